@@ -1,0 +1,2 @@
+//! rosterm: the relationship console for Easemob IM.
+fn main() {}
