@@ -1,1 +1,292 @@
-//! The words of the field.
+//! The words of the field: users, friends, blocked users, conversations, pages of them, and what a
+//! failed call means. Nothing here knows about HTTP, the screen or the clock.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use crate::text::{self, Text};
+
+/// A user's id, exactly as the service holds it.
+///
+/// Any id can be looked at: older apps hold ids that break today's rule, so nothing is refused here.
+/// What may be *sent* is decided where paths are built. `Display` prints it safe for a terminal, and
+/// two different ids never print alike.
+#[derive(Clone)]
+pub struct UserId {
+    raw: Box<str>,
+    /// Only kept where it differs from `raw`: lists hold a hundred thousand of these.
+    shown: Option<Box<str>>,
+}
+
+impl UserId {
+    /// The id as it came from the service.
+    #[must_use]
+    pub fn new(raw: &str) -> Self {
+        let shown = text::id(raw);
+        Self {
+            raw: raw.into(),
+            shown: (shown != raw).then(|| shown.into_boxed_str()),
+        }
+    }
+
+    /// The id that a person typed: white space around it is dropped and upper case folded, as the
+    /// service itself does.
+    #[must_use]
+    pub fn typed(input: &str) -> Self {
+        Self::new(&input.trim().to_lowercase())
+    }
+
+    /// The id for the wire. Never print this one; print the `UserId`.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// The id safe to print.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.raw)
+    }
+
+    /// Whether the id keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
+    #[must_use]
+    pub fn is_regular(&self) -> bool {
+        (1..=64).contains(&self.raw.len())
+            && self
+                .raw
+                .bytes()
+                .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.'))
+    }
+}
+
+impl PartialEq for UserId {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+impl Eq for UserId {}
+impl Hash for UserId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.raw.hash(state);
+    }
+}
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.shown())
+    }
+}
+impl fmt::Debug for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.shown())
+    }
+}
+
+/// A friend in somebody's contact list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// The friend.
+    pub id: UserId,
+    /// What the owner of the list calls the friend; the service sends `null` or an empty text for none.
+    pub remark: Option<Text>,
+}
+
+/// A user on somebody's blocklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    /// The blocked user.
+    pub id: UserId,
+}
+
+/// One-to-one or group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChatKind {
+    /// One-to-one; the conversation's id is the peer's user id.
+    Chat,
+    /// A group; the conversation's id is the group's id.
+    Group,
+}
+
+/// A conversation on the server, as one user sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// The peer's user id, or the group's id.
+    pub id: UserId,
+    /// One-to-one or group.
+    pub kind: ChatKind,
+    /// Unread messages, where the service says so.
+    pub unread: Option<u64>,
+    /// When the last message came, in milliseconds since 1970 (UTC).
+    pub last_at: Option<i64>,
+    /// The last message's text, where it has one.
+    pub last_text: Option<Text>,
+}
+
+/// What the service says about an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The user.
+    pub id: UserId,
+    /// The service's own id of the account.
+    pub uuid: Option<Text>,
+    /// The nickname.
+    pub nickname: Option<Text>,
+    /// When it was registered, in milliseconds since 1970 (UTC).
+    pub created: Option<i64>,
+    /// `false` for a banned account.
+    pub activated: Option<bool>,
+}
+
+/// Where the next page starts: the server's own word, sent back unchanged and never shown.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cursor(pub String);
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows, in the server's order.
+    pub rows: Vec<T>,
+    /// Where the next page starts; `None` on the last page.
+    pub next: Option<Cursor>,
+}
+
+/// A row of a list, told apart from the others by a key.
+pub trait Row {
+    /// The id that no other row of the list has.
+    fn id(&self) -> &UserId;
+    /// A second text that a filter looks into.
+    fn also(&self) -> Option<&Text> {
+        None
+    }
+}
+
+impl Row for Contact {
+    fn id(&self) -> &UserId {
+        &self.id
+    }
+    fn also(&self) -> Option<&Text> {
+        self.remark.as_ref()
+    }
+}
+impl Row for Blocked {
+    fn id(&self) -> &UserId {
+        &self.id
+    }
+}
+impl Row for Conversation {
+    fn id(&self) -> &UserId {
+        &self.id
+    }
+    fn also(&self) -> Option<&Text> {
+        self.last_text.as_ref()
+    }
+}
+
+/// How two users stand to each other, as far as was asked. `None` is "not known".
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Relation {
+    /// The other's account; `Err` when the service refused to say, for example because it is gone.
+    pub account: Option<Result<Account, Failure>>,
+    /// Whether they are friends.
+    pub friends: Option<bool>,
+    /// Whether the opened user blocks the other.
+    pub blocks: Option<bool>,
+    /// Whether the other blocks the opened user.
+    pub blocked_by: Option<bool>,
+}
+
+/// What a failure says about the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// The request never left: nothing was changed, it may be sent again.
+    NotSent,
+    /// The service turned it away for now (429, 401): nothing was changed, wait, then again.
+    Later,
+    /// The service refused it: nothing was changed, and asking again will not help.
+    Refused,
+    /// Nobody knows whether it was done: read the truth before anything else.
+    Unknown,
+}
+
+/// Why a call failed, where the service's answer alone does not say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The id cannot be part of an address: empty, `.`, `..`, or with control or format characters.
+    BadId,
+    /// No connection: the name was not found, or nobody listens there, or the proxy refused.
+    Connect,
+    /// The other side's certificate is not trusted.
+    Tls,
+    /// No answer in time.
+    Timeout,
+    /// The connection broke before the answer was complete.
+    Broken,
+    /// The answer is longer than anything this service sends.
+    TooLarge,
+    /// The answer is not what is documented.
+    Unreadable,
+    /// The server wants to send the request elsewhere; rosterm never follows.
+    Redirect,
+    /// The service answered with an error; see `status`, `error` and `description`.
+    Service,
+    /// The same cursor came twice: the list would never end.
+    CursorRepeats,
+}
+
+/// A call that did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason:?} ({class:?}) {status:?} {error:?} {description:?} {detail:?}")]
+pub struct Failure {
+    /// What it says about the world.
+    pub class: Class,
+    /// Why.
+    pub reason: Reason,
+    /// The HTTP status, where an answer came.
+    pub status: Option<u16>,
+    /// The service's `error`, for example `service_resource_not_found`.
+    pub error: Option<Text>,
+    /// The service's `error_description`.
+    pub description: Option<Text>,
+    /// What the network or the reader of the answer said, for an engineer.
+    pub detail: Option<Text>,
+    /// How many seconds the server asked us to wait.
+    pub retry_after: Option<u64>,
+}
+
+impl Failure {
+    /// A failure with nothing but a class and a reason.
+    #[must_use]
+    pub fn new(class: Class, reason: Reason) -> Self {
+        Self {
+            class,
+            reason,
+            status: None,
+            error: None,
+            description: None,
+            detail: None,
+            retry_after: None,
+        }
+    }
+
+    /// The same with words for an engineer.
+    #[must_use]
+    pub fn because(mut self, detail: &str) -> Self {
+        self.detail = Some(Text::new(detail));
+        self
+    }
+
+    /// Whether the service said that something named in the path does not exist.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status == Some(404)
+            && self
+                .error
+                .as_ref()
+                .is_none_or(|e| e.raw() != "organization_application_not_found")
+    }
+
+    /// Whether the service's `error` is this one.
+    #[must_use]
+    pub fn says(&self, error: &str) -> bool {
+        self.error.as_ref().is_some_and(|e| e.raw() == error)
+    }
+}

@@ -1,4 +1,7 @@
 //! rosterm: the relationship console for Easemob IM.
 
 pub mod domain;
+pub mod msg;
+pub mod paged;
 pub mod sandbox;
+pub mod text;

@@ -1,0 +1,200 @@
+//! The vocabulary between the parts: what comes into the inbox (`Msg`), what a key means (`Action`),
+//! and what the model asks for (`Effect`, with the calls it may ask). All of it is plain data that a
+//! test can compare.
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use crate::domain::{
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
+};
+use crate::paged::Ticket;
+use crate::text::Text;
+
+/// Milliseconds on the runtime's own clock; only differences mean anything.
+pub type Millis = u64;
+
+/// A message with the time at which it came in: `update` never asks a clock.
+#[derive(Debug, Clone)]
+pub struct Msg {
+    /// When.
+    pub at: Millis,
+    /// What.
+    pub what: What,
+}
+
+/// What came in.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// A bracketed paste.
+    Paste(String),
+    /// The terminal has this many columns and rows now.
+    Resize(u16, u16),
+    /// A fetch has its answer.
+    Fetched(Ticket, Fetched),
+    /// A change has its answer.
+    Changed(Ticket, Change, Result<(), Failure>),
+    /// The call waits for its turn under the service's limits, until this time at the latest.
+    Waiting(Ticket, Millis),
+    /// A request went over the wire.
+    Trace(Trace),
+    /// Time has passed to something that `Model::next_wake` asked for.
+    Tick,
+    /// The process was asked to end.
+    Terminate,
+}
+
+/// What the model asks the runtime to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Read something.
+    Fetch(Ticket, Fetch),
+    /// Change something.
+    Change(Ticket, Change),
+    /// Nobody waits for this read any more.
+    Forget(Ticket),
+    /// Hand the terminal back and stop until the shell continues the process.
+    Suspend,
+    /// Paint everything anew.
+    Redraw,
+    /// Put text on the clipboard of the terminal's user.
+    Copy(String),
+    /// End.
+    Quit,
+}
+
+/// A read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetch {
+    /// The account of a user.
+    Account(UserId),
+    /// A page of the friends with remarks.
+    Friends(UserId, Option<Cursor>),
+    /// The ids of all friends at once.
+    FriendIds(UserId),
+    /// A page of the blocklist.
+    Blocks(UserId, Option<Cursor>),
+    /// The ids of the whole blocklist at once (the service holds 500 at most).
+    BlockIds(UserId),
+    /// A page of the conversations.
+    Conversations(UserId, Option<Cursor>),
+    /// How the first user and the second stand to each other.
+    Relation(UserId, UserId),
+}
+
+/// The answer to a [`Fetch`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched {
+    /// The account of a user.
+    Account(Result<Account, Failure>),
+    /// A page of the friends with remarks.
+    Friends(Result<Page<Contact>, Failure>),
+    /// The ids of all friends.
+    FriendIds(Result<Vec<UserId>, Failure>),
+    /// A page of the blocklist.
+    Blocks(Result<Page<Blocked>, Failure>),
+    /// The ids of the whole blocklist.
+    BlockIds(Result<Vec<UserId>, Failure>),
+    /// A page of the conversations.
+    Conversations(Result<Page<Conversation>, Failure>),
+    /// How two users stand to each other; what could not be learnt is `None` in it.
+    Relation(UserId, Box<Relation>),
+}
+
+/// A write. It holds the ids it is about, never a place in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Make two users friends of each other.
+    AddFriend {
+        /// Whose list.
+        owner: UserId,
+        /// The new friend.
+        friend: UserId,
+    },
+    /// End the friendship on both sides.
+    RemoveFriend {
+        /// Whose list.
+        owner: UserId,
+        /// The friend to lose.
+        friend: UserId,
+    },
+    /// Set what the owner calls the friend; an empty text clears it.
+    SetRemark {
+        /// Whose remark.
+        owner: UserId,
+        /// The friend it is about.
+        friend: UserId,
+        /// The new remark, 100 characters at most.
+        remark: Text,
+    },
+    /// Put a user on the blocklist.
+    Block {
+        /// Whose blocklist.
+        owner: UserId,
+        /// The user to block.
+        target: UserId,
+    },
+    /// Take a user off the blocklist.
+    Unblock {
+        /// Whose blocklist.
+        owner: UserId,
+        /// The blocked user.
+        target: UserId,
+    },
+    /// Delete a conversation on the owner's side.
+    DeleteConversation {
+        /// Whose side.
+        owner: UserId,
+        /// The peer or the group.
+        peer: UserId,
+        /// One-to-one or group.
+        kind: ChatKind,
+        /// Whether the messages stored on the server go too. Nothing brings them back.
+        roaming: bool,
+    },
+}
+
+impl Change {
+    /// Whose data it changes.
+    #[must_use]
+    pub fn owner(&self) -> &UserId {
+        match self {
+            Self::AddFriend { owner, .. }
+            | Self::RemoveFriend { owner, .. }
+            | Self::SetRemark { owner, .. }
+            | Self::Block { owner, .. }
+            | Self::Unblock { owner, .. }
+            | Self::DeleteConversation { owner, .. } => owner,
+        }
+    }
+
+    /// Whom it is about.
+    #[must_use]
+    pub fn target(&self) -> &UserId {
+        match self {
+            Self::AddFriend { friend, .. }
+            | Self::RemoveFriend { friend, .. }
+            | Self::SetRemark { friend, .. } => friend,
+            Self::Block { target, .. } | Self::Unblock { target, .. } => target,
+            Self::DeleteConversation { peer, .. } => peer,
+        }
+    }
+}
+
+/// One request that went over the wire, for the log on the screen. Never holds a token or a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trace {
+    /// Wall-clock time when the answer came (or did not), in milliseconds since 1970 (UTC).
+    pub wall: i64,
+    /// `GET`, `POST`, `PUT`, `DELETE`.
+    pub method: &'static str,
+    /// Path and query below `/{org}/{app}/`, percent-encoded as sent.
+    pub path: Text,
+    /// The HTTP status, or why there is none.
+    pub outcome: Result<u16, crate::domain::Reason>,
+    /// From sending to the end of the answer, in milliseconds.
+    pub took: u64,
+}
