@@ -37,7 +37,7 @@ pub enum What {
     Fetched(Ticket, Fetched),
     /// A change has its answer.
     Changed(Ticket, Change, Result<(), Failure>),
-    /// The call waits for its turn under the service's limits, until this time at the latest.
+    /// The call waits for its turn under the service's limits, this long from now.
     Waiting(Ticket, Millis),
     /// A request went over the wire.
     Trace(Trace),
