@@ -51,11 +51,7 @@ impl UserId {
     /// Whether the id keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
     #[must_use]
     pub fn is_regular(&self) -> bool {
-        (1..=64).contains(&self.raw.len())
-            && self
-                .raw
-                .bytes()
-                .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.'))
+        text::is_regular(&self.raw)
     }
 }
 
