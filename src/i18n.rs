@@ -49,7 +49,7 @@ impl Lang {
 
     /// The language's name in itself.
     #[must_use]
-    pub fn name(self) -> Cow<'static, str> {
+    pub fn name(self) -> String {
         t!(self, "language-name")
     }
 
@@ -156,8 +156,8 @@ impl Arg<'_> {
 
 /// The text of a key. In a view, write [`t!`].
 #[must_use]
-pub fn text(lang: Lang, key: &str) -> Cow<'static, str> {
-    look_up(lang, key, None)
+pub fn text(lang: Lang, key: &str) -> String {
+    look_up(lang, key, None).into_owned()
 }
 
 /// The text of a key with its placeholders filled in. In a view, write [`t!`].
@@ -185,11 +185,11 @@ macro_rules! t {
         $crate::i18n::text($lang, $key)
     };
     ($lang:expr, $key:expr, $($name:ident = $value:expr),+ $(,)?) => {
-        ::std::borrow::Cow::<'static, str>::Owned($crate::i18n::format(
+        $crate::i18n::format(
             $lang,
             $key,
             &[$((stringify!($name), $crate::i18n::Arg::from($value))),+],
-        ))
+        )
     };
 }
 
