@@ -1,0 +1,335 @@
+//! When the next request may leave, so that the service never has to answer 429.
+//!
+//! A request takes a slot and gives it back one window after its *answer* came: whenever in between the
+//! service counted it, its own window can never hold more than our slots. Within a window the requests
+//! of one family leave evenly, after a small burst that lets a user open at once.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
+
+use crate::domain::UserId;
+
+/// Calls that the service counts together ("Limits of API call frequency").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Family {
+    Users,
+    Contacts,
+    ContactChecks,
+    Blocks,
+    BlockChecks,
+    ConversationList,
+    ConversationDelete,
+}
+
+impl Family {
+    const ALL: [Self; 7] = [
+        Self::Users,
+        Self::Contacts,
+        Self::ContactChecks,
+        Self::Blocks,
+        Self::BlockChecks,
+        Self::ConversationList,
+        Self::ConversationDelete,
+    ];
+
+    /// The published limit of the whole app, in calls a second.
+    fn per_second(self) -> u32 {
+        match self {
+            Self::Blocks => 50,
+            Self::Users
+            | Self::Contacts
+            | Self::ContactChecks
+            | Self::BlockChecks
+            | Self::ConversationList
+            | Self::ConversationDelete => 100,
+        }
+    }
+
+    fn for_each_user(self) -> Option<Limit> {
+        match self {
+            Self::ConversationList => Some(Limit::ConversationList),
+            Self::ConversationDelete => Some(Limit::ConversationDelete),
+            Self::Users
+            | Self::Contacts
+            | Self::ContactChecks
+            | Self::Blocks
+            | Self::BlockChecks => None,
+        }
+    }
+}
+
+/// A limit that counts each user alone, and is low enough to be waited for visibly: five calls a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// Listing a user's conversations.
+    ConversationList,
+    /// Deleting a user's conversations.
+    ConversationDelete,
+}
+
+const A_SECOND: Duration = Duration::from_secs(1);
+const A_MINUTE: Duration = Duration::from_secs(60);
+
+/// How many calls a minute each user has.
+const EACH_MINUTE: usize = 5;
+
+/// Opening a user asks seven things at once.
+const BURST: u32 = 8;
+
+/// How many halvings there may be, and after how long each is taken back.
+const SLOWEST: u32 = 3;
+const RECOVERY: Duration = Duration::from_secs(30);
+
+/// From so many users on, those whose slots are all free are forgotten.
+const MANY_USERS: usize = 256;
+
+/// All limits together.
+pub(super) struct Pace {
+    families: HashMap<Family, Arc<Lane>>,
+    users: Mutex<HashMap<(Limit, UserId), Arc<Lane>>>,
+}
+
+/// The right to send one request, held until its answer is there.
+#[must_use]
+pub(super) struct Pass {
+    _family: Slot,
+    _user: Option<Slot>,
+}
+
+impl Pace {
+    /// `share` is how many percent of the app's limits may be used. The limits of each user are not
+    /// shared with anybody, so they are used whole.
+    pub fn new(share: u8) -> Self {
+        let share = u32::from(share.clamp(1, 100));
+        let families = Family::ALL
+            .into_iter()
+            .map(|f| (f, Arc::new(Lane::evenly(f.per_second(), share))));
+        Self {
+            families: families.collect(),
+            users: Mutex::default(),
+        }
+    }
+
+    /// Waits for the next call's turn.
+    pub async fn pass(&self, family: Family, user: &UserId) -> Pass {
+        // The long wait first: whoever waits for a minute shall not hold a slot of all others.
+        let own = match family.for_each_user() {
+            Some(limit) => Some(self.of_user(limit, user).enter().await),
+            None => None,
+        };
+        Pass {
+            _family: self.families[&family].clone().enter().await,
+            _user: own,
+        }
+    }
+
+    /// How long the next call under a user's limit would wait, as far as can be known: calls under way
+    /// are taken to be answered now.
+    pub fn wait_ahead(&self, limit: Limit, user: &UserId) -> Duration {
+        let lane = lock(&self.users).get(&(limit, user.clone())).cloned();
+        lane.map_or(Duration::ZERO, |lane| lane.wait_ahead(Instant::now()))
+    }
+
+    /// The service said that a family is called too fast, so somebody else uses the limit too.
+    pub fn slow_down(&self, family: Family) {
+        self.families[&family].slow_down(Instant::now());
+    }
+
+    fn of_user(&self, limit: Limit, user: &UserId) -> Arc<Lane> {
+        let mut users = lock(&self.users);
+        if users.len() >= MANY_USERS {
+            let now = Instant::now();
+            users.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle(now));
+        }
+        let lane = users.entry((limit, user.clone()));
+        Arc::clone(lane.or_insert_with(|| Arc::new(Lane::counted(EACH_MINUTE, A_MINUTE))))
+    }
+}
+
+/// One limit: so many slots in a window, and perhaps a distance between two requests.
+struct Lane {
+    slots: usize,
+    window: Duration,
+    distance: Duration,
+    burst: u32,
+    state: Mutex<State>,
+    /// Whoever comes first goes first; only the first in the queue looks for a slot.
+    queue: tokio::sync::Mutex<()>,
+    waiting: AtomicUsize,
+    freed: Notify,
+}
+
+struct State {
+    in_flight: usize,
+    /// When the slots of answered calls are free again, soonest first.
+    cooling: VecDeque<Instant>,
+    /// When the next request would leave if all had left evenly.
+    even: Instant,
+    halvings: u32,
+    /// When the last halving was made or taken back.
+    halved_at: Instant,
+}
+
+impl Lane {
+    fn evenly(per_second: u32, share: u32) -> Self {
+        let slots = (per_second * share / 100).max(1);
+        let distance = A_SECOND * 100 / (per_second * share);
+        Self::new(slots as usize, A_SECOND, distance, slots.min(BURST))
+    }
+
+    fn counted(slots: usize, window: Duration) -> Self {
+        Self::new(slots, window, Duration::ZERO, 1)
+    }
+
+    fn new(slots: usize, window: Duration, distance: Duration, burst: u32) -> Self {
+        let now = Instant::now();
+        let state = State {
+            in_flight: 0,
+            cooling: VecDeque::new(),
+            even: now,
+            halvings: 0,
+            halved_at: now,
+        };
+        Self {
+            slots,
+            window,
+            distance,
+            burst,
+            state: Mutex::new(state),
+            queue: tokio::sync::Mutex::new(()),
+            waiting: AtomicUsize::new(0),
+            freed: Notify::new(),
+        }
+    }
+
+    async fn enter(self: Arc<Self>) -> Slot {
+        let waiting = Waiting::new(&self.waiting);
+        let turn = self.queue.lock().await;
+        loop {
+            let at = lock(&self.state).take(&self, Instant::now());
+            match at {
+                Turn::Now => break,
+                Turn::At(at) => sleep_until(at).await,
+                Turn::AfterAnAnswer => self.freed.notified().await,
+            }
+        }
+        drop((turn, waiting));
+        Slot(self)
+    }
+
+    fn wait_ahead(&self, now: Instant) -> Duration {
+        let mut state = lock(&self.state);
+        state.forget_cooled(now);
+        let free = self.slots - state.in_flight - state.cooling.len();
+        let ahead = self.waiting.load(Ordering::Relaxed);
+        let Some(beyond) = ahead.checked_sub(free) else {
+            return Duration::ZERO;
+        };
+        // Slots in the order in which they come free, each taken again by whoever is ahead of us. Those
+        // under way come after the cooling ones: their window begins now at the earliest.
+        let rounds = u32::try_from(beyond / self.slots).unwrap_or(u32::MAX);
+        let first = state
+            .cooling
+            .get(beyond % self.slots)
+            .map_or(self.window, |at| *at - now);
+        first + self.window.saturating_mul(rounds)
+    }
+
+    fn is_idle(&self, now: Instant) -> bool {
+        let mut state = lock(&self.state);
+        state.forget_cooled(now);
+        state.in_flight == 0 && state.cooling.is_empty()
+    }
+
+    fn slow_down(&self, now: Instant) {
+        let mut state = lock(&self.state);
+        state.recover(now);
+        // Calls that were under way together are refused together; that is one reason to slow down.
+        if state.halvings == 0 || now - state.halved_at >= A_SECOND {
+            state.halvings = (state.halvings + 1).min(SLOWEST);
+            state.halved_at = now;
+        }
+    }
+}
+
+/// When a request may leave.
+enum Turn {
+    Now,
+    At(Instant),
+    /// All slots are under way; the first answer starts a window.
+    AfterAnAnswer,
+}
+
+impl State {
+    fn take(&mut self, lane: &Lane, now: Instant) -> Turn {
+        self.forget_cooled(now);
+        self.recover(now);
+        if self.in_flight + self.cooling.len() >= lane.slots {
+            return self
+                .cooling
+                .front()
+                .map_or(Turn::AfterAnAnswer, |at| Turn::At(*at));
+        }
+        let distance = lane.distance * 2u32.pow(self.halvings);
+        let burst = if self.halvings == 0 { lane.burst } else { 1 };
+        let ahead = self.even.saturating_duration_since(now);
+        let early = ahead.saturating_sub(distance * (burst - 1));
+        if !early.is_zero() {
+            return Turn::At(now + early);
+        }
+        self.in_flight += 1;
+        self.even = self.even.max(now) + distance;
+        Turn::Now
+    }
+
+    fn forget_cooled(&mut self, now: Instant) {
+        while self.cooling.front().is_some_and(|at| *at <= now) {
+            self.cooling.pop_front();
+        }
+    }
+
+    fn recover(&mut self, now: Instant) {
+        while self.halvings > 0 && now - self.halved_at >= RECOVERY {
+            self.halvings -= 1;
+            self.halved_at += RECOVERY;
+        }
+    }
+}
+
+/// A slot in use. Its window begins when it is dropped, also where the call was given up: the request
+/// may have been counted all the same.
+struct Slot(Arc<Lane>);
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let mut state = lock(&self.0.state);
+        state.in_flight -= 1;
+        state.cooling.push_back(Instant::now() + self.0.window);
+        drop(state);
+        self.0.freed.notify_one();
+    }
+}
+
+/// Counts somebody in the queue, also where they give up.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
