@@ -333,3 +333,224 @@ impl Drop for Waiting<'_> {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tokio::time::{advance, sleep};
+
+    use super::*;
+
+    fn bob() -> UserId {
+        UserId::new("bob")
+    }
+
+    /// A server that counts calls at some moment while each is under way, and how many of them fall
+    /// into the fullest window.
+    fn fullest(counted: &mut [Instant], window: Duration) -> usize {
+        counted.sort();
+        let within = |i: usize| {
+            counted[i..]
+                .iter()
+                .take_while(|at| **at - counted[i] < window)
+                .count()
+        };
+        (0..counted.len()).map(within).max().unwrap_or(0)
+    }
+
+    /// Makes calls that each take as long as said, counted by the server at the said part of it, and
+    /// returns how long all took and the fullest window.
+    fn run(
+        family: Family,
+        share: u8,
+        window: Duration,
+        calls: Vec<(u64, u8)>,
+    ) -> (Duration, usize) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap();
+        runtime.block_on(async move {
+            let pace = Arc::new(Pace::new(share));
+            let started = Instant::now();
+            let tasks: Vec<_> = calls
+                .into_iter()
+                .map(|(millis, part)| {
+                    let pace = Arc::clone(&pace);
+                    tokio::spawn(async move {
+                        let _pass = pace.pass(family, &bob()).await;
+                        let before = Duration::from_millis(millis * u64::from(part) / 255);
+                        sleep(before).await;
+                        let counted = Instant::now();
+                        sleep(Duration::from_millis(millis) - before).await;
+                        counted
+                    })
+                })
+                .collect();
+            let mut counted = Vec::new();
+            for task in tasks {
+                counted.push(task.await.unwrap());
+            }
+            (started.elapsed(), fullest(&mut counted, window))
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn no_window_of_a_user_ever_holds_more_than_five(calls in prop::collection::vec((0_u64..90_000, any::<u8>()), 1..30)) {
+            for family in [Family::ConversationList, Family::ConversationDelete] {
+                prop_assert!(run(family, 100, A_MINUTE, calls.clone()).1 <= EACH_MINUTE);
+            }
+        }
+
+        #[test]
+        fn no_second_ever_holds_more_than_the_share(share in 1_u8..=100, calls in prop::collection::vec((0_u64..3_000, any::<u8>()), 1..200)) {
+            let allowed = (50 * usize::from(share) / 100).max(1);
+            prop_assert!(run(Family::Blocks, share, A_SECOND, calls).1 <= allowed);
+        }
+    }
+
+    #[test]
+    fn opening_a_user_is_not_delayed_at_the_usual_share() {
+        for family in [
+            Family::Users,
+            Family::Contacts,
+            Family::Blocks,
+            Family::ContactChecks,
+        ] {
+            assert_eq!(
+                run(family, 20, A_SECOND, vec![(0, 0); 7]).0,
+                Duration::ZERO,
+                "{family:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn many_calls_leave_evenly_at_the_pace_of_the_share() {
+        // 8 at once, then one every 100 ms: the last of 100 leaves 9.2 s after the first.
+        assert_eq!(
+            run(Family::Blocks, 20, A_SECOND, vec![(0, 0); 100]).0,
+            Duration::from_millis(9_200)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_users_sixth_call_waits_until_a_minute_after_the_first_answer() {
+        let pace = Pace::new(20);
+        let first = pace.pass(Family::ConversationList, &bob()).await;
+        advance(Duration::from_secs(2)).await;
+        drop(first);
+        for _ in 0..4 {
+            drop(pace.pass(Family::ConversationList, &bob()).await);
+        }
+        assert_eq!(pace.wait_ahead(Limit::ConversationList, &bob()), A_MINUTE);
+        advance(Duration::from_secs(20)).await;
+        assert_eq!(
+            pace.wait_ahead(Limit::ConversationList, &bob()),
+            Duration::from_secs(40)
+        );
+        assert_eq!(
+            pace.wait_ahead(Limit::ConversationDelete, &bob()),
+            Duration::ZERO
+        );
+        assert_eq!(
+            pace.wait_ahead(Limit::ConversationList, &UserId::new("eve")),
+            Duration::ZERO
+        );
+
+        let before = Instant::now();
+        let _pass = pace.pass(Family::ConversationList, &bob()).await;
+        assert_eq!(before.elapsed(), Duration::from_secs(40));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_who_wait_already_are_counted_and_those_who_gave_up_are_not() {
+        let pace = Arc::new(Pace::new(20));
+        for _ in 0..5 {
+            drop(pace.pass(Family::ConversationDelete, &bob()).await);
+            advance(A_SECOND).await;
+        }
+        let queue: Vec<_> = (0..6)
+            .map(|_| {
+                let pace = Arc::clone(&pace);
+                tokio::spawn(
+                    async move { drop(pace.pass(Family::ConversationDelete, &bob()).await) },
+                )
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        // Slots come free after 55, 56, … 59 s, so the seventh call takes the second one once more.
+        assert_eq!(
+            pace.wait_ahead(Limit::ConversationDelete, &bob()),
+            Duration::from_secs(56 + 60)
+        );
+        for waiting in queue {
+            waiting.abort();
+            let _ = waiting.await;
+        }
+        assert_eq!(
+            pace.wait_ahead(Limit::ConversationDelete, &bob()),
+            Duration::from_secs(55)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_all_slots_are_under_way_the_next_call_waits_for_an_answer_and_a_minute() {
+        let pace = Arc::new(Pace::new(100));
+        let mut held = Vec::new();
+        for _ in 0..5 {
+            held.push(pace.pass(Family::ConversationList, &bob()).await);
+        }
+        assert_eq!(pace.wait_ahead(Limit::ConversationList, &bob()), A_MINUTE);
+        let started = Instant::now();
+        let other = Arc::clone(&pace);
+        let sixth =
+            tokio::spawn(async move { drop(other.pass(Family::ConversationList, &bob()).await) });
+        sleep(Duration::from_secs(100)).await;
+        held.pop();
+        sixth.await.unwrap();
+        assert_eq!(started.elapsed(), Duration::from_secs(160));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_429_the_family_goes_at_half_pace_and_recovers() {
+        let pace = Pace::new(20);
+        let took = async |calls: u32| {
+            let started = Instant::now();
+            for _ in 0..calls {
+                drop(pace.pass(Family::Contacts, &bob()).await);
+            }
+            started.elapsed()
+        };
+        // Refused together: one reason to slow down, not two.
+        pace.slow_down(Family::Contacts);
+        pace.slow_down(Family::Contacts);
+        assert_eq!(took(11).await, Duration::from_millis(10 * 100));
+        sleep(RECOVERY).await;
+        assert_eq!(took(8).await, Duration::ZERO);
+        // Other families are not touched.
+        pace.slow_down(Family::Contacts);
+        let started = Instant::now();
+        for _ in 0..7 {
+            drop(pace.pass(Family::Blocks, &bob()).await);
+        }
+        assert_eq!(started.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn users_whose_slots_are_all_free_are_forgotten() {
+        let pace = Pace::new(100);
+        for i in 0..2 * MANY_USERS {
+            drop(
+                pace.pass(Family::ConversationList, &UserId::new(&i.to_string()))
+                    .await,
+            );
+            advance(A_SECOND).await;
+        }
+        assert!(lock(&pace.users).len() <= MANY_USERS);
+    }
+}

@@ -288,3 +288,256 @@ fn number(value: &Value) -> Option<i64> {
 fn truth(value: &Value) -> Option<bool> {
     value.as_bool().or_else(|| value.as_str()?.parse().ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn app() -> AppKey {
+        AppKey::parse("acme#im_prod").unwrap()
+    }
+
+    fn one(row: &Value) -> Conversation {
+        let body = json!({ "data": { "channel_infos": [row] } });
+        conversations(&body, &app()).unwrap().rows.remove(0)
+    }
+
+    fn users(ids: &[&str]) -> Vec<UserId> {
+        ids.iter().map(|id| UserId::new(id)).collect()
+    }
+
+    #[test]
+    fn an_account_is_read_whatever_optional_fields_it_has() {
+        let whole = json!({ "entities": [{ "uuid": "b2a", "type": "user", "created": 1_542_356_523_769_i64, "username": "user2",
+            "activated": false, "nickname": "testuser", "new": {} }], "duration": "350" });
+        let account = super::account(&whole, &UserId::new("user2")).unwrap();
+        assert_eq!(account.created, Some(1_542_356_523_769));
+        assert_eq!(account.activated, Some(false));
+        assert_eq!(account.nickname.unwrap().raw(), "testuser");
+
+        let bare = json!({ "entities": [{ "username": "user2", "created": "17", "activated": "true", "nickname": null }] });
+        let account = super::account(&bare, &UserId::new("USER2")).unwrap();
+        assert_eq!(
+            (account.created, account.activated, account.nickname),
+            (Some(17), Some(true), None)
+        );
+    }
+
+    #[test]
+    fn an_answer_about_nobody_or_somebody_else_is_no_answer() {
+        for body in [
+            json!({}),
+            json!({ "entities": [] }),
+            json!({ "entities": [{}] }),
+            json!({ "entities": [{ "username": "b" }] }),
+            json!(null),
+        ] {
+            assert!(account(&body, &UserId::new("a")).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn friends_are_read_from_the_documented_page() {
+        let body = json!({ "entities": [], "count": 1, "data": { "contacts": [
+            { "remark": null, "username": "a" }, { "remark": "", "username": "b" }, { "username": "c" },
+            { "remark": "老板", "username": 42, "since": 1 } ] } });
+        let page = contacts(&body).unwrap();
+        let read: Vec<_> = page
+            .rows
+            .iter()
+            .map(|c| (c.id.raw(), c.remark.as_ref().map(Text::raw)))
+            .collect();
+        assert_eq!(
+            read,
+            [("a", None), ("b", None), ("c", None), ("42", Some("老板"))]
+        );
+        assert_eq!(page.next, None);
+    }
+
+    #[test]
+    fn an_empty_list_may_be_left_out_but_an_empty_answer_is_no_empty_list() {
+        for body in [
+            json!({ "data": {} }),
+            json!({ "data": { "contacts": null } }),
+            json!({ "data": { "contacts": [] } }),
+        ] {
+            assert!(contacts(&body).unwrap().rows.is_empty(), "{body}");
+        }
+        for body in [
+            json!({}),
+            json!({ "data": null }),
+            json!({ "data": [] }),
+            json!({ "data": { "contacts": [{}] } }),
+            json!([]),
+        ] {
+            assert!(contacts(&body).is_err(), "{body}");
+        }
+        assert_eq!(ids(&json!({ "data": null })), Ok(vec![]));
+        for body in [
+            json!({}),
+            json!({ "data": {} }),
+            json!({ "data": [null] }),
+            json!("a"),
+        ] {
+            assert!(ids(&body).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn the_cursor_is_read_in_both_places_and_nothing_ends_the_list() {
+        for (body, next) in [
+            (
+                json!({ "data": { "cursor": "in" }, "cursor": "top" }),
+                Some("in"),
+            ),
+            (
+                json!({ "data": { "cursor": "" }, "cursor": "top" }),
+                Some("top"),
+            ),
+            (json!({ "data": ["a"], "cursor": "top" }), Some("top")),
+            (json!({ "data": { "cursor": 7 } }), Some("7")),
+            (json!({ "data": { "cursor": null }, "cursor": "" }), None),
+            (json!({}), None),
+        ] {
+            assert_eq!(
+                cursor(&body),
+                next.map(|next| Cursor(next.into())),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_conversation_is_read_from_its_channel() {
+        let row = json!({ "channel_id": "acme#im_prod_li_na@home@easemob.com", "unread_num": "3",
+            "meta": { "id": "1", "from": "x", "timestamp": 1_700_000_000_000_i64,
+                "payload": "{\"bodies\":[{\"type\":\"txt\",\"msg\":\"hello\"}],\"ext\":{}}" } });
+        let read = one(&row);
+        assert_eq!((read.id.raw(), read.kind), ("li_na@home", ChatKind::Chat));
+        assert_eq!(
+            (read.unread, read.last_at),
+            (Some(3), Some(1_700_000_000_000))
+        );
+        assert_eq!(read.last_text.unwrap().raw(), "hello");
+
+        let group = one(&json!({ "channel_id": "ACME#im_prod_2711@conference.easemob.com" }));
+        assert_eq!(
+            (group.id.raw(), group.kind, group.unread),
+            ("2711", ChatKind::Group, None)
+        );
+    }
+
+    #[test]
+    fn of_a_channel_only_what_is_known_is_taken_off() {
+        for (channel, id, kind) in [
+            (
+                "acme#other_bob@easemob.com",
+                "acme#other_bob",
+                ChatKind::Chat,
+            ),
+            (
+                "acme#im_prod_bob@chat.example",
+                "bob@chat.example",
+                ChatKind::Chat,
+            ),
+            (
+                "acme#im_prod_7@conference.chat.example",
+                "7@conference.chat.example",
+                ChatKind::Group,
+            ),
+            (
+                "acme#im_prod_@easemob.com",
+                "acme#im_prod_@easemob.com",
+                ChatKind::Chat,
+            ),
+            ("好@easemob.com", "好", ChatKind::Chat),
+        ] {
+            let read = one(&json!({ "channel_id": channel }));
+            assert_eq!((read.id.raw(), read.kind), (id, kind));
+        }
+        assert!(conversations(&json!({ "data": { "channel_infos": [{}] } }), &app()).is_err());
+    }
+
+    #[test]
+    fn a_conversation_is_read_from_its_session() {
+        let chat = one(
+            &json!({ "session_to": "bob", "session_type": "chat", "unread_num": 2, "is_top": true, "meta": {} }),
+        );
+        assert_eq!(
+            (chat.id.raw(), chat.kind, chat.unread, chat.last_at),
+            ("bob", ChatKind::Chat, Some(2), None)
+        );
+        let group = one(&json!({ "session_to": "27", "session_type": "groupchat", "meta": null }));
+        assert_eq!((group.id.raw(), group.kind), ("27", ChatKind::Group));
+    }
+
+    #[test]
+    fn a_last_message_without_text_has_none() {
+        for payload in [
+            json!("{\"bodies\":[{\"type\":\"img\",\"url\":\"x\"}]}"),
+            json!("{\"bodies\":[{\"type\":\"txt\"}]}"),
+            json!("{\"bodies\":[]}"),
+            json!("{broken"),
+            json!(null),
+            json!(5),
+        ] {
+            let read = one(&json!({ "session_to": "bob", "meta": { "payload": payload } }));
+            assert_eq!(read.last_text, None, "{payload}");
+        }
+    }
+
+    #[test]
+    fn an_import_is_judged_id_by_id() {
+        let body = json!({ "status": "ok", "data": { "success": ["a", "X", "twice"], "NotExistFailed": ["b"],
+            "maxLimitFailed": ["c", "twice"], "UnKnowFailed": ["d"] } });
+        let result = imported(&body, &users(&["a", "b", "c", "d", "e", "twice", "x"])).unwrap();
+        assert_eq!(result.added, users(&["a", "x"]));
+        assert_eq!(result.unknown_users, users(&["b"]));
+        assert_eq!(result.over_limit, users(&["c"]));
+        assert_eq!(result.failed, users(&["d"]));
+        assert_eq!(result.unaccounted, users(&["e", "twice"]));
+        assert!(imported(&json!({ "status": "ok" }), &users(&["a"])).is_err());
+    }
+
+    #[test]
+    fn a_relation_that_the_answer_does_not_name_is_not_known() {
+        let body = json!({ "entities": [{ "username": "a", "relation": "friend" }, { "username": "b", "relation": "not_friend" },
+            { "username": "c", "relation": "enemy" }, { "username": "d" }, { "relation": "friend" }] });
+        let read = relations(&body, "friend", "not_friend").unwrap();
+        assert_eq!(read, [(UserId::new("a"), true), (UserId::new("b"), false)]);
+        assert!(relations(&json!({ "data": [] }), "friend", "not_friend").is_err());
+    }
+
+    #[test]
+    fn a_write_is_done_only_where_the_answer_says_so() {
+        assert!(status_ok(&json!({ "status": "ok" })).is_ok());
+        assert!(result_ok(&json!({ "data": { "result": "ok" } })).is_ok());
+        for body in [
+            json!({}),
+            json!({ "status": "failed", "data": { "result": "no" } }),
+            json!(["ok"]),
+        ] {
+            assert!(
+                status_ok(&body).is_err() && result_ok(&body).is_err(),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_token_may_last_for_ever() {
+        for (expires, lasts) in [
+            (json!(60), Some(60)),
+            (json!("60"), Some(60)),
+            (json!(0), None),
+            (json!(-1), None),
+            (json!(null), None),
+        ] {
+            let body = json!({ "access_token": "t", "expires_in": expires, "application": "x" });
+            assert_eq!(token(&body), Ok(("t".into(), lasts)), "{body}");
+        }
+        assert!(token(&json!({ "access_token": "" })).is_err());
+    }
+}
