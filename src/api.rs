@@ -1,0 +1,359 @@
+//! The service's relationship calls: one function each, in the order of the service's pages.
+//!
+//! A call resolves when its outcome is known or known to be unknowable. Every failure is a
+//! [`Failure`], whose class says what it means for the world; a call that changes something is never
+//! sent a second time unless the service said that it did nothing.
+
+mod failure;
+mod http;
+mod pace;
+mod path;
+#[cfg(test)]
+pub(crate) mod raw;
+mod send;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod token;
+mod wire;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::json;
+
+use self::http::Answer;
+use self::pace::Family;
+use self::send::{Call, Sender};
+use crate::domain::{
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
+};
+use crate::msg::Trace;
+
+pub use self::pace::Limit;
+pub use self::settings::{
+    AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Secret, Settings, Timing,
+};
+pub use self::wire::Imported;
+
+/// The service. Cheap to clone; clones share connections, the token and the limits.
+#[derive(Clone)]
+pub struct Api {
+    sender: Arc<Sender>,
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api")
+            .field("app", self.sender.app())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Api {
+    /// Gets ready, without a request. `on_trace` hears of every request once it is answered or lost; it
+    /// is called on whatever thread the request ran, and must not block.
+    ///
+    /// # Errors
+    /// `NotSent`, where the system has no trust store, or the token cannot be carried by a header.
+    pub fn new(
+        settings: Settings,
+        on_trace: impl Fn(Trace) + Send + Sync + 'static,
+    ) -> Result<Self, Failure> {
+        let sender = Sender::new(settings, Box::new(on_trace))?;
+        Ok(Self {
+            sender: Arc::new(sender),
+        })
+    }
+
+    /// How long the next call under one of the limits that each user has would wait for its turn, as
+    /// far as can be known now.
+    #[must_use]
+    pub fn wait_ahead(&self, limit: Limit, user: &UserId) -> Duration {
+        self.sender.pace.wait_ahead(limit, user)
+    }
+
+    /// A user's account ("User account system: get one user").
+    ///
+    /// # Errors
+    /// 404 where there is no such user, and what every call may fail with.
+    pub async fn account(&self, user: &UserId) -> Result<Account, Failure> {
+        let path = ["users", user.raw()];
+        let answer = self
+            .send(Call::read(Method::GET, Family::Users, user, &path))
+            .await?;
+        answer.read(|body| wire::account(body, user))
+    }
+
+    /// Makes two users friends of each other ("Add a friend"). The friend's account comes back.
+    ///
+    /// # Errors
+    /// 403 `exceed_limit` where either list is full, 404 where either user does not exist, `Unknown`
+    /// where the answer was lost or is about somebody else.
+    pub async fn add_friend(&self, owner: &UserId, friend: &UserId) -> Result<Account, Failure> {
+        self.friendship(Method::POST, owner, friend).await
+    }
+
+    /// Ends a friendship on both sides ("Remove one friend"). The former friend's account comes back.
+    ///
+    /// # Errors
+    /// 404 where either user does not exist, `Unknown` as for [`Api::add_friend`].
+    pub async fn remove_friend(&self, owner: &UserId, friend: &UserId) -> Result<Account, Failure> {
+        self.friendship(Method::DELETE, owner, friend).await
+    }
+
+    async fn friendship(
+        &self,
+        method: Method,
+        owner: &UserId,
+        friend: &UserId,
+    ) -> Result<Account, Failure> {
+        let path = ["users", owner.raw(), "contacts", "users", friend.raw()];
+        let answer = self
+            .send(Call::write(method, Family::Contacts, owner, &path))
+            .await?;
+        answer.read(|body| wire::account(body, friend))
+    }
+
+    /// Sets what the owner calls a friend, in 100 characters at most; an empty text clears it ("Manage
+    /// user relationships: set a friend's remark").
+    ///
+    /// # Errors
+    /// 400 `illegal_argument` where they are no friends or the remark is too long, 404 where either user
+    /// does not exist, `Unknown` where the answer was lost or does not say that it is ok.
+    pub async fn set_remark(
+        &self,
+        owner: &UserId,
+        friend: &UserId,
+        remark: &str,
+    ) -> Result<(), Failure> {
+        let path = ["user", owner.raw(), "contacts", "users", friend.raw()];
+        let call = Call::write(Method::PUT, Family::Contacts, owner, &path)
+            .body(json!({ "remark": remark }));
+        self.send(call).await?.read(wire::status_ok)
+    }
+
+    /// A page of a user's friends with their remarks, newest first, `limit` (1 to 50) at most ("Manage
+    /// user relationships: get the friends page by page").
+    ///
+    /// # Errors
+    /// 400 `illegal_argument` where `limit` is above 50, 404 where there is no such user.
+    pub async fn friends(
+        &self,
+        user: &UserId,
+        cursor: Option<&Cursor>,
+        limit: u8,
+    ) -> Result<Page<Contact>, Failure> {
+        let (path, limit) = (["user", user.raw(), "contacts"], limit.to_string());
+        let call = Call::read(Method::GET, Family::Contacts, user, &path)
+            .query("limit", &limit)
+            .query("needReturnRemark", "true")
+            .maybe("cursor", cursor.map(|c| c.0.as_str()));
+        self.send(call).await?.read(wire::contacts)
+    }
+
+    /// The ids of all friends at once ("Manage user relationships: get all friends at once").
+    ///
+    /// # Errors
+    /// 404 where there is no such user.
+    pub async fn friend_ids(&self, user: &UserId) -> Result<Vec<UserId>, Failure> {
+        let path = ["users", user.raw(), "contacts", "users"];
+        self.send(Call::read(Method::GET, Family::Contacts, user, &path))
+            .await?
+            .read(wire::ids)
+    }
+
+    /// Makes up to ten users friends of the owner without a word to anybody's device ("Manage user
+    /// relationships: import friends").
+    ///
+    /// # Errors
+    /// 400 `illegal_argument` for more than ten, 403 `exceed_limit` where the owner's list is full, 404
+    /// where there is no such owner, `Unknown` where the answer was lost. What became of each id is in
+    /// the [`Imported`], not an error.
+    pub async fn import_friends(
+        &self,
+        owner: &UserId,
+        friends: &[UserId],
+    ) -> Result<Imported, Failure> {
+        can_be_changed(friends)?;
+        let path = ["users", owner.raw(), "contacts", "import"];
+        let call = Call::write(Method::POST, Family::Contacts, owner, &path)
+            .query("isSendNotice", "false")
+            .body(json!({ "usernames": raw(friends) }));
+        self.send(call)
+            .await?
+            .read(|body| wire::imported(body, friends))
+    }
+
+    /// Puts users on the owner's blocklist; the ones that are now on it come back ("Manage user
+    /// relationships: add users to the blocklist").
+    ///
+    /// # Errors
+    /// 403 where the app has no blocklist or this one is full, 404 where one of the users does not exist,
+    /// `Unknown` where the answer was lost.
+    pub async fn block(&self, owner: &UserId, targets: &[UserId]) -> Result<Vec<UserId>, Failure> {
+        can_be_changed(targets)?;
+        let path = ["users", owner.raw(), "blocks", "users"];
+        let call = Call::write(Method::POST, Family::Blocks, owner, &path)
+            .body(json!({ "usernames": raw(targets) }));
+        self.send(call).await?.read(wire::ids)
+    }
+
+    /// A page of the owner's blocklist, newest first, `page_size` (1 to 50) at most ("Manage user
+    /// relationships: get the blocklist").
+    ///
+    /// # Errors
+    /// 403 where the app has no blocklist, 404 where there is no such user.
+    pub async fn blocks(
+        &self,
+        owner: &UserId,
+        cursor: Option<&Cursor>,
+        page_size: u8,
+    ) -> Result<Page<Blocked>, Failure> {
+        let (path, page_size) = (
+            ["users", owner.raw(), "blocks", "users"],
+            page_size.to_string(),
+        );
+        let call = Call::read(Method::GET, Family::Blocks, owner, &path)
+            .query("pageSize", &page_size)
+            .maybe("cursor", cursor.map(|c| c.0.as_str()));
+        self.send(call).await?.read(wire::blocks)
+    }
+
+    /// The newest 500 of the owner's blocklist at once, which is all that it can hold ("Manage user
+    /// relationships: get the blocklist", without a page size).
+    ///
+    /// # Errors
+    /// As for [`Api::blocks`].
+    pub async fn block_ids(&self, owner: &UserId) -> Result<Vec<UserId>, Failure> {
+        let path = ["users", owner.raw(), "blocks", "users"];
+        self.send(Call::read(Method::GET, Family::Blocks, owner, &path))
+            .await?
+            .read(wire::ids)
+    }
+
+    /// Takes a user off the owner's blocklist; the user's account comes back ("Manage user
+    /// relationships: remove a user from the blocklist").
+    ///
+    /// # Errors
+    /// 403 where the app has no blocklist, 404 where either user does not exist, `Unknown` where the
+    /// answer was lost or is about somebody else.
+    pub async fn unblock(&self, owner: &UserId, target: &UserId) -> Result<Account, Failure> {
+        let path = ["users", owner.raw(), "blocks", "users", target.raw()];
+        let answer = self
+            .send(Call::write(Method::DELETE, Family::Blocks, owner, &path))
+            .await?;
+        answer.read(|body| wire::account(body, target))
+    }
+
+    /// Deletes a conversation on the owner's side, and with `roaming` the messages that the server
+    /// stores for them, for ever ("Delete a conversation on one side"). Five a minute for each user.
+    ///
+    /// # Errors
+    /// 400 where the service does not take the conversation's id, 404 where there is no such user,
+    /// `Unknown` where the answer was lost or does not say that it is ok.
+    pub async fn delete_conversation(
+        &self,
+        owner: &UserId,
+        peer: &UserId,
+        kind: ChatKind,
+        roaming: bool,
+    ) -> Result<(), Failure> {
+        can_be_changed(std::slice::from_ref(peer))?;
+        let kind = match kind {
+            ChatKind::Chat => "chat",
+            ChatKind::Group => "groupchat",
+        };
+        let path = ["users", owner.raw(), "user_channel"];
+        let call = Call::write(Method::DELETE, Family::ConversationDelete, owner, &path)
+            .body(json!({ "channel": peer.raw(), "type": kind, "delete_roam": roaming }));
+        self.send(call).await?.read(wire::result_ok)
+    }
+
+    /// A page of a user's conversations, most recently active first, `limit` at most if the service
+    /// heeds it ("Limits of API call frequency" names the call). Five a minute for each user.
+    ///
+    /// # Errors
+    /// 403 or 404 where the account has not bought the listing, or there is no such user.
+    pub async fn conversations(
+        &self,
+        user: &UserId,
+        cursor: Option<&Cursor>,
+        limit: u8,
+    ) -> Result<Page<Conversation>, Failure> {
+        let (path, limit) = (["user", user.raw(), "user_channels"], limit.to_string());
+        let call = Call::read(Method::GET, Family::ConversationList, user, &path)
+            .query("limit", &limit)
+            .maybe("cursor", cursor.map(|c| c.0.as_str()));
+        self.send(call)
+            .await?
+            .read(|body| wire::conversations(body, self.sender.app()))
+    }
+
+    /// Which of up to a hundred users are friends of the user ("Check friend relationships"). Whom the
+    /// answer leaves out is not known.
+    ///
+    /// # Errors
+    /// 400 `illegal_argument` for none or more than a hundred, 403 `forbidden_service_operation` where
+    /// the app or the user is banned, 404 where the deployment is too old to have the call.
+    pub async fn are_friends(
+        &self,
+        user: &UserId,
+        others: &[UserId],
+    ) -> Result<Vec<(UserId, bool)>, Failure> {
+        let answer = self
+            .check(Family::ContactChecks, "contacts", user, others)
+            .await?;
+        answer.read(|body| wire::relations(body, "friend", "not_friend"))
+    }
+
+    /// Which of up to a hundred users the owner blocks ("Check blocklist relationships"). Whom the
+    /// answer leaves out is not known.
+    ///
+    /// # Errors
+    /// As for [`Api::are_friends`]; 403 also where the app has no blocklist.
+    pub async fn are_blocked(
+        &self,
+        owner: &UserId,
+        others: &[UserId],
+    ) -> Result<Vec<(UserId, bool)>, Failure> {
+        let answer = self
+            .check(Family::BlockChecks, "blocks", owner, others)
+            .await?;
+        answer.read(|body| wire::relations(body, "blacklist", "not_blacklist"))
+    }
+
+    async fn check(
+        &self,
+        family: Family,
+        what: &str,
+        user: &UserId,
+        others: &[UserId],
+    ) -> Result<Answer, Failure> {
+        let path = [what, "check"];
+        let call = Call::read(Method::POST, family, user, &path)
+            .body(json!({ "username": user.raw(), "check_list": raw(others) }));
+        self.send(call).await
+    }
+
+    async fn send(&self, call: Call<'_>) -> Result<Answer, Failure> {
+        self.sender.send(call).await
+    }
+}
+
+/// Ids in the body of a change keep the rule of those in its path: what is done by a body must be
+/// possible to undo by a path.
+fn can_be_changed(ids: &[UserId]) -> Result<(), Failure> {
+    if ids.iter().all(|id| path::can_be_sent(id.raw())) {
+        return Ok(());
+    }
+    Err(path::bad_id(
+        "an id is empty, . or .., or has control or format characters",
+    ))
+}
+
+fn raw(ids: &[UserId]) -> Vec<&str> {
+    ids.iter().map(UserId::raw).collect()
+}

@@ -1,0 +1,288 @@
+//! What a call that went wrong says about the world: the only place that decides it.
+
+use std::error::Error;
+
+use reqwest::StatusCode;
+use serde_json::Value;
+
+use crate::domain::{Class, Failure, Reason};
+use crate::text::Text;
+
+/// In characters. The service's texts are a line long; what is longer nobody reads to the end.
+const LONGEST_TEXT: usize = 500;
+
+/// Whether a call changes something, which decides what a lost answer means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing changes, however often it is sent.
+    Read,
+    /// Something changes, and there is no idempotency key.
+    Write,
+}
+
+/// A call without a usable answer.
+pub(super) fn without_answer(kind: Kind, reason: Reason, detail: &str) -> Failure {
+    Failure::new(class(kind, reason, None, None), reason).because(&clipped(detail))
+}
+
+/// A call whose answer is not what is documented.
+pub(super) fn unreadable(kind: Kind, status: StatusCode, detail: &str) -> Failure {
+    let mut failure = without_answer(kind, Reason::Unreadable, detail);
+    failure.status = Some(status.as_u16());
+    failure
+}
+
+/// A call that the network failed.
+pub(super) fn from_network(kind: Kind, error: &reqwest::Error) -> Failure {
+    let reason = if error.is_connect() {
+        if is_tls(error) {
+            Reason::Tls
+        } else {
+            Reason::Connect
+        }
+    } else if error.is_timeout() {
+        Reason::Timeout
+    } else {
+        Reason::Broken
+    };
+    without_answer(kind, reason, &chain(error))
+}
+
+/// A call that was answered with anything but success. The body may be the service's error, a
+/// gateway's page, or nothing.
+pub(super) fn from_status(
+    kind: Kind,
+    status: StatusCode,
+    retry_after: Option<u64>,
+    body: &[u8],
+) -> Failure {
+    let reason = if status.is_redirection() {
+        Reason::Redirect
+    } else {
+        Reason::Service
+    };
+    let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+    let text = |name: &str| {
+        body.get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
+    let error = text("error");
+    let mut failure = Failure::new(class(kind, reason, Some(status), error), reason);
+    failure.status = Some(status.as_u16());
+    failure.error = error.map(|e| Text::new(&clipped(e)));
+    failure.description = text("error_description").map(|d| Text::new(&clipped(d)));
+    failure.retry_after = retry_after;
+    failure
+}
+
+/// Whether the same read may well succeed in a moment: the answer was lost or the server stumbled.
+pub(super) fn is_worth_repeating(failure: &Failure) -> bool {
+    match failure.reason {
+        Reason::Timeout | Reason::Broken => true,
+        Reason::Service => failure.retry_after.is_none() && failure.status.is_some_and(is_stumble),
+        _ => false,
+    }
+}
+
+/// Whether the server says that it is being called too fast.
+pub(super) fn is_too_fast(failure: &Failure) -> bool {
+    failure.status == Some(429) && failure.class == Class::Later
+}
+
+/// The table. A read that got no answer changed nothing, so it is never `Unknown`: `Later` where asking
+/// again makes sense, `Refused` where it does not.
+fn class(kind: Kind, reason: Reason, status: Option<StatusCode>, error: Option<&str>) -> Class {
+    let lost = match kind {
+        Kind::Read => Class::Later,
+        Kind::Write => Class::Unknown,
+    };
+    let useless = match kind {
+        Kind::Read => Class::Refused,
+        Kind::Write => Class::Unknown,
+    };
+    match reason {
+        Reason::BadId | Reason::Connect | Reason::Tls => Class::NotSent,
+        Reason::Timeout | Reason::Broken => lost,
+        Reason::TooLarge | Reason::Unreadable | Reason::Redirect | Reason::Endless => useless,
+        Reason::Service => match status.map_or(0, |s| s.as_u16()) {
+            429 if error == Some("resource_limited") => Class::Refused,
+            401 | 429 => Class::Later,
+            stumble if is_stumble(stumble) => lost,
+            400..=499 => Class::Refused,
+            _ => useless,
+        },
+    }
+}
+
+/// The server's own fault, or its own time-out.
+fn is_stumble(status: u16) -> bool {
+    status == 408 || (500..=599).contains(&status)
+}
+
+fn clipped(text: &str) -> String {
+    text.chars().take(LONGEST_TEXT).collect()
+}
+
+/// Everything an error says, down to its cause. Its address is left out: it is in the trace already.
+pub(super) fn chain(error: &reqwest::Error) -> String {
+    let mut said = Vec::new();
+    let mut next: Option<&dyn Error> = error.source();
+    while let Some(cause) = next {
+        let text = cause.to_string();
+        if said.last() != Some(&text) {
+            said.push(text);
+        }
+        next = cause.source();
+    }
+    said.join(": ")
+}
+
+/// An I/O error hides the error that it carries from `source`, so it is asked for it by name.
+fn is_tls(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(cause) = next {
+        let carried = cause
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        if cause.is::<rustls::Error>()
+            || carried.is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>)
+        {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(kind: Kind, status: u16, body: &str) -> Failure {
+        from_status(
+            kind,
+            StatusCode::from_u16(status).unwrap(),
+            None,
+            body.as_bytes(),
+        )
+    }
+
+    #[test]
+    fn every_status_has_a_class_for_reads_and_for_writes() {
+        use Class::{Later, Refused, Unknown};
+        for (status, error, read, write) in [
+            (307, "", Refused, Unknown),
+            (400, "illegal_argument", Refused, Refused),
+            (401, "unauthorized", Later, Later),
+            (403, "exceed_limit", Refused, Refused),
+            (404, "service_resource_not_found", Refused, Refused),
+            (405, "", Refused, Refused),
+            (408, "", Later, Unknown),
+            (413, "", Refused, Refused),
+            (415, "", Refused, Refused),
+            (429, "reach_limit", Later, Later),
+            (429, "", Later, Later),
+            (429, "resource_limited", Refused, Refused),
+            (500, "", Later, Unknown),
+            (502, "", Later, Unknown),
+            (503, "", Later, Unknown),
+            (504, "", Later, Unknown),
+            (799, "", Refused, Unknown),
+        ] {
+            let body = format!(r#"{{"error":"{error}"}}"#);
+            assert_eq!(
+                answered(Kind::Read, status, &body).class,
+                read,
+                "read {status} {error}"
+            );
+            assert_eq!(
+                answered(Kind::Write, status, &body).class,
+                write,
+                "write {status} {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_reason_without_an_answer_has_a_class() {
+        use Class::{Later, NotSent, Refused, Unknown};
+        for (reason, read, write) in [
+            (Reason::BadId, NotSent, NotSent),
+            (Reason::Connect, NotSent, NotSent),
+            (Reason::Tls, NotSent, NotSent),
+            (Reason::Timeout, Later, Unknown),
+            (Reason::Broken, Later, Unknown),
+            (Reason::TooLarge, Refused, Unknown),
+            (Reason::Unreadable, Refused, Unknown),
+        ] {
+            assert_eq!(
+                without_answer(Kind::Read, reason, "").class,
+                read,
+                "{reason:?}"
+            );
+            assert_eq!(
+                without_answer(Kind::Write, reason, "").class,
+                write,
+                "{reason:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_error_body_may_be_the_services_a_page_or_nothing() {
+        let ours = answered(
+            Kind::Write,
+            404,
+            r#"{"error":"service_resource_not_found","error_description":"Service resource not found"}"#,
+        );
+        assert!(ours.says("service_resource_not_found") && ours.is_not_found());
+        assert_eq!(
+            ours.description.unwrap().raw(),
+            "Service resource not found"
+        );
+        for body in [
+            "<html>404</html>",
+            "",
+            "[]",
+            "null",
+            r#"{"error":7,"error_description":null}"#,
+        ] {
+            let failure = answered(Kind::Write, 404, body);
+            assert_eq!(
+                (failure.reason, failure.status, failure.error),
+                (Reason::Service, Some(404), None),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_long_description_is_cut() {
+        let body = serde_json::json!({ "error": "x", "error_description": "好".repeat(10_000) })
+            .to_string();
+        let kept = answered(Kind::Read, 400, &body).description.unwrap();
+        assert_eq!(kept.raw(), "好".repeat(LONGEST_TEXT));
+    }
+
+    #[test]
+    fn only_a_lost_read_is_worth_repeating() {
+        for (status, worth) in [
+            (500, true),
+            (503, true),
+            (408, true),
+            (401, false),
+            (404, false),
+            (429, false),
+            (302, false),
+        ] {
+            assert_eq!(
+                is_worth_repeating(&answered(Kind::Read, status, "")),
+                worth,
+                "{status}"
+            );
+        }
+        let asked_to_wait = from_status(Kind::Read, StatusCode::SERVICE_UNAVAILABLE, Some(3), b"");
+        assert!(!is_worth_repeating(&asked_to_wait));
+    }
+}

@@ -1,0 +1,197 @@
+//! One request, one answer: no policy, no second try. Whatever comes back is bounded in time and
+//! size, and each request leaves a trace.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER,
+};
+use reqwest::{Client, Method, Response, StatusCode, redirect, retry};
+use serde_json::Value;
+
+use super::failure::{self, Kind};
+use super::path::Target;
+use super::settings::{BaseUrl, Timing};
+use crate::domain::{Class, Failure, Reason};
+use crate::msg::Trace;
+use crate::text::Text;
+
+/// The longest answer that is read. The longest documented one, 3,000 ids at once, has some 200 KB.
+const LARGEST_BODY: usize = 4 << 20;
+
+/// A server that asks for more than a minute is not waited for anyway.
+const LONGEST_RETRY_AFTER: u64 = 60;
+
+/// How long an unused connection is kept. Shorter than servers keep theirs: a write on a connection that
+/// the server is just closing would end as a write with an unknown outcome.
+const IDLE: Duration = Duration::from_secs(15);
+
+/// What a caller wants to hear of every request.
+pub(super) type OnTrace = Box<dyn Fn(Trace) + Send + Sync>;
+
+/// Sends requests.
+pub(super) struct Http {
+    client: Client,
+    on_trace: OnTrace,
+}
+
+/// A request.
+pub(super) struct Request<'a> {
+    pub kind: Kind,
+    pub method: Method,
+    pub target: &'a Target,
+    pub body: Option<&'a Value>,
+    pub authorization: Option<HeaderValue>,
+    /// For everything, from connecting to the last byte.
+    pub timeout: Duration,
+}
+
+/// A successful answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub kind: Kind,
+    pub status: StatusCode,
+    pub body: Vec<u8>,
+}
+
+impl Http {
+    pub fn new(base: &BaseUrl, timing: Timing, on_trace: OnTrace) -> Result<Self, Failure> {
+        // The second caller in a process finds one installed, which does as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = Client::builder()
+            .user_agent(concat!("rosterm/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .retry(retry::never())
+            .connect_timeout(timing.connect)
+            .pool_idle_timeout(IDLE)
+            .https_only(base.is_https());
+        if base.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        if !base.is_https() {
+            // Without this the system's certificates are read, and a machine without any cannot even
+            // talk to itself.
+            builder = builder.tls_certs_only([]);
+        }
+        let client = builder.build().map_err(|error| {
+            Failure::new(Class::NotSent, Reason::Tls)
+                .because(&format!("{error}: {}", failure::chain(&error)))
+        })?;
+        Ok(Self { client, on_trace })
+    }
+
+    /// Sends a request once and reads its answer; anything but a 2xx is a failure.
+    pub async fn send(&self, request: Request<'_>) -> Result<Answer, Failure> {
+        let method = name(&request.method);
+        let path = Text::new(&request.target.below);
+        let started = Instant::now();
+        let result = self.exchange(request).await;
+        let outcome = match &result {
+            Ok(answer) => Ok(answer.status.as_u16()),
+            Err(Failure {
+                reason: Reason::Service | Reason::Redirect,
+                status: Some(status),
+                ..
+            }) => Ok(*status),
+            Err(failure) => Err(failure.reason),
+        };
+        (self.on_trace)(Trace {
+            wall: wall(),
+            method,
+            path,
+            outcome,
+            took: millis(started.elapsed()),
+        });
+        result
+    }
+
+    async fn exchange(&self, request: Request<'_>) -> Result<Answer, Failure> {
+        let kind = request.kind;
+        let mut builder = self
+            .client
+            .request(request.method.clone(), request.target.url.clone())
+            .timeout(request.timeout)
+            .header(ACCEPT, "application/json");
+        if let Some(authorization) = request.authorization {
+            builder = builder.header(AUTHORIZATION, authorization);
+        }
+        // The service's pages name a content type even for the POST that has no body.
+        if request.body.is_some() || request.method == Method::POST {
+            builder = builder.header(CONTENT_TYPE, "application/json");
+        }
+        match request.body {
+            Some(body) => builder = builder.body(body.to_string()),
+            None if request.method == Method::POST => builder = builder.header(CONTENT_LENGTH, 0),
+            None => {}
+        }
+        let response = builder
+            .send()
+            .await
+            .map_err(|error| failure::from_network(kind, &error))?;
+        let status = response.status();
+        let retry_after = retry_after(response.headers());
+        let body = body(kind, response).await;
+        if status.is_success() {
+            return body.map(|body| Answer { kind, status, body });
+        }
+        // A refusal is a refusal even where its explanation was lost.
+        Err(failure::from_status(
+            kind,
+            status,
+            retry_after,
+            &body.unwrap_or_default(),
+        ))
+    }
+}
+
+async fn body(kind: Kind, mut response: Response) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| failure::from_network(kind, &error))?
+    {
+        if body.len() + chunk.len() > LARGEST_BODY {
+            return Err(failure::without_answer(
+                kind,
+                Reason::TooLarge,
+                "the answer has more than 4 MiB",
+            ));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<u64> {
+    let seconds: u64 = headers
+        .get(RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    Some(seconds.min(LONGEST_RETRY_AFTER))
+}
+
+fn name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        _ => "?",
+    }
+}
+
+fn wall() -> i64 {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,556 @@
+//! When the next request may leave, so that the service never has to answer 429.
+//!
+//! A request takes a slot and gives it back one window after its *answer* came: whenever in between the
+//! service counted it, its own window can never hold more than our slots. Within a window the requests
+//! of one family leave evenly, after a small burst that lets a user open at once.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
+
+use crate::domain::UserId;
+
+/// Calls that the service counts together ("Limits of API call frequency").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Family {
+    Users,
+    Contacts,
+    ContactChecks,
+    Blocks,
+    BlockChecks,
+    ConversationList,
+    ConversationDelete,
+}
+
+impl Family {
+    const ALL: [Self; 7] = [
+        Self::Users,
+        Self::Contacts,
+        Self::ContactChecks,
+        Self::Blocks,
+        Self::BlockChecks,
+        Self::ConversationList,
+        Self::ConversationDelete,
+    ];
+
+    /// The published limit of the whole app, in calls a second.
+    fn per_second(self) -> u32 {
+        match self {
+            Self::Blocks => 50,
+            Self::Users
+            | Self::Contacts
+            | Self::ContactChecks
+            | Self::BlockChecks
+            | Self::ConversationList
+            | Self::ConversationDelete => 100,
+        }
+    }
+
+    fn for_each_user(self) -> Option<Limit> {
+        match self {
+            Self::ConversationList => Some(Limit::ConversationList),
+            Self::ConversationDelete => Some(Limit::ConversationDelete),
+            Self::Users
+            | Self::Contacts
+            | Self::ContactChecks
+            | Self::Blocks
+            | Self::BlockChecks => None,
+        }
+    }
+}
+
+/// A limit that counts each user alone, and is low enough to be waited for visibly: five calls a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// Listing a user's conversations.
+    ConversationList,
+    /// Deleting a user's conversations.
+    ConversationDelete,
+}
+
+const A_SECOND: Duration = Duration::from_secs(1);
+const A_MINUTE: Duration = Duration::from_secs(60);
+
+/// How many calls a minute each user has.
+const EACH_MINUTE: usize = 5;
+
+/// Opening a user asks seven things at once.
+const BURST: u32 = 8;
+
+/// How many halvings there may be, and after how long each is taken back.
+const SLOWEST: u32 = 3;
+const RECOVERY: Duration = Duration::from_secs(30);
+
+/// From so many users on, those whose slots are all free are forgotten.
+const MANY_USERS: usize = 256;
+
+/// All limits together.
+pub(super) struct Pace {
+    families: HashMap<Family, Arc<Lane>>,
+    users: Mutex<HashMap<(Limit, UserId), Arc<Lane>>>,
+}
+
+/// The right to send one request, held until its answer is there.
+#[must_use]
+pub(super) struct Pass {
+    _family: Slot,
+    _user: Option<Slot>,
+}
+
+impl Pace {
+    /// `share` is how many percent of the app's limits may be used. The limits of each user are not
+    /// shared with anybody, so they are used whole.
+    pub fn new(share: u8) -> Self {
+        let share = u32::from(share.clamp(1, 100));
+        let families = Family::ALL
+            .into_iter()
+            .map(|f| (f, Arc::new(Lane::evenly(f.per_second(), share))));
+        Self {
+            families: families.collect(),
+            users: Mutex::default(),
+        }
+    }
+
+    /// Waits for the next call's turn.
+    pub async fn pass(&self, family: Family, user: &UserId) -> Pass {
+        // The long wait first: whoever waits for a minute shall not hold a slot of all others.
+        let own = match family.for_each_user() {
+            Some(limit) => Some(self.of_user(limit, user).enter().await),
+            None => None,
+        };
+        Pass {
+            _family: self.families[&family].clone().enter().await,
+            _user: own,
+        }
+    }
+
+    /// How long the next call under a user's limit would wait, as far as can be known: calls under way
+    /// are taken to be answered now.
+    pub fn wait_ahead(&self, limit: Limit, user: &UserId) -> Duration {
+        let lane = lock(&self.users).get(&(limit, user.clone())).cloned();
+        lane.map_or(Duration::ZERO, |lane| lane.wait_ahead(Instant::now()))
+    }
+
+    /// The service said that a family is called too fast, so somebody else uses the limit too.
+    pub fn slow_down(&self, family: Family) {
+        self.families[&family].slow_down(Instant::now());
+    }
+
+    fn of_user(&self, limit: Limit, user: &UserId) -> Arc<Lane> {
+        let mut users = lock(&self.users);
+        if users.len() >= MANY_USERS {
+            let now = Instant::now();
+            users.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle(now));
+        }
+        let lane = users.entry((limit, user.clone()));
+        Arc::clone(lane.or_insert_with(|| Arc::new(Lane::counted(EACH_MINUTE, A_MINUTE))))
+    }
+}
+
+/// One limit: so many slots in a window, and perhaps a distance between two requests.
+struct Lane {
+    slots: usize,
+    window: Duration,
+    distance: Duration,
+    burst: u32,
+    state: Mutex<State>,
+    /// Whoever comes first goes first; only the first in the queue looks for a slot.
+    queue: tokio::sync::Mutex<()>,
+    waiting: AtomicUsize,
+    freed: Notify,
+}
+
+struct State {
+    in_flight: usize,
+    /// When the slots of answered calls are free again, soonest first.
+    cooling: VecDeque<Instant>,
+    /// When the next request would leave if all had left evenly.
+    even: Instant,
+    halvings: u32,
+    /// When the last halving was made or taken back.
+    halved_at: Instant,
+}
+
+impl Lane {
+    fn evenly(per_second: u32, share: u32) -> Self {
+        let slots = (per_second * share / 100).max(1);
+        let distance = A_SECOND * 100 / (per_second * share);
+        Self::new(slots as usize, A_SECOND, distance, slots.min(BURST))
+    }
+
+    fn counted(slots: usize, window: Duration) -> Self {
+        Self::new(slots, window, Duration::ZERO, 1)
+    }
+
+    fn new(slots: usize, window: Duration, distance: Duration, burst: u32) -> Self {
+        let now = Instant::now();
+        let state = State {
+            in_flight: 0,
+            cooling: VecDeque::new(),
+            even: now,
+            halvings: 0,
+            halved_at: now,
+        };
+        Self {
+            slots,
+            window,
+            distance,
+            burst,
+            state: Mutex::new(state),
+            queue: tokio::sync::Mutex::new(()),
+            waiting: AtomicUsize::new(0),
+            freed: Notify::new(),
+        }
+    }
+
+    async fn enter(self: Arc<Self>) -> Slot {
+        let waiting = Waiting::new(&self.waiting);
+        let turn = self.queue.lock().await;
+        loop {
+            let at = lock(&self.state).take(&self, Instant::now());
+            match at {
+                Turn::Now => break,
+                Turn::At(at) => sleep_until(at).await,
+                Turn::AfterAnAnswer => self.freed.notified().await,
+            }
+        }
+        drop((turn, waiting));
+        Slot(self)
+    }
+
+    fn wait_ahead(&self, now: Instant) -> Duration {
+        let mut state = lock(&self.state);
+        state.forget_cooled(now);
+        let free = self.slots - state.in_flight - state.cooling.len();
+        let ahead = self.waiting.load(Ordering::Relaxed);
+        let Some(beyond) = ahead.checked_sub(free) else {
+            return Duration::ZERO;
+        };
+        // Slots in the order in which they come free, each taken again by whoever is ahead of us. Those
+        // under way come after the cooling ones: their window begins now at the earliest.
+        let rounds = u32::try_from(beyond / self.slots).unwrap_or(u32::MAX);
+        let first = state
+            .cooling
+            .get(beyond % self.slots)
+            .map_or(self.window, |at| *at - now);
+        first + self.window.saturating_mul(rounds)
+    }
+
+    fn is_idle(&self, now: Instant) -> bool {
+        let mut state = lock(&self.state);
+        state.forget_cooled(now);
+        state.in_flight == 0 && state.cooling.is_empty()
+    }
+
+    fn slow_down(&self, now: Instant) {
+        let mut state = lock(&self.state);
+        state.recover(now);
+        // Calls that were under way together are refused together; that is one reason to slow down.
+        if state.halvings == 0 || now - state.halved_at >= A_SECOND {
+            state.halvings = (state.halvings + 1).min(SLOWEST);
+            state.halved_at = now;
+        }
+    }
+}
+
+/// When a request may leave.
+enum Turn {
+    Now,
+    At(Instant),
+    /// All slots are under way; the first answer starts a window.
+    AfterAnAnswer,
+}
+
+impl State {
+    fn take(&mut self, lane: &Lane, now: Instant) -> Turn {
+        self.forget_cooled(now);
+        self.recover(now);
+        if self.in_flight + self.cooling.len() >= lane.slots {
+            return self
+                .cooling
+                .front()
+                .map_or(Turn::AfterAnAnswer, |at| Turn::At(*at));
+        }
+        let distance = lane.distance * 2u32.pow(self.halvings);
+        let burst = if self.halvings == 0 { lane.burst } else { 1 };
+        let ahead = self.even.saturating_duration_since(now);
+        let early = ahead.saturating_sub(distance * (burst - 1));
+        if !early.is_zero() {
+            return Turn::At(now + early);
+        }
+        self.in_flight += 1;
+        self.even = self.even.max(now) + distance;
+        Turn::Now
+    }
+
+    fn forget_cooled(&mut self, now: Instant) {
+        while self.cooling.front().is_some_and(|at| *at <= now) {
+            self.cooling.pop_front();
+        }
+    }
+
+    fn recover(&mut self, now: Instant) {
+        while self.halvings > 0 && now - self.halved_at >= RECOVERY {
+            self.halvings -= 1;
+            self.halved_at += RECOVERY;
+        }
+    }
+}
+
+/// A slot in use. Its window begins when it is dropped, also where the call was given up: the request
+/// may have been counted all the same.
+struct Slot(Arc<Lane>);
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let mut state = lock(&self.0.state);
+        state.in_flight -= 1;
+        state.cooling.push_back(Instant::now() + self.0.window);
+        drop(state);
+        self.0.freed.notify_one();
+    }
+}
+
+/// Counts somebody in the queue, also where they give up.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tokio::time::{advance, sleep};
+
+    use super::*;
+
+    fn bob() -> UserId {
+        UserId::new("bob")
+    }
+
+    /// A server that counts calls at some moment while each is under way, and how many of them fall
+    /// into the fullest window.
+    fn fullest(counted: &mut [Instant], window: Duration) -> usize {
+        counted.sort();
+        let within = |i: usize| {
+            counted[i..]
+                .iter()
+                .take_while(|at| **at - counted[i] < window)
+                .count()
+        };
+        (0..counted.len()).map(within).max().unwrap_or(0)
+    }
+
+    /// Makes calls that each take as long as said, counted by the server at the said part of it, and
+    /// returns how long all took and the fullest window.
+    fn run(
+        family: Family,
+        share: u8,
+        window: Duration,
+        calls: Vec<(u64, u8)>,
+    ) -> (Duration, usize) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap();
+        runtime.block_on(async move {
+            let pace = Arc::new(Pace::new(share));
+            let started = Instant::now();
+            let tasks: Vec<_> = calls
+                .into_iter()
+                .map(|(millis, part)| {
+                    let pace = Arc::clone(&pace);
+                    tokio::spawn(async move {
+                        let _pass = pace.pass(family, &bob()).await;
+                        let before = Duration::from_millis(millis * u64::from(part) / 255);
+                        sleep(before).await;
+                        let counted = Instant::now();
+                        sleep(Duration::from_millis(millis) - before).await;
+                        counted
+                    })
+                })
+                .collect();
+            let mut counted = Vec::new();
+            for task in tasks {
+                counted.push(task.await.unwrap());
+            }
+            (started.elapsed(), fullest(&mut counted, window))
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn no_window_of_a_user_ever_holds_more_than_five(calls in prop::collection::vec((0_u64..90_000, any::<u8>()), 1..30)) {
+            for family in [Family::ConversationList, Family::ConversationDelete] {
+                prop_assert!(run(family, 100, A_MINUTE, calls.clone()).1 <= EACH_MINUTE);
+            }
+        }
+
+        #[test]
+        fn no_second_ever_holds_more_than_the_share(share in 1_u8..=100, calls in prop::collection::vec((0_u64..3_000, any::<u8>()), 1..200)) {
+            let allowed = (50 * usize::from(share) / 100).max(1);
+            prop_assert!(run(Family::Blocks, share, A_SECOND, calls).1 <= allowed);
+        }
+    }
+
+    #[test]
+    fn opening_a_user_is_not_delayed_at_the_usual_share() {
+        for family in [
+            Family::Users,
+            Family::Contacts,
+            Family::Blocks,
+            Family::ContactChecks,
+        ] {
+            assert_eq!(
+                run(family, 20, A_SECOND, vec![(0, 0); 7]).0,
+                Duration::ZERO,
+                "{family:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn many_calls_leave_evenly_at_the_pace_of_the_share() {
+        // 8 at once, then one every 100 ms: the last of 100 leaves 9.2 s after the first.
+        assert_eq!(
+            run(Family::Blocks, 20, A_SECOND, vec![(0, 0); 100]).0,
+            Duration::from_millis(9_200)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_users_sixth_call_waits_until_a_minute_after_the_first_answer() {
+        let pace = Pace::new(20);
+        let first = pace.pass(Family::ConversationList, &bob()).await;
+        advance(Duration::from_secs(2)).await;
+        drop(first);
+        for _ in 0..4 {
+            drop(pace.pass(Family::ConversationList, &bob()).await);
+        }
+        assert_eq!(pace.wait_ahead(Limit::ConversationList, &bob()), A_MINUTE);
+        advance(Duration::from_secs(20)).await;
+        assert_eq!(
+            pace.wait_ahead(Limit::ConversationList, &bob()),
+            Duration::from_secs(40)
+        );
+        assert_eq!(
+            pace.wait_ahead(Limit::ConversationDelete, &bob()),
+            Duration::ZERO
+        );
+        assert_eq!(
+            pace.wait_ahead(Limit::ConversationList, &UserId::new("eve")),
+            Duration::ZERO
+        );
+
+        let before = Instant::now();
+        let _pass = pace.pass(Family::ConversationList, &bob()).await;
+        assert_eq!(before.elapsed(), Duration::from_secs(40));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_who_wait_already_are_counted_and_those_who_gave_up_are_not() {
+        let pace = Arc::new(Pace::new(20));
+        for _ in 0..5 {
+            drop(pace.pass(Family::ConversationDelete, &bob()).await);
+            advance(A_SECOND).await;
+        }
+        let queue: Vec<_> = (0..6)
+            .map(|_| {
+                let pace = Arc::clone(&pace);
+                tokio::spawn(
+                    async move { drop(pace.pass(Family::ConversationDelete, &bob()).await) },
+                )
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        // Slots come free after 55, 56, … 59 s, so the seventh call takes the second one once more.
+        assert_eq!(
+            pace.wait_ahead(Limit::ConversationDelete, &bob()),
+            Duration::from_secs(56 + 60)
+        );
+        for waiting in queue {
+            waiting.abort();
+            let _ = waiting.await;
+        }
+        assert_eq!(
+            pace.wait_ahead(Limit::ConversationDelete, &bob()),
+            Duration::from_secs(55)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_all_slots_are_under_way_the_next_call_waits_for_an_answer_and_a_minute() {
+        let pace = Arc::new(Pace::new(100));
+        let mut held = Vec::new();
+        for _ in 0..5 {
+            held.push(pace.pass(Family::ConversationList, &bob()).await);
+        }
+        assert_eq!(pace.wait_ahead(Limit::ConversationList, &bob()), A_MINUTE);
+        let started = Instant::now();
+        let other = Arc::clone(&pace);
+        let sixth =
+            tokio::spawn(async move { drop(other.pass(Family::ConversationList, &bob()).await) });
+        sleep(Duration::from_secs(100)).await;
+        held.pop();
+        sixth.await.unwrap();
+        assert_eq!(started.elapsed(), Duration::from_secs(160));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_429_the_family_goes_at_half_pace_and_recovers() {
+        let pace = Pace::new(20);
+        let took = async |calls: u32| {
+            let started = Instant::now();
+            for _ in 0..calls {
+                drop(pace.pass(Family::Contacts, &bob()).await);
+            }
+            started.elapsed()
+        };
+        // Refused together: one reason to slow down, not two.
+        pace.slow_down(Family::Contacts);
+        pace.slow_down(Family::Contacts);
+        assert_eq!(took(11).await, Duration::from_millis(10 * 100));
+        sleep(RECOVERY).await;
+        assert_eq!(took(8).await, Duration::ZERO);
+        // Other families are not touched.
+        pace.slow_down(Family::Contacts);
+        let started = Instant::now();
+        for _ in 0..7 {
+            drop(pace.pass(Family::Blocks, &bob()).await);
+        }
+        assert_eq!(started.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn users_whose_slots_are_all_free_are_forgotten() {
+        let pace = Pace::new(100);
+        for i in 0..2 * MANY_USERS {
+            drop(
+                pace.pass(Family::ConversationList, &UserId::new(&i.to_string()))
+                    .await,
+            );
+            advance(A_SECOND).await;
+        }
+        assert!(lock(&pace.users).len() <= MANY_USERS);
+    }
+}

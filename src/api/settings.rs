@@ -1,0 +1,306 @@
+//! What the client is told once: where the service is, which app, with which credentials, how fast.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use reqwest::Url;
+
+use super::path;
+
+/// Everything an [`Api`](super::Api) needs to know.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the service listens.
+    pub base_url: BaseUrl,
+    /// Which app of which organization.
+    pub app_key: AppKey,
+    /// How to be let in.
+    pub credentials: Credentials,
+    /// How many percent (1 to 100) of each limit that the whole app shares this console may use. The
+    /// rest belongs to the app's own servers. Values outside are taken as the nearest inside.
+    pub share: u8,
+    /// How long to wait for what.
+    pub timing: Timing,
+}
+
+/// Time-outs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timing {
+    /// For a connection to stand: name, TCP, TLS, proxy.
+    pub connect: Duration,
+    /// For a read with all its repeats, from the first byte sent to the last one received.
+    pub read: Duration,
+    /// For a write, likewise; a write is never repeated.
+    pub write: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            read: Duration::from_secs(10),
+            write: Duration::from_secs(15),
+        }
+    }
+}
+
+/// What lets the console in ("Authenticate with an app token" of the service's documentation).
+#[derive(Debug, Clone)]
+pub enum Credentials {
+    /// A token that somebody else asked for. It is never renewed here.
+    Token(Secret),
+    /// The app's client id and secret, for which the service gives tokens.
+    Client {
+        /// The client id; not secret.
+        id: String,
+        /// The client secret.
+        secret: Secret,
+    },
+}
+
+/// A token or a client secret. It cannot be printed by accident: neither its text nor its length.
+#[derive(Clone)]
+pub struct Secret(Box<str>);
+
+impl Secret {
+    /// Takes a secret in.
+    #[must_use]
+    pub fn new(secret: &str) -> Self {
+        Self(secret.into())
+    }
+
+    /// The secret itself, for the wire.
+    pub(super) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+/// Names an app: `org#app`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppKey {
+    org: Box<str>,
+    app: Box<str>,
+}
+
+/// Why a text is no [`AppKey`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadAppKey {
+    /// There is no `#` in it, or more than one.
+    #[error("an App Key is written org#app, with one # in it")]
+    Hash,
+    /// A side of the `#` is empty or cannot be part of an address.
+    #[error(
+        "the organization and the app of an App Key are names without spaces, slashes or control characters"
+    )]
+    Name,
+}
+
+impl AppKey {
+    /// Reads `org#app`.
+    ///
+    /// # Errors
+    /// [`BadAppKey`], where the text is something else.
+    pub fn parse(text: &str) -> Result<Self, BadAppKey> {
+        let (org, app) = text.split_once('#').ok_or(BadAppKey::Hash)?;
+        if app.contains('#') {
+            return Err(BadAppKey::Hash);
+        }
+        for name in [org, app] {
+            if !path::can_be_sent(name)
+                || name.contains(['/', '\\'])
+                || name.contains(char::is_whitespace)
+            {
+                return Err(BadAppKey::Name);
+            }
+        }
+        Ok(Self {
+            org: org.into(),
+            app: app.into(),
+        })
+    }
+
+    /// The organization's name.
+    #[must_use]
+    pub fn org(&self) -> &str {
+        &self.org
+    }
+
+    /// The app's name.
+    #[must_use]
+    pub fn app(&self) -> &str {
+        &self.app
+    }
+}
+impl fmt::Display for AppKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.org, self.app)
+    }
+}
+
+/// Where the service listens: scheme, host, port and perhaps a path in front of everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    url: Url,
+    loopback: bool,
+}
+
+/// Why a text is no [`BaseUrl`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadBaseUrl {
+    /// It cannot be read as an address.
+    #[error("this is not an address like https://a1.easemob.com")]
+    Unreadable,
+    /// It is neither `https` nor `http` to this machine.
+    #[error("the address must begin with https:// (http:// is for this machine only)")]
+    Scheme,
+    /// It holds a user name, a password, a query or a fragment.
+    #[error("the address must hold no user name, password, ? or #")]
+    Extra,
+    /// Its path has empty or unusable parts.
+    #[error("the path of the address has empty parts or characters that cannot be sent")]
+    Path,
+}
+
+impl BaseUrl {
+    /// Reads an address: `https`, or `http` to this machine (127.0.0.0/8, `::1`, `localhost`), since a
+    /// token must not cross a network in the clear. A path prefix is kept.
+    ///
+    /// # Errors
+    /// [`BadBaseUrl`], where the text is something else.
+    pub fn parse(text: &str) -> Result<Self, BadBaseUrl> {
+        let mut url = Url::parse(text.trim()).map_err(|_| BadBaseUrl::Unreadable)?;
+        let loopback = is_loopback(url.host_str().ok_or(BadBaseUrl::Unreadable)?);
+        if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+            return Err(BadBaseUrl::Scheme);
+        }
+        let plain = url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none();
+        if !plain {
+            return Err(BadBaseUrl::Extra);
+        }
+        let prefix = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&prefix);
+        if !prefix.is_empty() && !path::splits_cleanly(&prefix) {
+            return Err(BadBaseUrl::Path);
+        }
+        Ok(Self { url, loopback })
+    }
+
+    /// Whether it is this machine, which no proxy can reach for us.
+    pub(super) fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+
+    /// Whether it needs a trust store.
+    pub(super) fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    pub(super) fn url(&self) -> &Url {
+        &self.url
+    }
+}
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.url.as_str().trim_end_matches('/'))
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_app_key_is_two_names_and_one_hash() {
+        let key = AppKey::parse("acme#im-prod").unwrap();
+        assert_eq!(
+            (key.org(), key.app(), key.to_string()),
+            ("acme", "im-prod", "acme#im-prod".into())
+        );
+        for bad in ["", "acme", "a#b#c"] {
+            assert_eq!(AppKey::parse(bad), Err(BadAppKey::Hash), "{bad}");
+        }
+        for bad in ["#b", "a#", "a#..", "a/b#c", "a b#c", "a#b\n", "a\u{200b}#b"] {
+            assert_eq!(AppKey::parse(bad), Err(BadAppKey::Name), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_https_or_this_machine() {
+        for good in [
+            "https://a1.easemob.com",
+            "http://127.8.9.1:3",
+            "http://[::1]:80",
+            "http://LOCALHOST:1",
+            "https://10.0.0.1",
+        ] {
+            assert!(BaseUrl::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://a1.easemob.com",
+            "http://10.0.0.1",
+            "http://localhost.evil.org",
+            "ftp://127.0.0.1",
+            "http://[::2]",
+        ] {
+            assert_eq!(BaseUrl::parse(bad), Err(BadBaseUrl::Scheme), "{bad}");
+        }
+        for bad in ["", "a1.easemob.com", "https://"] {
+            assert_eq!(BaseUrl::parse(bad), Err(BadBaseUrl::Unreadable), "{bad}");
+        }
+        for bad in [
+            "https://u@h",
+            "https://u:p@h",
+            "https://h?",
+            "https://h/?a=b",
+            "https://h#x",
+        ] {
+            assert_eq!(BaseUrl::parse(bad), Err(BadBaseUrl::Extra), "{bad}");
+        }
+        for bad in ["https://h/a//b", "https://h/a%00", "https://h/%E2%80%8B/"] {
+            assert_eq!(BaseUrl::parse(bad), Err(BadBaseUrl::Path), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_prints_without_its_last_slash() {
+        for (text, shown) in [
+            ("https://A1.easemob.com/", "https://a1.easemob.com"),
+            (" https://h:8443/im/v1/ ", "https://h:8443/im/v1"),
+        ] {
+            assert_eq!(BaseUrl::parse(text).unwrap().to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_never_printed() {
+        let all = Credentials::Client {
+            id: "id".into(),
+            secret: Secret::new("hunter2"),
+        };
+        let token = Credentials::Token(Secret::new("hunter2"));
+        let printed = format!("{all:?} {token:?} {}", Secret::new("hunter2"));
+        assert!(
+            !printed.contains("hunter") && !printed.contains('7'),
+            "{printed}"
+        );
+    }
+}

@@ -1,0 +1,267 @@
+//! The app's token: asked for once however many calls wait for it, kept until shortly before it
+//! expires, and renewed when the service no longer takes it. The service bans accounts that ask often,
+//! so a refusal is kept for a while too.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use reqwest::Method;
+use reqwest::header::HeaderValue;
+use serde_json::{Value, json};
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::failure::Kind;
+use super::http::{Http, Request};
+use super::path::Target;
+use super::settings::Credentials;
+use super::wire;
+use crate::domain::{Class, Failure, Reason};
+
+/// How long a token shall last, in seconds. Always sent: the service's own choice is 60 days.
+const LIFETIME: u64 = 86_400;
+
+/// How long the service is left alone after it gave no token, or one that it then refused.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// A token ready for the wire. Which one it is, is told apart by its number.
+#[derive(Clone)]
+pub(super) struct Token {
+    pub header: HeaderValue,
+    number: u64,
+}
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Token {}", self.number)
+    }
+}
+
+type Outcome = Result<Token, Failure>;
+
+/// Gives out tokens.
+pub(super) struct Tokens {
+    asker: Option<Arc<Asker>>,
+    state: Arc<Mutex<State>>,
+}
+
+/// What a token is asked for with.
+struct Asker {
+    http: Arc<Http>,
+    target: Target,
+    body: Value,
+    timeout: Duration,
+}
+
+struct State {
+    phase: Phase,
+    /// The number of the newest token asked for.
+    number: u64,
+    /// When a token was last asked for because the service had refused the one before.
+    refused_at: Option<Instant>,
+}
+
+enum Phase {
+    Nothing,
+    Asking(watch::Receiver<Option<Outcome>>),
+    Held {
+        token: Token,
+        renew_at: Option<Instant>,
+    },
+    Failed {
+        failure: Failure,
+        until: Instant,
+    },
+}
+
+impl Tokens {
+    /// `target` is where tokens are given ("Authenticate with an app token").
+    pub fn new(
+        credentials: &Credentials,
+        http: Arc<Http>,
+        target: Target,
+        timeout: Duration,
+    ) -> Result<Self, Failure> {
+        let (asker, phase) = match credentials {
+            Credentials::Token(token) => {
+                let token = Token {
+                    header: header(token.expose())?,
+                    number: 0,
+                };
+                (
+                    None,
+                    Phase::Held {
+                        token,
+                        renew_at: None,
+                    },
+                )
+            }
+            Credentials::Client { id, secret } => {
+                let body = json!({
+                    "grant_type": "client_credentials",
+                    "client_id": id,
+                    "client_secret": secret.expose(),
+                    "ttl": LIFETIME,
+                });
+                (
+                    Some(Arc::new(Asker {
+                        http,
+                        target,
+                        body,
+                        timeout,
+                    })),
+                    Phase::Nothing,
+                )
+            }
+        };
+        let state = State {
+            phase,
+            number: 0,
+            refused_at: None,
+        };
+        Ok(Self {
+            asker,
+            state: Arc::new(Mutex::new(state)),
+        })
+    }
+
+    /// The token to use now; waits for it where it must be asked for.
+    pub async fn get(&self) -> Outcome {
+        let answer = {
+            let mut state = lock(&self.state);
+            match &state.phase {
+                Phase::Held { token, renew_at }
+                    if renew_at.is_none_or(|at| Instant::now() < at) =>
+                {
+                    return Ok(token.clone());
+                }
+                Phase::Failed { failure, until } if Instant::now() < *until => {
+                    return Err(failure.clone());
+                }
+                Phase::Asking(answer) => answer.clone(),
+                Phase::Nothing | Phase::Held { .. } | Phase::Failed { .. } => {
+                    self.ask(&mut state)?
+                }
+            }
+        };
+        waited(answer).await
+    }
+
+    /// The token to use after the service refused `old` with a 401; `None` where there is no better one.
+    pub async fn after_refusal_of(&self, old: &Token) -> Option<Outcome> {
+        self.asker.as_ref()?;
+        {
+            let mut state = lock(&self.state);
+            let still_the_same =
+                matches!(&state.phase, Phase::Held { token, .. } if token.number == old.number);
+            if still_the_same {
+                // A service that refuses each fresh token would otherwise be asked at every call.
+                if state.refused_at.is_some_and(|at| at.elapsed() < PAUSE) {
+                    return None;
+                }
+                state.refused_at = Some(Instant::now());
+                state.phase = Phase::Nothing;
+            }
+        }
+        Some(self.get().await)
+    }
+
+    /// Asks on a task of its own: whoever waits may be told to stop, the others go on waiting.
+    fn ask(&self, state: &mut State) -> Result<watch::Receiver<Option<Outcome>>, Failure> {
+        let Some(asker) = self.asker.clone() else {
+            return Err(Failure::new(Class::NotSent, Reason::Unreadable));
+        };
+        state.number += 1;
+        let number = state.number;
+        let (done, answer) = watch::channel(None);
+        state.phase = Phase::Asking(answer.clone());
+        let shared = Arc::clone(&self.state);
+        tokio::spawn(async move {
+            let (phase, outcome) = asker.ask(number).await;
+            lock(&shared).phase = phase;
+            // Nobody may be waiting any more; the token is kept all the same.
+            let _ = done.send(Some(outcome));
+        });
+        Ok(answer)
+    }
+}
+
+impl Asker {
+    async fn ask(&self, number: u64) -> (Phase, Outcome) {
+        let request = Request {
+            // To the call that needs the token, a token without an answer changed nothing.
+            kind: Kind::Read,
+            method: Method::POST,
+            target: &self.target,
+            body: Some(&self.body),
+            authorization: None,
+            timeout: self.timeout,
+        };
+        let answer = self
+            .http
+            .send(request)
+            .await
+            .and_then(|answer| answer.read(wire::token));
+        match answer.and_then(|(token, expires_in)| Ok((header(&token)?, expires_in))) {
+            Ok((header, expires_in)) => {
+                let token = Token { header, number };
+                let renew_at = expires_in.map(|seconds| Instant::now() + kept_for(seconds));
+                (
+                    Phase::Held {
+                        token: token.clone(),
+                        renew_at,
+                    },
+                    Ok(token),
+                )
+            }
+            Err(failure) => {
+                // Nothing reached the service: it cannot mind that we try again.
+                let pause = if failure.class == Class::NotSent {
+                    Duration::ZERO
+                } else {
+                    PAUSE
+                };
+                let asked_for = Duration::from_secs(failure.retry_after.unwrap_or(0));
+                let until = Instant::now() + pause.max(asked_for);
+                (
+                    Phase::Failed {
+                        failure: failure.clone(),
+                        until,
+                    },
+                    Err(failure),
+                )
+            }
+        }
+    }
+}
+
+/// A tenth of the lifetime, an hour at most, is left as a margin: a call may wait a while for its turn.
+/// A lifetime too short for that is not worth asking more often than the service likes.
+fn kept_for(seconds: u64) -> Duration {
+    // A far future that can still be added to the clock.
+    let lifetime = Duration::from_secs(seconds.min(10 * 365 * 86_400));
+    let margin = (lifetime / 10).min(Duration::from_secs(3600));
+    lifetime.saturating_sub(margin).max(PAUSE)
+}
+
+async fn waited(mut answer: watch::Receiver<Option<Outcome>>) -> Outcome {
+    match answer.wait_for(Option::is_some).await.as_deref() {
+        Ok(Some(outcome)) => outcome.clone(),
+        _ => Err(Failure::new(Class::NotSent, Reason::Broken)
+            .because("the request for a token ended without an answer")),
+    }
+}
+
+/// The header that carries a token, marked so that nothing prints it.
+fn header(token: &str) -> Result<HeaderValue, Failure> {
+    let mut header = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| {
+        Failure::new(Class::NotSent, Reason::Unreadable)
+            .because("the token has characters that a header cannot carry")
+    })?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,429 @@
+//! Runs what the model asks for on tasks of their own and puts the answers into the inbox.
+//!
+//! A read may be forgotten; a write never is, not even when the worker is dropped. A task that panics
+//! cannot answer, and a screen that waits for an answer for ever is worse than none: the inbox gets
+//! [`What::Terminate`], so that the terminal is handed back in order, and [`Worker::finish`] (or the
+//! next thing asked of the worker) carries the panic on.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::{AbortHandle, JoinError, JoinSet};
+
+use crate::api::{Api, Limit};
+use crate::domain::{Class, Failure, Reason, Relation, UserId};
+use crate::msg::{Change, Fetch, Fetched, What};
+use crate::paged::Ticket;
+
+/// Rows a page: the most that the service gives.
+const PAGE: u8 = 50;
+
+/// Runs fetches and changes side by side.
+#[derive(Debug)]
+pub struct Worker {
+    desk: Desk,
+    reads: JoinSet<()>,
+    /// By which a read can be stopped.
+    stops: HashMap<Ticket, AbortHandle>,
+    writes: JoinSet<()>,
+}
+
+impl Worker {
+    /// A worker that answers into `inbox`. Its tasks need a tokio runtime around them.
+    #[must_use]
+    pub fn new(api: Api, inbox: UnboundedSender<What>) -> Self {
+        Self {
+            desk: Desk { api, inbox },
+            reads: JoinSet::new(),
+            stops: HashMap::new(),
+            writes: JoinSet::new(),
+        }
+    }
+
+    /// Reads something; [`What::Fetched`] answers.
+    pub fn fetch(&mut self, ticket: Ticket, fetch: Fetch) {
+        self.reap();
+        let desk = self.desk.clone();
+        let stop = self.reads.spawn(async move {
+            let _alarm = Alarm(desk.inbox.clone());
+            let fetched = desk.fetched(ticket, fetch).await;
+            desk.say(What::Fetched(ticket, fetched));
+        });
+        self.stops.insert(ticket, stop);
+    }
+
+    /// Changes something; [`What::Changed`] answers, whatever happens in between.
+    pub fn change(&mut self, ticket: Ticket, change: Change) {
+        self.reap();
+        let desk = self.desk.clone();
+        self.writes.spawn(async move {
+            let _alarm = Alarm(desk.inbox.clone());
+            let result = desk.changed(ticket, &change).await;
+            desk.say(What::Changed(ticket, change, result));
+        });
+    }
+
+    /// Nobody waits for this read any more: it is stopped and will not answer, unless it just has. A
+    /// write goes on.
+    pub fn forget(&mut self, ticket: Ticket) {
+        if let Some(stop) = self.stops.remove(&ticket) {
+            stop.abort();
+        }
+        self.reap();
+    }
+
+    /// Ends: reads are stopped, writes under way are waited for, this long at most. Their answers are in
+    /// the inbox then. Those that take longer are left to the runtime.
+    ///
+    /// # Panics
+    /// Where a task did.
+    pub async fn finish(mut self, at_most: Duration) {
+        self.reap();
+        self.reads.abort_all();
+        let writes = &mut self.writes;
+        let all = async {
+            while let Some(ended) = writes.join_next().await {
+                carry_on(ended);
+            }
+        };
+        // Too late is no error: what was not answered is in the journal as unknown.
+        let _ = tokio::time::timeout(at_most, all).await;
+    }
+
+    fn reap(&mut self) {
+        for tasks in [&mut self.reads, &mut self.writes] {
+            while let Some(ended) = tasks.try_join_next() {
+                carry_on(ended);
+            }
+        }
+        self.stops.retain(|_, stop| !stop.is_finished());
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // A set that is dropped stops its tasks; a write must not be stopped.
+        self.writes.detach_all();
+    }
+}
+
+fn carry_on(ended: Result<(), JoinError>) {
+    if let Some(panic) = ended.err().and_then(|error| error.try_into_panic().ok()) {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+/// Asks the process to end where the task that holds it panics.
+struct Alarm(UnboundedSender<What>);
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.0.send(What::Terminate);
+        }
+    }
+}
+
+/// What a task needs.
+#[derive(Debug, Clone)]
+struct Desk {
+    api: Api,
+    inbox: UnboundedSender<What>,
+}
+
+impl Desk {
+    /// The runtime may have left already; then nobody is there to be told.
+    fn say(&self, what: What) {
+        let _ = self.inbox.send(what);
+    }
+
+    /// Says so before a call that has to wait for its turn.
+    fn warn(&self, ticket: Ticket, limit: Limit, user: &UserId) {
+        let wait = self.api.wait_ahead(limit, user);
+        if !wait.is_zero() {
+            self.say(What::Waiting(
+                ticket,
+                u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+            ));
+        }
+    }
+
+    async fn fetched(&self, ticket: Ticket, fetch: Fetch) -> Fetched {
+        let api = &self.api;
+        match fetch {
+            Fetch::Account(user) => Fetched::Account(api.account(&user).await),
+            Fetch::Friends(user, cursor) => {
+                Fetched::Friends(api.friends(&user, cursor.as_ref(), PAGE).await)
+            }
+            Fetch::FriendIds(user) => Fetched::FriendIds(api.friend_ids(&user).await),
+            Fetch::Blocks(user, cursor) => {
+                Fetched::Blocks(api.blocks(&user, cursor.as_ref(), PAGE).await)
+            }
+            Fetch::BlockIds(user) => Fetched::BlockIds(api.block_ids(&user).await),
+            Fetch::Conversations(user, cursor) => {
+                self.warn(ticket, Limit::ConversationList, &user);
+                Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
+            }
+            Fetch::Relation(owner, other) => {
+                let relation = self.relation(&owner, &other).await;
+                Fetched::Relation(other, Box::new(relation))
+            }
+        }
+    }
+
+    /// Four questions side by side. One that got no answer leaves its place empty.
+    async fn relation(&self, owner: &UserId, other: &UserId) -> Relation {
+        let (owners, others) = ([owner.clone()], [other.clone()]);
+        let (account, friends, blocks, blocked_by) = tokio::join!(
+            self.api.account(other),
+            self.api.are_friends(owner, &others),
+            self.api.are_blocked(owner, &others),
+            self.api.are_blocked(other, &owners),
+        );
+        Relation {
+            account: Some(account),
+            friends: verdict(friends, other),
+            blocks: verdict(blocks, other),
+            blocked_by: verdict(blocked_by, owner),
+        }
+    }
+
+    async fn changed(&self, ticket: Ticket, change: &Change) -> Result<(), Failure> {
+        let api = &self.api;
+        match change {
+            Change::AddFriend { owner, friend } => api.add_friend(owner, friend).await.map(drop),
+            Change::RemoveFriend { owner, friend } => {
+                api.remove_friend(owner, friend).await.map(drop)
+            }
+            Change::SetRemark {
+                owner,
+                friend,
+                remark,
+            } => api.set_remark(owner, friend, remark.raw()).await,
+            Change::Block { owner, target } => {
+                let blocked = api.block(owner, std::slice::from_ref(target)).await?;
+                if blocked.iter().any(|id| id.is_same(target)) {
+                    return Ok(());
+                }
+                let silent = Failure::new(Class::Unknown, Reason::Unreadable);
+                Err(silent.because("the answer does not say that this user is blocked"))
+            }
+            Change::Unblock { owner, target } => api.unblock(owner, target).await.map(drop),
+            Change::DeleteConversation {
+                owner,
+                peer,
+                kind,
+                roaming,
+            } => {
+                self.warn(ticket, Limit::ConversationDelete, owner);
+                api.delete_conversation(owner, peer, *kind, *roaming).await
+            }
+        }
+    }
+}
+
+/// What a check said about one user, if it said anything.
+fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
+    answer
+        .ok()?
+        .into_iter()
+        .find_map(|(id, verdict)| id.is_same(user).then_some(verdict))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+    use super::*;
+    use crate::api::raw::{Raw, Then, about, reply};
+    use crate::api::{Credentials, Secret, Timing};
+    use crate::domain::ChatKind;
+
+    fn id(raw: &str) -> UserId {
+        UserId::new(raw)
+    }
+
+    fn add() -> Change {
+        Change::AddFriend {
+            owner: id("a"),
+            friend: id("b"),
+        }
+    }
+
+    fn worker(api: Api) -> (Worker, UnboundedReceiver<What>) {
+        let (inbox, answers) = unbounded_channel();
+        (Worker::new(api, inbox), answers)
+    }
+
+    async fn result(change: Change, then: Then) -> Result<(), Failure> {
+        let raw = Raw::start(move |_, _| then.clone()).await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.change(Ticket(1), change.clone());
+        let Some(What::Changed(Ticket(1), about, result)) = answers.recv().await else {
+            panic!("no answer");
+        };
+        assert_eq!(about, change);
+        result
+    }
+
+    #[tokio::test]
+    async fn a_block_is_done_only_where_the_answer_names_the_user() {
+        let block = Change::Block {
+            owner: id("a"),
+            target: id("b"),
+        };
+        assert_eq!(
+            result(block.clone(), reply(200, r#"{"data":["x","B"]}"#)).await,
+            Ok(())
+        );
+        for other in [
+            r#"{"data":["x"]}"#,
+            r#"{"data":[]}"#,
+            r#"{"data":null}"#,
+            "{}",
+        ] {
+            let failure = result(block.clone(), reply(200, other)).await.unwrap_err();
+            assert_eq!(
+                (failure.class, failure.reason),
+                (Class::Unknown, Reason::Unreadable),
+                "{other}"
+            );
+        }
+        let gone = result(
+            block,
+            reply(404, r#"{"error":"service_resource_not_found"}"#),
+        )
+        .await
+        .unwrap_err();
+        assert_eq!(gone.class, Class::Refused);
+        assert!(gone.is_not_found());
+    }
+
+    #[tokio::test]
+    async fn a_relation_holds_what_was_learnt_and_nothing_else() {
+        let raw = Raw::start(|_, request| {
+            if request.contains("/contacts/check") {
+                reply(404, "")
+            } else if request.contains("/blocks/check") && request.contains(r#""username":"a""#) {
+                reply(
+                    200,
+                    r#"{"entities":[{"username":"b","relation":"blacklist"}]}"#,
+                )
+            } else if request.contains("/blocks/check") {
+                reply(
+                    200,
+                    r#"{"entities":[{"username":"a","relation":"not_blacklist"}]}"#,
+                )
+            } else {
+                reply(404, r#"{"error":"service_resource_not_found"}"#)
+            }
+        })
+        .await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.fetch(Ticket(7), Fetch::Relation(id("a"), id("b")));
+        let Some(What::Fetched(Ticket(7), Fetched::Relation(other, relation))) =
+            answers.recv().await
+        else {
+            panic!("no answer");
+        };
+        assert_eq!(other, id("b"));
+        assert!(relation.account.unwrap().unwrap_err().is_not_found());
+        assert_eq!(
+            (relation.friends, relation.blocks, relation.blocked_by),
+            (None, Some(true), Some(false))
+        );
+    }
+
+    #[tokio::test]
+    async fn a_forgotten_read_does_not_answer_and_a_forgotten_write_does() {
+        let raw = Raw::start(|_, request| {
+            if request.starts_with("GET") {
+                Then::Hang
+            } else {
+                about("b")
+            }
+        })
+        .await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.fetch(Ticket(1), Fetch::Account(id("a")));
+        raw.seen(1).await;
+        worker.forget(Ticket(1));
+        worker.change(Ticket(2), add());
+        worker.forget(Ticket(2));
+        assert!(matches!(
+            answers.recv().await,
+            Some(What::Changed(Ticket(2), _, Ok(())))
+        ));
+        worker.finish(Duration::from_secs(5)).await;
+        assert!(answers.recv().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn finishing_waits_for_writes_and_not_for_reads() {
+        let raw = Raw::start(|_, request| {
+            if request.starts_with("GET") {
+                Then::Hang
+            } else {
+                about("b")
+            }
+        })
+        .await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.fetch(Ticket(1), Fetch::Account(id("a")));
+        worker.change(Ticket(2), add());
+        worker.finish(Duration::from_secs(5)).await;
+        assert!(matches!(
+            answers.try_recv(),
+            Ok(What::Changed(Ticket(2), _, Ok(())))
+        ));
+    }
+
+    #[tokio::test]
+    async fn a_write_outlives_the_worker() {
+        let raw = Raw::start(|_, _| about("b")).await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.change(Ticket(2), add());
+        drop(worker);
+        assert!(matches!(
+            answers.recv().await,
+            Some(What::Changed(Ticket(2), _, Ok(())))
+        ));
+    }
+
+    #[tokio::test]
+    async fn before_a_call_that_has_to_wait_it_says_how_long() {
+        let raw = Raw::start(|_, _| reply(200, r#"{"data":{"result":"ok"}}"#)).await;
+        let (mut worker, mut answers) = worker(raw.api());
+        let delete = Change::DeleteConversation {
+            owner: id("a"),
+            peer: id("b"),
+            kind: ChatKind::Chat,
+            roaming: false,
+        };
+        for ticket in 0..5 {
+            worker.change(Ticket(ticket), delete.clone());
+            assert!(matches!(
+                answers.recv().await,
+                Some(What::Changed(_, _, Ok(())))
+            ));
+        }
+        worker.change(Ticket(5), delete);
+        let Some(What::Waiting(Ticket(5), wait)) = answers.recv().await else {
+            panic!("it did not say so");
+        };
+        assert!((1..=60_000).contains(&wait), "{wait}");
+    }
+
+    #[tokio::test]
+    async fn a_panic_asks_the_process_to_end_and_is_carried_on() {
+        let raw = Raw::start(|_, _| about("b")).await;
+        let credentials = Credentials::Token(Secret::new("t"));
+        let api = raw.api_with(credentials, Timing::default(), |_| panic!("as ordered"));
+        let (mut worker, mut answers) = worker(api);
+        worker.change(Ticket(1), add());
+        assert!(matches!(answers.recv().await, Some(What::Terminate)));
+        let finished = tokio::spawn(worker.finish(Duration::from_secs(5))).await;
+        assert!(finished.unwrap_err().is_panic());
+    }
+}
