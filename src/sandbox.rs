@@ -152,14 +152,12 @@ impl Sandbox {
 
     /// The client id that `POST /token` accepts.
     #[must_use]
-    #[expect(clippy::unused_self, reason = "callers ask the sandbox they talk to")]
     pub fn client_id(&self) -> &str {
         CLIENT_ID
     }
 
     /// The client secret that `POST /token` accepts.
     #[must_use]
-    #[expect(clippy::unused_self, reason = "callers ask the sandbox they talk to")]
     pub fn client_secret(&self) -> &str {
         CLIENT_SECRET
     }
@@ -172,7 +170,6 @@ impl Sandbox {
 
     /// The user whose lists have the sizes of the [`Config`].
     #[must_use]
-    #[expect(clippy::unused_self, reason = "callers ask the sandbox they talk to")]
     pub fn main_user(&self) -> &str {
         people::MAIN
     }

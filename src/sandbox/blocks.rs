@@ -22,7 +22,7 @@ pub fn add(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Refusa
     if usernames.is_empty() {
         return Err(Refusal::argument("usernames cannot be null or empty"));
     }
-    let ids = distinct(usernames);
+    let ids = distinct(&usernames);
     let mut fresh = Vec::new();
     for id in &ids {
         let user = world.user(id)?;

@@ -29,10 +29,10 @@ pub fn found(config: &Config) -> World {
         world: World::new(config.plan.contact_cap()),
         now: now(),
     };
-    let founded = founder.found(config);
+    let outcome = founder.found(config);
     debug_assert!(
-        founded.is_ok(),
-        "the founding names somebody who was not made: {founded:?}"
+        outcome.is_ok(),
+        "the founding names somebody who was not made: {outcome:?}"
     );
     founder.world
 }
@@ -203,7 +203,6 @@ impl Founder {
         let mut known = HashSet::new();
         let mut peers = friends
             .iter()
-            // The first few blocked people have written before they were blocked.
             .chain(blocked)
             .cloned()
             .chain(strangers)
@@ -215,12 +214,12 @@ impl Founder {
         for index in 0..count {
             let peer = if index % 7 == 1 { None } else { peers.next() };
             let age = MINUTE * (5 + 17 * index as u64 + 9 * (index * index) as u64);
-            rows.push(match peer {
-                Some(peer) => talk(index, peer, self.now - age),
-                None => {
-                    groups += 1;
-                    group(index, groups - 1, self.now - age)
-                }
+            let sent = self.now - age;
+            rows.push(if let Some(peer) = peer {
+                talk(index, peer, sent)
+            } else {
+                groups += 1;
+                group(index, groups - 1, sent)
             });
         }
         for conversation in rows.into_iter().rev() {
@@ -316,4 +315,59 @@ fn body(index: usize) -> Body {
 
 fn message_id(index: usize) -> u64 {
     1_330_000_000_000_000_000 - index as u64 * 7_919_000_003
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Plan;
+    use super::*;
+
+    #[test]
+    fn a_world_of_any_size_is_founded_whole_and_mutual() {
+        for (friends, blocks, conversations) in [
+            (0, 0, 0),
+            (1, 1, 1),
+            (30, 45, 9),
+            (1043, 487, 42),
+            (5000, 700, 900),
+        ] {
+            let config = Config {
+                friends,
+                blocks,
+                conversations,
+                plan: Plan::Paid,
+                ..Config::default()
+            };
+            let mut founder = Founder {
+                world: World::new(3000),
+                now: now(),
+            };
+            assert!(founder.found(&config).is_ok());
+            let world = founder.world;
+            let Ok(main) = world.user(MAIN) else {
+                panic!("no main user")
+            };
+            assert_eq!(main.friends.len(), friends);
+            assert_eq!(main.blocks.len(), blocks);
+            assert_eq!(
+                main.conversations.len(),
+                conversations.min(CONVERSATION_CAP)
+            );
+            for (id, remark) in main.friends.newest_first() {
+                assert!(
+                    remark
+                        .as_ref()
+                        .is_none_or(|text| text.chars().count() <= 100),
+                    "{id}"
+                );
+                match world.user(id) {
+                    Ok(friend) => assert!(friend.befriended(MAIN), "{id}"),
+                    Err(_) => assert!(GONE_FRIENDS.contains(&&**id), "{id}"),
+                }
+            }
+            for (id, ()) in main.blocks.newest_first() {
+                assert!(world.exists(id) || GONE_BLOCKED.contains(&&**id), "{id}");
+            }
+        }
+    }
 }

@@ -168,7 +168,7 @@ pub fn import(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Ref
         return Err(Refusal::full("Inviter's contact max count."));
     }
     let [mut done, mut missing, mut full, mut failed] = [const { Vec::<String>::new() }; 4];
-    for id in distinct(usernames) {
+    for id in distinct(&usernames) {
         let outcome = if !world.exists(&id) {
             &mut missing
         } else if id == owner {
@@ -196,7 +196,7 @@ pub fn import(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Ref
 }
 
 /// Folded ids, each once, in the order they came.
-pub fn distinct(ids: Vec<String>) -> Vec<String> {
+pub fn distinct(ids: &[String]) -> Vec<String> {
     let mut seen = HashSet::new();
     ids.iter()
         .map(|id| fold(id))

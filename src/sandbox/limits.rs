@@ -106,9 +106,9 @@ mod tests {
         let mut limits = Limits::new(true);
         let start = Instant::now();
         let route = Route::Block("a".into(), "b".into());
-        for n in 0..2000 {
-            let jitter = u64::from(n % 3) * 4;
-            let at = start + Duration::from_millis(20 * u64::from(n) + 8 - jitter);
+        for n in 0..2000_u64 {
+            let jitter = n % 3 * 4;
+            let at = start + Duration::from_millis(20 * n + 8 - jitter);
             assert!(limits.admit(&route, &Method::DELETE, at), "call {n}");
         }
     }

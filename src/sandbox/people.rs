@@ -104,7 +104,7 @@ pub const ODD_FRIENDS: [Friend; 23] = [
 ];
 
 /// A remark as long as one can be.
-const HUNDRED: &str = "这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十";
+const HUNDRED: &str = "这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十再加五个字";
 
 /// Accounts that were deleted and still stand in her friend list.
 pub const GONE_FRIENDS: [&str; 3] = ["gone_2019", "test_del_03", "wx_8812034"];

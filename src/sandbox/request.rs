@@ -165,8 +165,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 }
 
 fn form(text: &str) -> String {
-    // A plus is a space in forms, but our cursors are base64, where it is a letter that some
-    // clients leave bare; digits encode to no plus, so reading it as a space loses nothing.
+    // Cursors are base64 of digits, which has no plus in it: all of them are spaces.
     percent_decode_str(&text.replace('+', " "))
         .decode_utf8_lossy()
         .into_owned()

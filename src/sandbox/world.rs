@@ -202,14 +202,14 @@ impl User {
             *half = hash;
         }
         let text = format!("{:016x}{:016x}", halves[0], halves[1]);
-        let (a, b, c, d, e) = (
+        format!(
+            "{}-{}-1{}-a{}-{}",
             &text[..8],
             &text[8..12],
             &text[13..16],
             &text[17..20],
-            &text[20..32],
-        );
-        format!("{a}-{b}-1{c}-a{d}-{e}")
+            &text[20..]
+        )
     }
 
     pub fn befriended(&self, id: &str) -> bool {
