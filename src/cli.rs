@@ -264,7 +264,10 @@ async fn serve_sandbox(args: Serve) -> ExitCode {
     let mut sandbox = match sandbox::start(config).await {
         Ok(sandbox) => sandbox,
         Err(error) => {
-            return fail(FAILED, &format!("cannot listen on {}: {error}", args.listen));
+            return fail(
+                FAILED,
+                &format!("cannot listen on {}: {error}", args.listen),
+            );
         }
     };
     if let Err(error) = announce(&sandbox, args.json) {

@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use directories::ProjectDirs;
 use thiserror::Error;
 
-use crate::api::{
-    AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Secret, Settings, Timing,
-};
+use crate::api::{AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Secret, Settings, Timing};
 
 /// Percent of each published limit that the console takes: the customer's own servers draw on the same
 /// App Key.
@@ -70,9 +68,9 @@ pub fn from_flags(
                 id: id.to_owned(),
                 secret: Secret::new(&secret(CLIENT_SECRET).ok_or(BadConfig::NoSecret)?),
             },
-            None => Credentials::Token(Secret::new(
-                &secret(TOKEN).ok_or(BadConfig::NoCredentials)?,
-            )),
+            None => {
+                Credentials::Token(Secret::new(&secret(TOKEN).ok_or(BadConfig::NoCredentials)?))
+            }
         },
         share: SHARE,
         timing: Timing::default(),
@@ -132,13 +130,34 @@ mod tests {
         let url = Some("https://a1.easemob.com");
         let app = Some("acme#im-prod");
         let token = [(TOKEN, "t")];
-        assert!(matches!(settings(None, None, None, &token), Err(BadConfig::NoServer)));
-        assert!(matches!(settings(url, None, None, &token), Err(BadConfig::Half)));
-        assert!(matches!(settings(url, app, None, &[]), Err(BadConfig::NoCredentials)));
-        assert!(matches!(settings(url, app, None, &[(TOKEN, "")]), Err(BadConfig::NoCredentials)));
-        assert!(matches!(settings(url, app, Some("YXA6"), &token), Err(BadConfig::NoSecret)));
-        assert!(matches!(settings(Some("ftp://x"), app, None, &token), Err(BadConfig::BaseUrl(_))));
-        assert!(matches!(settings(url, Some("acme"), None, &token), Err(BadConfig::AppKey(_))));
+        assert!(matches!(
+            settings(None, None, None, &token),
+            Err(BadConfig::NoServer)
+        ));
+        assert!(matches!(
+            settings(url, None, None, &token),
+            Err(BadConfig::Half)
+        ));
+        assert!(matches!(
+            settings(url, app, None, &[]),
+            Err(BadConfig::NoCredentials)
+        ));
+        assert!(matches!(
+            settings(url, app, None, &[(TOKEN, "")]),
+            Err(BadConfig::NoCredentials)
+        ));
+        assert!(matches!(
+            settings(url, app, Some("YXA6"), &token),
+            Err(BadConfig::NoSecret)
+        ));
+        assert!(matches!(
+            settings(Some("ftp://x"), app, None, &token),
+            Err(BadConfig::BaseUrl(_))
+        ));
+        assert!(matches!(
+            settings(url, Some("acme"), None, &token),
+            Err(BadConfig::AppKey(_))
+        ));
         assert!(settings(url, app, None, &token).is_ok());
         assert!(settings(url, app, Some("YXA6"), &[(CLIENT_SECRET, "s")]).is_ok());
     }

@@ -81,7 +81,7 @@ pub fn of_change(lang: Lang, change: &Change, failure: &Failure) -> Told {
     let special = match (change, failure.status) {
         (Change::AddFriend { .. }, Some(403)) if says("exceed_limit") => Some((
             t!(lang, "add-full", owner = owner, id = id),
-            t!(lang, "add-full-todo", owner = owner, id = id),
+            t!(lang, "add-full-todo"),
         )),
         (Change::Block { .. }, Some(403)) if says("exceed_limit") => Some((
             t!(lang, "block-full", owner = owner, n = BLOCK_CAP),
@@ -99,7 +99,7 @@ pub fn of_change(lang: Lang, change: &Change, failure: &Failure) -> Told {
         {
             Some((
                 t!(lang, "leftover-404", owner = owner, id = id),
-                t!(lang, "leftover-404-todo"),
+                t!(lang, "leftover-404-todo", id = id),
             ))
         }
         (Change::DeleteConversation { .. }, Some(404)) if failure.is_not_found() => Some((
