@@ -20,6 +20,8 @@ use layout::Layout;
 pub const BLOCK_CAP: usize = 500;
 /// The service's limit of a remark, in characters.
 pub const REMARK_CAP: usize = 100;
+/// The most ids that the service's call for all friends gives at once.
+pub const FRIEND_IDS_CAP: usize = 3_000;
 /// Requests that the log remembers.
 pub const LOG_CAP: usize = 1_000;
 /// Users that `[` can go back to.
@@ -116,11 +118,11 @@ pub struct OpenUser {
     /// The friends, newest first.
     pub friends: PagedList<Contact>,
     /// The ids of all friends, from one call: the total, and the marks in the other lists.
-    pub friend_ids: Remote<HashSet<UserId>>,
+    pub friend_ids: Remote<Ids>,
     /// The blocklist, newest first.
     pub blocks: PagedList<Blocked>,
     /// The ids of the whole blocklist, from one call.
-    pub block_ids: Remote<HashSet<UserId>>,
+    pub block_ids: Remote<Ids>,
     /// The conversations, most recently active first.
     pub conversations: PagedList<Conversation>,
     /// What the cards have asked for.
@@ -146,8 +148,8 @@ impl OpenUser {
     /// Whether the other is a friend, as far as is known.
     #[must_use]
     pub fn is_friend(&self, other: &UserId) -> Option<bool> {
-        if let Some(ids) = self.friend_ids.here() {
-            return Some(ids.contains(other));
+        if let Some(known) = self.friend_ids.here().and_then(|ids| ids.holds(other)) {
+            return Some(known);
         }
         if self.friends.contains(other) {
             return Some(true);
@@ -161,8 +163,8 @@ impl OpenUser {
     /// Whether the other is on the blocklist, as far as is known.
     #[must_use]
     pub fn is_blocked(&self, other: &UserId) -> Option<bool> {
-        if let Some(ids) = self.block_ids.here() {
-            return Some(ids.contains(other));
+        if let Some(known) = self.block_ids.here().and_then(|ids| ids.holds(other)) {
+            return Some(known);
         }
         if self.blocks.contains(other) {
             return Some(true);
@@ -185,24 +187,69 @@ impl OpenUser {
 
     /// How many friends, where that is known.
     #[must_use]
-    pub fn friend_total(&self) -> Option<usize> {
+    pub fn friend_total(&self) -> Option<Total> {
         total(&self.friend_ids, &self.friends)
     }
 
     /// How many blocked users, where that is known.
     #[must_use]
-    pub fn block_total(&self) -> Option<usize> {
+    pub fn block_total(&self) -> Option<Total> {
         total(&self.block_ids, &self.blocks)
     }
 }
 
-fn total<T: crate::domain::Row>(
-    ids: &Remote<HashSet<UserId>>,
-    list: &PagedList<T>,
-) -> Option<usize> {
-    ids.here()
-        .map(HashSet::len)
-        .or_else(|| list.is_complete().then(|| list.loaded()))
+/// The ids of a list, from the call that gives them all at once.
+#[derive(Debug, Clone, Default)]
+pub struct Ids {
+    /// The ids.
+    pub ids: HashSet<UserId>,
+    /// Whether these are all: the call gives no more than so many.
+    pub whole: bool,
+}
+
+impl Ids {
+    /// Ids as they came from a call that never gives more than `cap`.
+    #[must_use]
+    pub fn new(ids: Vec<UserId>, cap: usize) -> Self {
+        Self {
+            whole: ids.len() < cap,
+            ids: ids.into_iter().collect(),
+        }
+    }
+
+    /// Whether the id is among them, as far as that can be known.
+    fn holds(&self, id: &UserId) -> Option<bool> {
+        let there = self.ids.contains(id);
+        (there || self.whole).then_some(there)
+    }
+}
+
+/// How many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Total {
+    /// So many.
+    pub n: usize,
+    /// Or more: the call that counts them gives no more than this.
+    pub or_more: bool,
+}
+
+impl std::fmt::Display for Total {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", self.n, if self.or_more { "+" } else { "" })
+    }
+}
+
+fn total<T: crate::domain::Row>(ids: &Remote<Ids>, list: &PagedList<T>) -> Option<Total> {
+    let exact = |n| Total { n, or_more: false };
+    match ids.here() {
+        Some(ids) if ids.whole => Some(exact(ids.ids.len())),
+        _ if list.is_complete() => Some(exact(list.loaded())),
+        Some(ids) => Some(Total {
+            n: ids.ids.len().max(list.loaded()),
+            or_more: true,
+        }),
+        None => None,
+    }
 }
 
 /// A line for the person that goes by itself.

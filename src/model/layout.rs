@@ -153,13 +153,14 @@ impl Layout {
     #[must_use]
     pub fn rows(&self, pane: Pane) -> Option<Rect> {
         let area = self.pane(pane)?;
+        // The friends have a line that names their columns.
+        let head = u16::from(pane == Pane::Friends);
         Some(match self.form {
-            // One line below the border is kept for what the list is doing.
             Form::Wide | Form::Medium | Form::Narrow => Rect {
                 x: area.x + 1,
-                y: area.y + 1,
+                y: area.y + 1 + head,
                 width: area.width.saturating_sub(2),
-                height: area.height.saturating_sub(2),
+                height: area.height.saturating_sub(2 + head),
             },
             Form::Mini | Form::TooSmall => area,
         })

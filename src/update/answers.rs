@@ -2,7 +2,7 @@
 
 use crate::dialog::{Dialog, Fate, Stage};
 use crate::domain::{Blocked, Contact, Failure, Row, UserId};
-use crate::model::{CardPhase, Model, Notice, OpenUser, Pane};
+use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
 use crate::msg::{Change, Effect, Fetched};
 use crate::on_list;
 use crate::paged::{PagedList, Phase, Ticket};
@@ -17,10 +17,11 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched) {
         Fetched::Account(answer) => user.account.receive(ticket, answer),
         Fetched::FriendIds(answer) => user
             .friend_ids
-            .receive(ticket, answer.map(|ids| ids.into_iter().collect())),
+            .receive(ticket, answer.map(|ids| Ids::new(ids, FRIEND_IDS_CAP))),
         Fetched::BlockIds(answer) => user
             .block_ids
-            .receive(ticket, answer.map(|ids| ids.into_iter().collect())),
+            // More than the service lets anybody block cannot be missing.
+            .receive(ticket, answer.map(|ids| Ids::new(ids, usize::MAX))),
         Fetched::Friends(answer) => {
             user.friends.receive(ticket, answer);
             warn_moved(model);
@@ -293,12 +294,8 @@ fn put_new<T: Row>(list: &mut PagedList<T>, row: T) {
     }
 }
 
-fn note(
-    ids: &mut crate::model::Remote<std::collections::HashSet<UserId>>,
-    id: &UserId,
-    there: bool,
-) {
-    if let Some(Ok(ids)) = ids.known.as_mut() {
+fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool) {
+    if let Some(Ok(Ids { ids, .. })) = ids.known.as_mut() {
         if there {
             ids.insert(id.clone());
         } else {

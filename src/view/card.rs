@@ -40,7 +40,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         width: inner.width.saturating_sub(2),
         ..inner
     };
-    let lines = content(ui, usize::from(body.width), true);
+    let lines = content(ui, usize::from(body.width), false);
     for (line, y) in lines.into_iter().zip(body.y..body.bottom()) {
         line.render(Rect::new(body.x, y, body.width, 1), frame.buffer_mut());
     }
@@ -53,7 +53,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
         .current()
         .map_or_else(|| t!(ui.lang, "card"), |(_, id)| id.shown().to_owned());
     let mut sheet = Sheet::large(ui, title, scroll);
-    for line in content(ui, sheet.cells(), false) {
+    for line in content(ui, sheet.cells(), true) {
         sheet.line(line);
     }
     let key = |action| keymap::first(Layer::Reader, action);
@@ -65,10 +65,12 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-fn content(ui: Ui, cells: usize, keys: bool) -> Vec<Line<'static>> {
+/// The lines of the card: beside the lists with the keys, on a sheet of its own with everything.
+fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
     let mut page = Page {
         ui,
         cells,
+        whole,
         lines: Vec::new(),
     };
     let Some(user) = ui.model.user.as_deref() else {
@@ -87,7 +89,7 @@ fn content(ui: Ui, cells: usize, keys: bool) -> Vec<Line<'static>> {
         page.verdict(user, other, &relation);
         page.account(other, &relation);
     }
-    if keys {
+    if !whole {
         page.keys(kind);
     }
     page.lines
@@ -96,6 +98,7 @@ fn content(ui: Ui, cells: usize, keys: bool) -> Vec<Line<'static>> {
 struct Page<'a> {
     ui: Ui<'a>,
     cells: usize,
+    whole: bool,
     lines: Vec<Line<'static>>,
 }
 
@@ -253,8 +256,9 @@ impl Page<'_> {
                 let mut spans = vec![Span::raw("  ")];
                 spans.extend(chrome::account_spans(self.ui, account));
                 self.lines.push(Line::from(facts::clip(spans, self.cells)));
-                if let Some(uuid) = &account.uuid {
-                    self.wrapped(&format!("uuid {}", uuid.shown()), theme::DIM);
+                // On the small card it would be cut, and half a uuid serves nobody.
+                if let Some(uuid) = account.uuid.as_ref().filter(|_| self.whole) {
+                    self.wrapped(&format!("uuid  {}", uuid.shown()), theme::DIM);
                 }
             }
         }

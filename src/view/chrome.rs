@@ -11,7 +11,7 @@ use crate::dialog::Dialog;
 use crate::domain::Account;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
-use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane};
+use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total};
 use crate::msg::{Action, Change};
 use crate::t;
 use crate::text;
@@ -172,16 +172,16 @@ fn totals(ui: Ui, user: &OpenUser, wide: bool) -> Vec<Span<'static>> {
     spans
 }
 
-fn count(total: Option<usize>, cap: Option<usize>, mini: bool, wide: bool) -> Vec<Span<'static>> {
+fn count(total: Option<Total>, cap: Option<usize>, mini: bool, wide: bool) -> Vec<Span<'static>> {
     let Some(total) = total else {
         return vec![Span::styled("?", theme::DIM)];
     };
     let Some(cap) = cap else {
         return vec![Span::raw(total.to_string())];
     };
-    let percent = facts::percent(total, cap);
+    let percent = facts::percent(total.n, cap);
     let style = if percent >= 80 {
-        facts::fullness(total, cap).patch(theme::STRONG)
+        facts::fullness(total.n, cap).patch(theme::STRONG)
     } else {
         theme::TEXT
     };
@@ -200,7 +200,7 @@ fn count(total: Option<usize>, cap: Option<usize>, mini: bool, wide: bool) -> Ve
     let mut spans = vec![Span::styled(text, style)];
     if wide {
         spans.push(Span::raw(" "));
-        spans.extend(facts::gauge(total, cap, 16));
+        spans.extend(facts::gauge(total.n, cap, 16));
     }
     spans
 }

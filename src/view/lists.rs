@@ -13,7 +13,7 @@ use crate::domain::{Blocked, ChatKind, Contact, Conversation, Reason, Row, UserI
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
-use crate::model::{OpenUser, Pane};
+use crate::model::{OpenUser, Pane, Total};
 use crate::msg::Action;
 use crate::paged::{PagedList, Phase};
 use crate::t;
@@ -45,9 +45,9 @@ pub fn draw(ui: Ui, pane: Pane, frame: &mut Frame) {
     if framed {
         let state = state(ui, pane);
         let foot = match pane {
-            Pane::Friends => foot(ui, &user.friends, area.width),
-            Pane::Blocks => foot(ui, &user.blocks, area.width),
-            Pane::Conversations => foot(ui, &user.conversations, area.width),
+            Pane::Friends => foot(ui, pane, &user.friends, area.width),
+            Pane::Blocks => foot(ui, pane, &user.blocks, area.width),
+            Pane::Conversations => foot(ui, pane, &user.conversations, area.width),
         };
         frame_of(ui, pane, focused, state, foot).render(area, frame.buffer_mut());
     }
@@ -106,19 +106,23 @@ pub fn state(ui: Ui, pane: Pane) -> Vec<Span<'static>> {
         return Vec::new();
     };
     match pane {
-        Pane::Friends => counted(ui, &user.friends, user.friend_total()),
-        Pane::Blocks => counted(ui, &user.blocks, user.block_total()),
+        Pane::Friends => counted(ui, &user.friends, words(user.friend_total())),
+        Pane::Blocks => counted(ui, &user.blocks, words(user.block_total())),
         Pane::Conversations => {
             let total = user
                 .conversations
                 .is_complete()
-                .then(|| user.conversations.loaded());
+                .then(|| user.conversations.loaded().to_string());
             counted(ui, &user.conversations, total)
         }
     }
 }
 
-fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<usize>) -> Vec<Span<'static>> {
+fn words(total: Option<Total>) -> Option<String> {
+    total.map(|total| total.to_string())
+}
+
+fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<String>) -> Vec<Span<'static>> {
     if list.is_untouched() && matches!(list.phase(), Phase::Failed(_)) {
         return vec![Span::styled(t!(ui.lang, "failed"), theme::BAD)];
     }
@@ -131,7 +135,7 @@ fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<usize>) -> Vec<Spa
         spans.push(Span::raw("  "));
     }
     if !list.is_untouched() {
-        let total = total.map_or_else(|| "?".to_owned(), |n| n.to_string());
+        let total = total.unwrap_or_else(|| "?".to_owned());
         spans.push(Span::raw(format!("{}/{total}", list.loaded())));
     }
     match list.phase() {
@@ -148,7 +152,7 @@ fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<usize>) -> Vec<Spa
 }
 
 /// The lower border: what the list is doing, or what a filter leaves out.
-fn foot<T: Row>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
+fn foot<T: Row>(ui: Ui, pane: Pane, list: &PagedList<T>, width: u16) -> Line<'static> {
     let cells = usize::from(width.saturating_sub(4));
     let retry = || keymap::first(Layer::Lists, Action::Refresh);
     let (content, style) = match list.phase() {
@@ -191,7 +195,12 @@ fn foot<T: Row>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
             ),
             theme::KEY,
         ),
-        Phase::Idle | Phase::Loading(_) => return Line::default(),
+        // Nothing to report: what the letters beside the rows mean.
+        Phase::Idle | Phase::Loading(_) => match pane {
+            Pane::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
+            Pane::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
+            Pane::Conversations => return Line::default(),
+        },
     };
     Line::styled(format!(" {} ", text::fit(&content, cells)), style)
 }
@@ -233,6 +242,21 @@ fn fill<T: Row>(
         .max()
         .unwrap_or(0);
     let columns = columns(cells, longest, pane);
+    if pane == Pane::Friends && rows.y > area.y + 1 {
+        let head = format!(
+            "  {} {}",
+            text::pad("ID", columns.id),
+            t!(ui.lang, "head-remark")
+        );
+        Line::styled(text::fit(&head, cells).into_owned(), theme::DIM).render(
+            Rect {
+                y: rows.y - 1,
+                height: 1,
+                ..rows
+            },
+            frame.buffer_mut(),
+        );
+    }
     for ((place, row), y) in visible().zip(rows.y..) {
         let here = place == list.selected();
         let lead = if here { "> " } else { "  " };
@@ -268,23 +292,29 @@ fn fill<T: Row>(
     }
 }
 
+/// The least that is worth showing of a remark, and of what was said last.
+const LEAST_REMARK: usize = 8;
+const LEAST_SAID: usize = 12;
+
 /// The id gets what it needs, unless the rest would fall below what is worth reading.
 fn columns(cells: usize, longest: usize, pane: Pane) -> Columns {
     let inside = cells.saturating_sub(2);
-    let fixed = match pane {
-        Pane::Friends | Pane::Blocks => 5,
-        Pane::Conversations => 13,
-    };
-    let least = match pane {
-        Pane::Friends => 8,
-        Pane::Blocks | Pane::Conversations => 0,
+    let (fixed, least) = match pane {
+        Pane::Friends => (5, LEAST_REMARK),
+        Pane::Blocks => (5, 0),
+        Pane::Conversations => (13, 0),
     };
     let most = inside.saturating_sub(fixed + least).max(8);
     let id = longest.clamp(12.min(most), most);
-    Columns {
-        id,
-        rest: inside.saturating_sub(id + fixed),
+    let rest = inside.saturating_sub(id + fixed);
+    // A word and a half of a message says nothing: the id has the room then.
+    if pane == Pane::Conversations && rest < LEAST_SAID {
+        return Columns {
+            id: id + rest,
+            rest: 0,
+        };
     }
+    Columns { id, rest }
 }
 
 fn id_span(id: &UserId, cells: usize) -> Span<'static> {
@@ -360,18 +390,23 @@ fn conversation_row(
     row: &Conversation,
     columns: &Columns,
 ) -> Vec<Span<'static>> {
-    let group = row.kind == ChatKind::Group;
-    let mut spans = vec![id_span(&row.id, columns.id), Span::raw(" ")];
-    let said = match (&row.last_text, group) {
-        (Some(text), true) => format!("{} {}", t!(ui.lang, "group-mark"), text.shown()),
-        (None, true) => t!(ui.lang, "group-mark"),
-        (Some(text), false) => text.shown().to_owned(),
-        (None, false) => String::new(),
+    let mut name = row.id.shown().to_owned();
+    if row.kind == ChatKind::Group {
+        let mark = t!(ui.lang, "group-mark");
+        let room = columns.id.saturating_sub(text::width(&mark) + 1);
+        name = format!("{} {mark}", text::fit(&name, room));
+    }
+    let style = if row.id.is_regular() {
+        theme::TEXT
+    } else {
+        theme::WARN
     };
-    spans.push(Span::styled(
-        text::pad(&said, columns.rest.saturating_sub(1)),
-        theme::DIM,
-    ));
+    let mut spans = vec![Span::styled(text::pad(&name, columns.id), style)];
+    if columns.rest > 0 {
+        let said = row.last_text.as_ref().map_or("", |t| t.shown());
+        let said = text::pad(said, columns.rest - 1);
+        spans.extend([Span::raw(" "), Span::styled(said, theme::DIM)]);
+    }
     let unread = match row.unread {
         Some(0) | None => String::new(),
         Some(n) if n > 999 => "999+".into(),

@@ -18,7 +18,13 @@ pub const FOCUS: Style = Style::new().fg(Color::Cyan);
 /// The border of everything else.
 pub const BORDER: Style = Style::new().add_modifier(Modifier::DIM);
 /// The row under the cursor of the list that the keys go to.
-pub const CURSOR: Style = Style::new().add_modifier(Modifier::REVERSED);
+///
+/// One colour for the whole row: a patchwork of reversed colours is hard to read.
+pub const CURSOR: Style = Style::new()
+    .fg(Color::Reset)
+    .bg(Color::Reset)
+    .add_modifier(Modifier::REVERSED)
+    .remove_modifier(Modifier::DIM);
 /// What went well.
 pub const GOOD: Style = Style::new().fg(Color::Green);
 /// What wants attention.
