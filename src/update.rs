@@ -20,7 +20,7 @@ mod mouse;
 mod open;
 mod writes;
 
-pub use dialogs::sendable;
+pub use dialogs::{is_already, sendable};
 pub use open::start;
 
 /// A second Ctrl-c within this time quits.

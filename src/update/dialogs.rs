@@ -4,21 +4,32 @@ use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
 use super::{open, typed_id, writes};
-use crate::dialog::{BULK, Dialog, Fate, Stage, Step};
+use crate::dialog::{BULK, Dialog, Fate, IdsDialog, Stage, Step, Verb};
 use crate::domain::{ChatKind, Class, UserId};
 use crate::model::{CardPhase, LOG_CAP, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
 use crate::text;
 
-/// The ids in a field that can be sent, each once, the owner's own left out.
+/// The ids in a dialog's field that are worth sending, each once: not the owner's own, and not those
+/// for which nothing would change as far as is known.
 #[must_use]
-pub fn sendable(owner: &UserId, typed: &str) -> Vec<UserId> {
-    text::ids(typed)
+pub fn sendable(model: &Model, d: &IdsDialog) -> Vec<UserId> {
+    text::ids(d.input.value())
         .into_iter()
         .filter(|found| found.refused.is_none())
         .map(|found| UserId::new(&found.id))
-        .filter(|id| id != owner)
+        .filter(|id| *id != d.owner && is_already(model, d, id) != Some(true))
         .collect()
+}
+
+/// Whether the dialog's verb would change nothing for this id, as far as is known.
+#[must_use]
+pub fn is_already(model: &Model, d: &IdsDialog, id: &UserId) -> Option<bool> {
+    let user = model.user.as_deref().filter(|u| u.id == d.owner)?;
+    match d.verb {
+        Verb::AddFriend => user.is_friend(id),
+        Verb::Block => user.is_blocked(id),
+    }
 }
 
 /// Opens the card as something to read.
@@ -103,10 +114,13 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn submit_ids(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
+    let ids = match model.dialogs.top() {
+        Some(Dialog::Ids(d)) => sendable(model, d),
+        _ => return,
+    };
     let Some(Dialog::Ids(d)) = model.dialogs.top_mut() else {
         return;
     };
-    let ids = sendable(&d.owner, d.input.value());
     if ids.is_empty() {
         return;
     }

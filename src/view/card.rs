@@ -52,7 +52,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
         .model
         .current()
         .map_or_else(|| t!(ui.lang, "card"), |(_, id)| id.shown().to_owned());
-    let mut sheet = Sheet::large(ui, title, scroll);
+    let mut sheet = Sheet::new(ui, title, theme::FOCUS).scrolled(scroll);
     for line in content(ui, sheet.cells(), true) {
         sheet.line(line);
     }
@@ -147,9 +147,9 @@ impl Page<'_> {
         let unread = row
             .unread
             .map_or_else(|| t!(lang, "unknown"), |n| n.to_string());
-        self.fact(&t!(lang, "unread"), &unread, theme::TEXT);
+        self.fact(&t!(lang, "unread"), &unread, theme::WARN);
         if let Some(at) = row.last_at {
-            let when = format!("{} {}", facts::day(at), facts::clock(at));
+            let when = facts::date_time(at);
             self.fact(&t!(lang, "last-at"), &when, theme::TEXT);
         }
         match &row.last_text {
@@ -215,7 +215,7 @@ impl Page<'_> {
                 None => (t!(lang, "unknown"), theme::DIM),
             };
             let way = format!("{} -> {}", from.shown(), to.shown());
-            let room = self.cells.saturating_sub(4 + text::width(&word));
+            let room = self.cells.saturating_sub(4 + text::width(&word)).min(48);
             self.lines.push(Line::from(vec![
                 Span::raw("  "),
                 Span::raw(text::pad(&way, room)),
@@ -275,6 +275,21 @@ impl Page<'_> {
             Pane::Blocks => "hint-unblock",
             Pane::Conversations => "hint-delete",
         };
+        let user = self.ui.model.user.as_deref();
+        let other = self.ui.model.current().map(|(_, id)| id);
+        let (friend, blocked) = match (user, other) {
+            (Some(user), Some(other)) => (user.is_friend(other), user.is_blocked(other)),
+            _ => (None, None),
+        };
+        // What would do nothing is left out; what is not known stays.
+        let useful = |action: Action| match action {
+            Action::AddFriend => friend != Some(true),
+            Action::Remark => friend != Some(false),
+            Action::Block => blocked != Some(true),
+            Action::Unblock => blocked != Some(false),
+            Action::Remove => self.ui.model.focus != Pane::Blocks,
+            _ => true,
+        };
         let all = [
             (Action::Block, "hint-block"),
             (Action::Unblock, "hint-unblock"),
@@ -288,12 +303,7 @@ impl Page<'_> {
         let fitting = all.into_iter().filter(|(action, _)| {
             kind == ChatKind::Chat || matches!(action, Action::Remove | Action::Copy | Action::Card)
         });
-        let items: Vec<_> = fitting
-            .filter(|(action, _)| {
-                !(self.ui.model.focus == Pane::Blocks
-                    && matches!(action, Action::Block | Action::Remove))
-            })
-            .collect();
+        let items: Vec<_> = fitting.filter(|(action, _)| useful(*action)).collect();
         self.heading(t!(lang, "actions"));
         let half = self.cells.saturating_sub(2) / 2;
         for pair in items.chunks(2) {

@@ -200,7 +200,7 @@ fn count(total: Option<Total>, cap: Option<usize>, mini: bool, wide: bool) -> Ve
     let mut spans = vec![Span::styled(text, style)];
     if wide {
         spans.push(Span::raw(" "));
-        spans.extend(facts::gauge(total.n, cap, 16));
+        spans.extend(facts::gauge(total.n, cap, 12));
     }
     spans
 }
@@ -212,7 +212,11 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     };
     let mut spans = vec![Span::raw(" ")];
     for (number, pane) in (1..).zip(Pane::ALL) {
-        let name = super::lists::name(ui.lang, pane);
+        let name = if ui.layout.form == Form::Mini {
+            super::lists::short_name(ui.lang, pane)
+        } else {
+            super::lists::name(ui.lang, pane)
+        };
         let label = format!(" {number} {name} ");
         spans.push(if pane == ui.model.focus {
             Span::styled(label, theme::CURSOR.patch(theme::STRONG))

@@ -16,6 +16,7 @@ use crate::model::layout::Form;
 use crate::msg::{Action, Change};
 use crate::t;
 use crate::text;
+use crate::update;
 
 /// Draws the topmost dialog.
 pub fn draw(ui: Ui, frame: &mut Frame) {
@@ -161,7 +162,7 @@ fn ids(ui: Ui, d: &IdsDialog, frame: &mut Frame) {
         return;
     }
     let found = text::ids(d.input.value());
-    let sendable = crate::update::sendable(&d.owner, d.input.value());
+    let sendable = update::sendable(ui.model, d);
     match &d.count {
         None => {
             sheet.text(&t!(ui.lang, "ids-ask"), theme::TEXT);
@@ -171,6 +172,11 @@ fn ids(ui: Ui, d: &IdsDialog, frame: &mut Frame) {
             let ask = t!(ui.lang, "ids-count", n = sendable.len());
             sheet.text(&ask, theme::WARN.patch(theme::STRONG));
             sheet.field(count);
+            let typed = count.value().trim();
+            if !sendable.len().to_string().starts_with(typed) {
+                let wrong = t!(ui.lang, "ids-count-wrong", n = sendable.len());
+                sheet.text(&wrong, theme::BAD);
+            }
         }
     }
     sheet.gap();
@@ -218,18 +224,13 @@ fn judged(
     id: &UserId,
 ) -> (String, ratatui::style::Style) {
     let lang = ui.lang;
-    let user = ui.model.user.as_deref().filter(|u| u.id == d.owner);
     if found.refused.is_some() {
         return (t!(lang, "id-refused"), theme::BAD);
     }
     if *id == d.owner {
         return (t!(lang, "id-self"), theme::BAD);
     }
-    let already = match d.verb {
-        Verb::AddFriend => user.and_then(|u| u.is_friend(id)),
-        Verb::Block => user.and_then(|u| u.is_blocked(id)),
-    };
-    match (already, d.verb) {
+    match (update::is_already(ui.model, d, id), d.verb) {
         (Some(true), Verb::AddFriend) => (t!(lang, "id-already-friend"), theme::WARN),
         (Some(true), Verb::Block) => (t!(lang, "id-already-blocked"), theme::WARN),
         _ if !found.regular => (t!(lang, "id-irregular"), theme::WARN),
@@ -544,7 +545,7 @@ fn conversation(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
                 Action::DeleteRoaming,
                 "key-delete-roaming",
             );
-            key(ui, &mut sheet, Layer::Choice, Action::Escape, "key-no");
+            no_key(ui, &mut sheet, "key-no");
         }
         (Stage::Asking, Step::Confirm) => {
             sheet.text(&t!(lang, "conversation-roam-warn"), theme::BAD);

@@ -15,6 +15,11 @@ pub fn day(millis: i64) -> String {
     zoned(millis, "%Y-%m-%d")
 }
 
+/// A moment in full: `2026-11-20 16:28`.
+pub fn date_time(millis: i64) -> String {
+    zoned(millis, "%Y-%m-%d %H:%M")
+}
+
 /// A time of day in the terminal's time zone: `12:03:19`.
 pub fn clock(millis: i64) -> String {
     zoned(millis, "%H:%M:%S")

@@ -82,11 +82,15 @@ fn section(ui: Ui, group: Group, title: String, room: usize) -> Vec<Vec<Span<'st
             None => bindings.push((label, names.collect())),
         }
     }
+    let widest = bindings
+        .iter()
+        .map(|(_, names)| text::width(&names.join(" ")))
+        .max()
+        .unwrap_or(0);
     for (label, names) in bindings {
         let keys = names.join(" ");
-        let cells = 14.max(text::width(&keys) + 1);
         let spans = vec![
-            Span::styled(text::pad(&format!("  {keys}"), cells + 2), theme::KEY),
+            Span::styled(text::pad(&format!("  {keys}"), widest + 4), theme::KEY),
             Span::raw(crate::i18n::text(ui.lang, label)),
         ];
         rows.push(facts::clip(spans, room.saturating_sub(1)));

@@ -28,6 +28,15 @@ pub fn name(lang: Lang, pane: Pane) -> String {
     }
 }
 
+/// The name of a list where cells are few.
+pub fn short_name(lang: Lang, pane: Pane) -> String {
+    match pane {
+        Pane::Friends => t!(lang, "friends"),
+        Pane::Blocks => t!(lang, "blocks"),
+        Pane::Conversations => t!(lang, "conversations-short"),
+    }
+}
+
 /// Draws a list, if it has a place.
 pub fn draw(ui: Ui, pane: Pane, frame: &mut Frame) {
     let (Some(area), Some(rows)) = (ui.layout.pane(pane), ui.layout.rows(pane)) else {
@@ -179,12 +188,10 @@ fn foot<T: Row>(ui: Ui, pane: Pane, list: &PagedList<T>, width: u16) -> Line<'st
             theme::WARN,
         ),
         _ if !list.filter().is_empty() && !list.is_complete() => (
-            t!(
-                ui.lang,
-                "filter-partial",
-                filter = text::printable(list.filter()),
-                n = list.loaded()
-            ),
+            match &ui.model.filter {
+                Some(_) => t!(ui.lang, "filter-partial-typing", n = list.loaded()),
+                None => t!(ui.lang, "filter-partial", n = list.loaded()),
+            },
             theme::WARN,
         ),
         _ if !list.filter().is_empty() => (
@@ -199,7 +206,7 @@ fn foot<T: Row>(ui: Ui, pane: Pane, list: &PagedList<T>, width: u16) -> Line<'st
         Phase::Idle | Phase::Loading(_) => match pane {
             Pane::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
             Pane::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
-            Pane::Conversations => return Line::default(),
+            Pane::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
         },
     };
     Line::styled(format!(" {} ", text::fit(&content, cells)), style)

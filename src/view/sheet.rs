@@ -59,7 +59,9 @@ pub struct Sheet {
     width: u16,
     rows: Vec<Row>,
     keys: Vec<(String, String)>,
+    /// The first line on screen of something to read.
     scroll: Option<usize>,
+    /// Whether it takes the whole screen.
     full: bool,
 }
 
@@ -86,12 +88,16 @@ impl Sheet {
 
     /// A sheet as large as the screen allows, for things to read.
     pub fn large(ui: Ui, title: String, scroll: usize) -> Self {
-        let mut sheet = Self::new(ui, title, theme::FOCUS);
-        if !sheet.full {
-            sheet.width = ui.layout.screen.width.saturating_sub(4).min(124);
-        }
-        sheet.scroll = Some(scroll);
+        let mut sheet = Self::new(ui, title, theme::FOCUS).scrolled(scroll);
+        sheet.width = ui.layout.screen.width;
+        sheet.full = true;
         sheet
+    }
+
+    /// Makes it something to read, from this line on.
+    pub fn scrolled(mut self, scroll: usize) -> Self {
+        self.scroll = Some(scroll);
+        self
     }
 
     /// Cells between the borders and their margins.
@@ -123,8 +129,8 @@ impl Sheet {
 
     /// Adds a line as it is.
     pub fn line(&mut self, line: Line<'static>) {
-        let line = Line::from(facts::clip(line.spans, self.cells()));
-        self.rows.push(Row::Line(line));
+        let clipped = Line::from(facts::clip(line.spans, self.cells())).style(line.style);
+        self.rows.push(Row::Line(clipped));
     }
 
     /// Adds an empty line, where there is room for such.
@@ -150,14 +156,9 @@ impl Sheet {
     pub fn draw(mut self, ui: Ui, frame: &mut Frame) {
         let screen = ui.layout.screen;
         let wanted = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
-        let padding = if self.full || self.scroll.is_some() {
-            0
-        } else {
-            2
-        };
-        let height = if self.full || self.scroll.is_some() {
-            let margin = if self.full { 0 } else { 2 };
-            screen.height.saturating_sub(margin)
+        let padding = if self.full { 0 } else { 2 };
+        let height = if self.full {
+            screen.height
         } else {
             wanted.saturating_add(2 + padding).min(screen.height)
         };
@@ -167,7 +168,7 @@ impl Sheet {
             width: self.width.min(screen.width),
             height,
         };
-        Clear.render(area, frame.buffer_mut());
+        clear(area, frame);
         let cells = usize::from(area.width.saturating_sub(4));
         let title = text::fit(&self.title, cells).into_owned();
         let block = Block::bordered()
@@ -243,4 +244,20 @@ impl Sheet {
         spans.push(Span::raw(" "));
         Line::from(facts::clip(spans, cells))
     }
+}
+
+/// Makes room. A wide character that lies half under the left edge goes as a whole: a terminal would
+/// draw its other half over the border.
+fn clear(area: Rect, frame: &mut Frame) {
+    let buffer = frame.buffer_mut();
+    if let Some(left) = area.x.checked_sub(1) {
+        for y in area.top()..area.bottom() {
+            if let Some(cell) = buffer.cell_mut((left, y))
+                && text::width(cell.symbol()) > 1
+            {
+                cell.set_symbol(" ");
+            }
+        }
+    }
+    Clear.render(area, buffer);
 }

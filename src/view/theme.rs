@@ -3,14 +3,14 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// Plain text.
-pub const TEXT: Style = Style::new();
+/// Plain text, also where a coloured border was drawn before.
+pub const TEXT: Style = Style::new().fg(Color::Reset);
 /// Text that the eye may pass over.
-pub const DIM: Style = Style::new().add_modifier(Modifier::DIM);
+pub const DIM: Style = Style::new().fg(Color::Reset).add_modifier(Modifier::DIM);
 /// What the eye should meet first.
 pub const STRONG: Style = Style::new().add_modifier(Modifier::BOLD);
 /// A name of a fact.
-pub const LABEL: Style = Style::new().add_modifier(Modifier::DIM);
+pub const LABEL: Style = DIM;
 /// A key to press.
 pub const KEY: Style = Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD);
 /// The border of the list that the keys go to.
