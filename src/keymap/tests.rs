@@ -145,6 +145,17 @@ fn every_action_is_reachable() {
 }
 
 #[test]
+fn a_slipped_shift_does_nothing_on_the_lists() {
+    for c in ['D', 'X', 'A', 'C', 'P'] {
+        assert_eq!(plain(L::Lists, c), None, "{c}");
+        let shift = KeyModifiers::SHIFT;
+        assert_eq!(press(L::Lists, KeyCode::Char(c), shift), None, "Shift-{c}");
+        let lower = KeyCode::Char(c.to_ascii_lowercase());
+        assert_eq!(press(L::Lists, lower, shift), None, "{c}, told otherwise");
+    }
+}
+
+#[test]
 fn no_write_is_on_a_key_that_hands_rest_on_or_shells_use() {
     let dangerous = [
         (KeyCode::Backspace, KeyModifiers::NONE),
@@ -246,6 +257,31 @@ fn a_field_takes_every_printable_key_as_it_is() {
             );
         }
     }
+}
+
+#[test]
+fn shift_beside_a_letter_is_the_same_reported_or_not() {
+    for (c, action) in [
+        ('G', A::Bottom),
+        ('R', A::RefreshAll),
+        ('O', A::OpenId),
+        ('?', A::Help),
+        ('@', A::Log),
+    ] {
+        assert_eq!(plain(L::Lists, c), Some(action));
+        let code = KeyCode::Char(c);
+        assert_eq!(press(L::Lists, code, KeyModifiers::SHIFT), Some(action));
+    }
+    for mods in [KeyModifiers::NONE, KeyModifiers::SHIFT] {
+        assert_eq!(press(L::Lists, BackTab, mods), Some(A::PreviousPane));
+    }
+    let shift = KeyModifiers::SHIFT;
+    assert_eq!(
+        press(L::Lists, KeyCode::Char('g'), shift),
+        Some(A::Bottom),
+        "a terminal that names the key and not the letter"
+    );
+    assert_eq!(press(L::Lists, KeyCode::F(5), shift), Some(A::RefreshAll));
 }
 
 #[test]
