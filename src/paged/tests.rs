@@ -194,6 +194,20 @@ fn a_last_page_that_brings_nothing_new_is_no_error() {
 }
 
 #[test]
+fn an_endless_list_never_passes_for_a_complete_one() {
+    let mut desk = Desk::with(page(&["a"], Some("1")));
+    desk.brings(page(&["b"], Some("1")));
+    desk.list.go_to_end();
+    assert!(!desk.list.is_complete());
+    desk.list.load_all();
+    assert!(!desk.list.is_complete());
+    desk.list.retry();
+    assert!(!desk.list.is_complete());
+    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert!(!desk.list.is_loading_all());
+}
+
+#[test]
 fn a_failed_page_keeps_the_rows_and_waits() {
     let mut desk = Desk::with(run(0, 3, Some("1")));
     desk.fails();
@@ -203,6 +217,18 @@ fn a_failed_page_keeps_the_rows_and_waits() {
     desk.list.move_by(5);
     assert!(!desk.list.wants(), "moving asks for nothing by itself");
     assert!(!desk.list.is_complete());
+}
+
+#[test]
+fn a_retry_goes_on_from_the_page_that_failed() {
+    let mut desk = Desk::with(run(0, 3, Some("1")));
+    desk.fails();
+    assert!(desk.list.is_mendable());
+    desk.list.retry();
+    assert!(desk.list.wants());
+    assert_eq!(desk.list.cursor(), Some(Cursor("1".into())));
+    desk.brings(run(3, 2, None));
+    assert_eq!(shown(&desk.list), ["u0", "u1", "u2", "u3", "u4"]);
 }
 
 #[test]
@@ -299,6 +325,20 @@ fn a_reload_that_fails_leaves_the_old_rows() {
     assert_eq!(under(&desk.list), Some("u2"));
     assert!(!desk.list.is_reloading());
     assert!(!desk.list.wants());
+}
+
+#[test]
+fn a_reload_that_failed_is_not_mended_by_a_page_of_the_old_rows() {
+    let mut desk = Desk::with(run(0, 4, Some("old")));
+    desk.list.reload();
+    desk.fails();
+    assert!(!desk.list.is_mendable());
+    desk.list.reload();
+    desk.brings(run(0, 4, Some("old"))).fails();
+    assert!(
+        desk.list.is_mendable(),
+        "this page is one of the rows on screen"
+    );
 }
 
 #[test]

@@ -161,6 +161,20 @@ fn a_failed_page_waits_and_r_goes_on_from_it() {
 }
 
 #[test]
+fn a_failed_reload_is_begun_anew_by_r_though_more_pages_are_to_come() {
+    let mut desk = Desk::new().knows("alice", many(300)).opened("alice");
+    desk.serve().press("r").fail(friends_page);
+    assert_eq!(desk.friends().len(), 100, "the old rows stay");
+    desk.press("r");
+    assert!(
+        desk.fetched()
+            .contains(&Fetch::Friends(user("alice"), None))
+    );
+    desk.serve();
+    assert!(matches!(desk.open_user().friends.phase(), Phase::Idle));
+}
+
+#[test]
 fn refreshing_one_list_reads_that_list_and_its_total() {
     let mut desk = Desk::alice();
     desk.press("r");
