@@ -3,7 +3,7 @@
 use tui_input::InputRequest;
 use tui_input::backend::crossterm::to_input_request;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::dialog::Dialog;
 use crate::domain::{Relation, UserId};
@@ -34,6 +34,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
     let by_hand = matches!(msg.what, What::Key(_) | What::Mouse(_));
     match msg.what {
+        // Some terminals report the release of a key too.
+        What::Key(event) if event.kind == KeyEventKind::Release => {}
         What::Key(event) => key(model, event, &mut out),
         What::Mouse(event) => mouse::mouse(model, event),
         What::Paste(text) => paste(model, &text),

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crossterm::event::{KeyEventKind, MouseEvent, MouseEventKind};
+use crossterm::event::{MouseEvent, MouseEventKind};
 
 use super::*;
 use crate::dialog::{Fate, Stage};

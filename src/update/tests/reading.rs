@@ -148,6 +148,35 @@ fn gg_needs_both_and_nothing_in_between() {
 }
 
 #[test]
+fn releasing_a_key_is_no_key() {
+    let release = |name: &str| {
+        let mut event = key_named(name);
+        event.kind = KeyEventKind::Release;
+        What::Key(event)
+    };
+    let mut desk = Desk::alice();
+    desk.press("j")
+        .say(release("j"))
+        .press("j")
+        .say(release("j"));
+    assert_eq!(desk.under(), Some("dave"));
+    desk.press("g")
+        .say(release("g"))
+        .press("g")
+        .say(release("g"));
+    assert_eq!(
+        desk.under(),
+        Some("bob"),
+        "the first half of gg outlives its release"
+    );
+    desk.press("O")
+        .say(release("O"))
+        .press("x")
+        .say(release("x"));
+    assert_eq!(desk.typed().as_deref(), Some("x"));
+}
+
+#[test]
 fn a_failed_page_waits_and_r_goes_on_from_it() {
     let mut desk = Desk::new().knows("alice", many(120)).opened("alice");
     desk.answer(friends_page).fail(friends_page);
