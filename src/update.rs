@@ -45,7 +45,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             answers::changed(model, ticket, &change, result, &mut out);
         }
         What::Waiting(ticket, time) => {
-            model.waits.insert(ticket, model.now + time);
+            model.waits.insert(ticket, model.now.saturating_add(time));
         }
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}
@@ -55,6 +55,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     }
     settle(model, by_hand, &mut out);
+    for effect in &out {
+        if let Effect::Forget(ticket) = effect {
+            model.waits.remove(ticket);
+        }
+    }
     out
 }
 

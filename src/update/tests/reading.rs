@@ -312,6 +312,21 @@ fn a_wait_under_the_service_s_limits_is_known_until_the_answer() {
 }
 
 #[test]
+fn a_wait_without_end_is_survived() {
+    let mut desk = Desk::new().opened("alice");
+    desk.say(What::Waiting(Ticket(6), Millis::MAX));
+    assert_eq!(desk.model.waits[&Ticket(6)], Millis::MAX);
+}
+
+#[test]
+fn a_wait_for_a_read_that_was_given_up_is_forgotten() {
+    let mut desk = Desk::new().opened("alice");
+    desk.say(What::Waiting(Ticket(6), 60_000));
+    desk.press("O").types("bob").press("Enter");
+    assert!(desk.model.waits.is_empty());
+}
+
+#[test]
 fn the_filter_follows_the_typing_and_enter_loads_the_rest() {
     let mut desk = Desk::new().knows("alice", many(300)).opened("alice");
     desk.serve().press("/").types("f29");
