@@ -39,7 +39,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Key(event) => key(model, event, &mut out),
         What::Mouse(event) => mouse::mouse(model, event),
         What::Paste(text) => paste(model, &text),
-        What::Resize(columns, rows) => model.size = (columns, rows),
+        What::Resize(columns, rows) => {
+            // A question that nobody could see must be read before it is answered.
+            if model.layout().form == Form::TooSmall {
+                model.dialogs.rearm(model.now);
+            }
+            model.size = (columns, rows);
+        }
         What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched),
         What::Changed(ticket, change, result) => {
             answers::changed(model, ticket, &change, result, &mut out);
@@ -230,6 +236,10 @@ fn readline(event: KeyEvent) -> KeyEvent {
 /// nothing: a paste is never taken as keys.
 fn paste(model: &mut Model, text: &str) {
     model.prefix = false;
+    if model.layout().form == Form::TooSmall {
+        model.say(Notice::PasteIgnored);
+        return;
+    }
     let clean = text
         .chars()
         .take(PASTE_CAP)

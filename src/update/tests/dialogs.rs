@@ -386,3 +386,42 @@ fn a_remark_that_is_as_before_or_too_long_is_not_sent() {
 }
 
 // ---- screens that are too small ----
+
+#[test]
+fn a_screen_that_is_too_small_takes_no_decisions() {
+    let keys = ["y", "m", "r", "b", "u", "d", "a", "e", "Del", "Ctrl-s", "o"];
+    let mut desk = Desk::alice();
+    desk.resize(39, 11);
+    for key in keys {
+        desk.press(key).wait(ARM);
+        assert!(desk.model.dialogs.is_empty(), "{key}");
+    }
+    desk.resize(120, 36).press("d").wait(ARM).resize(39, 36);
+    for key in keys {
+        desk.press(key).wait(ARM);
+    }
+    desk.resize(120, 36).press("Esc");
+    desk.press("e")
+        .types("x")
+        .resize(120, 11)
+        .press("Enter")
+        .types("y")
+        .paste("z");
+    desk.resize(120, 36);
+    assert_eq!(desk.typed().as_deref(), Some("x"));
+    assert_eq!(desk.writes, []);
+}
+
+#[test]
+fn a_question_that_comes_on_screen_again_must_be_read_again() {
+    let mut desk = Desk::alice();
+    desk.press("d")
+        .wait(ARM)
+        .resize(30, 10)
+        .wait(5_000)
+        .resize(120, 36)
+        .press("y");
+    assert_eq!(desk.writes, []);
+    desk.wait(ARM).press("y");
+    assert_eq!(desk.writes.len(), 1);
+}
