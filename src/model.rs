@@ -261,6 +261,8 @@ pub enum Notice {
     ReadOnly,
     /// A paste outside a field was not taken.
     PasteIgnored,
+    /// A paste was longer than a field takes; nothing of it was taken.
+    PasteTooLong,
     /// Another row slipped under the cursor: the write key was not taken.
     RowSlipped,
     /// The same change is on its way already.

@@ -240,10 +240,12 @@ fn paste(model: &mut Model, text: &str) {
         model.say(Notice::PasteIgnored);
         return;
     }
-    let clean = text
-        .chars()
-        .take(PASTE_CAP)
-        .map(|c| if c.is_control() { ' ' } else { c });
+    // Half a list ends in half an id, and that is somebody else's.
+    if text.chars().nth(PASTE_CAP).is_some() {
+        model.say(Notice::PasteTooLong);
+        return;
+    }
+    let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     if let Some(dialog) = model.dialogs.top_mut() {
         if let Some(field) = dialog.field() {
             for c in clean {

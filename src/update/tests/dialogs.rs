@@ -356,6 +356,21 @@ fn one_id_that_went_well_needs_no_list_of_results() {
     assert_eq!(desk.notice(), Some(&Notice::Done(add("alice", "zoe"))));
 }
 
+#[test]
+fn a_paste_that_is_too_long_is_not_taken_in_part() {
+    let mut desk = Desk::alice();
+    let list: Vec<String> = (0..4_000).map(|i| format!("victim_{i}")).collect();
+    desk.press("a").types("zoe ").paste(&list.join("\n"));
+    assert_eq!(
+        desk.typed().as_deref(),
+        Some("zoe "),
+        "half an id is somebody else's"
+    );
+    assert_eq!(desk.notice(), Some(&Notice::PasteTooLong));
+    desk.paste(&list[..500].join("\n"));
+    assert_eq!(desk.typed().unwrap().split_whitespace().count(), 501);
+}
+
 // ---- remarks ----
 
 #[test]
