@@ -55,7 +55,8 @@ fn warn_moved(model: &mut Model) {
             && !user.friends.is_reloading()
         {
             let row = user.friends.find(&d.friend);
-            let gone = row.is_none() && user.friends.is_complete();
+            // It was on screen when the question was put, so it went, or far down the list.
+            let gone = row.is_none();
             let changed = row.is_some_and(|r| r.remark != d.remark);
             if gone || changed {
                 if let Some(row) = row {

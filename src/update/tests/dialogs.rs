@@ -138,6 +138,23 @@ fn a_refresh_that_took_the_friend_away_says_so_and_the_question_must_be_read_ane
 }
 
 #[test]
+fn a_refresh_that_took_the_friend_away_says_so_though_more_pages_are_to_come() {
+    let friends: Vec<String> = (0..300).map(|i| format!("f{i}")).collect();
+    let friends: Vec<&str> = friends.iter().map(String::as_str).collect();
+    let mut desk = Desk::new()
+        .knows("alice", Facts::of(&friends, &[], &[]))
+        .opened("alice");
+    desk.serve().wait(2_000).press("r").press("d").wait(ARM);
+    desk.world
+        .0
+        .insert(user("alice"), Facts::of(&friends[1..], &[], &[]));
+    desk.serve();
+    assert!(removing(&desk).moved);
+    desk.press("y");
+    assert_eq!(desk.sent(), []);
+}
+
+#[test]
 fn a_refresh_that_changed_the_remark_shows_the_new_one_and_asks_anew() {
     let mut desk = Desk::alice();
     desk.press("r").press("d").wait(ARM);
