@@ -81,7 +81,9 @@ pub fn changed(
     out: &mut Vec<Effect>,
 ) {
     model.waits.remove(&ticket);
-    model.under_way.remove(&ticket);
+    if model.under_way.remove(&ticket).is_none() {
+        return;
+    }
     if result.is_ok() {
         apply(model, change, out);
     }

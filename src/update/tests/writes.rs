@@ -65,6 +65,25 @@ fn a_change_that_was_refused_changes_no_row() {
 }
 
 #[test]
+fn an_outcome_that_nobody_waits_for_changes_nothing() {
+    let mut desk = Desk::alice();
+    desk.press("b");
+    let (ticket, change) = desk.writes[0].clone();
+    desk.say(What::Changed(Ticket(999), change.clone(), Ok(())));
+    desk.say(What::Changed(
+        Ticket(998),
+        change.clone(),
+        Err(failure(Class::Later)),
+    ));
+    assert!(desk.model.dialogs.is_empty());
+    assert_eq!(desk.blocks().len(), 4);
+    desk.agrees();
+    assert_eq!(desk.blocks().len(), 5);
+    desk.say(What::Changed(ticket, change, Err(failure(Class::Later))));
+    assert!(desk.model.dialogs.is_empty(), "it was told once");
+}
+
+#[test]
 fn the_same_change_is_not_sent_twice_at_a_time() {
     let mut desk = Desk::alice();
     desk.press_all("b b b");
