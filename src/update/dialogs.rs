@@ -349,6 +349,11 @@ fn read_truth(model: &mut Model, owner: UserId, out: &mut Vec<Effect>) {
 
 /// Sends the change that the top dialog is about; the dialog waits for its answer.
 fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
+    if model.is_under_way(&change) {
+        // Sent from a dialog that was left since.
+        model.say(Notice::AlreadySent(change.target().clone()));
+        return;
+    }
     let ticket = writes::send(model, change, out);
     match model.dialogs.top_mut() {
         Some(Dialog::Remark(d)) => d.stage = Stage::Sent(ticket),

@@ -188,6 +188,15 @@ fn a_dialog_cannot_be_sent_twice() {
 }
 
 #[test]
+fn leaving_a_dialog_does_not_allow_sending_the_same_again() {
+    let mut desk = Desk::alice();
+    desk.press("d").wait(ARM).press("y").press("Esc");
+    desk.press("d").wait(ARM).press("y");
+    assert_eq!(desk.writes.len(), 1);
+    assert_eq!(desk.notice(), Some(&Notice::AlreadySent(user("bob"))));
+}
+
+#[test]
 fn escape_while_it_is_on_its_way_leaves_it_going_and_its_outcome_is_told() {
     let mut desk = Desk::alice();
     desk.press("d").wait(ARM).press("y").press("Esc");
