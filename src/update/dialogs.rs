@@ -264,7 +264,12 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
                 .any(|(_, fate)| is_failed(fate, Class::Unknown));
             let owner = d.owner.clone();
             if unknown {
-                model.dialogs.pop(model.now);
+                if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
+                    let rest = d.fates.drain(..).filter(|(_, fate)| *fate != Fate::Done);
+                    let rest: Vec<String> = rest.map(|(id, _)| id.raw().to_owned()).collect();
+                    d.input = Input::new(rest.join(" "));
+                    d.count = None;
+                }
                 read_truth(model, owner, out);
                 return;
             }

@@ -150,6 +150,28 @@ fn only_the_ids_that_were_not_done_are_sent_again() {
 }
 
 #[test]
+fn ids_that_were_not_done_are_not_lost_when_one_has_to_be_read_first() {
+    let mut desk = Desk::alice();
+    desk.press("a").types("yan zoe xu").press("Enter");
+    desk.agrees()
+        .refuses(Class::Unknown)
+        .refuses(Class::NotSent)
+        .wait(ARM)
+        .press("r");
+    reads_truth(&desk, "alice");
+    assert_eq!(
+        desk.typed().as_deref(),
+        Some("zoe xu"),
+        "for the next decision"
+    );
+    // The truth: zoe was added after all.
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.friends.insert(0, ("zoe".into(), None));
+    desk.serve().press("Enter");
+    assert_eq!(desk.sent(), [add("alice", "xu")]);
+}
+
+#[test]
 fn nothing_typed_is_lost_by_a_failure() {
     let mut desk = Desk::alice();
     desk.press("e")
