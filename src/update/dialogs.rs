@@ -346,9 +346,10 @@ fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Ef
     }
 }
 
-/// Reads everything about the user again, to see what became of a change.
+/// Reads everything about the user of a change again, to see what became of it. Opens that user where
+/// another was opened since.
 fn read_truth(model: &mut Model, owner: UserId, out: &mut Vec<Effect>) {
-    open::refresh_all(model, out);
+    open::open(model, owner.clone(), out);
     model.say(Notice::ReadingTruth(owner));
 }
 

@@ -172,6 +172,19 @@ fn ids_that_were_not_done_are_not_lost_when_one_has_to_be_read_first() {
 }
 
 #[test]
+fn the_truth_about_a_user_who_is_no_longer_open_is_read_about_that_user() {
+    let mut desk = Desk::alice();
+    desk.press("b")
+        .press_all("j o")
+        .serve()
+        .refuses(Class::Unknown);
+    assert_eq!(desk.open_user().id, user("carol"));
+    desk.wait(ARM).press("r");
+    reads_truth(&desk, "alice");
+    assert_eq!(desk.open_user().id, user("alice"));
+}
+
+#[test]
 fn nothing_typed_is_lost_by_a_failure() {
     let mut desk = Desk::alice();
     desk.press("e")
