@@ -95,7 +95,9 @@ pub fn changed(
             }
         }
         Err(failure) => {
-            if !told {
+            if told {
+                model.dialogs.rearm(model.now);
+            } else {
                 let dialog = Dialog::Trouble {
                     change: change.clone(),
                     failure,

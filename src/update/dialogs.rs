@@ -256,6 +256,10 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
 /// `r` on a failure. Where nothing was done, it is sent again; where nobody knows, the truth is read
 /// first, and what was typed stays for the next decision. A refusal is not repeated.
 pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
+    // A failure comes by itself: an r that was typed before it was there meant something else.
+    if !model.dialogs.is_armed(model.now) {
+        return;
+    }
     match model.dialogs.top() {
         Some(Dialog::Ids(d)) => {
             let unknown = d

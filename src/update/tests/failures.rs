@@ -185,6 +185,23 @@ fn the_truth_about_a_user_who_is_no_longer_open_is_read_about_that_user() {
 }
 
 #[test]
+fn r_typed_ahead_of_a_failure_sends_nothing() {
+    let mut desk = Desk::alice();
+    desk.press("b")
+        .wait(300)
+        .refuses(Class::Later)
+        .wait(50)
+        .press("r");
+    assert_eq!(desk.sent(), [], "it was meant to refresh the list");
+    assert!(matches!(
+        desk.top(),
+        Some(Dialog::Trouble { again: None, .. })
+    ));
+    desk.wait(ARM).press("r");
+    assert_eq!(desk.sent(), [block("alice", "bob")]);
+}
+
+#[test]
 fn nothing_typed_is_lost_by_a_failure() {
     let mut desk = Desk::alice();
     desk.press("e")
