@@ -30,7 +30,8 @@ const HISTORY_CAP: usize = 16;
 pub const CARD_PAUSE: Millis = 200;
 /// A notice stays this long.
 pub const NOTICE_TIME: Millis = 10_000;
-/// After a row slipped under the cursor, a write key is not taken for so long: it was meant for the row before.
+/// After a row slipped under the cursor, a write key is not taken for so long: it was meant for the row
+/// before, or pressed before there was one.
 pub const SLIP_GUARD: Millis = 500;
 /// A picture of the spinner stays this long.
 pub const SPIN: Millis = 120;

@@ -92,7 +92,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
         .current()
         .map(|(kind, id)| (model.focus, kind, id.clone()));
     if under != model.under_cursor {
-        if !by_hand && model.under_cursor.is_some() {
+        if !by_hand {
             model.slipped = Some(now);
         }
         model.under_cursor = under;

@@ -174,6 +174,40 @@ fn a_row_that_a_refresh_put_under_the_cursor_is_not_acted_on() {
 }
 
 #[test]
+fn keys_typed_before_the_rows_are_there_act_on_none_of_them() {
+    let facts = Facts::of(&["bob"], &["bob"], &[]);
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    for _ in 0..30 {
+        desk.press("u");
+        desk.now += 33;
+    }
+    desk.serve();
+    for _ in 0..60 {
+        desk.press("u");
+        desk.now += 33;
+    }
+    assert_eq!(desk.writes, []);
+    desk.wait(SLIP_GUARD).press("u");
+    assert_eq!(desk.sent(), [unblock("alice", "bob")]);
+}
+
+#[test]
+fn a_list_that_was_empty_for_a_moment_protects_the_row_that_comes() {
+    let mut desk = Desk::new()
+        .knows("alice", Facts::of(&[], &["spam1"], &[]))
+        .opened("alice");
+    desk.serve().wait(2_000).press("2").press("u").agrees();
+    assert_eq!(desk.under(), None);
+    desk.world
+        .0
+        .insert(user("alice"), Facts::of(&[], &["spam2"], &[]));
+    desk.wait(2_000).press("r").serve();
+    assert_eq!(desk.under(), Some("spam2"));
+    desk.press("u");
+    assert_eq!(desk.writes, []);
+}
+
+#[test]
 fn read_only_sends_nothing_for_any_key() {
     let mut keys: Vec<KeyEvent> = (' '..='~')
         .flat_map(|c| {
