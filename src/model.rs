@@ -445,10 +445,16 @@ impl Model {
         let spin = self.is_busy().then(|| (self.now / SPIN + 1) * SPIN);
         let notice = self.notice.as_ref().map(|(at, _)| at + NOTICE_TIME);
         let card = match self.card {
-            CardPhase::Due(at) => Some(at),
-            CardPhase::Rest | CardPhase::Asked(_) => None,
+            CardPhase::Due(at) if self.card_is_seen() => Some(at),
+            CardPhase::Due(_) | CardPhase::Rest | CardPhase::Asked(_) => None,
         };
         [spin, notice, card].into_iter().flatten().min()
+    }
+
+    /// Whether the card is on screen.
+    #[must_use]
+    pub fn card_is_seen(&self) -> bool {
+        self.layout().card.is_some() || self.top_is(|d| matches!(d, Dialog::Card { .. }))
     }
 
     /// Tells the person something.

@@ -110,13 +110,8 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
     let CardPhase::Due(at) = model.card else {
         return;
     };
-    let seen = model.layout().card.is_some() || model.top_is(|d| matches!(d, Dialog::Card { .. }));
-    if model.now < at {
-        return;
-    }
-    if !seen {
-        // Asked for when the card comes on screen.
-        model.card = CardPhase::Rest;
+    // A card that is not to be seen asks when it comes on screen.
+    if model.now < at || !model.card_is_seen() {
         return;
     }
     model.card = CardPhase::Rest;

@@ -404,6 +404,35 @@ fn the_card_asks_nothing_about_groups_and_the_user_itself() {
 }
 
 #[test]
+fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
+    let mut desk = Desk::alice();
+    desk.press_all("f j").wait(500);
+    assert_eq!(desk.reads, [], "nobody sees a card");
+    desk.press("f");
+    assert_eq!(
+        desk.fetched(),
+        [Fetch::Relation(user("alice"), user("carol"))]
+    );
+    desk.serve().resize(60, 20).press("j").wait(500);
+    assert_eq!(desk.reads, []);
+    assert!(desk.model.next_wake().is_none(), "nor does anything tick");
+    desk.resize(120, 36);
+    assert_eq!(
+        desk.fetched(),
+        [Fetch::Relation(user("alice"), user("dave"))]
+    );
+    desk.serve()
+        .resize(60, 20)
+        .press("j")
+        .wait(500)
+        .press("Enter");
+    assert_eq!(
+        desk.fetched(),
+        [Fetch::Relation(user("alice"), user("erin"))]
+    );
+}
+
+#[test]
 fn nothing_ticks_while_nothing_is_under_way() {
     let mut desk = Desk::alice();
     desk.serve().wait(20_000);
