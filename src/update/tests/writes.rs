@@ -316,6 +316,33 @@ fn a_page_asked_for_before_a_change_is_asked_for_again() {
 }
 
 #[test]
+fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
+    // spam70 is on the second page, which is on its way when it is unblocked from among the friends.
+    let spam: Vec<String> = (0..80).map(|i| format!("spam{i}")).collect();
+    let spam: Vec<&str> = spam.iter().map(String::as_str).collect();
+    let facts = Facts::of(&["spam70"], &spam, &[]);
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    desk.answer(friends_page)
+        .answer(|f| matches!(f, Fetch::BlockIds(_)));
+    desk.answer(blocks_page).wait(2_000);
+    let (ticket, fetch) = desk.read(blocks_page);
+    let stale = desk.world.answer(&fetch);
+    desk.reads.push((ticket, fetch));
+    desk.press("u").agrees();
+    desk.say(What::Fetched(ticket, stale));
+    assert!(!desk.blocks().contains(&"spam70"));
+    desk.world
+        .0
+        .get_mut(&user("alice"))
+        .unwrap()
+        .blocks
+        .retain(|b| b != "spam70");
+    desk.serve();
+    assert_eq!(desk.blocks().len(), 79);
+    assert!(!desk.blocks().contains(&"spam70"));
+}
+
+#[test]
 fn the_service_s_limit_of_blocked_users_is_not_ours_to_enforce() {
     let spam: Vec<String> = (0..BLOCK_CAP).map(|i| format!("spam{i}")).collect();
     let spam: Vec<&str> = spam.iter().map(String::as_str).collect();
