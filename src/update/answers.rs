@@ -236,6 +236,10 @@ fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
         ),
     };
     apply_to(user, change);
+    if let CardPhase::Asked(ticket) = model.card {
+        out.push(Effect::Forget(ticket));
+        model.card = CardPhase::Due(model.now);
+    }
     ask_anew(model, pane, coming, out);
 }
 

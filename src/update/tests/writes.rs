@@ -343,6 +343,26 @@ fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
 }
 
 #[test]
+fn what_the_card_asked_for_before_a_change_is_asked_for_again() {
+    let mut desk = Desk::alice();
+    desk.press("j").press("k").wait(300);
+    desk.model.user.as_mut().unwrap().block_ids.known = None;
+    desk.model.user.as_mut().unwrap().relations.clear();
+    desk.press("j").press("k").wait(300);
+    let (ticket, fetch) = desk.read(|f| matches!(f, Fetch::Relation(..)));
+    let stale = desk.world.answer(&fetch);
+    desk.reads.push((ticket, fetch));
+    desk.press("b").agrees();
+    desk.say(What::Fetched(ticket, stale));
+    let known = desk
+        .open_user()
+        .relations
+        .get(&user("bob"))
+        .and_then(|r| r.blocks);
+    assert_ne!(known, Some(false), "the answer is older than the change");
+}
+
+#[test]
 fn the_service_s_limit_of_blocked_users_is_not_ours_to_enforce() {
     let spam: Vec<String> = (0..BLOCK_CAP).map(|i| format!("spam{i}")).collect();
     let spam: Vec<&str> = spam.iter().map(String::as_str).collect();
