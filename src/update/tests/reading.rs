@@ -396,6 +396,15 @@ fn the_card_gives_up_what_the_cursor_has_left() {
 }
 
 #[test]
+fn reading_everything_again_gives_up_what_the_card_waits_for() {
+    let mut desk = Desk::alice();
+    desk.press("j").wait(200);
+    let (ticket, _) = desk.reads[0];
+    desk.press("R");
+    assert!(desk.asked.contains(&Effect::Forget(ticket)));
+}
+
+#[test]
 fn the_card_asks_nothing_about_groups_and_the_user_itself() {
     let facts = Facts::of(&[], &[], &["#77", "alice"]);
     let mut desk = Desk::new().knows("alice", facts).opened("alice");
