@@ -88,6 +88,9 @@ pub fn changed(
         apply(model, change, out);
     }
     let told = tell_dialog(model, ticket, &result);
+    if told {
+        model.dialogs.rearm(model.now);
+    }
     match result {
         Ok(()) => {
             if !told {
@@ -95,9 +98,7 @@ pub fn changed(
             }
         }
         Err(failure) => {
-            if told {
-                model.dialogs.rearm(model.now);
-            } else {
+            if !told {
                 let dialog = Dialog::Trouble {
                     change: change.clone(),
                     failure,
