@@ -19,6 +19,7 @@ use crate::text::Text;
 mod dialogs;
 mod failures;
 mod leaving;
+mod property;
 mod reading;
 mod writes;
 
