@@ -24,8 +24,10 @@ fn reads_truth(desk: &Desk, id: &str) {
     assert_eq!(desk.notice(), Some(&Notice::ReadingTruth(user(id))));
 }
 
-/// The stories that end in a change: the keys, and the change.
-fn stories() -> Vec<(&'static str, fn(&mut Desk), Change)> {
+/// A story that ends in a change: its name, the keys, the change.
+type Story = (&'static str, fn(&mut Desk), Change);
+
+fn stories() -> Vec<Story> {
     vec![
         (
             "at once",
@@ -68,9 +70,13 @@ fn where_nothing_was_done_r_sends_the_same_again() {
         for (name, story, change) in stories() {
             let mut desk = Desk::alice();
             story(&mut desk);
-            assert_eq!(desk.sent(), [change.clone()], "{name}");
+            assert_eq!(desk.sent(), std::slice::from_ref(&change), "{name}");
             desk.refuses(class).wait(ARM).press("r");
-            assert_eq!(desk.sent(), [change.clone()], "{name} {class:?}");
+            assert_eq!(
+                desk.sent(),
+                std::slice::from_ref(&change),
+                "{name} {class:?}"
+            );
             desk.wait(ARM).press("r");
             assert_eq!(desk.sent(), [], "{name}: not while it is on its way");
             desk.agrees();
