@@ -113,7 +113,12 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         Span::raw("  "),
     ];
     match (user.account.here(), user.account.failure()) {
-        (Some(account), _) => left.extend(account_spans(ui, account)),
+        (Some(account), _) => {
+            left.extend(account_spans(ui, account));
+            if ui.layout.form == Form::Wide {
+                left.extend(registered(ui, account));
+            }
+        }
         (None, Some(why)) => {
             left.push(Span::styled(failure::short(ui.lang, why), theme::BAD));
         }
@@ -124,7 +129,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
     line(frame, area, &facts::ends(left, padded(right), width));
 }
 
-/// Nickname, state, date of registration.
+/// Nickname and state.
 pub fn account_spans(ui: Ui, account: &Account) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     if let Some(nickname) = &account.nickname {
@@ -136,13 +141,14 @@ pub fn account_spans(ui: Ui, account: &Account) -> Vec<Span<'static>> {
         Some(false) => Span::styled(t!(ui.lang, "account-banned"), theme::BAD),
         None => Span::styled(t!(ui.lang, "account-unknown"), theme::DIM),
     });
-    if let Some(created) = account.created {
-        spans.push(Span::styled(
-            format!("  {}", t!(ui.lang, "registered", day = facts::day(created))),
-            theme::DIM,
-        ));
-    }
     spans
+}
+
+/// The date of registration.
+pub fn registered(ui: Ui, account: &Account) -> Option<Span<'static>> {
+    let created = account.created?;
+    let words = t!(ui.lang, "registered", day = facts::day(created));
+    Some(Span::styled(format!("  {words}"), theme::DIM))
 }
 
 /// Friends and blocked users against what the service allows.
@@ -211,7 +217,12 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
         return;
     };
     let mut spans = vec![Span::raw(" ")];
+    // On the smallest screen a filter's count takes the other names' place.
+    let alone = ui.layout.form == Form::Mini && super::lists::is_filtered(ui, ui.model.focus);
     for (number, pane) in (1..).zip(Pane::ALL) {
+        if alone && pane != ui.model.focus {
+            continue;
+        }
         let name = if ui.layout.form == Form::Mini {
             super::lists::short_name(ui.lang, pane)
         } else {

@@ -82,7 +82,13 @@ fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
 
 /// The keys that mean no, Enter among them, because it is the default.
 fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
-    let names = keymap::names(Layer::Confirm, Action::Escape).join(" ");
+    let names = keymap::names(Layer::Confirm, Action::Escape);
+    let few = ui.layout.form == Form::Mini;
+    let names = if few {
+        names[..2].join(" ")
+    } else {
+        names.join(" ")
+    };
     sheet.key(names, crate::i18n::text(ui.lang, label));
 }
 
@@ -531,20 +537,12 @@ fn conversation(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
             );
             sheet.gap();
             sheet.text(&t!(lang, "conversation-no-undo"), theme::WARN);
-            key(
-                ui,
-                &mut sheet,
-                Layer::Choice,
-                Action::KeepRoaming,
-                "key-keep-roaming",
-            );
-            key(
-                ui,
-                &mut sheet,
-                Layer::Choice,
-                Action::DeleteRoaming,
-                "key-delete-roaming",
-            );
+            let (keep, all) = match ui.layout.form {
+                Form::Mini => ("key-keep-short", "key-roam-short"),
+                _ => ("key-keep-roaming", "key-delete-roaming"),
+            };
+            key(ui, &mut sheet, Layer::Choice, Action::KeepRoaming, keep);
+            key(ui, &mut sheet, Layer::Choice, Action::DeleteRoaming, all);
             no_key(ui, &mut sheet, "key-no");
         }
         (Stage::Asking, Step::Confirm) => {

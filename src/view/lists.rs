@@ -61,8 +61,26 @@ pub fn draw(ui: Ui, pane: Pane, frame: &mut Frame) {
         frame_of(ui, pane, focused, state, foot).render(area, frame.buffer_mut());
     }
     match pane {
-        Pane::Friends => fill(ui, pane, &user.friends, rows, area, frame, friend_row),
-        Pane::Blocks => fill(ui, pane, &user.blocks, rows, area, frame, block_row),
+        Pane::Friends => fill(
+            ui,
+            pane,
+            &user.friends,
+            rows,
+            area,
+            frame,
+            friend_row,
+            id_cells,
+        ),
+        Pane::Blocks => fill(
+            ui,
+            pane,
+            &user.blocks,
+            rows,
+            area,
+            frame,
+            block_row,
+            id_cells,
+        ),
         Pane::Conversations => fill(
             ui,
             pane,
@@ -71,6 +89,7 @@ pub fn draw(ui: Ui, pane: Pane, frame: &mut Frame) {
             area,
             frame,
             conversation_row,
+            conversation_cells,
         ),
     }
 }
@@ -125,6 +144,18 @@ pub fn state(ui: Ui, pane: Pane) -> Vec<Span<'static>> {
             counted(ui, &user.conversations, total)
         }
     }
+}
+
+/// Whether a list is filtered.
+pub fn is_filtered(ui: Ui, pane: Pane) -> bool {
+    ui.model.user.as_deref().is_some_and(|user| {
+        !match pane {
+            Pane::Friends => user.friends.filter(),
+            Pane::Blocks => user.blocks.filter(),
+            Pane::Conversations => user.conversations.filter(),
+        }
+        .is_empty()
+    })
 }
 
 fn words(total: Option<Total>) -> Option<String> {
@@ -228,6 +259,7 @@ fn fill<T: Row>(
     area: Rect,
     frame: &mut Frame,
     draw: DrawRow<T>,
+    label: fn(&T) -> usize,
 ) {
     let Some(user) = ui.model.user.as_deref() else {
         return;
@@ -244,10 +276,7 @@ fn fill<T: Row>(
             .filter_map(|i| list.get(i).map(|r| (i, r)))
     };
     let cells = usize::from(rows.width);
-    let longest = visible()
-        .map(|(_, row)| text::width(row.id().shown()))
-        .max()
-        .unwrap_or(0);
+    let longest = visible().map(|(_, row)| label(row)).max().unwrap_or(0);
     let columns = columns(cells, longest, pane);
     if pane == Pane::Friends && rows.y > area.y + 1 {
         let head = format!(
@@ -297,6 +326,16 @@ fn fill<T: Row>(
             .thumb_style(if focused { theme::FOCUS } else { theme::DIM })
             .render(track, frame.buffer_mut(), &mut state);
     }
+}
+
+fn id_cells<T: Row>(row: &T) -> usize {
+    text::width(row.id().shown())
+}
+
+/// A group's id has a mark beside it, of as many cells in either language at most.
+fn conversation_cells(row: &Conversation) -> usize {
+    const MARK: usize = 5;
+    id_cells(row) + if row.kind == ChatKind::Group { MARK } else { 0 }
 }
 
 /// The least that is worth showing of a remark, and of what was said last.

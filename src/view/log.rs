@@ -9,6 +9,7 @@ use super::sheet::Sheet;
 use super::{Ui, facts, failure, theme};
 use crate::domain::Reason;
 use crate::keymap::{self, Layer};
+use crate::model::layout::Form;
 use crate::msg::{Action, Trace};
 use crate::t;
 use crate::text;
@@ -71,6 +72,14 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     let cells = sheet.cells();
     for trace in &ui.model.log {
         let (status, style) = outcome(ui, &trace.outcome);
+        if ui.layout.form == Form::Mini {
+            let left = vec![
+                Span::styled(format!("{:<6} ", trace.method), theme::STRONG),
+                Span::raw(brief(trace)),
+            ];
+            sheet.line(facts::ends(left, vec![Span::styled(status, style)], cells));
+            continue;
+        }
         let right = vec![
             Span::styled(format!("  {status}"), style),
             Span::styled(format!(" {:>6} ms", trace.took), theme::DIM),
