@@ -118,9 +118,14 @@ impl<'a> Page<'a> {
         self.lines.push(Line::styled(text, theme::STRONG));
     }
 
-    /// Where the values of facts begin.
+    /// Where the values of facts begin: behind the longest name, which holds the user's id and twelve
+    /// cells around it.
     fn column(&self) -> usize {
-        (self.cells * 5 / 8).clamp(2, 30)
+        let id = self.ui.model.user.as_deref().map_or("", |u| u.id.shown());
+        (text::width(id) + 13)
+            .max(18)
+            .min(self.cells * 2 / 3)
+            .max(2)
     }
 
     /// A fact: its name on the left, its value in a column of its own.
@@ -184,7 +189,6 @@ impl<'a> Page<'a> {
 
     fn relation(&mut self, user: &OpenUser, other: &UserId, relation: &Relation) {
         let lang = self.ui.lang;
-        // The longest of the names around it takes twelve cells more.
         let me = text::fit(user.id.shown(), self.column().saturating_sub(13).max(6)).into_owned();
         let me = me.as_str();
         self.heading(t!(lang, "relation"));

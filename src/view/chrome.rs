@@ -228,7 +228,11 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
         } else {
             super::lists::name(ui.lang, pane)
         };
-        let label = format!(" {number} {name} ");
+        // The smallest screen has no cells to spare.
+        let label = match ui.layout.form {
+            Form::Mini => format!("{number} {name}"),
+            _ => format!(" {number} {name} "),
+        };
         spans.push(if pane == ui.model.focus {
             Span::styled(label, theme::CURSOR.patch(theme::STRONG))
         } else {

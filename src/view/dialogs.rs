@@ -85,7 +85,7 @@ fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
     let names = keymap::names(Layer::Confirm, Action::Escape);
     let few = ui.layout.form == Form::Mini;
     let names = if few {
-        names[..2].join(" ")
+        "Esc".to_owned()
     } else {
         names.join(" ")
     };
@@ -401,7 +401,9 @@ fn remark(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         );
     }
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-save");
-    sheet.key("Ctrl-u".into(), t!(lang, "key-clear"));
+    if ui.layout.form != Form::Mini {
+        sheet.key("Ctrl-u".into(), t!(lang, "key-clear"));
+    }
     key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
     sheet.draw(ui, frame);
 }
