@@ -1,0 +1,78 @@
+//! Asking about many ids at once, without reading a list.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::reply::{Answer, Refusal};
+use super::request::{Call, fold};
+use super::world::{User, World};
+
+const CHECK_MAX: usize = 100;
+
+#[derive(Deserialize)]
+struct Question {
+    username: Option<String>,
+    #[serde(default)]
+    check_list: Vec<String>,
+}
+
+/// `POST /contacts/check`.
+pub fn friends(world: &World, call: &Call) -> Result<Answer, Refusal> {
+    check(world, call, |user, id| {
+        if user.befriended(id) {
+            "friend"
+        } else {
+            "not_friend"
+        }
+    })
+}
+
+/// `POST /blocks/check`.
+pub fn blocks(world: &World, call: &Call) -> Result<Answer, Refusal> {
+    check(world, call, |user, id| {
+        if user.blocks.contains(id) {
+            "blacklist"
+        } else {
+            "not_blacklist"
+        }
+    })
+}
+
+/// Answers by the row in the list: an id whose account is gone may still be a friend or blocked.
+fn check(
+    world: &World,
+    call: &Call,
+    relation: fn(&User, &str) -> &'static str,
+) -> Result<Answer, Refusal> {
+    let Question {
+        username,
+        check_list,
+    } = call.json()?;
+    let username = fold(username.unwrap_or_default().trim());
+    if username.is_empty() {
+        return Err(Refusal::argument("username cannot be blank"));
+    }
+    if !(1..=CHECK_MAX).contains(&check_list.len()) {
+        return Err(Refusal::argument(
+            "check_list size must be between 1 and 100",
+        ));
+    }
+    let user = world.user(&username)?;
+    if !user.activated {
+        return Err(Refusal::new(
+            403,
+            "forbidden_service_operation",
+            "the user is banned",
+            "com.easemob.common.exceptions.ForbiddenServiceOperationException",
+        ));
+    }
+    let entities: Vec<Value> = check_list
+        .iter()
+        .map(|id| fold(id))
+        .map(|id| json!({ "relation": relation(user, &id), "username": id }))
+        .collect();
+    Ok(Answer::new("post")
+        .signed()
+        .set("uri", call.uri())
+        .set("entities", entities))
+}

@@ -1,0 +1,110 @@
+//! A user's own view of the conversations: listing them, and deleting one from one side.
+
+use serde_json::{Map, Value, json};
+
+use super::reply::{Answer, Refusal};
+use super::request::{Call, fold};
+use super::world::{Conversation, Kind, World};
+use super::{APP, ORG};
+
+const PAGE: usize = 100;
+const PAGE_MAX: usize = 500;
+
+/// `GET …/user_channels`, most recently active first.
+pub fn list(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+    let size = call.number("limit")?.unwrap_or(PAGE).min(PAGE_MAX);
+    if size < 1 {
+        return Err(Refusal::argument("limit must be greater than 0"));
+    }
+    let before = call.cursor(world)?;
+    let (rows, next) = world.user(user)?.conversations.page(before, size);
+    // The service has two shapes for a row and does not say when it uses which.
+    let row = if call.param("v") == Some("2") {
+        session
+    } else {
+        channel
+    };
+    let rows: Vec<Value> = rows
+        .into_iter()
+        .map(|(_, conversation)| row(conversation))
+        .collect();
+    let mut data = json!({ "channel_infos": rows });
+    if let Some(next) = next {
+        data["cursor"] = json!(next);
+    }
+    Ok(Answer::new("get")
+        .signed()
+        .set("path", "/users/user_channels")
+        .set("uri", call.uri())
+        .set("entities", json!([]))
+        .set("data", data))
+}
+
+fn channel(conversation: &Conversation) -> Value {
+    let host = match conversation.kind {
+        Kind::Chat => "easemob.com",
+        Kind::Group => "conference.easemob.com",
+    };
+    json!({
+        "channel_id": format!("{ORG}#{APP}_{}@{host}", conversation.id),
+        "unread_num": conversation.unread,
+        "meta": meta(conversation),
+    })
+}
+
+fn session(conversation: &Conversation) -> Value {
+    json!({
+        "session_to": &*conversation.id,
+        "session_type": conversation.kind.word(),
+        "unread_num": conversation.unread,
+        "is_top": conversation.pinned,
+        "meta": meta(conversation),
+    })
+}
+
+fn meta(conversation: &Conversation) -> Value {
+    // A conversation outlives its messages: then there is nothing to tell.
+    conversation
+        .last
+        .as_ref()
+        .map_or_else(|| json!({}), super::message::Message::meta)
+}
+
+/// `DELETE …/user_channel`, with what to delete in the body. Deleting what is not there succeeds.
+pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+    let body: Map<String, Value> = call.json()?;
+    let channel = fold(text(&body, "channel")?);
+    let kind = text(&body, "type")?;
+    let roaming = match body.get("delete_roam") {
+        None | Some(Value::Null) => {
+            return Err(Refusal::argument("field delete_roam cannot be null"));
+        }
+        Some(value) => value.as_bool().ok_or_else(Refusal::body)?,
+    };
+    let kind = Kind::from_word(kind)
+        .ok_or_else(|| Refusal::argument("field type must be chat or groupchat"))?;
+    let user = world.user_mut(user)?;
+    user.conversations.remove(&kind.key(&channel));
+    if roaming && !user.roam_deleted.iter().any(|id| **id == *channel) {
+        user.roam_deleted.push(channel.into());
+    }
+    Ok(Answer::new("delete")
+        .signed()
+        .set("path", "/users/user_channel")
+        .set("uri", call.uri())
+        .set("entities", json!([]))
+        .set("data", json!({ "result": "ok" })))
+}
+
+fn text<'a>(body: &'a Map<String, Value>, field: &str) -> Result<&'a str, Refusal> {
+    let value = match body.get(field) {
+        None | Some(Value::Null) => "",
+        Some(value) => value.as_str().ok_or_else(Refusal::body)?,
+    };
+    if value.is_empty() {
+        return Err(Refusal::argument(format!(
+            "field {field} cannot be null or empty"
+        )));
+    }
+    Ok(value)
+}

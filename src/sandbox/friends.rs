@@ -1,0 +1,205 @@
+//! Friends: always mutual, with a remark on each side that only that side sees.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::reply::{Answer, Refusal};
+use super::request::{Call, fold};
+use super::world::World;
+
+const PAGE: usize = 10;
+const PAGE_MAX: usize = 50;
+/// What the list that comes all at once holds; the rest is for the paged one.
+const LIST_MAX: usize = 3000;
+const IMPORT_MAX: usize = 10;
+const REMARK_MAX: usize = 100;
+
+/// `POST …/contacts/users/{f}`. A block on either side does not stand in an administrator's way.
+pub fn add(world: &mut World, call: &Call, owner: &str, friend: &str) -> Result<Answer, Refusal> {
+    let befriended = world.user(owner)?.befriended(friend);
+    world.user(friend)?;
+    if owner == friend {
+        return Err(Refusal::argument(
+            "a user cannot add himself or herself as a friend",
+        ));
+    }
+    // Adding a friend again changes nothing, so a full list is no reason to refuse it.
+    if !befriended {
+        if world.full(owner) || world.full(friend) {
+            return Err(Refusal::full("user contact number exceed limit"));
+        }
+        world.befriend(owner, friend)?;
+    }
+    about(world, call, "post", owner, friend)
+}
+
+/// `DELETE …/contacts/users/{f}`. Both sides lose each other, and each its remark.
+pub fn remove(
+    world: &mut World,
+    call: &Call,
+    owner: &str,
+    friend: &str,
+) -> Result<Answer, Refusal> {
+    world.user(owner)?;
+    // Checked before anything is taken away: the row of a deleted account stays.
+    world.user(friend)?;
+    world.user_mut(owner)?.friends.remove(friend);
+    world.user_mut(friend)?.friends.remove(owner);
+    about(world, call, "delete", owner, friend)
+}
+
+fn about(
+    world: &World,
+    call: &Call,
+    action: &str,
+    owner: &str,
+    friend: &str,
+) -> Result<Answer, Refusal> {
+    let path = format!("/users/{}/contacts", world.user(owner)?.uuid());
+    let entity = world.user(friend)?.entity();
+    Ok(Answer::new(action)
+        .at(call, &path)
+        .signed()
+        .set("entities", vec![entity]))
+}
+
+#[derive(Deserialize)]
+struct Remark {
+    remark: Option<String>,
+}
+
+/// `PUT …/contacts/users/{f}`.
+pub fn remark(
+    world: &mut World,
+    call: &Call,
+    owner: &str,
+    friend: &str,
+) -> Result<Answer, Refusal> {
+    let Remark { remark } = call.json()?;
+    world.user(owner)?;
+    world.user(friend)?;
+    let remark = remark.unwrap_or_default();
+    if remark.chars().count() > REMARK_MAX {
+        return Err(Refusal::argument(format!(
+            "remark length more than max limit : {REMARK_MAX}"
+        )));
+    }
+    let Some(kept) = world.user_mut(owner)?.friends.get_mut(friend) else {
+        return Err(Refusal::argument(
+            "updateRemark they are not friends, please add as a friend first.",
+        ));
+    };
+    // An empty remark reads back as none.
+    *kept = (!remark.is_empty()).then(|| remark.into());
+    Ok(Answer::new("put")
+        .set("status", "ok")
+        .set("uri", call.uri()))
+}
+
+/// `GET …/contacts`, newest friend first.
+pub fn page(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+    let size = call.number("limit")?.unwrap_or(PAGE);
+    if size > PAGE_MAX {
+        let description = format!("getContactspage size more than max limit : {PAGE_MAX}");
+        return Err(Refusal::argument(description));
+    }
+    if size < 1 {
+        return Err(Refusal::argument(
+            "getContactspage size less than min limit : 1",
+        ));
+    }
+    let before = call.cursor(world)?;
+    let (rows, next) = world.user(user)?.friends.page(before, size);
+    let with_remarks = call.flag("needReturnRemark");
+    let contacts: Vec<Value> = rows
+        .into_iter()
+        .map(|(id, remark)| {
+            let mut row = Map::new();
+            if with_remarks {
+                row.insert("remark".into(), json!(remark));
+            }
+            row.insert("username".into(), json!(&**id));
+            row.into()
+        })
+        .collect();
+    let count = contacts.len();
+    let mut data = json!({ "contacts": contacts });
+    if let Some(next) = next {
+        data["cursor"] = json!(next);
+    }
+    // The service answers with the name it uses inside, not with the path that was called.
+    Ok(Answer::new("get")
+        .set("uri", format!("{}/users/{user}/rostersByPage", call.base))
+        .set("entities", json!([]))
+        .set("count", count)
+        .set("data", data))
+}
+
+/// `GET …/contacts/users`.
+pub fn list(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+    let friends = world.user(user)?.friends.newest_first();
+    let ids: Vec<Value> = friends.take(LIST_MAX).map(|(id, _)| json!(&**id)).collect();
+    Ok(Answer::new("get")
+        .set("uri", call.uri())
+        .set("entities", json!([]))
+        .set("count", ids.len())
+        .set("data", ids))
+}
+
+#[derive(Deserialize)]
+struct Names {
+    usernames: Vec<String>,
+}
+
+/// `POST …/contacts/import`. What became of each id stands in one of four lists.
+pub fn import(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Refusal> {
+    let Names { usernames } = call.json()?;
+    world.user(owner)?;
+    if usernames.is_empty() {
+        return Err(Refusal::argument("usernames cannot be null or empty"));
+    }
+    if usernames.len() > IMPORT_MAX {
+        let description = format!("request user over flow limit:{IMPORT_MAX}.");
+        return Err(Refusal::argument(description));
+    }
+    if world.full(owner) {
+        return Err(Refusal::full("Inviter's contact max count."));
+    }
+    let [mut done, mut missing, mut full, mut failed] = [const { Vec::<String>::new() }; 4];
+    for id in distinct(&usernames) {
+        let outcome = if !world.exists(&id) {
+            &mut missing
+        } else if id == owner {
+            // Nobody is their own friend, and the service has no better list for it.
+            &mut failed
+        } else if world.user(owner)?.befriended(&id) {
+            &mut done
+        } else if world.full(owner) || world.full(&id) {
+            &mut full
+        } else {
+            world.befriend(owner, &id)?;
+            &mut done
+        };
+        outcome.push(id);
+    }
+    Ok(Answer::new("post").set("status", "ok").set(
+        "data",
+        json!({
+            "success": done,
+            "NotExistFailed": missing,
+            "maxLimitFailed": full,
+            "UnKnowFailed": failed,
+        }),
+    ))
+}
+
+/// Folded ids, each once, in the order they came.
+pub fn distinct(ids: &[String]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    ids.iter()
+        .map(|id| fold(id))
+        .filter(|id| seen.insert(id.clone()))
+        .collect()
+}

@@ -1,0 +1,172 @@
+//! A request, read once: path segments, query, headers, body.
+
+use std::time::Instant;
+
+use axum::body::Bytes;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
+
+use super::reply::Refusal;
+use super::roll;
+use super::world::World;
+
+/// The most a body may weigh.
+pub const BODY_CAP: usize = 1024 * 1024;
+
+/// One request to the service.
+#[derive(Debug)]
+pub struct Call {
+    pub method: Method,
+    /// The path as it came, for `uri` fields, the log and fault rules.
+    pub path: String,
+    /// The path's segments, decoded one by one: an encoded slash stays inside its id.
+    pub segments: Vec<String>,
+    pub query: Vec<(String, String)>,
+    pub raw_query: String,
+    /// Scheme, host, organization and app, as `uri` fields begin.
+    pub base: String,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub received: Instant,
+}
+
+impl Call {
+    /// Fails on a path that is no text.
+    pub fn read(parts: Parts, body: Bytes, fallback: &str, received: Instant) -> Option<Self> {
+        let path = parts.uri.path().to_owned();
+        let segments = segments(&path)?;
+        let host = parts
+            .headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
+        let root = host.map_or_else(|| fallback.to_owned(), |host| format!("http://{host}"));
+        let base = match &*segments {
+            [org, app, ..] => format!("{root}/{org}/{app}"),
+            _ => root,
+        };
+        let raw_query = parts.uri.query().unwrap_or_default().to_owned();
+        Some(Self {
+            method: parts.method,
+            path,
+            segments,
+            query: pairs(&raw_query),
+            raw_query,
+            base,
+            headers: parts.headers,
+            body,
+            received,
+        })
+    }
+
+    pub fn header(&self, name: header::HeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The path behind the host, as `uri` fields of some calls repeat it.
+    pub fn uri(&self) -> String {
+        let tail = self
+            .path
+            .split('/')
+            .skip(3)
+            .fold(String::new(), |tail, part| tail + "/" + part);
+        format!("{}{}", self.base, tail.trim_end_matches('/'))
+    }
+
+    /// A parameter that is there and says something: clients send `cursor=` on the first page.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.query.iter().find(|(key, _)| key == name)?;
+        (!value.is_empty()).then_some(value)
+    }
+
+    pub fn flag(&self, name: &str) -> bool {
+        self.param(name)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    pub fn number(&self, name: &str) -> Result<Option<usize>, Refusal> {
+        self.param(name)
+            .map(|value| {
+                // Below zero is a number too, only never a valid one.
+                let number: i64 = value
+                    .parse()
+                    .map_err(|_| Refusal::argument(format!("{name} must be a number")))?;
+                Ok(usize::try_from(number).unwrap_or(0))
+            })
+            .transpose()
+    }
+
+    pub fn cursor(&self, world: &World) -> Result<Option<u64>, Refusal> {
+        self.param("cursor")
+            .map(|text| {
+                roll::place(text)
+                    .filter(|sequence| world.issued(*sequence))
+                    .ok_or_else(|| Refusal::argument("cursor is invalid"))
+            })
+            .transpose()
+    }
+
+    /// The body as JSON. A missing content type is forgiven, a foreign one is not.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        let kind = self.header(header::CONTENT_TYPE).map(essence);
+        if kind.is_some_and(|kind| kind != "application/json") {
+            return Err(Refusal::plain(415));
+        }
+        self.json_of_any_type()
+    }
+
+    /// For the one call whose documented example sends curl's form type with a JSON body.
+    pub fn json_or_form<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        let kind = self.header(header::CONTENT_TYPE).map(essence);
+        if kind.is_some_and(|kind| kind == "application/x-www-form-urlencoded") {
+            return self.json_of_any_type();
+        }
+        self.json()
+    }
+
+    fn json_of_any_type<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        serde_json::from_slice(&self.body).map_err(|_| Refusal::body())
+    }
+}
+
+/// The media type without its parameters.
+fn essence(value: &str) -> String {
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// Ids are kept in lower case, whatever case they are asked for in.
+pub fn fold(id: &str) -> String {
+    id.to_lowercase()
+}
+
+fn segments(path: &str) -> Option<Vec<String>> {
+    path.trim_end_matches('/')
+        .split('/')
+        .skip(1)
+        .map(|part| percent_decode_str(part).decode_utf8().ok().map(Into::into))
+        .collect()
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (form(key), form(value))
+        })
+        .collect()
+}
+
+fn form(text: &str) -> String {
+    // Cursors are base64 of digits, which has no plus in it: all of them are spaces.
+    percent_decode_str(&text.replace('+', " "))
+        .decode_utf8_lossy()
+        .into_owned()
+}

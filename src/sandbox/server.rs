@@ -1,0 +1,290 @@
+//! A request's way through the service.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{Method, header};
+use axum::response::Response;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use super::calls::Calls;
+use super::faults::{self, Fate, Fault, Faults};
+use super::limits::Limits;
+use super::reply::{Answer, Refusal, Reply};
+use super::request::{BODY_CAP, Call};
+use super::route::Route;
+use super::tokens::Tokens;
+use super::wire::{Door, Peer};
+use super::world::World;
+use super::{APP, Config, ORG, blocks, checks, control, conversations, founding, friends, users};
+
+/// What is read of a body that is too large, so that its sender gets to hear so.
+const PATIENCE: usize = 8 * BODY_CAP;
+
+/// Everything the handlers share.
+pub struct Shared {
+    pub world: Mutex<World>,
+    pub tokens: Mutex<Tokens>,
+    pub calls: Mutex<Calls>,
+    pub faults: Mutex<Faults>,
+    limits: Mutex<Limits>,
+    base_url: String,
+    stopping: watch::Receiver<bool>,
+}
+
+impl Shared {
+    pub fn new(config: &Config, base_url: String, stopping: watch::Receiver<bool>) -> Self {
+        Self {
+            world: Mutex::new(founding::found(config)),
+            tokens: Mutex::default(),
+            calls: Mutex::default(),
+            faults: Mutex::default(),
+            limits: Mutex::new(Limits::new(config.limits)),
+            base_url,
+            stopping,
+        }
+    }
+
+    pub fn ready_token(&self) -> String {
+        let reply = lock(&self.tokens).issue(0);
+        let body: Value = serde_json::from_str(&reply.body).unwrap_or_default();
+        body["access_token"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn set_faults(&self, order: &Value) -> Result<(), String> {
+        lock(&self.faults).set(order)
+    }
+
+    /// Resolves when the sandbox is dropped.
+    async fn stopped(&self) {
+        // An error means that the sandbox is gone without a word: stopped as well.
+        let _ = self.stopping.clone().wait_for(|stop| *stop).await;
+    }
+
+    /// Answers a call and lets it take effect.
+    fn process(&self, call: &Call) -> Reply {
+        self.decide(call)
+            .unwrap_or_else(|refusal| refusal.finish(call.received))
+    }
+
+    fn decide(&self, call: &Call) -> Result<Reply, Refusal> {
+        let (app, rest) = call.segments.split_at(call.segments.len().min(2));
+        if app != [ORG, APP] {
+            return Err(unknown_app(call, app));
+        }
+        let route = Route::of(rest);
+        if route != Some(Route::Token) {
+            lock(&self.tokens).check(call.header(header::AUTHORIZATION))?;
+        }
+        let route = route.ok_or_else(Refusal::not_found)?;
+        if !route.methods().contains(&call.method) {
+            let mut refusal = Refusal::plain(405);
+            let allowed: Vec<_> = route.methods().iter().map(Method::as_str).collect();
+            refusal.headers.push(("allow", allowed.join(", ")));
+            return Err(refusal);
+        }
+        if !lock(&self.limits).admit(&route, &call.method, Instant::now()) {
+            return Err(Refusal::plain(429));
+        }
+        if call.body.len() > BODY_CAP {
+            return Err(Refusal::plain(413));
+        }
+        if route == Route::Token {
+            return lock(&self.tokens).request(call);
+        }
+        let answer = answer(&mut lock(&self.world), call, &route)?;
+        Ok(answer.finish(call.received))
+    }
+}
+
+fn answer(world: &mut World, call: &Call, route: &Route) -> Result<Answer, Refusal> {
+    let method = call.method.as_str();
+    match (method, route) {
+        ("POST", Route::Friend(u, f)) => friends::add(world, call, u, f),
+        ("PUT", Route::Friend(u, f)) => friends::remark(world, call, u, f),
+        ("DELETE", Route::Friend(u, f)) => friends::remove(world, call, u, f),
+        (_, Route::FriendPage(u)) => friends::page(world, call, u),
+        (_, Route::FriendList(u)) => friends::list(world, call, u),
+        (_, Route::Import(u)) => friends::import(world, call, u),
+        ("POST", Route::BlockList(u)) => blocks::add(world, call, u),
+        (_, Route::BlockList(u)) => blocks::list(world, call, u),
+        (_, Route::Block(u, b)) => blocks::remove(world, call, u, b),
+        (_, Route::Conversations(u)) => conversations::list(world, call, u),
+        (_, Route::Conversation(u)) => conversations::delete(world, call, u),
+        (_, Route::CheckFriends) => checks::friends(world, call),
+        (_, Route::CheckBlocks) => checks::blocks(world, call),
+        ("POST", Route::Users) => users::register(world, call),
+        (_, Route::Users) => users::list(world, call),
+        ("DELETE", Route::User(u)) => users::delete(world, call, u),
+        (_, Route::User(u)) => users::read(world, call, u),
+        (_, Route::Deactivate(u)) => users::ban(world, u),
+        (_, Route::Activate(u)) => users::unban(world, u),
+        (_, Route::Friend(..) | Route::Token) => Err(Refusal::plain(405)),
+    }
+}
+
+fn unknown_app(call: &Call, app: &[String]) -> Refusal {
+    let uri = call.path.trim_matches('/');
+    Refusal::new(
+        404,
+        "organization_application_not_found",
+        format!(
+            "Could not find application for {} from URI: {uri}",
+            app.join("/")
+        ),
+        "org.apache.usergrid.rest.exceptions.OrganizationApplicationNotFoundException",
+    )
+}
+
+/// Serves until the sandbox is dropped.
+pub async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    let stop = Arc::clone(&shared);
+    let service = Router::new()
+        .fallback(receive)
+        .with_state(shared)
+        .into_make_service_with_connect_info::<Peer>();
+    // The serving loop waits out errors by itself and only ends when told to.
+    let _ = axum::serve(Door(listener), service)
+        .with_graceful_shutdown(async move { stop.stopped().await })
+        .await;
+}
+
+async fn receive(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    request: Request,
+) -> Response {
+    let received = Instant::now();
+    let (parts, body) = request.into_parts();
+    // A body larger than anybody's patience is cut short, which leaves it too large still.
+    let body = to_bytes(body, PATIENCE)
+        .await
+        .unwrap_or_else(|_| Bytes::from(vec![0; BODY_CAP + 1]));
+    let Some(call) = Call::read(parts, body, &shared.base_url, received) else {
+        return respond(Refusal::argument("the path is not UTF-8").finish(received));
+    };
+    if call
+        .segments
+        .first()
+        .is_some_and(|first| first == "_sandbox")
+    {
+        return respond(if peer.is_local() {
+            control::serve(&shared, &call)
+        } else {
+            control::wrong(403, "only from this machine")
+        });
+    }
+    let call = Arc::new(call);
+    lock(&shared.calls).arrived(template(&call));
+    let reply = meet(&shared, &peer, &call).await;
+    let status = reply.as_ref().map_or(0, |reply| reply.status);
+    lock(&shared.calls).ended(call.method.as_str(), &call.path, &call.raw_query, status);
+    match reply {
+        Some(reply) => respond(reply),
+        None => lose(&shared, &peer).await,
+    }
+}
+
+/// An answer that never arrives: the connection is cut, or left hanging if it was not.
+async fn lose(shared: &Shared, peer: &Peer) -> Response {
+    if !peer.is_cut() {
+        shared.stopped().await;
+        peer.cut();
+    }
+    Response::new(Body::empty())
+}
+
+/// Lets a call meet its fate. No reply means that the client gets none.
+async fn meet(shared: &Arc<Shared>, peer: &Peer, call: &Arc<Call>) -> Option<Reply> {
+    let Fate {
+        latency_ms,
+        fault,
+        apply_first,
+    } = lock(&shared.faults).fate(&call.method, &call.path);
+    let Some(fault) = fault else {
+        return Some(run(shared, call, latency_ms).await);
+    };
+    // Reads have no effect to hold back, and half an answer must be half of a real one.
+    let applied = apply_first || (matches!(fault, Fault::Truncate) && call.method == Method::GET);
+    let real = match &fault {
+        Fault::Delay { ms } if !apply_first => {
+            Some(run(shared, call, latency_ms.saturating_add(*ms)).await)
+        }
+        _ if applied => Some(run(shared, call, latency_ms).await),
+        _ => {
+            sleep(Duration::from_millis(latency_ms)).await;
+            None
+        }
+    };
+    match fault {
+        Fault::Status {
+            status,
+            body,
+            retry_after,
+        } => Some(faults::answer(status, body, retry_after)),
+        Fault::Body { status, body } => Some(faults::custom(status, body)),
+        Fault::Truncate => {
+            let reply = real.unwrap_or_else(|| Answer::new("get").finish(call.received));
+            peer.truncate(reply.body.len() / 2);
+            Some(reply)
+        }
+        Fault::Delay { ms } => {
+            if apply_first {
+                sleep(Duration::from_millis(ms)).await;
+            }
+            real
+        }
+        Fault::Hang => None,
+        Fault::Cut => {
+            peer.cut();
+            None
+        }
+        Fault::LateApply { ms } => {
+            peer.cut();
+            let (shared, call) = (Arc::clone(shared), Arc::clone(call));
+            tokio::spawn(async move { run(&shared, &call, ms).await });
+            None
+        }
+    }
+}
+
+/// In a task of its own: a client that gives up waiting does not stop the service from acting.
+async fn run(shared: &Arc<Shared>, call: &Arc<Call>, wait_ms: u64) -> Reply {
+    let (shared, call) = (Arc::clone(shared), Arc::clone(call));
+    let task = tokio::spawn(async move {
+        if wait_ms > 0 {
+            sleep(Duration::from_millis(wait_ms)).await;
+        }
+        shared.process(&call)
+    });
+    task.await
+        .unwrap_or_else(|_| Refusal::plain(500).finish(Instant::now()))
+}
+
+fn template(call: &Call) -> String {
+    let route = call.segments.get(2..).and_then(Route::of);
+    format!(
+        "{} {}",
+        call.method,
+        route.map_or("(unknown)", |route| route.template())
+    )
+}
+
+fn respond(reply: Reply) -> Response {
+    let mut response = Response::builder().status(reply.status);
+    for (name, value) in reply.headers {
+        response = response.header(name, value);
+    }
+    response.body(Body::from(reply.body)).unwrap_or_default()
+}
+
+/// A lock whose holder panicked still guards a usable world: rules check before they change.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,138 @@
+//! App tokens: asking for one, and showing one.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::reply::{APPLICATION, Refusal, Reply};
+use super::request::Call;
+use super::{CLIENT_ID, CLIENT_SECRET};
+
+/// What a token lives when nobody says otherwise.
+const SIXTY_DAYS: u64 = 60 * 24 * 60 * 60;
+/// What "for ever" reads as: the longest age the service's platform can count, in seconds.
+const FOR_EVER: u64 = 9_223_372_036_854_775;
+/// Every token begins so.
+const MARK: &str = "YWMt";
+
+/// The tokens that were issued and when they end.
+#[derive(Debug, Default)]
+pub struct Tokens {
+    issued: HashMap<String, Option<Instant>>,
+    count: u64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Request {
+    grant_type: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<String>,
+    ttl: Option<Value>,
+}
+
+impl Tokens {
+    /// `POST /token`.
+    pub fn request(&mut self, call: &Call) -> Result<Reply, Refusal> {
+        let request: Request = call.json()?;
+        if request.grant_type.as_deref() != Some("client_credentials") {
+            return Err(grant(
+                "unsupported_grant_type",
+                "grant_type must be client_credentials",
+            ));
+        }
+        if request.client_id.as_deref() != Some(CLIENT_ID) {
+            return Err(grant("invalid_grant", "client_id does not match"));
+        }
+        if request.client_secret.as_deref() != Some(CLIENT_SECRET) {
+            return Err(grant("invalid_grant", "client_secret does not match"));
+        }
+        let ttl = match request.ttl {
+            None | Some(Value::Null) => SIXTY_DAYS,
+            Some(Value::Number(number)) => number.as_u64().ok_or_else(bad_ttl)?,
+            // Some clients quote it.
+            Some(Value::String(text)) => text.trim().parse().map_err(|_| bad_ttl())?,
+            Some(_) => return Err(Refusal::body()),
+        };
+        Ok(self.issue(ttl))
+    }
+
+    /// A fresh token; 0 seconds is for ever.
+    pub fn issue(&mut self, ttl: u64) -> Reply {
+        let end = (ttl != 0)
+            .then(|| Instant::now().checked_add(Duration::from_secs(ttl)))
+            .flatten();
+        let lasts = if ttl == 0 { FOR_EVER } else { ttl };
+        self.admit(end, lasts)
+    }
+
+    /// A token whose time has passed, for those who need to see that answer.
+    pub fn issue_expired(&mut self) -> Reply {
+        self.admit(Some(Instant::now()), 0)
+    }
+
+    /// Every token there is, expired at once.
+    pub fn expire_all(&mut self) {
+        for end in self.issued.values_mut() {
+            *end = Some(Instant::now());
+        }
+    }
+
+    fn admit(&mut self, end: Option<Instant>, lasts: u64) -> Reply {
+        self.count += 1;
+        let token = format!(
+            "{MARK}c2FuZGJveA{:08x}_rosterm-{:06}",
+            self.count * 0x9e37_79b1 % 0xffff_fffb,
+            self.count
+        );
+        self.issued.insert(token.clone(), end);
+        let body = json!({
+            "access_token": token,
+            "expires_in": lasts,
+            "application": APPLICATION,
+        });
+        Reply::json(200, &body)
+    }
+
+    /// Whether the bearer of this header may come in.
+    pub fn check(&self, authorization: Option<&str>) -> Result<(), Refusal> {
+        let unknown = || Refusal::unauthorized("unauthorized", "Unable to authenticate (OAuth)");
+        let (scheme, token) = authorization
+            .and_then(|value| value.trim().split_once(' '))
+            .ok_or_else(unknown)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(unknown());
+        }
+        // A documented example puts two spaces here.
+        let token = token.trim();
+        match self.issued.get(token) {
+            Some(Some(end)) if *end <= Instant::now() => Err(Refusal::unauthorized(
+                "unauthorized",
+                "Unable to authenticate due to expired access token",
+            )),
+            Some(_) => Ok(()),
+            None if well_formed(token) => Err(unknown()),
+            None => Err(Refusal::unauthorized(
+                "auth_bad_access_token",
+                "Unable to authenticate due to corrupt access token",
+            )),
+        }
+    }
+}
+
+fn well_formed(token: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    token
+        .strip_prefix(MARK)
+        .is_some_and(|rest| rest.len() >= 16 && rest.bytes().all(letter))
+}
+
+fn grant(error: &'static str, description: &str) -> Refusal {
+    let exception = "org.apache.usergrid.rest.exceptions.OAuthException";
+    Refusal::new(400, error, description, exception)
+}
+
+fn bad_ttl() -> Refusal {
+    Refusal::argument("ttl must be a number of seconds, 0 or more")
+}

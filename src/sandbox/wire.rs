@@ -1,0 +1,158 @@
+//! Connections that can be cut on request: a lost answer is a matter of the socket, not of HTTP.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+const WHOLE: usize = usize::MAX;
+const NOTHING: usize = usize::MAX - 1;
+const HEAD_END: &[u8] = b"\r\n\r\n";
+
+/// Accepts connections that know their fuse.
+pub struct Door(pub TcpListener);
+
+/// Who called, and how to lose the answer to them.
+#[derive(Clone)]
+pub struct Peer {
+    address: IpAddr,
+    fuse: Arc<AtomicUsize>,
+}
+
+impl Peer {
+    pub fn is_local(&self) -> bool {
+        self.address.to_canonical().is_loopback()
+    }
+
+    /// Not a byte of the answer leaves; the connection ends.
+    pub fn cut(&self) {
+        self.fuse.store(NOTHING, Ordering::SeqCst);
+    }
+
+    pub fn is_cut(&self) -> bool {
+        self.fuse.load(Ordering::SeqCst) == NOTHING
+    }
+
+    /// The answer's head and this much of its body leave; then the connection ends.
+    pub fn truncate(&self, body: usize) {
+        self.fuse.store(body.min(NOTHING - 1), Ordering::SeqCst);
+    }
+}
+
+impl Connected<IncomingStream<'_, Door>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
+        Self {
+            address: stream.remote_addr().ip(),
+            fuse: Arc::clone(&stream.io().fuse),
+        }
+    }
+}
+
+impl Listener for Door {
+    type Io = Line;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Line, SocketAddr) {
+        loop {
+            match self.0.accept().await {
+                Ok((stream, address)) => {
+                    // Small answers must not wait for one another; without it they are only slower.
+                    let _ = stream.set_nodelay(true);
+                    let fuse = Arc::new(AtomicUsize::new(WHOLE));
+                    return (
+                        Line {
+                            stream,
+                            fuse,
+                            head_seen: 0,
+                        },
+                        address,
+                    );
+                }
+                // Out of descriptors, most likely: some will be closed.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+/// A connection.
+pub struct Line {
+    stream: TcpStream,
+    fuse: Arc<AtomicUsize>,
+    /// How much of the blank line that ends a head has gone by.
+    head_seen: usize,
+}
+
+impl Line {
+    /// Where the body starts, if it starts in these bytes, given the blank line seen so far.
+    fn head_end(seen: &mut usize, bytes: &[u8]) -> Option<usize> {
+        for (index, byte) in bytes.iter().enumerate() {
+            if *seen == HEAD_END.len() {
+                return Some(index);
+            }
+            *seen = match *byte {
+                byte if byte == HEAD_END[*seen] => *seen + 1,
+                b'\r' => 1,
+                _ => 0,
+            };
+        }
+        (*seen == HEAD_END.len()).then_some(bytes.len())
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let lost = || Poll::Ready(Err(io::Error::from(io::ErrorKind::ConnectionReset)));
+        let left = match self.fuse.load(Ordering::SeqCst) {
+            WHOLE => return Pin::new(&mut self.stream).poll_write(context, bytes),
+            NOTHING => return lost(),
+            left => left,
+        };
+        let head = Self::head_end(&mut self.head_seen.clone(), bytes).unwrap_or(bytes.len());
+        let allowed = bytes.len().min(head + left);
+        if allowed == 0 && !bytes.is_empty() {
+            return lost();
+        }
+        let written = Pin::new(&mut self.stream).poll_write(context, &bytes[..allowed]);
+        if let Poll::Ready(Ok(count)) = written {
+            Self::head_end(&mut self.head_seen, &bytes[..count]);
+            self.fuse
+                .store(left - count.saturating_sub(head), Ordering::SeqCst);
+        }
+        written
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}

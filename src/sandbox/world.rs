@@ -1,0 +1,227 @@
+//! What the service knows: accounts, and for each the three lists.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+
+use super::message::Message;
+use super::reply::Refusal;
+use super::roll::{FIRST_SEQUENCE, Id, Roll};
+
+/// The most users one blocklist holds.
+pub const BLOCK_CAP: usize = 500;
+
+/// Everything that can change.
+#[derive(Debug)]
+pub struct World {
+    pub contact_cap: usize,
+    users: HashMap<Id, User>,
+    /// Accounts in the order they were made, for the listing of all users.
+    made: BTreeMap<u64, Id>,
+    next: u64,
+}
+
+/// An account that exists.
+#[derive(Debug)]
+pub struct User {
+    pub id: Id,
+    pub nickname: Option<Box<str>>,
+    pub created: u64,
+    pub modified: u64,
+    pub activated: bool,
+    /// The friend and this user's own remark for them. An id here need not be an account any more.
+    pub friends: Roll<Option<Box<str>>>,
+    pub blocks: Roll<()>,
+    pub conversations: Roll<Conversation>,
+    /// Conversations whose messages on the server this user has given up.
+    pub roam_deleted: Vec<Id>,
+    made: u64,
+}
+
+/// One side's view of a conversation.
+#[derive(Debug)]
+pub struct Conversation {
+    pub id: Id,
+    pub kind: Kind,
+    pub unread: u32,
+    pub pinned: bool,
+    pub last: Option<Message>,
+}
+
+/// With one person or in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Chat,
+    Group,
+}
+
+impl Kind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Group => "groupchat",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Chat, Self::Group]
+            .into_iter()
+            .find(|kind| kind.word() == word)
+    }
+
+    /// Under what a conversation is filed: a person and a group may share an id.
+    pub fn key(self, id: &str) -> Id {
+        format!("{} {id}", self.word()).into()
+    }
+}
+
+impl World {
+    pub fn new(contact_cap: usize) -> Self {
+        Self {
+            contact_cap,
+            users: HashMap::new(),
+            made: BTreeMap::new(),
+            next: FIRST_SEQUENCE,
+        }
+    }
+
+    pub fn sequence(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+
+    /// Whether a number could have been handed out in a cursor.
+    pub fn issued(&self, sequence: u64) -> bool {
+        sequence <= self.next
+    }
+
+    pub fn user(&self, id: &str) -> Result<&User, Refusal> {
+        self.users.get(id).ok_or_else(Refusal::not_found)
+    }
+
+    pub fn user_mut(&mut self, id: &str) -> Result<&mut User, Refusal> {
+        self.users.get_mut(id).ok_or_else(Refusal::not_found)
+    }
+
+    pub fn exists(&self, id: &str) -> bool {
+        self.users.contains_key(id)
+    }
+
+    /// Makes an account unless there is one, and gives its id in the form the lists share.
+    pub fn make(&mut self, id: &str, nickname: Option<&str>, created: u64) -> Id {
+        if let Some(user) = self.users.get(id) {
+            return Arc::clone(&user.id);
+        }
+        let id: Id = id.into();
+        let made = self.sequence();
+        self.made.insert(made, Arc::clone(&id));
+        let user = User {
+            id: Arc::clone(&id),
+            nickname: nickname.map(Into::into),
+            created,
+            modified: created,
+            activated: true,
+            friends: Roll::default(),
+            blocks: Roll::default(),
+            conversations: Roll::default(),
+            roam_deleted: Vec::new(),
+            made,
+        };
+        self.users.insert(Arc::clone(&id), user);
+        id
+    }
+
+    /// Ends an account. Its id stays in other people's lists, as it does with the service.
+    pub fn delete(&mut self, id: &str) -> Result<User, Refusal> {
+        let user = self.users.remove(id).ok_or_else(Refusal::not_found)?;
+        self.made.remove(&user.made);
+        Ok(user)
+    }
+
+    /// Accounts in the order they were made, after a place, and where the page ended.
+    pub fn accounts(&self, after: Option<u64>, size: usize) -> (Vec<&User>, Option<u64>) {
+        let from = after.map_or(0, |sequence| sequence + 1);
+        let mut rest = self.made.range(from..);
+        let page: Vec<_> = rest
+            .by_ref()
+            .take(size)
+            .filter_map(|(_, id)| self.users.get(id))
+            .collect();
+        let next = rest.next().and(page.last()).map(|user| user.made);
+        (page, next)
+    }
+
+    /// Puts each in the other's list, as the newest.
+    pub fn befriend(&mut self, one: &str, other: &str) -> Result<(), Refusal> {
+        let (one, other) = (
+            Arc::clone(&self.user(one)?.id),
+            Arc::clone(&self.user(other)?.id),
+        );
+        let (first, second) = (self.sequence(), self.sequence());
+        self.user_mut(&one)?
+            .friends
+            .insert(first, Arc::clone(&other), None);
+        self.user_mut(&other)?.friends.insert(second, one, None);
+        Ok(())
+    }
+
+    pub fn full(&self, id: &str) -> bool {
+        self.users
+            .get(id)
+            .is_some_and(|user| user.friends.len() >= self.contact_cap)
+    }
+}
+
+impl User {
+    /// The account as answers carry it.
+    pub fn entity(&self) -> Value {
+        let mut entity = json!({
+            "uuid": self.uuid(),
+            "type": "user",
+            "created": self.created,
+            "modified": self.modified,
+            "username": &*self.id,
+            "activated": self.activated,
+        });
+        if let Some(nickname) = &self.nickname {
+            entity["nickname"] = json!(nickname);
+        }
+        entity
+    }
+
+    /// Made from the id and the birth time, so that an account made anew is another one.
+    pub fn uuid(&self) -> String {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut halves = [0_u64; 2];
+        for half in &mut halves {
+            for byte in self.id.bytes().chain(self.created.to_le_bytes()) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+            *half = hash;
+        }
+        let text = format!("{:016x}{:016x}", halves[0], halves[1]);
+        format!(
+            "{}-{}-1{}-a{}-{}",
+            &text[..8],
+            &text[8..12],
+            &text[13..16],
+            &text[17..20],
+            &text[20..]
+        )
+    }
+
+    pub fn befriended(&self, id: &str) -> bool {
+        self.friends.contains(id)
+    }
+}
+
+/// Milliseconds since 1970, as every answer is stamped.
+pub fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| {
+            u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+        })
+}
