@@ -8,8 +8,12 @@ mod failure;
 mod http;
 mod pace;
 mod path;
+#[cfg(test)]
+pub(crate) mod raw;
 mod send;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod token;
 mod wire;
 

@@ -230,3 +230,200 @@ fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Optio
         .into_iter()
         .find_map(|(id, verdict)| id.is_same(user).then_some(verdict))
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+    use super::*;
+    use crate::api::raw::{Raw, Then, about, reply};
+    use crate::api::{Credentials, Secret, Timing};
+    use crate::domain::ChatKind;
+
+    fn id(raw: &str) -> UserId {
+        UserId::new(raw)
+    }
+
+    fn add() -> Change {
+        Change::AddFriend {
+            owner: id("a"),
+            friend: id("b"),
+        }
+    }
+
+    fn worker(api: Api) -> (Worker, UnboundedReceiver<What>) {
+        let (inbox, answers) = unbounded_channel();
+        (Worker::new(api, inbox), answers)
+    }
+
+    async fn result(change: Change, then: Then) -> Result<(), Failure> {
+        let raw = Raw::start(move |_, _| then.clone()).await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.change(Ticket(1), change.clone());
+        let Some(What::Changed(Ticket(1), about, result)) = answers.recv().await else {
+            panic!("no answer");
+        };
+        assert_eq!(about, change);
+        result
+    }
+
+    #[tokio::test]
+    async fn a_block_is_done_only_where_the_answer_names_the_user() {
+        let block = Change::Block {
+            owner: id("a"),
+            target: id("b"),
+        };
+        assert_eq!(
+            result(block.clone(), reply(200, r#"{"data":["x","B"]}"#)).await,
+            Ok(())
+        );
+        for other in [
+            r#"{"data":["x"]}"#,
+            r#"{"data":[]}"#,
+            r#"{"data":null}"#,
+            "{}",
+        ] {
+            let failure = result(block.clone(), reply(200, other)).await.unwrap_err();
+            assert_eq!(
+                (failure.class, failure.reason),
+                (Class::Unknown, Reason::Unreadable),
+                "{other}"
+            );
+        }
+        let gone = result(
+            block,
+            reply(404, r#"{"error":"service_resource_not_found"}"#),
+        )
+        .await
+        .unwrap_err();
+        assert_eq!(gone.class, Class::Refused);
+        assert!(gone.is_not_found());
+    }
+
+    #[tokio::test]
+    async fn a_relation_holds_what_was_learnt_and_nothing_else() {
+        let raw = Raw::start(|_, request| {
+            if request.contains("/contacts/check") {
+                reply(404, "")
+            } else if request.contains("/blocks/check") && request.contains(r#""username":"a""#) {
+                reply(
+                    200,
+                    r#"{"entities":[{"username":"b","relation":"blacklist"}]}"#,
+                )
+            } else if request.contains("/blocks/check") {
+                reply(
+                    200,
+                    r#"{"entities":[{"username":"a","relation":"not_blacklist"}]}"#,
+                )
+            } else {
+                reply(404, r#"{"error":"service_resource_not_found"}"#)
+            }
+        })
+        .await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.fetch(Ticket(7), Fetch::Relation(id("a"), id("b")));
+        let Some(What::Fetched(Ticket(7), Fetched::Relation(other, relation))) =
+            answers.recv().await
+        else {
+            panic!("no answer");
+        };
+        assert_eq!(other, id("b"));
+        assert!(relation.account.unwrap().unwrap_err().is_not_found());
+        assert_eq!(
+            (relation.friends, relation.blocks, relation.blocked_by),
+            (None, Some(true), Some(false))
+        );
+    }
+
+    #[tokio::test]
+    async fn a_forgotten_read_does_not_answer_and_a_forgotten_write_does() {
+        let raw = Raw::start(|_, request| {
+            if request.starts_with("GET") {
+                Then::Hang
+            } else {
+                about("b")
+            }
+        })
+        .await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.fetch(Ticket(1), Fetch::Account(id("a")));
+        raw.seen(1).await;
+        worker.forget(Ticket(1));
+        worker.change(Ticket(2), add());
+        worker.forget(Ticket(2));
+        assert!(matches!(
+            answers.recv().await,
+            Some(What::Changed(Ticket(2), _, Ok(())))
+        ));
+        worker.finish(Duration::from_secs(5)).await;
+        assert!(answers.recv().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn finishing_waits_for_writes_and_not_for_reads() {
+        let raw = Raw::start(|_, request| {
+            if request.starts_with("GET") {
+                Then::Hang
+            } else {
+                about("b")
+            }
+        })
+        .await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.fetch(Ticket(1), Fetch::Account(id("a")));
+        worker.change(Ticket(2), add());
+        worker.finish(Duration::from_secs(5)).await;
+        assert!(matches!(
+            answers.try_recv(),
+            Ok(What::Changed(Ticket(2), _, Ok(())))
+        ));
+    }
+
+    #[tokio::test]
+    async fn a_write_outlives_the_worker() {
+        let raw = Raw::start(|_, _| about("b")).await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.change(Ticket(2), add());
+        drop(worker);
+        assert!(matches!(
+            answers.recv().await,
+            Some(What::Changed(Ticket(2), _, Ok(())))
+        ));
+    }
+
+    #[tokio::test]
+    async fn before_a_call_that_has_to_wait_it_says_how_long() {
+        let raw = Raw::start(|_, _| reply(200, r#"{"data":{"result":"ok"}}"#)).await;
+        let (mut worker, mut answers) = worker(raw.api());
+        let delete = Change::DeleteConversation {
+            owner: id("a"),
+            peer: id("b"),
+            kind: ChatKind::Chat,
+            roaming: false,
+        };
+        for ticket in 0..5 {
+            worker.change(Ticket(ticket), delete.clone());
+            assert!(matches!(
+                answers.recv().await,
+                Some(What::Changed(_, _, Ok(())))
+            ));
+        }
+        worker.change(Ticket(5), delete);
+        let Some(What::Waiting(Ticket(5), wait)) = answers.recv().await else {
+            panic!("it did not say so");
+        };
+        assert!((1..=60_000).contains(&wait), "{wait}");
+    }
+
+    #[tokio::test]
+    async fn a_panic_asks_the_process_to_end_and_is_carried_on() {
+        let raw = Raw::start(|_, _| about("b")).await;
+        let credentials = Credentials::Token(Secret::new("t"));
+        let api = raw.api_with(credentials, Timing::default(), |_| panic!("as ordered"));
+        let (mut worker, mut answers) = worker(api);
+        worker.change(Ticket(1), add());
+        assert!(matches!(answers.recv().await, Some(What::Terminate)));
+        let finished = tokio::spawn(worker.finish(Duration::from_secs(5))).await;
+        assert!(finished.unwrap_err().is_panic());
+    }
+}

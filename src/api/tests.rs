@@ -1,0 +1,606 @@
+//! The whole client against servers that misbehave: what it sends, how often, and what it says.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use super::raw::{Raw, Then, about, is_for_token, reply, token, with_header};
+use super::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
+use crate::domain::{ChatKind, Class, Cursor, Failure, Reason, UserId};
+use crate::msg::Trace;
+
+fn id(raw: &str) -> UserId {
+    UserId::new(raw)
+}
+
+/// A client of any address, with a token of its own.
+fn api_of(base: &str, token: &str) -> Result<Api, Failure> {
+    let settings = Settings {
+        base_url: BaseUrl::parse(base).unwrap(),
+        app_key: AppKey::parse("org#app").unwrap(),
+        credentials: Credentials::Token(Secret::new(token)),
+        share: 20,
+        timing: Timing::default(),
+    };
+    Api::new(settings, |_| {})
+}
+
+async fn add(api: &Api) -> Result<(), Failure> {
+    api.add_friend(&id("a"), &id("b")).await.map(drop)
+}
+
+async fn look(api: &Api) -> Result<(), Failure> {
+    api.account(&id("a")).await.map(drop)
+}
+
+/// How a call failed, and how often it was sent.
+type Fate = (Class, Reason, Option<u16>, usize);
+
+/// Makes a write and a read against a server that always does the same.
+async fn both(then: Then) -> [Fate; 2] {
+    both_within(Timing::default(), then).await
+}
+
+async fn both_within(timing: Timing, then: Then) -> [Fate; 2] {
+    let raw = Raw::start(move |_, _| then.clone()).await;
+    let api = raw.api_with(Credentials::Token(Secret::new("t")), timing, |_| {});
+    let write = add(&api).await.unwrap_err();
+    let written = raw.calls();
+    let read = look(&api).await.unwrap_err();
+    [
+        (write.class, write.reason, write.status, written),
+        (read.class, read.reason, read.status, raw.calls() - written),
+    ]
+}
+
+fn cut_short() -> Then {
+    Then::SendAndClose("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"entities\":[".into())
+}
+
+#[tokio::test]
+async fn a_write_whose_connection_is_cut_is_sent_once_and_unknown() {
+    let [write, read] = both(Then::Cut).await;
+    assert_eq!(write, (Class::Unknown, Reason::Broken, None, 1));
+    assert_eq!(read, (Class::Later, Reason::Broken, None, 3));
+}
+
+#[tokio::test]
+async fn a_write_on_a_used_connection_that_is_cut_is_sent_once_too() {
+    let raw = Raw::start(|number, _| if number < 2 { about("b") } else { Then::Cut }).await;
+    let api = raw.api();
+    add(&api).await.unwrap();
+    add(&api).await.unwrap();
+    assert_eq!(add(&api).await.unwrap_err().class, Class::Unknown);
+    assert_eq!((raw.calls(), raw.connections()), (3, 1));
+}
+
+#[tokio::test]
+async fn an_answer_that_stops_in_the_middle_is_a_broken_one() {
+    let [write, read] = both(cut_short()).await;
+    assert_eq!(write, (Class::Unknown, Reason::Broken, None, 1));
+    assert_eq!(read, (Class::Later, Reason::Broken, None, 3));
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_given_up_in_time_and_asked_once() {
+    let second = Duration::from_secs(1);
+    let short = Timing {
+        read: second,
+        write: second,
+        ..Timing::default()
+    };
+    let [write, read] = both_within(short, Then::Hang).await;
+    assert_eq!(write, (Class::Unknown, Reason::Timeout, None, 1));
+    assert_eq!(read, (Class::Later, Reason::Timeout, None, 1));
+}
+
+#[tokio::test]
+async fn a_servers_own_fault_leaves_a_write_unknown_and_a_read_for_later() {
+    // Side by side, since each waits between its repeats.
+    let fates = [500, 502, 503, 504, 408].map(|status| {
+        (
+            status,
+            tokio::spawn(both(reply(status, "<html>oops</html>"))),
+        )
+    });
+    for (status, fate) in fates {
+        let [write, read] = fate.await.unwrap();
+        assert_eq!(write, (Class::Unknown, Reason::Service, Some(status), 1));
+        assert_eq!(read, (Class::Later, Reason::Service, Some(status), 3));
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_never_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        let elsewhere = Raw::start(|_, _| about("b")).await;
+        let header = format!("Location: {}/org/app/x", elsewhere.base);
+        let [write, read] = both(with_header(status, &header, "")).await;
+        assert_eq!(write, (Class::Unknown, Reason::Redirect, Some(status), 1));
+        assert_eq!(read, (Class::Refused, Reason::Redirect, Some(status), 1));
+        assert!(elsewhere.requests().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_not_read_to_the_end() {
+    let huge = format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n{}",
+        " ".repeat(5_000_000)
+    );
+    let [write, read] = both(Then::SendAndClose(huge)).await;
+    assert_eq!(write, (Class::Unknown, Reason::TooLarge, None, 1));
+    assert_eq!(read, (Class::Refused, Reason::TooLarge, None, 1));
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_or_is_about_somebody_else_proves_nothing() {
+    for then in [
+        reply(200, "<html>welcome</html>"),
+        reply(200, ""),
+        reply(204, ""),
+        reply(200, "{}"),
+        about("c"),
+    ] {
+        let [write, read] = both(then).await;
+        assert_eq!(
+            (write.0, write.1, write.3),
+            (Class::Unknown, Reason::Unreadable, 1)
+        );
+        assert_eq!(
+            (read.0, read.1, read.3),
+            (Class::Refused, Reason::Unreadable, 1)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_a_refusal_even_where_its_explanation_was_lost() {
+    let lost = Then::SendAndClose("HTTP/1.1 404 Not Found\r\nContent-Length: 500\r\n\r\n{".into());
+    for then in [lost, reply(404, "<html>no</html>"), reply(404, "")] {
+        let [write, read] = both(then).await;
+        assert_eq!(write, (Class::Refused, Reason::Service, Some(404), 1));
+        assert_eq!(read, (Class::Refused, Reason::Service, Some(404), 1));
+    }
+}
+
+#[tokio::test]
+async fn where_nobody_listens_nothing_was_sent() {
+    let port = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let api = api_of(&format!("http://127.0.0.1:{port}"), "t").unwrap();
+    for failure in [add(&api).await.unwrap_err(), look(&api).await.unwrap_err()] {
+        assert_eq!(
+            (failure.class, failure.reason),
+            (Class::NotSent, Reason::Connect)
+        );
+        assert!(failure.detail.is_some());
+    }
+}
+
+#[tokio::test]
+async fn where_no_trust_can_be_made_nothing_was_sent() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.write_all(b"This is no TLS\r\n").await.unwrap();
+        let _ = stream.read_to_end(&mut Vec::new()).await;
+    });
+    // A machine without a trust store says so earlier.
+    let failure = match api_of(&format!("https://{address}"), "t") {
+        Ok(api) => add(&api).await.unwrap_err(),
+        Err(failure) => failure,
+    };
+    assert_eq!(
+        (failure.class, failure.reason),
+        (Class::NotSent, Reason::Tls),
+        "{failure:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_lost_read_is_asked_again_and_answered() {
+    for lost in [Then::Cut, cut_short(), reply(503, "")] {
+        let raw =
+            Raw::start(move |number, _| if number < 2 { lost.clone() } else { about("a") }).await;
+        look(&raw.api()).await.unwrap();
+        assert_eq!(raw.calls(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_read_is_not_asked_again_before_the_time_the_server_named() {
+    let raw = Raw::start(|_, _| with_header(503, "Retry-After: 7", "")).await;
+    let failure = look(&raw.api()).await.unwrap_err();
+    assert_eq!(
+        (failure.class, failure.retry_after, raw.calls()),
+        (Class::Later, Some(7), 1)
+    );
+}
+
+#[tokio::test]
+async fn the_listing_of_conversations_is_never_spent_on_repeats() {
+    let raw = Raw::start(|_, _| Then::Cut).await;
+    assert_eq!(
+        raw.api()
+            .conversations(&id("a"), None, 50)
+            .await
+            .unwrap_err()
+            .class,
+        Class::Later
+    );
+    assert_eq!(raw.calls(), 1);
+}
+
+#[tokio::test]
+async fn the_time_to_wait_is_read_within_reason() {
+    for (header, seconds) in [
+        ("5", Some(5)),
+        ("86400", Some(60)),
+        ("-1", None),
+        ("soon", None),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", None),
+        ("", None),
+    ] {
+        let raw = Raw::start(move |_, _| {
+            with_header(
+                429,
+                &format!("Retry-After: {header}"),
+                r#"{"error":"reach_limit"}"#,
+            )
+        })
+        .await;
+        let failure = add(&raw.api()).await.unwrap_err();
+        assert_eq!(
+            (failure.class, failure.retry_after),
+            (Class::Later, seconds),
+            "{header}"
+        );
+        assert_eq!(raw.calls(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_cannot_be_sent_is_not_sent_by_any_call() {
+    let raw = Raw::start(|_, _| about("b")).await;
+    let api = raw.api();
+    for bad in ["", ".", "..", "a\nb", "a\u{202e}"] {
+        let (bad, good) = (id(bad), id("good"));
+        let list = [good.clone(), bad.clone()];
+        for failure in [
+            api.account(&bad).await.unwrap_err(),
+            api.friends(&bad, None, 50).await.unwrap_err(),
+            api.friend_ids(&bad).await.unwrap_err(),
+            api.add_friend(&good, &bad).await.unwrap_err(),
+            api.add_friend(&bad, &good).await.unwrap_err(),
+            api.remove_friend(&good, &bad).await.unwrap_err(),
+            api.set_remark(&good, &bad, "x").await.unwrap_err(),
+            api.import_friends(&good, &list).await.unwrap_err(),
+            api.block(&good, &list).await.unwrap_err(),
+            api.blocks(&bad, None, 50).await.unwrap_err(),
+            api.block_ids(&bad).await.unwrap_err(),
+            api.unblock(&good, &bad).await.unwrap_err(),
+            api.delete_conversation(&good, &bad, ChatKind::Chat, false)
+                .await
+                .unwrap_err(),
+            api.conversations(&bad, None, 50).await.unwrap_err(),
+        ] {
+            assert_eq!(
+                (failure.class, failure.reason),
+                (Class::NotSent, Reason::BadId),
+                "{bad:?}"
+            );
+        }
+    }
+    assert!(raw.requests().is_empty());
+}
+
+#[tokio::test]
+async fn every_request_is_what_the_service_documents() {
+    let raw = Raw::start(|_, _| reply(400, "")).await;
+    let api = raw.api();
+    let (a, b, cursor) = (id("a/b"), id("c"), Cursor("x+/=&".into()));
+    let _ = api.account(&a).await;
+    let _ = api.friends(&a, Some(&cursor), 50).await;
+    let _ = api.friends(&a, None, 10).await;
+    let _ = api.friend_ids(&a).await;
+    let _ = api.add_friend(&a, &b).await;
+    let _ = api.remove_friend(&a, &b).await;
+    let _ = api.set_remark(&a, &b, "老\"板").await;
+    let _ = api.import_friends(&a, std::slice::from_ref(&b)).await;
+    let _ = api.block(&a, std::slice::from_ref(&b)).await;
+    let _ = api.blocks(&a, Some(&cursor), 50).await;
+    let _ = api.block_ids(&a).await;
+    let _ = api.unblock(&a, &b).await;
+    let _ = api.delete_conversation(&a, &b, ChatKind::Group, true).await;
+    let _ = api.conversations(&a, None, 50).await;
+    let _ = api.are_friends(&a, std::slice::from_ref(&b)).await;
+    let _ = api.are_blocked(&a, std::slice::from_ref(&b)).await;
+
+    let sent: Vec<(String, String)> = raw
+        .requests()
+        .iter()
+        .map(|request| {
+            let (head, body) = request.split_once("\r\n\r\n").unwrap();
+            let head_lower = head.to_lowercase();
+            assert!(
+                head_lower.contains("\r\naccept: application/json"),
+                "{head}"
+            );
+            assert!(
+                head_lower.contains("\r\nauthorization: bearer t0ken"),
+                "{head}"
+            );
+            assert!(
+                head_lower.contains(concat!(
+                    "\r\nuser-agent: rosterm/",
+                    env!("CARGO_PKG_VERSION")
+                )),
+                "{head}"
+            );
+            assert!(
+                !head_lower.contains("accept-encoding") && !head_lower.contains("cookie"),
+                "{head}"
+            );
+            let has_type = head_lower.contains("\r\ncontent-type: application/json");
+            assert_eq!(
+                has_type,
+                !body.is_empty() || head.starts_with("POST"),
+                "{head}"
+            );
+            assert_eq!(head_lower.contains("content-length"), has_type, "{head}");
+            let line = head
+                .lines()
+                .next()
+                .unwrap()
+                .replace(" HTTP/1.1", "")
+                .replace("/org/app/", "");
+            (line, body.to_owned())
+        })
+        .collect();
+    let sent: Vec<(&str, &str)> = sent
+        .iter()
+        .map(|(line, body)| (line.as_str(), body.as_str()))
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            ("GET users/a%2Fb", ""),
+            (
+                "GET user/a%2Fb/contacts?limit=50&needReturnRemark=true&cursor=x%2B%2F%3D%26",
+                ""
+            ),
+            ("GET user/a%2Fb/contacts?limit=10&needReturnRemark=true", ""),
+            ("GET users/a%2Fb/contacts/users", ""),
+            ("POST users/a%2Fb/contacts/users/c", ""),
+            ("DELETE users/a%2Fb/contacts/users/c", ""),
+            ("PUT user/a%2Fb/contacts/users/c", r#"{"remark":"老\"板"}"#),
+            (
+                "POST users/a%2Fb/contacts/import?isSendNotice=false",
+                r#"{"usernames":["c"]}"#
+            ),
+            ("POST users/a%2Fb/blocks/users", r#"{"usernames":["c"]}"#),
+            (
+                "GET users/a%2Fb/blocks/users?pageSize=50&cursor=x%2B%2F%3D%26",
+                ""
+            ),
+            ("GET users/a%2Fb/blocks/users", ""),
+            ("DELETE users/a%2Fb/blocks/users/c", ""),
+            (
+                "DELETE users/a%2Fb/user_channel",
+                r#"{"channel":"c","delete_roam":true,"type":"groupchat"}"#
+            ),
+            ("GET user/a%2Fb/user_channels?limit=50", ""),
+            (
+                "POST contacts/check",
+                r#"{"check_list":["c"],"username":"a/b"}"#
+            ),
+            (
+                "POST blocks/check",
+                r#"{"check_list":["c"],"username":"a/b"}"#
+            ),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn every_request_leaves_a_trace_and_no_trace_tells_a_secret() {
+    let raw = Raw::start(|number, request| match number {
+        _ if is_for_token(request) => token("t0ken"),
+        1 => reply(401, ""),
+        3 => Then::Cut,
+        _ => about("a"),
+    })
+    .await;
+    let traces = Arc::new(Mutex::new(Vec::<Trace>::new()));
+    let kept = Arc::clone(&traces);
+    let credentials = Credentials::Client {
+        id: "id".into(),
+        secret: Secret::new("s3cret"),
+    };
+    let api = raw.api_with(credentials, Timing::default(), move |trace| {
+        kept.lock().unwrap().push(trace);
+    });
+    look(&api).await.unwrap();
+
+    let traces = traces.lock().unwrap();
+    let told: Vec<_> = traces
+        .iter()
+        .map(|t| (t.method, t.path.raw(), t.outcome))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("POST", "token", Ok(200)),
+            ("GET", "users/a", Ok(401)),
+            ("POST", "token", Ok(200)),
+            ("GET", "users/a", Err(Reason::Broken)),
+            ("GET", "users/a", Ok(200)),
+        ]
+    );
+    let printed = format!("{traces:?} {api:?}");
+    assert!(
+        !printed.contains("t0ken") && !printed.contains("s3cret"),
+        "{printed}"
+    );
+    assert!(traces.iter().all(|t| t.wall > 1_500_000_000_000));
+}
+
+#[tokio::test]
+async fn however_many_calls_wait_one_token_is_asked_for() {
+    let raw = Raw::start(|_, request| {
+        if is_for_token(request) {
+            token("t0ken")
+        } else {
+            about("a")
+        }
+    })
+    .await;
+    let api = raw.asking_api();
+    let calls: Vec<_> = (0..20)
+        .map(|_| {
+            let api = api.clone();
+            tokio::spawn(async move { look(&api).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!((raw.tokens(), raw.calls()), (1, 20));
+    let asked = raw
+        .requests()
+        .into_iter()
+        .find(|request| is_for_token(request))
+        .unwrap();
+    assert!(asked.ends_with(r#"{"client_id":"id","client_secret":"s3cret","grant_type":"client_credentials","ttl":86400}"#), "{asked}");
+    assert!(!asked.to_lowercase().contains("authorization"));
+}
+
+#[tokio::test]
+async fn one_who_stops_waiting_for_the_token_does_not_stop_the_others() {
+    let raw = Raw::start(|_, request| {
+        if is_for_token(request) {
+            token("t0ken")
+        } else {
+            about("a")
+        }
+    })
+    .await;
+    let api = raw.asking_api();
+    let first = {
+        let api = api.clone();
+        tokio::spawn(async move { look(&api).await })
+    };
+    raw.seen(1).await;
+    first.abort();
+    look(&api).await.unwrap();
+    assert_eq!(raw.tokens(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once_and_the_call_is_made_once_more() {
+    let raw = Raw::start(|number, request| match number {
+        _ if is_for_token(request) => token(&format!("t{number}")),
+        1 => reply(401, r#"{"error":"unauthorized"}"#),
+        _ => about("b"),
+    })
+    .await;
+    let api = raw.asking_api();
+    add(&api).await.unwrap();
+    assert_eq!((raw.tokens(), raw.calls()), (2, 2));
+    let last = raw.requests().pop().unwrap();
+    assert!(last.contains("Bearer t2"), "{last}");
+}
+
+#[tokio::test]
+async fn a_service_that_refuses_every_token_is_not_asked_for_more() {
+    let raw = Raw::start(|_, request| {
+        if is_for_token(request) {
+            token("t0ken")
+        } else {
+            reply(401, r#"{"error":"unauthorized"}"#)
+        }
+    })
+    .await;
+    let api = raw.asking_api();
+    for _ in 0..5 {
+        let failure = add(&api).await.unwrap_err();
+        assert_eq!((failure.class, failure.status), (Class::Later, Some(401)));
+    }
+    assert_eq!((raw.tokens(), raw.calls()), (2, 6));
+}
+
+#[tokio::test]
+async fn a_token_of_ones_own_is_never_renewed() {
+    let raw = Raw::start(|_, _| reply(401, r#"{"error":"unauthorized"}"#)).await;
+    let failure = add(&raw.api()).await.unwrap_err();
+    assert_eq!((failure.class, failure.status), (Class::Later, Some(401)));
+    assert_eq!((raw.tokens(), raw.calls()), (0, 1));
+}
+
+/// Moves the clock while nothing is under way.
+async fn pass_time(seconds: u64) {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(seconds)).await;
+    tokio::time::resume();
+}
+
+#[tokio::test]
+async fn a_token_that_was_not_given_is_not_asked_for_again_for_ten_seconds() {
+    for then in [
+        reply(
+            400,
+            r#"{"error":"invalid_grant","error_description":"client_secret does not match"}"#,
+        ),
+        reply(500, ""),
+        Then::Cut,
+    ] {
+        let status = matches!(then, Then::Cut);
+        let raw = Raw::start(move |_, _| then.clone()).await;
+        let api = raw.asking_api();
+        let failure = add(&api).await.unwrap_err();
+        // Whatever became of the token, the call itself changed nothing.
+        assert_ne!(failure.class, Class::Unknown);
+        assert_eq!(failure.status.is_none(), status);
+        pass_time(9).await;
+        assert_eq!(look(&api).await.unwrap_err(), failure);
+        assert_eq!(raw.requests().len(), 1);
+        pass_time(2).await;
+        assert_eq!(look(&api).await.unwrap_err().class, failure.class);
+        assert_eq!((raw.tokens(), raw.calls()), (2, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_before_it_expires() {
+    let raw = Raw::start(|_, request| {
+        if is_for_token(request) {
+            token("t0ken")
+        } else {
+            about("a")
+        }
+    })
+    .await;
+    let api = raw.asking_api();
+    look(&api).await.unwrap();
+    pass_time(890).await;
+    look(&api).await.unwrap();
+    assert_eq!(raw.tokens(), 1);
+    pass_time(20).await;
+    look(&api).await.unwrap();
+    assert_eq!((raw.tokens(), raw.calls()), (2, 3));
+}
+
+#[tokio::test]
+async fn a_token_that_no_header_can_carry_is_refused_without_being_printed() {
+    let raw = Raw::start(|_, _| Then::Cut).await;
+    let failure = api_of(&raw.base, "hunter\n2").unwrap_err();
+    assert_eq!(failure.class, Class::NotSent);
+    assert!(!format!("{failure:?} {failure}").contains("hunter"));
+}
