@@ -57,11 +57,7 @@ impl UserId {
     /// Whether the id keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
     #[must_use]
     pub fn is_regular(&self) -> bool {
-        (1..=64).contains(&self.raw.len())
-            && self
-                .raw
-                .bytes()
-                .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.'))
+        text::is_regular(&self.raw)
     }
 }
 
@@ -157,33 +153,63 @@ pub struct Page<T> {
 
 /// A row of a list, told apart from the others by a key.
 pub trait Row {
-    /// The id that no other row of the list has.
+    /// What no two rows of a list share.
+    type Key: Clone + Eq + Hash + fmt::Debug;
+    /// The key of this row.
+    fn key(&self) -> Self::Key;
+    /// The person, or the group, that the row is about.
     fn id(&self) -> &UserId;
-    /// A second text that a filter looks into.
-    fn also(&self) -> Option<&Text> {
-        None
-    }
+    /// Whether a filter lets the row through; `needle` is in lower case.
+    fn matches(&self, needle: &str) -> bool;
+}
+
+fn holds(text: &str, needle: &str) -> bool {
+    text.contains(needle) || text.to_lowercase().contains(needle)
 }
 
 impl Row for Contact {
+    type Key = UserId;
+    fn key(&self) -> UserId {
+        self.id.clone()
+    }
     fn id(&self) -> &UserId {
         &self.id
     }
-    fn also(&self) -> Option<&Text> {
-        self.remark.as_ref()
+    fn matches(&self, needle: &str) -> bool {
+        holds(self.id.shown(), needle)
+            || self
+                .remark
+                .as_ref()
+                .is_some_and(|r| holds(r.shown(), needle))
     }
 }
 impl Row for Blocked {
+    type Key = UserId;
+    fn key(&self) -> UserId {
+        self.id.clone()
+    }
     fn id(&self) -> &UserId {
         &self.id
+    }
+    fn matches(&self, needle: &str) -> bool {
+        holds(self.id.shown(), needle)
     }
 }
 impl Row for Conversation {
+    /// A group may bear the same number as a user.
+    type Key = (ChatKind, UserId);
+    fn key(&self) -> (ChatKind, UserId) {
+        (self.kind, self.id.clone())
+    }
     fn id(&self) -> &UserId {
         &self.id
     }
-    fn also(&self) -> Option<&Text> {
-        self.last_text.as_ref()
+    fn matches(&self, needle: &str) -> bool {
+        holds(self.id.shown(), needle)
+            || self
+                .last_text
+                .as_ref()
+                .is_some_and(|t| holds(t.shown(), needle))
     }
 }
 
@@ -198,6 +224,17 @@ pub struct Relation {
     pub blocks: Option<bool>,
     /// Whether the other blocks the opened user.
     pub blocked_by: Option<bool>,
+}
+
+impl Relation {
+    /// Whether nothing is left to ask.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.account.is_some()
+            && self.friends.is_some()
+            && self.blocks.is_some()
+            && self.blocked_by.is_some()
+    }
 }
 
 /// What a failure says about the world.
@@ -234,8 +271,8 @@ pub enum Reason {
     Redirect,
     /// The service answered with an error; see `status`, `error` and `description`.
     Service,
-    /// The same cursor came twice: the list would never end.
-    CursorRepeats,
+    /// The pages go round in a circle or bring nothing new: the list would never end.
+    Endless,
 }
 
 /// A call that did not succeed.

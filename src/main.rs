@@ -1,2 +1,7 @@
-//! rosterm: the relationship console for Easemob IM.
-fn main() {}
+//! The program; everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rosterm::cli::main()
+}

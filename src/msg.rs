@@ -47,6 +47,93 @@ pub enum What {
     Terminate,
 }
 
+/// What a key, a click or a menu means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// A row down.
+    Down,
+    /// A row up.
+    Up,
+    /// The first half of `gg`.
+    TopPrefix,
+    /// To the first row.
+    Top,
+    /// To the true end, loading on the way.
+    Bottom,
+    /// Half a page down.
+    HalfDown,
+    /// Half a page up.
+    HalfUp,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// Focus the next list.
+    NextPane,
+    /// Focus the list before.
+    PreviousPane,
+    /// Focus the friends.
+    FocusFriends,
+    /// Focus the blocklist.
+    FocusBlocks,
+    /// Focus the conversations.
+    FocusConversations,
+    /// Give the focused list the whole width, or take it back.
+    Zoom,
+    /// Show all that is known of the row under the cursor.
+    Card,
+    /// Filter the focused list.
+    Filter,
+    /// Read the focused list again.
+    Refresh,
+    /// Read everything about the user again.
+    RefreshAll,
+    /// Open the person under the cursor as the user.
+    OpenRow,
+    /// Ask for an id to open.
+    OpenId,
+    /// The user before.
+    Back,
+    /// The user after.
+    Forward,
+    /// Copy the id under the cursor.
+    Copy,
+    /// Show the request log.
+    Log,
+    /// Ask for ids to befriend.
+    AddFriend,
+    /// Take the row out of its list: unfriend, unblock, delete the conversation.
+    Remove,
+    /// Ask for a remark.
+    Remark,
+    /// Block the person under the cursor; on the blocklist, ask for ids.
+    Block,
+    /// Unblock the person under the cursor.
+    Unblock,
+    /// Show the keys.
+    Help,
+    /// Back one layer; never quits.
+    Escape,
+    /// Stop what is under way; twice within two seconds: quit.
+    Interrupt,
+    /// Paint anew.
+    Redraw,
+    /// Stop like any program under a shell.
+    Suspend,
+    /// Leave.
+    Quit,
+    /// Send what the field holds.
+    Submit,
+    /// Yes, do it.
+    Yes,
+    /// Delete the conversation, keep the messages stored on the server.
+    KeepRoaming,
+    /// Delete the conversation and the messages stored on the server.
+    DeleteRoaming,
+    /// Try again, or read the truth.
+    Again,
+}
+
 /// What the model asks the runtime to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {

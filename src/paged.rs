@@ -1,5 +1,442 @@
-//! One implementation for all lists that come page by page.
+//! One implementation for all lists that come page by page: friends, blocklist, conversations.
+//!
+//! The list never asks for anything itself. It says that it wants a page ([`PagedList::wants`]), is told
+//! that one was asked for ([`PagedList::asked`]) and takes the answer ([`PagedList::receive`]).
 
-/// Names one request; a counter that is never reset, so that a late answer is known as late.
+use std::collections::HashSet;
+
+use crate::domain::{Class, Cursor, Failure, Page, Reason, Row};
+
+/// Names one request; from a counter that is never reset, so that a late answer is known as late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
+
+/// Rows kept loaded ahead of the cursor: at 30 keys a second and 300 ms a page of 50, the cursor
+/// never meets the end of what is there.
+const AHEAD: usize = 100;
+
+/// Pages in a row that bring no new row before the list is called endless.
+const BARREN_PAGES: usize = 20;
+
+/// Where the next page starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing was loaded yet.
+    First,
+    /// Behind this cursor.
+    After(Cursor),
+    /// The list is complete.
+    End,
+}
+
+/// What the list is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing.
+    Idle,
+    /// Waiting for the page with this ticket.
+    Loading(Ticket),
+    /// The last page failed; the rows stand, and the user decides whether to ask again.
+    Failed(Failure),
+}
+
+/// Rows with what is known of their order's end.
+#[derive(Debug, Clone)]
+struct Loaded<T: Row> {
+    rows: Vec<T>,
+    keys: HashSet<T::Key>,
+    cursors: HashSet<Cursor>,
+    barren: usize,
+    next: Next,
+}
+
+impl<T: Row> Loaded<T> {
+    fn new() -> Self {
+        Self {
+            rows: Vec::new(),
+            keys: HashSet::new(),
+            cursors: HashSet::new(),
+            barren: 0,
+            next: Next::First,
+        }
+    }
+
+    /// Adds a page; rows that are there already (the list moved between two pages) appear once.
+    fn add(&mut self, page: Page<T>) -> Result<(), Failure> {
+        let before = self.rows.len();
+        for row in page.rows {
+            if self.keys.insert(row.key()) {
+                self.rows.push(row);
+            }
+        }
+        self.barren = if self.rows.len() == before {
+            self.barren + 1
+        } else {
+            0
+        };
+        self.next = match page.next {
+            None => Next::End,
+            Some(cursor) => {
+                if !self.cursors.insert(cursor.clone()) || self.barren >= BARREN_PAGES {
+                    self.next = Next::End;
+                    return Err(Failure::new(Class::Refused, Reason::Endless));
+                }
+                Next::After(cursor)
+            }
+        };
+        Ok(())
+    }
+}
+
+/// A list that comes page by page, with a cursor, a filter and a place on the screen.
+#[derive(Debug, Clone)]
+pub struct PagedList<T: Row> {
+    loaded: Loaded<T>,
+    /// The rows of a reload until they are as many as before: the old ones stay on screen till then.
+    reload: Option<Loaded<T>>,
+    phase: Phase,
+    /// Load on to the end (`G`), with the cursor on the last row.
+    to_end: bool,
+    /// Load on to the end, the cursor stays.
+    load_all: bool,
+    filter: String,
+    /// The rows that the filter lets through, as places in `loaded.rows`.
+    shown: Vec<usize>,
+    /// The cursor, as a place in `shown`.
+    selected: usize,
+    /// The first row on screen, as a place in `shown`.
+    top: usize,
+}
+
+impl<T: Row> Default for PagedList<T> {
+    fn default() -> Self {
+        Self {
+            loaded: Loaded::new(),
+            reload: None,
+            phase: Phase::Idle,
+            to_end: false,
+            load_all: false,
+            filter: String::new(),
+            shown: Vec::new(),
+            selected: 0,
+            top: 0,
+        }
+    }
+}
+
+impl<T: Row> PagedList<T> {
+    // ---- what is there ----
+
+    /// How many rows are loaded, whatever the filter hides.
+    #[must_use]
+    pub fn loaded(&self) -> usize {
+        self.loaded.rows.len()
+    }
+
+    /// How many rows the filter lets through.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Whether no row is to be seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// The row at a place among those shown.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<&T> {
+        self.shown.get(place).map(|&i| &self.loaded.rows[i])
+    }
+
+    /// The loaded row with this key.
+    #[must_use]
+    pub fn find(&self, key: &T::Key) -> Option<&T> {
+        if !self.loaded.keys.contains(key) {
+            return None;
+        }
+        self.loaded.rows.iter().find(|r| r.key() == *key)
+    }
+
+    /// Whether the loaded rows hold this key.
+    #[must_use]
+    pub fn contains(&self, key: &T::Key) -> bool {
+        self.loaded.keys.contains(key)
+    }
+
+    /// The row under the cursor.
+    #[must_use]
+    pub fn current(&self) -> Option<&T> {
+        self.get(self.selected)
+    }
+
+    /// The cursor, as a place among the rows shown.
+    #[must_use]
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The first row on screen, as a place among the rows shown.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// What the list is doing.
+    #[must_use]
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// Whether the server said that there is no further page.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.loaded.next == Next::End && !matches!(self.phase, Phase::Failed(_))
+    }
+
+    /// Whether no answer has come yet.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.loaded.next == Next::First
+    }
+
+    /// Whether it loads on to its end.
+    #[must_use]
+    pub fn is_loading_all(&self) -> bool {
+        self.to_end || self.load_all
+    }
+
+    /// Whether a reload is under way behind the old rows.
+    #[must_use]
+    pub fn is_reloading(&self) -> bool {
+        self.reload.is_some()
+    }
+
+    /// The filter.
+    #[must_use]
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    // ---- loading ----
+
+    /// Whether a page should be asked for now: the cursor comes near the end of what is there, or
+    /// somebody asked for all. A filter alone asks for nothing.
+    #[must_use]
+    pub fn wants(&self) -> bool {
+        if self.phase != Phase::Idle {
+            return false;
+        }
+        if self.reload.is_some() {
+            return true;
+        }
+        match self.loaded.next {
+            Next::First => true,
+            Next::End => false,
+            Next::After(_) => {
+                self.is_loading_all()
+                    || (self.filter.is_empty() && self.shown.len() < self.selected + AHEAD)
+            }
+        }
+    }
+
+    /// The cursor of the page that comes next; `None` for the first page.
+    #[must_use]
+    pub fn cursor(&self) -> Option<Cursor> {
+        let source = self.reload.as_ref().unwrap_or(&self.loaded);
+        match &source.next {
+            Next::After(cursor) => Some(cursor.clone()),
+            Next::First | Next::End => None,
+        }
+    }
+
+    /// The page was asked for.
+    pub fn asked(&mut self, ticket: Ticket) {
+        self.phase = Phase::Loading(ticket);
+    }
+
+    /// Takes an answer. `false` when it is not the one that the list waits for: then nothing changed.
+    pub fn receive(&mut self, ticket: Ticket, answer: Result<Page<T>, Failure>) -> bool {
+        if self.phase != Phase::Loading(ticket) {
+            return false;
+        }
+        let target = self.reload.as_mut().unwrap_or(&mut self.loaded);
+        let outcome = answer.and_then(|page| target.add(page));
+        self.phase = match &outcome {
+            Ok(()) => Phase::Idle,
+            Err(failure) => Phase::Failed(failure.clone()),
+        };
+        match self.reload.take() {
+            Some(fresh)
+                if outcome.is_ok()
+                    && fresh.next != Next::End
+                    && fresh.rows.len() < self.loaded.rows.len() =>
+            {
+                self.reload = Some(fresh);
+            }
+            Some(fresh) if outcome.is_ok() => self.swap(fresh),
+            // A reload that failed leaves the old rows and is dropped: `r` begins anew.
+            _ => self.refilter_keeping_cursor(),
+        }
+        if outcome.is_err() || self.loaded.next == Next::End {
+            if self.to_end {
+                self.selected = self.shown.len().saturating_sub(1);
+            }
+            self.stop();
+        } else if self.to_end {
+            self.selected = self.shown.len().saturating_sub(1);
+        }
+        true
+    }
+
+    /// Begins anew from the first page; the old rows stay until the answer. Gives back the ticket
+    /// that nobody waits for any more.
+    pub fn reload(&mut self) -> Option<Ticket> {
+        let old = match self.phase {
+            Phase::Loading(ticket) => Some(ticket),
+            Phase::Idle | Phase::Failed(_) => None,
+        };
+        self.phase = Phase::Idle;
+        self.stop();
+        self.reload = (!self.is_untouched()).then(Loaded::new);
+        old
+    }
+
+    /// Asks again for the page that failed.
+    pub fn retry(&mut self) {
+        if matches!(self.phase, Phase::Failed(_)) {
+            self.phase = Phase::Idle;
+        }
+    }
+
+    /// Forgets a request that will not be answered any more. Gives back its ticket.
+    pub fn abandon(&mut self) -> Option<Ticket> {
+        let Phase::Loading(ticket) = self.phase else {
+            return None;
+        };
+        self.phase = Phase::Idle;
+        self.reload = None;
+        Some(ticket)
+    }
+
+    /// Loads on to the end, the cursor stays where it is.
+    pub fn load_all(&mut self) {
+        self.retry();
+        self.load_all = self.loaded.next != Next::End;
+    }
+
+    /// Stops loading on; a page under way is still taken. `false` when it did not load on.
+    pub fn stop(&mut self) -> bool {
+        let was = self.is_loading_all();
+        self.to_end = false;
+        self.load_all = false;
+        was
+    }
+
+    fn swap(&mut self, fresh: Loaded<T>) {
+        let key = self.current().map(Row::key);
+        self.loaded = fresh;
+        self.refilter(key.as_ref());
+    }
+
+    // ---- moving ----
+
+    /// Moves the cursor by so many rows, stopping at either end.
+    pub fn move_by(&mut self, rows: isize) {
+        self.to_end = false;
+        self.selected = self
+            .selected
+            .saturating_add_signed(rows)
+            .min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Puts the cursor on a place among the rows shown.
+    pub fn select(&mut self, place: usize) {
+        self.to_end = false;
+        self.selected = place.min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Puts the cursor on the last row, and keeps it there while the rest is loaded.
+    pub fn go_to_end(&mut self) {
+        self.retry();
+        self.selected = self.shown.len().saturating_sub(1);
+        self.to_end = self.loaded.next != Next::End;
+    }
+
+    /// Scrolls so that the cursor is among the `height` rows on screen, and no line is wasted below.
+    pub fn settle(&mut self, height: usize) {
+        let height = height.max(1);
+        let last_top = self.shown.len().saturating_sub(height);
+        self.top = self
+            .top
+            .clamp((self.selected + 1).saturating_sub(height), self.selected);
+        self.top = self.top.min(last_top);
+    }
+
+    // ---- filter ----
+
+    /// Shows only the rows that hold this text; the cursor stays on its row where that is left.
+    pub fn set_filter(&mut self, filter: &str) {
+        self.filter = filter.to_lowercase();
+        self.refilter_keeping_cursor();
+    }
+
+    fn refilter_keeping_cursor(&mut self) {
+        let key = self.current().map(Row::key);
+        self.refilter(key.as_ref());
+    }
+
+    fn refilter(&mut self, keep: Option<&T::Key>) {
+        let needle = self.filter.as_str();
+        self.shown = (0..self.loaded.rows.len())
+            .filter(|&i| needle.is_empty() || self.loaded.rows[i].matches(needle))
+            .collect();
+        let place = keep.and_then(|k| {
+            self.shown
+                .iter()
+                .position(|&i| self.loaded.rows[i].key() == *k)
+        });
+        self.selected = place
+            .unwrap_or(self.selected)
+            .min(self.shown.len().saturating_sub(1));
+    }
+
+    // ---- what the server agreed to ----
+
+    /// Puts a row on top: the service lists the newest first. A row with the same key goes.
+    pub fn put_first(&mut self, row: T) {
+        if self.is_untouched() {
+            return;
+        }
+        let key = self.current().map(Row::key);
+        let new = row.key();
+        if !self.loaded.keys.insert(new.clone()) {
+            self.loaded.rows.retain(|r| r.key() != new);
+        }
+        self.loaded.rows.insert(0, row);
+        self.refilter(key.as_ref());
+    }
+
+    /// Takes a row out; the cursor stays in its place, on the row that follows.
+    pub fn remove(&mut self, key: &T::Key) {
+        if !self.loaded.keys.remove(key) {
+            return;
+        }
+        let current = self.current().map(Row::key).filter(|k| k != key);
+        self.loaded.rows.retain(|r| r.key() != *key);
+        self.refilter(current.as_ref());
+    }
+
+    /// Changes the row with this key, if it is loaded.
+    pub fn change(&mut self, key: &T::Key, change: impl FnOnce(&mut T)) {
+        if let Some(row) = self.loaded.rows.iter_mut().find(|r| r.key() == *key) {
+            change(row);
+            self.refilter_keeping_cursor();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,54 +1,188 @@
 //! Untrusted text to printable text, and how many cells it takes. The one border that text from
 //! the server, a file or a paste crosses on its way into the model.
+//!
+//! Nothing is ever removed: what a terminal would obey, hide or stack is shown as its code point,
+//! `<202E>`. A nickname can then neither move the cursor nor turn a line around nor look empty, and
+//! two texts that differ print differently. [`printable`] is for what people write to each other and
+//! keeps all scripts readable; [`id`] is for what gets confirmed and blocked, and is stricter.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
+
+mod cells;
+mod emoji;
+mod ids;
+
+pub use cells::{fit, pad, width, wrap};
+pub use ids::{Found, Refused, ids, is_regular};
+
+/// How many characters of a [`Text`] are shown: far more than any field of the service holds, far
+/// less than what makes a frame slow.
+pub const SHOWN_CHARS: usize = 4096;
+
+/// How many zero-width marks may sit on one letter: Vietnamese and Thai need two, pointed Hebrew three;
+/// the stacks that climb over the neighbouring rows start above that.
+const MARKS: usize = 3;
 
 /// Text from outside, safe to print.
+///
+/// `Display` honours a width as `str` does, which counts characters; columns want [`pad`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text {
     raw: Box<str>,
+    /// Only kept where it differs from `raw`, which is rare.
     shown: Option<Box<str>>,
 }
 
 impl Text {
-    /// The text as it came.
+    /// The text as it came. Beyond [`SHOWN_CHARS`] characters only the beginning is shown, with `~`.
     #[must_use]
     pub fn new(raw: &str) -> Self {
-        let shown = printable(raw);
+        let shown = match raw.char_indices().nth(SHOWN_CHARS) {
+            None => printable(raw),
+            Some((end, _)) => printable(&raw[..end]) + "~",
+        };
         Self {
             raw: raw.into(),
             shown: (shown != raw).then(|| shown.into_boxed_str()),
         }
     }
+
     /// The text as it came, to be sent back or compared. Never print this one; print the `Text`.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
     }
+
     /// The text safe to print.
     #[must_use]
     pub fn shown(&self) -> &str {
         self.shown.as_deref().unwrap_or(&self.raw)
     }
 }
+
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.shown())
     }
 }
+
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.shown())
     }
 }
 
-/// TODO
+/// What people wrote, safe to print, in every script.
+///
+/// Two different texts never print alike: a `<` that begins what looks like one of our code points
+/// becomes a code point itself.
+///
+/// Zero-width joiners stay inside emoji only. Persian and some Indian scripts use them between letters,
+/// but there they hide just as well as anywhere else, and a visible one still leaves the word readable.
+/// Right-to-left letters stay; the characters that turn text around do not.
 #[must_use]
 pub fn printable(raw: &str) -> String {
-    raw.to_owned()
+    // Most of what comes is plain, and lists are long.
+    if raw.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'<') {
+        return raw.to_owned();
+    }
+    let mut out = String::with_capacity(raw.len() + 8);
+    for (at, cluster) in raw.grapheme_indices(true) {
+        if emoji::is_sequence(cluster) {
+            out.push_str(cluster);
+            continue;
+        }
+        // The marks on the letter that was just written; `None` where there is no letter to carry one:
+        // ratatui would drop the mark, or a terminal would put it on whatever stands before.
+        let mut marks = None;
+        for (offset, c) in cluster.char_indices() {
+            let shown = if hidden(c) || (c == '<' && imitates_code_point(&raw[at + offset..])) {
+                None
+            } else if c.width() == Some(0) {
+                marks.map(|n| n + 1).filter(|&n| n <= MARKS)
+            } else {
+                Some(0)
+            };
+            if shown.is_some() {
+                out.push(c);
+            } else {
+                push_code_point(&mut out, c);
+            }
+            marks = shown;
+        }
+    }
+    out
 }
-/// TODO
+
+/// A user's id, safe to print. Two different ids never print alike, not even to the eye: only printable
+/// ASCII and the common Chinese characters stay as they are. All the rest, from a Cyrillic `а` to a
+/// space at the end, is shown as code points, and so is a literal `<`.
+///
+/// What stays alike is what a typeface makes alike: `0` and `O`, `未` and `末`.
 #[must_use]
 pub fn id(raw: &str) -> String {
-    printable(raw)
+    let mut out = String::with_capacity(raw.len());
+    for c in raw.chars() {
+        // The block of the unified ideographs alone: its neighbours (radicals, compatibility forms,
+        // kana, strokes) hold doubles of its characters.
+        if (c.is_ascii_graphic() && c != '<') || matches!(c, '\u{4E00}'..='\u{9FFF}') && !hidden(c)
+        {
+            out.push(c);
+        } else {
+            push_code_point(&mut out, c);
+        }
+    }
+    out
+}
+
+fn push_code_point(out: &mut String, c: char) {
+    let written = write!(out, "<{:04X}>", u32::from(c));
+    debug_assert!(written.is_ok(), "a String takes everything");
+}
+
+/// Whether the text begins with something that reads as [`push_code_point`] writes.
+fn imitates_code_point(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('<') else {
+        return false;
+    };
+    let digits = rest
+        .bytes()
+        .take_while(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
+        // One more than a code point has: a long run of digits need not be read to its end.
+        .take(7)
+        .count();
+    (4..=6).contains(&digits) && rest.as_bytes().get(digits) == Some(&b'>')
+}
+
+/// Whether a terminal would obey the character, or show nothing for it.
+fn hidden(c: char) -> bool {
+    match c.general_category() {
+        GeneralCategory::Control
+        | GeneralCategory::Format
+        | GeneralCategory::LineSeparator
+        | GeneralCategory::ParagraphSeparator
+        | GeneralCategory::PrivateUse
+        | GeneralCategory::Surrogate
+        | GeneralCategory::Unassigned => true,
+        // The ideographic space is how Chinese text is spaced.
+        GeneralCategory::SpaceSeparator => !matches!(c, ' ' | '\u{3000}'),
+        _ => matches!(
+            c,
+            '\u{034F}' // combining grapheme joiner
+            | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' // Hangul fillers
+            | '\u{17B4}' | '\u{17B5}' // Khmer inherent vowels
+            | '\u{180B}'..='\u{180F}' // Mongolian variation selectors
+            | '\u{2800}' // braille blank
+            | '\u{2D7F}' // Tifinagh consonant joiner
+            | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' // variation selectors
+            | '\u{FFFC}' // object replacement
+            | '\u{13441}' | '\u{13442}' // Egyptian blanks
+            | '\u{16FE4}' // Khitan filler
+            | '\u{1D159}' // null notehead
+        ),
+    }
 }

@@ -105,7 +105,7 @@ fn class(kind: Kind, reason: Reason, status: Option<StatusCode>, error: Option<&
     match reason {
         Reason::BadId | Reason::Connect | Reason::Tls => Class::NotSent,
         Reason::Timeout | Reason::Broken => lost,
-        Reason::TooLarge | Reason::Unreadable | Reason::Redirect | Reason::CursorRepeats => useless,
+        Reason::TooLarge | Reason::Unreadable | Reason::Redirect | Reason::Endless => useless,
         Reason::Service => match status.map_or(0, |s| s.as_u16()) {
             429 if error == Some("resource_limited") => Class::Refused,
             401 | 429 => Class::Later,

@@ -1,0 +1,362 @@
+# The English texts, and the fallback for every other language.
+#
+# One file a language, the same keys and placeholders in both, grouped by the part of the program that
+# shows them: "list-", "card-", "dialog-", "failure-", "key-" and so on. Numbers are written as they are,
+# without separators. Never in a text: characters whose width depends on the terminal (ellipsis, bullets,
+# arrows, ticks, circled digits) and emoji.
+
+## Languages
+
+language-name = English
+
+## Frame
+
+badge-sandbox = SANDBOX
+badge-live = LIVE
+mode-read-only = read-only
+mode-read-only-short = RO
+mode-read-write = read-write
+friends = Friends
+friends-mini = F
+blocks = Blocks
+blocks-mini = B
+conversations = Conversations
+conversations-short = Conv
+registered = registered { $day }
+no-user = No user is open: { $key } opens one by its ID
+too-small = Window too small: { $width }x{ $height }, need { $columns }x{ $rows }
+too-small-under-way = { $n } changes are on their way
+too-small-keys = q quit, or enlarge the window
+
+## Facts
+
+yes = yes
+no = no
+none = (none)
+unknown = unknown
+not-read = not read
+asking = asking...
+account-active = active
+account-banned = banned
+account-unknown = state unknown
+account-gone = This account does not exist.
+account-failed = Could not be read: { $why }
+id-irregular = ID outside a-z 0-9 _ - .
+id-irregular-typed = This ID breaks today's rule (at most 64 of a-z 0-9 _ - .). Older apps hold such IDs, so it can still be opened.
+
+## Lists
+
+failed = failed
+matches = { $n } found
+list-loading = Loading
+list-waiting = Waiting { $seconds } s: the service allows 5 calls a minute for each user.
+list-retry = Press { $key } to try again.
+list-page-failed = Next page failed: { $why } - { $key } retries
+list-endless = The server's pages go in a circle: the list ends here
+list-loading-all = Loading to the end: { $n } - { $key } stops
+filter-partial-typing = { $n } loaded searched, Enter: the rest
+filter-partial = { $n } loaded searched, / Enter: the rest
+filter-whole = /{ $filter } - Esc shows all
+filter-nothing = Nothing matches "{ $filter }".
+filter-rest = Only { $n } loaded rows were searched: / Enter loads the rest.
+friends-none = No friends.
+friends-none-key = { $key } adds one.
+blocks-none = Nobody is blocked.
+blocks-none-key = { $key } blocks somebody by ID.
+conversations-none = No conversations.
+conversations-by-id = { $key } deletes a conversation by its ID.
+legend-friends = B blocked  X gone or banned
+legend-blocks = F friend  X gone or banned
+head-remark = remark
+group-mark = (g)
+legend-conversations = unread, last message; (g) group
+mark-blocked = blocked by this user
+mark-friend = friend of this user
+mark-gone = account gone or banned, once it was looked at
+mark-pending = a change is on its way (turning)
+
+## Card
+
+card = Card
+card-nobody = Nobody under the cursor.
+relation = Relation
+are-friends = friends
+i-block = { $me } blocks them
+blocks-me = they block { $me }
+my-remark = { $me }'s remark
+their-remark = their remark
+verdict = Messages
+cannot-send = BLOCKED
+no-obstacle = ok so far
+because-blocks = { $who } blocks { $whom }
+account = Account
+actions = Keys
+conversation = Conversation
+conversation-group = Group conversation
+unread = unread
+last-at = last message
+last-text = last text
+no-text = (no text)
+
+## Short labels of keys
+
+hint-help = help
+hint-pane = pane
+hint-move = move
+hint-scroll = scroll
+hint-filter = filter
+hint-filter-keep = keep, load the rest
+hint-filter-drop = drop
+hint-add = add friend
+hint-block = block
+hint-block-ids = block IDs
+hint-unblock = unblock
+hint-remove = unfriend
+hint-delete = delete
+hint-remark = remark
+hint-open = open as user
+hint-open-id = open ID
+hint-copy = copy ID
+hint-card = full card
+hint-refresh = refresh
+hint-quit = quit
+
+## Keys
+
+key-down = down
+key-up = up
+key-top = first row
+key-bottom = true end, loading on
+key-half-down = half a page down
+key-half-up = half a page up
+key-page-down = page down
+key-page-up = page up
+key-next-pane = next list
+key-previous-pane = list before
+key-friends = friends
+key-blocks = blocklist
+key-conversations = conversations
+key-card = all about the row
+key-filter = filter by ID, remark
+key-zoom = full width, and back
+key-refresh = refresh the list
+key-refresh-all = refresh everything
+key-open-row = open as the user
+key-open-id = open any ID
+key-back = user before
+key-forward = user after
+key-copy = copy the ID
+key-log = request log
+key-add = add friends
+key-remove = remove from this list
+key-remark = edit the remark
+key-block = block
+key-unblock = unblock
+key-help = this help
+key-escape = back one layer
+key-redraw = paint anew
+key-suspend = suspend
+key-quit = quit
+key-interrupt = stop; twice: quit
+key-filter-keep = keep the filter, load the rest
+key-filter-drop = drop the filter
+key-submit = send
+key-next-choice = next choice
+key-previous-choice = choice before
+key-cancel = cancel
+key-yes = yes
+key-no = cancel (default)
+key-keep-roaming = delete, keep messages
+key-delete-roaming = delete messages too...
+key-leave = leave it running
+key-again = try again
+key-read-truth = read the lists again
+key-close = close
+key-open = open
+key-continue = continue
+key-kind = one-to-one / group
+key-add-now = add
+key-block-now = block
+key-save = save
+key-clear = clear
+key-remove-yes = remove
+key-delete-now = delete for good
+key-leave-yes = quit anyway
+key-leave-no = stay (default)
+
+## Help
+
+help-title = Keys
+help-move = Move
+help-look = Look
+help-act = Change (writes)
+help-general = General
+help-marks = Marks beside a row
+help-safety = What is asked before a change
+help-safety-1 = Block and unblock act at once on the row under the cursor; each takes the other back.
+help-safety-2 = Removing a friend asks first and says what is lost; Enter never confirms.
+help-safety-3 = Deleting stored messages wants the ID typed, because nothing brings them back.
+
+## Request log
+
+log-title = Requests ({ $n }), newest first
+log-empty = No request yet.
+
+## Notices
+
+done-add = { $owner } and { $id } are friends now
+done-remove = { $owner } and { $id } are no longer friends
+done-remark = Saved { $owner }'s remark for { $id }
+done-block = Blocked { $id } for { $owner } - { $key } on the row takes it back
+done-unblock = Unblocked { $id } for { $owner }
+done-conversation = Deleted { $owner }'s conversation with { $id }; stored messages kept
+done-conversation-roaming = Deleted { $owner }'s conversation with { $id } and its stored messages
+notice-read-only = Read-only: nothing can be changed in this session
+notice-paste = A paste is taken only inside a field; nothing was done
+notice-slipped = The row under the cursor has just changed: key not taken, look and press again
+notice-already-sent = Already on its way: { $id }
+notice-not-blocked = { $id } is not on the blocklist; nothing was sent
+notice-already-blocked = { $id } is on the blocklist already; nothing was sent
+notice-not-friend = { $id } is no friend, so there is no remark to edit
+notice-group = { $id } is a group, not a person
+notice-self = That is the user itself
+notice-no-row = No row under the cursor
+notice-no-history = No further user in this direction
+notice-stopped = Stopped loading; what is loaded stays
+notice-copied = Copied { $id }
+notice-again-to-quit = Press Ctrl-c again to quit
+notice-left = The change goes on; its outcome is told here
+notice-reading-truth = Reading { $id } again to see what was applied
+
+## Dialogs
+
+open-title = Open a user
+open-ask = User ID (capitals are folded, as the service does)
+open-bad = This cannot be an ID: empty, dots only, or with control characters.
+trouble-title = Not done
+leave-title = A change is on its way
+leave-ask = { $n } on the way. If you quit now, you will not see what became of it.
+ask-add = Add { $id } as a friend of { $owner }
+ask-remove = Remove the friend { $id } from { $owner }
+ask-remark = Set { $owner }'s remark for { $id }
+ask-block = Block { $id } for { $owner }
+ask-unblock = Unblock { $id } for { $owner }
+ask-conversation = Delete { $owner }'s conversation with { $id }
+sent = Sent, waiting for the server
+sent-waiting = Waiting { $seconds } s for its turn: the service allows 5 calls a minute for each user.
+add-title = Add friends for { $owner }
+block-title = Block for { $owner }
+ids-ask = One ID or several, separated by spaces or commas
+ids-count = This is many at once. Type the number { $n } to confirm.
+ids-more = ... and { $n } more
+ids-summary = { $n ->
+    [one] 1 ID will be sent
+   *[other] { $n } IDs will be sent
+}
+add-effect = Both sides get each other at once, no consent asked; { $owner } and the friend are notified.
+block-effect = They can no longer message or befriend { $owner }. Friends stay in the list.
+id-ready = ready
+id-refused = cannot be an ID
+id-self = the user itself
+id-already-friend = friend already, skipped
+id-already-blocked = blocked already, skipped
+ids-count-wrong = That is not { $n }.
+id-folded = folded to lower case
+id-repeated = typed { $n } times
+fate-waiting = waiting
+fate-done = done
+fate-failed = failed
+fate-unknown = outcome unknown
+fates-summary = { $done } done, { $failed } failed, { $open } open
+remark-title = Remark for { $id }
+remark-of = { $owner }'s remark for { $id }
+remark-before = Now
+remark-count = { $n }/{ $cap } characters, { $cells } columns
+remark-too-long = { $n } too many: it cannot be saved
+remark-effect = Only { $owner }'s side changes. Empty clears it.
+remove-title = Remove a friend
+remove-ask = Remove the friend { $id } from { $owner }?
+remove-happens = What happens
+remove-1 = Both disappear from each other's friends.
+remove-2 = { $owner }'s remark for { $id } is lost (now: { $remark }).
+remove-3 = { $id }'s remark for { $owner } is lost too (not read).
+remove-4 = The blocklists and the conversations stay as they are.
+remove-4-blocked = The blocklists stay: { $id } remains blocked. Conversations stay too.
+remove-restore = Adding again restores the friendship, not the remarks nor the place in the list.
+remove-mini = Both sides lose each other and their remarks.
+remove-moved = The list was read again and this friend has changed or is gone. Read anew.
+conversation-title = Delete a conversation
+conversation-ask = Delete { $owner }'s conversation with { $id }?
+conversation-ask-group = Delete { $owner }'s conversation in the group { $id }?
+conversation-which = ID of the peer or group whose conversation { $owner } loses
+conversation-one-side = Only { $owner } loses it; the other side keeps it.
+conversation-keep = Delete the conversation, keep the messages stored on the server
+conversation-roam = Delete the stored messages too: nothing brings them back
+conversation-no-undo = Neither can be undone here.
+conversation-roam-warn = The messages stored on the server will be gone for good. There is no undo.
+conversation-type = Type { $id } to confirm
+conversation-mismatch = That is not { $id }.
+kind-chat = one-to-one
+kind-group = group
+
+## Failures
+
+server-said = Server: { $words }
+changed-nothing = Nothing was changed.
+changed-unknown = Nobody knows whether it was applied for { $owner } and { $id }.
+read-changed-nothing = Nothing was changed.
+unknown-todo = Read the lists again before you decide; do not send it blindly.
+short-not-found = no such user
+reason-bad-id = This ID cannot be sent
+bad-id-todo = It is empty, dots only, or holds control or invisible characters. Copy it again from its source.
+reason-connect = No connection
+connect-todo = Check the network, the proxy and the REST address.
+reason-tls = Certificate not trusted
+tls-todo = Check the REST address and the company's certificates; do not go on without.
+reason-timeout = No answer in time
+reason-broken = Connection broke
+again-todo = Try again in a moment; if it stays so, tell whoever runs the app.
+reason-too-large = Answer too large
+reason-unreadable = Answer not understood
+engineer-todo = Show the request log to an engineer.
+reason-redirect = Redirected, not followed
+redirect-todo = The REST address is not the service's own. Check it in the service's web console.
+reason-service = Refused by the service
+reason-endless = Pages without end
+grant-400 = Client ID or client secret is wrong
+grant-400-todo = Copy both again from the app's overview in the service's web console.
+app-404 = The app does not exist on this host
+app-404-todo = Check the App Key (org#app) and the REST address.
+bad-400 = The service does not accept these values
+bad-400-todo = See the server's words; change the values and send again.
+token-401 = The token is not valid (any more)
+token-401-todo = Start rosterm again with a fresh token or the client secret.
+limit-403 = A limit of the plan is reached
+limit-403-todo = Remove something first, or ask for a larger plan.
+forbidden-403 = Not allowed for this app or user
+forbidden-403-todo = Check in the service's web console whether the function is switched on and the account is not banned.
+user-404 = No such user
+user-404-todo = Check the ID; the account may have been deleted.
+shape-4xx = The service does not accept this request
+plan-429 = The plan's quota is used up
+plan-429-todo = Waiting does not help: the app's owner must extend the plan.
+rate-429 = Too many requests at the moment
+rate-429-todo = The app's limit is shared with its own servers. Wait a little, then try again.
+server-5xx = The service failed
+blocks-403 = The blocklist cannot be used for this app or user
+blocks-403-todo = The app's owner must switch it on in the service's web console (user blocklist).
+conversations-403 = The service does not list conversations for this app or user
+conversations-403-todo = The listing is a paid function, or the user does not exist.
+add-full = { $owner } or { $id } has as many friends as the plan allows
+add-full-todo = Open both and compare the totals; remove a friend there, then add again.
+block-full = { $owner } already blocks as many as the service allows ({ $n })
+block-full-todo = Unblock somebody first, then block again.
+remark-not-friends = { $owner } and { $id } are not friends, so there is no remark
+remark-not-friends-todo = Make them friends first, then set the remark.
+leftover-404 = { $owner } or { $id } does not exist any more
+leftover-404-todo = If { $id } was deleted, its row is a leftover that the service does not let anybody remove.
+owner-404 = { $owner } does not exist
+pair-404 = { $owner } or { $id } does not exist
+pair-404-todo = Check both IDs; one of the accounts may have been deleted.
+conversation-429 = Five conversations a minute were changed for this user
+conversation-429-todo = Wait a minute, then try again.

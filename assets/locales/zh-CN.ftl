@@ -1,0 +1,357 @@
+# 简体中文。用词以环信文档为准: 好友、黑名单、拉黑、解除拉黑、备注、会话、漫游消息、用户 ID、工单。
+#
+# 键与占位符须与 en.ftl 一致, 分组与顺序也照 en.ftl。数字不加分隔符。
+# 不用宽度因终端而异的字符 (省略号、项目符号、箭头、对勾、带圈数字) 和 emoji。
+
+## Languages
+
+language-name = 简体中文
+
+## Frame
+
+badge-sandbox = 沙箱 SANDBOX
+badge-live = 线上 LIVE
+mode-read-only = 只读
+mode-read-only-short = 只读
+mode-read-write = 读写
+friends = 好友
+friends-mini = 好
+blocks = 黑名单
+blocks-mini = 黑
+conversations = 会话
+conversations-short = 会话
+registered = { $day } 注册
+no-user = 没有打开用户: 按 { $key } 输入 ID 打开
+too-small = 窗口太小: { $width }x{ $height }, 至少 { $columns }x{ $rows }
+too-small-under-way = 有 { $n } 项修改正在发送
+too-small-keys = q 退出, 放大窗口即恢复
+
+## Facts
+
+yes = 是
+no = 否
+none = (无)
+unknown = 未知
+not-read = 未读取
+asking = 查询中...
+account-active = 正常
+account-banned = 已封禁
+account-unknown = 状态未知
+account-gone = 账号不存在。
+account-failed = 读取失败: { $why }
+id-irregular = ID 超出 a-z 0-9 _ - .
+id-irregular-typed = 此 ID 不符合现行规则 (最多 64 个 a-z 0-9 _ - .)。老应用里有这样的 ID, 仍可打开。
+
+## Lists
+
+failed = 失败
+matches = 匹配 { $n }
+list-loading = 加载中
+list-waiting = 等待 { $seconds } 秒: 服务对每个用户每分钟只允许 5 次。
+list-retry = 按 { $key } 重试。
+list-page-failed = 下一页加载失败: { $why } - { $key } 重试
+list-endless = 服务器的分页在绕圈: 列表到此为止
+list-loading-all = 正在加载到底: { $n } - { $key } 停止
+filter-partial-typing = 仅搜已载 { $n } 行, Enter 加载其余
+filter-partial = 仅搜已载 { $n } 行, / Enter 加载其余
+filter-whole = /{ $filter } - Esc 显示全部
+filter-nothing = 没有匹配 "{ $filter }" 的行。
+filter-rest = 只搜了已载的 { $n } 行: / Enter 加载其余。
+friends-none = 没有好友。
+friends-none-key = { $key } 添加好友。
+blocks-none = 黑名单为空。
+blocks-none-key = { $key } 按 ID 拉黑。
+conversations-none = 没有会话。
+conversations-by-id = { $key } 按 ID 删除会话。
+legend-friends = B 已拉黑  X 不存在或封禁
+legend-blocks = F 好友  X 不存在或封禁
+head-remark = 备注
+group-mark = (群)
+legend-conversations = 未读数, 最后消息时间; (群) 群聊
+mark-blocked = 已被此用户拉黑
+mark-friend = 此用户的好友
+mark-gone = 账号不存在或已封禁 (查看过才知道)
+mark-pending = 修改正在发送 (转动)
+
+## Card
+
+card = 名片
+card-nobody = 光标下没有人。
+relation = 关系
+are-friends = 互为好友
+i-block = { $me } 拉黑对方
+blocks-me = 对方拉黑 { $me }
+my-remark = { $me } 的备注
+their-remark = 对方的备注
+verdict = 结论
+cannot-send = 不能发
+no-obstacle = 未见阻断
+because-blocks = 原因: { $who } 拉黑了 { $whom }
+account = 账号
+actions = 操作
+conversation = 会话
+conversation-group = 群会话
+unread = 未读
+last-at = 最后消息
+last-text = 最后内容
+no-text = (非文字)
+
+## Short labels of keys
+
+hint-help = 帮助
+hint-pane = 换栏
+hint-move = 移动
+hint-scroll = 滚动
+hint-filter = 筛选
+hint-filter-keep = 保留并加载其余
+hint-filter-drop = 取消
+hint-add = 加好友
+hint-block = 拉黑
+hint-block-ids = 拉黑 ID
+hint-unblock = 解除拉黑
+hint-remove = 删好友
+hint-delete = 删会话
+hint-remark = 改备注
+hint-open = 打开此人
+hint-open-id = 打开 ID
+hint-copy = 复制 ID
+hint-card = 完整名片
+hint-refresh = 刷新
+hint-quit = 退出
+
+## Keys
+
+key-down = 下移
+key-up = 上移
+key-top = 到顶
+key-bottom = 到底 (继续加载)
+key-half-down = 下半页
+key-half-up = 上半页
+key-page-down = 下一页
+key-page-up = 上一页
+key-next-pane = 下一栏
+key-previous-pane = 上一栏
+key-friends = 好友
+key-blocks = 黑名单
+key-conversations = 会话
+key-card = 名片 (全部信息)
+key-filter = 按 ID 和备注筛选
+key-zoom = 放大本栏 / 还原
+key-refresh = 刷新本栏
+key-refresh-all = 全部刷新
+key-open-row = 打开此人
+key-open-id = 输入 ID 打开
+key-back = 上一个用户
+key-forward = 下一个用户
+key-copy = 复制 ID
+key-log = 请求日志
+key-add = 添加好友
+key-remove = 从本列表移除
+key-remark = 修改备注
+key-block = 拉黑
+key-unblock = 解除拉黑
+key-help = 本帮助
+key-escape = 返回一层
+key-redraw = 重画
+key-suspend = 挂起
+key-quit = 退出
+key-interrupt = 停止, 连按两次退出
+key-filter-keep = 保留筛选并加载其余
+key-filter-drop = 取消筛选
+key-submit = 提交
+key-next-choice = 下一项
+key-previous-choice = 上一项
+key-cancel = 取消
+key-yes = 是
+key-no = 取消 (默认)
+key-keep-roaming = 删除, 保留漫游消息
+key-delete-roaming = 连漫游消息一起删...
+key-leave = 离开 (继续发送)
+key-again = 重试
+key-read-truth = 重新读取列表
+key-close = 关闭
+key-open = 打开
+key-continue = 继续
+key-kind = 单聊 / 群聊
+key-add-now = 添加
+key-block-now = 拉黑
+key-save = 保存
+key-clear = 清空
+key-remove-yes = 删除
+key-delete-now = 永久删除
+key-leave-yes = 仍然退出
+key-leave-no = 留下 (默认)
+
+## Help
+
+help-title = 帮助: 按键
+help-move = 移动
+help-look = 查看
+help-act = 处理 (写操作)
+help-general = 通用
+help-marks = 行尾标记
+help-safety = 修改前会问什么
+help-safety-1 = 拉黑和解除拉黑对光标所在行立即生效, 两者互为撤销。
+help-safety-2 = 删除好友会先询问并说明会失去什么; Enter 不会确认。
+help-safety-3 = 删除漫游消息需要键入 ID, 因为无法恢复。
+
+## Request log
+
+log-title = 请求日志 ({ $n }), 最新在前
+log-empty = 还没有请求。
+
+## Notices
+
+done-add = { $owner } 和 { $id } 已互为好友
+done-remove = { $owner } 和 { $id } 已不再是好友
+done-remark = 已保存 { $owner } 给 { $id } 的备注
+done-block = 已为 { $owner } 拉黑 { $id } - 在该行按 { $key } 可解除
+done-unblock = 已为 { $owner } 解除拉黑 { $id }
+done-conversation = 已删除 { $owner } 与 { $id } 的会话; 漫游消息保留
+done-conversation-roaming = 已删除 { $owner } 与 { $id } 的会话及漫游消息
+notice-read-only = 只读: 本次运行不能修改任何内容
+notice-paste = 粘贴只在输入框内有效; 没有执行任何操作
+notice-slipped = 光标下的行刚刚变了: 按键未执行, 请看清后再按
+notice-already-sent = 已在发送: { $id }
+notice-not-blocked = { $id } 不在黑名单; 没有发送
+notice-already-blocked = { $id } 已在黑名单; 没有发送
+notice-not-friend = { $id } 不是好友, 没有备注可改
+notice-group = { $id } 是群组, 不是用户
+notice-self = 这就是该用户本人
+notice-no-row = 光标下没有行
+notice-no-history = 这个方向没有更多用户
+notice-stopped = 已停止加载; 已载的保留
+notice-copied = 已复制 { $id }
+notice-again-to-quit = 再按一次 Ctrl-c 退出
+notice-left = 修改仍在进行; 结果会在这里显示
+notice-reading-truth = 正在重新读取 { $id }, 以确认是否生效
+
+## Dialogs
+
+open-title = 打开用户
+open-ask = 用户 ID (大写会转成小写, 与服务一致)
+open-bad = 这不可能是 ID: 为空, 只有点, 或含控制字符。
+trouble-title = 未完成
+leave-title = 修改正在发送
+leave-ask = 还有 { $n } 项在途。现在退出就看不到结果了。
+ask-add = 为 { $owner } 添加好友 { $id }
+ask-remove = 从 { $owner } 删除好友 { $id }
+ask-remark = 修改 { $owner } 给 { $id } 的备注
+ask-block = 为 { $owner } 拉黑 { $id }
+ask-unblock = 为 { $owner } 解除拉黑 { $id }
+ask-conversation = 删除 { $owner } 与 { $id } 的会话
+sent = 已发送, 等待服务器
+sent-waiting = 排队 { $seconds } 秒: 服务对每个用户每分钟只允许 5 次。
+add-title = 为 { $owner } 添加好友
+block-title = 为 { $owner } 拉黑
+ids-ask = 一个或多个 ID, 用空格或逗号分隔
+ids-count = 一次这么多: 键入数量 { $n } 以确认。
+ids-more = ... 还有 { $n } 个
+ids-summary = 将发送 { $n } 个 ID
+add-effect = 双方立即互为好友, 无需对方同意; { $owner } 和对方会收到通知。
+block-effect = 对方不能再给 { $owner } 发消息或加好友。已是好友的仍在好友列表。
+id-ready = 可发送
+id-refused = 不可能是 ID
+id-self = 用户本人
+id-already-friend = 已是好友, 跳过
+id-already-blocked = 已在黑名单, 跳过
+ids-count-wrong = 与 { $n } 不一致。
+id-folded = 大写已转小写
+id-repeated = 重复 { $n } 次
+fate-waiting = 等待
+fate-done = 成功
+fate-failed = 失败
+fate-unknown = 结果未知
+fates-summary = 成功 { $done }, 失败 { $failed }, 未完 { $open }
+remark-title = { $id } 的备注
+remark-of = { $owner } 给 { $id } 的备注
+remark-before = 现为
+remark-count = { $n }/{ $cap } 字, 显示宽度 { $cells } 列
+remark-too-long = 多了 { $n } 个字: 不能保存
+remark-effect = 只改 { $owner } 一侧。留空即清除。
+remove-title = 删除好友
+remove-ask = 从 { $owner } 删除好友 { $id } ?
+remove-happens = 会发生
+remove-1 = 双方都从对方好友列表消失 (双向)。
+remove-2 = { $owner } 给 { $id } 的备注会丢失 (现为: { $remark })。
+remove-3 = { $id } 给 { $owner } 的备注也会丢失 (未读取)。
+remove-4 = 黑名单和会话不变。
+remove-4-blocked = 黑名单不变: { $id } 仍被拉黑。会话也保留。
+remove-restore = 重新添加可恢复好友关系, 但备注和列表次序回不来。
+remove-mini = 双向删除; 双方备注会丢失。
+remove-moved = 列表已重新读取, 此好友有变化或已不在。请重新确认。
+conversation-title = 删除会话
+conversation-ask = 删除 { $owner } 与 { $id } 的会话 ?
+conversation-ask-group = 删除 { $owner } 在群 { $id } 的会话 ?
+conversation-which = 对方用户 ID 或群 ID ({ $owner } 的会话将被删除)
+conversation-one-side = 只有 { $owner } 一侧被删除; 对方仍保留。
+conversation-keep = 删除会话, 保留服务器上的漫游消息
+conversation-roam = 连漫游消息一起删除: 无法恢复
+conversation-no-undo = 两种都不能在这里撤销。
+conversation-roam-warn = 服务器上的漫游消息将永久消失, 不能撤销。
+conversation-type = 键入 { $id } 以确认
+conversation-mismatch = 与 { $id } 不一致。
+kind-chat = 单聊
+kind-group = 群聊
+
+## Failures
+
+server-said = 服务器: { $words }
+changed-nothing = 没有任何改动。
+changed-unknown = 不能确定 { $owner } 与 { $id } 之间是否已生效。
+read-changed-nothing = 没有任何改动。
+unknown-todo = 请先重新读取列表再决定, 不要盲目重发。
+short-not-found = 用户不存在
+reason-bad-id = 此 ID 不能发送
+bad-id-todo = 它为空, 只有点, 或含控制/不可见字符。请从来源重新复制。
+reason-connect = 无法连接
+connect-todo = 请检查网络、代理和 REST 地址。
+reason-tls = 证书不受信任
+tls-todo = 请检查 REST 地址和公司证书; 不要绕过。
+reason-timeout = 超时未响应
+reason-broken = 连接中断
+again-todo = 稍后重试; 若一直如此, 请联系应用管理员。
+reason-too-large = 响应过大
+reason-unreadable = 响应无法识别
+engineer-todo = 请把请求日志给工程师看。
+reason-redirect = 被重定向, 未跟随
+redirect-todo = REST 地址不是服务本身的地址, 请在控制台核对。
+reason-service = 服务拒绝
+reason-endless = 分页没有尽头
+grant-400 = Client ID 或 Client Secret 不正确
+grant-400-todo = 请在控制台的应用概览重新复制。
+app-404 = 此域名下没有这个应用
+app-404-todo = 请核对 App Key (org#app) 和 REST 地址。
+bad-400 = 服务不接受这些内容
+bad-400-todo = 请看服务器原文, 修改后再发送。
+token-401 = token 无效或已过期
+token-401-todo = 请用新的 token 或 Client Secret 重新启动 rosterm。
+limit-403 = 已达套餐上限
+limit-403-todo = 请先删除一些, 或升级套餐。
+forbidden-403 = 此应用或用户不允许该操作
+forbidden-403-todo = 请在控制台确认功能已开通、账号未封禁。
+user-404 = 用户不存在
+user-404-todo = 请核对 ID; 账号可能已删除。
+shape-4xx = 服务不接受此请求
+plan-429 = 套餐额度已用完
+plan-429-todo = 等待无用: 需要应用所有者升级套餐。
+rate-429 = 请求过于频繁
+rate-429-todo = 限额与应用自身服务器共用。稍等再试。
+server-5xx = 服务出错
+blocks-403 = 此应用或用户不能使用黑名单
+blocks-403-todo = 需要应用所有者在控制台开通 用户黑名单。
+conversations-403 = 服务不为此应用或用户列出会话
+conversations-403-todo = 会话列表是付费功能, 或用户不存在。
+add-full = { $owner } 或 { $id } 的好友数已达上限
+add-full-todo = 打开双方查看好友数; 先删除一个再添加。
+block-full = { $owner } 的黑名单已满 ({ $n })
+block-full-todo = 先解除一些, 再拉黑。
+remark-not-friends = { $owner } 和 { $id } 不是好友, 不能设备注
+remark-not-friends-todo = 先加好友, 再设备注。
+leftover-404 = { $owner } 或 { $id } 的账号已不存在
+leftover-404-todo = 若 { $id } 已注销, 这一行是残留条目, 服务不允许移除。
+owner-404 = { $owner } 不存在
+pair-404 = { $owner } 或 { $id } 不存在
+pair-404-todo = 请核对两个 ID; 其中一个账号可能已删除。
+conversation-429 = 该用户一分钟内已操作 5 次会话
+conversation-429-todo = 等一分钟再试。

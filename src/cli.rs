@@ -1,0 +1,335 @@
+//! The command line, and the commands that need no screen.
+
+use std::io::{IsTerminal, Write, stdin, stdout};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+use crate::api::{AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
+use crate::config;
+use crate::domain::UserId;
+use crate::i18n::Lang;
+use crate::model::Session;
+use crate::runtime::{self, Launch};
+use crate::sandbox::{self, Plan, Sandbox};
+use crate::text::{Text, printable};
+
+/// Something failed.
+const FAILED: u8 = 1;
+/// The command line or the configuration is wrong.
+const USAGE: u8 = 2;
+/// Friends a user may have on the paid plan, which the built-in sandbox is on.
+const PAID_CAP: usize = 3_000;
+
+/// See and moderate the relationships of an Easemob IM user: friends, blocklist, conversations.
+#[derive(Debug, Parser)]
+#[command(name = "rosterm", version, args_conflicts_with_subcommands = true)]
+#[command(after_help = "\
+Secrets come from the environment, never from flags:
+  ROSTERM_TOKEN            a ready app token
+  ROSTERM_CLIENT_SECRET    the secret of --client-id
+  ROSTERM_LANG             the language, when --lang is not given
+
+Try it without an account:
+  rosterm --sandbox
+
+Exit codes: 0 done, 1 failed, 2 usage or configuration, 128+n ended by signal n")]
+struct Cli {
+    #[command(flatten)]
+    console: Console,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+struct Console {
+    /// The user to open at once; with --sandbox, its main user if left out
+    user: Option<String>,
+    /// Open the console on a sandbox inside this process: no account, no network
+    #[arg(long, conflicts_with_all = ["base_url", "app_key", "client_id"])]
+    sandbox: bool,
+    /// The REST address of the app, for example <https://a1.easemob.com>
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// The App Key
+    #[arg(long, value_name = "ORG#APP")]
+    app_key: Option<String>,
+    /// The client id that an app token is asked for with
+    #[arg(long, value_name = "ID")]
+    client_id: Option<String>,
+    /// The language of the screen
+    #[arg(long, value_name = "LANG")]
+    lang: Option<Language>,
+    /// Change nothing on the server, whatever is pressed
+    #[arg(long)]
+    read_only: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Language {
+    En,
+    #[value(name = "zh-CN", alias = "zh")]
+    ZhCn,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the sandbox until Ctrl-C, for training, tests and other clients
+    Sandbox(Serve),
+    /// Print where configuration, data and log files are
+    Paths,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    /// Where to listen; port 0 picks a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Friends of the main user
+    #[arg(long, value_name = "N", default_value_t = 1043)]
+    friends: usize,
+    /// Users on the main user's blocklist
+    #[arg(long, value_name = "N", default_value_t = 487, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(..=500))]
+    blocks: usize,
+    /// Conversations of the main user
+    #[arg(long, value_name = "N", default_value_t = 42, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(..=500))]
+    conversations: usize,
+    /// The plan of the app: 100 friends a user, or 3,000
+    #[arg(long, value_enum, default_value = "paid")]
+    plan: PlanName,
+    /// Whether the published call-frequency limits are kept
+    #[arg(long, value_enum, default_value = "on")]
+    limits: Switch,
+    /// Print one line of JSON with the address and the credentials
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PlanName {
+    Free,
+    Paid,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(FAILED, &error.to_string()),
+    };
+    let code = match cli.command {
+        Some(Command::Sandbox(serve)) => runtime.block_on(serve_sandbox(serve)),
+        Some(Command::Paths) => print_paths(),
+        None => runtime.block_on(console(cli.console)),
+    };
+    // A thread that still reads the terminal must not keep the process.
+    runtime.shutdown_background();
+    code
+}
+
+/// Help and version go out as they are; a mistake becomes one line.
+fn usage(error: &clap::Error) -> ExitCode {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        return match error.print() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(FAILED),
+        };
+    }
+    let text = error.to_string();
+    let words: Vec<&str> = text
+        .lines()
+        .take_while(|line| !line.starts_with("Usage:"))
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let line = words.join(" ");
+    let line = line.strip_prefix("error: ").unwrap_or(&line);
+    fail(USAGE, &format!("{line} (see rosterm --help)"))
+}
+
+/// One clear line on standard error. What it quotes may come from anywhere.
+fn fail(code: u8, why: &str) -> ExitCode {
+    eprintln!("rosterm: {}", printable(why));
+    ExitCode::from(code)
+}
+
+async fn console(args: Console) -> ExitCode {
+    let sandbox_or_settings = if args.sandbox {
+        match sandbox::start(sandbox::Config::default()).await {
+            Ok(sandbox) => match inside(&sandbox) {
+                Ok(settings) => Ok((settings, Some(sandbox))),
+                Err(why) => return fail(FAILED, &why),
+            },
+            Err(error) => return fail(FAILED, &format!("the sandbox cannot start: {error}")),
+        }
+    } else {
+        config::from_flags(
+            args.base_url.as_deref(),
+            args.app_key.as_deref(),
+            args.client_id.as_deref(),
+            |name| std::env::var(name).ok(),
+        )
+        .map(|settings| (settings, None))
+    };
+    let (settings, sandbox) = match sandbox_or_settings {
+        Ok(found) => found,
+        Err(why) => return fail(USAGE, &why.to_string()),
+    };
+    if !stdin().is_terminal() || !stdout().is_terminal() {
+        // Nobody can press a key here: what could be asked for instead is of more use.
+        eprintln!("{}", Cli::command().render_help());
+        return fail(USAGE, "the console needs a terminal");
+    }
+    let user = args
+        .user
+        .or_else(|| sandbox.as_ref().map(|s| s.main_user().to_owned()));
+    let launch = Launch {
+        session: Session {
+            app_key: Text::new(&settings.app_key.to_string()),
+            host: Text::new(&settings.base_url.to_string()),
+            sandbox: sandbox.is_some(),
+            read_only: args.read_only,
+            friend_cap: sandbox.is_some().then_some(PAID_CAP),
+            epoch: Timestamp::now().as_millisecond(),
+        },
+        settings,
+        lang: language(args.lang),
+        user: user.map(|id| UserId::typed(&id)),
+    };
+    match runtime::run(launch).await {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => fail(FAILED, &error.to_string()),
+    }
+}
+
+/// The flag, else the environment, else the locale.
+fn language(flag: Option<Language>) -> Lang {
+    match flag {
+        Some(Language::En) => Lang::En,
+        Some(Language::ZhCn) => Lang::ZhCn,
+        None => std::env::var(config::LANGUAGE)
+            .ok()
+            .and_then(|name| Lang::parse(&name))
+            .unwrap_or_else(|| Lang::detect(sys_locale::get_locale().as_deref())),
+    }
+}
+
+/// Settings for the sandbox inside this process. It is ours alone: all of each limit may be used.
+fn inside(sandbox: &Sandbox) -> Result<Settings, String> {
+    Ok(Settings {
+        base_url: BaseUrl::parse(sandbox.base_url()).map_err(|e| e.to_string())?,
+        app_key: AppKey::parse(sandbox.app_key()).map_err(|e| e.to_string())?,
+        credentials: Credentials::Client {
+            id: sandbox.client_id().to_owned(),
+            secret: Secret::new(sandbox.client_secret()),
+        },
+        share: 100,
+        timing: Timing::default(),
+    })
+}
+
+async fn serve_sandbox(args: Serve) -> ExitCode {
+    let config = sandbox::Config {
+        listen: args.listen,
+        friends: args.friends,
+        blocks: args.blocks,
+        conversations: args.conversations,
+        plan: match args.plan {
+            PlanName::Free => Plan::Free,
+            PlanName::Paid => Plan::Paid,
+        },
+        limits: matches!(args.limits, Switch::On),
+    };
+    let mut sandbox = match sandbox::start(config).await {
+        Ok(sandbox) => sandbox,
+        Err(error) => {
+            return fail(
+                FAILED,
+                &format!("cannot listen on {}: {error}", args.listen),
+            );
+        }
+    };
+    if let Err(error) = announce(&sandbox, args.json) {
+        return fail(FAILED, &error.to_string());
+    }
+    tokio::select! {
+        stop = tokio::signal::ctrl_c() => match stop {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => fail(FAILED, &error.to_string()),
+        },
+        () = sandbox.stopped() => fail(FAILED, "the sandbox has stopped by itself"),
+    }
+}
+
+/// Says where the sandbox is and with which credentials. They open nothing but the sandbox.
+fn announce(sandbox: &Sandbox, json: bool) -> std::io::Result<()> {
+    let mut out = stdout().lock();
+    if json {
+        let line = serde_json::json!({
+            "base_url": sandbox.base_url(),
+            "app_key": sandbox.app_key(),
+            "client_id": sandbox.client_id(),
+            "client_secret": sandbox.client_secret(),
+            "token": sandbox.token(),
+        });
+        writeln!(out, "{line}")?;
+    } else {
+        let app = sandbox.app_key().replace('#', "/");
+        let (url, token) = (sandbox.base_url(), sandbox.token());
+        writeln!(
+            out,
+            "The sandbox serves {key} at {url} until Ctrl-C.\n\n\
+             client id      {id}\n\
+             client secret  {secret}\n\
+             app token      {token}\n\n\
+             Open it with the console:\n  \
+             ROSTERM_TOKEN={token} rosterm --base-url {url} --app-key '{key}' {user}\n\n\
+             or ask it by hand:\n  \
+             curl -H 'Authorization: Bearer {token}' '{url}/{app}/user/{user}/contacts?limit=10&needReturnRemark=true'",
+            key = sandbox.app_key(),
+            id = sandbox.client_id(),
+            secret = sandbox.client_secret(),
+            user = sandbox.main_user(),
+        )?;
+    }
+    out.flush()
+}
+
+fn print_paths() -> ExitCode {
+    let Some(paths) = config::paths() else {
+        return fail(FAILED, "this system gives the user no home directory");
+    };
+    let lines = [
+        ("configuration", paths.config),
+        ("data", paths.data),
+        ("log", paths.state),
+    ];
+    let mut out = stdout().lock();
+    for (name, path) in lines {
+        if writeln!(out, "{name:<14}{}", path.display()).is_err() {
+            return ExitCode::from(FAILED);
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,178 @@
+//! Where to connect and with what, from flags and the environment; where files lie.
+
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+use thiserror::Error;
+
+use crate::api::{AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Secret, Settings, Timing};
+
+/// Percent of each published limit that the console takes: the customer's own servers draw on the same
+/// App Key.
+const SHARE: u8 = 20;
+
+/// The environment variable that holds a ready app token.
+pub const TOKEN: &str = "ROSTERM_TOKEN";
+/// The environment variable that holds the client secret.
+pub const CLIENT_SECRET: &str = "ROSTERM_CLIENT_SECRET";
+/// The environment variable that names the language.
+pub const LANGUAGE: &str = "ROSTERM_LANG";
+
+/// Why there is nothing to connect to. Each is one line with what to do.
+#[derive(Debug, Error)]
+pub enum BadConfig {
+    /// Neither a sandbox nor a server is named.
+    #[error("no server is named: use --sandbox, or --base-url URL --app-key ORG#APP")]
+    NoServer,
+    /// A server without an app, or an app without a server.
+    #[error("--base-url and --app-key belong together: give both")]
+    Half,
+    /// The address cannot be used.
+    #[error("--base-url: {0}")]
+    BaseUrl(#[from] BadBaseUrl),
+    /// The App Key cannot be used.
+    #[error("--app-key: {0}")]
+    AppKey(#[from] BadAppKey),
+    /// A client id needs its secret.
+    #[error("--client-id needs its secret: set {CLIENT_SECRET} in the environment")]
+    NoSecret,
+    /// Neither a token nor a client id.
+    #[error(
+        "no credentials: set {TOKEN} in the environment, or give --client-id and set {CLIENT_SECRET}"
+    )]
+    NoCredentials,
+}
+
+/// Settings for a server that is named by flags; the secret comes from the environment, because
+/// everybody on the machine can read a process's flags.
+///
+/// # Errors
+/// Where an address, an App Key or a credential is missing or cannot be used.
+pub fn from_flags(
+    base_url: Option<&str>,
+    app_key: Option<&str>,
+    client_id: Option<&str>,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<Settings, BadConfig> {
+    let (base_url, app_key) = match (base_url, app_key) {
+        (Some(base_url), Some(app_key)) => (base_url, app_key),
+        (None, None) => return Err(BadConfig::NoServer),
+        _ => return Err(BadConfig::Half),
+    };
+    let secret = |name| environment(name).filter(|value| !value.is_empty());
+    Ok(Settings {
+        base_url: BaseUrl::parse(base_url)?,
+        app_key: AppKey::parse(app_key)?,
+        credentials: match client_id {
+            Some(id) => Credentials::Client {
+                id: id.to_owned(),
+                secret: Secret::new(&secret(CLIENT_SECRET).ok_or(BadConfig::NoSecret)?),
+            },
+            None => {
+                Credentials::Token(Secret::new(&secret(TOKEN).ok_or(BadConfig::NoCredentials)?))
+            }
+        },
+        share: SHARE,
+        timing: Timing::default(),
+    })
+}
+
+/// Where the files lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paths {
+    /// Settings.
+    pub config: PathBuf,
+    /// What was done.
+    pub data: PathBuf,
+    /// The log.
+    pub state: PathBuf,
+}
+
+/// Where the files of this user lie; `None` where the system gives the user no home.
+#[must_use]
+pub fn paths() -> Option<Paths> {
+    let dirs = ProjectDirs::from("", "", "rosterm")?;
+    Some(Paths {
+        config: dirs.config_dir().join("config.toml"),
+        data: dirs.data_dir().join("journal.db"),
+        // Only Linux has a directory of its own for state.
+        state: dirs
+            .state_dir()
+            .unwrap_or_else(|| dirs.data_local_dir())
+            .join("rosterm.log"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(
+        base_url: Option<&str>,
+        app_key: Option<&str>,
+        client_id: Option<&str>,
+        environment: &[(&str, &str)],
+    ) -> Result<Settings, BadConfig> {
+        let environment: Vec<(String, String)> = environment
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
+        from_flags(base_url, app_key, client_id, |name| {
+            environment
+                .iter()
+                .find(|(k, _)| k == name)
+                .map(|(_, v)| v.clone())
+        })
+    }
+
+    #[test]
+    fn a_server_wants_an_app_and_credentials() {
+        let url = Some("https://a1.easemob.com");
+        let app = Some("acme#im-prod");
+        let token = [(TOKEN, "t")];
+        assert!(matches!(
+            settings(None, None, None, &token),
+            Err(BadConfig::NoServer)
+        ));
+        assert!(matches!(
+            settings(url, None, None, &token),
+            Err(BadConfig::Half)
+        ));
+        assert!(matches!(
+            settings(url, app, None, &[]),
+            Err(BadConfig::NoCredentials)
+        ));
+        assert!(matches!(
+            settings(url, app, None, &[(TOKEN, "")]),
+            Err(BadConfig::NoCredentials)
+        ));
+        assert!(matches!(
+            settings(url, app, Some("YXA6"), &token),
+            Err(BadConfig::NoSecret)
+        ));
+        assert!(matches!(
+            settings(Some("ftp://x"), app, None, &token),
+            Err(BadConfig::BaseUrl(_))
+        ));
+        assert!(matches!(
+            settings(url, Some("acme"), None, &token),
+            Err(BadConfig::AppKey(_))
+        ));
+        assert!(settings(url, app, None, &token).is_ok());
+        assert!(settings(url, app, Some("YXA6"), &[(CLIENT_SECRET, "s")]).is_ok());
+    }
+
+    #[test]
+    fn no_error_shows_a_secret() {
+        let shown = format!(
+            "{:?}",
+            settings(
+                Some("https://a1.easemob.com"),
+                Some("acme#im-prod"),
+                None,
+                &[(TOKEN, "canary-token")]
+            )
+        );
+        assert!(!shown.contains("canary"), "{shown}");
+    }
+}

@@ -1,0 +1,370 @@
+//! What lies over the lists: questions, fields, failures, things to read. A dialog holds the values it
+//! is about, never a place in a list: the lists may change under it as they like.
+
+use tui_input::Input;
+
+use crate::domain::{ChatKind, Class, Failure, UserId};
+use crate::keymap::Layer;
+use crate::msg::{Change, Millis};
+use crate::paged::Ticket;
+use crate::text::Text;
+
+/// A confirming key counts only after the dialog was on screen this long; a key that came sooner
+/// starts the time anew. Type-ahead never confirms.
+pub const ARM: Millis = 400;
+
+/// From this many ids on, their number must be typed before anything is sent.
+pub const BULK: usize = 5;
+
+/// How far a question has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Waiting for the person.
+    Asking,
+    /// Waiting for the server; it cannot be sent again.
+    Sent(Ticket),
+    /// The server or the network said no.
+    Failed(Failure),
+}
+
+/// What became of one id of a list of ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// Not sent yet.
+    Waiting,
+    /// On its way.
+    Sent(Ticket),
+    /// The server agreed.
+    Done,
+    /// The server or the network said no.
+    Failed(Failure),
+}
+
+/// What is done with the ids of an [`IdsDialog`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// Make them friends.
+    AddFriend,
+    /// Put them on the blocklist.
+    Block,
+}
+
+/// Several ids typed or pasted, each with its result.
+#[derive(Debug, Clone)]
+pub struct IdsDialog {
+    /// Whose list.
+    pub owner: UserId,
+    /// What is done with the ids.
+    pub verb: Verb,
+    /// What was typed.
+    pub input: Input,
+    /// The number as typed, where the ids are so many that it must be; `None` while the ids are typed.
+    pub count: Option<Input>,
+    /// The ids that were sent, each with what became of it; empty while the person types.
+    pub fates: Vec<(UserId, Fate)>,
+}
+
+impl IdsDialog {
+    /// Whether some id waits for its turn or its answer.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        self.fates
+            .iter()
+            .any(|(_, fate)| matches!(fate, Fate::Waiting | Fate::Sent(_)))
+    }
+
+    /// Whether some id failed.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.fates
+            .iter()
+            .any(|(_, fate)| matches!(fate, Fate::Failed(_)))
+    }
+
+    /// The change for one id.
+    #[must_use]
+    pub fn change(&self, id: UserId) -> Change {
+        let owner = self.owner.clone();
+        match self.verb {
+            Verb::AddFriend => Change::AddFriend { owner, friend: id },
+            Verb::Block => Change::Block { owner, target: id },
+        }
+    }
+}
+
+/// A new remark for a friend.
+#[derive(Debug, Clone)]
+pub struct RemarkDialog {
+    /// Whose remark.
+    pub owner: UserId,
+    /// The friend it is about.
+    pub friend: UserId,
+    /// The remark as it stands.
+    pub before: Option<Text>,
+    /// Whether the remark was read at all.
+    pub known: bool,
+    /// What was typed.
+    pub input: Input,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// "End this friendship?"
+#[derive(Debug, Clone)]
+pub struct RemoveDialog {
+    /// Whose list.
+    pub owner: UserId,
+    /// The friend to lose.
+    pub friend: UserId,
+    /// The owner's remark for the friend, which goes with the friendship.
+    pub remark: Option<Text>,
+    /// Whether the remark was read at all.
+    pub remark_known: bool,
+    /// Whether the owner blocks the friend; that stays as it is.
+    pub blocked: Option<bool>,
+    /// The target went or changed under the dialog while it asked.
+    pub moved: bool,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// Which part of a [`ConversationDialog`] is on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Typing the id of the conversation.
+    Id,
+    /// Choosing what becomes of the stored messages.
+    Choice,
+    /// Typing the id once more, because nothing brings the messages back.
+    Confirm,
+}
+
+/// "Delete this conversation?"
+#[derive(Debug, Clone)]
+pub struct ConversationDialog {
+    /// Whose side.
+    pub owner: UserId,
+    /// The peer or the group; empty until it was typed.
+    pub peer: UserId,
+    /// One-to-one or group.
+    pub kind: ChatKind,
+    /// What was typed in this step.
+    pub input: Input,
+    /// Which part is on screen.
+    pub step: Step,
+    /// What was typed is not the id.
+    pub mismatch: bool,
+    /// Whether the stored messages go too, as chosen.
+    pub roaming: bool,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+impl ConversationDialog {
+    /// The change as chosen.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        Change::DeleteConversation {
+            owner: self.owner.clone(),
+            peer: self.peer.clone(),
+            kind: self.kind,
+            roaming: self.roaming,
+        }
+    }
+}
+
+/// A dialog.
+#[derive(Debug, Clone)]
+pub enum Dialog {
+    /// "Which user?"
+    Open {
+        /// What was typed.
+        input: Input,
+        /// What was typed cannot be asked for.
+        bad: bool,
+    },
+    /// Ids to befriend or to block.
+    Ids(IdsDialog),
+    /// A remark.
+    Remark(RemarkDialog),
+    /// The end of a friendship.
+    Remove(RemoveDialog),
+    /// The end of a conversation.
+    Conversation(ConversationDialog),
+    /// A change that was made at once has failed.
+    Trouble {
+        /// The change.
+        change: Change,
+        /// Why it failed.
+        failure: Failure,
+        /// It is on its way again.
+        again: Option<Ticket>,
+    },
+    /// Leave although a change is on its way?
+    Leave,
+    /// All that is known of the row under the cursor.
+    Card {
+        /// The first line on screen.
+        scroll: usize,
+    },
+    /// The keys.
+    Help {
+        /// The first line on screen.
+        scroll: usize,
+    },
+    /// The request log, newest first.
+    Log {
+        /// The first line on screen.
+        scroll: usize,
+    },
+}
+
+impl Dialog {
+    /// Which keys count while this dialog is on top.
+    #[must_use]
+    pub fn layer(&self) -> Layer {
+        match self {
+            Self::Open { .. } => Layer::Field,
+            Self::Ids(d) if d.fates.is_empty() => Layer::Field,
+            Self::Ids(d) if d.is_under_way() => Layer::Sent,
+            Self::Ids(_) => Layer::Failed,
+            Self::Remark(d) => match d.stage {
+                Stage::Failed(ref failure) if failure.class == Class::Unknown => Layer::Failed,
+                // A refused remark stays in its field: it is mended there and sent again.
+                Stage::Asking | Stage::Failed(_) => Layer::Field,
+                Stage::Sent(_) => Layer::Sent,
+            },
+            Self::Remove(d) => stage_layer(&d.stage, Layer::Confirm),
+            Self::Conversation(d) => stage_layer(
+                &d.stage,
+                match d.step {
+                    Step::Id | Step::Confirm => Layer::Field,
+                    Step::Choice => Layer::Choice,
+                },
+            ),
+            Self::Trouble { again: None, .. } => Layer::Failed,
+            Self::Trouble { .. } => Layer::Sent,
+            Self::Leave => Layer::Confirm,
+            Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,
+        }
+    }
+
+    /// The field that has the caret, if any.
+    #[must_use]
+    pub fn field(&mut self) -> Option<&mut Input> {
+        if self.layer() != Layer::Field {
+            return None;
+        }
+        match self {
+            Self::Open { input, .. } => Some(input),
+            Self::Ids(d) => Some(d.count.as_mut().unwrap_or(&mut d.input)),
+            Self::Remark(d) => Some(&mut d.input),
+            Self::Conversation(d) => Some(&mut d.input),
+            Self::Remove(_)
+            | Self::Trouble { .. }
+            | Self::Leave
+            | Self::Card { .. }
+            | Self::Help { .. }
+            | Self::Log { .. } => None,
+        }
+    }
+
+    /// The first line on screen of something to read.
+    #[must_use]
+    pub fn scroll(&mut self) -> Option<&mut usize> {
+        match self {
+            Self::Card { scroll } | Self::Help { scroll } | Self::Log { scroll } => Some(scroll),
+            Self::Open { .. }
+            | Self::Ids(_)
+            | Self::Remark(_)
+            | Self::Remove(_)
+            | Self::Conversation(_)
+            | Self::Trouble { .. }
+            | Self::Leave => None,
+        }
+    }
+}
+
+fn stage_layer(stage: &Stage, asking: Layer) -> Layer {
+    match stage {
+        Stage::Asking => asking,
+        Stage::Sent(_) => Layer::Sent,
+        Stage::Failed(_) => Layer::Failed,
+    }
+}
+
+/// The dialogs, the topmost last.
+#[derive(Debug, Clone, Default)]
+pub struct DialogStack {
+    dialogs: Vec<Dialog>,
+    /// When the topmost dialog came to ask what it asks now, or when it was last pressed too soon.
+    since: Millis,
+}
+
+impl DialogStack {
+    /// The topmost dialog.
+    #[must_use]
+    pub fn top(&self) -> Option<&Dialog> {
+        self.dialogs.last()
+    }
+
+    /// The topmost dialog, to change it.
+    pub fn top_mut(&mut self) -> Option<&mut Dialog> {
+        self.dialogs.last_mut()
+    }
+
+    /// All dialogs, the topmost last.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Dialog> {
+        self.dialogs.iter_mut()
+    }
+
+    /// Puts a dialog on top.
+    pub fn push(&mut self, dialog: Dialog, at: Millis) {
+        self.dialogs.push(dialog);
+        self.since = at;
+    }
+
+    /// Puts a dialog under the others, where there are any: what the person is doing is not pushed aside.
+    pub fn push_under(&mut self, dialog: Dialog, at: Millis) {
+        if self.dialogs.is_empty() {
+            self.push(dialog, at);
+        } else {
+            self.dialogs.insert(0, dialog);
+        }
+    }
+
+    /// Takes the topmost dialog away.
+    pub fn pop(&mut self, at: Millis) -> Option<Dialog> {
+        self.since = at;
+        self.dialogs.pop()
+    }
+
+    /// Takes away every dialog that is not worth keeping.
+    pub fn retain(&mut self, at: Millis, keep: impl FnMut(&Dialog) -> bool) {
+        let before = self.dialogs.len();
+        self.dialogs.retain(keep);
+        if self.dialogs.len() != before {
+            self.since = at;
+        }
+    }
+
+    /// The topmost dialog asks something else now: its time begins anew.
+    pub fn rearm(&mut self, at: Millis) {
+        self.since = at;
+    }
+
+    /// Whether a confirming key counts; one that comes too soon starts the time anew.
+    pub fn is_armed(&mut self, at: Millis) -> bool {
+        let armed = at.saturating_sub(self.since) >= ARM;
+        if !armed {
+            self.since = at;
+        }
+        armed
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.dialogs.is_empty()
+    }
+}

@@ -1,0 +1,575 @@
+//! The one table of keys: dispatch, footer, help and README are read from it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use crate::msg::Action;
+
+/// Which keys count now: the topmost thing on the screen decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Layer {
+    /// The three lists.
+    Lists,
+    /// The filter line of a list.
+    Filter,
+    /// A dialog whose field takes every printable key.
+    Field,
+    /// A dialog that asks yes or no.
+    Confirm,
+    /// A dialog that offers a choice by letter.
+    Choice,
+    /// A dialog that waits for the server.
+    Sent,
+    /// A dialog that shows a failure.
+    Failed,
+    /// Something to read: help, request log, card.
+    Reader,
+}
+
+/// Where the help lists a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Finding and reading.
+    Look,
+    /// What changes something on the server.
+    Act,
+    /// Everything else.
+    General,
+    /// Inside dialogs; not in the help's columns.
+    Dialog,
+}
+
+/// A key as it is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub code: KeyCode,
+    /// Control and Alt; Shift only where the key is no letter.
+    pub mods: KeyModifiers,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Where it counts.
+    pub layer: Layer,
+    /// The keys, the one to show first. All do the same.
+    pub keys: &'static [Key],
+    /// What they mean.
+    pub action: Action,
+    /// What the help says, as a key of the catalogue.
+    pub label: &'static str,
+    /// Where the help lists it.
+    pub group: Group,
+}
+
+const fn ch(c: char) -> Key {
+    Key {
+        code: KeyCode::Char(c),
+        mods: KeyModifiers::NONE,
+    }
+}
+const fn ctrl(c: char) -> Key {
+    Key {
+        code: KeyCode::Char(c),
+        mods: KeyModifiers::CONTROL,
+    }
+}
+const fn key(code: KeyCode) -> Key {
+    Key {
+        code,
+        mods: KeyModifiers::NONE,
+    }
+}
+const fn with(mods: KeyModifiers, code: KeyCode) -> Key {
+    Key { code, mods }
+}
+const fn f(n: u8) -> Key {
+    key(KeyCode::F(n))
+}
+const fn row(
+    layer: Layer,
+    keys: &'static [Key],
+    action: Action,
+    label: &'static str,
+    group: Group,
+) -> Binding {
+    Binding {
+        layer,
+        keys,
+        action,
+        label,
+        group,
+    }
+}
+
+use Action as A;
+use Group as G;
+use KeyCode::{
+    BackTab, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
+};
+use Layer as L;
+
+/// All keys.
+pub const TABLE: &[Binding] = &[
+    // The three lists.
+    row(
+        L::Lists,
+        &[ch('j'), key(Down)],
+        A::Down,
+        "key-down",
+        G::Move,
+    ),
+    row(L::Lists, &[ch('k'), key(Up)], A::Up, "key-up", G::Move),
+    row(L::Lists, &[ch('g')], A::TopPrefix, "key-top", G::Move),
+    row(L::Lists, &[key(Home)], A::Top, "key-top", G::Move),
+    row(
+        L::Lists,
+        &[ch('G'), key(End)],
+        A::Bottom,
+        "key-bottom",
+        G::Move,
+    ),
+    row(
+        L::Lists,
+        &[ctrl('d')],
+        A::HalfDown,
+        "key-half-down",
+        G::Move,
+    ),
+    row(L::Lists, &[ctrl('u')], A::HalfUp, "key-half-up", G::Move),
+    row(
+        L::Lists,
+        &[ctrl('f'), key(PageDown)],
+        A::PageDown,
+        "key-page-down",
+        G::Move,
+    ),
+    row(
+        L::Lists,
+        &[ctrl('b'), key(PageUp)],
+        A::PageUp,
+        "key-page-up",
+        G::Move,
+    ),
+    row(
+        L::Lists,
+        &[key(Tab), ch('l'), key(Right), f(6)],
+        A::NextPane,
+        "key-next-pane",
+        G::Move,
+    ),
+    row(
+        L::Lists,
+        &[key(BackTab), ch('h'), key(Left)],
+        A::PreviousPane,
+        "key-previous-pane",
+        G::Move,
+    ),
+    row(
+        L::Lists,
+        &[ch('1')],
+        A::FocusFriends,
+        "key-friends",
+        G::Move,
+    ),
+    row(L::Lists, &[ch('2')], A::FocusBlocks, "key-blocks", G::Move),
+    row(
+        L::Lists,
+        &[ch('3')],
+        A::FocusConversations,
+        "key-conversations",
+        G::Move,
+    ),
+    row(L::Lists, &[key(Enter)], A::Card, "key-card", G::Look),
+    row(L::Lists, &[ch('/'), f(3)], A::Filter, "key-filter", G::Look),
+    row(L::Lists, &[ch('f'), f(11)], A::Zoom, "key-zoom", G::Look),
+    row(
+        L::Lists,
+        &[ch('r'), f(5)],
+        A::Refresh,
+        "key-refresh",
+        G::Look,
+    ),
+    row(
+        L::Lists,
+        &[ch('R'), with(KeyModifiers::SHIFT, KeyCode::F(5))],
+        A::RefreshAll,
+        "key-refresh-all",
+        G::Look,
+    ),
+    row(L::Lists, &[ch('o')], A::OpenRow, "key-open-row", G::Look),
+    row(L::Lists, &[ch('O')], A::OpenId, "key-open-id", G::Look),
+    row(
+        L::Lists,
+        &[ch('['), with(KeyModifiers::ALT, Left)],
+        A::Back,
+        "key-back",
+        G::Look,
+    ),
+    row(
+        L::Lists,
+        &[ch(']'), with(KeyModifiers::ALT, Right)],
+        A::Forward,
+        "key-forward",
+        G::Look,
+    ),
+    row(L::Lists, &[ch('y')], A::Copy, "key-copy", G::Look),
+    row(L::Lists, &[ch('@')], A::Log, "key-log", G::Look),
+    row(L::Lists, &[ch('a')], A::AddFriend, "key-add", G::Act),
+    row(
+        L::Lists,
+        &[ch('d'), key(Delete), f(8)],
+        A::Remove,
+        "key-remove",
+        G::Act,
+    ),
+    row(L::Lists, &[ch('e'), f(2)], A::Remark, "key-remark", G::Act),
+    row(L::Lists, &[ch('b')], A::Block, "key-block", G::Act),
+    row(L::Lists, &[ch('u')], A::Unblock, "key-unblock", G::Act),
+    row(L::Lists, &[ch('?'), f(1)], A::Help, "key-help", G::General),
+    row(L::Lists, &[key(Esc)], A::Escape, "key-escape", G::General),
+    row(L::Lists, &[ctrl('l')], A::Redraw, "key-redraw", G::General),
+    row(
+        L::Lists,
+        &[ctrl('z')],
+        A::Suspend,
+        "key-suspend",
+        G::General,
+    ),
+    row(L::Lists, &[ch('q'), f(10)], A::Quit, "key-quit", G::General),
+    row(
+        L::Lists,
+        &[ctrl('c')],
+        A::Interrupt,
+        "key-interrupt",
+        G::General,
+    ),
+    // The filter line.
+    row(
+        L::Filter,
+        &[key(Enter)],
+        A::Submit,
+        "key-filter-keep",
+        G::Dialog,
+    ),
+    row(L::Filter, &[key(Down)], A::Down, "key-down", G::Dialog),
+    row(L::Filter, &[key(Up)], A::Up, "key-up", G::Dialog),
+    row(
+        L::Filter,
+        &[key(Esc)],
+        A::Escape,
+        "key-filter-drop",
+        G::Dialog,
+    ),
+    row(
+        L::Filter,
+        &[ctrl('c')],
+        A::Interrupt,
+        "key-filter-drop",
+        G::Dialog,
+    ),
+    // A field.
+    row(
+        L::Field,
+        &[key(Enter), ctrl('s')],
+        A::Submit,
+        "key-submit",
+        G::Dialog,
+    ),
+    row(
+        L::Field,
+        &[key(Tab), key(Down)],
+        A::Down,
+        "key-next-choice",
+        G::Dialog,
+    ),
+    row(
+        L::Field,
+        &[key(BackTab), key(Up)],
+        A::Up,
+        "key-previous-choice",
+        G::Dialog,
+    ),
+    row(L::Field, &[key(Esc)], A::Escape, "key-cancel", G::Dialog),
+    row(
+        L::Field,
+        &[ctrl('c')],
+        A::Interrupt,
+        "key-cancel",
+        G::Dialog,
+    ),
+    row(L::Field, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    // Yes or no. Enter is a no: the hand rests on it.
+    row(L::Confirm, &[ch('y')], A::Yes, "key-yes", G::Dialog),
+    row(
+        L::Confirm,
+        &[ch('n'), key(Esc), key(Enter)],
+        A::Escape,
+        "key-no",
+        G::Dialog,
+    ),
+    row(L::Confirm, &[ctrl('c')], A::Interrupt, "key-no", G::Dialog),
+    row(
+        L::Confirm,
+        &[ctrl('z')],
+        A::Suspend,
+        "key-suspend",
+        G::Dialog,
+    ),
+    // A choice by letter.
+    row(
+        L::Choice,
+        &[ch('y')],
+        A::KeepRoaming,
+        "key-keep-roaming",
+        G::Dialog,
+    ),
+    row(
+        L::Choice,
+        &[ch('m')],
+        A::DeleteRoaming,
+        "key-delete-roaming",
+        G::Dialog,
+    ),
+    row(
+        L::Choice,
+        &[ch('n'), key(Esc), key(Enter)],
+        A::Escape,
+        "key-no",
+        G::Dialog,
+    ),
+    row(L::Choice, &[ctrl('c')], A::Interrupt, "key-no", G::Dialog),
+    row(
+        L::Choice,
+        &[ctrl('z')],
+        A::Suspend,
+        "key-suspend",
+        G::Dialog,
+    ),
+    // Waiting for the server.
+    row(L::Sent, &[key(Esc)], A::Escape, "key-leave", G::Dialog),
+    row(L::Sent, &[ctrl('c')], A::Interrupt, "key-leave", G::Dialog),
+    row(L::Sent, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    // A failure.
+    row(
+        L::Failed,
+        &[ch('r'), f(5)],
+        A::Again,
+        "key-again",
+        G::Dialog,
+    ),
+    row(
+        L::Failed,
+        &[key(Esc), key(Enter)],
+        A::Escape,
+        "key-close",
+        G::Dialog,
+    ),
+    row(
+        L::Failed,
+        &[ctrl('c')],
+        A::Interrupt,
+        "key-close",
+        G::Dialog,
+    ),
+    row(
+        L::Failed,
+        &[ctrl('z')],
+        A::Suspend,
+        "key-suspend",
+        G::Dialog,
+    ),
+    // Something to read.
+    row(
+        L::Reader,
+        &[ch('j'), key(Down)],
+        A::Down,
+        "key-down",
+        G::Dialog,
+    ),
+    row(L::Reader, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
+    row(
+        L::Reader,
+        &[ctrl('f'), key(PageDown), ch(' ')],
+        A::PageDown,
+        "key-page-down",
+        G::Dialog,
+    ),
+    row(
+        L::Reader,
+        &[ctrl('b'), key(PageUp)],
+        A::PageUp,
+        "key-page-up",
+        G::Dialog,
+    ),
+    row(
+        L::Reader,
+        &[ctrl('d')],
+        A::HalfDown,
+        "key-half-down",
+        G::Dialog,
+    ),
+    row(L::Reader, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
+    row(
+        L::Reader,
+        &[ch('g'), key(Home)],
+        A::Top,
+        "key-top",
+        G::Dialog,
+    ),
+    row(
+        L::Reader,
+        &[ch('G'), key(End)],
+        A::Bottom,
+        "key-bottom",
+        G::Dialog,
+    ),
+    row(
+        L::Reader,
+        &[key(Esc), ch('q'), ch('?'), f(1), ch('@'), key(Enter)],
+        A::Escape,
+        "key-close",
+        G::Dialog,
+    ),
+    row(
+        L::Reader,
+        &[ctrl('c')],
+        A::Interrupt,
+        "key-close",
+        G::Dialog,
+    ),
+    row(L::Reader, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
+    row(
+        L::Reader,
+        &[ctrl('z')],
+        A::Suspend,
+        "key-suspend",
+        G::Dialog,
+    ),
+];
+
+/// What a key means on this layer; `None` for a key that means nothing there, or that is text for the
+/// focused field.
+#[must_use]
+pub fn resolve(layer: Layer, event: KeyEvent) -> Option<Action> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let pressed = if layer == Layer::Field || layer == Layer::Filter {
+        normal(event)
+    } else {
+        narrow(normal(event))
+    };
+    TABLE
+        .iter()
+        .find(|b| b.layer == layer && b.keys.contains(&pressed))
+        .map(|b| b.action)
+}
+
+/// The text that a key types into a field.
+#[must_use]
+pub fn typed(event: KeyEvent) -> Option<char> {
+    let plain = !event
+        .modifiers
+        .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER);
+    match event.code {
+        KeyCode::Char(c) if plain && event.kind != KeyEventKind::Release => Some(c),
+        _ => None,
+    }
+}
+
+/// The keys of an action on a layer, as text for the footer and the help.
+#[must_use]
+pub fn names(layer: Layer, action: Action) -> Vec<String> {
+    TABLE
+        .iter()
+        .filter(|b| b.layer == layer && b.action == action)
+        .flat_map(|b| b.keys.iter().copied().map(name))
+        .collect()
+}
+
+/// The first key of an action on a layer.
+#[must_use]
+pub fn first(layer: Layer, action: Action) -> String {
+    names(layer, action).into_iter().next().unwrap_or_default()
+}
+
+/// A key's name: `j`, `Ctrl-d`, `PgDn`, `F5`.
+#[must_use]
+pub fn name(key: Key) -> String {
+    let base = match key.code {
+        KeyCode::Char(' ') => "Space".into(),
+        KeyCode::Char('g') if key.mods.is_empty() => "gg".into(),
+        KeyCode::Char(c) => c.to_string(),
+        KeyCode::F(n) => format!("F{n}"),
+        KeyCode::PageDown => "PgDn".into(),
+        KeyCode::PageUp => "PgUp".into(),
+        KeyCode::BackTab => "S-Tab".into(),
+        KeyCode::Delete => "Del".into(),
+        other => format!("{other:?}"),
+    };
+    let mut text = String::new();
+    for (flag, prefix) in [
+        (KeyModifiers::CONTROL, "Ctrl-"),
+        (KeyModifiers::ALT, "Alt-"),
+        (KeyModifiers::SHIFT, "S-"),
+    ] {
+        if key.mods.contains(flag) {
+            text.push_str(prefix);
+        }
+    }
+    text + &base
+}
+
+/// Terminals differ in whether they report Shift beside a capital letter.
+fn normal(event: KeyEvent) -> Key {
+    let mut mods = event.modifiers
+        & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT | KeyModifiers::SUPER);
+    let code = match event.code {
+        // `Ctrl-[` is Escape's other name.
+        KeyCode::Char('[') if mods == KeyModifiers::CONTROL => {
+            mods = KeyModifiers::NONE;
+            KeyCode::Esc
+        }
+        KeyCode::Char(c) => {
+            mods -= KeyModifiers::SHIFT;
+            KeyCode::Char(if mods.contains(KeyModifiers::CONTROL) {
+                c.to_ascii_lowercase()
+            } else {
+                c
+            })
+        }
+        KeyCode::BackTab => {
+            mods -= KeyModifiers::SHIFT;
+            KeyCode::BackTab
+        }
+        other => other,
+    };
+    Key { code, mods }
+}
+
+/// An input method left on sends full-width characters; a command key means the same with it.
+fn narrow(key: Key) -> Key {
+    let KeyCode::Char(c) = key.code else {
+        return key;
+    };
+    let c = match c {
+        '、' => '/',
+        '【' => '[',
+        '】' => ']',
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(c) - 0xff01 + u32::from('!')).unwrap_or(c)
+        }
+        other => other,
+    };
+    Key {
+        code: KeyCode::Char(c),
+        ..key
+    }
+}
+
+#[cfg(test)]
+mod tests;

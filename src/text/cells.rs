@@ -1,0 +1,131 @@
+//! How many cells a text takes on the screen, and how it is made to take fewer.
+//!
+//! Measured with ratatui's own measure, cluster by cluster, as its buffer does when it draws: a
+//! second opinion here would push the columns apart.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::CellWidth;
+use unicode_linebreak::linebreaks;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The mark at the end of a text that was cut.
+const CUT: char = '~';
+
+/// How many cells the text takes.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    if is_plain(text) {
+        return text.len();
+    }
+    text.graphemes(true).map(cluster_width).sum()
+}
+
+/// The text, cut at the end with a `~` if it is wider than `cells`.
+#[must_use]
+pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
+    if text.len() <= cells && is_plain(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut used = 0;
+    let mut kept = 0;
+    for (at, cluster) in text.grapheme_indices(true) {
+        used += cluster_width(cluster);
+        if used > cells {
+            return match cells {
+                0 => Cow::Borrowed(""),
+                _ => Cow::Owned(format!("{}{CUT}", &text[..kept])),
+            };
+        }
+        if used < cells {
+            kept = at + cluster.len();
+        }
+    }
+    Cow::Borrowed(text)
+}
+
+/// The text in exactly `cells` cells: cut if it is wider, filled with spaces if it is narrower.
+#[must_use]
+pub fn pad(text: &str, cells: usize) -> String {
+    let mut out = fit(text, cells).into_owned();
+    let missing = cells.saturating_sub(width(&out));
+    out.extend(std::iter::repeat_n(' ', missing));
+    out
+}
+
+/// The text in lines of at most `cells` cells, broken where Chinese and English may be broken; a
+/// word that is wider than a line is broken anywhere. Line feeds stay line ends. At least one line.
+#[must_use]
+pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        wrap_paragraph(paragraph, cells.max(1), &mut lines);
+    }
+    lines
+}
+
+fn wrap_paragraph(paragraph: &str, cells: usize, lines: &mut Vec<String>) {
+    let mut line = Line {
+        text: String::new(),
+        used: 0,
+    };
+    let mut start = 0;
+    for (end, _) in linebreaks(paragraph) {
+        let piece = &paragraph[start..end];
+        // A hyphen belongs to an id more often than it ends a word, and half an id is another id.
+        if piece.ends_with('-') && end < paragraph.len() {
+            continue;
+        }
+        start = end;
+        // The spaces after a word may hang over the edge: they are cut with the line.
+        let word = width(piece.trim_end_matches(' '));
+        if line.used + word > cells && line.used > 0 {
+            line.finish(lines);
+        }
+        if word <= cells {
+            line.push(piece, width(piece));
+            continue;
+        }
+        for cluster in piece.graphemes(true) {
+            let cluster = fit(cluster, cells);
+            let wide = cluster_width(&cluster);
+            if line.used + wide > cells {
+                line.finish(lines);
+            }
+            line.push(&cluster, wide);
+        }
+    }
+    line.finish(lines);
+}
+
+/// The line that is being filled.
+struct Line {
+    text: String,
+    used: usize,
+}
+
+impl Line {
+    fn push(&mut self, piece: &str, wide: usize) {
+        self.text.push_str(piece);
+        self.used += wide;
+    }
+
+    fn finish(&mut self, lines: &mut Vec<String>) {
+        lines.push(self.text.trim_end_matches(' ').to_owned());
+        self.text.clear();
+        self.used = 0;
+    }
+}
+
+/// Whether every byte is a character of one cell.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~'))
+}
+
+/// The cells of one grapheme cluster; none for one with a control character, which ratatui skips.
+fn cluster_width(cluster: &str) -> usize {
+    if cluster.contains(char::is_control) {
+        return 0;
+    }
+    usize::from(cluster.cell_width())
+}

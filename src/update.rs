@@ -1,0 +1,297 @@
+//! What a message does to the model, and what it asks for. Total and pure: no clock, no I/O.
+
+use tui_input::InputRequest;
+use tui_input::backend::crossterm::to_input_request;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+
+use crate::dialog::Dialog;
+use crate::domain::{Relation, UserId};
+use crate::keymap;
+use crate::model::layout::Form;
+use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane};
+use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
+use crate::on_list;
+
+mod answers;
+mod dialogs;
+mod lists;
+mod mouse;
+mod open;
+mod writes;
+
+pub use dialogs::{is_already, sendable};
+pub use open::start;
+
+/// A second Ctrl-c within this time quits.
+const TWICE: Millis = 2_000;
+/// Characters that a field takes from one paste.
+const PASTE_CAP: usize = 10_000;
+
+/// Takes a message into the model and says what is to be done now.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    model.now = msg.at;
+    let mut out = Vec::new();
+    let by_hand = matches!(msg.what, What::Key(_) | What::Mouse(_));
+    match msg.what {
+        What::Key(event) => key(model, event, &mut out),
+        What::Mouse(event) => mouse::mouse(model, event),
+        What::Paste(text) => paste(model, &text),
+        What::Resize(columns, rows) => model.size = (columns, rows),
+        What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched),
+        What::Changed(ticket, change, result) => {
+            answers::changed(model, ticket, &change, result, &mut out);
+        }
+        What::Waiting(ticket, time) => {
+            model.waits.insert(ticket, model.now + time);
+        }
+        What::Trace(trace) => model.remember(trace),
+        What::Tick => {}
+        What::Terminate => {
+            model.leaving = true;
+            out.push(Effect::Quit);
+        }
+    }
+    settle(model, by_hand, &mut out);
+    out
+}
+
+/// What holds after every message: lists have what they want, the cursor is on screen, the card
+/// follows, old notices are gone.
+fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
+    lists::ask_pages(model, out);
+    let layout = model.layout();
+    if let Some(user) = model.user.as_mut() {
+        for pane in Pane::ALL {
+            let height = layout.rows(pane).map_or(1, |r| usize::from(r.height));
+            on_list!(user.list(pane), list => list.settle(height));
+        }
+    }
+    let now = model.now;
+    if model
+        .notice
+        .as_ref()
+        .is_some_and(|(at, _)| now >= at + NOTICE_TIME)
+    {
+        model.notice = None;
+    }
+    let under = model
+        .current()
+        .map(|(kind, id)| (model.focus, kind, id.clone()));
+    if under != model.under_cursor {
+        if !by_hand && model.under_cursor.is_some() {
+            model.slipped = Some(now);
+        }
+        model.under_cursor = under;
+        if let CardPhase::Asked(ticket) = model.card {
+            out.push(Effect::Forget(ticket));
+        }
+        model.card = CardPhase::Due(now + CARD_PAUSE);
+    }
+    card(model, out);
+}
+
+/// Asks for the person under the cursor once the cursor rests, if the card is to be seen and does not
+/// know the person yet.
+fn card(model: &mut Model, out: &mut Vec<Effect>) {
+    let CardPhase::Due(at) = model.card else {
+        return;
+    };
+    let seen = model.layout().card.is_some() || model.top_is(|d| matches!(d, Dialog::Card { .. }));
+    if model.now < at {
+        return;
+    }
+    if !seen {
+        // Asked for when the card comes on screen.
+        model.card = CardPhase::Rest;
+        return;
+    }
+    model.card = CardPhase::Rest;
+    let Some((crate::domain::ChatKind::Chat, other)) = model.current() else {
+        return;
+    };
+    let other = other.clone();
+    let ticket = model.ticket();
+    let Some(user) = model.user.as_ref() else {
+        return;
+    };
+    if other == user.id || user.relations.get(&other).is_some_and(Relation::is_whole) {
+        return;
+    }
+    out.push(Effect::Fetch(
+        ticket,
+        Fetch::Relation(user.id.clone(), other),
+    ));
+    model.card = CardPhase::Asked(ticket);
+}
+
+fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
+    let layer = model.layer();
+    let prefix = std::mem::take(&mut model.prefix);
+    match keymap::resolve(layer, event) {
+        Some(Action::TopPrefix) if prefix => act(model, Action::Top, out),
+        Some(action) => act(model, action, out),
+        None => edit(model, event),
+    }
+}
+
+/// What an action does. Every action is named here, so that a new one cannot be forgotten.
+fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    // What cannot be seen cannot be decided on.
+    let blind = model.layout().form == Form::TooSmall;
+    match action {
+        Action::Quit => leave(model, out),
+        Action::Interrupt => interrupt(model, out),
+        Action::Redraw => out.push(Effect::Redraw),
+        Action::Suspend => out.push(Effect::Suspend),
+        Action::Escape => escape(model),
+        _ if blind => {}
+        Action::TopPrefix => model.prefix = true,
+        Action::Down
+        | Action::Up
+        | Action::Top
+        | Action::Bottom
+        | Action::HalfDown
+        | Action::HalfUp
+        | Action::PageDown
+        | Action::PageUp => lists::motion(model, action),
+        Action::NextPane => lists::step_focus(model, 1),
+        Action::PreviousPane => lists::step_focus(model, 2),
+        Action::FocusFriends => lists::focus(model, Pane::Friends),
+        Action::FocusBlocks => lists::focus(model, Pane::Blocks),
+        Action::FocusConversations => lists::focus(model, Pane::Conversations),
+        Action::Zoom => model.zoom = !model.zoom,
+        Action::Filter => lists::begin_filter(model),
+        Action::Refresh => lists::refresh(model, model.focus, out),
+        Action::RefreshAll => open::refresh_all(model, out),
+        Action::OpenRow => open::open_row(model, out),
+        Action::OpenId => open::ask_id(model),
+        Action::Back => open::back(model, out),
+        Action::Forward => open::forward(model, out),
+        Action::Copy => lists::copy(model, out),
+        Action::Card => dialogs::card(model),
+        Action::Log => model.dialogs.push(Dialog::Log { scroll: 0 }, model.now),
+        Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
+        Action::AddFriend => writes::add_friend(model),
+        Action::Remove => writes::remove(model, out),
+        Action::Remark => writes::remark(model),
+        Action::Block => writes::block(model, out),
+        Action::Unblock => writes::unblock(model, out),
+        Action::Submit if model.dialogs.is_empty() => lists::keep_filter(model),
+        Action::Submit => dialogs::submit(model, out),
+        Action::Yes => dialogs::yes(model, out),
+        Action::KeepRoaming => dialogs::choose_roaming(model, false, out),
+        Action::DeleteRoaming => dialogs::choose_roaming(model, true, out),
+        Action::Again => dialogs::again(model, out),
+    }
+}
+
+/// A key that means nothing by itself is text for the focused field.
+fn edit(model: &mut Model, event: KeyEvent) {
+    if model.layout().form == Form::TooSmall {
+        return;
+    }
+    let event = readline(event);
+    let Some(request) = to_input_request(&Event::Key(event)) else {
+        return;
+    };
+    if let Some(dialog) = model.dialogs.top_mut() {
+        if let Some(field) = dialog.field() {
+            field.handle(request);
+            dialogs::edited(dialog);
+        }
+    } else if let Some(input) = model.filter.as_mut() {
+        input.handle(request);
+        lists::apply_filter(model);
+    }
+}
+
+/// Alt-b and Alt-f move by words in every shell; the field's library knows them under other names.
+fn readline(event: KeyEvent) -> KeyEvent {
+    match (event.code, event.modifiers) {
+        (KeyCode::Char('b'), KeyModifiers::ALT) => {
+            KeyEvent::new(KeyCode::Left, KeyModifiers::CONTROL)
+        }
+        (KeyCode::Char('f'), KeyModifiers::ALT) => {
+            KeyEvent::new(KeyCode::Right, KeyModifiers::CONTROL)
+        }
+        _ => event,
+    }
+}
+
+/// A paste is text for a field, with everything that is no text turned into a space. Elsewhere it does
+/// nothing: a paste is never taken as keys.
+fn paste(model: &mut Model, text: &str) {
+    model.prefix = false;
+    let clean = text
+        .chars()
+        .take(PASTE_CAP)
+        .map(|c| if c.is_control() { ' ' } else { c });
+    if let Some(dialog) = model.dialogs.top_mut() {
+        if let Some(field) = dialog.field() {
+            for c in clean {
+                field.handle(InputRequest::InsertChar(c));
+            }
+            dialogs::edited(dialog);
+            return;
+        }
+    } else if let Some(input) = model.filter.as_mut() {
+        for c in clean {
+            input.handle(InputRequest::InsertChar(c));
+        }
+        lists::apply_filter(model);
+        return;
+    }
+    model.say(Notice::PasteIgnored);
+}
+
+/// Back one layer. It never clears the selection and never quits.
+fn escape(model: &mut Model) {
+    if !model.dialogs.is_empty() {
+        dialogs::close(model);
+    } else if model.filter.is_some() {
+        lists::drop_filter(model);
+    } else if lists::stop_loading(model) {
+        model.say(Notice::Stopped);
+    } else if lists::has_filter(model) {
+        lists::drop_filter(model);
+    } else if model.zoom {
+        model.zoom = false;
+    } else {
+        model.notice = None;
+    }
+}
+
+/// Stops what is under way and closes what is open; twice within two seconds leaves.
+fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
+    let now = model.now;
+    if model.interrupted.is_some_and(|at| now < at + TWICE) {
+        leave(model, out);
+        return;
+    }
+    model.interrupted = Some(now);
+    escape(model);
+    model.say(Notice::PressAgainToQuit);
+}
+
+/// Leaves, but asks first while a change is on its way: its outcome would stay unknown.
+fn leave(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.under_way.is_empty() {
+        model.leaving = true;
+        out.push(Effect::Quit);
+    } else if !model.top_is(|d| matches!(d, Dialog::Leave)) {
+        model.dialogs.push(Dialog::Leave, model.now);
+    }
+}
+
+/// The id that a person typed, if it can be asked for.
+fn typed_id(input: &str) -> Option<UserId> {
+    let id = UserId::typed(input);
+    let text = id.raw();
+    let refused =
+        text.is_empty() || text == "." || text == ".." || text.chars().any(char::is_control);
+    (!refused).then_some(id)
+}
+
+#[cfg(test)]
+mod tests;

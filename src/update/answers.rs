@@ -1,0 +1,311 @@
+//! What comes back: pages, facts, and the outcomes of changes.
+
+use crate::dialog::{Dialog, Fate, Stage};
+use crate::domain::{Blocked, Contact, Failure, Row, UserId};
+use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
+use crate::msg::{Change, Effect, Fetched};
+use crate::on_list;
+use crate::paged::{PagedList, Phase, Ticket};
+
+/// A read has its answer. One that nobody waits for any more changes nothing.
+pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched) {
+    model.waits.remove(&ticket);
+    let Some(user) = model.user.as_mut() else {
+        return;
+    };
+    match fetched {
+        Fetched::Account(answer) => user.account.receive(ticket, answer),
+        Fetched::FriendIds(answer) => user
+            .friend_ids
+            .receive(ticket, answer.map(|ids| Ids::new(ids, FRIEND_IDS_CAP))),
+        Fetched::BlockIds(answer) => user
+            .block_ids
+            // More than the service lets anybody block cannot be missing.
+            .receive(ticket, answer.map(|ids| Ids::new(ids, usize::MAX))),
+        Fetched::Friends(answer) => {
+            user.friends.receive(ticket, answer);
+            warn_moved(model);
+        }
+        Fetched::Blocks(answer) => {
+            user.blocks.receive(ticket, answer);
+        }
+        Fetched::Conversations(answer) => {
+            user.conversations.receive(ticket, answer);
+        }
+        Fetched::Relation(other, relation) => {
+            if model.card == CardPhase::Asked(ticket) {
+                model.card = CardPhase::Rest;
+                user.relations.insert(other, *relation);
+            }
+        }
+    }
+}
+
+/// A question about a friend whose row went, or changed, under it says so and must be read anew.
+fn warn_moved(model: &mut Model) {
+    let now = model.now;
+    let Some(user) = model.user.as_ref() else {
+        return;
+    };
+    let mut rearm = false;
+    for dialog in model.dialogs.iter_mut() {
+        if let Dialog::Remove(d) = dialog
+            && d.owner == user.id
+            && d.stage == Stage::Asking
+            && !user.friends.is_reloading()
+        {
+            let row = user.friends.find(&d.friend);
+            let gone = row.is_none() && user.friends.is_complete();
+            let changed = row.is_some_and(|r| r.remark != d.remark);
+            if gone || changed {
+                if let Some(row) = row {
+                    d.remark.clone_from(&row.remark);
+                }
+                rearm |= !d.moved || changed;
+                d.moved = true;
+            }
+        }
+    }
+    if rearm {
+        model.dialogs.rearm(now);
+    }
+}
+
+/// A change has its outcome: rows and gauges follow the server, and the person is told.
+pub fn changed(
+    model: &mut Model,
+    ticket: Ticket,
+    change: &Change,
+    result: Result<(), Failure>,
+    out: &mut Vec<Effect>,
+) {
+    model.waits.remove(&ticket);
+    model.under_way.remove(&ticket);
+    if result.is_ok() {
+        apply(model, change, out);
+    }
+    let told = tell_dialog(model, ticket, &result);
+    match result {
+        Ok(()) => {
+            if !told {
+                model.say(Notice::Done(change.clone()));
+            }
+        }
+        Err(failure) => {
+            if !told {
+                let dialog = Dialog::Trouble {
+                    change: change.clone(),
+                    failure,
+                    again: None,
+                };
+                model.dialogs.push_under(dialog, model.now);
+            }
+        }
+    }
+    if model.under_way.is_empty() {
+        let now = model.now;
+        model.dialogs.retain(now, |d| !matches!(d, Dialog::Leave));
+    }
+}
+
+/// Gives the outcome to the dialog that waits for it. `true` when the dialog itself shows it.
+fn tell_dialog(model: &mut Model, ticket: Ticket, result: &Result<(), Failure>) -> bool {
+    let now = model.now;
+    let mut told = false;
+    let mut done = false;
+    for dialog in model.dialogs.iter_mut() {
+        match dialog {
+            Dialog::Ids(d) => {
+                for (_, fate) in &mut d.fates {
+                    if *fate == Fate::Sent(ticket) {
+                        *fate = match result {
+                            Ok(()) => Fate::Done,
+                            Err(failure) => Fate::Failed(failure.clone()),
+                        };
+                        told = true;
+                    }
+                }
+                // One id that went well needs no list of results.
+                if told && d.fates.len() == 1 && result.is_ok() {
+                    told = false;
+                    done = true;
+                }
+            }
+            Dialog::Remark(d) => take(&mut d.stage, ticket, result, &mut told, &mut done),
+            Dialog::Remove(d) => take(&mut d.stage, ticket, result, &mut told, &mut done),
+            Dialog::Conversation(d) => take(&mut d.stage, ticket, result, &mut told, &mut done),
+            Dialog::Trouble { failure, again, .. } => {
+                if *again == Some(ticket) {
+                    match result {
+                        Ok(()) => done = true,
+                        Err(new) => {
+                            *failure = new.clone();
+                            *again = None;
+                            told = true;
+                        }
+                    }
+                }
+            }
+            Dialog::Open { .. }
+            | Dialog::Leave
+            | Dialog::Card { .. }
+            | Dialog::Help { .. }
+            | Dialog::Log { .. } => {}
+        }
+    }
+    if done {
+        model.dialogs.retain(now, |d| !waits_for(d, ticket));
+    }
+    told
+}
+
+/// Whether a dialog is about the change with this ticket, and over with it.
+fn waits_for(dialog: &Dialog, ticket: Ticket) -> bool {
+    match dialog {
+        Dialog::Ids(d) => d.fates.len() == 1 && d.fates[0].1 == Fate::Done,
+        Dialog::Remark(d) => d.stage == Stage::Sent(ticket),
+        Dialog::Remove(d) => d.stage == Stage::Sent(ticket),
+        Dialog::Conversation(d) => d.stage == Stage::Sent(ticket),
+        Dialog::Trouble { again, .. } => *again == Some(ticket),
+        Dialog::Open { .. }
+        | Dialog::Leave
+        | Dialog::Card { .. }
+        | Dialog::Help { .. }
+        | Dialog::Log { .. } => false,
+    }
+}
+
+fn take(
+    stage: &mut Stage,
+    ticket: Ticket,
+    result: &Result<(), Failure>,
+    told: &mut bool,
+    done: &mut bool,
+) {
+    if *stage != Stage::Sent(ticket) {
+        return;
+    }
+    match result {
+        Ok(()) => *done = true,
+        Err(failure) => {
+            *stage = Stage::Failed(failure.clone());
+            *told = true;
+        }
+    }
+}
+
+/// Takes into the lists what the server agreed to.
+fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
+    for user in model.back.iter_mut().chain(model.forward.iter_mut()) {
+        if user.id == *change.owner() {
+            apply_to(user, change);
+        }
+    }
+    let Some(user) = model.user.as_mut() else {
+        return;
+    };
+    // Friendship is mutual: the change may have been made from the other side.
+    let mutual = matches!(
+        change,
+        Change::AddFriend { .. } | Change::RemoveFriend { .. }
+    );
+    if mutual && user.id == *change.target() {
+        super::lists::reload(model, Pane::Friends, out);
+        super::open::read_total(model, Pane::Friends, out);
+        return;
+    }
+    if user.id != *change.owner() {
+        return;
+    }
+    apply_to(user, change);
+    let pane = match change {
+        Change::AddFriend { .. } | Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
+            Pane::Friends
+        }
+        Change::Block { .. } | Change::Unblock { .. } => Pane::Blocks,
+        Change::DeleteConversation { .. } => Pane::Conversations,
+    };
+    ask_anew(model, pane, out);
+}
+
+/// An answer that was asked for before the change may not know of it: it is asked for again. A page
+/// further down cannot hold the row that changed on top, so it is left alone.
+fn ask_anew(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+    let Some(user) = model.user.as_mut() else {
+        return;
+    };
+    let stale = on_list!(user.list(pane), list => {
+        matches!(list.phase(), Phase::Loading(_)) && (list.is_untouched() || list.is_reloading())
+    });
+    let stale_total = match pane {
+        Pane::Friends => user.friend_ids.asked.is_some(),
+        Pane::Blocks => user.block_ids.asked.is_some(),
+        Pane::Conversations => false,
+    };
+    if stale {
+        super::lists::reload(model, pane, out);
+    }
+    if stale_total {
+        super::open::read_total(model, pane, out);
+    }
+}
+
+fn apply_to(user: &mut OpenUser, change: &Change) {
+    match change {
+        Change::AddFriend { friend, .. } => {
+            if !user.friends.contains(friend) {
+                user.friends.put_first(Contact {
+                    id: friend.clone(),
+                    remark: None,
+                });
+            }
+            note(&mut user.friend_ids, friend, true);
+            learn(user, friend, |r| r.friends = Some(true));
+        }
+        Change::RemoveFriend { friend, .. } => {
+            user.friends.remove(friend);
+            note(&mut user.friend_ids, friend, false);
+            learn(user, friend, |r| r.friends = Some(false));
+        }
+        Change::SetRemark { friend, remark, .. } => {
+            user.friends.change(friend, |row| {
+                row.remark = (!remark.raw().is_empty()).then(|| remark.clone());
+            });
+        }
+        Change::Block { target, .. } => {
+            put_new(&mut user.blocks, Blocked { id: target.clone() });
+            note(&mut user.block_ids, target, true);
+            learn(user, target, |r| r.blocks = Some(true));
+        }
+        Change::Unblock { target, .. } => {
+            user.blocks.remove(target);
+            note(&mut user.block_ids, target, false);
+            learn(user, target, |r| r.blocks = Some(false));
+        }
+        Change::DeleteConversation { peer, kind, .. } => {
+            user.conversations.remove(&(*kind, peer.clone()));
+        }
+    }
+}
+
+fn put_new<T: Row>(list: &mut PagedList<T>, row: T) {
+    if !list.contains(&row.key()) {
+        list.put_first(row);
+    }
+}
+
+fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool) {
+    if let Some(Ok(Ids { ids, .. })) = ids.known.as_mut() {
+        if there {
+            ids.insert(id.clone());
+        } else {
+            ids.remove(id);
+        }
+    }
+}
+
+fn learn(user: &mut OpenUser, other: &UserId, what: impl FnOnce(&mut crate::domain::Relation)) {
+    if let Some(relation) = user.relations.get_mut(other) {
+        what(relation);
+    }
+}

@@ -1,0 +1,383 @@
+//! The keys inside dialogs.
+
+use tui_input::Input;
+
+use super::lists::{Step as Motion, step};
+use super::{open, typed_id, writes};
+use crate::dialog::{BULK, Dialog, Fate, IdsDialog, Stage, Step, Verb};
+use crate::domain::{ChatKind, Class, UserId};
+use crate::model::{CardPhase, LOG_CAP, Model, Notice, REMARK_CAP};
+use crate::msg::{Action, Change, Effect};
+use crate::text;
+
+/// The ids in a dialog's field that are worth sending, each once: not the owner's own, and not those
+/// for which nothing would change as far as is known.
+#[must_use]
+pub fn sendable(model: &Model, d: &IdsDialog) -> Vec<UserId> {
+    text::ids(d.input.value())
+        .into_iter()
+        .filter(|found| found.refused.is_none())
+        .map(|found| UserId::new(&found.id))
+        .filter(|id| *id != d.owner && is_already(model, d, id) != Some(true))
+        .collect()
+}
+
+/// Whether the dialog's verb would change nothing for this id, as far as is known.
+#[must_use]
+pub fn is_already(model: &Model, d: &IdsDialog, id: &UserId) -> Option<bool> {
+    let user = model.user.as_deref().filter(|u| u.id == d.owner)?;
+    match d.verb {
+        Verb::AddFriend => user.is_friend(id),
+        Verb::Block => user.is_blocked(id),
+    }
+}
+
+/// Opens the card as something to read.
+pub fn card(model: &mut Model) {
+    if model.current().is_none() {
+        model.say(Notice::NoRow);
+        return;
+    }
+    model.dialogs.push(Dialog::Card { scroll: 0 }, model.now);
+    if model.card == CardPhase::Rest {
+        model.card = CardPhase::Due(model.now);
+    }
+}
+
+/// What was typed has changed: complaints about it are out of date.
+pub fn edited(dialog: &mut Dialog) {
+    match dialog {
+        Dialog::Open { bad, .. } => *bad = false,
+        Dialog::Conversation(d) => d.mismatch = false,
+        Dialog::Remark(d) => {
+            if matches!(d.stage, Stage::Failed(_)) {
+                d.stage = Stage::Asking;
+            }
+        }
+        Dialog::Ids(_)
+        | Dialog::Remove(_)
+        | Dialog::Trouble { .. }
+        | Dialog::Leave
+        | Dialog::Card { .. }
+        | Dialog::Help { .. }
+        | Dialog::Log { .. } => {}
+    }
+}
+
+/// Scrolls what is being read, or goes through a choice.
+pub fn motion(model: &mut Model, action: Action) {
+    let page = isize::from(model.size.1.saturating_sub(6).max(1).cast_signed());
+    let cap = LOG_CAP + usize::from(model.size.1);
+    let Some(dialog) = model.dialogs.top_mut() else {
+        return;
+    };
+    if let Dialog::Conversation(d) = dialog {
+        if d.step == Step::Id {
+            d.kind = match d.kind {
+                ChatKind::Chat => ChatKind::Group,
+                ChatKind::Group => ChatKind::Chat,
+            };
+        }
+        return;
+    }
+    if let Some(scroll) = dialog.scroll() {
+        // How many lines there are is known to the drawing alone; it clamps what is too far.
+        *scroll = match step(action, page) {
+            Motion::By(rows) => scroll.saturating_add_signed(rows).min(cap),
+            Motion::Top => 0,
+            Motion::Bottom => cap,
+        };
+    }
+}
+
+/// Enter in a field.
+pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.dialogs.top() {
+        Some(Dialog::Open { input, .. }) => {
+            let typed = input.value().to_owned();
+            open::submit(model, &typed, out);
+        }
+        Some(Dialog::Ids(_)) => submit_ids(model, out),
+        Some(Dialog::Remark(_)) => submit_remark(model, out),
+        Some(Dialog::Conversation(_)) => submit_conversation(model, out),
+        Some(
+            Dialog::Remove(_)
+            | Dialog::Trouble { .. }
+            | Dialog::Leave
+            | Dialog::Card { .. }
+            | Dialog::Help { .. }
+            | Dialog::Log { .. },
+        )
+        | None => {}
+    }
+}
+
+fn submit_ids(model: &mut Model, out: &mut Vec<Effect>) {
+    let now = model.now;
+    let ids = match model.dialogs.top() {
+        Some(Dialog::Ids(d)) => sendable(model, d),
+        _ => return,
+    };
+    let Some(Dialog::Ids(d)) = model.dialogs.top_mut() else {
+        return;
+    };
+    if ids.is_empty() {
+        return;
+    }
+    match &d.count {
+        None if ids.len() >= BULK => {
+            d.count = Some(Input::default());
+            model.dialogs.rearm(now);
+            return;
+        }
+        Some(count) if count.value().trim() != ids.len().to_string() => return,
+        None | Some(_) => {}
+    }
+    d.fates = ids.into_iter().map(|id| (id, Fate::Waiting)).collect();
+    send_waiting(model, out);
+}
+
+/// Sends every id that waits.
+fn send_waiting(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(Dialog::Ids(d)) = model.dialogs.top() else {
+        return;
+    };
+    let waiting: Vec<(usize, Change)> = d
+        .fates
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, fate))| *fate == Fate::Waiting)
+        .map(|(place, (id, _))| (place, d.change(id.clone())))
+        .collect();
+    for (place, change) in waiting {
+        let ticket = writes::send(model, change, out);
+        if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
+            d.fates[place].1 = Fate::Sent(ticket);
+        }
+    }
+}
+
+fn submit_remark(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(Dialog::Remark(d)) = model.dialogs.top() else {
+        return;
+    };
+    let remark = d.input.value();
+    if remark.chars().count() > REMARK_CAP {
+        return;
+    }
+    let before = d.before.as_ref().map_or("", |t| t.raw());
+    if d.known && remark == before {
+        close(model);
+        return;
+    }
+    let change = Change::SetRemark {
+        owner: d.owner.clone(),
+        friend: d.friend.clone(),
+        remark: text::Text::new(remark),
+    };
+    send_from_dialog(model, change, out);
+}
+
+fn submit_conversation(model: &mut Model, out: &mut Vec<Effect>) {
+    let now = model.now;
+    let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() else {
+        return;
+    };
+    match d.step {
+        Step::Id => match typed_id(d.input.value()) {
+            Some(id) => {
+                d.peer = id;
+                d.step = Step::Choice;
+                model.dialogs.rearm(now);
+            }
+            None => d.mismatch = true,
+        },
+        Step::Confirm if d.input.value().trim() == d.peer.shown() => {
+            let change = d.change();
+            send_from_dialog(model, change, out);
+        }
+        Step::Confirm => d.mismatch = true,
+        Step::Choice => {}
+    }
+}
+
+/// `y`: counts only after the question has been on screen for a while.
+pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
+    if !model.dialogs.is_armed(model.now) {
+        return;
+    }
+    match model.dialogs.top() {
+        Some(Dialog::Remove(d)) => {
+            let change = Change::RemoveFriend {
+                owner: d.owner.clone(),
+                friend: d.friend.clone(),
+            };
+            send_from_dialog(model, change, out);
+        }
+        Some(Dialog::Leave) => {
+            model.leaving = true;
+            out.push(Effect::Quit);
+        }
+        Some(
+            Dialog::Open { .. }
+            | Dialog::Ids(_)
+            | Dialog::Remark(_)
+            | Dialog::Conversation(_)
+            | Dialog::Trouble { .. }
+            | Dialog::Card { .. }
+            | Dialog::Help { .. }
+            | Dialog::Log { .. },
+        )
+        | None => {}
+    }
+}
+
+/// What becomes of the stored messages. Keeping them is a confirmation; deleting them asks for the id.
+pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
+    let now = model.now;
+    if !model.dialogs.is_armed(now) {
+        return;
+    }
+    let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() else {
+        return;
+    };
+    d.roaming = delete;
+    d.mismatch = false;
+    if delete {
+        d.step = Step::Confirm;
+        d.input = Input::default();
+        model.dialogs.rearm(now);
+    } else {
+        let change = d.change();
+        send_from_dialog(model, change, out);
+    }
+}
+
+/// `r` on a failure. Where nothing was done, it is sent again; where nobody knows, the truth is read
+/// first, and what was typed stays for the next decision. A refusal is not repeated.
+pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.dialogs.top() {
+        Some(Dialog::Ids(d)) => {
+            let unknown = d
+                .fates
+                .iter()
+                .any(|(_, fate)| is_failed(fate, Class::Unknown));
+            let owner = d.owner.clone();
+            if unknown {
+                model.dialogs.pop(model.now);
+                read_truth(model, owner, out);
+                return;
+            }
+            if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
+                for (_, fate) in &mut d.fates {
+                    if is_failed(fate, Class::NotSent) || is_failed(fate, Class::Later) {
+                        *fate = Fate::Waiting;
+                    }
+                }
+            }
+            send_waiting(model, out);
+        }
+        Some(Dialog::Trouble {
+            change,
+            failure,
+            again: None,
+        }) => match failure.class {
+            Class::Refused => {}
+            Class::Unknown => {
+                let owner = change.owner().clone();
+                model.dialogs.pop(model.now);
+                read_truth(model, owner, out);
+            }
+            Class::NotSent | Class::Later => {
+                let change = change.clone();
+                send_from_dialog(model, change, out);
+            }
+        },
+        Some(Dialog::Remove(d)) => {
+            let change = Change::RemoveFriend {
+                owner: d.owner.clone(),
+                friend: d.friend.clone(),
+            };
+            again_from(model, change, &d.stage.clone(), out);
+        }
+        Some(Dialog::Conversation(d)) => {
+            again_from(model, d.change(), &d.stage.clone(), out);
+        }
+        Some(Dialog::Remark(d)) => {
+            // Only an unknown outcome shows this key here; the text stays in the field.
+            let owner = d.owner.clone();
+            if let Some(Dialog::Remark(d)) = model.dialogs.top_mut() {
+                d.stage = Stage::Asking;
+            }
+            read_truth(model, owner, out);
+        }
+        Some(
+            Dialog::Open { .. }
+            | Dialog::Trouble { .. }
+            | Dialog::Leave
+            | Dialog::Card { .. }
+            | Dialog::Help { .. }
+            | Dialog::Log { .. },
+        )
+        | None => {}
+    }
+}
+
+fn is_failed(fate: &Fate, class: Class) -> bool {
+    matches!(fate, Fate::Failed(failure) if failure.class == class)
+}
+
+fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Effect>) {
+    let Stage::Failed(failure) = stage else {
+        return;
+    };
+    match failure.class {
+        Class::Refused => {}
+        Class::Unknown => {
+            model.dialogs.pop(model.now);
+            read_truth(model, change.owner().clone(), out);
+        }
+        Class::NotSent | Class::Later => send_from_dialog(model, change, out),
+    }
+}
+
+/// Reads everything about the user again, to see what became of a change.
+fn read_truth(model: &mut Model, owner: UserId, out: &mut Vec<Effect>) {
+    open::refresh_all(model, out);
+    model.say(Notice::ReadingTruth(owner));
+}
+
+/// Sends the change that the top dialog is about; the dialog waits for its answer.
+fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
+    let ticket = writes::send(model, change, out);
+    match model.dialogs.top_mut() {
+        Some(Dialog::Remark(d)) => d.stage = Stage::Sent(ticket),
+        Some(Dialog::Remove(d)) => d.stage = Stage::Sent(ticket),
+        Some(Dialog::Conversation(d)) => d.stage = Stage::Sent(ticket),
+        Some(Dialog::Trouble { again, .. }) => *again = Some(ticket),
+        Some(
+            Dialog::Open { .. }
+            | Dialog::Ids(_)
+            | Dialog::Leave
+            | Dialog::Card { .. }
+            | Dialog::Help { .. }
+            | Dialog::Log { .. },
+        )
+        | None => {}
+    }
+}
+
+/// Esc: one step back. A change that is on its way goes on; its outcome is told when it comes.
+pub fn close(model: &mut Model) {
+    let now = model.now;
+    if let Some(Dialog::Ids(d)) = model.dialogs.top_mut()
+        && d.fates.is_empty()
+        && d.count.take().is_some()
+    {
+        return;
+    }
+    if model.layer() == crate::keymap::Layer::Sent {
+        model.say(Notice::LeftUnderWay);
+    }
+    model.dialogs.pop(now);
+}

@@ -1,0 +1,190 @@
+//! The three lists: moving, focus, filter, loading on.
+
+use tui_input::Input;
+
+use crate::domain::Cursor;
+use crate::model::{Model, Notice, Pane};
+use crate::msg::{Action, Effect, Fetch};
+use crate::on_list;
+use crate::paged::Phase;
+
+/// Asks for every page that a list wants.
+pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
+    for pane in Pane::ALL {
+        let wanted: Option<Option<Cursor>> = model
+            .user
+            .as_mut()
+            .and_then(|u| on_list!(u.list(pane), list => list.wants().then(|| list.cursor())));
+        let Some(cursor) = wanted else {
+            continue;
+        };
+        let ticket = model.ticket();
+        let Some(user) = model.user.as_mut() else {
+            continue;
+        };
+        let id = user.id.clone();
+        on_list!(user.list(pane), list => list.asked(ticket));
+        let fetch = match pane {
+            Pane::Friends => Fetch::Friends(id, cursor),
+            Pane::Blocks => Fetch::Blocks(id, cursor),
+            Pane::Conversations => Fetch::Conversations(id, cursor),
+        };
+        out.push(Effect::Fetch(ticket, fetch));
+    }
+}
+
+/// Moves the cursor of the focused list, or scrolls what is being read.
+pub fn motion(model: &mut Model, action: Action) {
+    if !model.dialogs.is_empty() {
+        super::dialogs::motion(model, action);
+        return;
+    }
+    let rows = model.layout().rows(model.focus);
+    let page = rows.map_or(1, |r| isize::from(r.height.max(1).cast_signed()));
+    let focus = model.focus;
+    let Some(user) = model.user.as_mut() else {
+        return;
+    };
+    on_list!(user.list(focus), list => match step(action, page) {
+        Step::By(rows) => list.move_by(rows),
+        Step::Top => list.select(0),
+        Step::Bottom => list.go_to_end(),
+    });
+}
+
+/// A movement, in rows.
+pub enum Step {
+    /// So many rows down, or up.
+    By(isize),
+    /// To the first row.
+    Top,
+    /// To the last row.
+    Bottom,
+}
+
+/// What a movement comes to with a page of this many rows.
+pub fn step(action: Action, page: isize) -> Step {
+    match action {
+        Action::Down => Step::By(1),
+        Action::Up => Step::By(-1),
+        Action::HalfDown => Step::By((page / 2).max(1)),
+        Action::HalfUp => Step::By(-(page / 2).max(1)),
+        Action::PageDown => Step::By((page - 1).max(1)),
+        Action::PageUp => Step::By(-(page - 1).max(1)),
+        Action::Top => Step::Top,
+        Action::Bottom => Step::Bottom,
+        _ => Step::By(0),
+    }
+}
+
+/// Puts the focus on a list.
+pub fn focus(model: &mut Model, pane: Pane) {
+    if model.focus != pane {
+        model.focus = pane;
+        model.filter = None;
+    }
+}
+
+/// Moves the focus by so many lists, round and round.
+pub fn step_focus(model: &mut Model, by: usize) {
+    let at = Pane::ALL
+        .iter()
+        .position(|p| *p == model.focus)
+        .unwrap_or(0);
+    focus(model, Pane::ALL[(at + by) % Pane::ALL.len()]);
+}
+
+/// Reads a list again: the page that failed, else from its beginning.
+pub fn refresh(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+    let Some(user) = model.user.as_mut() else {
+        model.say(Notice::NoUser);
+        return;
+    };
+    let failed_page = on_list!(user.list(pane), list => {
+        let mendable = matches!(list.phase(), Phase::Failed(_)) && !list.is_untouched() && list.cursor().is_some();
+        if mendable {
+            list.retry();
+        }
+        mendable
+    });
+    if !failed_page {
+        reload(model, pane, out);
+        super::open::read_total(model, pane, out);
+    }
+}
+
+/// Reads a list from its beginning; the old rows stay until the answer.
+pub fn reload(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+    if let Some(user) = model.user.as_mut() {
+        let late = on_list!(user.list(pane), list => list.reload());
+        out.extend(late.map(Effect::Forget));
+    }
+}
+
+/// Opens the filter line of the focused list.
+pub fn begin_filter(model: &mut Model) {
+    let focus = model.focus;
+    let Some(user) = model.user.as_mut() else {
+        model.say(Notice::NoUser);
+        return;
+    };
+    let text = on_list!(user.list(focus), list => list.filter().to_owned());
+    model.filter = Some(Input::new(text));
+}
+
+/// The filter follows the typing.
+pub fn apply_filter(model: &mut Model) {
+    let focus = model.focus;
+    if let (Some(user), Some(input)) = (model.user.as_mut(), model.filter.as_ref()) {
+        on_list!(user.list(focus), list => list.set_filter(input.value()));
+    }
+}
+
+/// Keeps the filter. Where the list is not wholly there, the rest is loaded, so that the filter
+/// finds everything.
+pub fn keep_filter(model: &mut Model) {
+    model.filter = None;
+    let focus = model.focus;
+    if let Some(user) = model.user.as_mut() {
+        on_list!(user.list(focus), list => list.load_all());
+    }
+}
+
+/// Takes the filter away; the cursor stays on its row.
+pub fn drop_filter(model: &mut Model) {
+    model.filter = None;
+    let focus = model.focus;
+    if let Some(user) = model.user.as_mut() {
+        on_list!(user.list(focus), list => list.set_filter(""));
+    }
+}
+
+/// Whether the focused list is filtered.
+pub fn has_filter(model: &mut Model) -> bool {
+    let focus = model.focus;
+    model
+        .user
+        .as_mut()
+        .is_some_and(|u| on_list!(u.list(focus), list => !list.filter().is_empty()))
+}
+
+/// Stops loading on. `false` when no list did.
+pub fn stop_loading(model: &mut Model) -> bool {
+    let focus = model.focus;
+    model
+        .user
+        .as_mut()
+        .is_some_and(|u| on_list!(u.list(focus), list => list.stop()))
+}
+
+/// Puts the id under the cursor on the clipboard. An id that is not plain goes as it is shown: what
+/// a clipboard holds is pasted into shells.
+pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some((_, id)) = model.current() else {
+        model.say(Notice::NoRow);
+        return;
+    };
+    let id = id.clone();
+    out.push(Effect::Copy(id.shown().to_owned()));
+    model.say(Notice::Copied(id));
+}

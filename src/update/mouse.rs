@@ -1,0 +1,70 @@
+//! The mouse: a click focuses and selects, the wheel moves. It never changes anything on the server.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::lists;
+use crate::model::{Model, Pane};
+use crate::msg::Action;
+use crate::on_list;
+
+/// Rows that one notch of the wheel moves.
+const NOTCH: isize = 3;
+
+/// Takes what the mouse did.
+pub fn mouse(model: &mut Model, event: MouseEvent) {
+    let at = Position::new(event.column, event.row);
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) if model.dialogs.is_empty() => click(model, at),
+        MouseEventKind::ScrollDown => wheel(model, at, NOTCH),
+        MouseEventKind::ScrollUp => wheel(model, at, -NOTCH),
+        _ => {}
+    }
+}
+
+fn under(model: &Model, at: Position) -> Option<Pane> {
+    let layout = model.layout();
+    Pane::ALL
+        .into_iter()
+        .find(|pane| layout.pane(*pane).is_some_and(|area| area.contains(at)))
+}
+
+fn click(model: &mut Model, at: Position) {
+    let Some(pane) = under(model, at) else {
+        return;
+    };
+    // Where the rows were when the person clicked: focusing may move them.
+    let rows = model.layout().rows(pane);
+    lists::focus(model, pane);
+    let Some(rows) = rows.filter(|rows| rows.contains(at)) else {
+        return;
+    };
+    if let Some(user) = model.user.as_mut() {
+        on_list!(user.list(pane), list => {
+            let place = list.top() + usize::from(at.y - rows.y);
+            if place < list.len() {
+                list.select(place);
+            }
+        });
+    }
+}
+
+fn wheel(model: &mut Model, at: Position, rows: isize) {
+    if !model.dialogs.is_empty() {
+        let action = if rows > 0 { Action::Down } else { Action::Up };
+        let reads = model
+            .dialogs
+            .top_mut()
+            .is_some_and(|d| d.scroll().is_some());
+        for _ in 0..if reads { NOTCH } else { 0 } {
+            super::dialogs::motion(model, action);
+        }
+        return;
+    }
+    let Some(pane) = under(model, at) else {
+        return;
+    };
+    if let Some(user) = model.user.as_mut() {
+        on_list!(user.list(pane), list => list.move_by(rows));
+    }
+}

@@ -1,0 +1,175 @@
+//! Opening users: by id, from a row, back and forward.
+
+use tui_input::Input;
+
+use super::typed_id;
+use crate::dialog::Dialog;
+use crate::domain::{ChatKind, UserId};
+use crate::model::{CardPhase, Model, Notice, OpenUser, Pane};
+use crate::msg::{Effect, Fetch};
+use crate::on_list;
+use crate::paged::Phase;
+
+/// What is asked for when the console starts.
+pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
+    let mut out = Vec::new();
+    match user {
+        Some(id) => open(model, id, &mut out),
+        None => ask_id(model),
+    }
+    super::settle(model, true, &mut out);
+    out
+}
+
+/// Opens a user: everything is asked for side by side.
+pub fn open(model: &mut Model, id: UserId, out: &mut Vec<Effect>) {
+    if model.user.as_ref().is_some_and(|u| u.id == id) {
+        refresh_all(model, out);
+        return;
+    }
+    forget(model, out);
+    model.put_away();
+    model.forward.clear();
+    model.user = Some(Box::new(OpenUser::new(id)));
+    model.under_cursor = None;
+    read_facts(model, out);
+}
+
+/// Reads everything about the user again; what is on screen stays until the answers.
+pub fn refresh_all(model: &mut Model, out: &mut Vec<Effect>) {
+    read_facts(model, out);
+    for pane in Pane::ALL {
+        super::lists::reload(model, pane, out);
+    }
+}
+
+/// Reads the account, the totals and the card again. What is known stays on screen until the answers.
+fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
+    let ticket = model.ticket();
+    let Some(user) = model.user.as_mut() else {
+        return;
+    };
+    out.extend(user.account.asked.replace(ticket).map(Effect::Forget));
+    out.push(Effect::Fetch(ticket, Fetch::Account(user.id.clone())));
+    user.relations.clear();
+    model.card = CardPhase::Due(model.now);
+    read_total(model, Pane::Friends, out);
+    read_total(model, Pane::Blocks, out);
+}
+
+/// Reads the total of a list again.
+pub fn read_total(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+    let ticket = model.ticket();
+    let Some(user) = model.user.as_mut() else {
+        return;
+    };
+    let id = user.id.clone();
+    let (slot, fetch) = match pane {
+        Pane::Friends => (&mut user.friend_ids.asked, Fetch::FriendIds(id)),
+        Pane::Blocks => (&mut user.block_ids.asked, Fetch::BlockIds(id)),
+        Pane::Conversations => return,
+    };
+    out.extend(slot.replace(ticket).map(Effect::Forget));
+    out.push(Effect::Fetch(ticket, fetch));
+}
+
+/// Opens the person under the cursor as the user.
+pub fn open_row(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.current() {
+        None => model.say(Notice::NoRow),
+        Some((ChatKind::Group, id)) => {
+            let id = id.clone();
+            model.say(Notice::IsGroup(id));
+        }
+        Some((ChatKind::Chat, id)) => {
+            let id = id.clone();
+            open(model, id, out);
+        }
+    }
+}
+
+/// Asks which user.
+pub fn ask_id(model: &mut Model) {
+    let dialog = Dialog::Open {
+        input: Input::default(),
+        bad: false,
+    };
+    model.dialogs.push(dialog, model.now);
+}
+
+/// Opens the user whose id was typed.
+pub fn submit(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
+    match typed_id(typed) {
+        Some(id) => {
+            model.dialogs.pop(model.now);
+            open(model, id, out);
+        }
+        None => {
+            if let Some(Dialog::Open { bad, .. }) = model.dialogs.top_mut() {
+                *bad = true;
+            }
+        }
+    }
+}
+
+/// The user before.
+pub fn back(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(before) = model.back.pop_back() else {
+        model.say(Notice::NoHistory);
+        return;
+    };
+    forget(model, out);
+    model.forward.extend(model.user.replace(before));
+    come_back(model, out);
+}
+
+/// The user after.
+pub fn forward(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(after) = model.forward.pop() else {
+        model.say(Notice::NoHistory);
+        return;
+    };
+    forget(model, out);
+    model.back.extend(model.user.replace(after));
+    come_back(model, out);
+}
+
+/// What was on screen is there at once; since it may be old, it is read again.
+fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
+    model.under_cursor = None;
+    model.filter = None;
+    read_facts(model, out);
+    for pane in [Pane::Friends, Pane::Blocks] {
+        super::lists::reload(model, pane, out);
+    }
+    // The service allows five readings of the conversations a minute: what was read stays.
+    let stale = model.user.as_ref().is_some_and(|u| {
+        u.conversations.is_untouched() || matches!(u.conversations.phase(), Phase::Failed(_))
+    });
+    if stale {
+        super::lists::reload(model, Pane::Conversations, out);
+    }
+}
+
+/// Nobody waits any more for what was asked about the user on screen.
+fn forget(model: &mut Model, out: &mut Vec<Effect>) {
+    model.filter = None;
+    if let CardPhase::Asked(ticket) = std::mem::replace(&mut model.card, CardPhase::Rest) {
+        out.push(Effect::Forget(ticket));
+    }
+    let Some(user) = model.user.as_mut() else {
+        return;
+    };
+    for pane in Pane::ALL {
+        on_list!(user.list(pane), list => {
+            out.extend(list.abandon().map(Effect::Forget));
+            list.stop();
+        });
+    }
+    let facts = [
+        user.account.asked.take(),
+        user.friend_ids.asked.take(),
+        user.block_ids.asked.take(),
+    ];
+    out.extend(facts.into_iter().flatten().map(Effect::Forget));
+}

@@ -1,0 +1,227 @@
+//! The keys that change something: what they are about, and whether they act at once or ask first.
+
+use tui_input::Input;
+
+use crate::dialog::{
+    ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog, Stage, Step, Verb,
+};
+use crate::domain::{ChatKind, UserId};
+use crate::model::{Model, Notice, Pane, SLIP_GUARD};
+use crate::msg::{Change, Effect};
+use crate::paged::Ticket;
+
+/// Sends a change.
+pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Ticket {
+    let ticket = model.ticket();
+    model.under_way.insert(ticket, change.clone());
+    out.push(Effect::Change(ticket, change));
+    ticket
+}
+
+/// The user on screen, if something may be changed at all; else says why not.
+fn owner(model: &mut Model) -> Option<UserId> {
+    if model.session.read_only {
+        model.say(Notice::ReadOnly);
+        return None;
+    }
+    let owner = model.user.as_ref().map(|u| u.id.clone());
+    if owner.is_none() {
+        model.say(Notice::NoUser);
+    }
+    owner
+}
+
+/// The user on screen and the person under the cursor; else says why not.
+fn pair(model: &mut Model) -> Option<(UserId, UserId)> {
+    let owner = owner(model)?;
+    let Some((kind, other)) = model.current() else {
+        model.say(Notice::NoRow);
+        return None;
+    };
+    let other = other.clone();
+    if kind == ChatKind::Group {
+        model.say(Notice::IsGroup(other));
+        return None;
+    }
+    if other == owner {
+        model.say(Notice::IsSelf);
+        return None;
+    }
+    Some((owner, other))
+}
+
+/// Whether the row under the cursor is the one that the person meant: after another row slipped there
+/// (a refresh, or the row before went) a key that still comes was meant for the old one.
+fn is_meant(model: &mut Model) -> bool {
+    let now = model.now;
+    let slipped = model.slipped.is_some_and(|at| now < at + SLIP_GUARD);
+    if slipped {
+        model.slipped = Some(now);
+        model.say(Notice::RowSlipped);
+    }
+    !slipped
+}
+
+/// Acts at once: what this does, one key takes back.
+fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
+    if model.is_under_way(&change) {
+        model.say(Notice::AlreadySent(change.target().clone()));
+    } else if is_meant(model) {
+        send(model, change, out);
+    }
+}
+
+/// Asks for ids to befriend; the person under the cursor is proposed where that is no friend.
+pub fn add_friend(model: &mut Model) {
+    let Some(owner) = owner(model) else {
+        return;
+    };
+    let proposed = match (model.focus, model.current()) {
+        (Pane::Blocks | Pane::Conversations, Some((ChatKind::Chat, id)))
+            if model.user.as_ref().and_then(|u| u.is_friend(id)) == Some(false) =>
+        {
+            id.raw().to_owned()
+        }
+        _ => String::new(),
+    };
+    ask_ids(model, owner, Verb::AddFriend, proposed);
+}
+
+fn ask_ids(model: &mut Model, owner: UserId, verb: Verb, proposed: String) {
+    let dialog = IdsDialog {
+        owner,
+        verb,
+        input: Input::new(proposed),
+        count: None,
+        fates: Vec::new(),
+    };
+    model.dialogs.push(Dialog::Ids(dialog), model.now);
+}
+
+/// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and where
+/// there is no row, it asks whom.
+pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.focus == Pane::Blocks || model.current().is_none() {
+        if let Some(owner) = owner(model) {
+            ask_ids(model, owner, Verb::Block, String::new());
+        }
+        return;
+    }
+    let Some((owner, target)) = pair(model) else {
+        return;
+    };
+    if known(model, &target, |u, id| u.is_blocked(id)) == Some(true) {
+        model.say(Notice::AlreadyBlocked(target));
+        return;
+    }
+    at_once(model, Change::Block { owner, target }, out);
+}
+
+/// Unblocks the person under the cursor.
+pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some((owner, target)) = pair(model) else {
+        return;
+    };
+    // A row of the blocklist is proof enough; elsewhere what is known decides.
+    if model.focus != Pane::Blocks && known(model, &target, |u, id| u.is_blocked(id)) == Some(false)
+    {
+        model.say(Notice::NotBlocked(target));
+        return;
+    }
+    at_once(model, Change::Unblock { owner, target }, out);
+}
+
+/// Takes the row out of its list: ends the friendship, unblocks, deletes the conversation.
+pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.focus {
+        Pane::Friends => remove_friend(model),
+        Pane::Blocks => unblock(model, out),
+        Pane::Conversations => delete_conversation(model),
+    }
+}
+
+fn remove_friend(model: &mut Model) {
+    let Some((owner, friend)) = pair(model) else {
+        return;
+    };
+    let Some(user) = model.user.as_ref() else {
+        return;
+    };
+    let remark = user.remark(&friend);
+    let dialog = RemoveDialog {
+        remark: remark.flatten().cloned(),
+        remark_known: remark.is_some(),
+        blocked: user.is_blocked(&friend),
+        owner,
+        friend,
+        moved: false,
+        stage: Stage::Asking,
+    };
+    model.dialogs.push(Dialog::Remove(dialog), model.now);
+}
+
+/// Asks what becomes of the stored messages. Without a row it asks for the id first: deleting must
+/// work where the service does not list the conversations.
+fn delete_conversation(model: &mut Model) {
+    let Some(owner) = owner(model) else {
+        return;
+    };
+    let row = model.current().map(|(kind, id)| (kind, id.clone()));
+    let typed = model
+        .user
+        .as_ref()
+        .map_or(String::new(), |u| u.conversations.filter().to_owned());
+    let (step, kind, peer) = match row {
+        Some((kind, id)) => (Step::Choice, kind, id),
+        None => (Step::Id, ChatKind::Chat, UserId::new("")),
+    };
+    let dialog = ConversationDialog {
+        owner,
+        peer,
+        kind,
+        input: Input::new(if step == Step::Id {
+            typed
+        } else {
+            String::new()
+        }),
+        step,
+        mismatch: false,
+        roaming: false,
+        stage: Stage::Asking,
+    };
+    model.dialogs.push(Dialog::Conversation(dialog), model.now);
+}
+
+/// Asks for a remark.
+pub fn remark(model: &mut Model) {
+    let Some((owner, friend)) = pair(model) else {
+        return;
+    };
+    if known(model, &friend, |u, id| u.is_friend(id)) == Some(false) {
+        model.say(Notice::NotFriend(friend));
+        return;
+    }
+    let remark = model.user.as_ref().and_then(|u| u.remark(&friend));
+    let before = remark.flatten().cloned();
+    let dialog = RemarkDialog {
+        input: Input::new(
+            before
+                .as_ref()
+                .map_or(String::new(), |t| t.raw().to_owned()),
+        ),
+        known: remark.is_some(),
+        before,
+        owner,
+        friend,
+        stage: Stage::Asking,
+    };
+    model.dialogs.push(Dialog::Remark(dialog), model.now);
+}
+
+fn known(
+    model: &Model,
+    other: &UserId,
+    fact: impl Fn(&crate::model::OpenUser, &UserId) -> Option<bool>,
+) -> Option<bool> {
+    model.user.as_ref().and_then(|u| fact(u, other))
+}

@@ -1,0 +1,90 @@
+//! The screen, drawn from the model alone. It starts nothing and decides nothing.
+
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::{Paragraph, Widget};
+
+use crate::i18n::Lang;
+use crate::model::layout::{Form, Layout, MIN_COLUMNS, MIN_ROWS};
+use crate::model::{Model, Pane};
+use crate::t;
+
+mod card;
+mod chrome;
+mod dialogs;
+mod facts;
+mod failure;
+mod help;
+mod lists;
+mod log;
+mod sheet;
+mod theme;
+
+/// What the drawing of every part needs to know.
+#[derive(Clone, Copy)]
+struct Ui<'a> {
+    model: &'a Model,
+    lang: Lang,
+    layout: Layout,
+}
+
+/// Draws the whole screen.
+pub fn draw(model: &Model, frame: &mut Frame) {
+    let layout = Layout::of(
+        (frame.area().width, frame.area().height),
+        model.focus,
+        model.zoom,
+    );
+    let ui = Ui {
+        model,
+        lang: model.lang,
+        layout,
+    };
+    if layout.form == Form::TooSmall {
+        too_small(ui, frame);
+        return;
+    }
+    chrome::header(ui, frame);
+    chrome::user(ui, frame);
+    chrome::tabs(ui, frame);
+    for pane in Pane::ALL {
+        lists::draw(ui, pane, frame);
+    }
+    card::draw(ui, frame);
+    log::strip(ui, frame);
+    chrome::notice(ui, frame);
+    chrome::hints(ui, frame);
+    dialogs::draw(ui, frame);
+}
+
+/// Says what is needed instead of showing half a screen. Both languages: whoever shrank the window may
+/// not be who chose the language.
+fn too_small(ui: Ui, frame: &mut Frame) {
+    let Rect { width, height, .. } = ui.layout.screen;
+    let needed = |lang| {
+        t!(
+            lang,
+            "too-small",
+            width = width,
+            height = height,
+            columns = MIN_COLUMNS,
+            rows = MIN_ROWS
+        )
+    };
+    let mut lines = vec![Line::from(needed(Lang::ZhCn)), Line::from(needed(Lang::En))];
+    if !ui.model.under_way.is_empty() {
+        lines.push(Line::from(t!(
+            ui.lang,
+            "too-small-under-way",
+            n = ui.model.under_way.len()
+        )));
+    }
+    lines.push(Line::from(t!(ui.lang, "too-small-keys")));
+    Paragraph::new(lines)
+        .alignment(Alignment::Left)
+        .render(frame.area(), frame.buffer_mut());
+}
+
+#[cfg(test)]
+mod tests;

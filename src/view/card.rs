@@ -1,0 +1,331 @@
+//! All that is known of the person under the cursor, and how that person and the user stand to each other.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Widget};
+
+use super::sheet::Sheet;
+use super::{Ui, chrome, facts, failure, theme};
+use crate::domain::{ChatKind, Relation, UserId};
+use crate::keymap::{self, Layer};
+use crate::model::{CardPhase, OpenUser, Pane};
+use crate::msg::Action;
+use crate::t;
+use crate::text;
+
+/// Draws the card beside the lists, where it has a place.
+pub fn draw(ui: Ui, frame: &mut Frame) {
+    let Some(area) = ui.layout.card else {
+        return;
+    };
+    let title = ui
+        .model
+        .current()
+        .map_or_else(|| t!(ui.lang, "card"), |(_, id)| id.shown().to_owned());
+    let cells = usize::from(area.width.saturating_sub(4));
+    let title = text::fit(&title, cells).into_owned();
+    let mut block = Block::bordered()
+        .border_style(theme::BORDER)
+        .title(Line::styled(format!(" {title} "), theme::STRONG));
+    if matches!(ui.model.card, CardPhase::Asked(_)) {
+        let spin = format!(" {} ", theme::spinner(ui.model.now));
+        block = block.title(Line::styled(spin, theme::KEY).right_aligned());
+    }
+    let inner = block.inner(area);
+    block.render(area, frame.buffer_mut());
+    let body = Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    };
+    let lines = content(ui, usize::from(body.width), false);
+    for (line, y) in lines.into_iter().zip(body.y..body.bottom()) {
+        line.render(Rect::new(body.x, y, body.width, 1), frame.buffer_mut());
+    }
+}
+
+/// The card as something to read, for screens without a place for it.
+pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
+    let title = ui
+        .model
+        .current()
+        .map_or_else(|| t!(ui.lang, "card"), |(_, id)| id.shown().to_owned());
+    let mut sheet = Sheet::new(ui, title, theme::FOCUS).scrolled(scroll);
+    for line in content(ui, sheet.cells(), true) {
+        sheet.line(line);
+    }
+    let key = |action| keymap::first(Layer::Reader, action);
+    sheet.key(
+        format!("{} {}", key(Action::Down), key(Action::Up)),
+        t!(ui.lang, "hint-scroll"),
+    );
+    sheet.key(key(Action::Escape), t!(ui.lang, "key-close"));
+    sheet.draw(ui, frame);
+}
+
+/// The lines of the card: beside the lists with the keys, on a sheet of its own with everything.
+fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
+    let mut page = Page {
+        ui,
+        cells,
+        whole,
+        lines: Vec::new(),
+    };
+    let Some(user) = ui.model.user.as_deref() else {
+        return page.lines;
+    };
+    let Some((kind, other)) = ui.model.current() else {
+        page.wrapped(&t!(ui.lang, "card-nobody"), theme::DIM);
+        return page.lines;
+    };
+    if ui.model.focus == Pane::Conversations {
+        page.conversation(user);
+    }
+    if kind == ChatKind::Chat {
+        let relation = user.relations.get(other).cloned().unwrap_or_default();
+        page.relation(user, other, &relation);
+        page.verdict(user, other, &relation);
+        page.account(other, &relation);
+    }
+    if !whole {
+        page.keys(kind);
+    }
+    page.lines
+}
+
+struct Page<'a> {
+    ui: Ui<'a>,
+    cells: usize,
+    whole: bool,
+    lines: Vec<Line<'static>>,
+}
+
+impl Page<'_> {
+    fn heading(&mut self, text: String) {
+        if !self.lines.is_empty() {
+            self.lines.push(Line::default());
+        }
+        self.lines.push(Line::styled(text, theme::STRONG));
+    }
+
+    /// A fact: its name on the left, its value in a column of its own.
+    fn fact(&mut self, name: &str, value: &str, style: Style) {
+        let column = (self.cells * 3 / 5).min(30);
+        let mut parts = text::wrap(value, self.cells.saturating_sub(column + 2).max(4)).into_iter();
+        let first = parts.next().unwrap_or_default();
+        self.lines.push(Line::from(vec![
+            Span::raw("  "),
+            Span::styled(text::pad(name, column), theme::LABEL),
+            Span::styled(first, style),
+        ]));
+        for part in parts {
+            let margin = " ".repeat(column + 2);
+            self.lines.push(Line::from(vec![
+                Span::raw(margin),
+                Span::styled(part, style),
+            ]));
+        }
+    }
+
+    fn wrapped(&mut self, content: &str, style: Style) {
+        for part in text::wrap(content, self.cells.saturating_sub(2).max(1)) {
+            self.lines.push(Line::styled(format!("  {part}"), style));
+        }
+    }
+
+    fn conversation(&mut self, user: &OpenUser) {
+        let lang = self.ui.lang;
+        let Some(row) = user.conversations.current() else {
+            return;
+        };
+        self.heading(match row.kind {
+            ChatKind::Chat => t!(lang, "conversation"),
+            ChatKind::Group => t!(lang, "conversation-group"),
+        });
+        let unread = row
+            .unread
+            .map_or_else(|| t!(lang, "unknown"), |n| n.to_string());
+        self.fact(&t!(lang, "unread"), &unread, theme::WARN);
+        if let Some(at) = row.last_at {
+            let when = facts::date_time(at);
+            self.fact(&t!(lang, "last-at"), &when, theme::TEXT);
+        }
+        match &row.last_text {
+            Some(said) => {
+                let said = said.shown().to_owned();
+                self.lines.push(Line::styled(
+                    format!("  {}", t!(lang, "last-text")),
+                    theme::LABEL,
+                ));
+                let room = self.cells.saturating_sub(4).max(1);
+                for part in text::wrap(&said, room).into_iter().take(4) {
+                    self.lines.push(Line::raw(format!("    {part}")));
+                }
+            }
+            None => self.fact(&t!(lang, "last-text"), &t!(lang, "no-text"), theme::DIM),
+        }
+    }
+
+    fn relation(&mut self, user: &OpenUser, other: &UserId, relation: &Relation) {
+        let lang = self.ui.lang;
+        let me = user.id.shown();
+        self.heading(t!(lang, "relation"));
+        let friends = user.is_friend(other);
+        let blocks = user.is_blocked(other);
+        self.fact(
+            &t!(lang, "are-friends"),
+            &facts::tri(lang, friends),
+            tone(friends, theme::GOOD),
+        );
+        self.fact(
+            &t!(lang, "i-block", me = me),
+            &facts::tri(lang, blocks),
+            tone(blocks, theme::BAD),
+        );
+        self.fact(
+            &t!(lang, "blocks-me", me = me),
+            &facts::tri(lang, relation.blocked_by),
+            tone(relation.blocked_by, theme::BAD),
+        );
+        let (remark, style) = match user.remark(other) {
+            Some(Some(remark)) => (remark.shown().to_owned(), theme::REMARK),
+            Some(None) => (t!(lang, "none"), theme::TEXT),
+            None => (t!(lang, "not-read"), theme::DIM),
+        };
+        self.fact(&t!(lang, "my-remark", me = me), &remark, style);
+        if friends == Some(true) {
+            self.fact(&t!(lang, "their-remark"), &t!(lang, "not-read"), theme::DIM);
+        }
+    }
+
+    /// Whether messages get through, as far as blocks decide it. What was not checked is never called fine.
+    fn verdict(&mut self, user: &OpenUser, other: &UserId, relation: &Relation) {
+        let lang = self.ui.lang;
+        self.heading(t!(lang, "verdict"));
+        let ways = [
+            (other, &user.id, user.is_blocked(other)),
+            (&user.id, other, relation.blocked_by),
+        ];
+        for (from, to, blocked) in ways {
+            let (word, style) = match blocked {
+                Some(true) => (t!(lang, "cannot-send"), theme::BAD),
+                Some(false) => (t!(lang, "no-obstacle"), theme::TEXT),
+                None => (t!(lang, "unknown"), theme::DIM),
+            };
+            let way = format!("{} -> {}", from.shown(), to.shown());
+            let room = self.cells.saturating_sub(4 + text::width(&word)).min(48);
+            self.lines.push(Line::from(vec![
+                Span::raw("  "),
+                Span::raw(text::pad(&way, room)),
+                Span::raw("  "),
+                Span::styled(word, style),
+            ]));
+            if blocked == Some(true) {
+                let why = t!(
+                    lang,
+                    "because-blocks",
+                    who = to.shown(),
+                    whom = from.shown()
+                );
+                self.wrapped(&format!("  {why}"), theme::DIM);
+            }
+        }
+    }
+
+    fn account(&mut self, other: &UserId, relation: &Relation) {
+        let lang = self.ui.lang;
+        self.heading(t!(lang, "account"));
+        match &relation.account {
+            None => {
+                let word = match self.ui.model.card {
+                    CardPhase::Rest => t!(lang, "unknown"),
+                    CardPhase::Due(_) | CardPhase::Asked(_) => t!(lang, "asking"),
+                };
+                self.wrapped(&word, theme::DIM);
+            }
+            Some(Err(why)) if why.is_not_found() => {
+                self.wrapped(&t!(lang, "account-gone"), theme::BAD);
+            }
+            Some(Err(why)) => {
+                let why = failure::short(lang, why);
+                self.wrapped(&t!(lang, "account-failed", why = why), theme::BAD);
+            }
+            Some(Ok(account)) => {
+                let mut spans = vec![Span::raw("  ")];
+                spans.extend(chrome::account_spans(self.ui, account));
+                self.lines.push(Line::from(facts::clip(spans, self.cells)));
+                // On the small card it would be cut, and half a uuid serves nobody.
+                if let Some(uuid) = account.uuid.as_ref().filter(|_| self.whole) {
+                    self.wrapped(&format!("uuid  {}", uuid.shown()), theme::DIM);
+                }
+            }
+        }
+        if !other.is_regular() {
+            self.wrapped(&t!(lang, "id-irregular"), theme::WARN);
+        }
+    }
+
+    /// What can be done with the row, in two columns.
+    fn keys(&mut self, kind: ChatKind) {
+        let lang = self.ui.lang;
+        let remove = match self.ui.model.focus {
+            Pane::Friends => "hint-remove",
+            Pane::Blocks => "hint-unblock",
+            Pane::Conversations => "hint-delete",
+        };
+        let user = self.ui.model.user.as_deref();
+        let other = self.ui.model.current().map(|(_, id)| id);
+        let (friend, blocked) = match (user, other) {
+            (Some(user), Some(other)) => (user.is_friend(other), user.is_blocked(other)),
+            _ => (None, None),
+        };
+        // What would do nothing is left out; what is not known stays.
+        let useful = |action: Action| match action {
+            Action::AddFriend => friend != Some(true),
+            Action::Remark => friend != Some(false),
+            Action::Block => blocked != Some(true),
+            Action::Unblock => blocked != Some(false),
+            Action::Remove => self.ui.model.focus != Pane::Blocks,
+            _ => true,
+        };
+        let all = [
+            (Action::Block, "hint-block"),
+            (Action::Unblock, "hint-unblock"),
+            (Action::AddFriend, "hint-add"),
+            (Action::Remark, "hint-remark"),
+            (Action::Remove, remove),
+            (Action::OpenRow, "hint-open"),
+            (Action::Copy, "hint-copy"),
+            (Action::Card, "hint-card"),
+        ];
+        let fitting = all.into_iter().filter(|(action, _)| {
+            kind == ChatKind::Chat || matches!(action, Action::Remove | Action::Copy | Action::Card)
+        });
+        let items: Vec<_> = fitting.filter(|(action, _)| useful(*action)).collect();
+        self.heading(t!(lang, "actions"));
+        let half = self.cells.saturating_sub(2) / 2;
+        for pair in items.chunks(2) {
+            let mut spans = vec![Span::raw("  ")];
+            for (action, label) in pair {
+                let key = keymap::first(Layer::Lists, *action);
+                let lead = text::pad(&key, text::width(&key).max(1) + 1);
+                let label = crate::i18n::text(lang, label);
+                let room = half.saturating_sub(text::width(&lead));
+                spans.push(Span::styled(lead, theme::KEY));
+                spans.push(Span::raw(text::pad(&label, room)));
+            }
+            self.lines.push(Line::from(facts::clip(spans, self.cells)));
+        }
+    }
+}
+
+/// A fact that matters when it holds is coloured then; one that is not known is dim.
+fn tone(fact: Option<bool>, when: Style) -> Style {
+    match fact {
+        Some(true) => when,
+        Some(false) => theme::TEXT,
+        None => theme::DIM,
+    }
+}

@@ -1,0 +1,434 @@
+//! What frames the lists: header, user line, tabs, notice, hints.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::{Ui, facts, failure, sheet, theme};
+use crate::dialog::Dialog;
+use crate::domain::Account;
+use crate::keymap::{self, Layer};
+use crate::model::layout::Form;
+use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total};
+use crate::msg::{Action, Change};
+use crate::t;
+use crate::text;
+
+fn line(frame: &mut Frame, area: Rect, line: &Line) {
+    line.render(area, frame.buffer_mut());
+}
+
+/// Where we are connected, and what may be done there.
+pub fn header(ui: Ui, frame: &mut Frame) {
+    let area = ui.layout.header;
+    let session = &ui.model.session;
+    let badge = if session.sandbox {
+        Span::styled(format!(" {} ", t!(ui.lang, "badge-sandbox")), theme::BADGE)
+    } else {
+        Span::styled(
+            format!(" {} ", t!(ui.lang, "badge-live")),
+            theme::BADGE_LIVE,
+        )
+    };
+    let mode = if session.read_only {
+        Span::styled(t!(ui.lang, "mode-read-only"), theme::WARN)
+    } else {
+        Span::styled(t!(ui.lang, "mode-read-write"), theme::TEXT)
+    };
+    let gap = || Span::raw("  ");
+    if ui.layout.form == Form::Mini {
+        mini_header(ui, badge, frame);
+        return;
+    }
+    let mut left = vec![
+        Span::raw(" "),
+        Span::styled("rosterm", theme::STRONG),
+        gap(),
+        badge,
+        gap(),
+        Span::raw(session.app_key.shown().to_owned()),
+    ];
+    if !session.sandbox {
+        left.extend([
+            gap(),
+            Span::styled(session.host.shown().to_owned(), theme::DIM),
+        ]);
+    }
+    left.extend([gap(), mode]);
+    if ui.layout.form == Form::Narrow
+        && let Some(user) = &ui.model.user
+    {
+        left.extend([
+            gap(),
+            Span::styled(user.id.shown().to_owned(), theme::STRONG),
+        ]);
+    }
+    let right = key_label(
+        keymap::first(Layer::Lists, Action::Help),
+        t!(ui.lang, "hint-help"),
+    );
+    let width = usize::from(area.width);
+    line(frame, area, &facts::ends(left, padded(right), width));
+}
+
+/// One line for everything, on the smallest screen.
+fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
+    let area = ui.layout.header;
+    let mut right = Vec::new();
+    let mut left = vec![badge, Span::raw(" ")];
+    if ui.model.session.read_only {
+        left.push(Span::styled(
+            t!(ui.lang, "mode-read-only-short"),
+            theme::WARN,
+        ));
+        left.push(Span::raw(" "));
+    }
+    if let Some(user) = &ui.model.user {
+        left.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
+        right = totals(ui, user, false);
+    }
+    let width = usize::from(area.width);
+    line(frame, area, &facts::ends(left, right, width));
+}
+
+/// The user on screen: account and gauges.
+pub fn user(ui: Ui, frame: &mut Frame) {
+    let Some(area) = ui.layout.user else {
+        return;
+    };
+    let Some(user) = &ui.model.user else {
+        let hint = t!(
+            ui.lang,
+            "no-user",
+            key = keymap::first(Layer::Lists, Action::OpenId)
+        );
+        line(frame, area, &Line::styled(format!(" {hint}"), theme::WARN));
+        return;
+    };
+    let mut left = vec![
+        Span::raw(" "),
+        Span::styled(user.id.shown().to_owned(), theme::STRONG),
+        Span::raw("  "),
+    ];
+    match (user.account.here(), user.account.failure()) {
+        (Some(account), _) => left.extend(account_spans(ui, account)),
+        (None, Some(why)) => {
+            left.push(Span::styled(failure::short(ui.lang, why), theme::BAD));
+        }
+        (None, None) => left.push(Span::styled(t!(ui.lang, "asking"), theme::DIM)),
+    }
+    let right = totals(ui, user, ui.layout.form == Form::Wide);
+    let width = usize::from(area.width);
+    line(frame, area, &facts::ends(left, padded(right), width));
+}
+
+/// Nickname, state, date of registration.
+pub fn account_spans(ui: Ui, account: &Account) -> Vec<Span<'static>> {
+    let mut spans = Vec::new();
+    if let Some(nickname) = &account.nickname {
+        spans.push(Span::styled(nickname.shown().to_owned(), theme::REMARK));
+        spans.push(Span::raw("  "));
+    }
+    spans.push(match account.activated {
+        Some(true) => Span::styled(t!(ui.lang, "account-active"), theme::GOOD),
+        Some(false) => Span::styled(t!(ui.lang, "account-banned"), theme::BAD),
+        None => Span::styled(t!(ui.lang, "account-unknown"), theme::DIM),
+    });
+    if let Some(created) = account.created {
+        spans.push(Span::styled(
+            format!("  {}", t!(ui.lang, "registered", day = facts::day(created))),
+            theme::DIM,
+        ));
+    }
+    spans
+}
+
+/// Friends and blocked users against what the service allows.
+fn totals(ui: Ui, user: &OpenUser, wide: bool) -> Vec<Span<'static>> {
+    let mini = ui.layout.form == Form::Mini;
+    let mut spans = Vec::new();
+    let parts = [
+        ("friends", user.friend_total(), ui.model.session.friend_cap),
+        ("blocks", user.block_total(), Some(BLOCK_CAP)),
+    ];
+    for (what, total, cap) in parts {
+        if !spans.is_empty() {
+            spans.push(Span::raw(if mini { " " } else { "   " }));
+        }
+        let name = match (what, mini) {
+            ("friends", false) => t!(ui.lang, "friends"),
+            ("friends", true) => t!(ui.lang, "friends-mini"),
+            (_, false) => t!(ui.lang, "blocks"),
+            (_, true) => t!(ui.lang, "blocks-mini"),
+        };
+        spans.push(Span::styled(
+            if mini { name } else { format!("{name} ") },
+            theme::LABEL,
+        ));
+        spans.extend(count(total, cap, mini, wide));
+    }
+    spans
+}
+
+fn count(total: Option<Total>, cap: Option<usize>, mini: bool, wide: bool) -> Vec<Span<'static>> {
+    let Some(total) = total else {
+        return vec![Span::styled("?", theme::DIM)];
+    };
+    let Some(cap) = cap else {
+        return vec![Span::raw(total.to_string())];
+    };
+    let percent = facts::percent(total.n, cap);
+    let style = if percent >= 80 {
+        facts::fullness(total.n, cap).patch(theme::STRONG)
+    } else {
+        theme::TEXT
+    };
+    let mut text = if mini {
+        total.to_string()
+    } else {
+        format!("{total}/{cap}")
+    };
+    if percent >= 80 {
+        text.push_str(&if mini {
+            "!".into()
+        } else {
+            format!(" {percent}%!")
+        });
+    }
+    let mut spans = vec![Span::styled(text, style)];
+    if wide {
+        spans.push(Span::raw(" "));
+        spans.extend(facts::gauge(total.n, cap, 12));
+    }
+    spans
+}
+
+/// The names of the lists, where they are not all on screen.
+pub fn tabs(ui: Ui, frame: &mut Frame) {
+    let Some(area) = ui.layout.tabs else {
+        return;
+    };
+    let mut spans = vec![Span::raw(" ")];
+    for (number, pane) in (1..).zip(Pane::ALL) {
+        let name = if ui.layout.form == Form::Mini {
+            super::lists::short_name(ui.lang, pane)
+        } else {
+            super::lists::name(ui.lang, pane)
+        };
+        let label = format!(" {number} {name} ");
+        spans.push(if pane == ui.model.focus {
+            Span::styled(label, theme::CURSOR.patch(theme::STRONG))
+        } else {
+            Span::styled(label, theme::DIM)
+        });
+        spans.push(Span::raw(" "));
+    }
+    let width = usize::from(area.width);
+    let right = if ui.layout.form == Form::Narrow {
+        ui.model
+            .user
+            .as_ref()
+            .map_or(Vec::new(), |u| padded(totals(ui, u, false)))
+    } else if ui.layout.form == Form::Mini {
+        super::lists::state(ui, ui.model.focus)
+    } else {
+        Vec::new()
+    };
+    line(frame, area, &facts::ends(spans, right, width));
+}
+
+/// The line for the person: a dialog's failure stands in the dialog, everything else here.
+pub fn notice(ui: Ui, frame: &mut Frame) {
+    let area = ui.layout.notice;
+    let width = usize::from(area.width);
+    let content = if let Some(input) = &ui.model.filter {
+        let (shown, caret) = sheet::field_text(input, width.saturating_sub(3).max(1));
+        if ui.model.dialogs.is_empty() {
+            let column = u16::try_from(2 + caret).unwrap_or(0).min(area.width - 1);
+            frame.set_cursor_position((area.x + column, area.y));
+        }
+        Line::from(vec![Span::styled(" /", theme::KEY), Span::raw(shown)])
+    } else if let Some((_, notice)) = &ui.model.notice {
+        let (text, style) = notice_text(ui, notice);
+        Line::from(facts::clip(
+            vec![Span::raw(" "), Span::styled(text, style)],
+            width,
+        ))
+    } else {
+        status(ui, width)
+    };
+    line(frame, area, &content);
+}
+
+/// With nothing to say, the whole id under the cursor: a column may have cut it.
+fn status(ui: Ui, width: usize) -> Line<'static> {
+    let Some((_, id)) = ui.model.current() else {
+        return Line::default();
+    };
+    let mut spans = vec![
+        Span::raw(" "),
+        Span::styled(id.shown().to_owned(), theme::DIM),
+    ];
+    if !id.is_regular() {
+        spans.push(Span::styled(
+            format!("  {}", t!(ui.lang, "id-irregular")),
+            theme::WARN,
+        ));
+    }
+    Line::from(facts::clip(spans, width))
+}
+
+fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
+    let lang = ui.lang;
+    match notice {
+        Notice::Done(change) => (done(ui, change), theme::GOOD),
+        Notice::ReadOnly => (t!(lang, "notice-read-only"), theme::WARN),
+        Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
+        Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),
+        Notice::AlreadySent(id) => (
+            t!(lang, "notice-already-sent", id = id.shown()),
+            theme::WARN,
+        ),
+        Notice::NotBlocked(id) => (t!(lang, "notice-not-blocked", id = id.shown()), theme::WARN),
+        Notice::AlreadyBlocked(id) => (
+            t!(lang, "notice-already-blocked", id = id.shown()),
+            theme::WARN,
+        ),
+        Notice::NotFriend(id) => (t!(lang, "notice-not-friend", id = id.shown()), theme::WARN),
+        Notice::IsGroup(id) => (t!(lang, "notice-group", id = id.shown()), theme::WARN),
+        Notice::IsSelf => (t!(lang, "notice-self"), theme::WARN),
+        Notice::NoRow => (t!(lang, "notice-no-row"), theme::WARN),
+        Notice::NoUser => (
+            t!(
+                lang,
+                "no-user",
+                key = keymap::first(Layer::Lists, Action::OpenId)
+            ),
+            theme::WARN,
+        ),
+        Notice::NoHistory => (t!(lang, "notice-no-history"), theme::WARN),
+        Notice::Stopped => (t!(lang, "notice-stopped"), theme::TEXT),
+        Notice::Copied(id) => (t!(lang, "notice-copied", id = id.shown()), theme::GOOD),
+        Notice::PressAgainToQuit => (t!(lang, "notice-again-to-quit"), theme::WARN),
+        Notice::LeftUnderWay => (t!(lang, "notice-left"), theme::WARN),
+        Notice::ReadingTruth(id) => (
+            t!(lang, "notice-reading-truth", id = id.shown()),
+            theme::WARN,
+        ),
+    }
+}
+
+fn done(ui: Ui, change: &Change) -> String {
+    let (lang, owner, id) = (ui.lang, change.owner().shown(), change.target().shown());
+    match change {
+        Change::AddFriend { .. } => t!(lang, "done-add", owner = owner, id = id),
+        Change::RemoveFriend { .. } => t!(lang, "done-remove", owner = owner, id = id),
+        Change::SetRemark { .. } => t!(lang, "done-remark", owner = owner, id = id),
+        Change::Block { .. } => t!(
+            lang,
+            "done-block",
+            owner = owner,
+            id = id,
+            key = keymap::first(Layer::Lists, Action::Unblock)
+        ),
+        Change::Unblock { .. } => t!(lang, "done-unblock", owner = owner, id = id),
+        Change::DeleteConversation { roaming: false, .. } => {
+            t!(lang, "done-conversation", owner = owner, id = id)
+        }
+        Change::DeleteConversation { roaming: true, .. } => {
+            t!(lang, "done-conversation-roaming", owner = owner, id = id)
+        }
+    }
+}
+
+/// The keys that work now, the most useful first, as many as fit.
+pub fn hints(ui: Ui, frame: &mut Frame) {
+    let area = ui.layout.hints;
+    let layer = ui.model.layer();
+    let wanted: &[(Action, &str)] = match layer {
+        Layer::Filter => &[
+            (Action::Submit, "hint-filter-keep"),
+            (Action::Down, "hint-move"),
+            (Action::Escape, "hint-filter-drop"),
+        ],
+        _ if !ui.model.dialogs.is_empty() => &[],
+        _ => list_hints(ui.model.focus),
+    };
+    let mut spans = vec![Span::raw(" ")];
+    let mut left = usize::from(area.width).saturating_sub(1);
+    for (action, label) in wanted {
+        let key = keymap::first(layer, *action);
+        let label = crate::i18n::text(ui.lang, label);
+        let item = key_label(key, label);
+        let width: usize = item.iter().map(|s| text::width(&s.content)).sum();
+        if width > left {
+            continue;
+        }
+        left = left.saturating_sub(width + 2);
+        spans.extend(item);
+        spans.push(Span::raw("  "));
+    }
+    if ui.model.top_is(|d| matches!(d, Dialog::Leave)) {
+        spans.clear();
+    }
+    line(frame, area, &Line::from(spans));
+}
+
+fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
+    match focus {
+        Pane::Friends => &[
+            (Action::Help, "hint-help"),
+            (Action::NextPane, "hint-pane"),
+            (Action::Filter, "hint-filter"),
+            (Action::AddFriend, "hint-add"),
+            (Action::Block, "hint-block"),
+            (Action::Unblock, "hint-unblock"),
+            (Action::Remove, "hint-remove"),
+            (Action::Remark, "hint-remark"),
+            (Action::OpenRow, "hint-open"),
+            (Action::OpenId, "hint-open-id"),
+            (Action::Refresh, "hint-refresh"),
+            (Action::Quit, "hint-quit"),
+        ],
+        Pane::Blocks => &[
+            (Action::Help, "hint-help"),
+            (Action::NextPane, "hint-pane"),
+            (Action::Filter, "hint-filter"),
+            (Action::Unblock, "hint-unblock"),
+            (Action::Block, "hint-block-ids"),
+            (Action::AddFriend, "hint-add"),
+            (Action::OpenRow, "hint-open"),
+            (Action::OpenId, "hint-open-id"),
+            (Action::Refresh, "hint-refresh"),
+            (Action::Quit, "hint-quit"),
+        ],
+        Pane::Conversations => &[
+            (Action::Help, "hint-help"),
+            (Action::NextPane, "hint-pane"),
+            (Action::Filter, "hint-filter"),
+            (Action::Remove, "hint-delete"),
+            (Action::Block, "hint-block"),
+            (Action::Unblock, "hint-unblock"),
+            (Action::OpenRow, "hint-open"),
+            (Action::OpenId, "hint-open-id"),
+            (Action::Refresh, "hint-refresh"),
+            (Action::Quit, "hint-quit"),
+        ],
+    }
+}
+
+/// A key and what it does.
+pub fn key_label(key: String, label: String) -> Vec<Span<'static>> {
+    vec![
+        Span::styled(key, theme::KEY),
+        Span::raw(" "),
+        Span::styled(label, theme::TEXT),
+    ]
+}
+
+fn padded(mut spans: Vec<Span<'static>>) -> Vec<Span<'static>> {
+    spans.push(Span::raw(" "));
+    spans
+}

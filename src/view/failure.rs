@@ -1,0 +1,203 @@
+//! Failures in words: what happened, whether anything was changed, what to do, and the server's own words.
+
+use super::theme;
+use crate::domain::{Class, Failure, Reason};
+use crate::i18n::Lang;
+use crate::model::{BLOCK_CAP, Pane};
+use crate::msg::Change;
+use crate::t;
+
+use super::sheet::Sheet;
+
+/// A failure in words.
+pub struct Told {
+    /// What happened.
+    pub what: String,
+    /// What the server said, word for word.
+    pub server: Option<String>,
+    /// Whether anything was changed.
+    pub changed: String,
+    /// What to do.
+    pub todo: String,
+}
+
+/// A failure in one short line.
+pub fn short(lang: Lang, failure: &Failure) -> String {
+    match failure.status {
+        Some(status) if failure.reason == Reason::Service => {
+            let error = failure
+                .error
+                .as_ref()
+                .map_or(String::new(), |e| e.shown().to_owned());
+            match status {
+                404 if failure.is_not_found() => t!(lang, "short-not-found"),
+                _ => format!("{status} {error}").trim_end().to_owned(),
+            }
+        }
+        _ => reason(lang, failure.reason),
+    }
+}
+
+/// A reason in a few words.
+pub fn reason(lang: Lang, reason: Reason) -> String {
+    match reason {
+        Reason::BadId => t!(lang, "reason-bad-id"),
+        Reason::Connect => t!(lang, "reason-connect"),
+        Reason::Tls => t!(lang, "reason-tls"),
+        Reason::Timeout => t!(lang, "reason-timeout"),
+        Reason::Broken => t!(lang, "reason-broken"),
+        Reason::TooLarge => t!(lang, "reason-too-large"),
+        Reason::Unreadable => t!(lang, "reason-unreadable"),
+        Reason::Redirect => t!(lang, "reason-redirect"),
+        Reason::Service => t!(lang, "reason-service"),
+        Reason::Endless => t!(lang, "reason-endless"),
+    }
+}
+
+/// Why a list could not be read.
+pub fn of_list(lang: Lang, pane: Pane, failure: &Failure) -> Told {
+    let special = match (pane, failure.status) {
+        (Pane::Blocks, Some(403)) => Some((t!(lang, "blocks-403"), t!(lang, "blocks-403-todo"))),
+        (Pane::Conversations, Some(403 | 404)) => Some((
+            t!(lang, "conversations-403"),
+            t!(lang, "conversations-403-todo"),
+        )),
+        _ if failure.is_not_found() => Some((t!(lang, "user-404"), t!(lang, "user-404-todo"))),
+        _ => None,
+    };
+    told(lang, failure, special, t!(lang, "read-changed-nothing"))
+}
+
+/// Why a change did not go through.
+pub fn of_change(lang: Lang, change: &Change, failure: &Failure) -> Told {
+    let (owner, id) = (change.owner().shown(), change.target().shown());
+    let says = |error| failure.says(error);
+    let described = |words: &str| {
+        failure
+            .description
+            .as_ref()
+            .is_some_and(|d| d.raw().contains(words))
+    };
+    let special = match (change, failure.status) {
+        (Change::AddFriend { .. }, Some(403)) if says("exceed_limit") => Some((
+            t!(lang, "add-full", owner = owner, id = id),
+            t!(lang, "add-full-todo"),
+        )),
+        (Change::Block { .. }, Some(403)) if says("exceed_limit") => Some((
+            t!(lang, "block-full", owner = owner, n = BLOCK_CAP),
+            t!(lang, "block-full-todo"),
+        )),
+        (Change::Block { .. } | Change::Unblock { .. }, Some(403)) => {
+            Some((t!(lang, "blocks-403"), t!(lang, "blocks-403-todo")))
+        }
+        (Change::SetRemark { .. }, Some(400)) if described("not friends") => Some((
+            t!(lang, "remark-not-friends", owner = owner, id = id),
+            t!(lang, "remark-not-friends-todo"),
+        )),
+        (Change::RemoveFriend { .. } | Change::Unblock { .. }, Some(404))
+            if failure.is_not_found() =>
+        {
+            Some((
+                t!(lang, "leftover-404", owner = owner, id = id),
+                t!(lang, "leftover-404-todo", id = id),
+            ))
+        }
+        (Change::DeleteConversation { .. }, Some(404)) if failure.is_not_found() => Some((
+            t!(lang, "owner-404", owner = owner),
+            t!(lang, "user-404-todo"),
+        )),
+        (_, Some(404)) if failure.is_not_found() => Some((
+            t!(lang, "pair-404", owner = owner, id = id),
+            t!(lang, "pair-404-todo"),
+        )),
+        (Change::DeleteConversation { .. }, Some(429)) if says("reach_limit") => Some((
+            t!(lang, "conversation-429"),
+            t!(lang, "conversation-429-todo"),
+        )),
+        _ => None,
+    };
+    let changed = match failure.class {
+        Class::NotSent | Class::Later | Class::Refused => t!(lang, "changed-nothing"),
+        Class::Unknown => t!(lang, "changed-unknown", owner = owner, id = id),
+    };
+    let mut told = told(lang, failure, special, changed);
+    if failure.class == Class::Unknown {
+        told.todo = t!(lang, "unknown-todo");
+    }
+    told
+}
+
+fn told(lang: Lang, failure: &Failure, special: Option<(String, String)>, changed: String) -> Told {
+    let (what, todo) = special.unwrap_or_else(|| general(lang, failure));
+    Told {
+        what,
+        server: server(lang, failure),
+        changed,
+        todo,
+    }
+}
+
+/// What a failure means whatever the call was.
+fn general(lang: Lang, failure: &Failure) -> (String, String) {
+    let says = |error| failure.says(error);
+    match failure.reason {
+        Reason::BadId => (t!(lang, "reason-bad-id"), t!(lang, "bad-id-todo")),
+        Reason::Connect => (t!(lang, "reason-connect"), t!(lang, "connect-todo")),
+        Reason::Tls => (t!(lang, "reason-tls"), t!(lang, "tls-todo")),
+        Reason::Timeout => (t!(lang, "reason-timeout"), t!(lang, "again-todo")),
+        Reason::Broken => (t!(lang, "reason-broken"), t!(lang, "again-todo")),
+        Reason::TooLarge => (t!(lang, "reason-too-large"), t!(lang, "engineer-todo")),
+        Reason::Unreadable => (t!(lang, "reason-unreadable"), t!(lang, "engineer-todo")),
+        Reason::Redirect => (t!(lang, "reason-redirect"), t!(lang, "redirect-todo")),
+        Reason::Endless => (t!(lang, "reason-endless"), t!(lang, "engineer-todo")),
+        Reason::Service => match failure.status.unwrap_or(0) {
+            _ if says("invalid_grant") => (t!(lang, "grant-400"), t!(lang, "grant-400-todo")),
+            _ if says("organization_application_not_found") => {
+                (t!(lang, "app-404"), t!(lang, "app-404-todo"))
+            }
+            400 => (t!(lang, "bad-400"), t!(lang, "bad-400-todo")),
+            401 => (t!(lang, "token-401"), t!(lang, "token-401-todo")),
+            403 if says("exceed_limit") => (t!(lang, "limit-403"), t!(lang, "limit-403-todo")),
+            403 => (t!(lang, "forbidden-403"), t!(lang, "forbidden-403-todo")),
+            404 => (t!(lang, "user-404"), t!(lang, "user-404-todo")),
+            408 => (t!(lang, "reason-timeout"), t!(lang, "again-todo")),
+            405 | 413 | 415 => (t!(lang, "shape-4xx"), t!(lang, "engineer-todo")),
+            429 if says("resource_limited") => (t!(lang, "plan-429"), t!(lang, "plan-429-todo")),
+            429 => (t!(lang, "rate-429"), t!(lang, "rate-429-todo")),
+            500.. => (t!(lang, "server-5xx"), t!(lang, "again-todo")),
+            _ => (t!(lang, "reason-service"), t!(lang, "engineer-todo")),
+        },
+    }
+}
+
+/// The server's own words.
+fn server(lang: Lang, failure: &Failure) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Some(status) = failure.status {
+        parts.push(status.to_string());
+    }
+    parts.extend(failure.error.as_ref().map(|e| e.shown().to_owned()));
+    parts.extend(
+        failure
+            .description
+            .as_ref()
+            .map(|d| format!("\"{}\"", d.shown())),
+    );
+    parts.extend(failure.detail.as_ref().map(|d| d.shown().to_owned()));
+    (!parts.is_empty()).then(|| t!(lang, "server-said", words = parts.join(" ")))
+}
+
+/// Puts a failed change into a dialog.
+pub fn into_sheet(sheet: &mut Sheet, told: &Told, class: Class) {
+    let tone = if class == Class::Unknown {
+        theme::WARN
+    } else {
+        theme::BAD
+    };
+    sheet.text(&told.what, tone.patch(theme::STRONG));
+    if let Some(server) = &told.server {
+        sheet.text(server, theme::DIM);
+    }
+    sheet.text(&told.changed, theme::TEXT);
+    sheet.text(&told.todo, theme::TEXT);
+}

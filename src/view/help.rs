@@ -1,0 +1,99 @@
+//! The keys, as the one table has them.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+
+use super::sheet::Sheet;
+use super::{Ui, facts, theme};
+use crate::keymap::{self, Binding, Group, Layer, TABLE};
+use crate::msg::Action;
+use crate::t;
+use crate::text;
+
+/// All keys of the lists, in columns; what the letters beside the rows mean; what the dialogs keep to.
+pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
+    let lang = ui.lang;
+    let mut sheet = Sheet::large(ui, t!(lang, "help-title"), scroll);
+    let columns = (sheet.cells() / 36).clamp(1, 3);
+    let room = sheet.cells() / columns;
+    let blocks = [
+        section(ui, Group::Move, t!(lang, "help-move"), room),
+        section(ui, Group::Look, t!(lang, "help-look"), room),
+        [
+            section(ui, Group::Act, t!(lang, "help-act"), room),
+            vec![Vec::new()],
+            section(ui, Group::General, t!(lang, "help-general"), room),
+        ]
+        .concat(),
+    ];
+    let packed: Vec<Vec<Vec<Span<'static>>>> = match columns {
+        3 => blocks.to_vec(),
+        2 => {
+            let [first, second, third] = blocks;
+            vec![[first, vec![Vec::new()], second].concat(), third]
+        }
+        _ => vec![blocks.join(&Vec::new())],
+    };
+    let height = packed.iter().map(Vec::len).max().unwrap_or(0);
+    for row in 0..height {
+        let mut spans = Vec::new();
+        for column in &packed {
+            let cell = column.get(row).cloned().unwrap_or_default();
+            let used: usize = cell.iter().map(|s| text::width(&s.content)).sum();
+            spans.extend(cell);
+            spans.push(Span::raw(" ".repeat(room.saturating_sub(used))));
+        }
+        sheet.line(Line::from(spans));
+    }
+    sheet.line(Line::default());
+    sheet.line(Line::styled(t!(lang, "help-marks"), theme::STRONG));
+    for (letter, meaning) in [
+        ("B", t!(lang, "mark-blocked")),
+        ("F", t!(lang, "mark-friend")),
+        ("X", t!(lang, "mark-gone")),
+        ("|", t!(lang, "mark-pending")),
+    ] {
+        sheet.indented(&format!("  {letter}  "), &meaning, theme::TEXT);
+    }
+    sheet.line(Line::default());
+    sheet.line(Line::styled(t!(lang, "help-safety"), theme::STRONG));
+    for rule in ["help-safety-1", "help-safety-2", "help-safety-3"] {
+        sheet.indented("  - ", &crate::i18n::text(lang, rule), theme::TEXT);
+    }
+    let key = |action| keymap::first(Layer::Reader, action);
+    sheet.key(
+        format!("{} {}", key(Action::Down), key(Action::Up)),
+        t!(lang, "hint-scroll"),
+    );
+    sheet.key(key(Action::Escape), t!(lang, "key-close"));
+    sheet.draw(ui, frame);
+}
+
+fn section(ui: Ui, group: Group, title: String, room: usize) -> Vec<Vec<Span<'static>>> {
+    let mut rows = vec![vec![Span::styled(title, theme::STRONG)]];
+    let mut bindings: Vec<(&str, Vec<String>)> = Vec::new();
+    for Binding { keys, label, .. } in TABLE
+        .iter()
+        .filter(|b| b.layer == Layer::Lists && b.group == group)
+    {
+        let names = keys.iter().copied().map(keymap::name);
+        match bindings.iter_mut().find(|(known, _)| known == label) {
+            Some((_, known)) => known.extend(names),
+            None => bindings.push((label, names.collect())),
+        }
+    }
+    let widest = bindings
+        .iter()
+        .map(|(_, names)| text::width(&names.join(" ")))
+        .max()
+        .unwrap_or(0);
+    for (label, names) in bindings {
+        let keys = names.join(" ");
+        let spans = vec![
+            Span::styled(text::pad(&format!("  {keys}"), widest + 4), theme::KEY),
+            Span::raw(crate::i18n::text(ui.lang, label)),
+        ];
+        rows.push(facts::clip(spans, room.saturating_sub(1)));
+    }
+    rows
+}

@@ -1,0 +1,95 @@
+//! The requests: the newest on a line of the main screen, all of them on a sheet.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::sheet::Sheet;
+use super::{Ui, facts, failure, theme};
+use crate::domain::Reason;
+use crate::keymap::{self, Layer};
+use crate::msg::{Action, Trace};
+use crate::t;
+use crate::text;
+
+/// The newest requests, as many as fit.
+pub fn strip(ui: Ui, frame: &mut Frame) {
+    let Some(area) = ui.layout.log else {
+        return;
+    };
+    let mut spans = vec![
+        Span::raw(" "),
+        Span::styled(keymap::first(Layer::Lists, Action::Log), theme::KEY),
+    ];
+    let mut left = usize::from(area.width).saturating_sub(3);
+    for trace in &ui.model.log {
+        let item = format!(
+            "  {} {} {}",
+            facts::clock(trace.wall),
+            trace.method,
+            brief(trace)
+        );
+        let outcome = outcome(ui, &trace.outcome);
+        let took = format!(" {}ms", trace.took);
+        let width = text::width(&item) + text::width(&outcome.0) + text::width(&took) + 1;
+        if width > left {
+            break;
+        }
+        left -= width;
+        spans.push(Span::styled(item, theme::DIM));
+        spans.push(Span::styled(format!(" {}", outcome.0), outcome.1));
+        spans.push(Span::styled(took, theme::DIM));
+    }
+    Line::from(spans).render(area, frame.buffer_mut());
+}
+
+/// The path without the user and the query: what tells one request from another at a glance.
+fn brief(trace: &Trace) -> String {
+    let path = trace.path.shown();
+    let path = path.split('?').next().unwrap_or(path);
+    let mut parts = path.splitn(3, '/');
+    let (first, second, rest) = (parts.next(), parts.next(), parts.next());
+    match (first, second, rest) {
+        (Some("user" | "users"), Some(_), Some(rest)) => text::fit(rest, 28).into_owned(),
+        _ => text::fit(path, 28).into_owned(),
+    }
+}
+
+fn outcome(ui: Ui, outcome: &Result<u16, Reason>) -> (String, Style) {
+    match outcome {
+        Ok(status @ 200..300) => (status.to_string(), theme::GOOD),
+        Ok(status @ 429) => (status.to_string(), theme::WARN),
+        Ok(status) => (status.to_string(), theme::BAD),
+        Err(reason) => (failure::reason(ui.lang, *reason), theme::BAD),
+    }
+}
+
+/// All requests, newest first.
+pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
+    let mut sheet = Sheet::large(ui, t!(ui.lang, "log-title", n = ui.model.log.len()), scroll);
+    let cells = sheet.cells();
+    for trace in &ui.model.log {
+        let (status, style) = outcome(ui, &trace.outcome);
+        let right = vec![
+            Span::styled(format!("  {status}"), style),
+            Span::styled(format!(" {:>6} ms", trace.took), theme::DIM),
+        ];
+        let left = vec![
+            Span::styled(format!("{}  ", facts::clock(trace.wall)), theme::DIM),
+            Span::styled(format!("{:<6} ", trace.method), theme::STRONG),
+            Span::raw(trace.path.shown().to_owned()),
+        ];
+        sheet.line(facts::ends(left, right, cells));
+    }
+    if ui.model.log.is_empty() {
+        sheet.text(&t!(ui.lang, "log-empty"), theme::DIM);
+    }
+    let key = |action| keymap::first(Layer::Reader, action);
+    sheet.key(
+        format!("{} {}", key(Action::Down), key(Action::Up)),
+        t!(ui.lang, "hint-scroll"),
+    );
+    sheet.key(key(Action::Escape), t!(ui.lang, "key-close"));
+    sheet.draw(ui, frame);
+}

@@ -1,0 +1,263 @@
+//! The box that dialogs are drawn in: content with its fields, keys on the lower border, everything that
+//! was promised on screen at every size.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+use tui_input::Input;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Ui, chrome, facts, theme};
+use crate::model::layout::Form;
+use crate::text;
+
+/// The widest that a dialog gets: longer lines tire the eye.
+const WIDEST: u16 = 78;
+
+/// The part of a field's text that is on screen, and the column of the caret in it. What the field
+/// holds may be anything; what is shown is printable.
+pub fn field_text(input: &Input, cells: usize) -> (String, usize) {
+    let value = input.value();
+    let split = value
+        .char_indices()
+        .nth(input.cursor())
+        .map_or(value.len(), |(at, _)| at);
+    let before = text::printable(&value[..split]);
+    let after = text::printable(&value[split..]);
+    let caret = text::width(&before);
+    let scroll = (caret + 1).saturating_sub(cells);
+    let mut skipped = 0;
+    let mut shown = String::new();
+    let mut used = 0;
+    for grapheme in format!("{before}{after}").graphemes(true) {
+        let width = text::width(grapheme);
+        if skipped < scroll {
+            skipped += width;
+        } else if used + width <= cells {
+            used += width;
+            shown.push_str(grapheme);
+        } else {
+            break;
+        }
+    }
+    (shown, caret - skipped.min(caret))
+}
+
+/// One line of a sheet.
+enum Row {
+    Line(Line<'static>),
+    /// A field; it has the caret.
+    Field(String, usize),
+}
+
+/// A dialog's content, put together from the top down.
+pub struct Sheet {
+    title: String,
+    tone: Style,
+    width: u16,
+    rows: Vec<Row>,
+    keys: Vec<(String, String)>,
+    /// The first line on screen of something to read.
+    scroll: Option<usize>,
+    /// Whether it takes the whole screen.
+    full: bool,
+}
+
+impl Sheet {
+    /// A sheet with this title; `tone` colours its border.
+    pub fn new(ui: Ui, title: String, tone: Style) -> Self {
+        let screen = ui.layout.screen;
+        let full = ui.layout.form == Form::Mini;
+        let width = if full {
+            screen.width
+        } else {
+            WIDEST.min(screen.width.saturating_sub(4))
+        };
+        Self {
+            title,
+            tone,
+            width,
+            rows: Vec::new(),
+            keys: Vec::new(),
+            scroll: None,
+            full,
+        }
+    }
+
+    /// A sheet as large as the screen allows, for things to read.
+    pub fn large(ui: Ui, title: String, scroll: usize) -> Self {
+        let mut sheet = Self::new(ui, title, theme::FOCUS).scrolled(scroll);
+        sheet.width = ui.layout.screen.width;
+        sheet.full = true;
+        sheet
+    }
+
+    /// Makes it something to read, from this line on.
+    pub fn scrolled(mut self, scroll: usize) -> Self {
+        self.scroll = Some(scroll);
+        self
+    }
+
+    /// Cells between the borders and their margins.
+    pub fn cells(&self) -> usize {
+        usize::from(self.width.saturating_sub(4))
+    }
+
+    /// Adds text, broken where it must.
+    pub fn text(&mut self, content: &str, style: Style) {
+        self.indented("", content, style);
+    }
+
+    /// Adds text behind a first word; further lines stand below the text.
+    pub fn indented(&mut self, lead: &str, content: &str, style: Style) {
+        let margin = text::width(lead);
+        let room = self.cells().saturating_sub(margin).max(1);
+        for (number, part) in text::wrap(content, room).into_iter().enumerate() {
+            let lead = if number == 0 {
+                lead.to_owned()
+            } else {
+                " ".repeat(margin)
+            };
+            self.line(Line::from(vec![
+                Span::styled(lead, theme::LABEL),
+                Span::styled(part, style),
+            ]));
+        }
+    }
+
+    /// Adds a line as it is.
+    pub fn line(&mut self, line: Line<'static>) {
+        let clipped = Line::from(facts::clip(line.spans, self.cells())).style(line.style);
+        self.rows.push(Row::Line(clipped));
+    }
+
+    /// Adds an empty line, where there is room for such.
+    pub fn gap(&mut self) {
+        if !self.full {
+            self.rows.push(Row::Line(Line::default()));
+        }
+    }
+
+    /// Adds the field that has the caret.
+    pub fn field(&mut self, input: &Input) {
+        let cells = self.cells().saturating_sub(4).max(1);
+        let (shown, caret) = field_text(input, cells);
+        self.rows.push(Row::Field(shown, caret));
+    }
+
+    /// Names a key on the lower border.
+    pub fn key(&mut self, key: String, label: String) {
+        self.keys.push((key, label));
+    }
+
+    /// Draws the sheet over the middle of the screen.
+    pub fn draw(mut self, ui: Ui, frame: &mut Frame) {
+        let screen = ui.layout.screen;
+        let wanted = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        let padding = if self.full { 0 } else { 2 };
+        let height = if self.full {
+            screen.height
+        } else {
+            wanted.saturating_add(2 + padding).min(screen.height)
+        };
+        let area = Rect {
+            x: (screen.width - self.width.min(screen.width)) / 2,
+            y: (screen.height - height) / 2,
+            width: self.width.min(screen.width),
+            height,
+        };
+        clear(area, frame);
+        let cells = usize::from(area.width.saturating_sub(4));
+        let title = text::fit(&self.title, cells).into_owned();
+        let block = Block::bordered()
+            .border_type(BorderType::Double)
+            .border_style(self.tone)
+            .title(Line::styled(
+                format!(" {title} "),
+                self.tone.patch(theme::STRONG),
+            ))
+            .title_bottom(self.keys_line(cells));
+        let inner = block.inner(area);
+        block.render(area, frame.buffer_mut());
+        let top = if height >= wanted.saturating_add(4) {
+            padding / 2
+        } else {
+            0
+        };
+        let body = Rect {
+            x: inner.x + 1,
+            y: inner.y + top,
+            width: inner.width.saturating_sub(2),
+            height: inner.height.saturating_sub(top),
+        };
+        let most = self.rows.len().saturating_sub(usize::from(body.height));
+        let skip = self.scroll.unwrap_or(0).min(most);
+        if self.scroll.is_none() && most > 0 {
+            self.drop_gaps(most);
+        }
+        let caret = self.scroll.is_none();
+        for (row, y) in self.rows.iter().skip(skip).zip(body.y..body.bottom()) {
+            let place = Rect::new(body.x, y, body.width, 1);
+            match row {
+                Row::Line(line) => line.render(place, frame.buffer_mut()),
+                Row::Field(shown, column) => {
+                    let inside = cells.saturating_sub(4);
+                    let line = Line::from(vec![
+                        Span::styled("[ ", theme::KEY),
+                        Span::raw(text::pad(shown, inside)),
+                        Span::styled(" ]", theme::KEY),
+                    ]);
+                    line.render(place, frame.buffer_mut());
+                    if caret {
+                        let column = u16::try_from(*column).unwrap_or(0);
+                        let last = place.right().saturating_sub(1);
+                        frame.set_cursor_position(((place.x + 2 + column).min(last), y));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives up empty lines, the last ones first, where the screen is too low for all.
+    fn drop_gaps(&mut self, mut most: usize) {
+        for at in (0..self.rows.len()).rev() {
+            if most == 0 {
+                return;
+            }
+            if matches!(&self.rows[at], Row::Line(line) if line.spans.is_empty()) {
+                self.rows.remove(at);
+                most -= 1;
+            }
+        }
+    }
+
+    fn keys_line(&self, cells: usize) -> Line<'static> {
+        let mut spans = vec![Span::raw(" ")];
+        for (number, (key, label)) in self.keys.iter().enumerate() {
+            if number > 0 {
+                spans.push(Span::raw("   "));
+            }
+            spans.extend(chrome::key_label(key.clone(), label.clone()));
+        }
+        spans.push(Span::raw(" "));
+        Line::from(facts::clip(spans, cells))
+    }
+}
+
+/// Makes room. A wide character that lies half under the left edge goes as a whole: a terminal would
+/// draw its other half over the border.
+fn clear(area: Rect, frame: &mut Frame) {
+    let buffer = frame.buffer_mut();
+    if let Some(left) = area.x.checked_sub(1) {
+        for y in area.top()..area.bottom() {
+            if let Some(cell) = buffer.cell_mut((left, y))
+                && text::width(cell.symbol()) > 1
+            {
+                cell.set_symbol(" ");
+            }
+        }
+    }
+    Clear.render(area, buffer);
+}
