@@ -65,8 +65,8 @@ blocks-none = Nobody is blocked.
 blocks-none-key = { $key } blocks somebody by ID.
 conversations-none = No conversations.
 conversations-by-id = { $key } deletes a conversation by its ID.
-legend-friends = B blocked  X gone or banned
-legend-blocks = F friend  X gone or banned
+legend-friends = B blocked, X gone or banned
+legend-blocks = F friend, X gone or banned
 head-remark = remark
 group-mark = (g)
 legend-conversations = unread, last message; (g) group
@@ -236,6 +236,7 @@ open-title = Open a user
 open-ask = User ID (capitals are folded, as the service does)
 open-bad = This cannot be an ID: empty, dots only, or with control characters.
 trouble-title = Not done
+trouble-unknown = Outcome unknown
 leave-title = A change is on its way
 leave-ask = { $n } on the way. If you quit now, you will not see what became of it.
 ask-add = Add { $id } as a friend of { $owner }
@@ -304,6 +305,7 @@ kind-group = group
 ## Failures
 
 server-said = Server: { $words }
+network-said = Network: { $words }
 changed-nothing = Nothing was changed.
 changed-unknown = Nobody knows whether it was applied for { $owner } and { $id }.
 read-changed-nothing = Nothing was changed.

@@ -63,8 +63,8 @@ blocks-none = 黑名单为空。
 blocks-none-key = { $key } 按 ID 拉黑。
 conversations-none = 没有会话。
 conversations-by-id = { $key } 按 ID 删除会话。
-legend-friends = B 已拉黑  X 不存在或封禁
-legend-blocks = F 好友  X 不存在或封禁
+legend-friends = B 已拉黑, X 不存在或封禁
+legend-blocks = F 好友, X 不存在或封禁
 head-remark = 备注
 group-mark = (群)
 legend-conversations = 未读数, 最后消息时间; (群) 群聊
@@ -234,6 +234,7 @@ open-title = 打开用户
 open-ask = 用户 ID (大写会转成小写, 与服务一致)
 open-bad = 这不可能是 ID: 为空, 只有点, 或含控制字符。
 trouble-title = 未完成
+trouble-unknown = 结果未知
 leave-title = 修改正在发送
 leave-ask = 还有 { $n } 项在途。现在退出就看不到结果了。
 ask-add = 为 { $owner } 添加好友 { $id }
@@ -299,6 +300,7 @@ kind-group = 群聊
 ## Failures
 
 server-said = 服务器: { $words }
+network-said = 网络: { $words }
 changed-nothing = 没有任何改动。
 changed-unknown = 不能确定 { $owner } 与 { $id } 之间是否已生效。
 read-changed-nothing = 没有任何改动。

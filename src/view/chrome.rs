@@ -99,12 +99,6 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         return;
     };
     let Some(user) = &ui.model.user else {
-        let hint = t!(
-            ui.lang,
-            "no-user",
-            key = keymap::first(Layer::Lists, Action::OpenId)
-        );
-        line(frame, area, &Line::styled(format!(" {hint}"), theme::WARN));
         return;
     };
     let mut left = vec![
@@ -369,6 +363,11 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
             (Action::Escape, "hint-filter-drop"),
         ],
         _ if !ui.model.dialogs.is_empty() => &[],
+        _ if ui.model.user.is_none() => &[
+            (Action::OpenId, "hint-open-id"),
+            (Action::Help, "hint-help"),
+            (Action::Quit, "hint-quit"),
+        ],
         _ => list_hints(ui.model.focus),
     };
     let mut spans = vec![Span::raw(" ")];

@@ -46,7 +46,13 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             failure,
             again,
         }) => {
-            let mut sheet = Sheet::new(ui, t!(ui.lang, "trouble-title"), theme::BAD);
+            let (title, tone) = match failure.class {
+                Class::Unknown => (t!(ui.lang, "trouble-unknown"), theme::WARN),
+                Class::NotSent | Class::Later | Class::Refused => {
+                    (t!(ui.lang, "trouble-title"), theme::BAD)
+                }
+            };
+            let mut sheet = Sheet::new(ui, title, tone);
             sheet.text(&asked(ui, change), theme::STRONG);
             sheet.gap();
             match again {

@@ -49,6 +49,11 @@ pub fn draw(ui: Ui, pane: Pane, frame: &mut Frame) {
             frame_of(ui, pane, focused, Vec::new(), Line::default())
                 .render(area, frame.buffer_mut());
         }
+        if focused {
+            let key = keymap::first(Layer::Lists, Action::OpenId);
+            let hint = t!(ui.lang, "no-user", key = key);
+            say(vec![(hint, theme::WARN)], rows, frame);
+        }
         return;
     };
     if framed {
@@ -490,7 +495,7 @@ fn nothing<T: Row>(ui: Ui, pane: Pane, list: &PagedList<T>, rows: Rect, frame: &
             )),
         },
         Phase::Failed(why) => {
-            let told = failure::of_list(ui.lang, pane, why);
+            let told = failure::of_list(ui, pane, why);
             lines.push((told.what, theme::BAD));
             lines.extend(told.server.map(|s| (s, theme::DIM)));
             lines.push((told.todo, theme::TEXT));
@@ -543,6 +548,11 @@ fn nothing<T: Row>(ui: Ui, pane: Pane, list: &PagedList<T>, rows: Rect, frame: &
             lines.push((key, theme::DIM));
         }
     }
+    say(lines, rows, frame);
+}
+
+/// Writes sentences where the rows would be.
+fn say(lines: Vec<(String, Style)>, rows: Rect, frame: &mut Frame) {
     let cells = usize::from(rows.width.saturating_sub(2)).max(1);
     let wrapped = lines.into_iter().flat_map(|(content, style)| {
         text::wrap(&content, cells)
