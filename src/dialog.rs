@@ -227,7 +227,7 @@ impl Dialog {
             Self::Open { .. } => Layer::Field,
             Self::Ids(d) if d.fates.is_empty() => Layer::Field,
             Self::Ids(d) if d.is_under_way() => Layer::Sent,
-            Self::Ids(_) => Layer::Failed,
+            Self::Ids(_) | Self::Trouble { again: None, .. } => Layer::Failed,
             Self::Remark(d) => match d.stage {
                 Stage::Failed(ref failure) if failure.class == Class::Unknown => Layer::Failed,
                 // A refused remark stays in its field: it is mended there and sent again.
@@ -242,7 +242,6 @@ impl Dialog {
                     Step::Choice => Layer::Choice,
                 },
             ),
-            Self::Trouble { again: None, .. } => Layer::Failed,
             Self::Trouble { .. } => Layer::Sent,
             Self::Leave => Layer::Confirm,
             Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,

@@ -185,18 +185,12 @@ fn count(total: Option<Total>, cap: Option<usize>, mini: bool, wide: bool) -> Ve
     } else {
         theme::TEXT
     };
-    let mut text = if mini {
-        total.to_string()
-    } else {
-        format!("{total}/{cap}")
+    let text = match (mini, percent >= 80) {
+        (true, false) => total.to_string(),
+        (true, true) => format!("{total}!"),
+        (false, false) => format!("{total}/{cap}"),
+        (false, true) => format!("{total}/{cap} {percent}%!"),
     };
-    if percent >= 80 {
-        text.push_str(&if mini {
-            "!".into()
-        } else {
-            format!(" {percent}%!")
-        });
-    }
     let mut spans = vec![Span::styled(text, style)];
     if wide {
         spans.push(Span::raw(" "));
