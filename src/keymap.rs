@@ -181,6 +181,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Sent, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
     // A failure.
     row(L::Failed, &[ch('r'), f(5)], A::Again, "key-again", G::Dialog),
+    row(L::Failed, &[ch('e'), f(2)], A::Edit, "key-edit", G::Dialog),
     row(L::Failed, &[key(Esc), key(Enter)], A::Escape, "key-close", G::Dialog),
     row(L::Failed, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
     row(L::Failed, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),

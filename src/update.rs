@@ -183,6 +183,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::KeepRoaming => dialogs::choose_roaming(model, false, out),
         Action::DeleteRoaming => dialogs::choose_roaming(model, true, out),
         Action::Again => dialogs::again(model, out),
+        Action::Edit => dialogs::edit_again(model),
     }
 }
 

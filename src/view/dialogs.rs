@@ -313,17 +313,14 @@ fn fates(ui: Ui, d: &IdsDialog, sheet: &mut Sheet) {
         key(ui, sheet, Layer::Sent, Action::Escape, "key-leave");
         return;
     }
-    let classes = || {
-        d.fates.iter().filter_map(|(_, fate)| match fate {
-            Fate::Failed(why) => Some(why.class),
-            Fate::Waiting | Fate::Sent(_) | Fate::Done => None,
-        })
-    };
-    if let Some(class) = classes()
-        .find(|c| *c == Class::Unknown)
-        .or_else(|| classes().find(|c| matches!(c, Class::NotSent | Class::Later)))
-    {
+    let worst = [Class::Unknown, Class::Later, Class::NotSent, Class::Refused]
+        .into_iter()
+        .find(|class| d.has_failed(*class));
+    if let Some(class) = worst {
         again_key(ui, sheet, class);
+        if class != Class::Unknown {
+            key(ui, sheet, Layer::Failed, Action::Edit, "key-edit-failed");
+        }
     }
     key(ui, sheet, Layer::Failed, Action::Escape, "key-close");
 }
@@ -501,7 +498,12 @@ fn conversation(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
     }
     match (&d.stage, &d.step) {
         (Stage::Sent(_), _) => sent(ui, &mut sheet, &d.change()),
-        (Stage::Failed(why), _) => failed(ui, &mut sheet, &d.change(), why),
+        (Stage::Failed(why), _) => {
+            failed(ui, &mut sheet, &d.change(), why);
+            if d.typed {
+                key(ui, &mut sheet, Layer::Failed, Action::Edit, "key-edit");
+            }
+        }
         (Stage::Asking, Step::Id) => {
             sheet.text(&t!(lang, "conversation-which", owner = owner), theme::TEXT);
             sheet.field(&d.input);
