@@ -6,7 +6,7 @@ use tui_input::backend::crossterm::to_input_request;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use crate::dialog::Dialog;
-use crate::domain::{Relation, UserId};
+use crate::domain::{ChatKind, Relation, UserId};
 use crate::keymap;
 use crate::model::layout::Form;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane};
@@ -94,20 +94,17 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
 /// Asks for the person under the cursor once the cursor rests, if the card is to be seen and does not
 /// know the person yet.
 fn card(model: &mut Model, out: &mut Vec<Effect>) {
-    let CardPhase::Due(at) = model.card else {
-        return;
-    };
     let seen = model.layout().card.is_some() || model.top_is(|d| matches!(d, Dialog::Card { .. }));
-    if model.now < at {
-        return;
+    match model.card {
+        CardPhase::Due(at) if model.now >= at => model.card = CardPhase::Rest,
+        // The card has come on screen with a person that was not asked for while it was away.
+        CardPhase::Rest if seen && nobody_asked(model) => {}
+        CardPhase::Due(_) | CardPhase::Asked(_) | CardPhase::Rest => return,
     }
     if !seen {
-        // Asked for when the card comes on screen.
-        model.card = CardPhase::Rest;
         return;
     }
-    model.card = CardPhase::Rest;
-    let Some((crate::domain::ChatKind::Chat, other)) = model.current() else {
+    let Some((ChatKind::Chat, other)) = model.current() else {
         return;
     };
     let other = other.clone();
@@ -123,6 +120,13 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
         Fetch::Relation(user.id.clone(), other),
     ));
     model.card = CardPhase::Asked(ticket);
+}
+
+fn nobody_asked(model: &Model) -> bool {
+    match (&model.user, model.current()) {
+        (Some(user), Some((ChatKind::Chat, other))) => !user.relations.contains_key(other),
+        _ => false,
+    }
 }
 
 fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
