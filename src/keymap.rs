@@ -284,9 +284,13 @@ fn normal(event: KeyEvent) -> Key {
             KeyCode::Esc
         }
         KeyCode::Char(c) => {
+            // A slipped Shift must never be a plain letter.
+            let shifted = mods.contains(KeyModifiers::SHIFT);
             mods -= KeyModifiers::SHIFT;
             KeyCode::Char(if mods.contains(KeyModifiers::CONTROL) {
                 c.to_ascii_lowercase()
+            } else if shifted {
+                c.to_ascii_uppercase()
             } else {
                 c
             })

@@ -95,6 +95,8 @@ pub struct PagedList<T: Row> {
     /// The rows of a reload until they are as many as before: the old ones stay on screen till then.
     reload: Option<Loaded<T>>,
     phase: Phase,
+    /// The page that failed was one of a reload.
+    reload_failed: bool,
     /// Load on to the end (`G`), with the cursor on the last row.
     to_end: bool,
     /// Load on to the end, the cursor stays.
@@ -114,6 +116,7 @@ impl<T: Row> Default for PagedList<T> {
             loaded: Loaded::new(),
             reload: None,
             phase: Phase::Idle,
+            reload_failed: false,
             to_end: false,
             load_all: false,
             filter: String::new(),
@@ -264,6 +267,7 @@ impl<T: Row> PagedList<T> {
         }
         let target = self.reload.as_mut().unwrap_or(&mut self.loaded);
         let outcome = answer.and_then(|page| target.add(page));
+        self.reload_failed = outcome.is_err() && self.reload.is_some();
         self.phase = match &outcome {
             Ok(()) => Phase::Idle,
             Err(failure) => Phase::Failed(failure.clone()),
@@ -304,9 +308,19 @@ impl<T: Row> PagedList<T> {
         old
     }
 
-    /// Asks again for the page that failed.
+    /// Whether a page of the rows on screen failed that can be asked for again. A reload that failed
+    /// begins anew, and so does a list without end.
+    #[must_use]
+    pub fn is_mendable(&self) -> bool {
+        matches!(self.phase, Phase::Failed(_))
+            && !self.reload_failed
+            && matches!(self.loaded.next, Next::After(_))
+    }
+
+    /// Asks again for the page that failed. Where no page is left to ask for, the failure stays: without
+    /// it the list would pass for complete.
     pub fn retry(&mut self) {
-        if matches!(self.phase, Phase::Failed(_)) {
+        if matches!(self.phase, Phase::Failed(_)) && self.loaded.next != Next::End {
             self.phase = Phase::Idle;
         }
     }

@@ -3,7 +3,7 @@
 use tui_input::InputRequest;
 use tui_input::backend::crossterm::to_input_request;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::dialog::Dialog;
 use crate::domain::{ChatKind, Relation, UserId};
@@ -34,16 +34,24 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
     let by_hand = matches!(msg.what, What::Key(_) | What::Mouse(_));
     match msg.what {
+        // Some terminals report the release of a key too.
+        What::Key(event) if event.kind == KeyEventKind::Release => {}
         What::Key(event) => key(model, event, &mut out),
         What::Mouse(event) => mouse::mouse(model, event),
         What::Paste(text) => paste(model, &text),
-        What::Resize(columns, rows) => model.size = (columns, rows),
+        What::Resize(columns, rows) => {
+            // A question that nobody could see must be read before it is answered.
+            if model.layout().form == Form::TooSmall {
+                model.dialogs.rearm(model.now);
+            }
+            model.size = (columns, rows);
+        }
         What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched),
         What::Changed(ticket, change, result) => {
             answers::changed(model, ticket, &change, result, &mut out);
         }
         What::Waiting(ticket, time) => {
-            model.waits.insert(ticket, model.now + time);
+            model.waits.insert(ticket, model.now.saturating_add(time));
         }
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}
@@ -53,6 +61,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     }
     settle(model, by_hand, &mut out);
+    for effect in &out {
+        if let Effect::Forget(ticket) = effect {
+            model.waits.remove(ticket);
+        }
+    }
     out
 }
 
@@ -79,7 +92,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
         .current()
         .map(|(kind, id)| (model.focus, kind, id.clone()));
     if under != model.under_cursor {
-        if !by_hand && model.under_cursor.is_some() {
+        if !by_hand {
             model.slipped = Some(now);
         }
         model.under_cursor = under;
@@ -94,16 +107,14 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
 /// Asks for the person under the cursor once the cursor rests, if the card is to be seen and does not
 /// know the person yet.
 fn card(model: &mut Model, out: &mut Vec<Effect>) {
-    let seen = model.layout().card.is_some() || model.top_is(|d| matches!(d, Dialog::Card { .. }));
-    match model.card {
-        CardPhase::Due(at) if model.now >= at => model.card = CardPhase::Rest,
-        // The card has come on screen with a person that was not asked for while it was away.
-        CardPhase::Rest if seen && nobody_asked(model) => {}
-        CardPhase::Due(_) | CardPhase::Asked(_) | CardPhase::Rest => return,
-    }
-    if !seen {
+    let CardPhase::Due(at) = model.card else {
+        return;
+    };
+    // A card that is not to be seen asks when it comes on screen.
+    if model.now < at || !model.card_is_seen() {
         return;
     }
+    model.card = CardPhase::Rest;
     let Some((ChatKind::Chat, other)) = model.current() else {
         return;
     };
@@ -120,13 +131,6 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
         Fetch::Relation(user.id.clone(), other),
     ));
     model.card = CardPhase::Asked(ticket);
-}
-
-fn nobody_asked(model: &Model) -> bool {
-    match (&model.user, model.current()) {
-        (Some(user), Some((ChatKind::Chat, other))) => !user.relations.contains_key(other),
-        _ => false,
-    }
 }
 
 fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
@@ -228,10 +232,16 @@ fn readline(event: KeyEvent) -> KeyEvent {
 /// nothing: a paste is never taken as keys.
 fn paste(model: &mut Model, text: &str) {
     model.prefix = false;
-    let clean = text
-        .chars()
-        .take(PASTE_CAP)
-        .map(|c| if c.is_control() { ' ' } else { c });
+    if model.layout().form == Form::TooSmall {
+        model.say(Notice::PasteIgnored);
+        return;
+    }
+    // Half a list ends in half an id, and that is somebody else's.
+    if text.chars().nth(PASTE_CAP).is_some() {
+        model.say(Notice::PasteTooLong);
+        return;
+    }
+    let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     if let Some(dialog) = model.dialogs.top_mut() {
         if let Some(field) = dialog.field() {
             for c in clean {

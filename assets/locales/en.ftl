@@ -217,6 +217,7 @@ done-conversation = Deleted { $owner }'s conversation with { $id }; stored messa
 done-conversation-roaming = Deleted { $owner }'s conversation with { $id } and its stored messages
 notice-read-only = Read-only: nothing can be changed in this session
 notice-paste = A paste is taken only inside a field; nothing was done
+notice-paste-too-long = The paste is too long for a field; nothing of it was taken, paste it in parts
 notice-slipped = The row under the cursor has just changed: key not taken, look and press again
 notice-already-sent = Already on its way: { $id }
 notice-not-blocked = { $id } is not on the blocklist; nothing was sent

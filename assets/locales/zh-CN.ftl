@@ -215,6 +215,7 @@ done-conversation = 已删除 { $owner } 与 { $id } 的会话; 漫游消息保�
 done-conversation-roaming = 已删除 { $owner } 与 { $id } 的会话及漫游消息
 notice-read-only = 只读: 本次运行不能修改任何内容
 notice-paste = 粘贴只在输入框内有效; 没有执行任何操作
+notice-paste-too-long = 粘贴内容过长, 未写入任何内容; 请分批粘贴
 notice-slipped = 光标下的行刚刚变了: 按键未执行, 请看清后再按
 notice-already-sent = 已在发送: { $id }
 notice-not-blocked = { $id } 不在黑名单; 没有发送

@@ -256,6 +256,10 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
 /// `r` on a failure. Where nothing was done, it is sent again; where nobody knows, the truth is read
 /// first, and what was typed stays for the next decision. A refusal is not repeated.
 pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
+    // A failure comes by itself: an r that was typed before it was there meant something else.
+    if !model.dialogs.is_armed(model.now) {
+        return;
+    }
     match model.dialogs.top() {
         // The ids go back into the field, where those that were applied are known as such once the
         // truth is there.
@@ -377,14 +381,20 @@ fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Ef
     }
 }
 
-/// Reads everything about the user again, to see what became of a change.
+/// Reads everything about the user of a change again, to see what became of it. Opens that user where
+/// another was opened since.
 fn read_truth(model: &mut Model, owner: UserId, out: &mut Vec<Effect>) {
-    open::refresh_all(model, out);
+    open::open(model, owner.clone(), out);
     model.say(Notice::ReadingTruth(owner));
 }
 
 /// Sends the change that the top dialog is about; the dialog waits for its answer.
 fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
+    if model.is_under_way(&change) {
+        // Sent from a dialog that was left since.
+        model.say(Notice::AlreadySent(change.target().clone()));
+        return;
+    }
     let ticket = writes::send(model, change, out);
     match model.dialogs.top_mut() {
         Some(Dialog::Remark(d)) => d.stage = Stage::Sent(ticket),

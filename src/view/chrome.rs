@@ -289,6 +289,7 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::Done(change) => (done(ui, change), theme::GOOD),
         Notice::ReadOnly => (t!(lang, "notice-read-only"), theme::WARN),
         Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
+        Notice::PasteTooLong => (t!(lang, "notice-paste-too-long"), theme::WARN),
         Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),
         Notice::AlreadySent(id) => (
             t!(lang, "notice-already-sent", id = id.shown()),
