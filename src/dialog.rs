@@ -73,12 +73,12 @@ impl IdsDialog {
             .any(|(_, fate)| matches!(fate, Fate::Waiting | Fate::Sent(_)))
     }
 
-    /// Whether some id failed.
+    /// Whether some id failed in this way.
     #[must_use]
-    pub fn has_failed(&self) -> bool {
+    pub fn has_failed(&self, class: Class) -> bool {
         self.fates
             .iter()
-            .any(|(_, fate)| matches!(fate, Fate::Failed(_)))
+            .any(|(_, fate)| matches!(fate, Fate::Failed(why) if why.class == class))
     }
 
     /// The change for one id.
@@ -148,6 +148,8 @@ pub struct ConversationDialog {
     pub peer: UserId,
     /// One-to-one or group.
     pub kind: ChatKind,
+    /// Whether the id was typed, not taken from a row.
+    pub typed: bool,
     /// What was typed in this step.
     pub input: Input,
     /// Which part is on screen.
@@ -227,7 +229,7 @@ impl Dialog {
             Self::Open { .. } => Layer::Field,
             Self::Ids(d) if d.fates.is_empty() => Layer::Field,
             Self::Ids(d) if d.is_under_way() => Layer::Sent,
-            Self::Ids(_) => Layer::Failed,
+            Self::Ids(_) | Self::Trouble { again: None, .. } => Layer::Failed,
             Self::Remark(d) => match d.stage {
                 Stage::Failed(ref failure) if failure.class == Class::Unknown => Layer::Failed,
                 // A refused remark stays in its field: it is mended there and sent again.
@@ -242,7 +244,6 @@ impl Dialog {
                     Step::Choice => Layer::Choice,
                 },
             ),
-            Self::Trouble { again: None, .. } => Layer::Failed,
             Self::Trouble { .. } => Layer::Sent,
             Self::Leave => Layer::Confirm,
             Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,

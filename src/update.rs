@@ -6,7 +6,7 @@ use tui_input::backend::crossterm::to_input_request;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::dialog::Dialog;
-use crate::domain::{Relation, UserId};
+use crate::domain::{ChatKind, Relation, UserId};
 use crate::keymap;
 use crate::model::layout::Form;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane};
@@ -115,7 +115,7 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     model.card = CardPhase::Rest;
-    let Some((crate::domain::ChatKind::Chat, other)) = model.current() else {
+    let Some((ChatKind::Chat, other)) = model.current() else {
         return;
     };
     let other = other.clone();
@@ -191,6 +191,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::KeepRoaming => dialogs::choose_roaming(model, false, out),
         Action::DeleteRoaming => dialogs::choose_roaming(model, true, out),
         Action::Again => dialogs::again(model, out),
+        Action::Edit => dialogs::edit_again(model),
     }
 }
 

@@ -13,11 +13,13 @@ use crate::t;
 mod card;
 mod chrome;
 mod dialogs;
+mod empty;
 mod facts;
 mod failure;
 mod help;
 mod lists;
 mod log;
+mod rows;
 mod sheet;
 mod theme;
 

@@ -1,6 +1,7 @@
 //! What a call that went wrong says about the world: the only place that decides it.
 
 use std::error::Error;
+use std::io;
 
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -138,21 +139,15 @@ pub(super) fn chain(error: &reqwest::Error) -> String {
     said.join(": ")
 }
 
-/// An I/O error hides the error that it carries from `source`, so it is asked for it by name.
-fn is_tls(error: &reqwest::Error) -> bool {
-    let mut next: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(cause) = next {
-        let carried = cause
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        if cause.is::<rustls::Error>()
-            || carried.is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>)
-        {
-            return true;
-        }
-        next = cause.source();
-    }
-    false
+/// Whether TLS is at the bottom of it. An I/O error does not name the error that it carries as its
+/// source, so it is asked for it; they come nested.
+fn is_tls(error: &(dyn Error + 'static)) -> bool {
+    let carried = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref);
+    error.is::<rustls::Error>()
+        || carried.is_some_and(|carried| is_tls(carried))
+        || error.source().is_some_and(is_tls)
 }
 
 #[cfg(test)]

@@ -383,7 +383,7 @@ mod tests {
                         let before = Duration::from_millis(millis * u64::from(part) / 255);
                         sleep(before).await;
                         let counted = Instant::now();
-                        sleep(Duration::from_millis(millis) - before).await;
+                        sleep(Duration::from_millis(millis).saturating_sub(before)).await;
                         counted
                     })
                 })
@@ -529,7 +529,7 @@ mod tests {
         // Refused together: one reason to slow down, not two.
         pace.slow_down(Family::Contacts);
         pace.slow_down(Family::Contacts);
-        assert_eq!(took(11).await, Duration::from_millis(10 * 100));
+        assert_eq!(took(11).await, A_SECOND);
         sleep(RECOVERY).await;
         assert_eq!(took(8).await, Duration::ZERO);
         // Other families are not touched.

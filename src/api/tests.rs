@@ -199,7 +199,8 @@ async fn where_no_trust_can_be_made_nothing_was_sent() {
     };
     assert_eq!(
         (failure.class, failure.reason),
-        (Class::NotSent, Reason::Tls)
+        (Class::NotSent, Reason::Tls),
+        "{failure:?}"
     );
 }
 
@@ -424,7 +425,7 @@ async fn every_request_leaves_a_trace_and_no_trace_tells_a_secret() {
         secret: Secret::new("s3cret"),
     };
     let api = raw.api_with(credentials, Timing::default(), move |trace| {
-        kept.lock().unwrap().push(trace)
+        kept.lock().unwrap().push(trace);
     });
     look(&api).await.unwrap();
 

@@ -60,50 +60,17 @@ fn actions() -> Vec<Action> {
         A::KeepRoaming,
         A::DeleteRoaming,
         A::Again,
+        A::Edit,
     ];
     for action in &all {
         match action {
-            A::Down
-            | A::Up
-            | A::TopPrefix
-            | A::Top
-            | A::Bottom
-            | A::HalfDown
-            | A::HalfUp
-            | A::PageDown
-            | A::PageUp
-            | A::NextPane
-            | A::PreviousPane
-            | A::FocusFriends
-            | A::FocusBlocks
-            | A::FocusConversations
-            | A::Zoom
-            | A::Card
-            | A::Filter
-            | A::Refresh
-            | A::RefreshAll
-            | A::OpenRow
-            | A::OpenId
-            | A::Back
-            | A::Forward
-            | A::Copy
-            | A::Log
-            | A::AddFriend
-            | A::Remove
-            | A::Remark
-            | A::Block
-            | A::Unblock
-            | A::Help
-            | A::Escape
-            | A::Interrupt
-            | A::Redraw
-            | A::Suspend
-            | A::Quit
-            | A::Submit
-            | A::Yes
-            | A::KeepRoaming
-            | A::DeleteRoaming
-            | A::Again => {}
+            A::Down | A::Up | A::TopPrefix | A::Top | A::Bottom | A::HalfDown | A::HalfUp => {}
+            A::PageDown | A::PageUp | A::NextPane | A::PreviousPane | A::FocusFriends => {}
+            A::FocusBlocks | A::FocusConversations | A::Zoom | A::Card | A::Filter => {}
+            A::Refresh | A::RefreshAll | A::OpenRow | A::OpenId | A::Back | A::Forward => {}
+            A::Copy | A::Log | A::AddFriend | A::Remove | A::Remark | A::Block | A::Unblock => {}
+            A::Help | A::Escape | A::Interrupt | A::Redraw | A::Suspend | A::Quit => {}
+            A::Submit | A::Yes | A::KeepRoaming | A::DeleteRoaming | A::Again | A::Edit => {}
         }
     }
     all
@@ -122,6 +89,7 @@ fn writes(action: Action) -> bool {
             | A::KeepRoaming
             | A::DeleteRoaming
             | A::Again
+            | A::Edit
     )
 }
 

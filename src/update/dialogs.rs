@@ -261,25 +261,19 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     match model.dialogs.top() {
-        Some(Dialog::Ids(d)) => {
-            let unknown = d
-                .fates
-                .iter()
-                .any(|(_, fate)| is_failed(fate, Class::Unknown));
+        // The ids go back into the field, where those that were applied are known as such once the
+        // truth is there.
+        Some(Dialog::Ids(d)) if d.has_failed(Class::Unknown) => {
             let owner = d.owner.clone();
-            if unknown {
-                if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
-                    let rest = d.fates.drain(..).filter(|(_, fate)| *fate != Fate::Done);
-                    let rest: Vec<String> = rest.map(|(id, _)| id.raw().to_owned()).collect();
-                    d.input = Input::new(rest.join(" "));
-                    d.count = None;
-                }
-                read_truth(model, owner, out);
-                return;
+            if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
+                refill(d);
             }
+            read_truth(model, owner, out);
+        }
+        Some(Dialog::Ids(_)) => {
             if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
                 for (_, fate) in &mut d.fates {
-                    if is_failed(fate, Class::NotSent) || is_failed(fate, Class::Later) {
+                    if matches!(fate, Fate::Failed(why) if why.class != Class::Refused) {
                         *fate = Fate::Waiting;
                     }
                 }
@@ -332,8 +326,45 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn is_failed(fate: &Fate, class: Class) -> bool {
-    matches!(fate, Fate::Failed(failure) if failure.class == class)
+/// `e` on a failure: back to what was typed. Not where the outcome is unknown: there the truth is read
+/// first.
+pub fn edit_again(model: &mut Model) {
+    let now = model.now;
+    match model.dialogs.top_mut() {
+        Some(Dialog::Ids(d)) if !d.has_failed(Class::Unknown) => refill(d),
+        Some(Dialog::Conversation(d)) if d.typed => {
+            d.input = Input::new(d.peer.raw().to_owned());
+            d.step = Step::Id;
+            d.stage = Stage::Asking;
+        }
+        Some(
+            Dialog::Open { .. }
+            | Dialog::Ids(_)
+            | Dialog::Remark(_)
+            | Dialog::Remove(_)
+            | Dialog::Conversation(_)
+            | Dialog::Trouble { .. }
+            | Dialog::Leave
+            | Dialog::Card { .. }
+            | Dialog::Help { .. }
+            | Dialog::Log { .. },
+        )
+        | None => return,
+    }
+    model.dialogs.rearm(now);
+}
+
+/// Puts the ids that failed back into the field.
+fn refill(d: &mut IdsDialog) {
+    let failed: Vec<&str> = d
+        .fates
+        .iter()
+        .filter(|(_, fate)| matches!(fate, Fate::Failed(_)))
+        .map(|(id, _)| id.raw())
+        .collect();
+    d.input = Input::new(failed.join(" "));
+    d.count = None;
+    d.fates.clear();
 }
 
 fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Effect>) {

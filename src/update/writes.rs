@@ -6,7 +6,7 @@ use crate::dialog::{
     ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog, Stage, Step, Verb,
 };
 use crate::domain::{ChatKind, UserId};
-use crate::model::{Model, Notice, Pane, SLIP_GUARD};
+use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
 use crate::msg::{Change, Effect};
 use crate::paged::Ticket;
 
@@ -110,7 +110,7 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
     let Some((owner, target)) = pair(model) else {
         return;
     };
-    if known(model, &target, |u, id| u.is_blocked(id)) == Some(true) {
+    if known(model, &target, OpenUser::is_blocked) == Some(true) {
         model.say(Notice::AlreadyBlocked(target));
         return;
     }
@@ -123,8 +123,7 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     // A row of the blocklist is proof enough; elsewhere what is known decides.
-    if model.focus != Pane::Blocks && known(model, &target, |u, id| u.is_blocked(id)) == Some(false)
-    {
+    if model.focus != Pane::Blocks && known(model, &target, OpenUser::is_blocked) == Some(false) {
         model.say(Notice::NotBlocked(target));
         return;
     }
@@ -184,6 +183,7 @@ fn delete_conversation(model: &mut Model) {
         } else {
             String::new()
         }),
+        typed: step == Step::Id,
         step,
         mismatch: false,
         roaming: false,
@@ -197,7 +197,7 @@ pub fn remark(model: &mut Model) {
     let Some((owner, friend)) = pair(model) else {
         return;
     };
-    if known(model, &friend, |u, id| u.is_friend(id)) == Some(false) {
+    if known(model, &friend, OpenUser::is_friend) == Some(false) {
         model.say(Notice::NotFriend(friend));
         return;
     }
@@ -221,7 +221,7 @@ pub fn remark(model: &mut Model) {
 fn known(
     model: &Model,
     other: &UserId,
-    fact: impl Fn(&crate::model::OpenUser, &UserId) -> Option<bool>,
+    fact: impl Fn(&OpenUser, &UserId) -> Option<bool>,
 ) -> Option<bool> {
     model.user.as_ref().and_then(|u| fact(u, other))
 }

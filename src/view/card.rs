@@ -40,7 +40,14 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         width: inner.width.saturating_sub(2),
         ..inner
     };
-    let lines = content(ui, usize::from(body.width), false);
+    let mut lines = content(ui, usize::from(body.width), false);
+    let mut keys = Page::new(ui, usize::from(body.width), false);
+    keys.keys();
+    // Half of the keys would be worse than the footer alone.
+    if lines.len() + keys.lines.len() < usize::from(body.height) {
+        lines.push(Line::default());
+        lines.extend(keys.lines);
+    }
     for (line, y) in lines.into_iter().zip(body.y..body.bottom()) {
         line.render(Rect::new(body.x, y, body.width, 1), frame.buffer_mut());
     }
@@ -67,12 +74,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
 
 /// The lines of the card: beside the lists with the keys, on a sheet of its own with everything.
 fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
-    let mut page = Page {
-        ui,
-        cells,
-        whole,
-        lines: Vec::new(),
-    };
+    let mut page = Page::new(ui, cells, whole);
     let Some(user) = ui.model.user.as_deref() else {
         return page.lines;
     };
@@ -89,9 +91,6 @@ fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
         page.verdict(user, other, &relation);
         page.account(other, &relation);
     }
-    if !whole {
-        page.keys(kind);
-    }
     page.lines
 }
 
@@ -102,7 +101,16 @@ struct Page<'a> {
     lines: Vec<Line<'static>>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(ui: Ui<'a>, cells: usize, whole: bool) -> Self {
+        Self {
+            ui,
+            cells,
+            whole,
+            lines: Vec::new(),
+        }
+    }
+
     fn heading(&mut self, text: String) {
         if !self.lines.is_empty() {
             self.lines.push(Line::default());
@@ -110,14 +118,25 @@ impl Page<'_> {
         self.lines.push(Line::styled(text, theme::STRONG));
     }
 
+    /// Where the values of facts begin: behind the longest name, which holds the user's id and twelve
+    /// cells around it.
+    fn column(&self) -> usize {
+        let id = self.ui.model.user.as_deref().map_or("", |u| u.id.shown());
+        (text::width(id) + 13)
+            .max(18)
+            .min(self.cells * 2 / 3)
+            .max(2)
+    }
+
     /// A fact: its name on the left, its value in a column of its own.
     fn fact(&mut self, name: &str, value: &str, style: Style) {
-        let column = (self.cells * 3 / 5).min(30);
+        let column = self.column();
         let mut parts = text::wrap(value, self.cells.saturating_sub(column + 2).max(4)).into_iter();
         let first = parts.next().unwrap_or_default();
         self.lines.push(Line::from(vec![
             Span::raw("  "),
-            Span::styled(text::pad(name, column), theme::LABEL),
+            Span::styled(text::pad(name, column - 1), theme::LABEL),
+            Span::raw(" "),
             Span::styled(first, style),
         ]));
         for part in parts {
@@ -170,7 +189,8 @@ impl Page<'_> {
 
     fn relation(&mut self, user: &OpenUser, other: &UserId, relation: &Relation) {
         let lang = self.ui.lang;
-        let me = user.id.shown();
+        let me = text::fit(user.id.shown(), self.column().saturating_sub(13).max(6)).into_owned();
+        let me = me.as_str();
         self.heading(t!(lang, "relation"));
         let friends = user.is_friend(other);
         let blocks = user.is_blocked(other);
@@ -255,6 +275,15 @@ impl Page<'_> {
             Some(Ok(account)) => {
                 let mut spans = vec![Span::raw("  ")];
                 spans.extend(chrome::account_spans(self.ui, account));
+                let since = chrome::registered(self.ui, account);
+                let wide = |spans: &[Span]| -> usize {
+                    spans.iter().map(|s| text::width(&s.content)).sum()
+                };
+                if wide(&spans) + wide(since.as_slice()) > self.cells {
+                    self.lines.push(Line::from(facts::clip(spans, self.cells)));
+                    spans = Vec::new();
+                }
+                spans.extend(since);
                 self.lines.push(Line::from(facts::clip(spans, self.cells)));
                 // On the small card it would be cut, and half a uuid serves nobody.
                 if let Some(uuid) = account.uuid.as_ref().filter(|_| self.whole) {
@@ -268,19 +297,19 @@ impl Page<'_> {
     }
 
     /// What can be done with the row, in two columns.
-    fn keys(&mut self, kind: ChatKind) {
+    fn keys(&mut self) {
         let lang = self.ui.lang;
+        let Some((kind, other)) = self.ui.model.current() else {
+            return;
+        };
         let remove = match self.ui.model.focus {
             Pane::Friends => "hint-remove",
             Pane::Blocks => "hint-unblock",
             Pane::Conversations => "hint-delete",
         };
         let user = self.ui.model.user.as_deref();
-        let other = self.ui.model.current().map(|(_, id)| id);
-        let (friend, blocked) = match (user, other) {
-            (Some(user), Some(other)) => (user.is_friend(other), user.is_blocked(other)),
-            _ => (None, None),
-        };
+        let friend = user.and_then(|u| u.is_friend(other));
+        let blocked = user.and_then(|u| u.is_blocked(other));
         // What would do nothing is left out; what is not known stays.
         let useful = |action: Action| match action {
             Action::AddFriend => friend != Some(true),

@@ -99,12 +99,6 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         return;
     };
     let Some(user) = &ui.model.user else {
-        let hint = t!(
-            ui.lang,
-            "no-user",
-            key = keymap::first(Layer::Lists, Action::OpenId)
-        );
-        line(frame, area, &Line::styled(format!(" {hint}"), theme::WARN));
         return;
     };
     let mut left = vec![
@@ -113,7 +107,12 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         Span::raw("  "),
     ];
     match (user.account.here(), user.account.failure()) {
-        (Some(account), _) => left.extend(account_spans(ui, account)),
+        (Some(account), _) => {
+            left.extend(account_spans(ui, account));
+            if ui.layout.form == Form::Wide {
+                left.extend(registered(ui, account));
+            }
+        }
         (None, Some(why)) => {
             left.push(Span::styled(failure::short(ui.lang, why), theme::BAD));
         }
@@ -124,7 +123,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
     line(frame, area, &facts::ends(left, padded(right), width));
 }
 
-/// Nickname, state, date of registration.
+/// Nickname and state.
 pub fn account_spans(ui: Ui, account: &Account) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     if let Some(nickname) = &account.nickname {
@@ -136,13 +135,14 @@ pub fn account_spans(ui: Ui, account: &Account) -> Vec<Span<'static>> {
         Some(false) => Span::styled(t!(ui.lang, "account-banned"), theme::BAD),
         None => Span::styled(t!(ui.lang, "account-unknown"), theme::DIM),
     });
-    if let Some(created) = account.created {
-        spans.push(Span::styled(
-            format!("  {}", t!(ui.lang, "registered", day = facts::day(created))),
-            theme::DIM,
-        ));
-    }
     spans
+}
+
+/// The date of registration.
+pub fn registered(ui: Ui, account: &Account) -> Option<Span<'static>> {
+    let created = account.created?;
+    let words = t!(ui.lang, "registered", day = facts::day(created));
+    Some(Span::styled(format!("  {words}"), theme::DIM))
 }
 
 /// Friends and blocked users against what the service allows.
@@ -185,18 +185,12 @@ fn count(total: Option<Total>, cap: Option<usize>, mini: bool, wide: bool) -> Ve
     } else {
         theme::TEXT
     };
-    let mut text = if mini {
-        total.to_string()
-    } else {
-        format!("{total}/{cap}")
+    let text = match (mini, percent >= 80) {
+        (true, false) => total.to_string(),
+        (true, true) => format!("{total}!"),
+        (false, false) => format!("{total}/{cap}"),
+        (false, true) => format!("{total}/{cap} {percent}%!"),
     };
-    if percent >= 80 {
-        text.push_str(&if mini {
-            "!".into()
-        } else {
-            format!(" {percent}%!")
-        });
-    }
     let mut spans = vec![Span::styled(text, style)];
     if wide {
         spans.push(Span::raw(" "));
@@ -211,13 +205,22 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
         return;
     };
     let mut spans = vec![Span::raw(" ")];
+    // On the smallest screen a filter's count takes the other names' place.
+    let alone = ui.layout.form == Form::Mini && super::lists::is_filtered(ui, ui.model.focus);
     for (number, pane) in (1..).zip(Pane::ALL) {
+        if alone && pane != ui.model.focus {
+            continue;
+        }
         let name = if ui.layout.form == Form::Mini {
             super::lists::short_name(ui.lang, pane)
         } else {
             super::lists::name(ui.lang, pane)
         };
-        let label = format!(" {number} {name} ");
+        // The smallest screen has no cells to spare.
+        let label = match ui.layout.form {
+            Form::Mini => format!("{number} {name}"),
+            _ => format!(" {number} {name} "),
+        };
         spans.push(if pane == ui.model.focus {
             Span::styled(label, theme::CURSOR.patch(theme::STRONG))
         } else {
@@ -355,6 +358,11 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
             (Action::Escape, "hint-filter-drop"),
         ],
         _ if !ui.model.dialogs.is_empty() => &[],
+        _ if ui.model.user.is_none() => &[
+            (Action::OpenId, "hint-open-id"),
+            (Action::Help, "hint-help"),
+            (Action::Quit, "hint-quit"),
+        ],
         _ => list_hints(ui.model.focus),
     };
     let mut spans = vec![Span::raw(" ")];

@@ -46,7 +46,13 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             failure,
             again,
         }) => {
-            let mut sheet = Sheet::new(ui, t!(ui.lang, "trouble-title"), theme::BAD);
+            let (title, tone) = match failure.class {
+                Class::Unknown => (t!(ui.lang, "trouble-unknown"), theme::WARN),
+                Class::NotSent | Class::Later | Class::Refused => {
+                    (t!(ui.lang, "trouble-title"), theme::BAD)
+                }
+            };
+            let mut sheet = Sheet::new(ui, title, tone);
             sheet.text(&asked(ui, change), theme::STRONG);
             sheet.gap();
             match again {
@@ -82,7 +88,13 @@ fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
 
 /// The keys that mean no, Enter among them, because it is the default.
 fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
-    let names = keymap::names(Layer::Confirm, Action::Escape).join(" ");
+    let names = keymap::names(Layer::Confirm, Action::Escape);
+    let few = ui.layout.form == Form::Mini;
+    let names = if few {
+        "Esc".to_owned()
+    } else {
+        names.join(" ")
+    };
     sheet.key(names, crate::i18n::text(ui.lang, label));
 }
 
@@ -301,17 +313,14 @@ fn fates(ui: Ui, d: &IdsDialog, sheet: &mut Sheet) {
         key(ui, sheet, Layer::Sent, Action::Escape, "key-leave");
         return;
     }
-    let classes = || {
-        d.fates.iter().filter_map(|(_, fate)| match fate {
-            Fate::Failed(why) => Some(why.class),
-            Fate::Waiting | Fate::Sent(_) | Fate::Done => None,
-        })
-    };
-    if let Some(class) = classes()
-        .find(|c| *c == Class::Unknown)
-        .or_else(|| classes().find(|c| matches!(c, Class::NotSent | Class::Later)))
-    {
+    let worst = [Class::Unknown, Class::Later, Class::NotSent, Class::Refused]
+        .into_iter()
+        .find(|class| d.has_failed(*class));
+    if let Some(class) = worst {
         again_key(ui, sheet, class);
+        if class != Class::Unknown {
+            key(ui, sheet, Layer::Failed, Action::Edit, "key-edit-failed");
+        }
     }
     key(ui, sheet, Layer::Failed, Action::Escape, "key-close");
 }
@@ -395,7 +404,9 @@ fn remark(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         );
     }
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-save");
-    sheet.key("Ctrl-u".into(), t!(lang, "key-clear"));
+    if ui.layout.form != Form::Mini {
+        sheet.key("Ctrl-u".into(), t!(lang, "key-clear"));
+    }
     key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
     sheet.draw(ui, frame);
 }
@@ -487,7 +498,12 @@ fn conversation(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
     }
     match (&d.stage, &d.step) {
         (Stage::Sent(_), _) => sent(ui, &mut sheet, &d.change()),
-        (Stage::Failed(why), _) => failed(ui, &mut sheet, &d.change(), why),
+        (Stage::Failed(why), _) => {
+            failed(ui, &mut sheet, &d.change(), why);
+            if d.typed {
+                key(ui, &mut sheet, Layer::Failed, Action::Edit, "key-edit");
+            }
+        }
         (Stage::Asking, Step::Id) => {
             sheet.text(&t!(lang, "conversation-which", owner = owner), theme::TEXT);
             sheet.field(&d.input);
@@ -531,20 +547,12 @@ fn conversation(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
             );
             sheet.gap();
             sheet.text(&t!(lang, "conversation-no-undo"), theme::WARN);
-            key(
-                ui,
-                &mut sheet,
-                Layer::Choice,
-                Action::KeepRoaming,
-                "key-keep-roaming",
-            );
-            key(
-                ui,
-                &mut sheet,
-                Layer::Choice,
-                Action::DeleteRoaming,
-                "key-delete-roaming",
-            );
+            let (keep, all) = match ui.layout.form {
+                Form::Mini => ("key-keep-short", "key-roam-short"),
+                _ => ("key-keep-roaming", "key-delete-roaming"),
+            };
+            key(ui, &mut sheet, Layer::Choice, Action::KeepRoaming, keep);
+            key(ui, &mut sheet, Layer::Choice, Action::DeleteRoaming, all);
             no_key(ui, &mut sheet, "key-no");
         }
         (Stage::Asking, Step::Confirm) => {

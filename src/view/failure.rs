@@ -1,6 +1,6 @@
 //! Failures in words: what happened, whether anything was changed, what to do, and the server's own words.
 
-use super::theme;
+use super::{Ui, theme};
 use crate::domain::{Class, Failure, Reason};
 use crate::i18n::Lang;
 use crate::model::{BLOCK_CAP, Pane};
@@ -55,8 +55,14 @@ pub fn reason(lang: Lang, reason: Reason) -> String {
 }
 
 /// Why a list could not be read.
-pub fn of_list(lang: Lang, pane: Pane, failure: &Failure) -> Told {
+pub fn of_list(ui: Ui, pane: Pane, failure: &Failure) -> Told {
+    let lang = ui.lang;
+    // Where the user is not there at all, no list of it is.
+    let account = ui.model.user.as_deref().and_then(|u| u.account.failure());
     let special = match (pane, failure.status) {
+        _ if account.is_some_and(Failure::is_not_found) && failure.is_not_found() => {
+            Some((t!(lang, "user-404"), t!(lang, "user-404-todo")))
+        }
         (Pane::Blocks, Some(403)) => Some((t!(lang, "blocks-403"), t!(lang, "blocks-403-todo"))),
         (Pane::Conversations, Some(403 | 404)) => Some((
             t!(lang, "conversations-403"),
@@ -183,8 +189,12 @@ fn server(lang: Lang, failure: &Failure) -> Option<String> {
             .as_ref()
             .map(|d| format!("\"{}\"", d.shown())),
     );
-    parts.extend(failure.detail.as_ref().map(|d| d.shown().to_owned()));
-    (!parts.is_empty()).then(|| t!(lang, "server-said", words = parts.join(" ")))
+    // What the network said is not the server's word.
+    match &failure.detail {
+        _ if !parts.is_empty() => Some(t!(lang, "server-said", words = parts.join(" "))),
+        Some(detail) => Some(t!(lang, "network-said", words = detail.shown())),
+        None => None,
+    }
 }
 
 /// Puts a failed change into a dialog.

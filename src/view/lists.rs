@@ -1,15 +1,15 @@
-//! The three lists.
+//! The three lists: their frames, and the rows in them.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{
     Block, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
 };
 
-use super::{Ui, facts, failure, theme};
-use crate::domain::{Blocked, ChatKind, Contact, Conversation, Reason, Row, UserId};
+use super::rows::{Columns, Shown};
+use super::{Ui, empty, facts, failure, theme};
+use crate::domain::{Reason, Row};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -39,49 +39,48 @@ pub fn short_name(lang: Lang, pane: Pane) -> String {
 
 /// Draws a list, if it has a place.
 pub fn draw(ui: Ui, pane: Pane, frame: &mut Frame) {
-    let (Some(area), Some(rows)) = (ui.layout.pane(pane), ui.layout.rows(pane)) else {
-        return;
-    };
-    let focused = ui.model.focus == pane;
-    let framed = ui.layout.form != Form::Mini;
-    let Some(user) = ui.model.user.as_deref() else {
-        if framed {
-            frame_of(ui, pane, focused, Vec::new(), Line::default())
-                .render(area, frame.buffer_mut());
-        }
-        return;
-    };
-    if framed {
-        let state = state(ui, pane);
-        let foot = match pane {
-            Pane::Friends => foot(ui, pane, &user.friends, area.width),
-            Pane::Blocks => foot(ui, pane, &user.blocks, area.width),
-            Pane::Conversations => foot(ui, pane, &user.conversations, area.width),
-        };
-        frame_of(ui, pane, focused, state, foot).render(area, frame.buffer_mut());
-    }
-    match pane {
-        Pane::Friends => fill(ui, pane, &user.friends, rows, area, frame, friend_row),
-        Pane::Blocks => fill(ui, pane, &user.blocks, rows, area, frame, block_row),
-        Pane::Conversations => fill(
-            ui,
-            pane,
-            &user.conversations,
-            rows,
-            area,
-            frame,
-            conversation_row,
-        ),
+    match ui.model.user.as_deref() {
+        None => nobody(ui, pane, frame),
+        Some(user) => match pane {
+            Pane::Friends => list(ui, user, &user.friends, frame),
+            Pane::Blocks => list(ui, user, &user.blocks, frame),
+            Pane::Conversations => list(ui, user, &user.conversations, frame),
+        },
     }
 }
 
-fn frame_of(
-    ui: Ui,
-    pane: Pane,
-    focused: bool,
-    state: Vec<Span<'static>>,
-    foot: Line<'static>,
-) -> Block<'static> {
+/// A list while no user is open.
+fn nobody(ui: Ui, pane: Pane, frame: &mut Frame) {
+    let (Some(area), Some(rows)) = (ui.layout.pane(pane), ui.layout.rows(pane)) else {
+        return;
+    };
+    if ui.layout.form != Form::Mini {
+        frame_of(ui, pane, Vec::new(), Line::default()).render(area, frame.buffer_mut());
+    }
+    if ui.model.focus == pane {
+        let key = keymap::first(Layer::Lists, Action::OpenId);
+        let hint = t!(ui.lang, "no-user", key = key);
+        empty::say(vec![(hint, theme::WARN)], rows, frame);
+    }
+}
+
+fn list<T: Shown>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Frame) {
+    let (Some(area), Some(rows)) = (ui.layout.pane(T::PANE), ui.layout.rows(T::PANE)) else {
+        return;
+    };
+    if ui.layout.form != Form::Mini {
+        let foot = foot(ui, list, area.width);
+        frame_of(ui, T::PANE, state(ui, T::PANE), foot).render(area, frame.buffer_mut());
+    }
+    if list.is_empty() {
+        empty::draw(ui, list, rows, frame);
+    } else {
+        fill(ui, user, list, rows, area, frame);
+    }
+}
+
+fn frame_of(ui: Ui, pane: Pane, state: Vec<Span<'static>>, foot: Line<'static>) -> Block<'static> {
+    let focused = ui.model.focus == pane;
     let number = match pane {
         Pane::Friends => 1,
         Pane::Blocks => 2,
@@ -127,6 +126,18 @@ pub fn state(ui: Ui, pane: Pane) -> Vec<Span<'static>> {
     }
 }
 
+/// Whether a list is filtered.
+pub fn is_filtered(ui: Ui, pane: Pane) -> bool {
+    ui.model.user.as_deref().is_some_and(|user| {
+        !match pane {
+            Pane::Friends => user.friends.filter(),
+            Pane::Blocks => user.blocks.filter(),
+            Pane::Conversations => user.conversations.filter(),
+        }
+        .is_empty()
+    })
+}
+
 fn words(total: Option<Total>) -> Option<String> {
     total.map(|total| total.to_string())
 }
@@ -161,7 +172,7 @@ fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<String>) -> Vec<Sp
 }
 
 /// The lower border: what the list is doing, or what a filter leaves out.
-fn foot<T: Row>(ui: Ui, pane: Pane, list: &PagedList<T>, width: u16) -> Line<'static> {
+fn foot<T: Shown>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
     let cells = usize::from(width.saturating_sub(4));
     let retry = || keymap::first(Layer::Lists, Action::Refresh);
     let (content, style) = match list.phase() {
@@ -203,7 +214,7 @@ fn foot<T: Row>(ui: Ui, pane: Pane, list: &PagedList<T>, width: u16) -> Line<'st
             theme::KEY,
         ),
         // Nothing to report: what the letters beside the rows mean.
-        Phase::Idle | Phase::Loading(_) => match pane {
+        Phase::Idle | Phase::Loading(_) => match T::PANE {
             Pane::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
             Pane::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
             Pane::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
@@ -212,44 +223,25 @@ fn foot<T: Row>(ui: Ui, pane: Pane, list: &PagedList<T>, width: u16) -> Line<'st
     Line::styled(format!(" {} ", text::fit(&content, cells)), style)
 }
 
-type DrawRow<T> = fn(Ui, &OpenUser, &T, &Columns) -> Vec<Span<'static>>;
-
-/// Widths of a list's columns, in cells.
-struct Columns {
-    id: usize,
-    rest: usize,
-}
-
-fn fill<T: Row>(
+fn fill<T: Shown>(
     ui: Ui,
-    pane: Pane,
+    user: &OpenUser,
     list: &PagedList<T>,
     rows: Rect,
     area: Rect,
     frame: &mut Frame,
-    draw: DrawRow<T>,
 ) {
-    let Some(user) = ui.model.user.as_deref() else {
-        return;
-    };
-    if list.is_empty() {
-        nothing(ui, pane, list, rows, frame);
-        return;
-    }
     let height = usize::from(rows.height);
-    let focused = ui.model.focus == pane;
+    let focused = ui.model.focus == T::PANE;
     let visible = || {
         (list.top()..list.len())
             .take(height)
             .filter_map(|i| list.get(i).map(|r| (i, r)))
     };
     let cells = usize::from(rows.width);
-    let longest = visible()
-        .map(|(_, row)| text::width(row.id().shown()))
-        .max()
-        .unwrap_or(0);
-    let columns = columns(cells, longest, pane);
-    if pane == Pane::Friends && rows.y > area.y + 1 {
+    let longest = visible().map(|(_, row)| row.label()).max().unwrap_or(0);
+    let columns = Columns::of(cells, longest, T::PANE);
+    if T::PANE == Pane::Friends && rows.y > area.y + 1 {
         let head = format!(
             "  {} {}",
             text::pad("ID", columns.id),
@@ -271,7 +263,7 @@ fn fill<T: Row>(
             lead,
             if focused { theme::KEY } else { theme::DIM },
         )];
-        spans.extend(draw(ui, user, row, &columns));
+        spans.extend(row.spans(ui, user, &columns));
         let line = Line::from(facts::clip(spans, cells));
         let place = Rect::new(rows.x, y, rows.width, 1);
         line.render(place, frame.buffer_mut());
@@ -296,223 +288,5 @@ fn fill<T: Row>(
             .thumb_symbol("┃")
             .thumb_style(if focused { theme::FOCUS } else { theme::DIM })
             .render(track, frame.buffer_mut(), &mut state);
-    }
-}
-
-/// The least that is worth showing of a remark, and of what was said last.
-const LEAST_REMARK: usize = 8;
-const LEAST_SAID: usize = 12;
-
-/// The id gets what it needs, unless the rest would fall below what is worth reading.
-fn columns(cells: usize, longest: usize, pane: Pane) -> Columns {
-    let inside = cells.saturating_sub(2);
-    let (fixed, least) = match pane {
-        Pane::Friends => (5, LEAST_REMARK),
-        Pane::Blocks => (5, 0),
-        Pane::Conversations => (13, 0),
-    };
-    let most = inside.saturating_sub(fixed + least).max(8);
-    let id = longest.clamp(12.min(most), most);
-    let rest = inside.saturating_sub(id + fixed);
-    // A word and a half of a message says nothing: the id has the room then.
-    if pane == Pane::Conversations && rest < LEAST_SAID {
-        return Columns {
-            id: id + rest,
-            rest: 0,
-        };
-    }
-    Columns { id, rest }
-}
-
-fn id_span(id: &UserId, cells: usize) -> Span<'static> {
-    let style = if id.is_regular() {
-        theme::TEXT
-    } else {
-        theme::WARN
-    };
-    Span::styled(text::pad(id.shown(), cells), style)
-}
-
-/// `B` blocked, `F` friend, `X` gone or banned, as far as is known; `*` a change on its way.
-fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'static>> {
-    let mark = |on: bool, letter: &'static str, style: Style| {
-        if on {
-            Span::styled(letter, style)
-        } else {
-            Span::raw(" ")
-        }
-    };
-    let gone = user
-        .relations
-        .get(id)
-        .and_then(|r| r.account.as_ref())
-        .is_some_and(|a| match a {
-            Ok(account) => account.activated == Some(false),
-            Err(why) => why.is_not_found(),
-        });
-    let relation = if friends {
-        mark(user.is_blocked(id) == Some(true), "B", theme::BLOCKED)
-    } else {
-        mark(user.is_friend(id) == Some(true), "F", theme::FRIEND)
-    };
-    vec![
-        Span::raw(" "),
-        relation,
-        mark(gone, "X", theme::BAD),
-        mark(
-            ui.model.is_pending(id),
-            theme::spinner(ui.model.now),
-            theme::KEY,
-        ),
-        Span::raw(" "),
-    ]
-}
-
-fn friend_row(ui: Ui, user: &OpenUser, row: &Contact, columns: &Columns) -> Vec<Span<'static>> {
-    let remark = row.remark.as_ref().map_or("", |r| r.shown());
-    let mut spans = vec![id_span(&row.id, columns.id), Span::raw(" ")];
-    spans.push(Span::styled(
-        text::pad(remark, columns.rest.saturating_sub(1)),
-        theme::REMARK,
-    ));
-    spans.extend(marks(ui, user, &row.id, true));
-    spans
-}
-
-fn block_row(ui: Ui, user: &OpenUser, row: &Blocked, columns: &Columns) -> Vec<Span<'static>> {
-    let remark = user.friends.find(&row.id).and_then(|c| c.remark.as_ref());
-    let remark = remark.map_or("", |r| r.shown());
-    let mut spans = vec![id_span(&row.id, columns.id), Span::raw(" ")];
-    spans.push(Span::styled(
-        text::pad(remark, columns.rest.saturating_sub(1)),
-        theme::REMARK,
-    ));
-    spans.extend(marks(ui, user, &row.id, false));
-    spans
-}
-
-fn conversation_row(
-    ui: Ui,
-    _: &OpenUser,
-    row: &Conversation,
-    columns: &Columns,
-) -> Vec<Span<'static>> {
-    let mut name = row.id.shown().to_owned();
-    if row.kind == ChatKind::Group {
-        let mark = t!(ui.lang, "group-mark");
-        let room = columns.id.saturating_sub(text::width(&mark) + 1);
-        name = format!("{} {mark}", text::fit(&name, room));
-    }
-    let style = if row.id.is_regular() {
-        theme::TEXT
-    } else {
-        theme::WARN
-    };
-    let mut spans = vec![Span::styled(text::pad(&name, columns.id), style)];
-    if columns.rest > 0 {
-        let said = row.last_text.as_ref().map_or("", |t| t.shown());
-        let said = text::pad(said, columns.rest - 1);
-        spans.extend([Span::raw(" "), Span::styled(said, theme::DIM)]);
-    }
-    let unread = match row.unread {
-        Some(0) | None => String::new(),
-        Some(n) if n > 999 => "999+".into(),
-        Some(n) => n.to_string(),
-    };
-    spans.push(Span::styled(format!("{unread:>5}"), theme::WARN));
-    let when = row
-        .last_at
-        .map_or(String::new(), |at| facts::moment(at, ui.model.wall()));
-    spans.push(Span::styled(format!("{when:>8}"), theme::DIM));
-    spans
-}
-
-/// A list without rows says why, and which key helps.
-fn nothing<T: Row>(ui: Ui, pane: Pane, list: &PagedList<T>, rows: Rect, frame: &mut Frame) {
-    let first = |action| keymap::first(Layer::Lists, action);
-    let mut lines: Vec<(String, Style)> = Vec::new();
-    match list.phase() {
-        Phase::Loading(ticket) => match ui.model.waits.get(ticket) {
-            Some(until) => lines.push((
-                t!(
-                    ui.lang,
-                    "list-waiting",
-                    seconds = until.saturating_sub(ui.model.now).div_ceil(1_000)
-                ),
-                theme::WARN,
-            )),
-            None => lines.push((
-                format!(
-                    "{} {}",
-                    t!(ui.lang, "list-loading"),
-                    theme::spinner(ui.model.now)
-                ),
-                theme::DIM,
-            )),
-        },
-        Phase::Failed(why) => {
-            let told = failure::of_list(ui.lang, pane, why);
-            lines.push((told.what, theme::BAD));
-            lines.extend(told.server.map(|s| (s, theme::DIM)));
-            lines.push((told.todo, theme::TEXT));
-            lines.push((
-                t!(ui.lang, "list-retry", key = first(Action::Refresh)),
-                theme::TEXT,
-            ));
-            if pane == Pane::Conversations {
-                lines.push((
-                    t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
-                    theme::TEXT,
-                ));
-            }
-        }
-        Phase::Idle if !list.filter().is_empty() => {
-            lines.push((
-                t!(
-                    ui.lang,
-                    "filter-nothing",
-                    filter = text::printable(list.filter())
-                ),
-                theme::WARN,
-            ));
-            if !list.is_complete() {
-                lines.push((t!(ui.lang, "filter-rest", n = list.loaded()), theme::TEXT));
-            }
-            if pane == Pane::Conversations {
-                lines.push((
-                    t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
-                    theme::TEXT,
-                ));
-            }
-        }
-        Phase::Idle => {
-            let (what, key) = match pane {
-                Pane::Friends => (
-                    t!(ui.lang, "friends-none"),
-                    t!(ui.lang, "friends-none-key", key = first(Action::AddFriend)),
-                ),
-                Pane::Blocks => (
-                    t!(ui.lang, "blocks-none"),
-                    t!(ui.lang, "blocks-none-key", key = first(Action::Block)),
-                ),
-                Pane::Conversations => (
-                    t!(ui.lang, "conversations-none"),
-                    t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
-                ),
-            };
-            lines.push((what, theme::TEXT));
-            lines.push((key, theme::DIM));
-        }
-    }
-    let cells = usize::from(rows.width.saturating_sub(2)).max(1);
-    let wrapped = lines.into_iter().flat_map(|(content, style)| {
-        text::wrap(&content, cells)
-            .into_iter()
-            .map(move |part| Line::styled(part, style))
-    });
-    let top = rows.y + u16::from(rows.height > 4);
-    for (line, y) in wrapped.zip(top..rows.bottom()) {
-        let place = Rect::new(rows.x + 1, y, rows.width.saturating_sub(1), 1);
-        line.render(place, frame.buffer_mut());
     }
 }

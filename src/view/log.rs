@@ -9,6 +9,7 @@ use super::sheet::Sheet;
 use super::{Ui, facts, failure, theme};
 use crate::domain::Reason;
 use crate::keymap::{self, Layer};
+use crate::model::layout::Form;
 use crate::msg::{Action, Trace};
 use crate::t;
 use crate::text;
@@ -30,7 +31,7 @@ pub fn strip(ui: Ui, frame: &mut Frame) {
             trace.method,
             brief(trace)
         );
-        let outcome = outcome(ui, &trace.outcome);
+        let outcome = outcome(ui, trace.outcome);
         let took = format!(" {}ms", trace.took);
         let width = text::width(&item) + text::width(&outcome.0) + text::width(&took) + 1;
         if width > left {
@@ -56,12 +57,12 @@ fn brief(trace: &Trace) -> String {
     }
 }
 
-fn outcome(ui: Ui, outcome: &Result<u16, Reason>) -> (String, Style) {
+fn outcome(ui: Ui, outcome: Result<u16, Reason>) -> (String, Style) {
     match outcome {
         Ok(status @ 200..300) => (status.to_string(), theme::GOOD),
         Ok(status @ 429) => (status.to_string(), theme::WARN),
         Ok(status) => (status.to_string(), theme::BAD),
-        Err(reason) => (failure::reason(ui.lang, *reason), theme::BAD),
+        Err(reason) => (failure::reason(ui.lang, reason), theme::BAD),
     }
 }
 
@@ -70,7 +71,15 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     let mut sheet = Sheet::large(ui, t!(ui.lang, "log-title", n = ui.model.log.len()), scroll);
     let cells = sheet.cells();
     for trace in &ui.model.log {
-        let (status, style) = outcome(ui, &trace.outcome);
+        let (status, style) = outcome(ui, trace.outcome);
+        if ui.layout.form == Form::Mini {
+            let left = vec![
+                Span::styled(format!("{:<6} ", trace.method), theme::STRONG),
+                Span::raw(brief(trace)),
+            ];
+            sheet.line(facts::ends(left, vec![Span::styled(status, style)], cells));
+            continue;
+        }
         let right = vec![
             Span::styled(format!("  {status}"), style),
             Span::styled(format!(" {:>6} ms", trace.took), theme::DIM),

@@ -70,10 +70,11 @@ impl Sheet {
     pub fn new(ui: Ui, title: String, tone: Style) -> Self {
         let screen = ui.layout.screen;
         let full = ui.layout.form == Form::Mini;
-        let width = if full {
+        // A sliver of the lists beside it would only disturb.
+        let width = if screen.width < WIDEST + 8 {
             screen.width
         } else {
-            WIDEST.min(screen.width.saturating_sub(4))
+            WIDEST
         };
         Self {
             title,

@@ -1,0 +1,112 @@
+//! A list without rows: why, and which key helps.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::rows::Shown;
+use super::{Ui, failure, theme};
+use crate::keymap::{self, Layer};
+use crate::model::Pane;
+use crate::msg::Action;
+use crate::paged::{PagedList, Phase};
+use crate::t;
+use crate::text;
+
+/// A list without rows says why, and which key helps.
+pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame) {
+    let pane = T::PANE;
+    let first = |action| keymap::first(Layer::Lists, action);
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    match list.phase() {
+        Phase::Loading(ticket) => match ui.model.waits.get(ticket) {
+            Some(until) => lines.push((
+                t!(
+                    ui.lang,
+                    "list-waiting",
+                    seconds = until.saturating_sub(ui.model.now).div_ceil(1_000)
+                ),
+                theme::WARN,
+            )),
+            None => lines.push((
+                format!(
+                    "{} {}",
+                    t!(ui.lang, "list-loading"),
+                    theme::spinner(ui.model.now)
+                ),
+                theme::DIM,
+            )),
+        },
+        Phase::Failed(why) => {
+            let told = failure::of_list(ui, pane, why);
+            lines.push((told.what, theme::BAD));
+            lines.extend(told.server.map(|s| (s, theme::DIM)));
+            lines.push((told.todo, theme::TEXT));
+            lines.push((
+                t!(ui.lang, "list-retry", key = first(Action::Refresh)),
+                theme::TEXT,
+            ));
+            if pane == Pane::Conversations {
+                lines.push((
+                    t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
+                    theme::TEXT,
+                ));
+            }
+        }
+        Phase::Idle if !list.filter().is_empty() => {
+            lines.push((
+                t!(
+                    ui.lang,
+                    "filter-nothing",
+                    filter = text::printable(list.filter())
+                ),
+                theme::WARN,
+            ));
+            if !list.is_complete() {
+                lines.push((t!(ui.lang, "filter-rest", n = list.loaded()), theme::TEXT));
+            }
+            if pane == Pane::Conversations {
+                lines.push((
+                    t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
+                    theme::TEXT,
+                ));
+            }
+        }
+        Phase::Idle => {
+            let (what, key) = match pane {
+                Pane::Friends => (
+                    t!(ui.lang, "friends-none"),
+                    t!(ui.lang, "friends-none-key", key = first(Action::AddFriend)),
+                ),
+                Pane::Blocks => (
+                    t!(ui.lang, "blocks-none"),
+                    t!(ui.lang, "blocks-none-key", key = first(Action::Block)),
+                ),
+                Pane::Conversations => (
+                    t!(ui.lang, "conversations-none"),
+                    t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
+                ),
+            };
+            lines.push((what, theme::TEXT));
+            lines.push((key, theme::DIM));
+        }
+    }
+    say(lines, rows, frame);
+}
+
+/// Writes sentences where the rows would be.
+pub fn say(lines: Vec<(String, Style)>, rows: Rect, frame: &mut Frame) {
+    let cells = usize::from(rows.width.saturating_sub(2)).max(1);
+    let wrapped = lines.into_iter().flat_map(|(content, style)| {
+        text::wrap(&content, cells)
+            .into_iter()
+            .map(move |part| Line::styled(part, style))
+    });
+    let top = rows.y + u16::from(rows.height > 4);
+    for (line, y) in wrapped.zip(top..rows.bottom()) {
+        let place = Rect::new(rows.x + 1, y, rows.width.saturating_sub(1), 1);
+        line.render(place, frame.buffer_mut());
+    }
+}

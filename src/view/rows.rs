@@ -1,0 +1,180 @@
+//! What stands in a row of each list, and how its columns share the cells.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::{Ui, facts, theme};
+use crate::domain::{Blocked, ChatKind, Contact, Conversation, Row, UserId};
+use crate::model::{OpenUser, Pane};
+use crate::t;
+use crate::text;
+
+/// Widths of a list's columns, in cells.
+pub struct Columns {
+    /// The id.
+    pub id: usize,
+    /// The remark, or what was said last.
+    pub rest: usize,
+}
+
+/// The least that is worth showing of a remark, and of what was said last.
+const LEAST_REMARK: usize = 8;
+const LEAST_SAID: usize = 12;
+
+impl Columns {
+    /// The id gets what it needs, unless the rest would fall below what is worth reading.
+    pub fn of(cells: usize, longest: usize, pane: Pane) -> Self {
+        let inside = cells.saturating_sub(2);
+        let (fixed, least) = match pane {
+            Pane::Friends => (5, LEAST_REMARK),
+            Pane::Blocks => (5, 0),
+            Pane::Conversations => (13, 0),
+        };
+        let most = inside.saturating_sub(fixed + least).max(8);
+        let id = longest.clamp(12.min(most), most);
+        let rest = inside.saturating_sub(id + fixed);
+        // A word and a half of a message says nothing: the id has the room then.
+        if pane == Pane::Conversations && rest < LEAST_SAID {
+            return Self {
+                id: id + rest,
+                rest: 0,
+            };
+        }
+        Self { id, rest }
+    }
+}
+
+/// A row as it is shown.
+pub trait Shown: Row {
+    /// The list that it stands in.
+    const PANE: Pane;
+    /// The cells that its first column wants.
+    fn label(&self) -> usize {
+        text::width(self.id().shown())
+    }
+    /// What stands in it, from left to right.
+    fn spans(&self, ui: Ui, user: &OpenUser, columns: &Columns) -> Vec<Span<'static>>;
+}
+
+impl Shown for Contact {
+    const PANE: Pane = Pane::Friends;
+
+    fn spans(&self, ui: Ui, user: &OpenUser, columns: &Columns) -> Vec<Span<'static>> {
+        let remark = self.remark.as_ref().map_or("", |r| r.shown());
+        person(ui, user, &self.id, remark, columns, true)
+    }
+}
+
+impl Shown for Blocked {
+    const PANE: Pane = Pane::Blocks;
+
+    fn spans(&self, ui: Ui, user: &OpenUser, columns: &Columns) -> Vec<Span<'static>> {
+        let remark = user.friends.find(&self.id).and_then(|c| c.remark.as_ref());
+        let remark = remark.map_or("", |r| r.shown());
+        person(ui, user, &self.id, remark, columns, false)
+    }
+}
+
+impl Shown for Conversation {
+    const PANE: Pane = Pane::Conversations;
+
+    /// A group's id has a mark beside it, of as many cells in either language at most.
+    fn label(&self) -> usize {
+        const MARK: usize = 5;
+        text::width(self.id.shown())
+            + if self.kind == ChatKind::Group {
+                MARK
+            } else {
+                0
+            }
+    }
+
+    fn spans(&self, ui: Ui, _: &OpenUser, columns: &Columns) -> Vec<Span<'static>> {
+        let mut name = self.id.shown().to_owned();
+        if self.kind == ChatKind::Group {
+            let mark = t!(ui.lang, "group-mark");
+            let room = columns.id.saturating_sub(text::width(&mark) + 1);
+            name = format!("{} {mark}", text::fit(&name, room));
+        }
+        let mut spans = vec![Span::styled(text::pad(&name, columns.id), tone(&self.id))];
+        if columns.rest > 0 {
+            let said = self.last_text.as_ref().map_or("", |t| t.shown());
+            let said = text::pad(said, columns.rest - 1);
+            spans.extend([Span::raw(" "), Span::styled(said, theme::DIM)]);
+        }
+        let unread = match self.unread {
+            Some(0) | None => String::new(),
+            Some(n) if n > 999 => "999+".into(),
+            Some(n) => n.to_string(),
+        };
+        spans.push(Span::styled(format!("{unread:>5}"), theme::WARN));
+        let when = self
+            .last_at
+            .map_or(String::new(), |at| facts::moment(at, ui.model.wall()));
+        spans.push(Span::styled(format!("{when:>8}"), theme::DIM));
+        spans
+    }
+}
+
+/// Id, remark, marks: a friend or a blocked person.
+fn person(
+    ui: Ui,
+    user: &OpenUser,
+    id: &UserId,
+    remark: &str,
+    columns: &Columns,
+    friends: bool,
+) -> Vec<Span<'static>> {
+    let remark = text::pad(remark, columns.rest.saturating_sub(1));
+    let mut spans = vec![
+        Span::styled(text::pad(id.shown(), columns.id), tone(id)),
+        Span::raw(" "),
+        Span::styled(remark, theme::REMARK),
+    ];
+    spans.extend(marks(ui, user, id, friends));
+    spans
+}
+
+/// An id that breaks the documented rule is worth a second look.
+fn tone(id: &UserId) -> Style {
+    if id.is_regular() {
+        theme::TEXT
+    } else {
+        theme::WARN
+    }
+}
+
+/// `B` blocked, `F` friend, `X` gone or banned, as far as is known; then a spinner for a change on its way.
+fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'static>> {
+    let mark = |on: bool, letter: &'static str, style: Style| {
+        if on {
+            Span::styled(letter, style)
+        } else {
+            Span::raw(" ")
+        }
+    };
+    let gone = user
+        .relations
+        .get(id)
+        .and_then(|r| r.account.as_ref())
+        .is_some_and(|a| match a {
+            Ok(account) => account.activated == Some(false),
+            Err(why) => why.is_not_found(),
+        });
+    let relation = if friends {
+        mark(user.is_blocked(id) == Some(true), "B", theme::BLOCKED)
+    } else {
+        mark(user.is_friend(id) == Some(true), "F", theme::FRIEND)
+    };
+    vec![
+        Span::raw(" "),
+        relation,
+        mark(gone, "X", theme::BAD),
+        mark(
+            ui.model.is_pending(id),
+            theme::spinner(ui.model.now),
+            theme::KEY,
+        ),
+        Span::raw(" "),
+    ]
+}
