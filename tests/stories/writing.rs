@@ -370,6 +370,32 @@ async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_
 }
 
 #[tokio::test]
+async fn the_sixth_listing_in_a_minute_waits_visibly_and_the_server_never_says_429() {
+    let mut desk = Desk::on_alice(Config {
+        limits: true,
+        ..small()
+    })
+    .await;
+    desk.press("3");
+    for _ in 0..4 {
+        desk.press("r");
+        desk.quiet().await;
+    }
+    assert_eq!(desk.count("GET /users/{u}/user_channels").await, 5);
+    desk.press("r");
+    let waiting = t!(Lang::En, "list-waiting", seconds = 60_usize);
+    let (before, _) = waiting.split_once("60").unwrap();
+    let before = before.to_owned();
+    desk.shows(before).await;
+    assert!(desk.screen().contains("12/12 60 s") || desk.screen().contains("12/12 59 s"));
+    // The rows stay meanwhile.
+    assert!(desk.pane(Pane::Conversations).contains("bob_77"));
+    let calls = desk.calls().await;
+    assert_eq!(calls["by_path"]["GET /users/{u}/user_channels"], 5);
+    assert_eq!(calls["statuses"]["429"], json!(null));
+}
+
+#[tokio::test]
 async fn in_a_read_only_session_no_key_writes() {
     let mut desk = Desk::on_alice(small()).await;
     desk.model.session.read_only = true;
