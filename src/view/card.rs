@@ -168,7 +168,7 @@ impl<'a> Page<'a> {
             .map_or_else(|| t!(lang, "unknown"), |n| n.to_string());
         self.fact(&t!(lang, "unread"), &unread, theme::WARN);
         if let Some(at) = row.last_at {
-            let when = facts::date_time(at);
+            let when = facts::date_time(&self.ui.model.session.zone, at);
             self.fact(&t!(lang, "last-at"), &when, theme::TEXT);
         }
         match &row.last_text {

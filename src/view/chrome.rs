@@ -141,7 +141,8 @@ pub fn account_spans(ui: Ui, account: &Account) -> Vec<Span<'static>> {
 /// The date of registration.
 pub fn registered(ui: Ui, account: &Account) -> Option<Span<'static>> {
     let created = account.created?;
-    let words = t!(ui.lang, "registered", day = facts::day(created));
+    let day = facts::day(&ui.model.session.zone, created);
+    let words = t!(ui.lang, "registered", day = day);
     Some(Span::styled(format!("  {words}"), theme::DIM))
 }
 

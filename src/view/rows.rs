@@ -108,9 +108,9 @@ impl Shown for Conversation {
             Some(n) => n.to_string(),
         };
         spans.push(Span::styled(format!("{unread:>5}"), theme::WARN));
-        let when = self
-            .last_at
-            .map_or(String::new(), |at| facts::moment(at, ui.model.wall()));
+        let when = self.last_at.map_or(String::new(), |at| {
+            facts::moment(&ui.model.session.zone, at, ui.model.wall())
+        });
         spans.push(Span::styled(format!("{when:>8}"), theme::DIM));
         spans
     }
