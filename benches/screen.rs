@@ -44,6 +44,7 @@ impl Desk {
             read_only: false,
             friend_cap: Some(3_000),
             epoch: 1_790_000_000_000,
+            zone: jiff::tz::TimeZone::UTC,
         };
         let mut desk = Self {
             model: Model::new(session, Lang::ZhCn, SIZE),

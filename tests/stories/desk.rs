@@ -79,6 +79,7 @@ impl Desk {
             read_only: false,
             friend_cap: Some(3_000),
             epoch: 1_700_000_000_000,
+            zone: jiff::tz::TimeZone::UTC,
         };
         Self {
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
