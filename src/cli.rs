@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::api::{AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
 use crate::config;
@@ -212,6 +213,7 @@ async fn console(args: Console) -> ExitCode {
             read_only: args.read_only,
             friend_cap: sandbox.is_some().then_some(PAID_CAP),
             epoch: Timestamp::now().as_millisecond(),
+            zone: TimeZone::system(),
         },
         settings,
         lang: language(args.lang),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use crate::dialog::{Dialog, DialogStack};
@@ -67,6 +68,8 @@ pub struct Session {
     pub friend_cap: Option<usize>,
     /// The wall-clock time at which the messages' clock stood at zero, in milliseconds since 1970 (UTC).
     pub epoch: i64,
+    /// The time zone in which times are shown.
+    pub zone: TimeZone,
 }
 
 /// A fact that one call brings.

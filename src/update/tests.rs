@@ -259,6 +259,7 @@ impl Desk {
             read_only: false,
             friend_cap: None,
             epoch: 0,
+            zone: jiff::tz::TimeZone::UTC,
         };
         Self {
             model: Model::new(session, Lang::En, (120, 36)),

@@ -10,37 +10,37 @@ use crate::i18n::Lang;
 use crate::t;
 use crate::text;
 
-/// A day in the terminal's time zone: `2021-04-02`.
-pub fn day(millis: i64) -> String {
-    zoned(millis, "%Y-%m-%d")
+/// A day: `2021-04-02`.
+pub fn day(zone: &TimeZone, millis: i64) -> String {
+    zoned(zone, millis, "%Y-%m-%d")
 }
 
 /// A moment in full: `2026-11-20 16:28`.
-pub fn date_time(millis: i64) -> String {
-    zoned(millis, "%Y-%m-%d %H:%M")
+pub fn date_time(zone: &TimeZone, millis: i64) -> String {
+    zoned(zone, millis, "%Y-%m-%d %H:%M")
 }
 
-/// A time of day in the terminal's time zone: `12:03:19`.
-pub fn clock(millis: i64) -> String {
-    zoned(millis, "%H:%M:%S")
+/// A time of day: `12:03:19`.
+pub fn clock(zone: &TimeZone, millis: i64) -> String {
+    zoned(zone, millis, "%H:%M:%S")
 }
 
 /// A moment as short as it can be: the time today, the day this year, else the date.
-pub fn moment(millis: i64, now: i64) -> String {
-    if day(millis) == day(now) {
-        zoned(millis, "%H:%M")
-    } else if zoned(millis, "%Y") == zoned(now, "%Y") {
-        zoned(millis, "%m-%d")
+pub fn moment(zone: &TimeZone, millis: i64, now: i64) -> String {
+    if day(zone, millis) == day(zone, now) {
+        zoned(zone, millis, "%H:%M")
+    } else if zoned(zone, millis, "%Y") == zoned(zone, now, "%Y") {
+        zoned(zone, millis, "%m-%d")
     } else {
-        zoned(millis, "%Y-%m")
+        zoned(zone, millis, "%Y-%m")
     }
 }
 
-fn zoned(millis: i64, format: &str) -> String {
+fn zoned(zone: &TimeZone, millis: i64, format: &str) -> String {
     // A time no calendar holds is shown as the number that came.
     Timestamp::from_millisecond(millis).map_or_else(
         |_| millis.to_string(),
-        |t| t.to_zoned(TimeZone::system()).strftime(format).to_string(),
+        |t| t.to_zoned(zone.clone()).strftime(format).to_string(),
     )
 }
 
@@ -55,13 +55,17 @@ pub fn tri(lang: Lang, fact: Option<bool>) -> String {
 
 /// Left and right on one line, the right one at the edge; where they do not fit, the left one gives way.
 pub fn ends(left: Vec<Span<'static>>, right: Vec<Span<'static>>, cells: usize) -> Line<'static> {
-    let wide = |spans: &[Span]| spans.iter().map(|s| text::width(&s.content)).sum::<usize>();
-    let space = cells.saturating_sub(wide(&right));
+    let space = cells.saturating_sub(self::cells(&right));
     let mut spans = clip(left, space.saturating_sub(1));
-    let used = wide(&spans);
+    let used = self::cells(&spans);
     spans.push(Span::raw(" ".repeat(space.saturating_sub(used))));
     spans.extend(right);
     Line::from(clip(spans, cells))
+}
+
+/// How many cells a row of spans takes.
+pub fn cells(spans: &[Span]) -> usize {
+    spans.iter().map(|s| text::width(&s.content)).sum()
 }
 
 /// As many cells of a row of spans as fit; what is cut ends with `~`.

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{
     Block, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
@@ -15,7 +16,7 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{OpenUser, Pane, Total};
 use crate::msg::Action;
-use crate::paged::{PagedList, Phase};
+use crate::paged::{PagedList, Phase, Ticket};
 use crate::t;
 use crate::text;
 
@@ -60,7 +61,17 @@ fn nobody(ui: Ui, pane: Pane, frame: &mut Frame) {
     if ui.model.focus == pane {
         let key = keymap::first(Layer::Lists, Action::OpenId);
         let hint = t!(ui.lang, "no-user", key = key);
-        empty::say(vec![(hint, theme::WARN)], rows, frame);
+        empty::say(vec![(hint, theme::WARN)], without_head(rows, area), frame);
+    }
+}
+
+/// Where there are no rows, no line names their columns.
+fn without_head(rows: Rect, area: Rect) -> Rect {
+    let head = rows.y.saturating_sub(area.y + 1);
+    Rect {
+        y: rows.y - head,
+        height: rows.height + head,
+        ..rows
     }
 }
 
@@ -73,7 +84,7 @@ fn list<T: Shown>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Fram
         frame_of(ui, T::PANE, state(ui, T::PANE), foot).render(area, frame.buffer_mut());
     }
     if list.is_empty() {
-        empty::draw(ui, list, rows, frame);
+        empty::draw(ui, list, without_head(rows, area), frame);
     } else {
         fill(ui, user, list, rows, area, frame);
     }
@@ -159,24 +170,51 @@ fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<String>) -> Vec<Sp
         spans.push(Span::raw(format!("{}/{total}", list.loaded())));
     }
     match list.phase() {
-        Phase::Loading(_) => {
-            spans.push(Span::styled(
-                format!(" {}", theme::spinner(ui.model.now)),
-                theme::KEY,
-            ));
-        }
+        Phase::Loading(ticket) => spans.push(match waiting(ui, *ticket) {
+            Some(seconds) => Span::styled(format!(" {seconds} s"), theme::WARN),
+            None => Span::styled(format!(" {}", theme::spinner(ui.model.now)), theme::KEY),
+        }),
         Phase::Failed(_) => spans.push(Span::styled(" !", theme::BAD)),
         Phase::Idle => {}
     }
     spans
 }
 
-/// The lower border: what the list is doing, or what a filter leaves out.
+/// For how many seconds a page still waits for its turn, where it does.
+pub fn waiting(ui: Ui, ticket: Ticket) -> Option<u64> {
+    let until = ui.model.waits.get(&ticket)?;
+    Some(until.saturating_sub(ui.model.now).div_ceil(1_000))
+}
+
+/// The lower border: what there is to report, else what the letters beside the rows mean.
 fn foot<T: Shown>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
+    if list.is_untouched() {
+        return Line::default();
+    }
+    let (content, style) = report(ui, list).unwrap_or_else(|| match T::PANE {
+        Pane::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
+        Pane::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
+        Pane::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
+    });
     let cells = usize::from(width.saturating_sub(4));
+    Line::styled(format!(" {} ", text::fit(&content, cells)), style)
+}
+
+/// What the focused list reports, for a screen without borders.
+pub fn focused_report(ui: Ui) -> Option<(String, Style)> {
+    let user = ui.model.user.as_deref()?;
+    match ui.model.focus {
+        Pane::Friends => report(ui, &user.friends),
+        Pane::Blocks => report(ui, &user.blocks),
+        Pane::Conversations => report(ui, &user.conversations),
+    }
+}
+
+/// What the list is doing, or what a filter leaves out.
+fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
     let retry = || keymap::first(Layer::Lists, Action::Refresh);
     let (content, style) = match list.phase() {
-        _ if list.is_untouched() => return Line::default(),
+        _ if list.is_untouched() => return None,
         Phase::Failed(why) if why.reason == Reason::Endless => {
             (t!(ui.lang, "list-endless"), theme::BAD)
         }
@@ -188,6 +226,14 @@ fn foot<T: Shown>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
                 key = retry()
             ),
             theme::BAD,
+        ),
+        Phase::Loading(ticket) if waiting(ui, *ticket).is_some() => (
+            t!(
+                ui.lang,
+                "list-waiting",
+                seconds = waiting(ui, *ticket).unwrap_or(0)
+            ),
+            theme::WARN,
         ),
         _ if list.is_loading_all() => (
             t!(
@@ -213,14 +259,9 @@ fn foot<T: Shown>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
             ),
             theme::KEY,
         ),
-        // Nothing to report: what the letters beside the rows mean.
-        Phase::Idle | Phase::Loading(_) => match T::PANE {
-            Pane::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
-            Pane::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
-            Pane::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
-        },
+        Phase::Idle | Phase::Loading(_) => return None,
     };
-    Line::styled(format!(" {} ", text::fit(&content, cells)), style)
+    Some((content, style))
 }
 
 fn fill<T: Shown>(

@@ -27,7 +27,7 @@ pub fn strip(ui: Ui, frame: &mut Frame) {
     for trace in &ui.model.log {
         let item = format!(
             "  {} {} {}",
-            facts::clock(trace.wall),
+            facts::clock(&ui.model.session.zone, trace.wall),
             trace.method,
             brief(trace)
         );
@@ -85,7 +85,10 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
             Span::styled(format!(" {:>6} ms", trace.took), theme::DIM),
         ];
         let left = vec![
-            Span::styled(format!("{}  ", facts::clock(trace.wall)), theme::DIM),
+            Span::styled(
+                format!("{}  ", facts::clock(&ui.model.session.zone, trace.wall)),
+                theme::DIM,
+            ),
             Span::styled(format!("{:<6} ", trace.method), theme::STRONG),
             Span::raw(trace.path.shown().to_owned()),
         ];
