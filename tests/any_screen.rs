@@ -229,6 +229,7 @@ proptest! {
             read_only: false,
             friend_cap: Some(3_000),
             epoch: 0,
+            zone: jiff::tz::TimeZone::UTC,
         };
         let lang = if chinese { Lang::ZhCn } else { Lang::En };
         let mut model = Model::new(session, lang, (120, 36));
