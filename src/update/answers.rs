@@ -23,8 +23,9 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched) {
             // More than the service lets anybody block cannot be missing.
             .receive(ticket, answer.map(|ids| Ids::new(ids, usize::MAX))),
         Fetched::Friends(answer) => {
-            user.friends.receive(ticket, answer);
-            warn_moved(model);
+            if user.friends.receive(ticket, answer) {
+                warn_moved(model);
+            }
         }
         Fetched::Blocks(answer) => {
             user.blocks.receive(ticket, answer);
@@ -86,6 +87,7 @@ pub fn changed(
     }
     if result.is_ok() {
         apply(model, change, out);
+        warn_moved(model);
     }
     let told = tell_dialog(model, ticket, &result);
     if told {

@@ -168,6 +168,17 @@ fn a_refresh_that_changed_the_remark_shows_the_new_one_and_asks_anew() {
 }
 
 #[test]
+fn an_earlier_change_that_comes_true_under_the_question_asks_anew() {
+    let mut desk = Desk::alice();
+    desk.press("e").types("boss").press("Enter").press("Esc");
+    desk.press("d").wait(ARM).agrees();
+    assert_eq!(removing(&desk).remark, Some(Text::new("boss")));
+    assert!(removing(&desk).moved);
+    desk.press("y");
+    assert_eq!(desk.writes, []);
+}
+
+#[test]
 fn a_refresh_that_changed_nothing_leaves_the_question_alone() {
     let mut desk = Desk::alice();
     desk.press("r").press("d").wait(ARM).serve();
