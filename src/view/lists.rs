@@ -446,7 +446,7 @@ fn nothing<T: Row>(ui: Ui, pane: Pane, list: &PagedList<T>, rows: Rect, frame: &
     match list.phase() {
         Phase::Loading(ticket) => match waiting(ui, *ticket) {
             Some(seconds) => {
-                lines.push((t!(ui.lang, "list-waiting", seconds = seconds), theme::WARN))
+                lines.push((t!(ui.lang, "list-waiting", seconds = seconds), theme::WARN));
             }
             None => lines.push((
                 format!(
