@@ -160,7 +160,7 @@ impl<T: Row> PagedList<T> {
         if !self.loaded.keys.contains(key) {
             return None;
         }
-        self.loaded.rows.iter().find(|r| r.key() == *key)
+        self.loaded.rows.iter().find(|r| r.is(key))
     }
 
     /// Whether the loaded rows hold this key.
@@ -407,11 +407,7 @@ impl<T: Row> PagedList<T> {
         self.shown = (0..self.loaded.rows.len())
             .filter(|&i| needle.is_empty() || self.loaded.rows[i].matches(needle))
             .collect();
-        let place = keep.and_then(|k| {
-            self.shown
-                .iter()
-                .position(|&i| self.loaded.rows[i].key() == *k)
-        });
+        let place = keep.and_then(|k| self.shown.iter().position(|&i| self.loaded.rows[i].is(k)));
         self.selected = place
             .unwrap_or(self.selected)
             .min(self.shown.len().saturating_sub(1));
@@ -427,7 +423,7 @@ impl<T: Row> PagedList<T> {
         let key = self.current().map(Row::key);
         let new = row.key();
         if !self.loaded.keys.insert(new.clone()) {
-            self.loaded.rows.retain(|r| r.key() != new);
+            self.loaded.rows.retain(|r| !r.is(&new));
         }
         self.loaded.rows.insert(0, row);
         self.refilter(key.as_ref());
@@ -439,13 +435,13 @@ impl<T: Row> PagedList<T> {
             return;
         }
         let current = self.current().map(Row::key).filter(|k| k != key);
-        self.loaded.rows.retain(|r| r.key() != *key);
+        self.loaded.rows.retain(|r| !r.is(key));
         self.refilter(current.as_ref());
     }
 
     /// Changes the row with this key, if it is loaded.
     pub fn change(&mut self, key: &T::Key, change: impl FnOnce(&mut T)) {
-        if let Some(row) = self.loaded.rows.iter_mut().find(|r| r.key() == *key) {
+        if let Some(row) = self.loaded.rows.iter_mut().find(|r| r.is(key)) {
             change(row);
             self.refilter_keeping_cursor();
         }

@@ -148,6 +148,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     // What cannot be seen cannot be decided on.
     let blind = model.layout().form == Form::TooSmall;
     match action {
+        Action::Quit if blind && !model.under_way.is_empty() => interrupt(model, out),
         Action::Quit => leave(model, out),
         Action::Interrupt => interrupt(model, out),
         Action::Redraw => out.push(Effect::Redraw),
@@ -281,7 +282,13 @@ fn escape(model: &mut Model) {
 fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     if model.interrupted.is_some_and(|at| now < at + TWICE) {
-        leave(model, out);
+        if model.layout().form == Form::TooSmall {
+            // The question could not be seen; twice the same key is an answer.
+            model.leaving = true;
+            out.push(Effect::Quit);
+        } else {
+            leave(model, out);
+        }
         return;
     }
     model.interrupted = Some(now);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use rosterm::i18n::{Lang, text};
-use rosterm::keymap::{Group, Layer, TABLE, name};
+use rosterm::keymap::{Group, Layer, TABLE};
 
 const BEGIN: &str = "<!-- keys: begin -->\n";
 const END: &str = "<!-- keys: end -->";
@@ -28,7 +28,7 @@ fn rows(layer: Layer, group: Group, lang: Lang) -> Vec<(String, String)> {
         .iter()
         .filter(|b| b.layer == layer && b.group == group)
     {
-        let keys = binding.keys.iter().map(|key| format!("`{}`", name(*key)));
+        let keys = binding.names().map(|name| format!("`{name}`"));
         match rows.iter_mut().find(|(label, _)| *label == binding.label) {
             Some((_, known)) => known.extend(keys),
             None => rows.push((binding.label, keys.collect())),

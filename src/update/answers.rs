@@ -239,6 +239,10 @@ fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
         ),
     };
     apply_to(user, change);
+    // A list that nobody looks at shows the newcomer: the next key there means the one just changed.
+    if model.focus != pane && matches!(change, Change::AddFriend { .. } | Change::Block { .. }) {
+        on_list!(user.list(pane), list => list.select(0));
+    }
     if let CardPhase::Asked(ticket) = model.card {
         out.push(Effect::Forget(ticket));
         model.card = CardPhase::Due(model.now);

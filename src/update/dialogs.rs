@@ -422,6 +422,20 @@ pub fn close(model: &mut Model) {
     {
         return;
     }
+    if let Some(Dialog::Conversation(d)) = model.dialogs.top_mut()
+        && d.stage == Stage::Asking
+        && (d.step == Step::Confirm || (d.step == Step::Choice && d.typed))
+    {
+        d.mismatch = false;
+        if d.step == Step::Confirm {
+            d.step = Step::Choice;
+        } else {
+            d.step = Step::Id;
+            d.input = Input::new(d.peer.raw().to_owned());
+        }
+        model.dialogs.rearm(now);
+        return;
+    }
     if model.layer() == crate::keymap::Layer::Sent {
         model.say(Notice::LeftUnderWay);
     }

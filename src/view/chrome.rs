@@ -391,7 +391,8 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
     // A group is no person.
     let group = matches!(ui.model.current(), Some((ChatKind::Group, _)));
     for (action, label) in wanted {
-        if group && matches!(action, Action::Block | Action::Unblock | Action::OpenRow) {
+        let useless = group && matches!(action, Action::Block | Action::Unblock | Action::OpenRow);
+        if useless || (ui.model.session.read_only && keymap::is_write(*action)) {
             continue;
         }
         let key = keymap::first(layer, *action);
