@@ -312,6 +312,7 @@ async fn after_a_lost_answer_r_reads_the_truth_and_the_list_shows_it() {
     // Until the truth is read, the list does not pretend.
     assert!(!desk.pane(Pane::Blocks).contains("bob_77"));
     desk.mend();
+    desk.rest();
     desk.press("r");
     assert!(desk.dialog().is_none());
     let told = t!(Lang::En, "notice-reading-truth", id = ALICE);

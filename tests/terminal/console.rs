@@ -80,7 +80,7 @@ fn the_main_job_is_done_by_keys_and_the_terminal_is_as_before() {
     pty.shows("488/500");
     // The blocklist has the newcomer under its cursor.
     pty.send("2");
-    pty.until(|pty| pty.screen().matches("> dave-01").count() == 2);
+    pty.until(|pty| pty.screen().matches("│> dave-01").count() == 2);
     pty.presses_until("u", "Unblocked dave-01 for alice_01");
     pty.shows("487/500");
     pty.send("q");
