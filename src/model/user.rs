@@ -1,0 +1,226 @@
+//! The user whose relations are on screen: what was asked for, what is known, what is not.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Pane;
+use crate::domain::{Account, Blocked, Contact, Conversation, Failure, Relation, Row, UserId};
+use crate::paged::{PagedList, Ticket};
+use crate::text::Text;
+
+/// A fact that one call brings.
+#[derive(Debug, Clone)]
+pub struct Remote<T> {
+    /// What is known: nothing yet, the fact, or why it could not be read.
+    pub known: Option<Result<T, Failure>>,
+    /// The call on its way.
+    pub asked: Option<Ticket>,
+}
+
+impl<T> Default for Remote<T> {
+    fn default() -> Self {
+        Self {
+            known: None,
+            asked: None,
+        }
+    }
+}
+
+impl<T> Remote<T> {
+    /// The fact, where it is known.
+    #[must_use]
+    pub fn here(&self) -> Option<&T> {
+        self.known.as_ref().and_then(|known| known.as_ref().ok())
+    }
+
+    /// Why it could not be read.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.known.as_ref().and_then(|known| known.as_ref().err())
+    }
+
+    /// Takes an answer, if it is the one that is waited for.
+    pub fn receive(&mut self, ticket: Ticket, answer: Result<T, Failure>) {
+        if self.asked == Some(ticket) {
+            self.asked = None;
+            self.known = Some(answer);
+        }
+    }
+}
+
+/// The user whose relations are on screen.
+#[derive(Debug, Clone)]
+pub struct OpenUser {
+    /// The id.
+    pub id: UserId,
+    /// The account.
+    pub account: Remote<Account>,
+    /// The friends, newest first.
+    pub friends: PagedList<Contact>,
+    /// The ids of all friends, from one call: the total, and the marks in the other lists.
+    pub friend_ids: Remote<Ids>,
+    /// The blocklist, newest first.
+    pub blocks: PagedList<Blocked>,
+    /// The ids of the whole blocklist, from one call.
+    pub block_ids: Remote<Ids>,
+    /// The conversations, most recently active first.
+    pub conversations: PagedList<Conversation>,
+    /// What the cards have asked for.
+    pub relations: HashMap<UserId, Relation>,
+}
+
+impl OpenUser {
+    /// A user of whom nothing is known yet.
+    #[must_use]
+    pub fn new(id: UserId) -> Self {
+        Self {
+            id,
+            account: Remote::default(),
+            friends: PagedList::default(),
+            friend_ids: Remote::default(),
+            blocks: PagedList::default(),
+            block_ids: Remote::default(),
+            conversations: PagedList::default(),
+            relations: HashMap::new(),
+        }
+    }
+
+    /// Whether the other is a friend, as far as is known.
+    #[must_use]
+    pub fn is_friend(&self, other: &UserId) -> Option<bool> {
+        if let Some(known) = self.friend_ids.here().and_then(|ids| ids.holds(other)) {
+            return Some(known);
+        }
+        if self.friends.contains(other) {
+            return Some(true);
+        }
+        if self.friends.is_complete() {
+            return Some(false);
+        }
+        self.relations.get(other).and_then(|r| r.friends)
+    }
+
+    /// Whether the other is on the blocklist, as far as is known.
+    #[must_use]
+    pub fn is_blocked(&self, other: &UserId) -> Option<bool> {
+        if let Some(known) = self.block_ids.here().and_then(|ids| ids.holds(other)) {
+            return Some(known);
+        }
+        if self.blocks.contains(other) {
+            return Some(true);
+        }
+        if self.blocks.is_complete() {
+            return Some(false);
+        }
+        self.relations.get(other).and_then(|r| r.blocks)
+    }
+
+    /// The remark for a friend: `None` while it was not read, `Some(None)` for a friend without one.
+    #[must_use]
+    pub fn remark(&self, friend: &UserId) -> Option<Option<&Text>> {
+        match self.friends.find(friend) {
+            Some(contact) => Some(contact.remark.as_ref()),
+            None if self.is_friend(friend) == Some(false) => Some(None),
+            None => None,
+        }
+    }
+
+    /// How many friends, where that is known.
+    #[must_use]
+    pub fn friend_total(&self) -> Option<Total> {
+        total(&self.friend_ids, &self.friends)
+    }
+
+    /// How many blocked users, where that is known.
+    #[must_use]
+    pub fn block_total(&self) -> Option<Total> {
+        total(&self.block_ids, &self.blocks)
+    }
+}
+
+/// The ids of a list, from the call that gives them all at once.
+#[derive(Debug, Clone, Default)]
+pub struct Ids {
+    /// The ids.
+    pub ids: HashSet<UserId>,
+    /// Whether these are all: the call gives no more than so many.
+    pub whole: bool,
+}
+
+impl Ids {
+    /// Ids as they came from a call that never gives more than `cap`.
+    #[must_use]
+    pub fn new(ids: Vec<UserId>, cap: usize) -> Self {
+        Self {
+            whole: ids.len() < cap,
+            ids: ids.into_iter().collect(),
+        }
+    }
+
+    /// Whether the id is among them, as far as that can be known.
+    fn holds(&self, id: &UserId) -> Option<bool> {
+        let there = self.ids.contains(id);
+        (there || self.whole).then_some(there)
+    }
+}
+
+/// How many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Total {
+    /// So many.
+    pub n: usize,
+    /// Or more: the call that counts them gives no more than this.
+    pub or_more: bool,
+}
+
+impl std::fmt::Display for Total {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", self.n, if self.or_more { "+" } else { "" })
+    }
+}
+
+fn total<T: Row>(ids: &Remote<Ids>, list: &PagedList<T>) -> Option<Total> {
+    let exact = |n| Total { n, or_more: false };
+    match ids.here() {
+        Some(ids) if ids.whole => Some(exact(ids.ids.len())),
+        _ if list.is_complete() => Some(exact(list.loaded())),
+        Some(ids) => Some(Total {
+            n: ids.ids.len().max(list.loaded()),
+            or_more: true,
+        }),
+        None => None,
+    }
+}
+
+/// A list that the focus can be on, whatever it holds.
+#[derive(Debug)]
+pub enum ListMut<'a> {
+    /// Friends.
+    Friends(&'a mut PagedList<Contact>),
+    /// Blocklist.
+    Blocks(&'a mut PagedList<Blocked>),
+    /// Conversations.
+    Conversations(&'a mut PagedList<Conversation>),
+}
+
+/// Does the same to whichever list it is.
+#[macro_export]
+macro_rules! on_list {
+    ($list:expr, $name:ident => $body:expr) => {
+        match $list {
+            $crate::model::ListMut::Friends($name) => $body,
+            $crate::model::ListMut::Blocks($name) => $body,
+            $crate::model::ListMut::Conversations($name) => $body,
+        }
+    };
+}
+
+impl OpenUser {
+    /// The list of a pane.
+    pub fn list(&mut self, pane: Pane) -> ListMut<'_> {
+        match pane {
+            Pane::Friends => ListMut::Friends(&mut self.friends),
+            Pane::Blocks => ListMut::Blocks(&mut self.blocks),
+            Pane::Conversations => ListMut::Conversations(&mut self.conversations),
+        }
+    }
+}
