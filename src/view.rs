@@ -87,6 +87,3 @@ fn too_small(ui: Ui, frame: &mut Frame) {
         .alignment(Alignment::Left)
         .render(frame.area(), frame.buffer_mut());
 }
-
-#[cfg(test)]
-mod tests;

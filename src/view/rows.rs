@@ -19,6 +19,8 @@ pub struct Columns {
 
 /// The least that is worth showing of a remark, and of what was said last.
 const LEAST_REMARK: usize = 8;
+/// The remarks keep this part of a row: one long id among many must not hide what everybody is called.
+const REMARK_PART: usize = 3;
 const LEAST_SAID: usize = 12;
 
 impl Columns {
@@ -26,7 +28,7 @@ impl Columns {
     pub fn of(cells: usize, longest: usize, pane: Pane) -> Self {
         let inside = cells.saturating_sub(2);
         let (fixed, least) = match pane {
-            Pane::Friends => (5, LEAST_REMARK),
+            Pane::Friends => (5, LEAST_REMARK.max(inside / REMARK_PART)),
             Pane::Blocks => (5, 0),
             Pane::Conversations => (13, 0),
         };
