@@ -130,7 +130,11 @@ impl<'a> Page<'a> {
 
     /// A fact: its name on the left, its value in a column of its own.
     fn fact(&mut self, name: &str, value: &str, style: Style) {
-        let column = self.column();
+        self.fact_at(self.column(), name, value, style);
+    }
+
+    /// The same with the value in a given column.
+    fn fact_at(&mut self, column: usize, name: &str, value: &str, style: Style) {
         let mut parts = text::wrap(value, self.cells.saturating_sub(column + 2).max(4)).into_iter();
         let first = parts.next().unwrap_or_default();
         self.lines.push(Line::from(vec![
@@ -166,24 +170,30 @@ impl<'a> Page<'a> {
         let unread = row
             .unread
             .map_or_else(|| t!(lang, "unknown"), |n| n.to_string());
-        self.fact(&t!(lang, "unread"), &unread, theme::WARN);
+        let names = [
+            t!(lang, "unread"),
+            t!(lang, "last-at"),
+            t!(lang, "last-text"),
+        ];
+        // As narrow as the names allow: a date must not be broken.
+        let column = names.iter().map(|n| text::width(n)).max().unwrap_or(0) + 2;
+        let [unread_name, at_name, text_name] = names;
+        self.fact_at(column, &unread_name, &unread, theme::WARN);
         if let Some(at) = row.last_at {
             let when = facts::date_time(&self.ui.model.session.zone, at);
-            self.fact(&t!(lang, "last-at"), &when, theme::TEXT);
+            self.fact_at(column, &at_name, &when, theme::TEXT);
         }
         match &row.last_text {
             Some(said) => {
                 let said = said.shown().to_owned();
-                self.lines.push(Line::styled(
-                    format!("  {}", t!(lang, "last-text")),
-                    theme::LABEL,
-                ));
+                self.lines
+                    .push(Line::styled(format!("  {text_name}"), theme::LABEL));
                 let room = self.cells.saturating_sub(4).max(1);
                 for part in text::wrap(&said, room).into_iter().take(4) {
                     self.lines.push(Line::raw(format!("    {part}")));
                 }
             }
-            None => self.fact(&t!(lang, "last-text"), &t!(lang, "no-text"), theme::DIM),
+            None => self.fact_at(column, &text_name, &t!(lang, "no-text"), theme::DIM),
         }
     }
 
@@ -236,12 +246,21 @@ impl<'a> Page<'a> {
             };
             let way = format!("{} -> {}", from.shown(), to.shown());
             let room = self.cells.saturating_sub(4 + text::width(&word)).min(48);
-            self.lines.push(Line::from(vec![
-                Span::raw("  "),
-                Span::raw(text::pad(&way, room)),
-                Span::raw("  "),
-                Span::styled(word, style),
-            ]));
+            if text::width(&way) <= room {
+                self.lines.push(Line::from(vec![
+                    Span::raw("  "),
+                    Span::raw(text::pad(&way, room)),
+                    Span::raw("  "),
+                    Span::styled(word, style),
+                ]));
+            } else {
+                // Whose message it is about must be read in full.
+                self.wrapped(&way, theme::TEXT);
+                self.lines.push(Line::from(vec![
+                    Span::raw("    "),
+                    Span::styled(word, style),
+                ]));
+            }
             if blocked == Some(true) {
                 let why = t!(
                     lang,
