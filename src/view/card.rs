@@ -254,7 +254,8 @@ impl<'a> Page<'a> {
                     Span::styled(word, style),
                 ]));
             } else {
-                // Whose message it is about must be read in full.
+                // Whose message it is must be read in full; an id without end may still not fill the card.
+                let way = text::fit(&way, 4 * self.cells).into_owned();
                 self.wrapped(&way, theme::TEXT);
                 self.lines.push(Line::from(vec![
                     Span::raw("    "),
