@@ -42,18 +42,24 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
         Phase::Failed(why) => {
             let told = failure::of_list(ui, pane, why);
             lines.push((told.what, theme::BAD));
-            lines.extend(told.server.map(|s| (s, theme::DIM)));
             lines.push((told.todo, theme::TEXT));
             lines.push((
                 t!(ui.lang, "list-retry", key = first(Action::Refresh)),
                 theme::TEXT,
             ));
-            if pane == Pane::Conversations {
+            if failure::is_nobody(ui, why) {
+                lines.push((
+                    t!(ui.lang, "list-open-other", key = first(Action::OpenId)),
+                    theme::TEXT,
+                ));
+            } else if pane == Pane::Conversations {
                 lines.push((
                     t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
                     theme::TEXT,
                 ));
             }
+            // Last, because it may be long: what to press must stay on screen.
+            lines.extend(told.server.map(|s| (s, theme::DIM)));
         }
         Phase::Idle if !list.filter().is_empty() => {
             lines.push((
@@ -65,7 +71,12 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
                 theme::WARN,
             ));
             if !list.is_complete() {
-                lines.push((t!(ui.lang, "filter-rest", n = list.loaded()), theme::TEXT));
+                // In the open filter line, `/` would be a character like any other.
+                let rest = match &ui.model.filter {
+                    Some(_) => t!(ui.lang, "filter-rest-typing", n = list.loaded()),
+                    None => t!(ui.lang, "filter-rest", n = list.loaded()),
+                };
+                lines.push((rest, theme::TEXT));
             }
             if pane == Pane::Conversations {
                 lines.push((
@@ -99,13 +110,17 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
 /// Writes sentences where the rows would be.
 pub fn say(lines: Vec<(String, Style)>, rows: Rect, frame: &mut Frame) {
     let cells = usize::from(rows.width.saturating_sub(2)).max(1);
-    let wrapped = lines.into_iter().flat_map(|(content, style)| {
-        text::wrap(&content, cells)
-            .into_iter()
-            .map(move |part| Line::styled(part, style))
-    });
-    let top = rows.y + u16::from(rows.height > 4);
-    for (line, y) in wrapped.zip(top..rows.bottom()) {
+    let wrapped: Vec<Line> = lines
+        .into_iter()
+        .flat_map(|(content, style)| {
+            text::wrap(&content, cells)
+                .into_iter()
+                .map(move |part| Line::styled(part, style))
+        })
+        .collect();
+    // An empty line above, where nothing is lost for it.
+    let top = rows.y + u16::from(wrapped.len() < usize::from(rows.height));
+    for (line, y) in wrapped.into_iter().zip(top..rows.bottom()) {
         let place = Rect::new(rows.x + 1, y, rows.width.saturating_sub(1), 1);
         line.render(place, frame.buffer_mut());
     }

@@ -54,15 +54,17 @@ pub fn reason(lang: Lang, reason: Reason) -> String {
     }
 }
 
+/// Whether a list could not be read because the user is not there at all.
+pub fn is_nobody(ui: Ui, failure: &Failure) -> bool {
+    let account = ui.model.user.as_deref().and_then(|u| u.account.failure());
+    account.is_some_and(Failure::is_not_found) && failure.is_not_found()
+}
+
 /// Why a list could not be read.
 pub fn of_list(ui: Ui, pane: Pane, failure: &Failure) -> Told {
     let lang = ui.lang;
-    // Where the user is not there at all, no list of it is.
-    let account = ui.model.user.as_deref().and_then(|u| u.account.failure());
     let special = match (pane, failure.status) {
-        _ if account.is_some_and(Failure::is_not_found) && failure.is_not_found() => {
-            Some((t!(lang, "user-404"), t!(lang, "user-404-todo")))
-        }
+        _ if is_nobody(ui, failure) => Some((t!(lang, "user-404"), t!(lang, "user-404-todo"))),
         (Pane::Blocks, Some(403)) => Some((t!(lang, "blocks-403"), t!(lang, "blocks-403-todo"))),
         (Pane::Conversations, Some(403 | 404)) => Some((
             t!(lang, "conversations-403"),

@@ -60,7 +60,17 @@ fn nobody(ui: Ui, pane: Pane, frame: &mut Frame) {
     if ui.model.focus == pane {
         let key = keymap::first(Layer::Lists, Action::OpenId);
         let hint = t!(ui.lang, "no-user", key = key);
-        empty::say(vec![(hint, theme::WARN)], rows, frame);
+        empty::say(vec![(hint, theme::WARN)], without_head(rows, area), frame);
+    }
+}
+
+/// Where there are no rows, no line names their columns.
+fn without_head(rows: Rect, area: Rect) -> Rect {
+    let head = rows.y.saturating_sub(area.y + 1);
+    Rect {
+        y: rows.y - head,
+        height: rows.height + head,
+        ..rows
     }
 }
 
@@ -73,7 +83,7 @@ fn list<T: Shown>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Fram
         frame_of(ui, T::PANE, state(ui, T::PANE), foot).render(area, frame.buffer_mut());
     }
     if list.is_empty() {
-        empty::draw(ui, list, rows, frame);
+        empty::draw(ui, list, without_head(rows, area), frame);
     } else {
         fill(ui, user, list, rows, area, frame);
     }
