@@ -266,8 +266,15 @@ pub fn notice(ui: Ui, frame: &mut Frame) {
     line(frame, area, &content);
 }
 
-/// With nothing to say, the whole id under the cursor: a column may have cut it.
+/// With nothing to say, the whole id under the cursor: a column may have cut it. Where the list has no
+/// border to report on, its report comes first.
 fn status(ui: Ui, width: usize) -> Line<'static> {
+    if ui.layout.form == Form::Mini
+        && let Some((report, style)) = super::lists::focused_report(ui)
+    {
+        let spans = vec![Span::raw(" "), Span::styled(report, style)];
+        return Line::from(facts::clip(spans, width));
+    }
     let Some((_, id)) = ui.model.current() else {
         return Line::default();
     };

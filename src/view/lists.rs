@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{
     Block, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
@@ -181,12 +182,35 @@ fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<String>) -> Vec<Sp
     spans
 }
 
-/// The lower border: what the list is doing, or what a filter leaves out.
+/// The lower border: what there is to report, else what the letters beside the rows mean.
 fn foot<T: Shown>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
+    if list.is_untouched() {
+        return Line::default();
+    }
+    let (content, style) = report(ui, list).unwrap_or_else(|| match T::PANE {
+        Pane::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
+        Pane::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
+        Pane::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
+    });
     let cells = usize::from(width.saturating_sub(4));
+    Line::styled(format!(" {} ", text::fit(&content, cells)), style)
+}
+
+/// What the focused list reports, for a screen without borders.
+pub fn focused_report(ui: Ui) -> Option<(String, Style)> {
+    let user = ui.model.user.as_deref()?;
+    match ui.model.focus {
+        Pane::Friends => report(ui, &user.friends),
+        Pane::Blocks => report(ui, &user.blocks),
+        Pane::Conversations => report(ui, &user.conversations),
+    }
+}
+
+/// What the list is doing, or what a filter leaves out.
+fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
     let retry = || keymap::first(Layer::Lists, Action::Refresh);
     let (content, style) = match list.phase() {
-        _ if list.is_untouched() => return Line::default(),
+        _ if list.is_untouched() => return None,
         Phase::Failed(why) if why.reason == Reason::Endless => {
             (t!(ui.lang, "list-endless"), theme::BAD)
         }
@@ -223,14 +247,9 @@ fn foot<T: Shown>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
             ),
             theme::KEY,
         ),
-        // Nothing to report: what the letters beside the rows mean.
-        Phase::Idle | Phase::Loading(_) => match T::PANE {
-            Pane::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
-            Pane::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
-            Pane::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
-        },
+        Phase::Idle | Phase::Loading(_) => return None,
     };
-    Line::styled(format!(" {} ", text::fit(&content, cells)), style)
+    Some((content, style))
 }
 
 fn fill<T: Shown>(
