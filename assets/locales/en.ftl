@@ -12,7 +12,9 @@ language-name = English
 ## Frame
 
 badge-sandbox = SANDBOX
+badge-sandbox-mini = SANDBOX
 badge-live = LIVE
+badge-live-mini = LIVE
 mode-read-only = read-only
 mode-read-only-short = RO
 mode-read-write = read-write
@@ -39,6 +41,7 @@ asking = asking...
 account-active = active
 account-banned = banned
 account-unknown = state unknown
+account-gone-short = gone
 account-gone = This account does not exist.
 account-failed = Could not be read: { $why }
 id-irregular = ID outside a-z 0-9 _ - .

@@ -10,7 +10,9 @@ language-name = 简体中文
 ## Frame
 
 badge-sandbox = 沙箱 SANDBOX
+badge-sandbox-mini = 沙箱
 badge-live = 线上 LIVE
+badge-live-mini = 线上
 mode-read-only = 只读
 mode-read-only-short = 只读
 mode-read-write = 读写
@@ -37,6 +39,7 @@ asking = 查询中...
 account-active = 正常
 account-banned = 已封禁
 account-unknown = 状态未知
+account-gone-short = 不存在
 account-gone = 账号不存在。
 account-failed = 读取失败: { $why }
 id-irregular = ID 超出 a-z 0-9 _ - .

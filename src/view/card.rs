@@ -296,10 +296,7 @@ impl<'a> Page<'a> {
                 let mut spans = vec![Span::raw("  ")];
                 spans.extend(chrome::account_spans(self.ui, account));
                 let since = chrome::registered(self.ui, account);
-                let wide = |spans: &[Span]| -> usize {
-                    spans.iter().map(|s| text::width(&s.content)).sum()
-                };
-                if wide(&spans) + wide(since.as_slice()) > self.cells {
+                if facts::cells(&spans) + facts::cells(since.as_slice()) > self.cells {
                     self.lines.push(Line::from(facts::clip(spans, self.cells)));
                     spans = Vec::new();
                 }

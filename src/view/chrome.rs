@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 
 use super::{Ui, facts, failure, sheet, theme};
 use crate::dialog::Dialog;
-use crate::domain::Account;
+use crate::domain::{Account, ChatKind};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total};
@@ -24,46 +24,49 @@ fn line(frame: &mut Frame, area: Rect, line: &Line) {
 pub fn header(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.header;
     let session = &ui.model.session;
-    let badge = if session.sandbox {
-        Span::styled(format!(" {} ", t!(ui.lang, "badge-sandbox")), theme::BADGE)
-    } else {
-        Span::styled(
-            format!(" {} ", t!(ui.lang, "badge-live")),
-            theme::BADGE_LIVE,
-        )
+    let mini = ui.layout.form == Form::Mini;
+    let (name, style) = match (session.sandbox, mini) {
+        (true, false) => (t!(ui.lang, "badge-sandbox"), theme::BADGE),
+        (true, true) => (t!(ui.lang, "badge-sandbox-mini"), theme::BADGE),
+        (false, false) => (t!(ui.lang, "badge-live"), theme::BADGE_LIVE),
+        (false, true) => (t!(ui.lang, "badge-live-mini"), theme::BADGE_LIVE),
     };
+    let badge = Span::styled(format!(" {name} "), style);
     let mode = if session.read_only {
         Span::styled(t!(ui.lang, "mode-read-only"), theme::WARN)
     } else {
         Span::styled(t!(ui.lang, "mode-read-write"), theme::TEXT)
     };
     let gap = || Span::raw("  ");
-    if ui.layout.form == Form::Mini {
+    if mini {
         mini_header(ui, badge, frame);
         return;
+    }
+    let mut place = vec![gap(), Span::raw(session.app_key.shown().to_owned())];
+    if !session.sandbox {
+        place.extend([
+            gap(),
+            Span::styled(session.host.shown().to_owned(), theme::DIM),
+        ]);
     }
     let mut left = vec![
         Span::raw(" "),
         Span::styled("rosterm", theme::STRONG),
         gap(),
         badge,
-        gap(),
-        Span::raw(session.app_key.shown().to_owned()),
     ];
-    if !session.sandbox {
-        left.extend([
-            gap(),
-            Span::styled(session.host.shown().to_owned(), theme::DIM),
-        ]);
-    }
-    left.extend([gap(), mode]);
-    if ui.layout.form == Form::Narrow
-        && let Some(user) = &ui.model.user
-    {
-        left.extend([
-            gap(),
-            Span::styled(user.id.shown().to_owned(), theme::STRONG),
-        ]);
+    // Where the user has no line of its own, it comes before what may be cut.
+    match &ui.model.user {
+        Some(user) if ui.layout.form == Form::Narrow => {
+            left.extend([gap(), mode, gap()]);
+            left.extend(trouble(ui, user));
+            left.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
+            left.extend(place);
+        }
+        _ => {
+            left.extend(place);
+            left.extend([gap(), mode]);
+        }
     }
     let right = key_label(
         keymap::first(Layer::Lists, Action::Help),
@@ -86,11 +89,22 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
         left.push(Span::raw(" "));
     }
     if let Some(user) = &ui.model.user {
+        left.extend(trouble(ui, user));
         left.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
-        right = totals(ui, user, false);
+        right = totals(ui, user, true, false);
     }
     let width = usize::from(area.width);
     line(frame, area, &facts::ends(left, right, width));
+}
+
+/// What is wrong with the user's account, where there is no room to describe every account.
+fn trouble(ui: Ui, user: &OpenUser) -> Option<Span<'static>> {
+    let word = match (user.account.here(), user.account.failure()) {
+        (Some(account), _) if account.activated == Some(false) => t!(ui.lang, "account-banned"),
+        (None, Some(why)) if why.is_not_found() => t!(ui.lang, "account-gone-short"),
+        _ => return None,
+    };
+    Some(Span::styled(format!("{word} "), theme::BAD))
 }
 
 /// The user on screen: account and gauges.
@@ -118,7 +132,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         }
         (None, None) => left.push(Span::styled(t!(ui.lang, "asking"), theme::DIM)),
     }
-    let right = totals(ui, user, ui.layout.form == Form::Wide);
+    let right = totals(ui, user, false, ui.layout.form == Form::Wide);
     let width = usize::from(area.width);
     line(frame, area, &facts::ends(left, padded(right), width));
 }
@@ -147,8 +161,7 @@ pub fn registered(ui: Ui, account: &Account) -> Option<Span<'static>> {
 }
 
 /// Friends and blocked users against what the service allows.
-fn totals(ui: Ui, user: &OpenUser, wide: bool) -> Vec<Span<'static>> {
-    let mini = ui.layout.form == Form::Mini;
+fn totals(ui: Ui, user: &OpenUser, mini: bool, wide: bool) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     let parts = [
         ("friends", user.friend_total(), ui.model.session.friend_cap),
@@ -208,19 +221,16 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     let mut spans = vec![Span::raw(" ")];
     // On the smallest screen a filter's count takes the other names' place.
     let alone = ui.layout.form == Form::Mini && super::lists::is_filtered(ui, ui.model.focus);
+    // Small screens have no cells to spare.
+    let few = matches!(ui.layout.form, Form::Narrow | Form::Mini);
     for (number, pane) in (1..).zip(Pane::ALL) {
         if alone && pane != ui.model.focus {
             continue;
         }
-        let name = if ui.layout.form == Form::Mini {
-            super::lists::short_name(ui.lang, pane)
+        let label = if few {
+            format!("{number} {}", super::lists::short_name(ui.lang, pane))
         } else {
-            super::lists::name(ui.lang, pane)
-        };
-        // The smallest screen has no cells to spare.
-        let label = match ui.layout.form {
-            Form::Mini => format!("{number} {name}"),
-            _ => format!(" {number} {name} "),
+            format!(" {number} {} ", super::lists::name(ui.lang, pane))
         };
         spans.push(if pane == ui.model.focus {
             Span::styled(label, theme::CURSOR.patch(theme::STRONG))
@@ -231,10 +241,14 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     }
     let width = usize::from(area.width);
     let right = if ui.layout.form == Form::Narrow {
-        ui.model
-            .user
-            .as_ref()
-            .map_or(Vec::new(), |u| padded(totals(ui, u, false)))
+        ui.model.user.as_ref().map_or(Vec::new(), |u| {
+            let whole = padded(totals(ui, u, false, false));
+            if facts::cells(&spans) + facts::cells(&whole) > width {
+                padded(totals(ui, u, true, false))
+            } else {
+                whole
+            }
+        })
     } else if ui.layout.form == Form::Mini {
         super::lists::state(ui, ui.model.focus)
     } else {
@@ -361,8 +375,8 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
     let wanted: &[(Action, &str)] = match layer {
         Layer::Filter => &[
             (Action::Submit, "hint-filter-keep"),
-            (Action::Down, "hint-move"),
             (Action::Escape, "hint-filter-drop"),
+            (Action::Down, "hint-move"),
         ],
         _ if !ui.model.dialogs.is_empty() => &[],
         _ if ui.model.user.is_none() => &[
@@ -374,11 +388,16 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
     };
     let mut spans = vec![Span::raw(" ")];
     let mut left = usize::from(area.width).saturating_sub(1);
+    // A group is no person.
+    let group = matches!(ui.model.current(), Some((ChatKind::Group, _)));
     for (action, label) in wanted {
+        if group && matches!(action, Action::Block | Action::Unblock | Action::OpenRow) {
+            continue;
+        }
         let key = keymap::first(layer, *action);
         let label = crate::i18n::text(ui.lang, label);
         let item = key_label(key, label);
-        let width: usize = item.iter().map(|s| text::width(&s.content)).sum();
+        let width = facts::cells(&item);
         if width > left {
             continue;
         }

@@ -55,13 +55,17 @@ pub fn tri(lang: Lang, fact: Option<bool>) -> String {
 
 /// Left and right on one line, the right one at the edge; where they do not fit, the left one gives way.
 pub fn ends(left: Vec<Span<'static>>, right: Vec<Span<'static>>, cells: usize) -> Line<'static> {
-    let wide = |spans: &[Span]| spans.iter().map(|s| text::width(&s.content)).sum::<usize>();
-    let space = cells.saturating_sub(wide(&right));
+    let space = cells.saturating_sub(self::cells(&right));
     let mut spans = clip(left, space.saturating_sub(1));
-    let used = wide(&spans);
+    let used = self::cells(&spans);
     spans.push(Span::raw(" ".repeat(space.saturating_sub(used))));
     spans.extend(right);
     Line::from(clip(spans, cells))
+}
+
+/// How many cells a row of spans takes.
+pub fn cells(spans: &[Span]) -> usize {
+    spans.iter().map(|s| text::width(&s.content)).sum()
 }
 
 /// As many cells of a row of spans as fit; what is cut ends with `~`.

@@ -39,7 +39,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
         let mut spans = Vec::new();
         for column in &packed {
             let cell = column.get(row).cloned().unwrap_or_default();
-            let used: usize = cell.iter().map(|s| text::width(&s.content)).sum();
+            let used = facts::cells(&cell);
             spans.extend(cell);
             spans.push(Span::raw(" ".repeat(room.saturating_sub(used))));
         }
