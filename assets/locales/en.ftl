@@ -27,7 +27,10 @@ conversations-short = Conv
 registered = registered { $day }
 no-user = No user is open: { $key } opens one by its ID
 too-small = Window too small: { $width }x{ $height }, need { $columns }x{ $rows }
-too-small-under-way = { $n } changes are on their way
+too-small-under-way = { $n ->
+    [one] 1 change is on its way
+   *[other] { $n } changes are on their way
+}
 too-small-keys = q quit, or enlarge the window
 
 ## Facts
@@ -211,29 +214,29 @@ log-empty = No request yet.
 
 ## Notices
 
-done-add = { $owner } and { $id } are friends now
-done-remove = { $owner } and { $id } are no longer friends
+done-add = Friends now: { $owner }, { $id }
+done-remove = No longer friends: { $owner }, { $id }
 done-remark = Saved { $owner }'s remark for { $id }
 done-block = Blocked { $id } for { $owner } - { $key } on the row takes it back
 done-unblock = Unblocked { $id } for { $owner }
-done-conversation = Deleted { $owner }'s conversation with { $id }; stored messages kept
-done-conversation-roaming = Deleted { $owner }'s conversation with { $id } and its stored messages
+done-conversation = Deleted conversation { $id } of { $owner }; stored messages kept
+done-conversation-roaming = Deleted conversation and messages { $id } of { $owner }
 notice-read-only = Read-only: nothing can be changed in this session
 notice-paste = A paste is taken only inside a field; nothing was done
-notice-slipped = The row under the cursor has just changed: key not taken, look and press again
+notice-slipped = Not done: the row changed, look again
 notice-already-sent = Already on its way: { $id }
-notice-not-blocked = { $id } is not on the blocklist; nothing was sent
-notice-already-blocked = { $id } is on the blocklist already; nothing was sent
-notice-not-friend = { $id } is no friend, so there is no remark to edit
-notice-group = { $id } is a group, not a person
+notice-not-blocked = Not on the blocklist: { $id } - nothing sent
+notice-already-blocked = Blocked already: { $id } - nothing sent
+notice-not-friend = No friend, so no remark: { $id }
+notice-group = A group, not a person: { $id }
 notice-self = That is the user itself
 notice-no-row = No row under the cursor
 notice-no-history = No further user in this direction
 notice-stopped = Stopped loading; what is loaded stays
 notice-copied = Copied { $id }
 notice-again-to-quit = Press Ctrl-c again to quit
-notice-left = The change goes on; its outcome is told here
-notice-reading-truth = Reading { $id } again to see what was applied
+notice-left = It goes on; the outcome is told here
+notice-reading-truth = Reading { $id } again, to be sure
 
 ## Dialogs
 
@@ -241,9 +244,13 @@ open-title = Open a user
 open-ask = User ID (capitals are folded, as the service does)
 open-bad = This cannot be an ID: empty, dots only, or with control characters.
 trouble-title = Not done
+trouble-again = Trying again
 trouble-unknown = Outcome unknown
-leave-title = A change is on its way
-leave-ask = { $n } on the way. If you quit now, you will not see what became of it.
+leave-title = Quit now?
+leave-ask = { $n ->
+    [one] 1 change is on its way. If you quit now, you will not see what became of it:
+   *[other] { $n } changes are on their way. If you quit now, you will not see what became of them:
+}
 ask-add = Add { $id } as a friend of { $owner }
 ask-remove = Remove the friend { $id } from { $owner }
 ask-remark = Set { $owner }'s remark for { $id }
@@ -255,9 +262,10 @@ sent-waiting = Waiting { $seconds } s for its turn: the service allows 5 calls a
 add-title = Add friends for { $owner }
 block-title = Block for { $owner }
 ids-ask = One ID or several, separated by spaces or commas
-ids-count = This is many at once. Type the number { $n } to confirm.
+ids-count = { $n } IDs at once: type { $n } to confirm.
 ids-more = ... and { $n } more
 ids-summary = { $n ->
+    [0] Nothing will be sent
     [one] 1 ID will be sent
    *[other] { $n } IDs will be sent
 }
@@ -279,7 +287,8 @@ fates-summary = { $done } done, { $failed } failed, { $open } open
 remark-title = Remark for { $id }
 remark-of = { $owner }'s remark for { $id }
 remark-before = Now
-remark-count = { $n }/{ $cap } characters, { $cells } columns
+remark-count = { $n }/{ $cap } characters, width { $cells }
+remark-not-read = not read; saving replaces whatever it is
 remark-too-long = { $n } too many: it cannot be saved
 remark-effect = Only { $owner }'s side changes. Empty clears it.
 remove-title = Remove a friend
@@ -292,6 +301,7 @@ remove-4 = The blocklists and the conversations stay as they are.
 remove-4-blocked = The blocklists stay: { $id } remains blocked. Conversations stay too.
 remove-restore = Adding again restores the friendship, not the remarks nor the place in the list.
 remove-mini = Both sides lose each other and their remarks.
+remove-remark = Remark now: { $remark }
 remove-moved = The list was read again and this friend has changed or is gone. Read anew.
 conversation-title = Delete a conversation
 conversation-ask = Delete { $owner }'s conversation with { $id }?

@@ -14,7 +14,6 @@ use crate::model::layout::Form;
 use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total};
 use crate::msg::{Action, Change};
 use crate::t;
-use crate::text;
 
 fn line(frame: &mut Frame, area: Rect, line: &Line) {
     line.render(area, frame.buffer_mut());

@@ -1,6 +1,7 @@
 //! What lies over the lists.
 
 use ratatui::Frame;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
@@ -47,6 +48,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             again,
         }) => {
             let (title, tone) = match failure.class {
+                _ if again.is_some() => (t!(ui.lang, "trouble-again"), theme::FOCUS),
                 Class::Unknown => (t!(ui.lang, "trouble-unknown"), theme::WARN),
                 Class::NotSent | Class::Later | Class::Refused => {
                     (t!(ui.lang, "trouble-title"), theme::BAD)
@@ -63,14 +65,20 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         }
         Some(Dialog::Leave) => {
             let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::WARN);
-            for change in ui.model.under_way.values() {
-                sheet.indented("  ", &asked(ui, change), theme::TEXT);
-            }
+            let n = ui.model.under_way.len();
+            sheet.text(&t!(ui.lang, "leave-ask", n = n), theme::TEXT);
             sheet.gap();
-            sheet.text(
-                &t!(ui.lang, "leave-ask", n = ui.model.under_way.len()),
-                theme::TEXT,
-            );
+            let mut told = 0;
+            for change in ui.model.under_way.values() {
+                let mut line = sheet.draft();
+                line.indented("  ", &asked(ui, change), theme::TEXT);
+                if line.len() >= sheet.room(ui) {
+                    sheet.text(&t!(ui.lang, "ids-more", n = n - told), theme::DIM);
+                    break;
+                }
+                sheet.append(line);
+                told += 1;
+            }
             key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-leave-yes");
             no_key(ui, &mut sheet, "key-leave-no");
             sheet.draw(ui, frame);
@@ -192,12 +200,36 @@ fn ids(ui: Ui, d: &IdsDialog, frame: &mut Frame) {
         }
     }
     sheet.gap();
-    let room = usize::from(ui.layout.screen.height)
-        .saturating_sub(14)
-        .clamp(2, 10);
-    for one in found.iter().take(room) {
-        let id = UserId::new(&one.id);
-        let (word, style) = judged(ui, d, one, &id);
+    let effect = match d.verb {
+        Verb::AddFriend => t!(ui.lang, "add-effect", owner = owner),
+        Verb::Block => t!(ui.lang, "block-effect", owner = owner),
+    };
+    let mut below = sheet.draft();
+    // The question for the count has said the number already.
+    if !found.is_empty() && d.count.is_none() {
+        let summary = t!(ui.lang, "ids-summary", n = sendable.len());
+        below.text(&summary, theme::STRONG);
+    }
+    below.gap();
+    below.text(&effect, theme::DIM);
+    let room = sheet.room(ui).saturating_sub(below.len()).clamp(2, 12);
+    let mut judgements: Vec<_> = found
+        .iter()
+        .map(|one| {
+            let id = UserId::new(&one.id);
+            let (rank, word, style) = judged(ui, d, one, &id);
+            (rank, id, word, style)
+        })
+        .collect();
+    let hidden = if judgements.len() > room {
+        // What wants a second look comes first where not all can be seen.
+        judgements.sort_by_key(|(rank, ..)| *rank);
+        judgements.len() - (room - 1)
+    } else {
+        0
+    };
+    let seen = judgements.len() - hidden;
+    for (_, id, word, style) in judgements.into_iter().take(seen) {
         let line = facts::ends(
             vec![Span::raw("  "), Span::raw(id.shown().to_owned())],
             vec![Span::styled(word, style)],
@@ -205,19 +237,10 @@ fn ids(ui: Ui, d: &IdsDialog, frame: &mut Frame) {
         );
         sheet.line(line);
     }
-    if found.len() > room {
-        sheet.text(&t!(ui.lang, "ids-more", n = found.len() - room), theme::DIM);
+    if hidden > 0 {
+        sheet.text(&t!(ui.lang, "ids-more", n = hidden), theme::DIM);
     }
-    if !found.is_empty() {
-        let summary = t!(ui.lang, "ids-summary", n = sendable.len());
-        sheet.text(&summary, theme::STRONG);
-    }
-    sheet.gap();
-    let effect = match d.verb {
-        Verb::AddFriend => t!(ui.lang, "add-effect", owner = owner),
-        Verb::Block => t!(ui.lang, "block-effect", owner = owner),
-    };
-    sheet.text(&effect, theme::DIM);
+    sheet.append(below);
     let label = match (&d.count, d.verb) {
         (None, _) if sendable.len() >= BULK => "key-continue",
         (_, Verb::AddFriend) => "key-add-now",
@@ -228,76 +251,27 @@ fn ids(ui: Ui, d: &IdsDialog, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-/// What is known of an id before it is sent.
-fn judged(
-    ui: Ui,
-    d: &IdsDialog,
-    found: &text::Found,
-    id: &UserId,
-) -> (String, ratatui::style::Style) {
+/// What is known of an id before it is sent; the lower the number, the more it wants a second look.
+fn judged(ui: Ui, d: &IdsDialog, found: &text::Found, id: &UserId) -> (u8, String, Style) {
     let lang = ui.lang;
     if found.refused.is_some() {
-        return (t!(lang, "id-refused"), theme::BAD);
+        return (0, t!(lang, "id-refused"), theme::BAD);
     }
     if *id == d.owner {
-        return (t!(lang, "id-self"), theme::BAD);
+        return (0, t!(lang, "id-self"), theme::BAD);
     }
     match (update::is_already(ui.model, d, id), d.verb) {
-        (Some(true), Verb::AddFriend) => (t!(lang, "id-already-friend"), theme::WARN),
-        (Some(true), Verb::Block) => (t!(lang, "id-already-blocked"), theme::WARN),
-        _ if !found.regular => (t!(lang, "id-irregular"), theme::WARN),
-        _ if found.folded => (t!(lang, "id-folded"), theme::DIM),
-        _ if found.times > 1 => (t!(lang, "id-repeated", n = found.times), theme::DIM),
-        _ => (t!(lang, "id-ready"), theme::GOOD),
+        (Some(true), Verb::AddFriend) => (1, t!(lang, "id-already-friend"), theme::WARN),
+        (Some(true), Verb::Block) => (1, t!(lang, "id-already-blocked"), theme::WARN),
+        _ if !found.regular => (2, t!(lang, "id-irregular"), theme::WARN),
+        _ if found.folded => (3, t!(lang, "id-folded"), theme::DIM),
+        _ if found.times > 1 => (3, t!(lang, "id-repeated", n = found.times), theme::DIM),
+        _ => (4, t!(lang, "id-ready"), theme::GOOD),
     }
 }
 
 /// Each id with its result.
 fn fates(ui: Ui, d: &IdsDialog, sheet: &mut Sheet) {
-    let room = usize::from(ui.layout.screen.height)
-        .saturating_sub(12)
-        .clamp(3, 14);
-    // What went wrong comes first: it is what there is to do.
-    let mut order: Vec<&(UserId, Fate)> = d.fates.iter().collect();
-    order.sort_by_key(|(_, fate)| !matches!(fate, Fate::Failed(_)));
-    let mut used = 0_usize;
-    let mut hidden = 0_usize;
-    for (id, fate) in order {
-        if used >= room {
-            hidden += 1;
-            continue;
-        }
-        used += 1;
-        let (word, style) = match fate {
-            Fate::Waiting => (t!(ui.lang, "fate-waiting"), theme::DIM),
-            Fate::Sent(_) => (theme::spinner(ui.model.now).to_owned(), theme::KEY),
-            Fate::Done => (t!(ui.lang, "fate-done"), theme::GOOD),
-            Fate::Failed(why) if why.class == Class::Unknown => {
-                (t!(ui.lang, "fate-unknown"), theme::WARN)
-            }
-            Fate::Failed(_) => (t!(ui.lang, "fate-failed"), theme::BAD),
-        };
-        let cells = sheet.cells();
-        sheet.line(facts::ends(
-            vec![Span::styled(id.shown().to_owned(), theme::STRONG)],
-            vec![Span::styled(word, style)],
-            cells,
-        ));
-        if let Fate::Failed(why) = fate {
-            let told = failure::of_change(ui.lang, &d.change(id.clone()), why);
-            sheet.indented("  ", &told.what, theme::TEXT);
-            if let Some(server) = told.server {
-                sheet.indented("  ", &server, theme::DIM);
-            }
-            sheet.indented("  ", &told.changed, theme::TEXT);
-            sheet.indented("  ", &told.todo, theme::TEXT);
-            used += 4;
-        }
-    }
-    if hidden > 0 {
-        sheet.text(&t!(ui.lang, "ids-more", n = hidden), theme::DIM);
-    }
-    sheet.gap();
     let count = |what: fn(&Fate) -> bool| d.fates.iter().filter(|(_, f)| what(f)).count();
     sheet.text(
         &t!(
@@ -309,6 +283,25 @@ fn fates(ui: Ui, d: &IdsDialog, sheet: &mut Sheet) {
         ),
         theme::STRONG,
     );
+    sheet.gap();
+    // What went wrong comes first: it is what there is to do.
+    let mut order: Vec<&(UserId, Fate)> = d.fates.iter().collect();
+    order.sort_by_key(|(_, fate)| !matches!(fate, Fate::Failed(_)));
+    for (place, (id, fate)) in order.iter().enumerate() {
+        let left = order.len() - place;
+        if left > 1 && sheet.room(ui) == 1 {
+            sheet.text(&t!(ui.lang, "ids-more", n = left), theme::DIM);
+            break;
+        }
+        // As much of each as leaves a line for each of the others.
+        let room = sheet.room(ui).saturating_sub(left - 1);
+        let told = [Telling::Whole, Telling::WithoutServer]
+            .map(|telling| told_fate(ui, d, id, fate, telling, sheet.draft()))
+            .into_iter()
+            .find(|told| told.len() <= room)
+            .unwrap_or_else(|| told_fate(ui, d, id, fate, Telling::Line, sheet.draft()));
+        sheet.append(told);
+    }
     if d.is_under_way() {
         key(ui, sheet, Layer::Sent, Action::Escape, "key-leave");
         return;
@@ -328,6 +321,55 @@ fn fates(ui: Ui, d: &IdsDialog, sheet: &mut Sheet) {
     key(ui, sheet, Layer::Failed, Action::Escape, "key-close");
 }
 
+/// How much is told of what became of an id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Whole,
+    WithoutServer,
+    Line,
+}
+
+/// What became of an id.
+fn told_fate(
+    ui: Ui,
+    d: &IdsDialog,
+    id: &UserId,
+    fate: &Fate,
+    telling: Telling,
+    mut sheet: Sheet,
+) -> Sheet {
+    let lang = ui.lang;
+    let (mut word, style) = match fate {
+        Fate::Waiting => (t!(lang, "fate-waiting"), theme::DIM),
+        Fate::Sent(_) => (theme::spinner(ui.model.now).to_owned(), theme::KEY),
+        Fate::Done => (t!(lang, "fate-done"), theme::GOOD),
+        Fate::Failed(why) if why.class == Class::Unknown => (t!(lang, "fate-unknown"), theme::WARN),
+        Fate::Failed(_) => (t!(lang, "fate-failed"), theme::BAD),
+    };
+    let cells = sheet.cells();
+    if let (Fate::Failed(why), Telling::Line) = (fate, telling) {
+        word = format!("{word}: {}", failure::short(lang, why));
+        word = text::fit(&word, cells * 2 / 3).into_owned();
+    }
+    sheet.line(facts::ends(
+        vec![Span::styled(id.shown().to_owned(), theme::STRONG)],
+        vec![Span::styled(word, style)],
+        cells,
+    ));
+    if let Fate::Failed(why) = fate
+        && telling != Telling::Line
+    {
+        let told = failure::of_change(lang, &d.change(id.clone()), why);
+        sheet.indented("  ", &told.what, theme::TEXT);
+        sheet.indented("  ", &told.changed, theme::TEXT);
+        sheet.indented("  ", &told.todo, theme::TEXT);
+        if let (Some(server), Telling::Whole) = (told.server, telling) {
+            sheet.indented("  ", &server, theme::DIM);
+        }
+    }
+    sheet
+}
+
 /// A remark.
 fn remark(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     let lang = ui.lang;
@@ -345,7 +387,7 @@ fn remark(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     let before = match (&d.before, d.known) {
         (Some(remark), _) => remark.shown().to_owned(),
         (None, true) => t!(lang, "none"),
-        (None, false) => t!(lang, "not-read"),
+        (None, false) => t!(lang, "remark-not-read"),
     };
     sheet.indented(
         &format!("{}  ", t!(lang, "remark-before")),
@@ -382,20 +424,18 @@ fn remark(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     } else {
         theme::DIM
     };
-    let mut counter = t!(
+    let counter = t!(
         lang,
         "remark-count",
         n = n,
         cap = REMARK_CAP,
         cells = text::width(&text::printable(d.input.value()))
     );
-    if n > REMARK_CAP {
-        counter = format!(
-            "{counter}  {}",
-            t!(lang, "remark-too-long", n = n - REMARK_CAP)
-        );
-    }
     sheet.text(&counter, style);
+    if n > REMARK_CAP {
+        let too_long = t!(lang, "remark-too-long", n = n - REMARK_CAP);
+        sheet.text(&too_long, theme::BAD);
+    }
     sheet.gap();
     if let Stage::Failed(why) = &d.stage {
         let told = failure::of_change(lang, &change, why);
@@ -441,19 +481,23 @@ fn remove(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                 Some(true) => t!(lang, "remove-4-blocked", id = id),
                 Some(false) | None => t!(lang, "remove-4"),
             };
-            let points = [
-                t!(lang, "remove-1"),
-                t!(lang, "remove-2", owner = owner, id = id, remark = &remark),
-                t!(lang, "remove-3", owner = owner, id = id),
-                blocked,
-            ];
+            if d.moved {
+                sheet.text(&t!(lang, "remove-moved"), theme::WARN.patch(theme::STRONG));
+                sheet.gap();
+            }
             if ui.layout.form == Form::Mini {
                 sheet.text(&t!(lang, "remove-mini"), theme::TEXT);
-                sheet.text(
-                    &format!("{} {remark}", t!(lang, "remark-before")),
-                    theme::REMARK,
-                );
+                let remark = t!(lang, "remove-remark", remark = &remark);
+                sheet.text(&remark, theme::REMARK);
+                sheet.text(&blocked, theme::TEXT);
+                sheet.text(&t!(lang, "remove-restore"), theme::TEXT);
             } else {
+                let points = [
+                    t!(lang, "remove-1"),
+                    t!(lang, "remove-2", owner = owner, id = id, remark = &remark),
+                    t!(lang, "remove-3", owner = owner, id = id),
+                    blocked,
+                ];
                 sheet.text(&t!(lang, "remove-happens"), theme::STRONG);
                 for (number, point) in (1..).zip(points) {
                     sheet.indented(&format!("  {number}  "), &point, theme::TEXT);
@@ -463,10 +507,6 @@ fn remove(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                 sheet.gap();
                 let call = format!("DELETE /users/{owner}/contacts/users/{id}");
                 sheet.text(&call, theme::DIM);
-            }
-            if d.moved {
-                sheet.gap();
-                sheet.text(&t!(lang, "remove-moved"), theme::WARN.patch(theme::STRONG));
             }
             key(
                 ui,
@@ -514,15 +554,23 @@ fn conversation(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
                 };
                 Span::styled(format!("{mark}{label}   "), style)
             };
-            sheet.line(Line::from(vec![
+            let mut kinds = vec![
                 choice(ChatKind::Chat, t!(lang, "kind-chat")),
                 choice(ChatKind::Group, t!(lang, "kind-group")),
-            ]));
+            ];
+            let few = ui.layout.form == Form::Mini;
+            if few {
+                let next = keymap::first(Layer::Field, Action::Down);
+                kinds.push(Span::styled(next, theme::KEY));
+            }
+            sheet.line(Line::from(kinds));
             if d.mismatch {
                 sheet.text(&t!(lang, "open-bad"), theme::BAD);
             }
             key(ui, &mut sheet, Layer::Field, Action::Submit, "key-continue");
-            key(ui, &mut sheet, Layer::Field, Action::Down, "key-kind");
+            if !few {
+                key(ui, &mut sheet, Layer::Field, Action::Down, "key-kind");
+            }
             key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
         }
         (Stage::Asking, Step::Choice) => {

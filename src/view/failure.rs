@@ -207,9 +207,10 @@ pub fn into_sheet(sheet: &mut Sheet, told: &Told, class: Class) {
         theme::BAD
     };
     sheet.text(&told.what, tone.patch(theme::STRONG));
+    sheet.text(&told.changed, theme::TEXT);
+    sheet.text(&told.todo, theme::TEXT);
+    // Last, because it may be long.
     if let Some(server) = &told.server {
         sheet.text(server, theme::DIM);
     }
-    sheet.text(&told.changed, theme::TEXT);
-    sheet.text(&told.todo, theme::TEXT);
 }

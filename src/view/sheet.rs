@@ -141,6 +141,31 @@ impl Sheet {
         }
     }
 
+    /// How many lines it has so far.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How many lines more can be seen at once.
+    pub fn room(&self, ui: Ui) -> usize {
+        usize::from(ui.layout.screen.height.saturating_sub(2)).saturating_sub(self.rows.len())
+    }
+
+    /// A sheet without a frame, to be appended or thrown away.
+    pub fn draft(&self) -> Self {
+        Self {
+            title: String::new(),
+            rows: Vec::new(),
+            keys: Vec::new(),
+            ..*self
+        }
+    }
+
+    /// Takes over the lines of another.
+    pub fn append(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+    }
+
     /// Adds the field that has the caret.
     pub fn field(&mut self, input: &Input) {
         let cells = self.cells().saturating_sub(4).max(1);
@@ -172,16 +197,16 @@ impl Sheet {
         clear(area, frame);
         let cells = usize::from(area.width.saturating_sub(4));
         let title = text::fit(&self.title, cells).into_owned();
-        let block = Block::bordered()
+        let keys = self.keys_line(cells);
+        let mut block = Block::bordered()
             .border_type(BorderType::Double)
             .border_style(self.tone)
             .title(Line::styled(
                 format!(" {title} "),
                 self.tone.patch(theme::STRONG),
             ))
-            .title_bottom(self.keys_line(cells));
+            .title_bottom(Line::from(keys.clone()));
         let inner = block.inner(area);
-        block.render(area, frame.buffer_mut());
         let top = if height >= wanted.saturating_add(4) {
             padding / 2
         } else {
@@ -193,12 +218,28 @@ impl Sheet {
             width: inner.width.saturating_sub(2),
             height: inner.height.saturating_sub(top),
         };
-        let most = self.rows.len().saturating_sub(usize::from(body.height));
-        let skip = self.scroll.unwrap_or(0).min(most);
-        if self.scroll.is_none() && most > 0 {
-            self.drop_gaps(most);
+        let room = usize::from(body.height);
+        if self.scroll.is_none() {
+            self.drop_gaps(self.rows.len().saturating_sub(room));
         }
+        let most = self.rows.len().saturating_sub(room);
+        // Whoever types must see it, however much stands above the field.
+        let field = self.rows.iter().position(|r| matches!(r, Row::Field(..)));
+        let skip = match (self.scroll, field) {
+            (Some(scroll), _) => scroll.min(most),
+            (None, Some(field)) => (field + 2).saturating_sub(room).min(most),
+            (None, None) => 0,
+        };
         let caret = self.scroll.is_none();
+        if most > 0 {
+            // What is beyond the edge is missed by nobody who knows of it.
+            let last = (skip + room).min(self.rows.len());
+            let place = format!(" {}-{last}/{} ", skip + 1, self.rows.len());
+            if facts::cells(&keys) + text::width(&place) <= cells + 2 {
+                block = block.title_bottom(Line::styled(place, theme::TEXT).right_aligned());
+            }
+        }
+        block.render(area, frame.buffer_mut());
         for (row, y) in self.rows.iter().skip(skip).zip(body.y..body.bottom()) {
             let place = Rect::new(body.x, y, body.width, 1);
             match row {
@@ -234,16 +275,24 @@ impl Sheet {
         }
     }
 
-    fn keys_line(&self, cells: usize) -> Line<'static> {
-        let mut spans = vec![Span::raw(" ")];
-        for (number, (key, label)) in self.keys.iter().enumerate() {
-            if number > 0 {
-                spans.push(Span::raw("   "));
+    /// The keys, closer together where they would not fit otherwise.
+    fn keys_line(&self, cells: usize) -> Vec<Span<'static>> {
+        let line = |gap: usize| {
+            let mut spans = vec![Span::raw(" ")];
+            for (number, (key, label)) in self.keys.iter().enumerate() {
+                if number > 0 {
+                    spans.push(Span::raw(" ".repeat(gap)));
+                }
+                spans.extend(chrome::key_label(key.clone(), label.clone()));
             }
-            spans.extend(chrome::key_label(key.clone(), label.clone()));
-        }
-        spans.push(Span::raw(" "));
-        Line::from(facts::clip(spans, cells))
+            spans.push(Span::raw(" "));
+            spans
+        };
+        let spans = [3, 2]
+            .map(line)
+            .into_iter()
+            .find(|l| facts::cells(l) <= cells);
+        facts::clip(spans.unwrap_or_else(|| line(1)), cells)
     }
 }
 
