@@ -68,8 +68,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             let n = ui.model.under_way.len();
             sheet.text(&t!(ui.lang, "leave-ask", n = n), theme::TEXT);
             sheet.gap();
-            let mut told = 0;
-            for change in ui.model.under_way.values() {
+            for (told, change) in ui.model.under_way.values().enumerate() {
                 let mut line = sheet.draft();
                 line.indented("  ", &asked(ui, change), theme::TEXT);
                 if line.len() >= sheet.room(ui) {
@@ -77,7 +76,6 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
                     break;
                 }
                 sheet.append(line);
-                told += 1;
             }
             key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-leave-yes");
             no_key(ui, &mut sheet, "key-leave-no");
