@@ -1,6 +1,6 @@
 //! The command line, and the commands that need no screen.
 
-use std::io::{IsTerminal, Write, stdin, stdout};
+use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
@@ -29,13 +29,16 @@ const PAID_CAP: usize = 3_000;
 #[derive(Debug, Parser)]
 #[command(name = "rosterm", version, args_conflicts_with_subcommands = true)]
 #[command(after_help = "\
-Secrets come from the environment, never from flags:
-  ROSTERM_TOKEN            a ready app token
-  ROSTERM_CLIENT_SECRET    the secret of --client-id
-  ROSTERM_LANG             the language, when --lang is not given
-
 Try it without an account:
   rosterm --sandbox
+
+Open a user of your app:
+  ROSTERM_TOKEN=... rosterm --base-url https://a1.easemob.com --app-key ORG#APP USER
+
+Environment (secrets are never taken as flags, which everybody on the machine can read):
+  ROSTERM_TOKEN            a ready app token
+  ROSTERM_CLIENT_SECRET    the secret of --client-id, to ask for app tokens with
+  ROSTERM_LANG             the language, where --lang is not given; else the locale decides
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 128+n ended by signal n")]
 struct Cli {
@@ -52,13 +55,13 @@ struct Console {
     /// Open the console on a sandbox inside this process: no account, no network
     #[arg(long, conflicts_with_all = ["base_url", "app_key", "client_id"])]
     sandbox: bool,
-    /// The REST address of the app, for example <https://a1.easemob.com>
+    /// The REST address of the app, as the service's web console names it; goes with --app-key
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// The App Key
+    /// The App Key; goes with --base-url
     #[arg(long, value_name = "ORG#APP")]
     app_key: Option<String>,
-    /// The client id that an app token is asked for with
+    /// The client id that app tokens are asked for with, in place of a ready one
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
     /// The language of the screen
@@ -171,7 +174,8 @@ fn usage(error: &clap::Error) -> ExitCode {
 
 /// One clear line on standard error. What it quotes may come from anywhere.
 fn fail(code: u8, why: &str) -> ExitCode {
-    eprintln!("rosterm: {}", printable(why));
+    // Where nobody can be told any more, the code says it.
+    let _ = writeln!(stderr(), "rosterm: {}", printable(why));
     ExitCode::from(code)
 }
 
@@ -199,7 +203,7 @@ async fn console(args: Console) -> ExitCode {
     };
     if !stdin().is_terminal() || !stdout().is_terminal() {
         // Nobody can press a key here: what could be asked for instead is of more use.
-        eprintln!("{}", Cli::command().render_help());
+        let _ = writeln!(stderr(), "{}", Cli::command().render_help());
         return fail(USAGE, "the console needs a terminal");
     }
     let user = args

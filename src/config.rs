@@ -36,6 +36,11 @@ pub enum BadConfig {
     /// A client id needs its secret.
     #[error("--client-id needs its secret: set {CLIENT_SECRET} in the environment")]
     NoSecret,
+    /// The token holds what no header can carry.
+    #[error(
+        "{TOKEN} holds spaces, line breaks or other characters that no token has: copy it again"
+    )]
+    BadToken,
     /// Neither a token nor a client id.
     #[error(
         "no credentials: set {TOKEN} in the environment, or give --client-id and set {CLIENT_SECRET}"
@@ -55,23 +60,30 @@ pub fn from_flags(
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<Settings, BadConfig> {
     let (base_url, app_key) = match (base_url, app_key) {
-        (Some(base_url), Some(app_key)) => (base_url, app_key),
+        (Some(base_url), Some(app_key)) => (BaseUrl::parse(base_url)?, AppKey::parse(app_key)?),
         (None, None) => return Err(BadConfig::NoServer),
         _ => return Err(BadConfig::Half),
     };
-    let secret = |name| environment(name).filter(|value| !value.is_empty());
+    let secret = |name| {
+        let value = environment(name)?.trim().to_owned();
+        (!value.is_empty()).then_some(value)
+    };
+    let credentials = if let Some(id) = client_id {
+        Credentials::Client {
+            id: id.to_owned(),
+            secret: Secret::new(&secret(CLIENT_SECRET).ok_or(BadConfig::NoSecret)?),
+        }
+    } else {
+        let token = secret(TOKEN).ok_or(BadConfig::NoCredentials)?;
+        if !token.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(BadConfig::BadToken);
+        }
+        Credentials::Token(Secret::new(&token))
+    };
     Ok(Settings {
-        base_url: BaseUrl::parse(base_url)?,
-        app_key: AppKey::parse(app_key)?,
-        credentials: match client_id {
-            Some(id) => Credentials::Client {
-                id: id.to_owned(),
-                secret: Secret::new(&secret(CLIENT_SECRET).ok_or(BadConfig::NoSecret)?),
-            },
-            None => {
-                Credentials::Token(Secret::new(&secret(TOKEN).ok_or(BadConfig::NoCredentials)?))
-            }
-        },
+        base_url,
+        app_key,
+        credentials,
         share: SHARE,
         timing: Timing::default(),
     })
@@ -158,6 +170,13 @@ mod tests {
             settings(url, Some("acme"), None, &token),
             Err(BadConfig::AppKey(_))
         ));
+        for bad in ["a b", "a\nb", "令牌", "a\u{200b}"] {
+            assert!(matches!(
+                settings(url, app, None, &[(TOKEN, bad)]),
+                Err(BadConfig::BadToken)
+            ));
+        }
+        assert!(settings(url, app, None, &[(TOKEN, " t\n")]).is_ok());
         assert!(settings(url, app, None, &token).is_ok());
         assert!(settings(url, app, Some("YXA6"), &[(CLIENT_SECRET, "s")]).is_ok());
     }

@@ -73,12 +73,12 @@ impl IdsDialog {
             .any(|(_, fate)| matches!(fate, Fate::Waiting | Fate::Sent(_)))
     }
 
-    /// Whether some id failed.
+    /// Whether some id failed in this way.
     #[must_use]
-    pub fn has_failed(&self) -> bool {
+    pub fn has_failed(&self, class: Class) -> bool {
         self.fates
             .iter()
-            .any(|(_, fate)| matches!(fate, Fate::Failed(_)))
+            .any(|(_, fate)| matches!(fate, Fate::Failed(why) if why.class == class))
     }
 
     /// The change for one id.
@@ -148,6 +148,8 @@ pub struct ConversationDialog {
     pub peer: UserId,
     /// One-to-one or group.
     pub kind: ChatKind,
+    /// Whether the id was typed, not taken from a row.
+    pub typed: bool,
     /// What was typed in this step.
     pub input: Input,
     /// Which part is on screen.

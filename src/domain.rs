@@ -157,6 +157,8 @@ pub trait Row {
     type Key: Clone + Eq + Hash + fmt::Debug;
     /// The key of this row.
     fn key(&self) -> Self::Key;
+    /// Whether this is the row with that key.
+    fn is(&self, key: &Self::Key) -> bool;
     /// The person, or the group, that the row is about.
     fn id(&self) -> &UserId;
     /// Whether a filter lets the row through; `needle` is in lower case.
@@ -171,6 +173,9 @@ impl Row for Contact {
     type Key = UserId;
     fn key(&self) -> UserId {
         self.id.clone()
+    }
+    fn is(&self, key: &UserId) -> bool {
+        self.id == *key
     }
     fn id(&self) -> &UserId {
         &self.id
@@ -188,6 +193,9 @@ impl Row for Blocked {
     fn key(&self) -> UserId {
         self.id.clone()
     }
+    fn is(&self, key: &UserId) -> bool {
+        self.id == *key
+    }
     fn id(&self) -> &UserId {
         &self.id
     }
@@ -200,6 +208,9 @@ impl Row for Conversation {
     type Key = (ChatKind, UserId);
     fn key(&self) -> (ChatKind, UserId) {
         (self.kind, self.id.clone())
+    }
+    fn is(&self, (kind, id): &(ChatKind, UserId)) -> bool {
+        self.kind == *kind && self.id == *id
     }
     fn id(&self) -> &UserId {
         &self.id

@@ -64,6 +64,18 @@ pub struct Binding {
     pub group: Group,
 }
 
+impl Binding {
+    /// The names of its keys: `j`, `Ctrl-d`, `PgDn`, `F5`; `gg` for the one that wants two strokes.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        let strokes = if self.action == Action::TopPrefix {
+            2
+        } else {
+            1
+        };
+        self.keys.iter().map(move |key| name(*key).repeat(strokes))
+    }
+}
+
 const fn ch(c: char) -> Key {
     Key {
         code: KeyCode::Char(c),
@@ -181,6 +193,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Sent, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
     // A failure.
     row(L::Failed, &[ch('r'), f(5)], A::Again, "key-again", G::Dialog),
+    row(L::Failed, &[ch('e'), f(2)], A::Edit, "key-edit", G::Dialog),
     row(L::Failed, &[key(Esc), key(Enter)], A::Escape, "key-close", G::Dialog),
     row(L::Failed, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
     row(L::Failed, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
@@ -235,8 +248,16 @@ pub fn names(layer: Layer, action: Action) -> Vec<String> {
     TABLE
         .iter()
         .filter(|b| b.layer == layer && b.action == action)
-        .flat_map(|b| b.keys.iter().copied().map(name))
+        .flat_map(Binding::names)
         .collect()
+}
+
+/// Whether an action changes something on the server, or leads to it.
+#[must_use]
+pub fn is_write(action: Action) -> bool {
+    TABLE
+        .iter()
+        .any(|b| b.action == action && b.group == Group::Act)
 }
 
 /// The first key of an action on a layer.
@@ -247,10 +268,9 @@ pub fn first(layer: Layer, action: Action) -> String {
 
 /// A key's name: `j`, `Ctrl-d`, `PgDn`, `F5`.
 #[must_use]
-pub fn name(key: Key) -> String {
+fn name(key: Key) -> String {
     let base = match key.code {
         KeyCode::Char(' ') => "Space".into(),
-        KeyCode::Char('g') if key.mods.is_empty() => "gg".into(),
         KeyCode::Char(c) => c.to_string(),
         KeyCode::F(n) => format!("F{n}"),
         KeyCode::PageDown => "PgDn".into(),
@@ -283,9 +303,13 @@ fn normal(event: KeyEvent) -> Key {
             KeyCode::Esc
         }
         KeyCode::Char(c) => {
+            // A slipped Shift must never be a plain letter.
+            let shifted = mods.contains(KeyModifiers::SHIFT);
             mods -= KeyModifiers::SHIFT;
             KeyCode::Char(if mods.contains(KeyModifiers::CONTROL) {
                 c.to_ascii_lowercase()
+            } else if shifted {
+                c.to_ascii_uppercase()
             } else {
                 c
             })

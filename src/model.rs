@@ -31,7 +31,8 @@ const HISTORY_CAP: usize = 16;
 pub const CARD_PAUSE: Millis = 200;
 /// A notice stays this long.
 pub const NOTICE_TIME: Millis = 10_000;
-/// After a row slipped under the cursor, a write key is not taken for so long: it was meant for the row before.
+/// After a row slipped under the cursor, a write key is not taken for so long: it was meant for the row
+/// before, or pressed before there was one.
 pub const SLIP_GUARD: Millis = 500;
 /// A picture of the spinner stays this long.
 pub const SPIN: Millis = 120;
@@ -264,6 +265,8 @@ pub enum Notice {
     ReadOnly,
     /// A paste outside a field was not taken.
     PasteIgnored,
+    /// A paste was longer than a field takes; nothing of it was taken.
+    PasteTooLong,
     /// Another row slipped under the cursor: the write key was not taken.
     RowSlipped,
     /// The same change is on its way already.
@@ -445,10 +448,16 @@ impl Model {
         let spin = self.is_busy().then(|| (self.now / SPIN + 1) * SPIN);
         let notice = self.notice.as_ref().map(|(at, _)| at + NOTICE_TIME);
         let card = match self.card {
-            CardPhase::Due(at) => Some(at),
-            CardPhase::Rest | CardPhase::Asked(_) => None,
+            CardPhase::Due(at) if self.card_is_seen() => Some(at),
+            CardPhase::Due(_) | CardPhase::Rest | CardPhase::Asked(_) => None,
         };
         [spin, notice, card].into_iter().flatten().min()
+    }
+
+    /// Whether the card is on screen.
+    #[must_use]
+    pub fn card_is_seen(&self) -> bool {
+        self.layout().card.is_some() || self.top_is(|d| matches!(d, Dialog::Card { .. }))
     }
 
     /// Tells the person something.

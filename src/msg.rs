@@ -132,6 +132,8 @@ pub enum Action {
     DeleteRoaming,
     /// Try again, or read the truth.
     Again,
+    /// Back to what was typed, to mend it.
+    Edit,
 }
 
 /// What the model asks the runtime to do.

@@ -95,6 +95,8 @@ pub struct PagedList<T: Row> {
     /// The rows of a reload until they are as many as before: the old ones stay on screen till then.
     reload: Option<Loaded<T>>,
     phase: Phase,
+    /// The page that failed was one of a reload.
+    reload_failed: bool,
     /// Load on to the end (`G`), with the cursor on the last row.
     to_end: bool,
     /// Load on to the end, the cursor stays.
@@ -114,6 +116,7 @@ impl<T: Row> Default for PagedList<T> {
             loaded: Loaded::new(),
             reload: None,
             phase: Phase::Idle,
+            reload_failed: false,
             to_end: false,
             load_all: false,
             filter: String::new(),
@@ -157,7 +160,7 @@ impl<T: Row> PagedList<T> {
         if !self.loaded.keys.contains(key) {
             return None;
         }
-        self.loaded.rows.iter().find(|r| r.key() == *key)
+        self.loaded.rows.iter().find(|r| r.is(key))
     }
 
     /// Whether the loaded rows hold this key.
@@ -264,6 +267,7 @@ impl<T: Row> PagedList<T> {
         }
         let target = self.reload.as_mut().unwrap_or(&mut self.loaded);
         let outcome = answer.and_then(|page| target.add(page));
+        self.reload_failed = outcome.is_err() && self.reload.is_some();
         self.phase = match &outcome {
             Ok(()) => Phase::Idle,
             Err(failure) => Phase::Failed(failure.clone()),
@@ -304,9 +308,19 @@ impl<T: Row> PagedList<T> {
         old
     }
 
-    /// Asks again for the page that failed.
+    /// Whether a page of the rows on screen failed that can be asked for again. A reload that failed
+    /// begins anew, and so does a list without end.
+    #[must_use]
+    pub fn is_mendable(&self) -> bool {
+        matches!(self.phase, Phase::Failed(_))
+            && !self.reload_failed
+            && matches!(self.loaded.next, Next::After(_))
+    }
+
+    /// Asks again for the page that failed. Where no page is left to ask for, the failure stays: without
+    /// it the list would pass for complete.
     pub fn retry(&mut self) {
-        if matches!(self.phase, Phase::Failed(_)) {
+        if matches!(self.phase, Phase::Failed(_)) && self.loaded.next != Next::End {
             self.phase = Phase::Idle;
         }
     }
@@ -393,11 +407,7 @@ impl<T: Row> PagedList<T> {
         self.shown = (0..self.loaded.rows.len())
             .filter(|&i| needle.is_empty() || self.loaded.rows[i].matches(needle))
             .collect();
-        let place = keep.and_then(|k| {
-            self.shown
-                .iter()
-                .position(|&i| self.loaded.rows[i].key() == *k)
-        });
+        let place = keep.and_then(|k| self.shown.iter().position(|&i| self.loaded.rows[i].is(k)));
         self.selected = place
             .unwrap_or(self.selected)
             .min(self.shown.len().saturating_sub(1));
@@ -413,7 +423,7 @@ impl<T: Row> PagedList<T> {
         let key = self.current().map(Row::key);
         let new = row.key();
         if !self.loaded.keys.insert(new.clone()) {
-            self.loaded.rows.retain(|r| r.key() != new);
+            self.loaded.rows.retain(|r| !r.is(&new));
         }
         self.loaded.rows.insert(0, row);
         self.refilter(key.as_ref());
@@ -425,13 +435,13 @@ impl<T: Row> PagedList<T> {
             return;
         }
         let current = self.current().map(Row::key).filter(|k| k != key);
-        self.loaded.rows.retain(|r| r.key() != *key);
+        self.loaded.rows.retain(|r| !r.is(key));
         self.refilter(current.as_ref());
     }
 
     /// Changes the row with this key, if it is loaded.
     pub fn change(&mut self, key: &T::Key, change: impl FnOnce(&mut T)) {
-        if let Some(row) = self.loaded.rows.iter_mut().find(|r| r.key() == *key) {
+        if let Some(row) = self.loaded.rows.iter_mut().find(|r| r.is(key)) {
             change(row);
             self.refilter_keeping_cursor();
         }

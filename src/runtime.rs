@@ -1,6 +1,8 @@
 //! The terminal and the loop: the only place where keys, answers and time come together.
 
-use std::io::{self, Stdout, stdout};
+use std::io::{self, IsTerminal, Stdout, stdin, stdout};
+use std::mem::ManuallyDrop;
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
@@ -16,8 +18,11 @@ use crossterm::terminal::{
 };
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::low_level::raise;
+use tokio::io::Interest;
+use tokio::net::unix::pipe;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -32,6 +37,11 @@ use crate::worker::Worker;
 
 /// How long a change that is on its way is waited for when the console ends.
 const LAST_WAIT: Duration = Duration::from_secs(3);
+
+/// The number of the signal that says that the terminal is gone, SIGHUP's on every system.
+const GONE: u8 = 1;
+/// What comes so soon after a paste came with it.
+const SAME_BURST: Duration = Duration::from_millis(5);
 
 /// Everything that the console starts with.
 #[derive(Debug)]
@@ -74,8 +84,13 @@ pub async fn run(launch: Launch) -> io::Result<u8> {
     let Console { screen, worker, .. } = console;
     drop(screen);
     worker.finish(LAST_WAIT).await;
-    outcome?;
-    Ok(signals.caught().map_or(0, |n| 128 + n))
+    match (signals.caught(), outcome) {
+        (Some(signal), _) => Ok(128 + signal),
+        (None, Ok(())) => Ok(0),
+        // Drawing may find out that the terminal is gone before anybody says so.
+        (None, Err(_)) if !stdin().is_terminal() => Ok(128 + GONE),
+        (None, Err(error)) => Err(error),
+    }
 }
 
 struct Console {
@@ -126,6 +141,10 @@ impl Console {
 
     fn take(&mut self, what: What) -> io::Result<()> {
         let at = self.now();
+        if let What::Resize(..) = what {
+            // Also where it is the old size again: the terminal has cut the picture in between.
+            self.screen.spoilt = true;
+        }
         let effects = update(&mut self.model, Msg { at, what });
         self.perform(effects)
     }
@@ -139,9 +158,9 @@ impl Console {
                 Effect::Suspend => {
                     self.screen.suspend()?;
                     let (columns, rows) = crossterm::terminal::size()?;
-                    self.model.size = (columns, rows);
+                    self.take(What::Resize(columns, rows))?;
                 }
-                Effect::Redraw => self.screen.clear()?,
+                Effect::Redraw => self.screen.spoilt = true,
                 Effect::Copy(text) => {
                     execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?;
                 }
@@ -155,34 +174,42 @@ impl Console {
 
 /// The terminal, while the console has it. Given back when this is dropped.
 struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// Never dropped: it would print to standard error where the cursor cannot be shown, and printing
+    /// to a terminal that is gone panics. [`restore`] shows the cursor.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
+    /// The terminal may not show what was painted last: everything is painted anew.
+    spoilt: bool,
 }
 
 impl Screen {
     fn take() -> io::Result<Self> {
         take_terminal().inspect_err(|_| restore())?;
+        let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| restore())?;
         Ok(Self {
-            terminal: Terminal::new(CrosstermBackend::new(stdout()))?,
+            terminal: ManuallyDrop::new(terminal),
+            spoilt: false,
         })
     }
 
     fn draw(&mut self, model: &Model) -> io::Result<()> {
         // Terminals that know it show the frame as a whole; the others ignore it.
         execute!(stdout(), BeginSynchronizedUpdate)?;
+        if std::mem::take(&mut self.spoilt) {
+            // `Terminal::clear` would ask the terminal where its cursor is, and the thread that reads
+            // keys would get the answer.
+            let size = self.terminal.size()?;
+            self.terminal.resize(Rect::from((Position::ORIGIN, size)))?;
+        }
         self.terminal.draw(|frame| view::draw(model, frame))?;
         execute!(stdout(), EndSynchronizedUpdate)
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
     }
 
     /// Stops like any program under a shell, and comes back when the shell says so.
     fn suspend(&mut self) -> io::Result<()> {
         restore();
         raise(SIGTSTP)?;
-        take_terminal()?;
-        self.terminal.clear()
+        self.spoilt = true;
+        take_terminal()
     }
 }
 
@@ -223,27 +250,52 @@ fn restore_on_panic() {
 }
 
 /// Reads keys on a thread of its own, so that no request and no drawing ever delays them.
+///
+/// Text that holds the mark for the end of a paste ends its own paste: what follows comes as keys, in
+/// the same burst. A paste must never act, so keys are taken again only after a moment of silence.
 fn read_input(inbox: UnboundedSender<What>) {
     std::thread::spawn(move || {
-        // Reading ends when the terminal is gone; then the console ends too.
+        let mut pasted: Option<Instant> = None;
         while let Ok(event) = event::read() {
             let what = match event {
+                Event::Key(_) if pasted.is_some_and(|at| at.elapsed() < SAME_BURST) => {
+                    pasted = Some(Instant::now());
+                    continue;
+                }
                 Event::Key(key) => What::Key(key),
                 Event::Mouse(mouse) => What::Mouse(mouse),
-                Event::Paste(text) => What::Paste(text),
-                Event::Resize(columns, rows) => What::Resize(columns, rows),
-                Event::FocusGained | Event::FocusLost => continue,
+                Event::Paste(text) => {
+                    pasted = Some(Instant::now());
+                    What::Paste(text)
+                }
+                // The signal says so: this comes late where the terminal sent what is no key before.
+                Event::Resize(..) | Event::FocusGained | Event::FocusLost => continue,
             };
             if inbox.send(what).is_err() {
                 return;
             }
         }
+        // Without a keyboard there is nothing to wait for.
         let _ = inbox.send(What::Terminate);
     });
 }
 
-/// The signals that end the console, turned into messages.
+/// Waits until the terminal is gone. Reading it would then return nothing again and again, and only
+/// the shell is sent a signal, which it may keep to itself.
+async fn terminal_gone() -> io::Result<()> {
+    // Nothing is read from it, so that it need be no pipe; any descriptor can be waited for like this.
+    let terminal = stdin().as_fd().try_clone_to_owned()?;
+    let terminal = pipe::Receiver::from_owned_fd_unchecked(terminal)?;
+    while !terminal.ready(Interest::READABLE).await?.is_read_closed() {
+        // There are keys, for the thread that reads them: wait for what comes after.
+        let _ = terminal.try_io::<()>(|| Err(io::ErrorKind::WouldBlock.into()));
+    }
+    Ok(())
+}
+
+/// The signals for the console, turned into messages.
 struct Signals {
+    /// Those that end it, as they came.
     caught: UnboundedReceiver<u8>,
 }
 
@@ -260,10 +312,78 @@ impl Signals {
                 }
             });
         }
+        let mut resized = signal(SignalKind::window_change())?;
+        let screen = inbox.clone();
+        tokio::spawn(async move {
+            while resized.recv().await.is_some() {
+                // A terminal that does not say its size is gone, which is told elsewhere.
+                if let Ok((columns, rows)) = crossterm::terminal::size() {
+                    let _ = screen.send(What::Resize(columns, rows));
+                }
+            }
+        });
+        let inbox = inbox.clone();
+        tokio::spawn(async move {
+            // Where it cannot be watched, the signal has to do.
+            if terminal_gone().await.is_ok() {
+                let _ = tell.send(GONE);
+                let _ = inbox.send(What::Terminate);
+            }
+        });
         Ok(Self { caught })
     }
 
     fn caught(&mut self) -> Option<u8> {
         self.caught.try_recv().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    use super::*;
+
+    /// Set for the process that panics on purpose.
+    const INSIDE: &str = "ROSTERM_TEST_PANICS";
+
+    #[test]
+    fn a_panic_is_told_on_a_terminal_that_was_given_back() {
+        if std::env::var_os(INSIDE).is_some() {
+            restore_on_panic();
+            let mut screen = Screen::take().unwrap();
+            screen.terminal.hide_cursor().unwrap();
+            panic!("as ordered");
+        }
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let before = pair.master.get_termios().unwrap();
+        let name = concat!(
+            module_path!(),
+            "::a_panic_is_told_on_a_terminal_that_was_given_back"
+        );
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        // The module's path without the crate's name.
+        command.args(["--exact", name.split_once("::").unwrap().1, "--nocapture"]);
+        command.env(INSIDE, "1");
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let all = std::thread::spawn(move || {
+            let mut all = Vec::new();
+            reader.read_to_end(&mut all).map(|_| all)
+        });
+        assert!(!child.wait().unwrap().success());
+        assert_eq!(pair.master.get_termios().unwrap(), before);
+        drop(pair.slave);
+        let all = all.join().unwrap().unwrap();
+        let all = String::from_utf8_lossy(&all);
+        let (taken, given_back) = all.split_once("\x1b[?1049l").unwrap();
+        assert!(taken.contains("\x1b[?1049h") && !taken.contains("as ordered"));
+        assert!(given_back.contains("\x1b[?25h") && given_back.contains("as ordered"));
+        for mode in ["2004", "1000", "1006"] {
+            let off = format!("\x1b[?{mode}l");
+            assert!(all.contains(&off), "{mode}");
+        }
     }
 }

@@ -3,10 +3,10 @@
 use tui_input::InputRequest;
 use tui_input::backend::crossterm::to_input_request;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::dialog::Dialog;
-use crate::domain::{Relation, UserId};
+use crate::domain::{ChatKind, Relation, UserId};
 use crate::keymap;
 use crate::model::layout::Form;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane};
@@ -34,16 +34,24 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
     let by_hand = matches!(msg.what, What::Key(_) | What::Mouse(_));
     match msg.what {
+        // Some terminals report the release of a key too.
+        What::Key(event) if event.kind == KeyEventKind::Release => {}
         What::Key(event) => key(model, event, &mut out),
         What::Mouse(event) => mouse::mouse(model, event),
         What::Paste(text) => paste(model, &text),
-        What::Resize(columns, rows) => model.size = (columns, rows),
+        What::Resize(columns, rows) => {
+            // A question that nobody could see must be read before it is answered.
+            if model.layout().form == Form::TooSmall {
+                model.dialogs.rearm(model.now);
+            }
+            model.size = (columns, rows);
+        }
         What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched),
         What::Changed(ticket, change, result) => {
             answers::changed(model, ticket, &change, result, &mut out);
         }
         What::Waiting(ticket, time) => {
-            model.waits.insert(ticket, model.now + time);
+            model.waits.insert(ticket, model.now.saturating_add(time));
         }
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}
@@ -53,6 +61,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     }
     settle(model, by_hand, &mut out);
+    for effect in &out {
+        if let Effect::Forget(ticket) = effect {
+            model.waits.remove(ticket);
+        }
+    }
     out
 }
 
@@ -79,7 +92,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
         .current()
         .map(|(kind, id)| (model.focus, kind, id.clone()));
     if under != model.under_cursor {
-        if !by_hand && model.under_cursor.is_some() {
+        if !by_hand {
             model.slipped = Some(now);
         }
         model.under_cursor = under;
@@ -97,17 +110,12 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
     let CardPhase::Due(at) = model.card else {
         return;
     };
-    let seen = model.layout().card.is_some() || model.top_is(|d| matches!(d, Dialog::Card { .. }));
-    if model.now < at {
-        return;
-    }
-    if !seen {
-        // Asked for when the card comes on screen.
-        model.card = CardPhase::Rest;
+    // A card that is not to be seen asks when it comes on screen.
+    if model.now < at || !model.card_is_seen() {
         return;
     }
     model.card = CardPhase::Rest;
-    let Some((crate::domain::ChatKind::Chat, other)) = model.current() else {
+    let Some((ChatKind::Chat, other)) = model.current() else {
         return;
     };
     let other = other.clone();
@@ -140,6 +148,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     // What cannot be seen cannot be decided on.
     let blind = model.layout().form == Form::TooSmall;
     match action {
+        Action::Quit if blind && !model.under_way.is_empty() => interrupt(model, out),
         Action::Quit => leave(model, out),
         Action::Interrupt => interrupt(model, out),
         Action::Redraw => out.push(Effect::Redraw),
@@ -183,6 +192,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::KeepRoaming => dialogs::choose_roaming(model, false, out),
         Action::DeleteRoaming => dialogs::choose_roaming(model, true, out),
         Action::Again => dialogs::again(model, out),
+        Action::Edit => dialogs::edit_again(model),
     }
 }
 
@@ -223,10 +233,16 @@ fn readline(event: KeyEvent) -> KeyEvent {
 /// nothing: a paste is never taken as keys.
 fn paste(model: &mut Model, text: &str) {
     model.prefix = false;
-    let clean = text
-        .chars()
-        .take(PASTE_CAP)
-        .map(|c| if c.is_control() { ' ' } else { c });
+    if model.layout().form == Form::TooSmall {
+        model.say(Notice::PasteIgnored);
+        return;
+    }
+    // Half a list ends in half an id, and that is somebody else's.
+    if text.chars().nth(PASTE_CAP).is_some() {
+        model.say(Notice::PasteTooLong);
+        return;
+    }
+    let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     if let Some(dialog) = model.dialogs.top_mut() {
         if let Some(field) = dialog.field() {
             for c in clean {
@@ -266,7 +282,13 @@ fn escape(model: &mut Model) {
 fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     if model.interrupted.is_some_and(|at| now < at + TWICE) {
-        leave(model, out);
+        if model.layout().form == Form::TooSmall {
+            // The question could not be seen; twice the same key is an answer.
+            model.leaving = true;
+            out.push(Effect::Quit);
+        } else {
+            leave(model, out);
+        }
         return;
     }
     model.interrupted = Some(now);

@@ -1,1 +1,430 @@
+//! The table of keys: nothing twice, nothing dangerous where the hand slips, everything named.
 
+use std::collections::HashSet;
+
+use super::*;
+
+const LAYERS: [Layer; 8] = [
+    L::Lists,
+    L::Filter,
+    L::Field,
+    L::Confirm,
+    L::Choice,
+    L::Sent,
+    L::Failed,
+    L::Reader,
+];
+
+/// Every action. The match has no catch-all: whoever adds an action adds it here too.
+fn actions() -> Vec<Action> {
+    let all = vec![
+        A::Down,
+        A::Up,
+        A::TopPrefix,
+        A::Top,
+        A::Bottom,
+        A::HalfDown,
+        A::HalfUp,
+        A::PageDown,
+        A::PageUp,
+        A::NextPane,
+        A::PreviousPane,
+        A::FocusFriends,
+        A::FocusBlocks,
+        A::FocusConversations,
+        A::Zoom,
+        A::Card,
+        A::Filter,
+        A::Refresh,
+        A::RefreshAll,
+        A::OpenRow,
+        A::OpenId,
+        A::Back,
+        A::Forward,
+        A::Copy,
+        A::Log,
+        A::AddFriend,
+        A::Remove,
+        A::Remark,
+        A::Block,
+        A::Unblock,
+        A::Help,
+        A::Escape,
+        A::Interrupt,
+        A::Redraw,
+        A::Suspend,
+        A::Quit,
+        A::Submit,
+        A::Yes,
+        A::KeepRoaming,
+        A::DeleteRoaming,
+        A::Again,
+        A::Edit,
+    ];
+    for action in &all {
+        match action {
+            A::Down
+            | A::Up
+            | A::TopPrefix
+            | A::Top
+            | A::Bottom
+            | A::HalfDown
+            | A::HalfUp
+            | A::PageDown
+            | A::PageUp
+            | A::NextPane
+            | A::PreviousPane
+            | A::FocusFriends
+            | A::FocusBlocks
+            | A::FocusConversations
+            | A::Zoom
+            | A::Card
+            | A::Filter
+            | A::Refresh
+            | A::RefreshAll
+            | A::OpenRow
+            | A::OpenId
+            | A::Back
+            | A::Forward
+            | A::Copy
+            | A::Log
+            | A::AddFriend
+            | A::Remove
+            | A::Remark
+            | A::Block
+            | A::Unblock
+            | A::Help
+            | A::Escape
+            | A::Interrupt
+            | A::Redraw
+            | A::Suspend
+            | A::Quit
+            | A::Submit
+            | A::Yes
+            | A::KeepRoaming
+            | A::DeleteRoaming
+            | A::Again
+            | A::Edit => {}
+        }
+    }
+    all
+}
+
+/// What sends a change by itself or leads to one.
+fn writes(action: Action) -> bool {
+    matches!(
+        action,
+        A::AddFriend
+            | A::Remove
+            | A::Remark
+            | A::Block
+            | A::Unblock
+            | A::Yes
+            | A::KeepRoaming
+            | A::DeleteRoaming
+            | A::Again
+            | A::Edit
+    )
+}
+
+fn press(layer: Layer, code: KeyCode, mods: KeyModifiers) -> Option<Action> {
+    resolve(layer, KeyEvent::new(code, mods))
+}
+
+fn plain(layer: Layer, c: char) -> Option<Action> {
+    press(layer, KeyCode::Char(c), KeyModifiers::NONE)
+}
+
+#[test]
+fn no_key_is_bound_twice_on_one_layer() {
+    for layer in LAYERS {
+        let mut seen = HashSet::new();
+        for key in TABLE
+            .iter()
+            .filter(|b| b.layer == layer)
+            .flat_map(|b| b.keys)
+        {
+            assert!(
+                seen.insert((key.code, key.mods)),
+                "{} on {layer:?}",
+                name(*key)
+            );
+        }
+    }
+}
+
+#[test]
+fn every_binding_is_found_by_its_own_keys() {
+    for binding in TABLE {
+        for key in binding.keys {
+            assert_eq!(
+                press(binding.layer, key.code, key.mods),
+                Some(binding.action),
+                "{} on {:?}",
+                name(*key),
+                binding.layer
+            );
+        }
+    }
+}
+
+#[test]
+fn every_action_is_reachable() {
+    for action in actions() {
+        assert!(
+            TABLE
+                .iter()
+                .any(|b| b.action == action && !b.keys.is_empty()),
+            "{action:?}"
+        );
+    }
+}
+
+#[test]
+fn a_slipped_shift_does_nothing_on_the_lists() {
+    for c in ['D', 'X', 'A', 'C', 'P'] {
+        assert_eq!(plain(L::Lists, c), None, "{c}");
+        let shift = KeyModifiers::SHIFT;
+        assert_eq!(press(L::Lists, KeyCode::Char(c), shift), None, "Shift-{c}");
+        let lower = KeyCode::Char(c.to_ascii_lowercase());
+        assert_eq!(press(L::Lists, lower, shift), None, "{c}, told otherwise");
+    }
+}
+
+#[test]
+fn no_write_is_on_a_key_that_hands_rest_on_or_shells_use() {
+    let dangerous = [
+        (KeyCode::Backspace, KeyModifiers::NONE),
+        (KeyCode::Enter, KeyModifiers::NONE),
+        (KeyCode::Char('d'), KeyModifiers::CONTROL),
+        (KeyCode::Char('k'), KeyModifiers::CONTROL),
+        (KeyCode::Char('h'), KeyModifiers::CONTROL),
+        (KeyCode::Char(' '), KeyModifiers::NONE),
+        (KeyCode::Tab, KeyModifiers::NONE),
+        (KeyCode::Esc, KeyModifiers::NONE),
+    ];
+    for layer in LAYERS {
+        for (code, mods) in dangerous {
+            let action = press(layer, code, mods);
+            assert!(
+                !action.is_some_and(writes),
+                "{code:?} on {layer:?}: {action:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn enter_is_a_no_wherever_something_is_asked() {
+    for layer in [L::Confirm, L::Choice] {
+        assert_eq!(
+            press(layer, KeyCode::Enter, KeyModifiers::NONE),
+            Some(A::Escape)
+        );
+    }
+}
+
+#[test]
+fn a_confirmation_has_one_key_and_only_while_it_asks() {
+    for (layer, action) in [
+        (L::Confirm, A::Yes),
+        (L::Choice, A::KeepRoaming),
+        (L::Choice, A::DeleteRoaming),
+    ] {
+        assert_eq!(names(layer, action).len(), 1);
+        let elsewhere = TABLE.iter().any(|b| b.action == action && b.layer != layer);
+        assert!(!elsewhere, "{action:?}");
+    }
+    for binding in TABLE.iter().filter(|b| b.layer == L::Sent) {
+        assert!(!writes(binding.action), "it cannot be sent twice");
+    }
+}
+
+#[test]
+fn every_write_is_listed_as_an_act() {
+    for binding in TABLE.iter().filter(|b| b.layer == L::Lists) {
+        assert_eq!(
+            writes(binding.action),
+            binding.group == G::Act,
+            "{:?}",
+            binding.action
+        );
+    }
+}
+
+#[test]
+fn full_width_characters_mean_the_same_as_keys() {
+    for (wide, ascii) in [
+        ('：', ':'),
+        ('／', '/'),
+        ('、', '/'),
+        ('？', '?'),
+        ('，', ','),
+        ('【', '['),
+        ('】', ']'),
+        ('＠', '@'),
+        ('ｄ', 'd'),
+        ('Ｇ', 'G'),
+        ('１', '1'),
+        ('ｙ', 'y'),
+    ] {
+        for layer in [L::Lists, L::Confirm, L::Choice, L::Failed, L::Reader] {
+            assert_eq!(
+                plain(layer, wide),
+                plain(layer, ascii),
+                "{wide} on {layer:?}"
+            );
+        }
+    }
+    assert_eq!(plain(L::Lists, '／'), Some(A::Filter));
+    assert_eq!(plain(L::Lists, 'Ｄ'), None);
+    assert_eq!(plain(L::Reader, '\u{3000}'), Some(A::PageDown));
+}
+
+#[test]
+fn a_field_takes_every_printable_key_as_it_is() {
+    for layer in [L::Field, L::Filter] {
+        for c in (' '..='~').chain(['ｙ', '／', '、', '你', '\u{3000}']) {
+            assert_eq!(plain(layer, c), None, "{c} on {layer:?}");
+            assert_eq!(
+                press(layer, KeyCode::Char(c), KeyModifiers::SHIFT),
+                None,
+                "{c}"
+            );
+        }
+    }
+}
+
+#[test]
+fn shift_beside_a_letter_is_the_same_reported_or_not() {
+    for (c, action) in [
+        ('G', A::Bottom),
+        ('R', A::RefreshAll),
+        ('O', A::OpenId),
+        ('?', A::Help),
+        ('@', A::Log),
+    ] {
+        assert_eq!(plain(L::Lists, c), Some(action));
+        let code = KeyCode::Char(c);
+        assert_eq!(press(L::Lists, code, KeyModifiers::SHIFT), Some(action));
+    }
+    for mods in [KeyModifiers::NONE, KeyModifiers::SHIFT] {
+        assert_eq!(press(L::Lists, BackTab, mods), Some(A::PreviousPane));
+    }
+    let shift = KeyModifiers::SHIFT;
+    assert_eq!(
+        press(L::Lists, KeyCode::Char('g'), shift),
+        Some(A::Bottom),
+        "a terminal that names the key and not the letter"
+    );
+    assert_eq!(press(L::Lists, KeyCode::F(5), shift), Some(A::RefreshAll));
+}
+
+#[test]
+fn control_and_alt_make_other_keys_of_letters() {
+    assert_eq!(press(L::Lists, KeyCode::Char('b'), KeyModifiers::ALT), None);
+    assert_eq!(
+        press(L::Lists, KeyCode::Char('u'), KeyModifiers::SUPER),
+        None
+    );
+    assert_eq!(
+        press(L::Confirm, KeyCode::Char('y'), KeyModifiers::CONTROL),
+        None
+    );
+    assert_eq!(
+        press(L::Confirm, KeyCode::Char('y'), KeyModifiers::ALT),
+        None
+    );
+    let upper = KeyCode::Char('C');
+    assert_eq!(
+        press(L::Lists, upper, KeyModifiers::CONTROL),
+        Some(A::Interrupt)
+    );
+    assert_eq!(
+        press(L::Confirm, KeyCode::Char('['), KeyModifiers::CONTROL),
+        Some(A::Escape)
+    );
+}
+
+#[test]
+fn releasing_a_key_means_nothing_and_repeating_it_means_the_same() {
+    for binding in TABLE {
+        for key in binding.keys {
+            let mut event = KeyEvent::new(key.code, key.mods);
+            event.kind = KeyEventKind::Release;
+            assert_eq!(resolve(binding.layer, event), None);
+            assert_eq!(typed(event), None);
+            event.kind = KeyEventKind::Repeat;
+            assert_eq!(resolve(binding.layer, event), Some(binding.action));
+        }
+    }
+}
+
+#[test]
+fn every_layer_can_be_left_by_escape_and_stopped_by_ctrl_c() {
+    for layer in LAYERS {
+        assert_eq!(
+            press(layer, KeyCode::Esc, KeyModifiers::NONE),
+            Some(A::Escape)
+        );
+        assert_eq!(
+            press(layer, KeyCode::Char('c'), KeyModifiers::CONTROL),
+            Some(A::Interrupt)
+        );
+    }
+}
+
+#[test]
+fn every_label_exists_in_both_languages() {
+    let find = |catalogue: &'static str, label: &str| {
+        let line = catalogue
+            .lines()
+            .find(|line| line.split(" =").next() == Some(label));
+        line.and_then(|line| line.split_once('=')).unwrap().1.trim()
+    };
+    for binding in TABLE {
+        let english = find(include_str!("../../assets/locales/en.ftl"), binding.label);
+        let chinese = find(
+            include_str!("../../assets/locales/zh-CN.ftl"),
+            binding.label,
+        );
+        assert!(!english.is_empty() && !chinese.is_empty());
+        assert_ne!(english, chinese, "{} is not translated", binding.label);
+    }
+}
+
+#[test]
+fn every_key_has_a_name_of_its_own() {
+    for layer in LAYERS {
+        let mut seen = HashSet::new();
+        for key in TABLE
+            .iter()
+            .filter(|b| b.layer == layer)
+            .flat_map(|b| b.keys)
+        {
+            assert!(seen.insert(name(*key)), "{} on {layer:?}", name(*key));
+        }
+    }
+    assert_eq!(first(L::Lists, A::RefreshAll), "R");
+    assert_eq!(names(L::Lists, A::RefreshAll), ["R", "S-F5"]);
+    assert_eq!(first(L::Lists, A::HalfDown), "Ctrl-d");
+    assert_eq!(first(L::Filter, A::Yes), "");
+}
+
+#[test]
+fn typed_text_is_what_carries_no_command() {
+    let key = |c, mods| KeyEvent::new(KeyCode::Char(c), mods);
+    assert_eq!(typed(key('你', KeyModifiers::NONE)), Some('你'));
+    assert_eq!(typed(key('A', KeyModifiers::SHIFT)), Some('A'));
+    for mods in [
+        KeyModifiers::CONTROL,
+        KeyModifiers::ALT,
+        KeyModifiers::SUPER,
+    ] {
+        assert_eq!(typed(key('a', mods)), None);
+    }
+    assert_eq!(
+        typed(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
+        None
+    );
+}

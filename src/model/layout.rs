@@ -105,20 +105,20 @@ impl Layout {
             return;
         }
         if self.form == Form::Medium {
-            let list = body.width * 11 / 20;
+            let list = part(body.width, 11, 20);
             let (left, right) = columns(body, list);
             *self.slot(focus) = Some(left);
             self.card = Some(right);
             return;
         }
-        let (left, rest) = columns(body, body.width * 35 / 100);
-        let (middle, right) = columns(rest, rest.width * 48 / 100);
+        let (left, rest) = columns(body, part(body.width, 35, 100));
+        let (middle, right) = columns(rest, part(rest.width, 48, 100));
         self.friends = Some(left);
         self.card = Some(right);
         // The focused one of the two gets the larger share; with the focus elsewhere, the blocklist.
         let blocks = match focus {
-            Pane::Conversations => body.height * 2 / 5,
-            Pane::Friends | Pane::Blocks => body.height * 3 / 5,
+            Pane::Conversations => part(body.height, 2, 5),
+            Pane::Friends | Pane::Blocks => part(body.height, 3, 5),
         };
         self.blocks = Some(Rect {
             height: blocks,
@@ -167,6 +167,11 @@ impl Layout {
     }
 }
 
+/// So many `of`-ths of a length.
+fn part(length: u16, n: u32, of: u32) -> u16 {
+    u16::try_from(u32::from(length) * n / of).unwrap_or(length)
+}
+
 fn columns(area: Rect, left: u16) -> (Rect, Rect) {
     (
         Rect {
@@ -179,4 +184,145 @@ fn columns(area: Rect, left: u16) -> (Rect, Rect) {
             ..area
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_layout(check: impl Fn(Layout, (u16, u16), Pane, bool)) {
+        for columns in 1..=200 {
+            for rows in 1..=60 {
+                for focus in Pane::ALL {
+                    for zoom in [false, true] {
+                        let size = (columns, rows);
+                        check(Layout::of(size, focus, zoom), size, focus, zoom);
+                    }
+                }
+            }
+        }
+    }
+
+    fn places(layout: &Layout) -> Vec<Rect> {
+        let mut places = vec![layout.header, layout.notice, layout.hints];
+        places.extend(
+            [
+                layout.user,
+                layout.tabs,
+                layout.friends,
+                layout.blocks,
+                layout.conversations,
+                layout.card,
+                layout.log,
+            ]
+            .into_iter()
+            .flatten(),
+        );
+        places
+    }
+
+    #[test]
+    fn everything_lies_inside_the_screen() {
+        every_layout(|layout, size, _, _| {
+            for place in places(&layout) {
+                assert_eq!(place.intersection(layout.screen), place, "{size:?}");
+            }
+            for pane in Pane::ALL {
+                let (area, rows) = (layout.pane(pane), layout.rows(pane));
+                assert_eq!(area.is_some(), rows.is_some());
+                if let (Some(area), Some(rows)) = (area, rows) {
+                    assert_eq!(rows.intersection(area), rows, "{size:?} {pane:?}");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn nothing_lies_over_anything_else() {
+        every_layout(|layout, size, focus, zoom| {
+            if layout.form == Form::TooSmall {
+                return;
+            }
+            let places = places(&layout);
+            for (i, a) in places.iter().enumerate() {
+                for b in &places[i + 1..] {
+                    assert!(
+                        !a.intersects(*b),
+                        "{a:?} {b:?} at {size:?} {focus:?} zoom {zoom}"
+                    );
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn the_whole_screen_is_used() {
+        every_layout(|layout, size, focus, zoom| {
+            if layout.form != Form::TooSmall {
+                let used: u32 = places(&layout).iter().map(|p| p.area()).sum();
+                assert_eq!(used, layout.screen.area(), "{size:?} {focus:?} {zoom}");
+            }
+        });
+    }
+
+    #[test]
+    fn it_is_too_small_below_forty_by_twelve_and_nowhere_else() {
+        every_layout(|layout, (columns, rows), _, _| {
+            assert_eq!(
+                layout.form == Form::TooSmall,
+                columns < 40 || rows < 12,
+                "{columns}x{rows}"
+            );
+        });
+    }
+
+    #[test]
+    fn the_focused_list_is_always_to_be_seen_with_rows() {
+        every_layout(|layout, size, focus, _| {
+            if layout.form == Form::TooSmall {
+                assert!(Pane::ALL.iter().all(|p| layout.pane(*p).is_none()));
+            } else {
+                let rows = layout.rows(focus).unwrap();
+                assert!(rows.height >= 5 && rows.width >= 20, "{rows:?} at {size:?}");
+            }
+        });
+    }
+
+    #[test]
+    fn only_a_zoomed_list_and_small_screens_hide_lists() {
+        every_layout(|layout, size, focus, zoom| {
+            let seen = Pane::ALL
+                .iter()
+                .filter(|p| layout.pane(**p).is_some())
+                .count();
+            let wanted = match layout.form {
+                Form::Wide if !zoom => 3,
+                Form::TooSmall => 0,
+                Form::Wide | Form::Medium | Form::Narrow | Form::Mini => 1,
+            };
+            assert_eq!(seen, wanted, "{size:?} {focus:?}");
+            if zoom {
+                assert_eq!(layout.card, None);
+            }
+        });
+    }
+
+    #[test]
+    fn the_focused_one_of_the_middle_column_has_the_larger_share() {
+        let of = |focus| Layout::of((120, 36), focus, false);
+        let height = |place: Option<Rect>| place.unwrap().height;
+        for focus in [Pane::Friends, Pane::Blocks] {
+            assert!(height(of(focus).blocks) > height(of(focus).conversations));
+        }
+        let layout = of(Pane::Conversations);
+        assert!(height(layout.conversations) > height(layout.blocks));
+    }
+
+    #[test]
+    fn the_largest_terminal_has_a_layout() {
+        for focus in Pane::ALL {
+            let layout = Layout::of((u16::MAX, u16::MAX), focus, false);
+            assert_eq!(layout.form, Form::Wide);
+        }
+    }
 }

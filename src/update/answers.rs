@@ -23,8 +23,9 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched) {
             // More than the service lets anybody block cannot be missing.
             .receive(ticket, answer.map(|ids| Ids::new(ids, usize::MAX))),
         Fetched::Friends(answer) => {
-            user.friends.receive(ticket, answer);
-            warn_moved(model);
+            if user.friends.receive(ticket, answer) {
+                warn_moved(model);
+            }
         }
         Fetched::Blocks(answer) => {
             user.blocks.receive(ticket, answer);
@@ -55,7 +56,8 @@ fn warn_moved(model: &mut Model) {
             && !user.friends.is_reloading()
         {
             let row = user.friends.find(&d.friend);
-            let gone = row.is_none() && user.friends.is_complete();
+            // It was on screen when the question was put, so it went, or far down the list.
+            let gone = row.is_none();
             let changed = row.is_some_and(|r| r.remark != d.remark);
             if gone || changed {
                 if let Some(row) = row {
@@ -80,11 +82,17 @@ pub fn changed(
     out: &mut Vec<Effect>,
 ) {
     model.waits.remove(&ticket);
-    model.under_way.remove(&ticket);
+    if model.under_way.remove(&ticket).is_none() {
+        return;
+    }
     if result.is_ok() {
         apply(model, change, out);
+        warn_moved(model);
     }
     let told = tell_dialog(model, ticket, &result);
+    if told {
+        model.dialogs.rearm(model.now);
+    }
     match result {
         Ok(()) => {
             if !told {
@@ -217,20 +225,35 @@ fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
     if user.id != *change.owner() {
         return;
     }
-    apply_to(user, change);
-    let pane = match change {
-        Change::AddFriend { .. } | Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
-            Pane::Friends
+    // A row that is not here yet may be on a page that is on its way, as it was before.
+    let (pane, coming) = match change {
+        Change::AddFriend { .. } => (Pane::Friends, false),
+        Change::RemoveFriend { friend, .. } | Change::SetRemark { friend, .. } => {
+            (Pane::Friends, !user.friends.contains(friend))
         }
-        Change::Block { .. } | Change::Unblock { .. } => Pane::Blocks,
-        Change::DeleteConversation { .. } => Pane::Conversations,
+        Change::Block { .. } => (Pane::Blocks, false),
+        Change::Unblock { target, .. } => (Pane::Blocks, !user.blocks.contains(target)),
+        Change::DeleteConversation { peer, kind, .. } => (
+            Pane::Conversations,
+            !user.conversations.contains(&(*kind, peer.clone())),
+        ),
     };
-    ask_anew(model, pane, out);
+    apply_to(user, change);
+    // A list that nobody looks at shows the newcomer: the next key there means the one just changed.
+    if model.focus != pane && matches!(change, Change::AddFriend { .. } | Change::Block { .. }) {
+        on_list!(user.list(pane), list => list.select(0));
+    }
+    if let CardPhase::Asked(ticket) = model.card {
+        out.push(Effect::Forget(ticket));
+        model.card = CardPhase::Due(model.now);
+    }
+    ask_anew(model, pane, coming, out);
 }
 
 /// An answer that was asked for before the change may not know of it: it is asked for again. A page
-/// further down cannot hold the row that changed on top, so it is left alone.
-fn ask_anew(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+/// further down cannot hold the row that changed on top, so it is left alone unless that row is still
+/// `coming`.
+fn ask_anew(model: &mut Model, pane: Pane, coming: bool, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {
         return;
     };
@@ -244,6 +267,8 @@ fn ask_anew(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
     };
     if stale {
         super::lists::reload(model, pane, out);
+    } else if coming {
+        out.extend(on_list!(user.list(pane), list => list.abandon()).map(Effect::Forget));
     }
     if stale_total {
         super::open::read_total(model, pane, out);

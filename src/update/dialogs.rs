@@ -256,21 +256,24 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
 /// `r` on a failure. Where nothing was done, it is sent again; where nobody knows, the truth is read
 /// first, and what was typed stays for the next decision. A refusal is not repeated.
 pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
+    // A failure comes by itself: an r that was typed before it was there meant something else.
+    if !model.dialogs.is_armed(model.now) {
+        return;
+    }
     match model.dialogs.top() {
-        Some(Dialog::Ids(d)) => {
-            let unknown = d
-                .fates
-                .iter()
-                .any(|(_, fate)| is_failed(fate, Class::Unknown));
+        // The ids go back into the field, where those that were applied are known as such once the
+        // truth is there.
+        Some(Dialog::Ids(d)) if d.has_failed(Class::Unknown) => {
             let owner = d.owner.clone();
-            if unknown {
-                model.dialogs.pop(model.now);
-                read_truth(model, owner, out);
-                return;
+            if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
+                refill(d);
             }
+            read_truth(model, owner, out);
+        }
+        Some(Dialog::Ids(_)) => {
             if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
                 for (_, fate) in &mut d.fates {
-                    if is_failed(fate, Class::NotSent) || is_failed(fate, Class::Later) {
+                    if matches!(fate, Fate::Failed(why) if why.class != Class::Refused) {
                         *fate = Fate::Waiting;
                     }
                 }
@@ -323,8 +326,45 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn is_failed(fate: &Fate, class: Class) -> bool {
-    matches!(fate, Fate::Failed(failure) if failure.class == class)
+/// `e` on a failure: back to what was typed. Not where the outcome is unknown: there the truth is read
+/// first.
+pub fn edit_again(model: &mut Model) {
+    let now = model.now;
+    match model.dialogs.top_mut() {
+        Some(Dialog::Ids(d)) if !d.has_failed(Class::Unknown) => refill(d),
+        Some(Dialog::Conversation(d)) if d.typed => {
+            d.input = Input::new(d.peer.raw().to_owned());
+            d.step = Step::Id;
+            d.stage = Stage::Asking;
+        }
+        Some(
+            Dialog::Open { .. }
+            | Dialog::Ids(_)
+            | Dialog::Remark(_)
+            | Dialog::Remove(_)
+            | Dialog::Conversation(_)
+            | Dialog::Trouble { .. }
+            | Dialog::Leave
+            | Dialog::Card { .. }
+            | Dialog::Help { .. }
+            | Dialog::Log { .. },
+        )
+        | None => return,
+    }
+    model.dialogs.rearm(now);
+}
+
+/// Puts the ids that failed back into the field.
+fn refill(d: &mut IdsDialog) {
+    let failed: Vec<&str> = d
+        .fates
+        .iter()
+        .filter(|(_, fate)| matches!(fate, Fate::Failed(_)))
+        .map(|(id, _)| id.raw())
+        .collect();
+    d.input = Input::new(failed.join(" "));
+    d.count = None;
+    d.fates.clear();
 }
 
 fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Effect>) {
@@ -341,14 +381,20 @@ fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Ef
     }
 }
 
-/// Reads everything about the user again, to see what became of a change.
+/// Reads everything about the user of a change again, to see what became of it. Opens that user where
+/// another was opened since.
 fn read_truth(model: &mut Model, owner: UserId, out: &mut Vec<Effect>) {
-    open::refresh_all(model, out);
+    open::open(model, owner.clone(), out);
     model.say(Notice::ReadingTruth(owner));
 }
 
 /// Sends the change that the top dialog is about; the dialog waits for its answer.
 fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
+    if model.is_under_way(&change) {
+        // Sent from a dialog that was left since.
+        model.say(Notice::AlreadySent(change.target().clone()));
+        return;
+    }
     let ticket = writes::send(model, change, out);
     match model.dialogs.top_mut() {
         Some(Dialog::Remark(d)) => d.stage = Stage::Sent(ticket),
@@ -374,6 +420,20 @@ pub fn close(model: &mut Model) {
         && d.fates.is_empty()
         && d.count.take().is_some()
     {
+        return;
+    }
+    if let Some(Dialog::Conversation(d)) = model.dialogs.top_mut()
+        && d.stage == Stage::Asking
+        && (d.step == Step::Confirm || (d.step == Step::Choice && d.typed))
+    {
+        d.mismatch = false;
+        if d.step == Step::Confirm {
+            d.step = Step::Choice;
+        } else {
+            d.step = Step::Id;
+            d.input = Input::new(d.peer.raw().to_owned());
+        }
+        model.dialogs.rearm(now);
         return;
     }
     if model.layer() == crate::keymap::Layer::Sent {

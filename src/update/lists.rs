@@ -6,7 +6,6 @@ use crate::domain::Cursor;
 use crate::model::{Model, Notice, Pane};
 use crate::msg::{Action, Effect, Fetch};
 use crate::on_list;
-use crate::paged::Phase;
 
 /// Asks for every page that a list wants.
 pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
@@ -101,7 +100,7 @@ pub fn refresh(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
         return;
     };
     let failed_page = on_list!(user.list(pane), list => {
-        let mendable = matches!(list.phase(), Phase::Failed(_)) && !list.is_untouched() && list.cursor().is_some();
+        let mendable = list.is_mendable();
         if mendable {
             list.retry();
         }

@@ -52,7 +52,9 @@ fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
     out.extend(user.account.asked.replace(ticket).map(Effect::Forget));
     out.push(Effect::Fetch(ticket, Fetch::Account(user.id.clone())));
     user.relations.clear();
-    model.card = CardPhase::Due(model.now);
+    if let CardPhase::Asked(late) = std::mem::replace(&mut model.card, CardPhase::Due(model.now)) {
+        out.push(Effect::Forget(late));
+    }
     read_total(model, Pane::Friends, out);
     read_total(model, Pane::Blocks, out);
 }

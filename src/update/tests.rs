@@ -1,1 +1,512 @@
+//! Stories: keys and answers in, effects and model out. Time is a field of the messages, so nothing here
+//! waits.
 
+use std::collections::{HashMap, HashSet};
+
+use crossterm::event::{MouseEvent, MouseEventKind};
+
+use super::*;
+use crate::dialog::{Fate, Stage};
+use crate::domain::{
+    Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
+};
+use crate::i18n::Lang;
+use crate::model::{OpenUser, Session};
+use crate::msg::{Change, Fetched};
+use crate::paged::{Phase, Ticket};
+use crate::text::Text;
+
+mod dialogs;
+mod failures;
+mod leaving;
+mod property;
+mod reading;
+mod writes;
+
+const PAGE: usize = 50;
+
+fn user(id: &str) -> UserId {
+    UserId::new(id)
+}
+
+fn failure(class: Class) -> Failure {
+    Failure::new(class, Reason::Service)
+}
+
+fn block(owner: &str, target: &str) -> Change {
+    Change::Block {
+        owner: user(owner),
+        target: user(target),
+    }
+}
+
+fn unblock(owner: &str, target: &str) -> Change {
+    Change::Unblock {
+        owner: user(owner),
+        target: user(target),
+    }
+}
+
+fn add(owner: &str, friend: &str) -> Change {
+    Change::AddFriend {
+        owner: user(owner),
+        friend: user(friend),
+    }
+}
+
+fn unfriend(owner: &str, friend: &str) -> Change {
+    Change::RemoveFriend {
+        owner: user(owner),
+        friend: user(friend),
+    }
+}
+
+fn remark(owner: &str, friend: &str, text: &str) -> Change {
+    Change::SetRemark {
+        owner: user(owner),
+        friend: user(friend),
+        remark: Text::new(text),
+    }
+}
+
+fn delete(owner: &str, peer: &str, roaming: bool) -> Change {
+    Change::DeleteConversation {
+        owner: user(owner),
+        peer: user(peer),
+        kind: ChatKind::Chat,
+        roaming,
+    }
+}
+
+/// What the service holds about one user.
+#[derive(Debug, Clone, Default)]
+struct Facts {
+    friends: Vec<(String, Option<String>)>,
+    blocks: Vec<String>,
+    conversations: Vec<(ChatKind, String)>,
+}
+
+impl Facts {
+    fn of(friends: &[&str], blocks: &[&str], conversations: &[&str]) -> Self {
+        let own = |ids: &[&str]| -> Vec<String> { ids.iter().map(|id| (*id).into()).collect() };
+        Self {
+            friends: own(friends).into_iter().map(|id| (id, None)).collect(),
+            blocks: own(blocks),
+            conversations: own(conversations)
+                .into_iter()
+                .map(|id| match id.strip_prefix('#') {
+                    Some(group) => (ChatKind::Group, group.into()),
+                    None => (ChatKind::Chat, id),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The service, as far as the core sees it.
+#[derive(Debug, Clone, Default)]
+struct World(HashMap<UserId, Facts>);
+
+impl World {
+    fn facts(&self, id: &UserId) -> Facts {
+        self.0.get(id).cloned().unwrap_or_default()
+    }
+
+    fn answer(&self, fetch: &Fetch) -> Fetched {
+        match fetch {
+            Fetch::Account(id) => Fetched::Account(Ok(account(id))),
+            Fetch::Friends(id, cursor) => {
+                Fetched::Friends(Ok(page(&self.facts(id).friends, cursor.as_ref(), |row| {
+                    Contact {
+                        id: user(&row.0),
+                        remark: row.1.as_deref().map(Text::new),
+                    }
+                })))
+            }
+            Fetch::FriendIds(id) => Fetched::FriendIds(Ok(self
+                .facts(id)
+                .friends
+                .iter()
+                .map(|row| user(&row.0))
+                .collect())),
+            Fetch::Blocks(id, cursor) => {
+                Fetched::Blocks(Ok(page(&self.facts(id).blocks, cursor.as_ref(), |row| {
+                    Blocked { id: user(row) }
+                })))
+            }
+            Fetch::BlockIds(id) => {
+                Fetched::BlockIds(Ok(self.facts(id).blocks.iter().map(|r| user(r)).collect()))
+            }
+            Fetch::Conversations(id, cursor) => Fetched::Conversations(Ok(page(
+                &self.facts(id).conversations,
+                cursor.as_ref(),
+                |row| Conversation {
+                    id: user(&row.1),
+                    kind: row.0,
+                    unread: None,
+                    last_at: None,
+                    last_text: None,
+                },
+            ))),
+            Fetch::Relation(owner, other) => {
+                let facts = self.facts(owner);
+                let relation = Relation {
+                    account: Some(Ok(account(other))),
+                    friends: Some(facts.friends.iter().any(|f| f.0 == other.raw())),
+                    blocks: Some(facts.blocks.iter().any(|b| b == other.raw())),
+                    blocked_by: Some(false),
+                };
+                Fetched::Relation(other.clone(), Box::new(relation))
+            }
+        }
+    }
+}
+
+fn account(id: &UserId) -> Account {
+    Account {
+        id: id.clone(),
+        uuid: None,
+        nickname: None,
+        created: None,
+        activated: Some(true),
+    }
+}
+
+fn page<R, T>(rows: &[R], cursor: Option<&Cursor>, make: impl Fn(&R) -> T) -> Page<T> {
+    let from: usize = cursor.map_or(0, |c| c.0.parse().unwrap());
+    let to = (from + PAGE).min(rows.len());
+    Page {
+        rows: rows
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .map(make)
+            .collect(),
+        next: (to < rows.len()).then(|| Cursor(to.to_string())),
+    }
+}
+
+fn failed(fetch: &Fetch, class: Class) -> Fetched {
+    let why = failure(class);
+    match fetch {
+        Fetch::Account(_) => Fetched::Account(Err(why)),
+        Fetch::Friends(..) => Fetched::Friends(Err(why)),
+        Fetch::FriendIds(_) => Fetched::FriendIds(Err(why)),
+        Fetch::Blocks(..) => Fetched::Blocks(Err(why)),
+        Fetch::BlockIds(_) => Fetched::BlockIds(Err(why)),
+        Fetch::Conversations(..) => Fetched::Conversations(Err(why)),
+        Fetch::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
+    }
+}
+
+/// A key by its name in the footer.
+fn key_named(name: &str) -> KeyEvent {
+    let mut mods = KeyModifiers::NONE;
+    let mut rest = name;
+    for (prefix, flag) in [
+        ("Ctrl-", KeyModifiers::CONTROL),
+        ("Alt-", KeyModifiers::ALT),
+        ("S-", KeyModifiers::SHIFT),
+    ] {
+        if let Some(tail) = rest.strip_prefix(prefix).filter(|tail| !tail.is_empty()) {
+            mods |= flag;
+            rest = tail;
+        }
+    }
+    let code = match rest {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" if mods.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+        "Tab" => KeyCode::Tab,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        "Del" => KeyCode::Delete,
+        "Backspace" => KeyCode::Backspace,
+        _ if rest.len() > 1 && rest.starts_with('F') => KeyCode::F(rest[1..].parse().unwrap()),
+        _ => KeyCode::Char(rest.chars().next().unwrap()),
+    };
+    KeyEvent::new(code, mods)
+}
+
+/// The console with somebody before it and a service behind it. The service answers when it is told to.
+#[derive(Debug)]
+struct Desk {
+    model: Model,
+    world: World,
+    now: Millis,
+    /// What the last message asked for.
+    asked: Vec<Effect>,
+    /// Reads without an answer, in the order in which they were asked for.
+    reads: Vec<(Ticket, Fetch)>,
+    /// Changes without an answer, in the order in which they were sent.
+    writes: Vec<(Ticket, Change)>,
+    used: HashSet<Ticket>,
+}
+
+impl Desk {
+    /// A console on a large terminal with nobody open.
+    fn new() -> Self {
+        let session = Session {
+            app_key: Text::new("acme#im"),
+            host: Text::new("localhost"),
+            sandbox: true,
+            read_only: false,
+            friend_cap: None,
+            epoch: 0,
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        Self {
+            model: Model::new(session, Lang::En, (120, 36)),
+            world: World::default(),
+            now: 10_000,
+            asked: Vec::new(),
+            reads: Vec::new(),
+            writes: Vec::new(),
+            used: HashSet::new(),
+        }
+    }
+
+    fn knows(mut self, id: &str, facts: Facts) -> Self {
+        self.world.0.insert(user(id), facts);
+        self
+    }
+
+    /// Opens a user as the command line does.
+    fn opened(mut self, id: &str) -> Self {
+        self.model.now = self.now;
+        let effects = start(&mut self.model, Some(user(id)));
+        self.note(effects);
+        self
+    }
+
+    /// alice with a few friends, blocked users and conversations, all of it on screen.
+    fn alice() -> Self {
+        let facts = Facts::of(
+            &["bob", "carol", "dave", "erin"],
+            &["spam1", "spam2", "spam3", "carol"],
+            &["bob", "#4711", "dave", "stranger"],
+        );
+        let mut desk = Self::new().knows("alice", facts).opened("alice");
+        desk.serve().wait(2_000);
+        desk
+    }
+
+    fn read_only(mut self) -> Self {
+        self.model.session.read_only = true;
+        self
+    }
+
+    fn note(&mut self, effects: Vec<Effect>) {
+        for effect in &effects {
+            match effect {
+                Effect::Fetch(ticket, fetch) => {
+                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
+                    self.reads.push((*ticket, fetch.clone()));
+                }
+                Effect::Change(ticket, change) => {
+                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
+                    self.writes.push((*ticket, change.clone()));
+                }
+                Effect::Forget(ticket) => {
+                    assert!(
+                        self.reads.iter().any(|(t, _)| t == ticket),
+                        "{ticket:?} is no read that is under way"
+                    );
+                    self.reads.retain(|(t, _)| t != ticket);
+                }
+                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+            }
+        }
+        self.asked = effects;
+    }
+
+    fn say(&mut self, what: What) -> &mut Self {
+        let msg = Msg { at: self.now, what };
+        let effects = update(&mut self.model, msg);
+        self.note(effects);
+        self
+    }
+
+    fn wait(&mut self, time: Millis) -> &mut Self {
+        self.now += time;
+        self.say(What::Tick)
+    }
+
+    fn press(&mut self, key: &str) -> &mut Self {
+        self.say(What::Key(key_named(key)))
+    }
+
+    /// Keys without a pause between them, by their names.
+    fn press_all(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split(' ') {
+            self.press(key);
+        }
+        self
+    }
+
+    fn types(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.say(What::Key(KeyEvent::new(
+                KeyCode::Char(c),
+                KeyModifiers::NONE,
+            )));
+        }
+        self
+    }
+
+    fn paste(&mut self, text: &str) -> &mut Self {
+        self.say(What::Paste(text.into()))
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.say(What::Resize(columns, rows))
+    }
+
+    /// The service answers every read, and those that follow from it.
+    fn serve(&mut self) -> &mut Self {
+        while let Some((ticket, fetch)) = self.reads.first().cloned() {
+            self.reads.remove(0);
+            let answer = self.world.answer(&fetch);
+            self.say(What::Fetched(ticket, answer));
+        }
+        self
+    }
+
+    /// The read that this names, taken off the list of those without an answer.
+    fn read(&mut self, wanted: impl Fn(&Fetch) -> bool) -> (Ticket, Fetch) {
+        let at = self.reads.iter().position(|(_, fetch)| wanted(fetch));
+        self.reads.remove(at.expect("it was not asked for"))
+    }
+
+    fn answer(&mut self, wanted: impl Fn(&Fetch) -> bool) -> &mut Self {
+        let (ticket, fetch) = self.read(wanted);
+        let answer = self.world.answer(&fetch);
+        self.say(What::Fetched(ticket, answer))
+    }
+
+    fn fail(&mut self, wanted: impl Fn(&Fetch) -> bool) -> &mut Self {
+        let (ticket, fetch) = self.read(wanted);
+        self.say(What::Fetched(ticket, failed(&fetch, Class::Later)))
+    }
+
+    /// The service answers the oldest change.
+    fn decides(&mut self, result: Result<(), Failure>) -> &mut Self {
+        let (ticket, change) = self.writes.remove(0);
+        self.say(What::Changed(ticket, change, result))
+    }
+
+    fn agrees(&mut self) -> &mut Self {
+        self.decides(Ok(()))
+    }
+
+    fn refuses(&mut self, class: Class) -> &mut Self {
+        self.decides(Err(failure(class)))
+    }
+
+    // ---- what came of it ----
+
+    /// The changes that the last message sent.
+    fn sent(&self) -> Vec<Change> {
+        self.asked
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Change(_, change) => Some(change.clone()),
+                Effect::Fetch(..)
+                | Effect::Forget(_)
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Quit => None,
+            })
+            .collect()
+    }
+
+    /// The reads that the last message asked for.
+    fn fetched(&self) -> Vec<Fetch> {
+        self.asked
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Fetch(_, fetch) => Some(fetch.clone()),
+                Effect::Change(..)
+                | Effect::Forget(_)
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Quit => None,
+            })
+            .collect()
+    }
+
+    fn open_user(&self) -> &OpenUser {
+        self.model.user.as_ref().unwrap()
+    }
+
+    fn friends(&self) -> Vec<&str> {
+        let list = &self.open_user().friends;
+        (0..list.len())
+            .map(|i| list.get(i).unwrap().id.raw())
+            .collect()
+    }
+
+    fn blocks(&self) -> Vec<&str> {
+        let list = &self.open_user().blocks;
+        (0..list.len())
+            .map(|i| list.get(i).unwrap().id.raw())
+            .collect()
+    }
+
+    fn conversations(&self) -> Vec<&str> {
+        let list = &self.open_user().conversations;
+        (0..list.len())
+            .map(|i| list.get(i).unwrap().id.raw())
+            .collect()
+    }
+
+    fn under(&self) -> Option<&str> {
+        self.model.current().map(|(_, id)| id.raw())
+    }
+
+    fn notice(&self) -> Option<&Notice> {
+        self.model.notice.as_ref().map(|(_, notice)| notice)
+    }
+
+    fn top(&self) -> Option<&Dialog> {
+        self.model.dialogs.top()
+    }
+
+    fn stage(&self) -> &Stage {
+        match self.top() {
+            Some(Dialog::Remove(d)) => &d.stage,
+            Some(Dialog::Remark(d)) => &d.stage,
+            Some(Dialog::Conversation(d)) => &d.stage,
+            other => panic!("{other:?} has no stage"),
+        }
+    }
+
+    fn fates(&self) -> Vec<(&str, &Fate)> {
+        match self.top() {
+            Some(Dialog::Ids(d)) => d.fates.iter().map(|(id, fate)| (id.raw(), fate)).collect(),
+            other => panic!("{other:?} has no fates"),
+        }
+    }
+
+    /// What is typed in the field of the top dialog.
+    fn typed(&mut self) -> Option<String> {
+        let field = self.model.dialogs.top_mut()?.field()?;
+        Some(field.value().to_owned())
+    }
+}
+
+fn friends_page(fetch: &Fetch) -> bool {
+    matches!(fetch, Fetch::Friends(..))
+}
+
+fn blocks_page(fetch: &Fetch) -> bool {
+    matches!(fetch, Fetch::Blocks(..))
+}

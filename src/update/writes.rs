@@ -183,6 +183,7 @@ fn delete_conversation(model: &mut Model) {
         } else {
             String::new()
         }),
+        typed: step == Step::Id,
         step,
         mismatch: false,
         roaming: false,

@@ -318,6 +318,7 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::Done(change) => (done(ui, change), theme::GOOD),
         Notice::ReadOnly => (t!(lang, "notice-read-only"), theme::WARN),
         Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
+        Notice::PasteTooLong => (t!(lang, "notice-paste-too-long"), theme::WARN),
         Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),
         Notice::AlreadySent(id) => (
             t!(lang, "notice-already-sent", id = id.shown()),
@@ -398,7 +399,8 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
     // A group is no person.
     let group = matches!(ui.model.current(), Some((ChatKind::Group, _)));
     for (action, label) in wanted {
-        if group && matches!(action, Action::Block | Action::Unblock | Action::OpenRow) {
+        let useless = group && matches!(action, Action::Block | Action::Unblock | Action::OpenRow);
+        if useless || (ui.model.session.read_only && keymap::is_write(*action)) {
             continue;
         }
         let key = keymap::first(layer, *action);

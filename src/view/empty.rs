@@ -21,15 +21,10 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
     let first = |action| keymap::first(Layer::Lists, action);
     let mut lines: Vec<(String, Style)> = Vec::new();
     match list.phase() {
-        Phase::Loading(ticket) => match ui.model.waits.get(ticket) {
-            Some(until) => lines.push((
-                t!(
-                    ui.lang,
-                    "list-waiting",
-                    seconds = until.saturating_sub(ui.model.now).div_ceil(1_000)
-                ),
-                theme::WARN,
-            )),
+        Phase::Loading(ticket) => match super::lists::waiting(ui, *ticket) {
+            Some(seconds) => {
+                lines.push((t!(ui.lang, "list-waiting", seconds = seconds), theme::WARN));
+            }
             None => lines.push((
                 format!(
                     "{} {}",

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use super::{Ui, facts, theme};
-use crate::keymap::{self, Binding, Group, Layer, TABLE};
+use crate::keymap::{self, Group, Layer, TABLE};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
@@ -72,14 +72,16 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
 fn section(ui: Ui, group: Group, title: String, room: usize) -> Vec<Vec<Span<'static>>> {
     let mut rows = vec![vec![Span::styled(title, theme::STRONG)]];
     let mut bindings: Vec<(&str, Vec<String>)> = Vec::new();
-    for Binding { keys, label, .. } in TABLE
+    for binding in TABLE
         .iter()
         .filter(|b| b.layer == Layer::Lists && b.group == group)
     {
-        let names = keys.iter().copied().map(keymap::name);
-        match bindings.iter_mut().find(|(known, _)| known == label) {
-            Some((_, known)) => known.extend(names),
-            None => bindings.push((label, names.collect())),
+        match bindings
+            .iter_mut()
+            .find(|(known, _)| *known == binding.label)
+        {
+            Some((_, known)) => known.extend(binding.names()),
+            None => bindings.push((binding.label, binding.names().collect())),
         }
     }
     let widest = bindings

@@ -16,7 +16,7 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{OpenUser, Pane, Total};
 use crate::msg::Action;
-use crate::paged::{PagedList, Phase};
+use crate::paged::{PagedList, Phase, Ticket};
 use crate::t;
 use crate::text;
 
@@ -170,16 +170,20 @@ fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<String>) -> Vec<Sp
         spans.push(Span::raw(format!("{}/{total}", list.loaded())));
     }
     match list.phase() {
-        Phase::Loading(_) => {
-            spans.push(Span::styled(
-                format!(" {}", theme::spinner(ui.model.now)),
-                theme::KEY,
-            ));
-        }
+        Phase::Loading(ticket) => spans.push(match waiting(ui, *ticket) {
+            Some(seconds) => Span::styled(format!(" {seconds} s"), theme::WARN),
+            None => Span::styled(format!(" {}", theme::spinner(ui.model.now)), theme::KEY),
+        }),
         Phase::Failed(_) => spans.push(Span::styled(" !", theme::BAD)),
         Phase::Idle => {}
     }
     spans
+}
+
+/// For how many seconds a page still waits for its turn, where it does.
+pub fn waiting(ui: Ui, ticket: Ticket) -> Option<u64> {
+    let until = ui.model.waits.get(&ticket)?;
+    Some(until.saturating_sub(ui.model.now).div_ceil(1_000))
 }
 
 /// The lower border: what there is to report, else what the letters beside the rows mean.
@@ -222,6 +226,14 @@ fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
                 key = retry()
             ),
             theme::BAD,
+        ),
+        Phase::Loading(ticket) if waiting(ui, *ticket).is_some() => (
+            t!(
+                ui.lang,
+                "list-waiting",
+                seconds = waiting(ui, *ticket).unwrap_or(0)
+            ),
+            theme::WARN,
         ),
         _ if list.is_loading_all() => (
             t!(

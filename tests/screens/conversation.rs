@@ -88,4 +88,14 @@ fn each_class_of_failure_says_what_is_left_to_do() {
     show("conversation-404", |d| failed(d, not_found()));
     show("conversation-offline", |d| failed(d, offline()));
     show("conversation-unknown", |d| failed(d, timeout()));
+    for (name, failure) in [("offline", offline()), ("unknown", timeout())] {
+        show(&format!("conversation-by-id-{name}"), |d| {
+            by_id(d);
+            d.types("bob_77");
+            d.press(&["Enter"]);
+            d.wait(500);
+            d.press(&["y"]);
+            d.fails(failure.clone());
+        });
+    }
 }

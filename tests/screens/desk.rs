@@ -7,7 +7,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
-use rosterm::model::{Model, Session};
+use rosterm::model::{Model, SLIP_GUARD, Session};
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Trace, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -67,6 +67,8 @@ impl Desk {
         self.open(ALICE);
         self.answer();
         self.rest();
+        // A key that comes while rows arrive under the cursor would not be taken.
+        self.wait(SLIP_GUARD);
     }
 
     /// Opens Alice as she usually is.

@@ -50,6 +50,7 @@ fn all() -> Vec<Notice> {
     notices.extend([
         Notice::ReadOnly,
         Notice::PasteIgnored,
+        Notice::PasteTooLong,
         Notice::RowSlipped,
         Notice::AlreadySent(id()),
         Notice::NotBlocked(id()),

@@ -1,0 +1,76 @@
+//! A list a hundred times longer than most: what it costs to go on loading it, and to filter it.
+#![allow(missing_docs, reason = "criterion's macros write public functions")]
+
+use std::time::{Duration, Instant};
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use rosterm::domain::{Contact, Cursor, Page, UserId};
+use rosterm::paged::{PagedList, Ticket};
+use rosterm::text::Text;
+
+const ROWS: usize = 100_000;
+const PAGE: usize = 50;
+/// So many pages are taken before the list is made anew: it must not grow out of its size.
+const GROWN: usize = ROWS + 100 * PAGE;
+
+fn page(from: usize, rows: usize) -> Page<Contact> {
+    let contact = |n: usize| Contact {
+        id: UserId::new(&format!("friend_{n:06}")),
+        remark: (!n.is_multiple_of(3)).then(|| Text::new(&format!("门店-虹口 {n}"))),
+    };
+    Page {
+        rows: (from..from + rows).map(contact).collect(),
+        next: Some(Cursor((from + rows).to_string())),
+    }
+}
+
+fn take(list: &mut PagedList<Contact>, ticket: u64, page: Page<Contact>) {
+    list.asked(Ticket(ticket));
+    let taken = list.receive(Ticket(ticket), Ok(page));
+    assert!(taken, "the page was waited for");
+}
+
+fn long() -> PagedList<Contact> {
+    let mut list = PagedList::default();
+    take(&mut list, 0, page(0, ROWS));
+    list
+}
+
+fn pages(c: &mut Criterion) {
+    let mut group = c.benchmark_group("lists/a page of 50 into 100,000 rows");
+    // Where the cursor stands: a list that is read from its top, and one that loads on to its end.
+    for (name, at) in [("cursor at the top", 0), ("cursor at the end", ROWS)] {
+        let mut begin = long();
+        begin.select(at);
+        group.bench_function(BenchmarkId::from_parameter(name), |b| {
+            b.iter_custom(|times| {
+                let mut took = Duration::ZERO;
+                let mut list = begin.clone();
+                for ticket in 1..=times {
+                    if list.loaded() >= GROWN {
+                        list = begin.clone();
+                    }
+                    let next = page(list.loaded(), PAGE);
+                    let started = Instant::now();
+                    take(&mut list, ticket, next);
+                    took += started.elapsed();
+                }
+                took
+            });
+        });
+    }
+    group.finish();
+}
+
+fn filter(c: &mut Criterion) {
+    let mut list = long();
+    c.bench_function("lists/filter 100,000 rows", |b| {
+        b.iter(|| {
+            list.set_filter("虹口 4242");
+            list.len()
+        });
+    });
+}
+
+criterion_group!(benches, pages, filter);
+criterion_main!(benches);

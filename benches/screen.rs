@@ -1,0 +1,184 @@
+//! What a person waits for: the answer of the screen to a key. The main screen, 120x36, with all 1,043
+//! friends loaded.
+#![allow(missing_docs, reason = "criterion's macros write public functions")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark that cannot go on has failed"
+)]
+
+use std::convert::Infallible;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use rosterm::domain::{
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, Relation, UserId,
+};
+use rosterm::i18n::Lang;
+use rosterm::model::{Model, Session};
+use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, What};
+use rosterm::text::Text;
+use rosterm::update::{start, update};
+use rosterm::view;
+
+const SIZE: (u16, u16) = (120, 36);
+const FRIENDS: usize = 1_043;
+const BLOCKS: usize = 487;
+const CONVERSATIONS: usize = 42;
+const PAGE: usize = 50;
+
+/// A console in front of a service that answers at once.
+struct Desk {
+    model: Model,
+    screen: Terminal<TestBackend>,
+    now: Millis,
+}
+
+impl Desk {
+    fn open() -> Self {
+        let session = Session {
+            app_key: Text::new("demo#rosterm"),
+            host: Text::new("127.0.0.1"),
+            sandbox: true,
+            read_only: false,
+            friend_cap: Some(3_000),
+            epoch: 1_790_000_000_000,
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let mut desk = Self {
+            model: Model::new(session, Lang::ZhCn, SIZE),
+            screen: Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap(),
+            now: 0,
+        };
+        let effects = start(&mut desk.model, Some(UserId::new("alice_01")));
+        desk.answer(effects);
+        desk.key(KeyCode::Char('G'));
+        desk.key(KeyCode::Home);
+        desk.rest();
+        let user = desk.model.user.as_ref().unwrap();
+        assert_eq!(user.friends.loaded(), FRIENDS);
+        assert!(!desk.model.is_busy(), "everything has been answered");
+        desk
+    }
+
+    fn tell(&mut self, what: What) {
+        let effects = update(&mut self.model, Msg { at: self.now, what });
+        self.answer(effects);
+    }
+
+    fn answer(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if let Effect::Fetch(ticket, fetch) = effect {
+                self.tell(What::Fetched(ticket, answer(fetch)));
+            }
+        }
+    }
+
+    fn key(&mut self, code: KeyCode) {
+        self.now += 1;
+        let event = KeyEvent::new(code, KeyModifiers::NONE);
+        self.tell(What::Key(event));
+    }
+
+    /// Long enough for the card to ask for the person under the cursor.
+    fn rest(&mut self) {
+        self.now += 1_000;
+        self.tell(What::Tick);
+    }
+
+    fn draw(&mut self) -> Result<(), Infallible> {
+        let model = &self.model;
+        self.screen.draw(|frame| view::draw(model, frame)).map(drop)
+    }
+}
+
+fn answer(fetch: Fetch) -> Fetched {
+    match fetch {
+        Fetch::Account(id) => Fetched::Account(Ok(account(id))),
+        Fetch::Friends(_, cursor) => Fetched::Friends(Ok(page(FRIENDS, cursor, contact))),
+        Fetch::FriendIds(_) => {
+            Fetched::FriendIds(Ok((0..FRIENDS).map(|n| contact(n).id).collect()))
+        }
+        Fetch::Blocks(_, cursor) => Fetched::Blocks(Ok(page(BLOCKS, cursor, blocked))),
+        Fetch::BlockIds(_) => Fetched::BlockIds(Ok((0..BLOCKS).map(|n| blocked(n).id).collect())),
+        Fetch::Conversations(_, cursor) => {
+            Fetched::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
+        }
+        Fetch::Relation(_, other) => {
+            let relation = Relation {
+                account: Some(Ok(account(other.clone()))),
+                friends: Some(true),
+                blocks: Some(false),
+                blocked_by: Some(false),
+            };
+            Fetched::Relation(other, Box::new(relation))
+        }
+    }
+}
+
+fn page<T>(total: usize, cursor: Option<Cursor>, row: impl Fn(usize) -> T) -> Page<T> {
+    let from = cursor.map_or(0, |c| c.0.parse().unwrap());
+    let to = (from + PAGE).min(total);
+    Page {
+        rows: (from..to).map(row).collect(),
+        next: (to < total).then(|| Cursor(to.to_string())),
+    }
+}
+
+fn account(id: UserId) -> Account {
+    Account {
+        id,
+        uuid: Some(Text::new("0f9d1b80-8a6e-11ec-b0a4-4f5d1f7a9b10")),
+        nickname: Some(Text::new("爱丽丝")),
+        created: Some(1_617_330_600_000),
+        activated: Some(true),
+    }
+}
+
+fn contact(n: usize) -> Contact {
+    Contact {
+        id: UserId::new(&format!("friend_{n:04}")),
+        remark: (!n.is_multiple_of(3)).then(|| Text::new(&format!("门店-虹口 {n}"))),
+    }
+}
+
+fn blocked(n: usize) -> Blocked {
+    Blocked {
+        id: UserId::new(&format!("spam_{n:04}")),
+    }
+}
+
+fn conversation(n: usize) -> Conversation {
+    Conversation {
+        id: UserId::new(&format!("friend_{n:04}")),
+        kind: ChatKind::Chat,
+        unread: u64::try_from(n % 7).ok(),
+        last_at: Some(1_789_990_000_000),
+        last_text: Some(Text::new("好的, 明天见")),
+    }
+}
+
+fn screen(c: &mut Criterion) {
+    let mut desk = Desk::open();
+    c.bench_function("screen/draw", |b| b.iter(|| desk.draw()));
+    c.bench_function("screen/a row down and up again, drawn each time", |b| {
+        b.iter(|| {
+            for key in [KeyCode::Down, KeyCode::Up] {
+                desk.key(key);
+                desk.draw().unwrap();
+            }
+        });
+    });
+    c.bench_function("screen/a page down and up again, drawn each time", |b| {
+        b.iter(|| {
+            for key in [KeyCode::PageDown, KeyCode::PageUp] {
+                desk.key(key);
+                desk.draw().unwrap();
+            }
+        });
+    });
+}
+
+criterion_group!(benches, screen);
+criterion_main!(benches);

@@ -1,0 +1,264 @@
+//! What `r` does after a failure, and what stays.
+
+use super::*;
+use crate::dialog::ARM;
+
+/// The reads that look at everything about a user.
+fn truth(id: &str) -> Vec<Fetch> {
+    let id = || user(id);
+    vec![
+        Fetch::Account(id()),
+        Fetch::FriendIds(id()),
+        Fetch::BlockIds(id()),
+        Fetch::Friends(id(), None),
+        Fetch::Blocks(id(), None),
+        Fetch::Conversations(id(), None),
+    ]
+}
+
+fn reads_truth(desk: &Desk, id: &str) {
+    assert_eq!(desk.sent(), [], "nothing is sent again");
+    for fetch in truth(id) {
+        assert!(desk.fetched().contains(&fetch), "{fetch:?}");
+    }
+    assert_eq!(desk.notice(), Some(&Notice::ReadingTruth(user(id))));
+}
+
+/// A story that ends in a change: its name, the keys, the change.
+type Story = (&'static str, fn(&mut Desk), Change);
+
+fn stories() -> Vec<Story> {
+    vec![
+        (
+            "at once",
+            |desk| {
+                desk.press("b");
+            },
+            block("alice", "bob"),
+        ),
+        (
+            "removing a friend",
+            |desk| {
+                desk.press("d").wait(ARM).press("y");
+            },
+            unfriend("alice", "bob"),
+        ),
+        (
+            "a conversation",
+            |desk| {
+                desk.press_all("3 d")
+                    .wait(ARM)
+                    .press("m")
+                    .types("bob")
+                    .press("Enter");
+            },
+            delete("alice", "bob", true),
+        ),
+        (
+            "one id",
+            |desk| {
+                desk.press("a").types("zoe").press("Enter");
+            },
+            add("alice", "zoe"),
+        ),
+    ]
+}
+
+#[test]
+fn where_nothing_was_done_r_sends_the_same_again() {
+    for class in [Class::Later, Class::NotSent] {
+        for (name, story, change) in stories() {
+            let mut desk = Desk::alice();
+            story(&mut desk);
+            assert_eq!(desk.sent(), std::slice::from_ref(&change), "{name}");
+            desk.refuses(class).wait(ARM).press("r");
+            assert_eq!(
+                desk.sent(),
+                std::slice::from_ref(&change),
+                "{name} {class:?}"
+            );
+            desk.wait(ARM).press("r");
+            assert_eq!(desk.sent(), [], "{name}: not while it is on its way");
+            desk.agrees();
+            assert!(desk.model.dialogs.is_empty(), "{name}");
+            assert_eq!(desk.notice(), Some(&Notice::Done(change)));
+        }
+    }
+}
+
+#[test]
+fn a_refusal_is_not_repeated() {
+    for (name, story, _) in stories() {
+        let mut desk = Desk::alice();
+        story(&mut desk);
+        desk.refuses(Class::Refused).wait(ARM).press("r");
+        assert_eq!(desk.asked, [], "{name}");
+        assert!(!desk.model.dialogs.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn what_may_have_been_done_is_never_sent_again_but_read() {
+    for (name, story, _) in stories() {
+        let mut desk = Desk::alice();
+        story(&mut desk);
+        desk.refuses(Class::Unknown).wait(ARM).press("r");
+        reads_truth(&desk, "alice");
+        assert_eq!(desk.writes, [], "{name}");
+    }
+}
+
+#[test]
+fn a_remark_that_may_have_been_set_is_read_and_stays_in_its_field() {
+    let mut desk = Desk::alice();
+    desk.press("e")
+        .types("boss")
+        .press("Enter")
+        .refuses(Class::Unknown);
+    desk.press("Enter");
+    assert_eq!(desk.sent(), [], "Enter closes");
+    desk.press("e")
+        .types("boss")
+        .press("Enter")
+        .refuses(Class::Unknown);
+    desk.wait(ARM).press("r");
+    reads_truth(&desk, "alice");
+    assert_eq!(desk.typed().as_deref(), Some("boss"));
+}
+
+#[test]
+fn a_remark_that_failed_is_mended_in_its_field() {
+    for class in [Class::Refused, Class::Later, Class::NotSent] {
+        let mut desk = Desk::alice();
+        desk.press("e").types("boss").press("Enter").refuses(class);
+        assert_eq!(desk.typed().as_deref(), Some("boss"));
+        assert!(matches!(desk.stage(), Stage::Failed(_)));
+        desk.types("!").press("Enter");
+        assert_eq!(desk.sent(), [remark("alice", "bob", "boss!")]);
+    }
+}
+
+#[test]
+fn only_the_ids_that_were_not_done_are_sent_again() {
+    let mut desk = Desk::alice();
+    desk.press("a").types("yan zoe xu").press("Enter");
+    desk.agrees()
+        .refuses(Class::Later)
+        .refuses(Class::Refused)
+        .wait(ARM)
+        .press("r");
+    assert_eq!(desk.sent(), [add("alice", "zoe")]);
+    desk.agrees();
+    assert_eq!(desk.fates()[1], ("zoe", &Fate::Done));
+    assert!(matches!(desk.fates()[2].1, Fate::Failed(_)));
+    desk.wait(ARM).press("r");
+    assert_eq!(desk.sent(), []);
+}
+
+#[test]
+fn ids_that_were_not_done_are_not_lost_when_one_has_to_be_read_first() {
+    let mut desk = Desk::alice();
+    desk.press("a").types("yan zoe xu").press("Enter");
+    desk.agrees()
+        .refuses(Class::Unknown)
+        .refuses(Class::NotSent)
+        .wait(ARM)
+        .press("r");
+    reads_truth(&desk, "alice");
+    assert_eq!(
+        desk.typed().as_deref(),
+        Some("zoe xu"),
+        "for the next decision"
+    );
+    // The truth: zoe was added after all.
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.friends.insert(0, ("zoe".into(), None));
+    desk.serve().press("Enter");
+    assert_eq!(desk.sent(), [add("alice", "xu")]);
+}
+
+#[test]
+fn the_truth_about_a_user_who_is_no_longer_open_is_read_about_that_user() {
+    let mut desk = Desk::alice();
+    desk.press("b")
+        .press_all("j o")
+        .serve()
+        .refuses(Class::Unknown);
+    assert_eq!(desk.open_user().id, user("carol"));
+    desk.wait(ARM).press("r");
+    reads_truth(&desk, "alice");
+    assert_eq!(desk.open_user().id, user("alice"));
+}
+
+#[test]
+fn r_typed_ahead_of_a_failure_sends_nothing() {
+    let mut desk = Desk::alice();
+    desk.press("b")
+        .wait(300)
+        .refuses(Class::Later)
+        .wait(50)
+        .press("r");
+    assert_eq!(desk.sent(), [], "it was meant to refresh the list");
+    assert!(matches!(
+        desk.top(),
+        Some(Dialog::Trouble { again: None, .. })
+    ));
+    desk.wait(ARM).press("r");
+    assert_eq!(desk.sent(), [block("alice", "bob")]);
+}
+
+#[test]
+fn nothing_typed_is_lost_by_a_failure() {
+    let mut desk = Desk::alice();
+    desk.press("e")
+        .types("boss")
+        .press("Enter")
+        .refuses(Class::Later);
+    assert_eq!(desk.typed().as_deref(), Some("boss"));
+    desk.press("Esc");
+
+    desk.press("a").types("zoe yan").press("Enter");
+    desk.refuses(Class::Refused).refuses(Class::Later);
+    let ids: Vec<&str> = desk.fates().into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids, ["zoe", "yan"]);
+}
+
+#[test]
+fn a_failure_after_a_failure_is_shown_in_the_same_place() {
+    let mut desk = Desk::alice();
+    desk.press("b")
+        .refuses(Class::Later)
+        .wait(ARM)
+        .press("r")
+        .refuses(Class::Refused);
+    let Some(Dialog::Trouble {
+        failure,
+        again: None,
+        ..
+    }) = desk.top()
+    else {
+        panic!("{:?}", desk.top())
+    };
+    assert_eq!(failure.class, Class::Refused);
+    desk.press("Esc");
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn a_failed_read_is_no_dialog() {
+    let mut desk = Desk::new().opened("alice");
+    while let Some((ticket, fetch)) = desk.reads.pop() {
+        desk.say(What::Fetched(ticket, failed(&fetch, Class::Later)));
+    }
+    assert!(desk.model.dialogs.is_empty());
+    assert!(desk.open_user().account.failure().is_some());
+    assert_eq!(desk.open_user().friend_total(), None);
+    assert_eq!(
+        desk.open_user().is_friend(&user("bob")),
+        None,
+        "unknown is no no"
+    );
+    desk.press("R").serve();
+    assert!(desk.open_user().account.here().is_some());
+    assert_eq!(desk.open_user().is_friend(&user("bob")), Some(false));
+}

@@ -1,0 +1,671 @@
+//! Any events in any order: nothing panics, and no change is sent that was not asked for.
+//!
+//! What was asked for is judged here from the model as it was before the event, by rules written a
+//! second time: who the change may be about, which key may have sent it, and for how long the question
+//! or the row had been on screen by then.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::dialog::{ARM, BULK, Step};
+use crate::keymap::Layer;
+use crate::model::{REMARK_CAP, SLIP_GUARD};
+
+#[derive(Debug, Clone)]
+enum Event {
+    Key(&'static str),
+    Release(&'static str),
+    Type(&'static str),
+    /// What the top dialog wants to have typed, if anything.
+    Obey,
+    Mouse(u8, u16, u16),
+    Paste(&'static str),
+    Resize(u16, u16),
+    Wait(Millis),
+    /// The service answers a read, or fails to.
+    Answer(usize, Option<Class>),
+    /// An answer with a ticket that is not the one.
+    WrongRead(usize, u64),
+    /// The service answers a change.
+    Decide(usize, Option<Class>),
+    /// An outcome with a ticket that is not the one.
+    WrongChange(u64, bool),
+    Limited(usize, Millis),
+    /// Somebody else changes what the service holds.
+    Elsewhere(usize),
+}
+
+const KEYS: &[&str] = &[
+    "j",
+    "k",
+    "Down",
+    "Up",
+    "G",
+    "g",
+    "End",
+    "Home",
+    "Ctrl-d",
+    "Ctrl-u",
+    "PgDn",
+    "PgUp",
+    "Tab",
+    "1",
+    "2",
+    "3",
+    "f",
+    "r",
+    "R",
+    "o",
+    "O",
+    "[",
+    "]",
+    "y",
+    "@",
+    "?",
+    "Esc",
+    "Enter",
+    "Ctrl-l",
+    "Ctrl-z",
+    "Backspace",
+    "Ctrl-s",
+    "/",
+    "n",
+    "m",
+    "x",
+    "D",
+    "5",
+    "a",
+    "Ctrl-a",
+    "Alt-b",
+    "ｙ",
+    "Left",
+];
+const WRITES: &[&str] = &[
+    "b", "u", "d", "e", "a", "Del", "F8", "F2", "y", "m", "r", "Enter",
+];
+const TEXTS: &[&str] = &[
+    "bob",
+    "zoe yan",
+    "v1 v2 v3 v4 v5",
+    "5",
+    "y",
+    "spam",
+    "小王",
+    "",
+];
+const PASTES: &[&str] = &[
+    "y\n",
+    "v1\nv2,v3\r\nv4 v5 v6\n",
+    "bob\n",
+    "\u{1b}[A\u{0}",
+    "m",
+    "dyd\n",
+];
+
+fn class() -> impl Strategy<Value = Class> {
+    prop_oneof![
+        Just(Class::NotSent),
+        Just(Class::Later),
+        Just(Class::Refused),
+        Just(Class::Unknown)
+    ]
+}
+
+fn maybe_class() -> impl Strategy<Value = Option<Class>> {
+    prop_oneof![3 => Just(None), 1 => class().prop_map(Some)]
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let size = prop_oneof![
+        3 => (1..=200_u16, 1..=60_u16),
+        1 => Just((120, 36)),
+        1 => Just((80, 24)),
+        1 => Just((40, 12)),
+    ];
+    let wait = prop_oneof![
+        0..40_u64,
+        Just(ARM - 1),
+        Just(ARM),
+        Just(SLIP_GUARD),
+        0..12_000_u64
+    ];
+    prop_oneof![
+        10 => proptest::sample::select(KEYS).prop_map(Event::Key),
+        12 => proptest::sample::select(WRITES).prop_map(Event::Key),
+        1 => proptest::sample::select(KEYS).prop_map(Event::Release),
+        3 => proptest::sample::select(TEXTS).prop_map(Event::Type),
+        5 => Just(Event::Obey),
+        2 => (0..8_u8, 0..130_u16, 0..40_u16).prop_map(|(k, x, y)| Event::Mouse(k, x, y)),
+        2 => proptest::sample::select(PASTES).prop_map(Event::Paste),
+        1 => size.prop_map(|(c, r)| Event::Resize(c, r)),
+        8 => wait.prop_map(Event::Wait),
+        10 => (0..9_usize, maybe_class()).prop_map(|(n, c)| Event::Answer(n, c)),
+        1 => (0..9_usize, 0..60_u64).prop_map(|(n, t)| Event::WrongRead(n, t)),
+        6 => (0..5_usize, maybe_class()).prop_map(|(n, c)| Event::Decide(n, c)),
+        1 => (0..60_u64, any::<bool>()).prop_map(|(t, ok)| Event::WrongChange(t, ok)),
+        1 => (0..9_usize, any::<u64>()).prop_map(|(n, t)| Event::Limited(n, t)),
+        2 => (0..9_usize).prop_map(Event::Elsewhere),
+    ]
+}
+
+/// The desk with a judge beside it, who keeps the time for himself.
+struct Court {
+    desk: Desk,
+    /// The row under the cursor, and when it last changed without a key or the mouse.
+    row: Option<(Pane, ChatKind, UserId)>,
+    slipped: Option<Millis>,
+    /// What the top dialog asks, and since when; a confirming key that comes too soon counts too.
+    question: String,
+    since: Millis,
+}
+
+impl Court {
+    fn new(read_only: bool) -> Self {
+        let friends: Vec<String> = ["bob", "carol", "dave", "b\u{43e}b", "erin"]
+            .map(String::from)
+            .into_iter()
+            .chain((0..110).map(|i| format!("f{i}")))
+            .collect();
+        let friends: Vec<&str> = friends.iter().map(String::as_str).collect();
+        let alice = Facts::of(
+            &friends,
+            &["spam1", "spam2", "carol", "spam3"],
+            &["bob", "#4711", "b\u{43e}b", "alice", "zoe"],
+        );
+        let bob = Facts::of(&["alice", "dave"], &["alice"], &["alice"]);
+        let mut desk = Desk::new().knows("alice", alice).knows("bob", bob);
+        desk.model.session.read_only = read_only;
+        let desk = desk.opened("alice");
+        Self {
+            row: None,
+            slipped: None,
+            question: String::new(),
+            since: desk.now,
+            desk,
+        }
+    }
+
+    fn event(&mut self, event: &Event) {
+        match event {
+            Event::Key(key) => self.say(What::Key(key_named(key))),
+            Event::Release(key) => {
+                let mut event = key_named(key);
+                event.kind = KeyEventKind::Release;
+                self.unchanged(What::Key(event));
+            }
+            Event::Type(text) => self.types(text),
+            Event::Obey => self.obey(),
+            Event::Mouse(kind, column, row) => {
+                let button = crossterm::event::MouseButton::Left;
+                let kind = match kind {
+                    0 => MouseEventKind::ScrollDown,
+                    1 => MouseEventKind::ScrollUp,
+                    2 => MouseEventKind::Moved,
+                    3 => MouseEventKind::Up(button),
+                    4 => MouseEventKind::Drag(button),
+                    _ => MouseEventKind::Down(button),
+                };
+                self.say(What::Mouse(MouseEvent {
+                    kind,
+                    column: *column,
+                    row: *row,
+                    modifiers: KeyModifiers::NONE,
+                }));
+            }
+            Event::Paste(text) => self.say(What::Paste((*text).into())),
+            Event::Resize(columns, rows) => self.say(What::Resize(*columns, *rows)),
+            Event::Wait(time) => {
+                self.desk.now += time;
+                self.say(What::Tick);
+            }
+            Event::Answer(n, class) => {
+                if self.desk.reads.is_empty() {
+                    return;
+                }
+                let (ticket, fetch) = self.desk.reads.remove(n % self.desk.reads.len());
+                let answer = match class {
+                    None => self.desk.world.answer(&fetch),
+                    Some(class) => failed(&fetch, *class),
+                };
+                self.say(What::Fetched(ticket, answer));
+            }
+            Event::WrongRead(n, ticket) => {
+                let fetch = match n % 7 {
+                    0 => Fetch::Account(user("bob")),
+                    1 => Fetch::Friends(user("bob"), None),
+                    2 => Fetch::FriendIds(user("bob")),
+                    3 => Fetch::Blocks(user("bob"), None),
+                    4 => Fetch::BlockIds(user("bob")),
+                    5 => Fetch::Conversations(user("bob"), None),
+                    _ => Fetch::Relation(user("bob"), user("alice")),
+                };
+                if !self.desk.reads.iter().any(|(t, _)| t.0 == *ticket) {
+                    let answer = self.desk.world.answer(&fetch);
+                    self.unchanged(What::Fetched(Ticket(*ticket), answer));
+                }
+            }
+            Event::Decide(n, class) => {
+                if self.desk.writes.is_empty() {
+                    return;
+                }
+                let (ticket, change) = self.desk.writes.remove(n % self.desk.writes.len());
+                let result = class.map_or(Ok(()), |class| Err(failure(class)));
+                self.say(What::Changed(ticket, change, result));
+            }
+            Event::WrongChange(ticket, ok) => {
+                if !self.desk.writes.iter().any(|(t, _)| t.0 == *ticket) {
+                    let result = if *ok {
+                        Ok(())
+                    } else {
+                        Err(failure(Class::Later))
+                    };
+                    self.unchanged(What::Changed(
+                        Ticket(*ticket),
+                        unfriend("alice", "bob"),
+                        result,
+                    ));
+                }
+            }
+            Event::Limited(n, time) => {
+                let reads = &self.desk.reads;
+                if let Some((ticket, _)) = reads.get(n % reads.len().max(1)) {
+                    self.say(What::Waiting(*ticket, *time));
+                }
+            }
+            Event::Elsewhere(n) => {
+                let facts = self.desk.world.0.get_mut(&user("alice")).unwrap();
+                if facts.friends.len() > *n && n % 2 == 0 {
+                    facts.friends.remove(*n);
+                } else {
+                    facts
+                        .friends
+                        .insert(0, (format!("new{n}"), Some("new".into())));
+                }
+                facts.blocks.rotate_left(1);
+            }
+        }
+    }
+
+    fn types(&mut self, text: &str) {
+        for c in text.chars() {
+            self.say(What::Key(KeyEvent::new(
+                KeyCode::Char(c),
+                KeyModifiers::NONE,
+            )));
+        }
+    }
+
+    /// Does what the dialog wants, so that changes are reached often.
+    fn obey(&mut self) {
+        let wanted = match self.desk.top() {
+            Some(Dialog::Ids(d)) if d.count.is_some() => {
+                crate::update::sendable(&self.desk.model, d)
+                    .len()
+                    .to_string()
+            }
+            Some(Dialog::Conversation(d)) if d.step == Step::Confirm => d.peer.shown().to_owned(),
+            Some(Dialog::Remark(_)) => "neu".to_owned(),
+            _ => return,
+        };
+        self.say(What::Key(key_named("Ctrl-u")));
+        self.types(&wanted);
+        self.say(What::Key(key_named("Enter")));
+    }
+
+    /// Says something that must not change anything at all.
+    fn unchanged(&mut self, what: What) {
+        let mut before = self.desk.model.clone();
+        if let What::Fetched(ticket, _) | What::Changed(ticket, ..) = &what {
+            before.waits.remove(ticket);
+        }
+        self.say(what);
+        assert_eq!(self.desk.asked, []);
+        assert_eq!(format!("{:?}", self.desk.model), format!("{before:?}"));
+    }
+
+    fn say(&mut self, what: What) {
+        let before = self.desk.model.clone();
+        let by_hand = matches!(what, What::Key(_) | What::Mouse(_));
+        let key = match &what {
+            What::Key(event) => Some(*event),
+            _ => None,
+        };
+        self.desk.say(what);
+        let sent = self.desk.sent();
+        if !sent.is_empty() {
+            self.judge(&before, key, &sent);
+        }
+        self.keep_time(by_hand, key, &before);
+        self.check(&before);
+    }
+
+    /// Follows the row under the cursor and the question on screen.
+    fn keep_time(&mut self, by_hand: bool, key: Option<KeyEvent>, before: &Model) {
+        let model = &self.desk.model;
+        let row = model
+            .current()
+            .map(|(kind, id)| (model.focus, kind, id.clone()));
+        if row != self.row && !by_hand {
+            self.slipped = Some(self.desk.now);
+        }
+        self.row = row;
+        let question = match model.dialogs.top() {
+            _ if model.layout().form == Form::TooSmall => "hidden".to_owned(),
+            Some(Dialog::Remove(d)) => format!("{} {:?} {:?}", d.friend, d.stage, d.remark),
+            Some(Dialog::Conversation(d)) => format!("{} {:?} {:?}", d.peer, d.step, d.stage),
+            Some(Dialog::Trouble {
+                change,
+                failure,
+                again,
+            }) => {
+                format!("{change:?} {failure:?} {again:?}")
+            }
+            Some(Dialog::Ids(d)) => format!("{:?} {:?}", d.is_under_way(), d.fates),
+            Some(Dialog::Leave) => "leave".to_owned(),
+            Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
+            Some(_) => "something to read".to_owned(),
+            None => String::new(),
+        };
+        let confirming = matches!(
+            key.and_then(|k| keymap::resolve(before.layer(), k)),
+            Some(Action::Yes | Action::KeepRoaming | Action::DeleteRoaming | Action::Again)
+        );
+        let too_soon = confirming && self.desk.now < self.since + ARM && !before.dialogs.is_empty();
+        if question != self.question || too_soon && self.since < self.desk.now {
+            self.since = self.desk.now;
+        }
+        self.question = question;
+    }
+
+    fn armed(&self) -> bool {
+        self.desk.now >= self.since + ARM
+    }
+
+    /// Whether these changes were asked for by this key, with the screen as it was before it.
+    fn judge(&self, before: &Model, key: Option<KeyEvent>, sent: &[Change]) {
+        let key = key.expect("only a key sends a change");
+        let user = before.user.as_ref().expect("of somebody");
+        let pressed = |names: &[&str]| {
+            let wide = key.code == KeyCode::Char('ｙ') && names.contains(&"y");
+            wide || names.iter().any(|n| key_named(n) == key)
+        };
+        let one = || {
+            assert_eq!(sent.len(), 1);
+            assert!(
+                !before.under_way.values().any(|c| *c == sent[0]),
+                "it is on its way already"
+            );
+            &sent[0]
+        };
+        assert!(!before.session.read_only, "{sent:?}");
+        assert_ne!(before.layout().form, Form::TooSmall, "{sent:?} unseen");
+        assert!(
+            before.filter.is_none() || !before.dialogs.is_empty(),
+            "{sent:?} while filtering"
+        );
+        let again = |failure: &Failure| {
+            assert!(pressed(&["r", "F5"]));
+            assert!(self.armed(), "the failure was not to be read yet");
+            assert!(
+                matches!(failure.class, Class::NotSent | Class::Later),
+                "{failure:?}"
+            );
+        };
+        match before.dialogs.top() {
+            None => {
+                let (kind, id) = before.current().expect("a row");
+                assert_eq!(kind, ChatKind::Chat);
+                assert_ne!(*id, user.id);
+                let (owner, target) = (user.id.clone(), id.clone());
+                if pressed(&["b"]) {
+                    assert_ne!(before.focus, Pane::Blocks);
+                    assert_ne!(user.is_blocked(id), Some(true));
+                    assert_eq!(*one(), Change::Block { owner, target });
+                } else {
+                    let removes = before.focus == Pane::Blocks && pressed(&["d", "Del", "F8"]);
+                    assert!(pressed(&["u"]) || removes, "{key:?}");
+                    assert_eq!(*one(), Change::Unblock { owner, target });
+                }
+                let slipped = self
+                    .slipped
+                    .is_some_and(|at| self.desk.now < at + SLIP_GUARD);
+                assert!(!slipped, "the row had just come under the cursor");
+            }
+            Some(Dialog::Remove(d)) => {
+                let change = Change::RemoveFriend {
+                    owner: d.owner.clone(),
+                    friend: d.friend.clone(),
+                };
+                assert_eq!(*one(), change);
+                match &d.stage {
+                    Stage::Asking => assert!(pressed(&["y"]) && self.armed()),
+                    Stage::Failed(failure) => again(failure),
+                    Stage::Sent(_) => panic!("twice"),
+                }
+            }
+            Some(Dialog::Conversation(d)) => {
+                let Change::DeleteConversation {
+                    owner,
+                    peer,
+                    kind,
+                    roaming,
+                } = one()
+                else {
+                    panic!("{sent:?}")
+                };
+                assert_eq!((owner, peer, *kind), (&d.owner, &d.peer, d.kind));
+                match (&d.stage, &d.step) {
+                    (Stage::Asking, Step::Choice) => {
+                        assert!(pressed(&["y"]) && self.armed() && !roaming);
+                    }
+                    (Stage::Asking, Step::Confirm) => {
+                        assert!(pressed(&["Enter", "Ctrl-s"]) && *roaming);
+                        assert_eq!(d.input.value().trim(), d.peer.shown());
+                    }
+                    (Stage::Failed(failure), _) => {
+                        again(failure);
+                        assert_eq!(*roaming, d.roaming);
+                    }
+                    (Stage::Asking, Step::Id) | (Stage::Sent(_), _) => panic!("{d:?}"),
+                }
+            }
+            Some(Dialog::Remark(d)) => {
+                assert!(pressed(&["Enter", "Ctrl-s"]));
+                assert_eq!(before.layer(), Layer::Field);
+                let text = d.input.value();
+                assert!(text.chars().count() <= REMARK_CAP);
+                assert_eq!(*one(), remark(d.owner.raw(), d.friend.raw(), text));
+            }
+            Some(Dialog::Ids(d)) if d.fates.is_empty() => {
+                assert!(pressed(&["Enter", "Ctrl-s"]));
+                let ids = crate::update::sendable(before, d);
+                let typed = d.input.value().to_lowercase();
+                assert!(
+                    ids.iter()
+                        .all(|id| typed.contains(id.raw()) && *id != d.owner)
+                );
+                if ids.len() >= BULK {
+                    assert_eq!(
+                        d.count.as_ref().unwrap().value().trim(),
+                        ids.len().to_string()
+                    );
+                }
+                let wanted: Vec<Change> = ids.into_iter().map(|id| d.change(id)).collect();
+                assert_eq!(sent, wanted);
+            }
+            Some(Dialog::Ids(d)) => {
+                let mut wanted = Vec::new();
+                for (id, fate) in &d.fates {
+                    if let Fate::Failed(failure) = fate
+                        && matches!(failure.class, Class::NotSent | Class::Later)
+                    {
+                        again(failure);
+                        wanted.push(d.change(id.clone()));
+                    }
+                    assert!(!matches!(fate, Fate::Sent(_) | Fate::Waiting));
+                }
+                assert_eq!(sent, wanted);
+            }
+            Some(Dialog::Trouble {
+                change,
+                failure,
+                again: None,
+            }) => {
+                again(failure);
+                assert_eq!(one(), change);
+            }
+            other => panic!("{sent:?} from {other:?}"),
+        }
+        if before.dialogs.is_empty() {
+            assert!(sent.iter().all(|c| *c.owner() == user.id), "{sent:?}");
+        }
+    }
+
+    /// What holds after every event.
+    fn check(&self, before: &Model) {
+        let model = &self.desk.model;
+        assert!(
+            model.next_wake().is_none_or(|at| at > model.now),
+            "it would spin"
+        );
+        for (ticket, change) in &self.desk.writes {
+            assert_eq!(
+                model.under_way.get(ticket),
+                Some(change),
+                "a write is never dropped"
+            );
+        }
+        assert_eq!(model.under_way.len(), self.desk.writes.len());
+        assert_eq!(
+            model.leaving,
+            before.leaving || self.desk.asked.contains(&Effect::Quit)
+        );
+        if self.desk.asked.contains(&Effect::Quit) && !before.under_way.is_empty() {
+            assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
+        }
+        let Some(user) = &model.user else {
+            return;
+        };
+        let reads = &self.desk.reads;
+        for (phase, pane) in [
+            (user.friends.phase(), Pane::Friends),
+            (user.blocks.phase(), Pane::Blocks),
+            (user.conversations.phase(), Pane::Conversations),
+        ] {
+            if let Phase::Loading(ticket) = phase {
+                assert!(
+                    reads.iter().any(|(t, _)| t == ticket),
+                    "{pane:?} waits for ever"
+                );
+            }
+        }
+        for asked in [
+            user.account.asked,
+            user.friend_ids.asked,
+            user.block_ids.asked,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            assert!(
+                reads.iter().any(|(t, _)| *t == asked),
+                "a fact is waited for for ever"
+            );
+        }
+        assert!(
+            reads.len() <= 7,
+            "one request at a time for everything that is shown"
+        );
+        let rows = model
+            .layout()
+            .rows(model.focus)
+            .map_or(1, |r| usize::from(r.height));
+        let (selected, top, len) = match model.focus {
+            Pane::Friends => (
+                user.friends.selected(),
+                user.friends.top(),
+                user.friends.len(),
+            ),
+            Pane::Blocks => (user.blocks.selected(), user.blocks.top(), user.blocks.len()),
+            Pane::Conversations => {
+                let list = &user.conversations;
+                (list.selected(), list.top(), list.len())
+            }
+        };
+        assert!(selected < len.max(1) && top <= selected && selected < top + rows);
+    }
+
+    /// The time was kept anew after the key; the question itself is gone with it or stays.
+    fn armed_or_late(&self) -> bool {
+        self.question != "leave" || self.armed()
+    }
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 4_000,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(config(10_000))]
+
+    #[test]
+    fn whatever_happens_no_change_is_sent_that_was_not_asked_for(
+        read_only in proptest::bool::weighted(0.1),
+        served in any::<bool>(),
+        events in proptest::collection::vec(event(), 1..80),
+    ) {
+        let mut court = Court::new(read_only);
+        if served {
+            while !court.desk.reads.is_empty() {
+                court.event(&Event::Answer(0, None));
+            }
+            court.event(&Event::Wait(1_000));
+        }
+        for event in &events {
+            court.event(event);
+        }
+    }
+}
+
+#[test]
+fn the_random_events_reach_every_kind_of_change() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+
+    let mut runner = TestRunner::deterministic();
+    let events = proptest::collection::vec(event(), 80);
+    let mut seen = HashSet::new();
+    for _ in 0..1_500 {
+        let mut court = Court::new(false);
+        while !court.desk.reads.is_empty() {
+            court.event(&Event::Answer(0, None));
+        }
+        court.event(&Event::Wait(1_000));
+        for event in &events.new_tree(&mut runner).unwrap().current() {
+            court.event(event);
+            for change in court.desk.sent() {
+                let from = match &change {
+                    Change::DeleteConversation { roaming: true, .. } => "roaming".into(),
+                    other => format!("{other:?}").split(' ').next().unwrap().to_owned(),
+                };
+                seen.insert(from);
+            }
+        }
+    }
+    for kind in [
+        "Block",
+        "Unblock",
+        "AddFriend",
+        "RemoveFriend",
+        "SetRemark",
+        "DeleteConversation",
+        "roaming",
+    ] {
+        assert!(seen.contains(kind), "{kind} is never reached: {seen:?}");
+    }
+}

@@ -1,0 +1,450 @@
+//! Opening users, lists that come page by page, going back and forward, the card.
+
+use super::*;
+use crate::model::CardPhase;
+
+fn many(n: usize) -> Facts {
+    let friends: Vec<String> = (0..n).map(|i| format!("f{i}")).collect();
+    let friends: Vec<&str> = friends.iter().map(String::as_str).collect();
+    Facts::of(&friends, &[], &[])
+}
+
+#[test]
+fn opening_a_user_asks_for_everything_side_by_side() {
+    let desk = Desk::new().opened("alice");
+    let alice = || user("alice");
+    assert_eq!(
+        desk.asked,
+        [
+            Effect::Fetch(Ticket(1), Fetch::Account(alice())),
+            Effect::Fetch(Ticket(2), Fetch::FriendIds(alice())),
+            Effect::Fetch(Ticket(3), Fetch::BlockIds(alice())),
+            Effect::Fetch(Ticket(4), Fetch::Friends(alice(), None)),
+            Effect::Fetch(Ticket(5), Fetch::Blocks(alice(), None)),
+            Effect::Fetch(Ticket(6), Fetch::Conversations(alice(), None)),
+        ]
+    );
+}
+
+#[test]
+fn starting_without_a_user_asks_which() {
+    let mut desk = Desk::new();
+    let effects = start(&mut desk.model, None);
+    assert_eq!(effects, []);
+    assert!(matches!(desk.top(), Some(Dialog::Open { .. })));
+    desk.types(" Alice ").press("Enter");
+    assert_eq!(desk.open_user().id, user("alice"));
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn an_id_that_cannot_be_asked_for_stays_in_the_field() {
+    let mut desk = Desk::new();
+    for typed in ["", "  ", ".", ".."] {
+        desk.press("O").types(typed).press("Enter");
+        assert!(
+            matches!(desk.top(), Some(Dialog::Open { bad: true, .. })),
+            "{typed:?}"
+        );
+        assert_eq!(desk.reads, []);
+        desk.press("x");
+        assert!(matches!(desk.top(), Some(Dialog::Open { bad: false, .. })));
+        desk.press("Esc");
+    }
+}
+
+#[test]
+fn a_late_page_of_the_previous_user_never_lands() {
+    let mut desk = Desk::new()
+        .knows("alice", Facts::of(&["old"], &["old"], &["old"]))
+        .opened("alice");
+    let late = desk.reads.clone();
+    desk.press("O").types("bob").press("Enter");
+    assert!(
+        late.iter()
+            .all(|(ticket, _)| desk.asked.contains(&Effect::Forget(*ticket))),
+        "nobody waits for them any more"
+    );
+    for (ticket, fetch) in late {
+        let answer = desk.world.answer(&fetch);
+        desk.say(What::Fetched(ticket, answer));
+    }
+    let bob = desk.open_user();
+    assert!(bob.friends.is_untouched() && bob.blocks.is_untouched());
+    assert!(bob.conversations.is_untouched());
+    assert!(bob.account.known.is_none() && bob.friend_ids.known.is_none());
+    desk.serve();
+    assert_eq!(desk.friends(), Vec::<&str>::new());
+}
+
+#[test]
+fn holding_down_never_meets_the_end_of_what_is_loaded() {
+    const KEY: Millis = 33;
+    const ANSWER: Millis = 300;
+    let mut desk = Desk::new().knows("alice", many(1_043)).opened("alice");
+    let mut due: Vec<(Millis, Ticket, Fetch)> = Vec::new();
+    let begun = desk.now;
+    let mut next_key = begun;
+    let mut presses = 0;
+    while desk.open_user().friends.selected() < 1_042 {
+        let asked: Vec<_> = desk.reads.drain(..).collect();
+        due.extend(
+            asked
+                .into_iter()
+                .map(|(t, fetch)| (desk.now + ANSWER, t, fetch)),
+        );
+        due.sort_by_key(|(at, ..)| *at);
+        if due.first().is_some_and(|(at, ..)| *at <= next_key) {
+            let (at, ticket, fetch) = due.remove(0);
+            desk.now = at;
+            let answer = desk.world.answer(&fetch);
+            desk.say(What::Fetched(ticket, answer));
+        } else {
+            desk.now = next_key;
+            desk.press("Down");
+            next_key += KEY;
+            presses += 1;
+            let list = &desk.open_user().friends;
+            assert!(
+                list.is_untouched() || list.is_complete() || list.selected() + 1 < list.loaded(),
+                "the cursor waits on row {} after {presses} keys",
+                list.selected()
+            );
+        }
+        assert!(presses < 1_200, "a key was lost");
+    }
+    assert_eq!(desk.under(), Some("f1042"));
+}
+
+#[test]
+fn the_end_key_follows_to_the_true_end() {
+    let mut desk = Desk::new().knows("alice", many(1_043)).opened("alice");
+    desk.answer(friends_page).press("G").serve();
+    assert_eq!(desk.under(), Some("f1042"));
+    assert!(desk.open_user().friends.is_complete());
+    desk.press_all("g g");
+    assert_eq!(desk.under(), Some("f0"));
+}
+
+#[test]
+fn escape_stops_following_to_the_end() {
+    let mut desk = Desk::new().knows("alice", many(1_043)).opened("alice");
+    desk.answer(friends_page).press("G").answer(friends_page);
+    let at = desk.open_user().friends.selected();
+    desk.press("Esc");
+    assert_eq!(desk.notice(), Some(&Notice::Stopped));
+    desk.serve();
+    assert_eq!(desk.open_user().friends.selected(), at);
+    assert!(desk.open_user().friends.loaded() < 300);
+}
+
+#[test]
+fn gg_needs_both_and_nothing_in_between() {
+    let mut desk = Desk::alice();
+    desk.press_all("j j g j g");
+    assert_eq!(desk.under(), Some("erin"));
+    desk.press("g");
+    assert_eq!(desk.under(), Some("bob"));
+}
+
+#[test]
+fn releasing_a_key_is_no_key() {
+    let release = |name: &str| {
+        let mut event = key_named(name);
+        event.kind = KeyEventKind::Release;
+        What::Key(event)
+    };
+    let mut desk = Desk::alice();
+    desk.press("j")
+        .say(release("j"))
+        .press("j")
+        .say(release("j"));
+    assert_eq!(desk.under(), Some("dave"));
+    desk.press("g")
+        .say(release("g"))
+        .press("g")
+        .say(release("g"));
+    assert_eq!(
+        desk.under(),
+        Some("bob"),
+        "the first half of gg outlives its release"
+    );
+    desk.press("O")
+        .say(release("O"))
+        .press("x")
+        .say(release("x"));
+    assert_eq!(desk.typed().as_deref(), Some("x"));
+}
+
+#[test]
+fn a_failed_page_waits_and_r_goes_on_from_it() {
+    let mut desk = Desk::new().knows("alice", many(120)).opened("alice");
+    desk.answer(friends_page).fail(friends_page);
+    assert!(!desk.reads.iter().any(|(_, f)| friends_page(f)));
+    assert_eq!(desk.friends().len(), 50);
+    desk.press("r");
+    assert_eq!(
+        desk.fetched(),
+        [Fetch::Friends(user("alice"), Some(Cursor("50".into())))]
+    );
+}
+
+#[test]
+fn a_failed_reload_is_begun_anew_by_r_though_more_pages_are_to_come() {
+    let mut desk = Desk::new().knows("alice", many(300)).opened("alice");
+    desk.serve().press("r").fail(friends_page);
+    assert_eq!(desk.friends().len(), 100, "the old rows stay");
+    desk.press("r");
+    assert!(
+        desk.fetched()
+            .contains(&Fetch::Friends(user("alice"), None))
+    );
+    desk.serve();
+    assert!(matches!(desk.open_user().friends.phase(), Phase::Idle));
+}
+
+#[test]
+fn refreshing_one_list_reads_that_list_and_its_total() {
+    let mut desk = Desk::alice();
+    desk.press("r");
+    let alice = || user("alice");
+    assert_eq!(
+        desk.fetched(),
+        [Fetch::FriendIds(alice()), Fetch::Friends(alice(), None)]
+    );
+    desk.serve().press_all("3 r");
+    assert_eq!(desk.fetched(), [Fetch::Conversations(alice(), None)]);
+    desk.serve().press("R");
+    assert_eq!(desk.fetched().len(), 7, "and what the card shows");
+}
+
+#[test]
+fn a_person_in_a_row_can_be_opened_and_a_group_cannot() {
+    let mut desk = Desk::alice();
+    desk.press_all("3 j o");
+    assert_eq!(desk.notice(), Some(&Notice::IsGroup(user("4711"))));
+    assert_eq!(desk.open_user().id, user("alice"));
+    desk.press_all("k o");
+    assert_eq!(desk.open_user().id, user("bob"));
+}
+
+#[test]
+fn back_and_forward_show_what_was_there_and_read_it_again() {
+    let mut desk = Desk::alice();
+    desk.press_all("j o").serve();
+    assert_eq!(desk.open_user().id, user("carol"));
+    desk.press("[");
+    assert_eq!(desk.open_user().id, user("alice"));
+    assert_eq!(desk.friends(), ["bob", "carol", "dave", "erin"], "at once");
+    assert_eq!(desk.under(), Some("carol"), "and the cursor where it was");
+    let alice = || user("alice");
+    assert!(desk.fetched().contains(&Fetch::Friends(alice(), None)));
+    assert!(desk.fetched().contains(&Fetch::Blocks(alice(), None)));
+    assert!(
+        !desk
+            .fetched()
+            .contains(&Fetch::Conversations(alice(), None)),
+        "those may be read five times a minute"
+    );
+    desk.press("]");
+    assert_eq!(desk.open_user().id, user("carol"));
+    desk.press("]");
+    assert_eq!(desk.notice(), Some(&Notice::NoHistory));
+    desk.press_all("[ [");
+    assert_eq!(desk.open_user().id, user("alice"));
+    assert_eq!(desk.notice(), Some(&Notice::NoHistory));
+}
+
+#[test]
+fn opening_somebody_else_ends_the_way_forward() {
+    let mut desk = Desk::alice();
+    desk.press_all("j o").serve().press("[").press_all("j o");
+    assert_eq!(desk.open_user().id, user("dave"));
+    desk.press("]");
+    assert_eq!(desk.notice(), Some(&Notice::NoHistory));
+    desk.press("[");
+    assert_eq!(desk.open_user().id, user("alice"));
+}
+
+#[test]
+fn opening_the_same_user_again_reads_anew_and_makes_no_history() {
+    let mut desk = Desk::alice();
+    desk.press("O").types("ALICE").press("Enter");
+    assert_eq!(desk.fetched().len(), 7);
+    assert_eq!(desk.friends().len(), 4);
+    assert!(desk.model.back.is_empty());
+}
+
+#[test]
+fn the_history_remembers_the_last_sixteen() {
+    let mut desk = Desk::new().opened("u0");
+    for i in 1..40 {
+        desk.press("O").types(&format!("u{i}")).press("Enter");
+    }
+    assert_eq!(desk.model.back.len(), 16);
+    for _ in 0..16 {
+        desk.press("[");
+    }
+    assert_eq!(desk.open_user().id, user("u23"));
+    for _ in 0..16 {
+        desk.press("]");
+    }
+    assert_eq!(desk.open_user().id, user("u39"));
+}
+
+#[test]
+fn a_wait_under_the_service_s_limits_is_known_until_the_answer() {
+    let mut desk = Desk::new().opened("alice");
+    let (ticket, _) = *desk
+        .reads
+        .iter()
+        .find(|(_, f)| matches!(f, Fetch::Conversations(..)))
+        .map(|(t, f)| Box::new((*t, f.clone())))
+        .unwrap();
+    desk.say(What::Waiting(ticket, 42_000));
+    assert_eq!(desk.model.waits.get(&ticket), Some(&(desk.now + 42_000)));
+    assert!(
+        desk.model.next_wake().is_some(),
+        "the screen goes on telling"
+    );
+    desk.answer(|f| matches!(f, Fetch::Conversations(..)));
+    assert!(desk.model.waits.is_empty());
+}
+
+#[test]
+fn a_wait_without_end_is_survived() {
+    let mut desk = Desk::new().opened("alice");
+    desk.say(What::Waiting(Ticket(6), Millis::MAX));
+    assert_eq!(desk.model.waits[&Ticket(6)], Millis::MAX);
+}
+
+#[test]
+fn a_wait_for_a_read_that_was_given_up_is_forgotten() {
+    let mut desk = Desk::new().opened("alice");
+    desk.say(What::Waiting(Ticket(6), 60_000));
+    desk.press("O").types("bob").press("Enter");
+    assert!(desk.model.waits.is_empty());
+}
+
+#[test]
+fn the_filter_follows_the_typing_and_enter_loads_the_rest() {
+    let mut desk = Desk::new().knows("alice", many(300)).opened("alice");
+    desk.serve().press("/").types("f29");
+    assert_eq!(desk.friends(), ["f29"]);
+    assert_eq!(desk.reads, []);
+    desk.press("Enter").serve();
+    assert_eq!(desk.friends().len(), 11);
+    desk.press("Esc");
+    assert_eq!(desk.friends().len(), 300);
+    assert_eq!(desk.under(), Some("f29"), "the cursor stays on its row");
+}
+
+#[test]
+fn a_click_selects_and_the_wheel_moves_the_list_under_it() {
+    let mut desk = Desk::alice();
+    let mouse = |kind, column, row| {
+        What::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        })
+    };
+    let rows = desk.model.layout().rows(Pane::Blocks).unwrap();
+    let down = MouseEventKind::Down(crossterm::event::MouseButton::Left);
+    desk.say(mouse(down, rows.x, rows.y + 2));
+    assert_eq!(desk.model.focus, Pane::Blocks);
+    assert_eq!(desk.under(), Some("spam3"));
+    desk.say(mouse(down, rows.x, rows.y + 9));
+    assert_eq!(desk.under(), Some("spam3"), "there is no row");
+    let rows = desk.model.layout().rows(Pane::Friends).unwrap();
+    desk.say(mouse(MouseEventKind::ScrollDown, rows.x, rows.y));
+    assert_eq!(desk.open_user().friends.selected(), 3);
+    assert_eq!(desk.model.focus, Pane::Blocks);
+}
+
+// ---- the card ----
+
+fn relation(fetch: &Fetch) -> bool {
+    matches!(fetch, Fetch::Relation(..))
+}
+
+#[test]
+fn the_card_asks_once_the_cursor_rests() {
+    let mut desk = Desk::alice();
+    desk.press("j").wait(100).press("j").wait(199);
+    assert_eq!(desk.reads, []);
+    desk.wait(1);
+    assert_eq!(
+        desk.fetched(),
+        [Fetch::Relation(user("alice"), user("dave"))]
+    );
+    desk.answer(relation).press("k").press("j").wait(500);
+    assert_eq!(desk.fetched(), [], "what is known is not asked again");
+}
+
+#[test]
+fn the_card_gives_up_what_the_cursor_has_left() {
+    let mut desk = Desk::alice();
+    desk.press("j").wait(200);
+    let (ticket, fetch) = desk.reads[0].clone();
+    desk.press("j");
+    assert_eq!(desk.asked, [Effect::Forget(ticket)]);
+    let late = desk.world.answer(&fetch);
+    desk.say(What::Fetched(ticket, late));
+    assert!(!desk.open_user().relations.contains_key(&user("carol")));
+}
+
+#[test]
+fn reading_everything_again_gives_up_what_the_card_waits_for() {
+    let mut desk = Desk::alice();
+    desk.press("j").wait(200);
+    let (ticket, _) = desk.reads[0];
+    desk.press("R");
+    assert!(desk.asked.contains(&Effect::Forget(ticket)));
+}
+
+#[test]
+fn the_card_asks_nothing_about_groups_and_the_user_itself() {
+    let facts = Facts::of(&[], &[], &["#77", "alice"]);
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    desk.serve().press("3").wait(500).press("j").wait(500);
+    assert!(!desk.reads.iter().any(|(_, f)| relation(f)));
+}
+
+#[test]
+fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
+    let mut desk = Desk::alice();
+    desk.press_all("f j").wait(500);
+    assert_eq!(desk.reads, [], "nobody sees a card");
+    desk.press("f");
+    assert_eq!(
+        desk.fetched(),
+        [Fetch::Relation(user("alice"), user("carol"))]
+    );
+    desk.serve().resize(60, 20).press("j").wait(500);
+    assert_eq!(desk.reads, []);
+    assert!(desk.model.next_wake().is_none(), "nor does anything tick");
+    desk.resize(120, 36);
+    assert_eq!(
+        desk.fetched(),
+        [Fetch::Relation(user("alice"), user("dave"))]
+    );
+    desk.serve()
+        .resize(60, 20)
+        .press("j")
+        .wait(500)
+        .press("Enter");
+    assert_eq!(
+        desk.fetched(),
+        [Fetch::Relation(user("alice"), user("erin"))]
+    );
+}
+
+#[test]
+fn nothing_ticks_while_nothing_is_under_way() {
+    let mut desk = Desk::alice();
+    desk.serve().wait(20_000);
+    assert_eq!(desk.model.next_wake(), None);
+    assert_eq!(desk.model.card, CardPhase::Rest);
+}

@@ -1,0 +1,374 @@
+//! Keys that act at once, and what the lists show before and after the server has agreed.
+
+use super::*;
+use crate::keymap::{Layer, TABLE};
+use crate::model::{BLOCK_CAP, SLIP_GUARD, Total};
+
+#[test]
+fn b_on_a_friend_blocks_exactly_that_one() {
+    let mut desk = Desk::alice();
+    desk.press_all("j j").press("b");
+    assert_eq!(
+        desk.asked
+            .iter()
+            .filter(|e| matches!(e, Effect::Change(..)))
+            .count(),
+        1
+    );
+    assert_eq!(desk.sent(), [block("alice", "dave")]);
+}
+
+#[test]
+fn u_on_the_blocklist_unblocks_exactly_that_one_and_d_does_the_same() {
+    for key in ["u", "d", "Del", "F8"] {
+        let mut desk = Desk::alice();
+        desk.press_all("2 j").press(key);
+        assert_eq!(desk.sent(), [unblock("alice", "spam2")], "{key}");
+    }
+}
+
+#[test]
+fn rows_and_totals_change_only_after_the_server_agreed() {
+    let mut desk = Desk::alice();
+    let total = |desk: &Desk| desk.open_user().block_total();
+    let exact = |n| Some(Total { n, or_more: false });
+    desk.press("b");
+    assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
+    assert_eq!(total(&desk), exact(4));
+    assert_eq!(desk.open_user().is_blocked(&user("bob")), Some(false));
+    assert!(desk.model.is_pending(&user("bob")));
+    desk.agrees();
+    assert_eq!(desk.blocks(), ["bob", "spam1", "spam2", "spam3", "carol"]);
+    assert_eq!(total(&desk), exact(5));
+    assert_eq!(desk.open_user().is_blocked(&user("bob")), Some(true));
+    assert!(!desk.model.is_pending(&user("bob")));
+    assert_eq!(desk.notice(), Some(&Notice::Done(block("alice", "bob"))));
+    desk.press("u");
+    assert_eq!(total(&desk), exact(5));
+    desk.agrees();
+    assert_eq!(total(&desk), exact(4));
+    assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
+}
+
+#[test]
+fn a_change_that_was_refused_changes_no_row() {
+    for class in [Class::Refused, Class::Later, Class::NotSent, Class::Unknown] {
+        let mut desk = Desk::alice();
+        desk.press("b").refuses(class);
+        assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
+        assert_eq!(desk.open_user().is_blocked(&user("bob")), Some(false));
+        assert!(
+            matches!(desk.top(), Some(Dialog::Trouble { .. })),
+            "and it is told"
+        );
+    }
+}
+
+#[test]
+fn an_outcome_that_nobody_waits_for_changes_nothing() {
+    let mut desk = Desk::alice();
+    desk.press("b");
+    let (ticket, change) = desk.writes[0].clone();
+    desk.say(What::Changed(Ticket(999), change.clone(), Ok(())));
+    desk.say(What::Changed(
+        Ticket(998),
+        change.clone(),
+        Err(failure(Class::Later)),
+    ));
+    assert!(desk.model.dialogs.is_empty());
+    assert_eq!(desk.blocks().len(), 4);
+    desk.agrees();
+    assert_eq!(desk.blocks().len(), 5);
+    desk.say(What::Changed(ticket, change, Err(failure(Class::Later))));
+    assert!(desk.model.dialogs.is_empty(), "it was told once");
+}
+
+#[test]
+fn the_same_change_is_not_sent_twice_at_a_time() {
+    let mut desk = Desk::alice();
+    desk.press_all("b b b");
+    assert_eq!(desk.writes.len(), 1);
+    assert_eq!(desk.notice(), Some(&Notice::AlreadySent(user("bob"))));
+}
+
+#[test]
+fn what_is_known_to_change_nothing_is_not_sent() {
+    let mut desk = Desk::alice();
+    desk.press_all("j b");
+    assert_eq!(desk.notice(), Some(&Notice::AlreadyBlocked(user("carol"))));
+    desk.press_all("k u");
+    assert_eq!(desk.notice(), Some(&Notice::NotBlocked(user("bob"))));
+    desk.press_all("2 e");
+    assert_eq!(desk.notice(), Some(&Notice::NotFriend(user("spam1"))));
+    assert_eq!(desk.writes, []);
+}
+
+#[test]
+fn groups_and_the_user_itself_are_no_persons_to_act_on() {
+    let facts = Facts::of(&[], &[], &["#77", "alice"]);
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    desk.serve().press("3").wait(2_000);
+    for key in ["b", "u", "e"] {
+        desk.press(key);
+        assert_eq!(desk.notice(), Some(&Notice::IsGroup(user("77"))), "{key}");
+    }
+    desk.press("j");
+    for key in ["b", "u", "e"] {
+        desk.press(key);
+        assert_eq!(desk.notice(), Some(&Notice::IsSelf), "{key}");
+    }
+    assert_eq!(desk.writes, []);
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn without_a_row_or_a_user_nothing_is_sent() {
+    let mut desk = Desk::new();
+    for key in ["b", "u", "d", "e", "a"] {
+        desk.press(key);
+        assert_eq!(desk.notice(), Some(&Notice::NoUser), "{key}");
+    }
+    let mut desk = Desk::new().opened("alice");
+    desk.serve();
+    for key in ["u", "d", "e"] {
+        desk.press(key);
+        assert_eq!(desk.notice(), Some(&Notice::NoRow), "{key}");
+    }
+    assert_eq!(desk.writes, []);
+}
+
+#[test]
+fn u_held_down_unblocks_one_only() {
+    let mut desk = Desk::alice();
+    desk.press("2");
+    // Thirty keys a second for three seconds, the server answers after 50 ms.
+    for i in 0..90 {
+        desk.now += 33;
+        desk.press("u");
+        if i % 2 == 1 && !desk.writes.is_empty() {
+            desk.agrees();
+        }
+    }
+    assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
+    assert_eq!(desk.notice(), Some(&Notice::RowSlipped));
+    desk.wait(SLIP_GUARD).press("u");
+    assert_eq!(
+        desk.sent(),
+        [unblock("alice", "spam2")],
+        "a new press is meant"
+    );
+}
+
+#[test]
+fn a_row_that_a_refresh_put_under_the_cursor_is_not_acted_on() {
+    let mut desk = Desk::alice();
+    desk.world
+        .0
+        .insert(user("alice"), Facts::of(&["dave", "erin"], &[], &[]));
+    desk.press("r").serve();
+    assert_eq!(desk.under(), Some("dave"), "bob is gone");
+    desk.now += 100;
+    desk.press("b");
+    assert_eq!(desk.writes, []);
+    assert_eq!(desk.notice(), Some(&Notice::RowSlipped));
+}
+
+#[test]
+fn keys_typed_before_the_rows_are_there_act_on_none_of_them() {
+    let facts = Facts::of(&["bob"], &["bob"], &[]);
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    for _ in 0..30 {
+        desk.press("u");
+        desk.now += 33;
+    }
+    desk.serve();
+    for _ in 0..60 {
+        desk.press("u");
+        desk.now += 33;
+    }
+    assert_eq!(desk.writes, []);
+    desk.wait(SLIP_GUARD).press("u");
+    assert_eq!(desk.sent(), [unblock("alice", "bob")]);
+}
+
+#[test]
+fn a_list_that_was_empty_for_a_moment_protects_the_row_that_comes() {
+    let mut desk = Desk::new()
+        .knows("alice", Facts::of(&[], &["spam1"], &[]))
+        .opened("alice");
+    desk.serve().wait(2_000).press("2").press("u").agrees();
+    assert_eq!(desk.under(), None);
+    desk.world
+        .0
+        .insert(user("alice"), Facts::of(&[], &["spam2"], &[]));
+    desk.wait(2_000).press("r").serve();
+    assert_eq!(desk.under(), Some("spam2"));
+    desk.press("u");
+    assert_eq!(desk.writes, []);
+}
+
+#[test]
+fn read_only_sends_nothing_for_any_key() {
+    let mut keys: Vec<KeyEvent> = (' '..='~')
+        .flat_map(|c| {
+            [KeyModifiers::NONE, KeyModifiers::CONTROL, KeyModifiers::ALT]
+                .map(|mods| KeyEvent::new(KeyCode::Char(c), mods))
+        })
+        .collect();
+    let bound = TABLE.iter().flat_map(|b| b.keys);
+    keys.extend(bound.map(|k| KeyEvent::new(k.code, k.mods)));
+    for pane in ["1", "2", "3"] {
+        for first in &keys {
+            let mut desk = Desk::alice().read_only();
+            desk.press(pane).say(What::Key(*first));
+            desk.wait(1_000);
+            for second in ["y", "m", "Enter", "r", "Ctrl-s"] {
+                desk.press(second).wait(1_000);
+            }
+            assert_eq!(desk.writes, [], "{first:?} on list {pane}");
+        }
+    }
+}
+
+#[test]
+fn every_write_key_says_that_the_session_is_read_only() {
+    for key in ["a", "d", "e", "b", "u"] {
+        for pane in ["1", "2", "3"] {
+            let mut desk = Desk::alice().read_only();
+            desk.press(pane).press(key);
+            assert_eq!(desk.notice(), Some(&Notice::ReadOnly), "{key} on {pane}");
+            assert!(desk.model.dialogs.is_empty());
+            assert_eq!(desk.model.layer(), Layer::Lists);
+        }
+    }
+}
+
+#[test]
+fn a_paste_onto_the_lists_is_never_taken_as_keys() {
+    let mut desk = Desk::alice();
+    desk.paste("b\nu\nd\ny\n");
+    assert_eq!(desk.notice(), Some(&Notice::PasteIgnored));
+    assert_eq!(desk.writes, []);
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn a_change_to_a_user_in_the_history_is_there_when_it_comes_back() {
+    let mut desk = Desk::alice();
+    desk.press("b").press_all("j o");
+    assert_eq!(desk.open_user().id, user("carol"));
+    desk.serve().agrees();
+    assert_eq!(desk.notice(), Some(&Notice::Done(block("alice", "bob"))));
+    assert_eq!(desk.blocks(), Vec::<&str>::new(), "carol blocks nobody");
+    desk.press("[");
+    assert_eq!(desk.blocks()[0], "bob");
+}
+
+#[test]
+fn a_change_to_a_user_who_is_to_come_again_is_there_too() {
+    let mut desk = Desk::alice();
+    desk.press("o").serve().press("[").serve().press("]");
+    assert_eq!(desk.open_user().id, user("bob"));
+    desk.press("[")
+        .serve()
+        .wait(1_000)
+        .press("b")
+        .press("]")
+        .agrees();
+    assert_eq!(desk.open_user().id, user("bob"));
+    desk.press("[");
+    assert_eq!(desk.blocks()[0], "bob");
+}
+
+#[test]
+fn the_end_of_a_friendship_is_seen_from_the_other_side() {
+    let mut desk = Desk::alice();
+    desk.press("d").wait(500).press("y").press("Esc").press("o");
+    assert_eq!(desk.open_user().id, user("bob"));
+    desk.serve().agrees();
+    let bob = || user("bob");
+    assert_eq!(
+        desk.fetched(),
+        [Fetch::FriendIds(bob()), Fetch::Friends(bob(), None)]
+    );
+}
+
+#[test]
+fn a_page_asked_for_before_a_change_is_asked_for_again() {
+    let mut desk = Desk::alice();
+    desk.press("r").press("d").wait(500).press("y");
+    let reads = desk.reads.clone();
+    desk.agrees();
+    for (ticket, _) in &reads {
+        if !matches!(desk.reads.first(), Some((t, _)) if t == ticket) {
+            assert!(desk.asked.contains(&Effect::Forget(*ticket)));
+        }
+    }
+    for (ticket, fetch) in reads {
+        let stale = desk.world.answer(&fetch);
+        desk.say(What::Fetched(ticket, stale));
+    }
+    assert_eq!(
+        desk.friends(),
+        ["carol", "dave", "erin"],
+        "bob does not come back"
+    );
+}
+
+#[test]
+fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
+    // spam70 is on the second page, which is on its way when it is unblocked from among the friends.
+    let spam: Vec<String> = (0..80).map(|i| format!("spam{i}")).collect();
+    let spam: Vec<&str> = spam.iter().map(String::as_str).collect();
+    let facts = Facts::of(&["spam70"], &spam, &[]);
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    desk.answer(friends_page)
+        .answer(|f| matches!(f, Fetch::BlockIds(_)));
+    desk.answer(blocks_page).wait(2_000);
+    let (ticket, fetch) = desk.read(blocks_page);
+    let stale = desk.world.answer(&fetch);
+    desk.reads.push((ticket, fetch));
+    desk.press("u").agrees();
+    desk.say(What::Fetched(ticket, stale));
+    assert!(!desk.blocks().contains(&"spam70"));
+    desk.world
+        .0
+        .get_mut(&user("alice"))
+        .unwrap()
+        .blocks
+        .retain(|b| b != "spam70");
+    desk.serve();
+    assert_eq!(desk.blocks().len(), 79);
+    assert!(!desk.blocks().contains(&"spam70"));
+}
+
+#[test]
+fn what_the_card_asked_for_before_a_change_is_asked_for_again() {
+    let mut desk = Desk::alice();
+    desk.press("j").press("k").wait(300);
+    desk.model.user.as_mut().unwrap().block_ids.known = None;
+    desk.model.user.as_mut().unwrap().relations.clear();
+    desk.press("j").press("k").wait(300);
+    let (ticket, fetch) = desk.read(|f| matches!(f, Fetch::Relation(..)));
+    let stale = desk.world.answer(&fetch);
+    desk.reads.push((ticket, fetch));
+    desk.press("b").agrees();
+    desk.say(What::Fetched(ticket, stale));
+    let known = desk
+        .open_user()
+        .relations
+        .get(&user("bob"))
+        .and_then(|r| r.blocks);
+    assert_ne!(known, Some(false), "the answer is older than the change");
+}
+
+#[test]
+fn the_service_s_limit_of_blocked_users_is_not_ours_to_enforce() {
+    let spam: Vec<String> = (0..BLOCK_CAP).map(|i| format!("spam{i}")).collect();
+    let spam: Vec<&str> = spam.iter().map(String::as_str).collect();
+    let mut desk = Desk::new()
+        .knows("alice", Facts::of(&["bob"], &spam, &[]))
+        .opened("alice");
+    desk.serve().wait(2_000).press("b");
+    assert_eq!(desk.sent(), [block("alice", "bob")]);
+}

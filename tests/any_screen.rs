@@ -1,0 +1,248 @@
+//! Whatever was pressed, answered or failed, it can be drawn, at any size.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use rosterm::domain::{
+    Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
+    Relation, UserId,
+};
+use rosterm::i18n::Lang;
+use rosterm::model::{Model, Session};
+use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, What};
+use rosterm::paged::Ticket;
+use rosterm::text::Text;
+use rosterm::update::{start, update};
+
+/// Ids and texts that are hard on a screen.
+const ODD: &[&str] = &[
+    "bob",
+    "王小明",
+    "a\u{202e}b",
+    "👨‍👩‍👧",
+    "an-id-that-is-longer-than-most-columns-are-wide-and-then-some-more",
+    "\u{1b}[2J",
+    "e\u{301}\u{301}\u{301}",
+    "",
+];
+
+#[derive(Debug, Clone)]
+enum Event {
+    Key(KeyCode, bool),
+    Mouse(MouseEventKind, u16, u16),
+    Paste(usize),
+    Resize(u16, u16),
+    Wait(u64),
+    Answer(usize, Option<Class>),
+    Decide(usize, Option<Class>),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let class = || {
+        proptest::option::weighted(
+            0.3,
+            proptest::sample::select(vec![
+                Class::NotSent,
+                Class::Later,
+                Class::Refused,
+                Class::Unknown,
+            ]),
+        )
+    };
+    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5".chars().collect();
+    let keys = vec![
+        KeyCode::Enter,
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Down,
+        KeyCode::End,
+        KeyCode::PageDown,
+        KeyCode::Tab,
+        KeyCode::Backspace,
+    ];
+    let mouse = vec![
+        MouseEventKind::Down(MouseButton::Left),
+        MouseEventKind::ScrollDown,
+        MouseEventKind::ScrollUp,
+    ];
+    prop_oneof![
+        10 => proptest::sample::select(letters).prop_map(|c| Event::Key(KeyCode::Char(c), false)),
+        6 => proptest::sample::select(keys).prop_map(|k| Event::Key(k, false)),
+        1 => proptest::sample::select(vec!['d', 'u', 'w', 's']).prop_map(|c| Event::Key(KeyCode::Char(c), true)),
+        2 => (proptest::sample::select(mouse), 0..200_u16, 0..60_u16).prop_map(|(k, x, y)| Event::Mouse(k, x, y)),
+        2 => (0..ODD.len()).prop_map(Event::Paste),
+        2 => (1..=200_u16, 1..=60_u16).prop_map(|(c, r)| Event::Resize(c, r)),
+        4 => (0..1_000_u64).prop_map(Event::Wait),
+        10 => (0..9_usize, class()).prop_map(|(n, c)| Event::Answer(n, c)),
+        4 => (0..4_usize, class()).prop_map(|(n, c)| Event::Decide(n, c)),
+    ]
+}
+
+fn failure(class: Class) -> Failure {
+    let mut failure = Failure::new(class, Reason::Service).because(ODD[4]);
+    failure.status = Some(403);
+    failure.error = Some(Text::new(ODD[2]));
+    failure.description = Some(Text::new(&ODD.join(" ").repeat(3)));
+    failure
+}
+
+fn ids() -> Vec<UserId> {
+    let plain = (0..60).map(|i| UserId::new(&format!("u{i}")));
+    ODD.iter().map(|id| UserId::new(id)).chain(plain).collect()
+}
+
+fn page<T>(after: Option<&Cursor>, make: impl Fn(usize, UserId) -> T) -> Page<T> {
+    let rows = ids().into_iter().enumerate().map(|(i, id)| make(i, id));
+    Page {
+        rows: rows.collect(),
+        next: after.is_none().then(|| Cursor("1".into())),
+    }
+}
+
+fn account(id: &UserId) -> Account {
+    Account {
+        id: id.clone(),
+        uuid: Some(Text::new("u-u")),
+        nickname: Some(Text::new(ODD[3])),
+        created: Some(i64::MAX),
+        activated: Some(false),
+    }
+}
+
+fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
+    fn or<T>(class: Option<Class>, value: T) -> Result<T, Failure> {
+        class.map_or(Ok(value), |class| Err(failure(class)))
+    }
+    let text = |i: usize| i.is_multiple_of(3).then(|| Text::new(ODD[i % ODD.len()]));
+    match fetch {
+        Fetch::Account(id) => Fetched::Account(or(class, account(id))),
+        Fetch::FriendIds(_) => Fetched::FriendIds(or(class, ids())),
+        Fetch::BlockIds(_) => Fetched::BlockIds(or(class, ids().split_off(30))),
+        Fetch::Friends(_, after) => {
+            let remark = |i, id| Contact {
+                id,
+                remark: text(i),
+            };
+            Fetched::Friends(or(class, page(after.as_ref(), remark)))
+        }
+        Fetch::Blocks(_, after) => {
+            Fetched::Blocks(or(class, page(after.as_ref(), |_, id| Blocked { id })))
+        }
+        Fetch::Conversations(_, after) => {
+            let talk = |i: usize, id| Conversation {
+                id,
+                kind: if i.is_multiple_of(2) {
+                    ChatKind::Chat
+                } else {
+                    ChatKind::Group
+                },
+                unread: i.is_multiple_of(2).then_some(u64::MAX),
+                last_at: i.is_multiple_of(3).then_some(i64::MIN),
+                last_text: text(i),
+            };
+            Fetched::Conversations(or(class, page(after.as_ref(), talk)))
+        }
+        Fetch::Relation(_, other) => {
+            let relation = Relation {
+                account: Some(or(class, account(other))),
+                friends: Some(true),
+                blocks: class.is_none().then_some(true),
+                blocked_by: class.is_none().then_some(true),
+            };
+            Fetched::Relation(other.clone(), Box::new(relation))
+        }
+    }
+}
+
+#[derive(Default)]
+struct Asked {
+    now: u64,
+    reads: Vec<(Ticket, Fetch)>,
+    writes: Vec<(Ticket, Change)>,
+}
+
+impl Asked {
+    fn note(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Fetch(ticket, fetch) => self.reads.push((ticket, fetch)),
+                Effect::Change(ticket, change) => self.writes.push((ticket, change)),
+                Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
+                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+            }
+        }
+    }
+
+    /// What the event says to the console; nothing for an answer that nobody waits for.
+    fn what(&mut self, event: &Event) -> Option<What> {
+        Some(match event {
+            Event::Key(code, ctrl) => {
+                let mods = if *ctrl {
+                    KeyModifiers::CONTROL
+                } else {
+                    KeyModifiers::NONE
+                };
+                What::Key(KeyEvent::new(*code, mods))
+            }
+            Event::Mouse(kind, column, row) => What::Mouse(MouseEvent {
+                kind: *kind,
+                column: *column,
+                row: *row,
+                modifiers: KeyModifiers::NONE,
+            }),
+            Event::Paste(n) => What::Paste(ODD[*n].into()),
+            Event::Resize(columns, rows) => What::Resize(*columns, *rows),
+            Event::Wait(time) => {
+                self.now += time;
+                What::Tick
+            }
+            Event::Answer(n, class) => {
+                let place = n % self.reads.len().max(1);
+                let (ticket, fetch) = self.reads.get(place).cloned()?;
+                self.reads.remove(place);
+                What::Fetched(ticket, answer(&fetch, *class))
+            }
+            Event::Decide(n, class) => {
+                let place = n % self.writes.len().max(1);
+                let (ticket, change) = self.writes.get(place).cloned()?;
+                self.writes.remove(place);
+                let result = class.map_or(Ok(()), |class| Err(failure(class)));
+                What::Changed(ticket, change, result)
+            }
+        })
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_it_can_be_drawn_at_any_size(
+        events in proptest::collection::vec(event(), 1..60),
+        chinese in any::<bool>(),
+    ) {
+        let session = Session {
+            app_key: Text::new("acme#im"),
+            host: Text::new("localhost"),
+            sandbox: false,
+            read_only: false,
+            friend_cap: Some(3_000),
+            epoch: 0,
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let lang = if chinese { Lang::ZhCn } else { Lang::En };
+        let mut model = Model::new(session, lang, (120, 36));
+        let mut asked = Asked::default();
+        asked.note(start(&mut model, Some(UserId::new("alice"))));
+        for event in &events {
+            if let Some(what) = asked.what(event) {
+                let effects = update(&mut model, Msg { at: asked.now, what });
+                asked.note(effects);
+            }
+            let (columns, rows) = model.size;
+            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+            terminal.draw(|frame| rosterm::view::draw(&model, frame)).unwrap();
+        }
+    }
+}

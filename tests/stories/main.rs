@@ -1,0 +1,8 @@
+//! Stories: keys in, the screen and the server's state out, over real HTTP.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::panic, reason = "a story that cannot go on shows its screen")]
+
+mod desk;
+mod failures;
+mod reading;
+mod writing;

@@ -1,0 +1,301 @@
+//! Starting, the main job, sizes, servers.
+
+use rosterm::sandbox::{Config, Sandbox, start};
+
+use crate::pty::{Pty, rosterm};
+
+/// A sandbox in this process, and the runtime that serves it.
+pub struct Server {
+    pub runtime: tokio::runtime::Runtime,
+    pub sandbox: Sandbox,
+}
+
+impl Server {
+    pub fn start() -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let sandbox = runtime.block_on(start(Config::default())).unwrap();
+        Self { runtime, sandbox }
+    }
+
+    /// The console on this sandbox, let in by its token.
+    pub fn console(&self, args: &[&str]) -> portable_pty::CommandBuilder {
+        let mut command = rosterm(&["--base-url", self.sandbox.base_url()]);
+        command.args(["--app-key", self.sandbox.app_key(), "--lang", "en"]);
+        command.args(args);
+        command.env("ROSTERM_TOKEN", self.sandbox.token());
+        command
+    }
+
+    /// What the server says to a question about itself.
+    pub fn control(&self, path: &str) -> serde_json::Value {
+        let url = format!("{}/_sandbox/{path}", self.sandbox.base_url());
+        let body = self.runtime.block_on(async {
+            let client = reqwest::Client::builder().no_proxy().build().unwrap();
+            client.get(url).send().await.unwrap().text().await.unwrap()
+        });
+        serde_json::from_str(&body).unwrap()
+    }
+
+    pub fn blocks(&self, user: &str) -> Vec<String> {
+        let truth = self.control(&format!("users/{user}"));
+        let blocks = truth["blocks"].as_array().unwrap().iter();
+        blocks.map(|id| id.as_str().unwrap().to_owned()).collect()
+    }
+
+    pub fn friends(&self, user: &str) -> Vec<String> {
+        let truth = self.control(&format!("users/{user}"));
+        let friends = truth["friends"].as_array().unwrap().iter();
+        friends
+            .map(|row| row["username"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// Calls so far that change something.
+    pub fn writes(&self) -> Vec<String> {
+        let calls = self.control("calls");
+        let kinds = calls["by_path"].as_object().unwrap().keys();
+        kinds
+            .filter(|kind| !kind.starts_with("GET ") && !kind.ends_with("/check"))
+            .filter(|kind| *kind != "POST /token")
+            .cloned()
+            .collect()
+    }
+}
+
+#[test]
+fn the_main_job_is_done_by_keys_and_the_terminal_is_as_before() {
+    let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
+    pty.opens();
+    pty.shows("487/500");
+    pty.is_taken();
+    // The second friend is blocked already, the third is not.
+    pty.send("jj");
+    pty.shows("> dave-01");
+    pty.send("b");
+    pty.shows("Blocked dave-01 for alice_01");
+    pty.shows("488/500");
+    pty.send("2");
+    pty.send("gg");
+    pty.until(|pty| pty.screen().matches("> dave-01").count() == 2);
+    // A write key is not taken in the moment after another row slipped under the cursor.
+    pty.presses_until("u", "Unblocked dave-01 for alice_01");
+    pty.shows("487/500");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    pty.is_restored();
+}
+
+#[test]
+fn the_language_comes_from_the_flag_then_the_environment_then_the_locale() {
+    let english = "read-write";
+    let chinese = "读写";
+    for (flag, own, locale, wanted) in [
+        (Some("zh-CN"), Some("en"), Some("en_US.UTF-8"), chinese),
+        (Some("en"), Some("zh-CN"), Some("zh_CN.UTF-8"), english),
+        (None, Some("zh"), Some("en_US.UTF-8"), chinese),
+        (None, Some("en"), Some("zh_CN.UTF-8"), english),
+        (None, None, Some("zh_CN.UTF-8"), chinese),
+        (None, None, Some("zh_TW"), chinese),
+        (None, None, Some("de_DE.UTF-8"), english),
+        (None, Some("klingon"), Some("zh_CN.UTF-8"), chinese),
+        (None, None, None, english),
+    ] {
+        let mut command = rosterm(&["--sandbox"]);
+        if let Some(flag) = flag {
+            command.args(["--lang", flag]);
+        }
+        if let Some(own) = own {
+            command.env("ROSTERM_LANG", own);
+        }
+        if let Some(locale) = locale {
+            command.env("LANG", locale);
+        }
+        let mut pty = Pty::start(command);
+        pty.opens();
+        assert!(
+            pty.screen().contains(wanted),
+            "{flag:?} {own:?} {locale:?}\n{}",
+            pty.screen()
+        );
+        pty.send("q");
+        assert_eq!(pty.ends(), 0);
+    }
+}
+
+#[test]
+fn the_named_user_is_opened() {
+    let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en", "BOB_77"]));
+    pty.shows(" bob_77  Bob");
+    pty.shows("陈姐");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+}
+
+#[test]
+fn the_console_works_on_a_server_with_a_token_that_nobody_gets_to_see() {
+    let server = Server::start();
+    let mut pty = Pty::start(server.console(&["alice_01"]));
+    pty.opens();
+    // Where it is connected is on the screen: this is not the built-in sandbox.
+    pty.shows("LIVE");
+    pty.shows(server.sandbox.base_url());
+    pty.send("jjb");
+    pty.shows("Blocked dave-01 for alice_01");
+    assert!(server.blocks("alice_01").contains(&"dave-01".to_owned()));
+    // Neither the request log nor the arguments hold the token.
+    pty.send("@");
+    pty.shows("blocks/users");
+    let pid = pty.child.process_id().unwrap();
+    let arguments = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    pty.send("qq");
+    assert_eq!(pty.ends(), 0);
+    pty.is_restored();
+    let token = server.sandbox.token();
+    for bytes in [&pty.bytes, &arguments] {
+        assert!(!String::from_utf8_lossy(bytes).contains(&token[..20]));
+    }
+}
+
+#[test]
+fn the_console_asks_for_its_token_with_a_client_id() {
+    let server = Server::start();
+    let mut command = rosterm(&["--base-url", server.sandbox.base_url(), "--lang", "en"]);
+    command.args(["--app-key", server.sandbox.app_key()]);
+    command.args(["--client-id", server.sandbox.client_id(), "alice_01"]);
+    command.env("ROSTERM_CLIENT_SECRET", server.sandbox.client_secret());
+    let mut pty = Pty::start(command);
+    pty.opens();
+    pty.send("@");
+    pty.shows("POST   token");
+    pty.send("qq");
+    assert_eq!(pty.ends(), 0);
+    assert_eq!(server.control("calls")["by_path"]["POST /token"], 1);
+    let secret = server.sandbox.client_secret();
+    assert!(!String::from_utf8_lossy(&pty.bytes).contains(secret));
+}
+
+#[test]
+fn a_token_that_the_service_does_not_take_is_told_on_the_screen() {
+    let server = Server::start();
+    let mut command = server.console(&["alice_01"]);
+    command.env("ROSTERM_TOKEN", "wrong-canary");
+    let mut pty = Pty::start(command);
+    pty.shows("The token is not valid");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    assert!(!String::from_utf8_lossy(&pty.bytes).contains("canary"));
+}
+
+#[test]
+fn read_only_writes_nothing() {
+    let server = Server::start();
+    let mut pty = Pty::start(server.console(&["--read-only", "alice_01"]));
+    pty.opens();
+    pty.shows("read-only");
+    for keys in ["b", "d", "e", "a", "2u", "2d", "2b", "3d", "3b"] {
+        pty.send(keys);
+        pty.shows("Read-only: nothing can be changed in this session");
+        pty.send("\x1b");
+        pty.loses("Read-only: nothing can be changed in this session");
+    }
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    assert_eq!(server.writes(), Vec::<String>::new());
+}
+
+#[test]
+fn at_every_size_the_screen_is_drawn_or_says_what_it_needs() {
+    let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
+    pty.opens();
+    for (columns, rows) in [
+        (80, 24),
+        (40, 12),
+        (39, 11),
+        (1, 1),
+        (2, 40),
+        (200, 1),
+        (300, 100),
+        (39, 12),
+        (40, 11),
+        (60, 16),
+        (120, 36),
+        (40, 12),
+        (120, 36),
+    ] {
+        pty.resize(columns, rows);
+        match (columns, rows) {
+            (40.., 12..) => {
+                pty.until(|pty| {
+                    let screen = pty.screen();
+                    let last = screen.lines().last().unwrap_or("").to_owned();
+                    screen.contains("> bob_77") && last.contains("? help")
+                });
+                assert!(!pty.screen().contains("Window too small"));
+            }
+            (39, _) => pty.shows(&format!("Window too small: 39x{rows}, need 40x1")),
+            (40, _) => pty.shows("Window too small: 40x11, need 40x12"),
+            // Nothing can be told apart on these, but the program must live.
+            _ => {}
+        }
+    }
+    // Keys work as before, dialogs too, at every size.
+    for size in [(80, 24), (60, 16), (40, 12), (120, 36)] {
+        pty.resize(size.0, size.1);
+        pty.until(|pty| {
+            let screen = pty.screen();
+            screen.contains("> bob_77") && screen.lines().last().unwrap_or("").contains("? help")
+        });
+        pty.send("d");
+        pty.shows("Remove a friend");
+        pty.shows("bob_77");
+        pty.shows("y remove");
+        pty.send("n");
+        pty.loses("Remove a friend");
+        pty.send("?");
+        pty.shows("first row");
+        pty.send("q");
+        pty.loses("first row");
+    }
+    pty.resize(1, 1);
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    pty.is_restored();
+}
+
+#[test]
+fn a_size_that_came_and_went_leaves_no_holes() {
+    let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
+    pty.opens();
+    for _ in 0..20 {
+        pty.resize(80, 24);
+        pty.resize(120, 36);
+        pty.until(|pty| {
+            let screen = pty.screen();
+            let lines: Vec<&str> = screen.split('\n').collect();
+            lines.len() == 36
+                && lines[0].contains("rosterm")
+                && lines[4].contains("> bob_77")
+                && lines[35].contains("? help")
+        });
+    }
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+}
+
+#[test]
+fn it_starts_on_the_smallest_terminals() {
+    for (columns, rows) in [(1, 1), (39, 11), (40, 12)] {
+        let mut pty = Pty::sized(rosterm(&["--sandbox", "--lang", "en"]), (columns, rows));
+        pty.until(|pty| pty.parsed().alternate_screen());
+        if columns == 39 {
+            pty.shows("Window too small");
+        }
+        pty.send("q");
+        assert_eq!(pty.ends(), 0, "{columns}x{rows}");
+        pty.is_restored();
+    }
+}

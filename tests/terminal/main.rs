@@ -1,0 +1,10 @@
+//! The program that people run, in a pseudo-terminal.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::panic, reason = "a test that cannot go on shows its screen")]
+
+mod commands;
+mod console;
+mod endings;
+mod pty;
+mod typing;
