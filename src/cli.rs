@@ -33,7 +33,7 @@ Try it without an account:
   rosterm --sandbox
 
 Open a user of your app:
-  ROSTERM_TOKEN=... rosterm --base-url https://a1.easemob.com --app-key ORG#APP USER
+  ROSTERM_TOKEN=... rosterm --base-url https://a1.easemob.com --app-key 'ORG#APP' USER
 
 Environment (secrets are never taken as flags, which everybody on the machine can read):
   ROSTERM_TOKEN            a ready app token

@@ -82,7 +82,12 @@ fn too_small(ui: Ui, frame: &mut Frame) {
             n = ui.model.under_way.len()
         )));
     }
-    lines.push(Line::from(t!(ui.lang, "too-small-keys")));
+    let keys = if ui.model.under_way.is_empty() {
+        t!(ui.lang, "too-small-keys")
+    } else {
+        t!(ui.lang, "too-small-keys-twice")
+    };
+    lines.push(Line::from(keys));
     Paragraph::new(lines)
         .alignment(Alignment::Left)
         .render(frame.area(), frame.buffer_mut());

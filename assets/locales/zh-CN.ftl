@@ -27,6 +27,7 @@ no-user = 没有打开用户: 按 { $key } 输入 ID 打开
 too-small = 窗口太小: { $width }x{ $height }, 至少 { $columns }x{ $rows }
 too-small-under-way = 有 { $n } 项修改正在发送
 too-small-keys = q 退出, 放大窗口即恢复
+too-small-keys-twice = 连按两次 q 仍然退出, 或放大窗口
 
 ## Facts
 

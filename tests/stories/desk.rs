@@ -97,6 +97,8 @@ impl Desk {
         let mut desk = Self::new(config).await;
         desk.open(ALICE);
         desk.quiet().await;
+        // A write key is not taken in the moment after the rows came.
+        desk.rest();
         desk
     }
 

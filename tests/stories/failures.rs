@@ -312,6 +312,7 @@ async fn after_a_lost_answer_r_reads_the_truth_and_the_list_shows_it() {
     // Until the truth is read, the list does not pretend.
     assert!(!desk.pane(Pane::Blocks).contains("bob_77"));
     desk.mend();
+    desk.rest();
     desk.press("r");
     assert!(desk.dialog().is_none());
     let told = t!(Lang::En, "notice-reading-truth", id = ALICE);
@@ -337,6 +338,7 @@ async fn a_remark_with_an_unknown_outcome_stays_in_its_field() {
         desk.next().await;
     }
     desk.mend();
+    desk.rest();
     desk.press("r");
     desk.quiet().await;
     assert!(desk.dialog().unwrap().contains("[新备注]"));
@@ -390,6 +392,7 @@ async fn a_refusal_for_now_is_sent_again_with_r() {
         desk.next().await;
     }
     desk.mend();
+    desk.rest();
     desk.press("r");
     desk.quiet().await;
     assert!(desk.dialog().is_none(), "{}", desk.screen());
@@ -436,14 +439,10 @@ async fn a_user_who_does_not_exist_is_told_in_the_user_line_and_in_every_list() 
             line.contains("ghost_99") && line.contains(&t!(lang, "short-not-found")),
             "{line}"
         );
-        for (pane, key) in [
-            (Pane::Friends, "user-404"),
-            (Pane::Blocks, "user-404"),
-            (Pane::Conversations, "conversations-403"),
-        ] {
+        for pane in Pane::ALL {
             let said = desk.pane(pane);
             for text in [
-                t!(lang, key),
+                t!(lang, "user-404"),
                 "404 service_resource_not_found".to_owned(),
                 t!(lang, "list-retry", key = "r"),
             ] {

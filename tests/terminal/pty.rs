@@ -173,7 +173,8 @@ impl Pty {
         while !self.screen().contains(text) {
             assert!(Instant::now() < end, "it never came:\n{}", self.screen());
             self.send(keys);
-            self.hears(Duration::from_millis(200));
+            // Longer than a key is refused for after a row slipped: one that comes sooner starts that anew.
+            self.hears(Duration::from_millis(700));
         }
     }
 

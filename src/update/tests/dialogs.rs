@@ -99,7 +99,7 @@ fn a_paste_never_confirms_anything() {
     assert_eq!(desk.stage(), &Stage::Asking);
     desk.press("m").wait(ARM).paste("bob\n\n");
     assert_eq!(desk.stage(), &Stage::Asking);
-    desk.press_all("Esc a").paste("x1 x2\n\n\r\n");
+    desk.press_all("Esc Esc a").paste("x1 x2\n\n\r\n");
     assert_eq!(desk.typed().as_deref(), Some("x1 x2    "));
     desk.press_all("Esc 1 e").paste("neu\n");
     assert_eq!(desk.stage(), &Stage::Asking);
