@@ -182,6 +182,7 @@ key-delete-roaming = delete messages too...
 key-leave = leave it running
 key-again = try again
 key-read-truth = read the lists again
+key-read-truth-short = read again
 key-close = close
 key-edit = edit
 key-edit-failed = edit the failed

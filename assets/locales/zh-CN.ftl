@@ -177,6 +177,7 @@ key-delete-roaming = 连漫游消息一起删...
 key-leave = 离开 (继续发送)
 key-again = 重试
 key-read-truth = 重新读取列表
+key-read-truth-short = 重新读取
 key-close = 关闭
 key-edit = 修改
 key-edit-failed = 修改失败的

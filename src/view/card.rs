@@ -294,7 +294,8 @@ impl<'a> Page<'a> {
             }
             Some(Ok(account)) => {
                 let mut spans = vec![Span::raw("  ")];
-                spans.extend(chrome::account_spans(self.ui, account));
+                let room = self.cells.saturating_sub(2);
+                spans.extend(chrome::account_spans(self.ui, account, room));
                 let since = chrome::registered(self.ui, account);
                 if facts::cells(&spans) + facts::cells(since.as_slice()) > self.cells {
                     self.lines.push(Line::from(facts::clip(spans, self.cells)));

@@ -14,6 +14,7 @@ use crate::model::layout::Form;
 use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total};
 use crate::msg::{Action, Change};
 use crate::t;
+use crate::text;
 
 fn line(frame: &mut Frame, area: Rect, line: &Line) {
     line.render(area, frame.buffer_mut());
@@ -114,14 +115,20 @@ pub fn user(ui: Ui, frame: &mut Frame) {
     let Some(user) = &ui.model.user else {
         return;
     };
+    let width = usize::from(area.width);
+    let right = padded(totals(ui, user, false, ui.layout.form == Form::Wide));
+    // The id, then as much of the nickname as leaves room for the state.
+    let room = width.saturating_sub(facts::cells(&right) + 4);
+    let id = text::fit(user.id.shown(), room * 2 / 3).into_owned();
+    let room = room.saturating_sub(text::width(&id));
     let mut left = vec![
         Span::raw(" "),
-        Span::styled(user.id.shown().to_owned(), theme::STRONG),
+        Span::styled(id, theme::STRONG),
         Span::raw("  "),
     ];
     match (user.account.here(), user.account.failure()) {
         (Some(account), _) => {
-            left.extend(account_spans(ui, account));
+            left.extend(account_spans(ui, account, room));
             if ui.layout.form == Form::Wide {
                 left.extend(registered(ui, account));
             }
@@ -131,23 +138,24 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         }
         (None, None) => left.push(Span::styled(t!(ui.lang, "asking"), theme::DIM)),
     }
-    let right = totals(ui, user, false, ui.layout.form == Form::Wide);
-    let width = usize::from(area.width);
-    line(frame, area, &facts::ends(left, padded(right), width));
+    line(frame, area, &facts::ends(left, right, width));
 }
 
-/// Nickname and state.
-pub fn account_spans(ui: Ui, account: &Account) -> Vec<Span<'static>> {
-    let mut spans = Vec::new();
-    if let Some(nickname) = &account.nickname {
-        spans.push(Span::styled(nickname.shown().to_owned(), theme::REMARK));
-        spans.push(Span::raw("  "));
-    }
-    spans.push(match account.activated {
+/// Nickname and state in so many cells; the state is never what is cut.
+pub fn account_spans(ui: Ui, account: &Account, cells: usize) -> Vec<Span<'static>> {
+    let state = match account.activated {
         Some(true) => Span::styled(t!(ui.lang, "account-active"), theme::GOOD),
         Some(false) => Span::styled(t!(ui.lang, "account-banned"), theme::BAD),
         None => Span::styled(t!(ui.lang, "account-unknown"), theme::DIM),
-    });
+    };
+    let mut spans = Vec::new();
+    let room = cells.saturating_sub(text::width(&state.content) + 2);
+    if let Some(nickname) = account.nickname.as_ref().filter(|_| room > 1) {
+        let nickname = text::fit(nickname.shown(), room).into_owned();
+        spans.push(Span::styled(nickname, theme::REMARK));
+        spans.push(Span::raw("  "));
+    }
+    spans.push(state);
     spans
 }
 

@@ -59,7 +59,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             sheet.gap();
             match again {
                 Some(_) => sent(ui, &mut sheet, change),
-                None => failed(ui, &mut sheet, change, failure),
+                None => failed(ui, &mut sheet, change, failure, false),
             }
             sheet.draw(ui, frame);
         }
@@ -148,18 +148,27 @@ fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
     key(ui, sheet, Layer::Sent, Action::Escape, "key-leave");
 }
 
-/// The change did not go through.
-fn failed(ui: Ui, sheet: &mut Sheet, change: &Change, failure: &Failure) {
+/// The change did not go through. What was typed can be edited and sent again, where it was typed.
+fn failed(ui: Ui, sheet: &mut Sheet, change: &Change, failure: &Failure, typed: bool) {
     let told = failure::of_change(ui.lang, change, failure);
     failure::into_sheet(sheet, &told, failure.class);
     again_key(ui, sheet, failure.class);
+    if typed {
+        key(ui, sheet, Layer::Failed, Action::Edit, "key-edit");
+    }
     key(ui, sheet, Layer::Failed, Action::Escape, "key-close");
 }
 
 fn again_key(ui: Ui, sheet: &mut Sheet, class: Class) {
     match class {
         Class::Refused => {}
-        Class::Unknown => key(ui, sheet, Layer::Failed, Action::Again, "key-read-truth"),
+        Class::Unknown => {
+            let label = match ui.layout.form {
+                Form::Mini => "key-read-truth-short",
+                _ => "key-read-truth",
+            };
+            key(ui, sheet, Layer::Failed, Action::Again, label);
+        }
         Class::NotSent | Class::Later => {
             key(ui, sheet, Layer::Failed, Action::Again, "key-again");
         }
@@ -310,7 +319,11 @@ fn fates(ui: Ui, d: &IdsDialog, sheet: &mut Sheet) {
     if let Some(class) = worst {
         again_key(ui, sheet, class);
         if class != Class::Unknown {
-            key(ui, sheet, Layer::Failed, Action::Edit, "key-edit-failed");
+            let label = match ui.layout.form {
+                Form::Mini => "key-edit",
+                _ => "key-edit-failed",
+            };
+            key(ui, sheet, Layer::Failed, Action::Edit, label);
         }
     }
     key(ui, sheet, Layer::Failed, Action::Escape, "key-close");
@@ -408,7 +421,7 @@ fn remark(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     {
         sheet.text(&text::printable(d.input.value()), theme::STRONG);
         sheet.gap();
-        failed(ui, &mut sheet, &change, why);
+        failed(ui, &mut sheet, &change, why, false);
         sheet.draw(ui, frame);
         return;
     }
@@ -465,7 +478,7 @@ fn remove(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
     sheet.gap();
     match &d.stage {
         Stage::Sent(_) => sent(ui, &mut sheet, &change),
-        Stage::Failed(why) => failed(ui, &mut sheet, &change, why),
+        Stage::Failed(why) => failed(ui, &mut sheet, &change, why, false),
         Stage::Asking => {
             let remark = match (&d.remark, d.remark_known) {
                 (Some(remark), _) => remark.shown().to_owned(),
@@ -536,12 +549,7 @@ fn conversation(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
     }
     match (&d.stage, &d.step) {
         (Stage::Sent(_), _) => sent(ui, &mut sheet, &d.change()),
-        (Stage::Failed(why), _) => {
-            failed(ui, &mut sheet, &d.change(), why);
-            if d.typed {
-                key(ui, &mut sheet, Layer::Failed, Action::Edit, "key-edit");
-            }
-        }
+        (Stage::Failed(why), _) => failed(ui, &mut sheet, &d.change(), why, d.typed),
         (Stage::Asking, Step::Id) => {
             sheet.text(&t!(lang, "conversation-which", owner = owner), theme::TEXT);
             sheet.field(&d.input);

@@ -1,0 +1,256 @@
+//! A console without a terminal and without a network: keys and answers in, a picture out.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::tz::{self, TimeZone};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use rosterm::domain::{Failure, UserId};
+use rosterm::i18n::Lang;
+use rosterm::model::{Model, SLIP_GUARD, Session};
+use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Trace, What};
+use rosterm::paged::Ticket;
+use rosterm::text::Text;
+use rosterm::update::{start, update};
+
+use super::world::{ALICE, NOW, World, millis};
+
+/// When the clock of the messages starts.
+const START: Millis = 10_000;
+
+/// A console on which nothing has happened yet.
+pub struct Desk {
+    pub model: Model,
+    pub world: World,
+    /// What was asked for and has no answer yet.
+    asked: Vec<Effect>,
+    at: Millis,
+}
+
+impl Desk {
+    pub fn new(lang: Lang, size: (u16, u16)) -> Self {
+        let session = Session {
+            app_key: Text::new("acme#im-prod"),
+            host: Text::new("https://a1.easemob.com"),
+            sandbox: true,
+            read_only: false,
+            friend_cap: Some(3_000),
+            epoch: millis(NOW) - i64::try_from(START).unwrap(),
+            // Neither the machine's zone nor UTC, so that a screen that asks for either is noticed.
+            zone: TimeZone::fixed(tz::offset(8)),
+        };
+        let mut model = Model::new(session, lang, size);
+        model.now = START;
+        Self {
+            model,
+            world: World::usual(),
+            asked: Vec::new(),
+            at: START,
+        }
+    }
+
+    // ---- in ----
+
+    /// Starts without a user.
+    pub fn start(&mut self) {
+        self.asked = start(&mut self.model, None);
+    }
+
+    /// Starts with this user; nothing is answered yet.
+    pub fn open(&mut self, user: &str) {
+        self.asked = start(&mut self.model, Some(UserId::new(user)));
+    }
+
+    /// Opens Alice in this world and waits until everything is there, the card included.
+    pub fn open_in(&mut self, world: World) {
+        self.world = world;
+        self.open(ALICE);
+        self.answer();
+        self.rest();
+        // A key that comes while rows arrive under the cursor would not be taken.
+        self.wait(SLIP_GUARD);
+    }
+
+    /// Opens Alice as she usually is.
+    pub fn on_alice(&mut self) {
+        self.open_in(World::usual());
+    }
+
+    fn tell(&mut self, what: What) {
+        let msg = Msg { at: self.at, what };
+        let effects = update(&mut self.model, msg);
+        for effect in effects {
+            match effect {
+                Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
+                Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
+                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+            }
+        }
+    }
+
+    /// Presses keys, by name: `j`, `Enter`, `Ctrl-c`.
+    pub fn press(&mut self, keys: &[&str]) {
+        for name in keys {
+            self.tell(What::Key(key(name)));
+        }
+    }
+
+    /// Types a text, key by key.
+    pub fn types(&mut self, text: &str) {
+        for c in text.chars() {
+            let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+            self.tell(What::Key(event));
+        }
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        self.tell(What::Paste(text.to_owned()));
+    }
+
+    /// Time passes.
+    pub fn wait(&mut self, time: Millis) {
+        self.at += time;
+        self.tell(What::Tick);
+    }
+
+    /// Everything that the world answers is answered, until nothing more is asked for.
+    pub fn answer(&mut self) {
+        while let Some((place, fetched)) =
+            self.asked
+                .iter()
+                .enumerate()
+                .find_map(|(place, effect)| match effect {
+                    Effect::Fetch(_, fetch) => self.world.answer(fetch).map(|f| (place, f)),
+                    _ => None,
+                })
+        {
+            let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
+                unreachable!("only reads are looked for");
+            };
+            let trace = trace(&fetch, &fetched, self.model.wall());
+            self.tell(What::Trace(trace));
+            self.tell(What::Fetched(ticket, fetched));
+        }
+    }
+
+    /// The cursor rests until the card has asked and was answered.
+    pub fn rest(&mut self) {
+        self.wait(300);
+        self.answer();
+    }
+
+    /// The oldest change that waits has this outcome.
+    pub fn outcome(&mut self, result: Result<(), Failure>) {
+        let place = self.asked.iter().position(is_change);
+        let Effect::Change(ticket, change) = self.asked.remove(place.unwrap()) else {
+            unreachable!("only changes are looked for");
+        };
+        self.tell(What::Changed(ticket, change, result));
+    }
+
+    pub fn done(&mut self) {
+        self.outcome(Ok(()));
+    }
+
+    pub fn fails(&mut self, failure: Failure) {
+        self.outcome(Err(failure));
+    }
+
+    /// The call that waits for its answer waits for its turn first. Changes come before reads.
+    pub fn queued(&mut self, time: Millis, which: impl Fn(&Effect) -> bool) {
+        let asked = self.asked.iter().find(|effect| which(effect)).unwrap();
+        self.tell(What::Waiting(ticket_of(asked), time));
+    }
+
+    // ---- out ----
+
+    /// What is on the screen, and where the caret is.
+    pub fn draw(&self) -> (Buffer, Option<(u16, u16)>) {
+        let (columns, rows) = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal
+            .draw(|frame| rosterm::view::draw(&self.model, frame))
+            .unwrap();
+        let backend = terminal.backend();
+        let caret = backend.cursor_visible().then(|| {
+            let at = backend.cursor_position();
+            (at.x, at.y)
+        });
+        (backend.buffer().clone(), caret)
+    }
+}
+
+pub fn is_change(effect: &Effect) -> bool {
+    matches!(effect, Effect::Change(..))
+}
+
+fn ticket_of(effect: &Effect) -> Ticket {
+    match effect {
+        Effect::Fetch(ticket, _) | Effect::Change(ticket, _) => *ticket,
+        other => unreachable!("{other:?} is not answered"),
+    }
+}
+
+/// A key by the name that the screen gives it.
+fn key(name: &str) -> KeyEvent {
+    let (name, mods) = match name.strip_prefix("Ctrl-") {
+        Some(rest) => (rest, KeyModifiers::CONTROL),
+        None => (name, KeyModifiers::NONE),
+    };
+    let code = match name {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "Down" => KeyCode::Down,
+        "Home" => KeyCode::Home,
+        "Backspace" => KeyCode::Backspace,
+        _ => {
+            let mut chars = name.chars();
+            let c = chars.next().unwrap();
+            assert!(chars.next().is_none(), "no key is called {name}");
+            KeyCode::Char(c)
+        }
+    };
+    KeyEvent::new(code, mods)
+}
+
+/// The request as the log shows it.
+fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
+    let (method, path, took) = match fetch {
+        Fetch::Account(id) => ("GET", format!("users/{}", id.raw()), 31),
+        Fetch::Friends(id, _) => (
+            "GET",
+            format!("user/{}/contacts?limit=50&needReturnRemark=true", id.raw()),
+            61,
+        ),
+        Fetch::FriendIds(id) => ("GET", format!("users/{}/contacts/users", id.raw()), 48),
+        Fetch::Blocks(id, _) => (
+            "GET",
+            format!("users/{}/blocks/users?pageSize=50", id.raw()),
+            39,
+        ),
+        Fetch::BlockIds(id) => ("GET", format!("users/{}/blocks/users", id.raw()), 44),
+        Fetch::Conversations(id, _) => (
+            "GET",
+            format!("user/{}/user_channels?limit=50", id.raw()),
+            128,
+        ),
+        Fetch::Relation(..) => ("POST", "blocks/check".to_owned(), 1204),
+    };
+    let failure = match fetched {
+        Fetched::Account(Err(why))
+        | Fetched::Friends(Err(why))
+        | Fetched::FriendIds(Err(why))
+        | Fetched::Blocks(Err(why))
+        | Fetched::BlockIds(Err(why))
+        | Fetched::Conversations(Err(why)) => Some(why),
+        _ => None,
+    };
+    Trace {
+        wall,
+        method,
+        path: Text::new(&path),
+        outcome: failure.map_or(Ok(200), |why| why.status.ok_or(why.reason)),
+        took,
+    }
+}

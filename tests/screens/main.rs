@@ -1,0 +1,20 @@
+//! Every state of the screen, in both languages and at three sizes, as a person sees it.
+//!
+//! A state is a few keys and answers on a [`desk::Desk`]; its pictures lie in `snapshots`, one file a
+//! state. `INSTA_UPDATE=always cargo test --release --test screens` takes them anew: read the
+//! difference before you keep it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod card;
+mod colours;
+mod conversation;
+mod desk;
+mod friend;
+mod hostile;
+mod ids;
+mod lists;
+mod notices;
+mod picture;
+mod session;
+mod trouble;
+mod world;

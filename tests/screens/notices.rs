@@ -1,0 +1,108 @@
+//! The line that tells what has just happened: all that can be said there, without the lists above.
+
+use std::fmt::Write as _;
+
+use rosterm::domain::{ChatKind, UserId};
+use rosterm::i18n::Lang;
+use rosterm::model::Notice;
+use rosterm::msg::Change;
+use rosterm::text::Text;
+
+use super::desk::Desk;
+use super::picture::{SIZES, keep, line, show};
+
+fn all() -> Vec<Notice> {
+    let owner = || UserId::new("alice_01");
+    let friend = || UserId::new("carol.chen");
+    let id = friend;
+    let delete = |roaming| Change::DeleteConversation {
+        owner: owner(),
+        peer: id(),
+        kind: ChatKind::Chat,
+        roaming,
+    };
+    let changes = [
+        Change::AddFriend {
+            owner: owner(),
+            friend: friend(),
+        },
+        Change::RemoveFriend {
+            owner: owner(),
+            friend: friend(),
+        },
+        Change::SetRemark {
+            owner: owner(),
+            friend: friend(),
+            remark: Text::new("VIP"),
+        },
+        Change::Block {
+            owner: owner(),
+            target: id(),
+        },
+        Change::Unblock {
+            owner: owner(),
+            target: id(),
+        },
+        delete(false),
+        delete(true),
+    ];
+    let mut notices: Vec<Notice> = changes.into_iter().map(Notice::Done).collect();
+    notices.extend([
+        Notice::ReadOnly,
+        Notice::PasteIgnored,
+        Notice::PasteTooLong,
+        Notice::RowSlipped,
+        Notice::AlreadySent(id()),
+        Notice::NotBlocked(id()),
+        Notice::AlreadyBlocked(id()),
+        Notice::NotFriend(id()),
+        Notice::IsGroup(UserId::new("218374650011649")),
+        Notice::IsSelf,
+        Notice::NoRow,
+        Notice::NoUser,
+        Notice::NoHistory,
+        Notice::Stopped,
+        Notice::Copied(id()),
+        Notice::PressAgainToQuit,
+        Notice::LeftUnderWay,
+        Notice::ReadingTruth(owner()),
+    ]);
+    notices
+}
+
+#[test]
+fn every_notice_at_every_width() {
+    let mut album = String::new();
+    for notice in all() {
+        let name = format!("{notice:?}");
+        let name = name.split(" {").next().unwrap().replace('(', " ");
+        writeln!(album, "==== {name}").unwrap();
+        for (columns, rows) in SIZES {
+            for lang in [Lang::En, Lang::ZhCn] {
+                let mut desk = Desk::new(lang, (columns, rows));
+                desk.on_alice();
+                desk.model.say(notice.clone());
+                let (buffer, _) = desk.draw();
+                let line = line(&buffer, desk.model.layout().notice.y);
+                writeln!(album, "{columns:>4} |{line}|").unwrap();
+            }
+        }
+    }
+    keep("notices", &album);
+}
+
+#[test]
+fn a_notice_stands_below_the_lists() {
+    show("notice-blocked", |d| {
+        d.on_alice();
+        d.press(&["b"]);
+        d.done();
+    });
+    show("notice-slipped", |d| {
+        d.on_alice();
+        d.press(&["b", "2", "u", "j"]);
+        d.done();
+        d.done();
+        d.press(&["1", "2", "u"]);
+    });
+}

@@ -1,0 +1,195 @@
+//! Where the console is connected, what is read on top of the lists, and the way out.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use rosterm::domain::Reason;
+use rosterm::i18n::Lang;
+use rosterm::msg::Trace;
+use rosterm::text::Text;
+
+use super::desk::Desk;
+use super::picture::{SIZES, show, show_at};
+use super::world::{World, millis};
+
+#[test]
+fn a_live_service_has_a_badge_of_its_own() {
+    show("live", |d| {
+        d.model.session.sandbox = false;
+        d.model.session.friend_cap = None;
+        d.on_alice();
+    });
+}
+
+#[test]
+fn a_read_only_session_says_so() {
+    show("read-only", |d| {
+        d.model.session.sandbox = false;
+        d.model.session.read_only = true;
+        d.on_alice();
+        d.press(&["b"]);
+    });
+}
+
+#[test]
+fn the_help_names_every_key() {
+    show("help", |d| {
+        d.on_alice();
+        d.press(&["?"]);
+    });
+    show("help-end", |d| {
+        d.on_alice();
+        d.press(&["?", "G"]);
+    });
+}
+
+#[test]
+fn the_log_shows_the_requests_newest_first() {
+    show("log", |d| {
+        d.on_alice();
+        for (method, path, outcome, took) in requests() {
+            d.model.remember(Trace {
+                wall: millis("2026-11-20T12:03:21+08:00"),
+                method,
+                path: Text::new(path),
+                outcome,
+                took,
+            });
+        }
+        d.press(&["@"]);
+    });
+    show("log-empty", |d| {
+        d.open_in(World::silent());
+        d.press(&["@"]);
+    });
+}
+
+fn requests() -> [(&'static str, &'static str, Result<u16, Reason>, u64); 6] {
+    [
+        ("POST", "users/alice_01/contacts/users/bob_77", Ok(200), 48),
+        (
+            "DELETE",
+            "users/alice_01/blocks/users/spam_0045",
+            Ok(404),
+            28,
+        ),
+        ("PUT", "user/alice_01/contacts/users/carol.chen", Ok(429), 9),
+        ("DELETE", "users/alice_01/user_channel", Ok(503), 15_012),
+        (
+            "POST",
+            "users/alice_01/blocks/users",
+            Err(Reason::Timeout),
+            10_000,
+        ),
+        (
+            "GET",
+            "user/alice_01/contacts?limit=50&needReturnRemark=true&cursor=MTk0NTc1ODcyNTQyMTg0NDQ4MDpzb21ld2hlcmUgaW4gdGhlIG1pZGRsZQ",
+            Err(Reason::Connect),
+            3,
+        ),
+    ]
+}
+
+#[test]
+fn the_question_for_an_id_opens_first() {
+    show("open", Desk::start);
+    show("open-over-a-user", |d| {
+        d.on_alice();
+        d.press(&["O"]);
+        d.types("bob_77");
+    });
+}
+
+#[test]
+fn what_cannot_be_an_id_is_refused() {
+    show("open-bad", |d| {
+        d.start();
+        d.types("..");
+        d.press(&["Enter"]);
+    });
+}
+
+#[test]
+fn an_id_outside_the_rule_is_warned_of_but_not_refused() {
+    show("open-irregular", |d| {
+        d.start();
+        d.types("Zhang San@张三");
+    });
+}
+
+#[test]
+fn leaving_while_a_change_is_on_its_way_asks_first() {
+    show("leave", |d| {
+        d.on_alice();
+        d.press(&["b", "j", "j", "b", "q"]);
+    });
+    show("leave-one", |d| {
+        d.on_alice();
+        d.press(&["b", "q"]);
+    });
+}
+
+#[test]
+fn a_window_that_is_too_small_says_what_is_needed() {
+    let sizes = [(39, 12), (40, 11), (38, 6), (20, 3), (5, 2)];
+    show_at(&sizes, "too-small", Desk::on_alice);
+    show_at(&[(38, 6)], "too-small-under-way", |d| {
+        d.on_alice();
+        d.model.size = (120, 36);
+        d.press(&["b"]);
+        d.model.size = (38, 6);
+    });
+}
+
+#[test]
+fn the_sizes_between_have_a_form_of_their_own() {
+    let sizes = [(79, 24), (60, 16), (110, 30), (200, 50)];
+    show_at(&sizes, "sizes-between", Desk::on_alice);
+    show_at(&[(60, 16)], "sizes-between-no-user", |d| {
+        d.start();
+        d.press(&["Esc"]);
+    });
+}
+
+/// Draws the state on every size up to the roomiest.
+fn everywhere(name: &str, act: impl Fn(&mut Desk)) {
+    for lang in Lang::ALL {
+        let mut desk = Desk::new(lang, SIZES[0]);
+        act(&mut desk);
+        let mut terminal = Terminal::new(TestBackend::new(1, 1)).unwrap();
+        for columns in 1..=130 {
+            for rows in 1..=40 {
+                terminal.backend_mut().resize(columns, rows);
+                desk.model.size = (columns, rows);
+                let drawn = terminal.draw(|frame| rosterm::view::draw(&desk.model, frame));
+                assert!(drawn.is_ok(), "{name} {columns}x{rows}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_size_is_too_odd_for_any_state() {
+    everywhere("nobody", Desk::start);
+    everywhere("lists", super::hostile::open_short);
+    everywhere("card", |d| {
+        super::hostile::open_short(d);
+        d.press(&["3", "Enter", "G"]);
+    });
+    everywhere("remark", |d| {
+        super::hostile::open_short(d);
+        d.press(&["e"]);
+    });
+    everywhere("remove", |d| {
+        super::hostile::open_short(d);
+        d.press(&["d"]);
+    });
+    everywhere("ids", |d| {
+        super::hostile::open_short(d);
+        d.press(&["a"]);
+        d.paste("a b c d e \u{202e}f . .. 张三 g");
+    });
+    everywhere("help", |d| {
+        d.on_alice();
+        d.press(&["?", "G"]);
+    });
+}

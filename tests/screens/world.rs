@@ -1,0 +1,389 @@
+//! What the service holds in these tests: one user, the people around, and what goes wrong.
+
+use jiff::Timestamp;
+use rosterm::domain::{
+    Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
+    Relation, UserId,
+};
+use rosterm::model::FRIEND_IDS_CAP;
+use rosterm::msg::{Fetch, Fetched};
+use rosterm::text::Text;
+
+/// The user whose console it is.
+pub const ALICE: &str = "alice_01";
+
+/// Rows in a page.
+const PAGE: usize = 50;
+
+/// When the newest message comes: all days and times on the screens follow from it.
+pub const NOW: &str = "2026-11-20T12:03:19+08:00";
+
+/// How the service answers a kind of call.
+#[derive(Clone)]
+pub enum Given<T> {
+    /// With this.
+    Whole(T),
+    /// With an error.
+    Fails(Failure),
+    /// With so many pages, then with an error.
+    FailsAfter(usize, T, Failure),
+    /// With pages whose cursors go round.
+    Circles(T),
+    /// Not yet.
+    Silent,
+    /// With so many pages, then not yet.
+    SilentAfter(usize, T),
+}
+
+/// Everything that can be asked for.
+#[derive(Clone)]
+pub struct World {
+    pub account: Given<Account>,
+    pub friends: Given<Vec<Contact>>,
+    pub friend_ids: Given<Vec<UserId>>,
+    pub blocks: Given<Vec<Blocked>>,
+    pub block_ids: Given<Vec<UserId>>,
+    pub conversations: Given<Vec<Conversation>>,
+    pub relation: Given<fn(&str) -> Relation>,
+}
+
+impl World {
+    /// A user with many friends, a blocklist that is almost full, and a few conversations.
+    pub fn usual() -> Self {
+        let friends = friends();
+        let ids = friends.iter().map(|f| f.id.clone());
+        let blocks = blocked();
+        Self {
+            account: Given::Whole(account(ALICE, Some("爱丽丝"), Some(true))),
+            friend_ids: Given::Whole(ids.collect()),
+            friends: Given::Whole(friends),
+            block_ids: Given::Whole(blocks.iter().map(|b| b.id.clone()).collect()),
+            blocks: Given::Whole(blocks),
+            conversations: Given::Whole(conversations()),
+            relation: Given::Whole(relation),
+        }
+    }
+
+    /// A user of whom nothing is known but the account.
+    pub fn empty() -> Self {
+        Self {
+            friends: Given::Whole(Vec::new()),
+            friend_ids: Given::Whole(Vec::new()),
+            blocks: Given::Whole(Vec::new()),
+            block_ids: Given::Whole(Vec::new()),
+            conversations: Given::Whole(Vec::new()),
+            ..Self::usual()
+        }
+    }
+
+    /// Every call ends like this.
+    pub fn failing(failure: &Failure) -> Self {
+        let failure = || failure.clone();
+        Self {
+            account: Given::Fails(failure()),
+            friends: Given::Fails(failure()),
+            friend_ids: Given::Fails(failure()),
+            blocks: Given::Fails(failure()),
+            block_ids: Given::Fails(failure()),
+            conversations: Given::Fails(failure()),
+            relation: Given::Fails(failure()),
+        }
+    }
+
+    /// No call is answered.
+    pub fn silent() -> Self {
+        Self {
+            account: Given::Silent,
+            friends: Given::Silent,
+            friend_ids: Given::Silent,
+            blocks: Given::Silent,
+            block_ids: Given::Silent,
+            conversations: Given::Silent,
+            relation: Given::Silent,
+        }
+    }
+
+    /// A list of these friends, and nothing else.
+    pub fn of_friends(friends: Vec<Contact>) -> Self {
+        Self {
+            friend_ids: Given::Whole(friends.iter().map(|f| f.id.clone()).collect()),
+            friends: Given::Whole(friends),
+            ..Self::empty()
+        }
+    }
+
+    /// The answer to a read; `None` where there is none yet.
+    pub fn answer(&self, fetch: &Fetch) -> Option<Fetched> {
+        Some(match fetch {
+            Fetch::Account(_) => Fetched::Account(once(&self.account)?),
+            Fetch::Friends(_, at) => Fetched::Friends(page(&self.friends, at.as_ref())?),
+            Fetch::FriendIds(_) => Fetched::FriendIds(once(&self.friend_ids)?.map(|mut ids| {
+                ids.truncate(FRIEND_IDS_CAP);
+                ids
+            })),
+            Fetch::Blocks(_, at) => Fetched::Blocks(page(&self.blocks, at.as_ref())?),
+            Fetch::BlockIds(_) => Fetched::BlockIds(once(&self.block_ids)?),
+            Fetch::Conversations(_, at) => {
+                Fetched::Conversations(page(&self.conversations, at.as_ref())?)
+            }
+            Fetch::Relation(_, other) => {
+                let relation = match &self.relation {
+                    Given::Whole(relation) => relation(other.raw()),
+                    Given::Fails(failure) => Relation {
+                        account: Some(Err(failure.clone())),
+                        ..Relation::default()
+                    },
+                    _ => return None,
+                };
+                Fetched::Relation(other.clone(), Box::new(relation))
+            }
+        })
+    }
+}
+
+fn once<T: Clone>(given: &Given<T>) -> Option<Result<T, Failure>> {
+    match given {
+        Given::Whole(all)
+        | Given::FailsAfter(_, all, _)
+        | Given::Circles(all)
+        | Given::SilentAfter(_, all) => Some(Ok(all.clone())),
+        Given::Fails(failure) => Some(Err(failure.clone())),
+        Given::Silent => None,
+    }
+}
+
+/// A cursor is the number of the page that it begins.
+fn page<T: Clone>(given: &Given<Vec<T>>, at: Option<&Cursor>) -> Option<Result<Page<T>, Failure>> {
+    let number: usize = at.map_or(0, |cursor| cursor.0.parse().unwrap());
+    let all = match given {
+        Given::FailsAfter(pages, _, failure) if number >= *pages => {
+            return Some(Err(failure.clone()));
+        }
+        Given::SilentAfter(pages, _) if number >= *pages => return None,
+        _ => match once(given)? {
+            Ok(all) => all,
+            Err(failure) => return Some(Err(failure)),
+        },
+    };
+    let rows: Vec<T> = all.iter().skip(number * PAGE).take(PAGE).cloned().collect();
+    let more = all.len() > (number + 1) * PAGE;
+    let next = match given {
+        Given::Circles(_) => Some((number + 1) % 2),
+        _ => more.then_some(number + 1),
+    };
+    let next = next.map(|number| Cursor(number.to_string()));
+    Some(Ok(Page { rows, next }))
+}
+
+// ---- people ----
+
+pub fn millis(time: &str) -> i64 {
+    time.parse::<Timestamp>().unwrap().as_millisecond()
+}
+
+pub fn account(id: &str, nickname: Option<&str>, activated: Option<bool>) -> Account {
+    Account {
+        id: UserId::new(id),
+        uuid: Some(Text::new("b2a1c0de-1f4b-11ef-9a77-5d0c0042feed")),
+        nickname: nickname.map(Text::new),
+        created: Some(millis("2021-04-02T09:30:00+08:00")),
+        activated,
+    }
+}
+
+pub fn contact(id: &str, remark: &str) -> Contact {
+    Contact {
+        id: UserId::new(id),
+        remark: (!remark.is_empty()).then(|| Text::new(remark)),
+    }
+}
+
+/// A thousand friends: the first with names and remarks, the others with numbers.
+fn friends() -> Vec<Contact> {
+    let named = [
+        ("bob_77", "小王-华东大区"),
+        ("carol.chen", "陈女士(VIP)"),
+        ("dave-01", ""),
+        ("eve_shop", "门店-虹口"),
+        ("frank", "left the company"),
+        ("grace_li", "李工"),
+        ("heidi_88", ""),
+        ("ivan.p", "推广勿回"),
+        ("judy", "同事 👩‍💻"),
+        ("kevin_x", ""),
+        (
+            "lucy_liu",
+            "刘总: 每周二下午三点以后方便接电话, 其他时间请留言",
+        ),
+        ("mallory", ""),
+        ("niaj", "نياج الأحمد"),
+        ("olivia", "会员群主"),
+        ("peggy_01", "Peggy from the night shift"),
+        ("support-east-shanghai-hongkou-0042", "very long ID"),
+        ("rupert", ""),
+        ("sybil", "代理"),
+        ("张三", "ID from before the rule"),
+        ("Old User@corp", ""),
+    ];
+    let numbered = (named.len()..1043).map(|n| contact(&format!("user_{n:04}"), ""));
+    let named = named.iter().map(|(id, remark)| contact(id, remark));
+    named.chain(numbered).collect()
+}
+
+/// Almost as many as the service allows; one of them is a friend too.
+fn blocked() -> Vec<Blocked> {
+    let first = ["carol.chen", "ivan.p", "mallory"].map(str::to_owned);
+    let rest = (41..).map(|n| format!("spam_{n:04}"));
+    let ids = first.into_iter().chain(rest).take(487);
+    ids.map(|id| Blocked {
+        id: UserId::new(&id),
+    })
+    .collect()
+}
+
+pub fn conversation(
+    (id, kind): (&str, ChatKind),
+    unread: Option<u64>,
+    last: Option<&str>,
+    said: Option<&str>,
+) -> Conversation {
+    Conversation {
+        id: UserId::new(id),
+        kind,
+        unread,
+        last_at: last.map(millis),
+        last_text: said.map(Text::new),
+    }
+}
+
+fn conversations() -> Vec<Conversation> {
+    use ChatKind::{Chat, Group};
+    let today = Some("2026-11-20T11:58:40+08:00");
+    vec![
+        conversation(
+            ("bob_77", Chat),
+            Some(12),
+            today,
+            Some("发货单号发我一下, 谢谢"),
+        ),
+        conversation(
+            ("218374650011649", Group),
+            Some(1500),
+            Some("2026-11-20T11:40:00+08:00"),
+            Some("@all the new price list is in the group files"),
+        ),
+        conversation(
+            ("carol.chen", Chat),
+            Some(0),
+            Some("2026-11-19T18:02:00+08:00"),
+            None,
+        ),
+        conversation(
+            ("dave-01", Chat),
+            Some(1),
+            Some("2026-03-02T08:00:00+08:00"),
+            Some("ok"),
+        ),
+        conversation(
+            ("eve_shop", Chat),
+            None,
+            Some("2024-08-30T23:59:00+08:00"),
+            Some("👍"),
+        ),
+        conversation(("spam_0042", Chat), Some(999), None, None),
+        conversation(("张三", Chat), Some(3), today, Some("在吗?")),
+    ]
+}
+
+/// How somebody stands to Alice.
+fn relation(other: &str) -> Relation {
+    let account = match other {
+        "frank" | "spam_0042" => Err(not_found()),
+        "mallory" => Ok(account(other, Some("Mallory M."), Some(false))),
+        "dave-01" => Err(server_error()),
+        _ => Ok(account(other, Some("昵称 Nick"), Some(true))),
+    };
+    Relation {
+        account: Some(account),
+        friends: Some(!other.starts_with("spam")),
+        blocks: Some(matches!(other, "carol.chen" | "ivan.p" | "mallory")),
+        blocked_by: match other {
+            "mallory" | "ivan.p" => Some(true),
+            "dave-01" => None,
+            _ => Some(false),
+        },
+    }
+}
+
+// ---- what goes wrong ----
+
+/// The service's own answer, as documented.
+pub fn refused(class: Class, status: u16, error: &str, description: &str) -> Failure {
+    Failure {
+        status: Some(status),
+        error: Some(Text::new(error)),
+        description: Some(Text::new(description)),
+        ..Failure::new(class, Reason::Service)
+    }
+}
+
+pub fn not_found() -> Failure {
+    refused(
+        Class::Refused,
+        404,
+        "service_resource_not_found",
+        "Service resource not found",
+    )
+}
+
+pub fn server_error() -> Failure {
+    refused(
+        Class::Later,
+        503,
+        "service_unavailable",
+        "Service Temporarily Unavailable",
+    )
+}
+
+pub fn too_many() -> Failure {
+    Failure {
+        retry_after: Some(1),
+        ..refused(
+            Class::Later,
+            429,
+            "too_many_requests",
+            "You have exceeded the limit of API call frequency",
+        )
+    }
+}
+
+pub fn full() -> Failure {
+    refused(
+        Class::Refused,
+        403,
+        "exceed_limit",
+        "the number of friends exceeds the limit",
+    )
+}
+
+pub fn forbidden(description: &str) -> Failure {
+    refused(Class::Refused, 403, "forbidden_op", description)
+}
+
+pub fn unauthorized() -> Failure {
+    refused(
+        Class::Later,
+        401,
+        "unauthorized",
+        "Unable to authenticate (OAuth)",
+    )
+}
+
+pub fn offline() -> Failure {
+    Failure::new(Class::NotSent, Reason::Connect)
+        .because("tcp connect error: Connection refused (os error 111)")
+}
+
+pub fn timeout() -> Failure {
+    Failure::new(Class::Unknown, Reason::Timeout).because("no answer within 10 s")
+}
