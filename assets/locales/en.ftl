@@ -32,7 +32,7 @@ too-small-under-way = { $n ->
    *[other] { $n } changes are on their way
 }
 too-small-keys = q quit, or enlarge the window
-too-small-keys-twice = q twice quit anyway, or enlarge
+too-small-keys-twice = q twice: quit anyway; or enlarge
 
 ## Facts
 
