@@ -43,6 +43,7 @@ impl Desk {
             sandbox: true,
             read_only: false,
             friend_cap: Some(3_000),
+            settle: 20_000,
             epoch: 1_790_000_000_000,
             zone: jiff::tz::TimeZone::UTC,
         };
@@ -105,6 +106,7 @@ fn answer(fetch: Fetch) -> Fetched {
         Fetch::Conversations(_, cursor) => {
             Fetched::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
         }
+        Fetch::Applied(_) => Fetched::Applied(Ok(true)),
         Fetch::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),

@@ -22,6 +22,9 @@ use crate::text::{Text, printable};
 const FAILED: u8 = 1;
 /// The command line or the configuration is wrong.
 const USAGE: u8 = 2;
+/// How long after a lost answer the truth is read, in milliseconds: the service may still apply a
+/// change some seconds later.
+const SETTLE: u64 = 20_000;
 /// Friends a user may have on the paid plan, which the built-in sandbox is on.
 const PAID_CAP: usize = 3_000;
 
@@ -216,6 +219,7 @@ async fn console(args: Console) -> ExitCode {
             sandbox: sandbox.is_some(),
             read_only: args.read_only,
             friend_cap: sandbox.is_some().then_some(PAID_CAP),
+            settle: SETTLE,
             epoch: Timestamp::now().as_millisecond(),
             zone: TimeZone::system(),
         },

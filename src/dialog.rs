@@ -84,10 +84,17 @@ impl IdsDialog {
     /// The change for one id.
     #[must_use]
     pub fn change(&self, id: UserId) -> Change {
-        let owner = self.owner.clone();
-        match self.verb {
-            Verb::AddFriend => Change::AddFriend { owner, friend: id },
-            Verb::Block => Change::Block { owner, target: id },
+        self.verb.change(self.owner.clone(), id)
+    }
+}
+
+impl Verb {
+    /// The change of this kind for one id.
+    #[must_use]
+    pub fn change(self, owner: UserId, id: UserId) -> Change {
+        match self {
+            Self::AddFriend => Change::AddFriend { owner, friend: id },
+            Self::Block => Change::Block { owner, target: id },
         }
     }
 }
@@ -109,6 +116,18 @@ pub struct RemarkDialog {
     pub stage: Stage,
 }
 
+impl RemarkDialog {
+    /// The change as typed.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        Change::SetRemark {
+            owner: self.owner.clone(),
+            friend: self.friend.clone(),
+            remark: Text::new(self.input.value()),
+        }
+    }
+}
+
 /// "End this friendship?"
 #[derive(Debug, Clone)]
 pub struct RemoveDialog {
@@ -126,6 +145,17 @@ pub struct RemoveDialog {
     pub moved: bool,
     /// How far it is.
     pub stage: Stage,
+}
+
+impl RemoveDialog {
+    /// The change that is asked about.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        Change::RemoveFriend {
+            owner: self.owner.clone(),
+            friend: self.friend.clone(),
+        }
+    }
 }
 
 /// Which part of a [`ConversationDialog`] is on screen.
@@ -341,9 +371,9 @@ impl DialogStack {
     }
 
     /// Takes away every dialog that is not worth keeping.
-    pub fn retain(&mut self, at: Millis, keep: impl FnMut(&Dialog) -> bool) {
+    pub fn retain(&mut self, at: Millis, keep: impl FnMut(&mut Dialog) -> bool) {
         let before = self.dialogs.len();
-        self.dialogs.retain(keep);
+        self.dialogs.retain_mut(keep);
         if self.dialogs.len() != before {
             self.since = at;
         }

@@ -282,6 +282,8 @@ pub enum Reason {
     Redirect,
     /// The service answered with an error; see `status`, `error` and `description`.
     Service,
+    /// The truth was read after an answer was lost: the change was not applied.
+    NotApplied,
     /// The pages go round in a circle or bring nothing new: the list would never end.
     Endless,
 }

@@ -70,6 +70,8 @@ pub struct Session {
     pub friend_cap: Option<usize>,
     /// The wall-clock time at which the messages' clock stood at zero, in milliseconds since 1970 (UTC).
     pub epoch: i64,
+    /// How long after a lost answer the truth is read: a back end may still apply the change.
+    pub settle: Millis,
     /// The time zone in which times are shown.
     pub zone: TimeZone,
 }
@@ -111,10 +113,31 @@ pub enum Notice {
     Copied(UserId),
     /// Pressing the same again within two seconds quits.
     PressAgainToQuit,
+    /// The answer to a change was lost, and reading shows that it was applied.
+    FoundDone(Change),
+    /// The answer to a change was lost, and the truth could not be read either.
+    NeverSettled(UserId),
+    /// The same change was sent, and nobody knows yet what became of it.
+    Unsettled(UserId),
     /// A dialog was left while its change was on its way.
     LeftUnderWay,
     /// The truth is being read after a change whose outcome is unknown.
     ReadingTruth(UserId),
+}
+
+/// A change whose answer was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsettled {
+    /// The change.
+    pub change: Change,
+    /// When its answer was given up.
+    pub sent: Millis,
+    /// When the truth is read; `None` while it is being read.
+    pub due: Option<Millis>,
+    /// The reading on its way.
+    pub asked: Option<Ticket>,
+    /// How often the truth was asked for.
+    pub readings: u8,
 }
 
 /// A read that the card waits for.
@@ -159,6 +182,8 @@ pub struct Model {
     pub log: VecDeque<Trace>,
     /// Writes on their way. They are never dropped.
     pub under_way: BTreeMap<Ticket, Change>,
+    /// Writes whose answer was lost, the newest last.
+    pub unsettled: Vec<Unsettled>,
     /// Calls that wait for their turn under the service's limits, and until when.
     pub waits: HashMap<Ticket, Millis>,
     /// What the card is doing.
@@ -195,6 +220,7 @@ impl Model {
             notice: None,
             log: VecDeque::new(),
             under_way: BTreeMap::new(),
+            unsettled: Vec::new(),
             waits: HashMap::new(),
             card: CardPhase::Rest,
             under_cursor: None,
@@ -209,9 +235,15 @@ impl Model {
     /// The wall-clock time of the newest message, in milliseconds since 1970 (UTC).
     #[must_use]
     pub fn wall(&self) -> i64 {
+        self.wall_at(self.now)
+    }
+
+    /// The wall-clock time of a message, in milliseconds since 1970 (UTC).
+    #[must_use]
+    pub fn wall_at(&self, at: Millis) -> i64 {
         self.session
             .epoch
-            .saturating_add(i64::try_from(self.now).unwrap_or(i64::MAX))
+            .saturating_add(i64::try_from(at).unwrap_or(i64::MAX))
     }
 
     /// The next ticket; none is ever given twice.
@@ -251,6 +283,7 @@ impl Model {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         !self.under_way.is_empty()
+            || self.unsettled.iter().any(|u| u.asked.is_some())
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
                 u.account.asked.is_some()
@@ -269,7 +302,8 @@ impl Model {
             CardPhase::Due(at) if self.card_is_seen() => Some(at),
             CardPhase::Due(_) | CardPhase::Rest | CardPhase::Asked(_) => None,
         };
-        [spin, notice, card].into_iter().flatten().min()
+        let settle = self.unsettled.iter().filter_map(|u| u.due).min();
+        [spin, notice, card, settle].into_iter().flatten().min()
     }
 
     /// Whether the card is on screen.
@@ -287,6 +321,28 @@ impl Model {
     #[must_use]
     pub fn is_under_way(&self, change: &Change) -> bool {
         self.under_way.values().any(|c| c == change)
+    }
+
+    /// Whether nobody knows what became of this change.
+    #[must_use]
+    pub fn is_lost(&self, change: &Change) -> bool {
+        self.unsettled.iter().any(|u| u.change == *change)
+    }
+
+    /// The changes whose outcome is not known yet.
+    pub fn open_changes(&self) -> impl Iterator<Item = &Change> {
+        let lost = self.unsettled.iter().map(|u| &u.change);
+        self.under_way.values().chain(lost)
+    }
+
+    /// Whether nobody knows what became of a change about this pair of users.
+    #[must_use]
+    pub fn is_unsettled(&self, other: &UserId) -> bool {
+        self.user.as_ref().is_some_and(|user| {
+            self.unsettled
+                .iter()
+                .any(|u| *u.change.owner() == user.id && u.change.target() == other)
+        })
     }
 
     /// Whether some change about this pair of users is on its way.

@@ -172,6 +172,8 @@ pub enum Fetch {
     Conversations(UserId, Option<Cursor>),
     /// How the first user and the second stand to each other.
     Relation(UserId, UserId),
+    /// Whether a change, the answer to which was lost, was applied.
+    Applied(Change),
 }
 
 /// The answer to a [`Fetch`].
@@ -191,6 +193,9 @@ pub enum Fetched {
     Conversations(Result<Page<Conversation>, Failure>),
     /// How two users stand to each other; what could not be learnt is `None` in it.
     Relation(UserId, Box<Relation>),
+    /// Whether a change was applied, as far as reading can tell: whether stored messages went with a
+    /// conversation, nothing tells.
+    Applied(Result<bool, Failure>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.

@@ -18,6 +18,7 @@ mod dialogs;
 mod lists;
 mod mouse;
 mod open;
+mod unsettled;
 mod writes;
 
 pub use dialogs::{is_already, sendable};
@@ -46,7 +47,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             model.size = (columns, rows);
         }
-        What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched),
+        What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched, &mut out),
         What::Changed(ticket, change, result) => {
             answers::changed(model, ticket, &change, result, &mut out);
         }
@@ -73,6 +74,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// follows, old notices are gone.
 fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
+    unsettled::ask(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
         for pane in Pane::ALL {
@@ -298,7 +300,7 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Leaves, but asks first while a change is on its way: its outcome would stay unknown.
 fn leave(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.under_way.is_empty() {
+    if model.open_changes().next().is_none() {
         model.leaving = true;
         out.push(Effect::Quit);
     } else if !model.top_is(|d| matches!(d, Dialog::Leave)) {

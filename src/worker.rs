@@ -12,7 +12,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{AbortHandle, JoinError, JoinSet};
 
 use crate::api::{Api, Limit};
-use crate::domain::{Class, Failure, Reason, Relation, UserId};
+use crate::domain::{Class, Conversation, Failure, Reason, Relation, UserId};
 use crate::msg::{Change, Fetch, Fetched, What};
 use crate::paged::Ticket;
 
@@ -165,6 +165,7 @@ impl Desk {
                 self.warn(ticket, Limit::ConversationList, &user);
                 Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
+            Fetch::Applied(change) => Fetched::Applied(self.applied(ticket, &change).await),
             Fetch::Relation(owner, other) => {
                 let relation = self.relation(&owner, &other).await;
                 Fetched::Relation(other, Box::new(relation))
@@ -186,6 +187,60 @@ impl Desk {
             friends: verdict(friends, other),
             blocks: verdict(blocks, other),
             blocked_by: verdict(blocked_by, owner),
+        }
+    }
+
+    /// Whether a change was applied. The two checks come first; an older deployment has none, and the
+    /// lists tell as well.
+    async fn applied(&self, ticket: Ticket, change: &Change) -> Result<bool, Failure> {
+        let (owner, target) = (change.owner(), change.target());
+        let others = std::slice::from_ref(target);
+        match change {
+            Change::AddFriend { .. } | Change::RemoveFriend { .. } => {
+                let friends = match verdict(self.api.are_friends(owner, others).await, target) {
+                    Some(friends) => friends,
+                    None => holds(&self.api.friend_ids(owner).await?, target),
+                };
+                Ok(friends == matches!(change, Change::AddFriend { .. }))
+            }
+            Change::Block { .. } | Change::Unblock { .. } => {
+                let blocked = match verdict(self.api.are_blocked(owner, others).await, target) {
+                    Some(blocked) => blocked,
+                    None => holds(&self.api.block_ids(owner).await?, target),
+                };
+                Ok(blocked == matches!(change, Change::Block { .. }))
+            }
+            Change::SetRemark { remark, .. } => {
+                let mut cursor = None;
+                loop {
+                    let page = self.api.friends(owner, cursor.as_ref(), PAGE).await?;
+                    if let Some(friend) = page.rows.iter().find(|row| row.id.is_same(target)) {
+                        let there = friend.remark.as_ref().map_or("", |r| r.raw());
+                        return Ok(there == remark.raw());
+                    }
+                    let next = page.next;
+                    if next.is_none() || next == cursor {
+                        return Ok(false);
+                    }
+                    cursor = next;
+                }
+            }
+            Change::DeleteConversation { kind, .. } => {
+                let mut cursor = None;
+                loop {
+                    self.warn(ticket, Limit::ConversationList, owner);
+                    let page = self.api.conversations(owner, cursor.as_ref(), PAGE).await?;
+                    let there = |row: &Conversation| row.kind == *kind && row.id.is_same(target);
+                    if page.rows.iter().any(there) {
+                        return Ok(false);
+                    }
+                    let next = page.next;
+                    if next.is_none() || next == cursor {
+                        return Ok(true);
+                    }
+                    cursor = next;
+                }
+            }
         }
     }
 
@@ -221,6 +276,10 @@ impl Desk {
             }
         }
     }
+}
+
+fn holds(ids: &[UserId], user: &UserId) -> bool {
+    ids.iter().any(|id| id.is_same(user))
 }
 
 /// What a check said about one user, if it said anything.

@@ -117,6 +117,9 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
     let text = |i: usize| i.is_multiple_of(3).then(|| Text::new(ODD[i % ODD.len()]));
     match fetch {
         Fetch::Account(id) => Fetched::Account(or(class, account(id))),
+        Fetch::Applied(change) => {
+            Fetched::Applied(or(class, matches!(change, Change::Block { .. })))
+        }
         Fetch::FriendIds(_) => Fetched::FriendIds(or(class, ids())),
         Fetch::BlockIds(_) => Fetched::BlockIds(or(class, ids().split_off(30))),
         Fetch::Friends(_, after) => {
@@ -228,6 +231,7 @@ proptest! {
             sandbox: false,
             read_only: false,
             friend_cap: Some(3_000),
+            settle: 20_000,
             epoch: 0,
             zone: jiff::tz::TimeZone::UTC,
         };

@@ -384,3 +384,15 @@ pair-404 = { $owner } or { $id } does not exist
 pair-404-todo = Check both IDs; one of the accounts may have been deleted.
 conversation-429 = Five conversations a minute were changed for this user
 conversation-429-todo = Wait a minute, then try again.
+
+## Answers that were lost
+
+unknown-settles = Sent { $sent }. The truth is read by itself at { $due }; until then it is not sent again.
+reason-not-applied = Not applied: the answer was lost, and reading shows that nothing was done
+not-applied-todo = It may be sent again.
+found-done = { $what } (answer lost, found by reading)
+found-done-roaming = Conversation { $id } of { $owner } is gone; its stored messages cannot be checked
+notice-never-settled = Outcome still unknown: { $id } - look before sending again
+notice-unsettled = Outcome not known yet: { $id } - nothing sent
+id-lost = outcome unknown, skipped
+mark-unsettled = the answer to a change was lost; the truth is read soon

@@ -375,3 +375,15 @@ pair-404 = { $owner } 或 { $id } 不存在
 pair-404-todo = 请核对两个 ID; 其中一个账号可能已删除。
 conversation-429 = 该用户一分钟内已操作 5 次会话
 conversation-429-todo = 等一分钟再试。
+
+## Answers that were lost
+
+unknown-settles = 发送于 { $sent }。将于 { $due } 自动核实, 在此之前不会重发。
+reason-not-applied = 未生效: 响应丢失, 读取后确认没有改动
+not-applied-todo = 可以重新发送。
+found-done = { $what } (响应丢失, 读取后确认)
+found-done-roaming = { $owner } 与 { $id } 的会话已删除; 漫游消息无法核实
+notice-never-settled = 结果仍未知: { $id } - 重发前请先查看
+notice-unsettled = 结果尚未确定: { $id } - 没有发送
+id-lost = 结果未知, 跳过
+mark-unsettled = 修改的响应丢失, 稍后自动核实

@@ -103,7 +103,8 @@ fn class(kind: Kind, reason: Reason, status: Option<StatusCode>, error: Option<&
         Kind::Write => Class::Unknown,
     };
     match reason {
-        Reason::BadId | Reason::Connect | Reason::Tls => Class::NotSent,
+        // `NotApplied` is found by reading, never by an answer.
+        Reason::BadId | Reason::Connect | Reason::Tls | Reason::NotApplied => Class::NotSent,
         Reason::Timeout | Reason::Broken => lost,
         Reason::TooLarge | Reason::Unreadable | Reason::Redirect | Reason::Endless => useless,
         Reason::Service => match status.map_or(0, |s| s.as_u16()) {

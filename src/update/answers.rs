@@ -1,15 +1,19 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use crate::dialog::{Dialog, Fate, Stage};
-use crate::domain::{Blocked, Contact, Failure, Row, UserId};
+use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
 use crate::msg::{Change, Effect, Fetched};
 use crate::on_list;
 use crate::paged::{PagedList, Phase, Ticket};
 
 /// A read has its answer. One that nobody waits for any more changes nothing.
-pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched) {
+pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Vec<Effect>) {
     model.waits.remove(&ticket);
+    if let Fetched::Applied(answer) = fetched {
+        super::unsettled::read(model, ticket, &answer, out);
+        return;
+    }
     let Some(user) = model.user.as_mut() else {
         return;
     };
@@ -33,6 +37,8 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched) {
         Fetched::Conversations(answer) => {
             user.conversations.receive(ticket, answer);
         }
+        // It is about its own user, whoever is on screen: taken above.
+        Fetched::Applied(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;
@@ -100,6 +106,9 @@ pub fn changed(
             }
         }
         Err(failure) => {
+            if failure.class == Class::Unknown {
+                super::unsettled::lose(model, change);
+            }
             if !told {
                 let dialog = Dialog::Trouble {
                     change: change.clone(),
@@ -110,7 +119,7 @@ pub fn changed(
             }
         }
     }
-    if model.under_way.is_empty() {
+    if model.open_changes().next().is_none() {
         let now = model.now;
         model.dialogs.retain(now, |d| !matches!(d, Dialog::Leave));
     }
@@ -203,7 +212,7 @@ fn take(
 }
 
 /// Takes into the lists what the server agreed to.
-fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
+pub fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
     for user in model.back.iter_mut().chain(model.forward.iter_mut()) {
         if user.id == *change.owner() {
             apply_to(user, change);

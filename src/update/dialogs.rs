@@ -19,6 +19,7 @@ pub fn sendable(model: &Model, d: &IdsDialog) -> Vec<UserId> {
         .filter(|found| found.refused.is_none())
         .map(|found| UserId::new(&found.id))
         .filter(|id| *id != d.owner && is_already(model, d, id) != Some(true))
+        .filter(|id| !model.is_lost(&d.change(id.clone())))
         .collect()
 }
 
@@ -170,11 +171,7 @@ fn submit_remark(model: &mut Model, out: &mut Vec<Effect>) {
         close(model);
         return;
     }
-    let change = Change::SetRemark {
-        owner: d.owner.clone(),
-        friend: d.friend.clone(),
-        remark: text::Text::new(remark),
-    };
+    let change = d.change();
     send_from_dialog(model, change, out);
 }
 
@@ -208,10 +205,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     }
     match model.dialogs.top() {
         Some(Dialog::Remove(d)) => {
-            let change = Change::RemoveFriend {
-                owner: d.owner.clone(),
-                friend: d.friend.clone(),
-            };
+            let change = d.change();
             send_from_dialog(model, change, out);
         }
         Some(Dialog::Leave) => {
@@ -297,11 +291,7 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
             }
         },
         Some(Dialog::Remove(d)) => {
-            let change = Change::RemoveFriend {
-                owner: d.owner.clone(),
-                friend: d.friend.clone(),
-            };
-            again_from(model, change, &d.stage.clone(), out);
+            again_from(model, d.change(), &d.stage.clone(), out);
         }
         Some(Dialog::Conversation(d)) => {
             again_from(model, d.change(), &d.stage.clone(), out);
@@ -393,6 +383,10 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     if model.is_under_way(&change) {
         // Sent from a dialog that was left since.
         model.say(Notice::AlreadySent(change.target().clone()));
+        return;
+    }
+    if model.is_lost(&change) {
+        model.say(Notice::Unsettled(change.target().clone()));
         return;
     }
     let ticket = writes::send(model, change, out);

@@ -21,6 +21,7 @@ mod failures;
 mod leaving;
 mod property;
 mod reading;
+mod unsettled;
 mod writes;
 
 const PAGE: usize = 50;
@@ -158,6 +159,26 @@ impl World {
                 };
                 Fetched::Relation(other.clone(), Box::new(relation))
             }
+            Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
+        }
+    }
+
+    fn applied(&self, change: &Change) -> bool {
+        let facts = self.facts(change.owner());
+        let target = change.target().raw();
+        let friend = facts.friends.iter().find(|f| f.0 == target);
+        let blocked = facts.blocks.iter().any(|b| b == target);
+        match change {
+            Change::AddFriend { .. } => friend.is_some(),
+            Change::RemoveFriend { .. } => friend.is_none(),
+            Change::SetRemark { remark, .. } => {
+                friend.is_some_and(|f| f.1.as_deref().unwrap_or_default() == remark.raw())
+            }
+            Change::Block { .. } => blocked,
+            Change::Unblock { .. } => !blocked,
+            Change::DeleteConversation { kind, .. } => {
+                !facts.conversations.contains(&(*kind, target.to_owned()))
+            }
         }
     }
 }
@@ -196,6 +217,7 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::BlockIds(_) => Fetched::BlockIds(Err(why)),
         Fetch::Conversations(..) => Fetched::Conversations(Err(why)),
         Fetch::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
+        Fetch::Applied(_) => Fetched::Applied(Err(why)),
     }
 }
 
@@ -258,6 +280,7 @@ impl Desk {
             sandbox: true,
             read_only: false,
             friend_cap: None,
+            settle: 20_000,
             epoch: 0,
             zone: jiff::tz::TimeZone::UTC,
         };

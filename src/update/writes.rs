@@ -66,6 +66,8 @@ fn is_meant(model: &mut Model) -> bool {
 fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     if model.is_under_way(&change) {
         model.say(Notice::AlreadySent(change.target().clone()));
+    } else if model.is_lost(&change) {
+        model.say(Notice::Unsettled(change.target().clone()));
     } else if is_meant(model) {
         send(model, change, out);
     }

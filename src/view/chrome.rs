@@ -345,6 +345,21 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::Stopped => (t!(lang, "notice-stopped"), theme::TEXT),
         Notice::Copied(id) => (t!(lang, "notice-copied", id = id.shown()), theme::GOOD),
         Notice::PressAgainToQuit => (t!(lang, "notice-again-to-quit"), theme::WARN),
+        Notice::FoundDone(change @ Change::DeleteConversation { roaming: true, .. }) => (
+            t!(
+                lang,
+                "found-done-roaming",
+                owner = change.owner().shown(),
+                id = change.target().shown()
+            ),
+            theme::WARN,
+        ),
+        Notice::FoundDone(change) => (t!(lang, "found-done", what = done(ui, change)), theme::GOOD),
+        Notice::NeverSettled(id) => (
+            t!(lang, "notice-never-settled", id = id.shown()),
+            theme::BAD,
+        ),
+        Notice::Unsettled(id) => (t!(lang, "notice-unsettled", id = id.shown()), theme::WARN),
         Notice::LeftUnderWay => (t!(lang, "notice-left"), theme::WARN),
         Notice::ReadingTruth(id) => (
             t!(lang, "notice-reading-truth", id = id.shown()),

@@ -65,10 +65,10 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         }
         Some(Dialog::Leave) => {
             let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::WARN);
-            let n = ui.model.under_way.len();
+            let n = ui.model.open_changes().count();
             sheet.text(&t!(ui.lang, "leave-ask", n = n), theme::TEXT);
             sheet.gap();
-            for (told, change) in ui.model.under_way.values().enumerate() {
+            for (told, change) in ui.model.open_changes().enumerate() {
                 let mut line = sheet.draft();
                 line.indented("  ", &asked(ui, change), theme::TEXT);
                 if line.len() >= sheet.room(ui) {
@@ -150,7 +150,7 @@ fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
 
 /// The change did not go through. What was typed can be edited and sent again, where it was typed.
 fn failed(ui: Ui, sheet: &mut Sheet, change: &Change, failure: &Failure, typed: bool) {
-    let told = failure::of_change(ui.lang, change, failure);
+    let told = failure::of_change(ui, change, failure);
     failure::into_sheet(sheet, &told, failure.class);
     again_key(ui, sheet, failure.class);
     if typed {
@@ -267,6 +267,9 @@ fn judged(ui: Ui, d: &IdsDialog, found: &text::Found, id: &UserId) -> (u8, Strin
     if *id == d.owner {
         return (0, t!(lang, "id-self"), theme::BAD);
     }
+    if ui.model.is_lost(&d.change(id.clone())) {
+        return (1, t!(lang, "id-lost"), theme::WARN);
+    }
     match (update::is_already(ui.model, d, id), d.verb) {
         (Some(true), Verb::AddFriend) => (1, t!(lang, "id-already-friend"), theme::WARN),
         (Some(true), Verb::Block) => (1, t!(lang, "id-already-blocked"), theme::WARN),
@@ -367,7 +370,7 @@ fn told_fate(
     if let Fate::Failed(why) = fate
         && telling != Telling::Line
     {
-        let told = failure::of_change(lang, &d.change(id.clone()), why);
+        let told = failure::of_change(ui, &d.change(id.clone()), why);
         sheet.indented("  ", &told.what, theme::TEXT);
         sheet.indented("  ", &told.changed, theme::TEXT);
         sheet.indented("  ", &told.todo, theme::TEXT);
@@ -402,11 +405,7 @@ fn remark(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         &before,
         theme::REMARK,
     );
-    let change = Change::SetRemark {
-        owner: d.owner.clone(),
-        friend: d.friend.clone(),
-        remark: text::Text::new(d.input.value()),
-    };
+    let change = d.change();
     sheet.gap();
     if let Stage::Sent(_) = d.stage {
         let shown = text::printable(d.input.value());
@@ -446,7 +445,7 @@ fn remark(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     }
     sheet.gap();
     if let Stage::Failed(why) = &d.stage {
-        let told = failure::of_change(lang, &change, why);
+        let told = failure::of_change(ui, &change, why);
         failure::into_sheet(&mut sheet, &told, why.class);
     } else {
         sheet.text(
@@ -467,10 +466,7 @@ fn remove(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let (owner, id) = (d.owner.shown(), d.friend.shown());
     let mut sheet = Sheet::new(ui, t!(lang, "remove-title"), theme::WARN);
-    let change = Change::RemoveFriend {
-        owner: d.owner.clone(),
-        friend: d.friend.clone(),
-    };
+    let change = d.change();
     sheet.text(
         &t!(lang, "remove-ask", owner = owner, id = id),
         theme::STRONG,

@@ -1,6 +1,6 @@
 //! Failures in words: what happened, whether anything was changed, what to do, and the server's own words.
 
-use super::{Ui, theme};
+use super::{Ui, facts, theme};
 use crate::domain::{Class, Failure, Reason};
 use crate::i18n::Lang;
 use crate::model::{BLOCK_CAP, Pane};
@@ -50,6 +50,7 @@ pub fn reason(lang: Lang, reason: Reason) -> String {
         Reason::Unreadable => t!(lang, "reason-unreadable"),
         Reason::Redirect => t!(lang, "reason-redirect"),
         Reason::Service => t!(lang, "reason-service"),
+        Reason::NotApplied => t!(lang, "reason-not-applied"),
         Reason::Endless => t!(lang, "reason-endless"),
     }
 }
@@ -77,7 +78,8 @@ pub fn of_list(ui: Ui, pane: Pane, failure: &Failure) -> Told {
 }
 
 /// Why a change did not go through.
-pub fn of_change(lang: Lang, change: &Change, failure: &Failure) -> Told {
+pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> Told {
+    let lang = ui.lang;
     let (owner, id) = (change.owner().shown(), change.target().shown());
     let says = |error| failure.says(error);
     let described = |words: &str| {
@@ -130,7 +132,16 @@ pub fn of_change(lang: Lang, change: &Change, failure: &Failure) -> Told {
     };
     let mut told = told(lang, failure, special, changed);
     if failure.class == Class::Unknown {
-        told.todo = t!(lang, "unknown-todo");
+        let unsettled = ui.model.unsettled.iter().find(|u| u.change == *change);
+        told.todo = match unsettled.and_then(|u| Some((u.sent, u.due?))) {
+            Some((sent, due)) => t!(
+                lang,
+                "unknown-settles",
+                sent = facts::clock(&ui.model.session.zone, ui.model.wall_at(sent)),
+                due = facts::clock(&ui.model.session.zone, ui.model.wall_at(due))
+            ),
+            None => t!(lang, "unknown-todo"),
+        };
     }
     told
 }
@@ -157,6 +168,7 @@ fn general(lang: Lang, failure: &Failure) -> (String, String) {
         Reason::TooLarge => (t!(lang, "reason-too-large"), t!(lang, "engineer-todo")),
         Reason::Unreadable => (t!(lang, "reason-unreadable"), t!(lang, "engineer-todo")),
         Reason::Redirect => (t!(lang, "reason-redirect"), t!(lang, "redirect-todo")),
+        Reason::NotApplied => (t!(lang, "reason-not-applied"), t!(lang, "not-applied-todo")),
         Reason::Endless => (t!(lang, "reason-endless"), t!(lang, "engineer-todo")),
         Reason::Service => match failure.status.unwrap_or(0) {
             _ if says("invalid_grant") => (t!(lang, "grant-400"), t!(lang, "grant-400-todo")),

@@ -52,6 +52,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
         ("F", t!(lang, "mark-friend")),
         ("X", t!(lang, "mark-gone")),
         ("|", t!(lang, "mark-pending")),
+        ("?", t!(lang, "mark-unsettled")),
     ] {
         sheet.indented(&format!("  {letter}  "), &meaning, theme::TEXT);
     }

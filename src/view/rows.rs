@@ -172,11 +172,15 @@ fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'stati
         Span::raw(" "),
         relation,
         mark(gone, "X", theme::BAD),
-        mark(
-            ui.model.is_pending(id),
-            theme::spinner(ui.model.now),
-            theme::KEY,
-        ),
+        if ui.model.is_unsettled(id) {
+            mark(true, "?", theme::WARN)
+        } else {
+            mark(
+                ui.model.is_pending(id),
+                theme::spinner(ui.model.now),
+                theme::KEY,
+            )
+        },
         Span::raw(" "),
     ]
 }

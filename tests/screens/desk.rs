@@ -35,6 +35,7 @@ impl Desk {
             sandbox: true,
             read_only: false,
             friend_cap: Some(3_000),
+            settle: 20_000,
             epoch: millis(NOW) - i64::try_from(START).unwrap(),
             // Neither the machine's zone nor UTC, so that a screen that asks for either is noticed.
             zone: TimeZone::fixed(tz::offset(8)),
@@ -235,7 +236,7 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Fetch::Relation(..) => ("POST", "blocks/check".to_owned(), 1204),
+        Fetch::Relation(..) | Fetch::Applied(_) => ("POST", "blocks/check".to_owned(), 1204),
     };
     let failure = match fetched {
         Fetched::Account(Err(why))

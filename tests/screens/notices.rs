@@ -46,6 +46,7 @@ fn all() -> Vec<Notice> {
         delete(false),
         delete(true),
     ];
+    let (found, found_roaming) = (changes[3].clone(), delete(true));
     let mut notices: Vec<Notice> = changes.into_iter().map(Notice::Done).collect();
     notices.extend([
         Notice::ReadOnly,
@@ -65,6 +66,10 @@ fn all() -> Vec<Notice> {
         Notice::Copied(id()),
         Notice::PressAgainToQuit,
         Notice::LeftUnderWay,
+        Notice::Unsettled(id()),
+        Notice::NeverSettled(id()),
+        Notice::FoundDone(found),
+        Notice::FoundDone(found_roaming),
         Notice::ReadingTruth(owner()),
     ]);
     notices

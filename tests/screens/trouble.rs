@@ -53,6 +53,19 @@ fn a_change_of_unknown_outcome_offers_to_read_the_truth() {
 }
 
 #[test]
+fn a_change_that_was_not_applied_may_be_sent_again() {
+    show("trouble-not-applied", |d| {
+        block(d, timeout());
+        d.wait(20_000);
+        d.answer();
+    });
+    show("unsettled", |d| {
+        block(d, timeout());
+        d.press(&["Esc"]);
+    });
+}
+
+#[test]
 fn a_leftover_that_cannot_be_unblocked_is_explained() {
     show("trouble-leftover", |d| {
         d.on_alice();

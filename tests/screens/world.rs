@@ -126,6 +126,8 @@ impl World {
             Fetch::Conversations(_, at) => {
                 Fetched::Conversations(page(&self.conversations, at.as_ref())?)
             }
+            // Nothing that was lost was applied.
+            Fetch::Applied(_) => Fetched::Applied(Ok(false)),
             Fetch::Relation(_, other) => {
                 let relation = match &self.relation {
                     Given::Whole(relation) => relation(other.raw()),

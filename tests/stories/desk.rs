@@ -78,6 +78,7 @@ impl Desk {
             sandbox: true,
             read_only: false,
             friend_cap: Some(3_000),
+            settle: 20_000,
             epoch: 1_700_000_000_000,
             zone: jiff::tz::TimeZone::UTC,
         };
@@ -142,7 +143,12 @@ impl Desk {
 
     /// Lets time pass: long enough for a question to be armed and for a card to be asked for.
     pub fn rest(&mut self) {
-        self.at += 600;
+        self.passes(600);
+    }
+
+    /// Lets so many milliseconds pass.
+    pub fn passes(&mut self, time: u64) {
+        self.at += time;
         self.take(What::Tick);
     }
 

@@ -572,10 +572,24 @@ impl Court {
                 "a fact is waited for for ever"
             );
         }
+        // Beside them, one for every change that is being cleared up.
+        let shown = reads
+            .iter()
+            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_)));
         assert!(
-            reads.len() <= 7,
+            shown.count() <= 7,
             "one request at a time for everything that is shown"
         );
+        for unsettled in &model.unsettled {
+            let read = unsettled
+                .asked
+                .is_some_and(|asked| reads.iter().any(|(t, _)| *t == asked));
+            assert!(
+                read || unsettled.due.is_some(),
+                "nobody will ever know what became of {:?}",
+                unsettled.change
+            );
+        }
         let rows = model
             .layout()
             .rows(model.focus)

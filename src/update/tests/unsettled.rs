@@ -1,0 +1,152 @@
+//! What becomes of a change whose answer was lost.
+
+use super::*;
+use crate::dialog::ARM;
+
+const SETTLE: Millis = 20_000;
+
+fn asks_whether(change: &Change) -> [Fetch; 1] {
+    [Fetch::Applied(change.clone())]
+}
+
+/// alice, after the answer to blocking bob was lost.
+fn lost() -> Desk {
+    let mut desk = Desk::alice();
+    desk.serve().press("b").refuses(Class::Unknown);
+    desk
+}
+
+/// The service blocks bob although the answer was lost.
+fn applies(desk: &mut Desk) {
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.blocks.insert(0, "bob".into());
+}
+
+#[test]
+fn the_truth_is_read_after_the_settle_time_and_not_before() {
+    let mut desk = lost();
+    assert_eq!(
+        desk.model.next_wake().map(|at| at <= desk.now + SETTLE),
+        Some(true)
+    );
+    desk.wait(SETTLE - 1);
+    assert_eq!(desk.reads, []);
+    desk.wait(1);
+    assert_eq!(desk.fetched(), asks_whether(&block("alice", "bob")));
+    desk.wait(SETTLE);
+    assert_eq!(desk.fetched(), [], "one reading is enough");
+}
+
+#[test]
+fn a_change_that_was_applied_is_found_and_shown() {
+    let mut desk = lost();
+    applies(&mut desk);
+    desk.wait(SETTLE).serve();
+    assert!(desk.model.dialogs.is_empty());
+    let done = Notice::FoundDone(block("alice", "bob"));
+    assert_eq!(desk.notice(), Some(&done));
+    let alice = desk.model.user.as_ref().unwrap();
+    assert_eq!(alice.is_blocked(&user("bob")), Some(true));
+    assert_eq!(alice.blocks.get(0).map(|b| b.id.raw()), Some("bob"));
+    assert_eq!(desk.model.unsettled, []);
+}
+
+#[test]
+fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
+    let mut desk = lost();
+    desk.wait(SETTLE).serve();
+    let Some(Dialog::Trouble { failure, .. }) = desk.top() else {
+        panic!("{:?}", desk.top());
+    };
+    assert_eq!(
+        (failure.class, failure.reason),
+        (Class::NotSent, Reason::NotApplied)
+    );
+    desk.press("r");
+    assert_eq!(desk.sent(), [], "the words have just changed");
+    desk.wait(ARM).press("r");
+    assert_eq!(desk.sent(), [block("alice", "bob")]);
+}
+
+#[test]
+fn an_outcome_that_was_put_aside_comes_back_as_a_question() {
+    let mut desk = lost();
+    desk.press("Esc").wait(SETTLE).serve();
+    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+    assert_eq!(desk.writes, []);
+}
+
+#[test]
+fn the_same_is_not_sent_while_nobody_knows() {
+    let mut desk = lost();
+    desk.press("Esc").press("b");
+    assert_eq!(desk.sent(), []);
+    assert_eq!(desk.notice(), Some(&Notice::Unsettled(user("bob"))));
+    desk.press("2").press("b").types("bob zoe").press("Enter");
+    assert_eq!(desk.sent(), [block("alice", "zoe")]);
+}
+
+#[test]
+fn a_dialog_that_waits_for_the_truth_is_closed_by_it_or_asks_anew() {
+    for applied in [true, false] {
+        let mut desk = Desk::alice();
+        desk.press("d").wait(ARM).press("y").refuses(Class::Unknown);
+        if applied {
+            let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+            facts.friends.retain(|f| f.0 != "bob");
+        }
+        desk.wait(SETTLE).serve();
+        if applied {
+            assert!(desk.model.dialogs.is_empty());
+            let alice = desk.model.user.as_ref().unwrap();
+            assert_eq!(alice.is_friend(&user("bob")), Some(false));
+        } else {
+            let Stage::Failed(why) = desk.stage() else {
+                panic!("{:?}", desk.stage());
+            };
+            assert_eq!(why.reason, Reason::NotApplied);
+        }
+    }
+}
+
+#[test]
+fn one_of_several_ids_is_corrected_where_it_stands() {
+    let mut desk = Desk::alice();
+    desk.press("a").types("zoe yan").press("Enter");
+    desk.refuses(Class::Unknown).agrees();
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.friends.insert(0, ("zoe".into(), None));
+    desk.wait(SETTLE).serve();
+    let Some(Dialog::Ids(d)) = desk.top() else {
+        panic!("{:?}", desk.top());
+    };
+    assert!(
+        d.fates.iter().all(|(_, fate)| *fate == Fate::Done),
+        "{:?}",
+        d.fates
+    );
+}
+
+#[test]
+fn a_truth_that_cannot_be_read_is_tried_again_and_then_left_to_the_person() {
+    let mut desk = lost();
+    desk.press("Esc");
+    for _ in 0..3 {
+        desk.wait(SETTLE).fail(|f| matches!(f, Fetch::Applied(_)));
+    }
+    assert_eq!(desk.notice(), Some(&Notice::NeverSettled(user("bob"))));
+    desk.wait(SETTLE);
+    assert_eq!(desk.reads, []);
+    assert_eq!(desk.writes, []);
+}
+
+#[test]
+fn leaving_asks_while_an_outcome_is_unknown() {
+    let mut desk = lost();
+    desk.press("Esc").press("q");
+    assert!(matches!(desk.top(), Some(Dialog::Leave)));
+    applies(&mut desk);
+    desk.wait(SETTLE).serve();
+    desk.press("Esc").press("q");
+    assert!(desk.model.leaving);
+}
