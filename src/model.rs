@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use tui_input::Input;
 
 use crate::dialog::{Dialog, DialogStack};
-use crate::domain::{Account, Blocked, ChatKind, Contact, Conversation, Failure, Relation, UserId};
+use crate::domain::{
+    Account, Blocked, ChatKind, Contact, Conversation, Environment, Failure, Relation, UserId,
+};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::{Change, Millis, Trace};
@@ -60,8 +62,16 @@ pub struct Session {
     pub host: Text,
     /// Whether this is the sandbox inside rosterm.
     pub sandbox: bool,
-    /// Whether nothing may be changed.
+    /// The profile's name, where there is one.
+    pub profile: Option<Text>,
+    /// Who is behind the app, where a profile says so.
+    pub environment: Option<Environment>,
+    /// Who sits here, where a profile says so.
+    pub operator: Option<Text>,
+    /// Whether nothing may be changed now. Production starts so.
     pub read_only: bool,
+    /// Whether `read_only` may be lifted for a while: not where it was asked for on the command line.
+    pub may_unlock: bool,
     /// How many friends a user may have, where that is known: it depends on the plan.
     pub friend_cap: Option<usize>,
     /// The wall-clock time at which the messages' clock stood at zero, in milliseconds since 1970 (UTC).

@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 
 use super::{Ui, facts, failure, sheet, theme};
 use crate::dialog::Dialog;
-use crate::domain::Account;
+use crate::domain::{Account, Environment};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total};
@@ -24,14 +24,14 @@ fn line(frame: &mut Frame, area: Rect, line: &Line) {
 pub fn header(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.header;
     let session = &ui.model.session;
-    let badge = if session.sandbox {
-        Span::styled(format!(" {} ", t!(ui.lang, "badge-sandbox")), theme::BADGE)
-    } else {
-        Span::styled(
-            format!(" {} ", t!(ui.lang, "badge-live")),
-            theme::BADGE_LIVE,
-        )
+    let (word, style) = match session.environment {
+        _ if session.sandbox => (t!(ui.lang, "badge-sandbox"), theme::BADGE),
+        Some(Environment::Production) => (t!(ui.lang, "badge-production"), theme::BADGE_LIVE),
+        Some(Environment::Test) => (t!(ui.lang, "badge-test"), theme::BADGE_TEST),
+        // Nobody said which, so it counts as real.
+        None => (t!(ui.lang, "badge-live"), theme::BADGE_LIVE),
     };
+    let badge = Span::styled(format!(" {word} "), style);
     let mode = if session.read_only {
         Span::styled(t!(ui.lang, "mode-read-only"), theme::WARN)
     } else {
@@ -57,6 +57,9 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         ]);
     }
     left.extend([gap(), mode]);
+    if let Some(operator) = &session.operator {
+        left.extend([gap(), Span::styled(operator.shown().to_owned(), theme::DIM)]);
+    }
     if ui.layout.form == Form::Narrow
         && let Some(user) = &ui.model.user
     {
