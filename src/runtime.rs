@@ -17,6 +17,7 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::low_level::raise;
@@ -206,8 +207,11 @@ impl Screen {
         execute!(stdout(), EndSynchronizedUpdate)
     }
 
+    /// Has everything painted anew. `Terminal::clear` would ask the terminal where its cursor is, and
+    /// the thread that reads keys would get the answer.
     fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::from((Position::ORIGIN, size)))
     }
 
     /// Stops like any program under a shell, and comes back when the shell says so.
@@ -215,7 +219,7 @@ impl Screen {
         restore();
         raise(SIGTSTP)?;
         take_terminal()?;
-        self.terminal.clear()
+        self.clear()
     }
 }
 

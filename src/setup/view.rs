@@ -177,7 +177,9 @@ fn head(model: &SetUp, layout: &Layout, frame: &mut Frame) {
     let mut left = vec![Span::styled(format!(" {title} "), theme::STRONG)];
     let all = layout.frame.is_some();
     for (number, step) in (1..).zip(steps) {
-        if number == now {
+        if number == now && !all {
+            left.push(Span::styled(format!("{number}/3"), theme::FOCUS));
+        } else if number == now {
             left.push(Span::styled(format!(" {number}/3 {step} "), theme::FOCUS));
         } else if all {
             left.push(Span::styled(format!(" {number}/3 {step} "), theme::DIM));
@@ -224,10 +226,12 @@ fn rows(model: &SetUp, layout: &Layout) -> Vec<Row> {
         row.wanted &= model.at_fields;
         rows.push(row);
     }
-    if model.phase == Phase::Filling && !roomy {
+    // The steps, a heading and a gap: shown before they are taken where nothing else has to give way.
+    let foretold = rows.len() + Step::ALL.len() + 2 <= usize::from(layout.body.height);
+    if model.phase == Phase::Filling && !foretold {
         return rows;
     }
-    if roomy {
+    if foretold {
         rows.push(gap());
     }
     rows.push(Row::plain(Line::styled(
@@ -236,7 +240,7 @@ fn rows(model: &SetUp, layout: &Layout) -> Vec<Row> {
     )));
     let first = rows.len();
     for step in Step::ALL {
-        found(model, step, cells, roomy, &mut rows);
+        found(model, step, cells, foretold, &mut rows);
     }
     if !model.at_fields {
         // The newest is what is waited for; what is wrong is what has to be read.
@@ -248,7 +252,7 @@ fn rows(model: &SetUp, layout: &Layout) -> Vec<Row> {
 }
 
 /// A step of the trial with what was found.
-fn found(model: &SetUp, step: Step, cells: usize, roomy: bool, rows: &mut Vec<Row>) {
+fn found(model: &SetUp, step: Step, cells: usize, foretold: bool, rows: &mut Vec<Row>) {
     let lang = model.lang;
     let names = Step::ALL.map(|step| text::width(&step.name(lang)));
     let name_cells = names.iter().copied().max().unwrap_or(0) + 2;
@@ -256,13 +260,14 @@ fn found(model: &SetUp, step: Step, cells: usize, roomy: bool, rows: &mut Vec<Ro
     let state_cells = states.iter().copied().max().unwrap_or(0) + 2;
     let name = |style: Style| Span::styled(text::pad(&step.name(lang), name_cells), style);
     let Some(finding) = model.findings.iter().find(|f| f.step() == step) else {
-        let next = Step::ALL.get(model.findings.len()) == Some(&step);
+        let stopped = model.findings.iter().any(|f| f.state() == State::Bad);
+        let next = !stopped && Step::ALL.get(model.findings.len()) == Some(&step);
         let line = match model.phase {
             Phase::Trying(_) if next => Line::from(vec![
                 name(theme::TEXT),
                 Span::styled(t!(lang, "check-running"), theme::DIM),
             ]),
-            _ if roomy => Line::from(vec![name(theme::DIM), Span::styled("-", theme::DIM)]),
+            _ if foretold => Line::from(vec![name(theme::DIM), Span::styled("-", theme::DIM)]),
             _ => return,
         };
         rows.push(Row::plain(line));
