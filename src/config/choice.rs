@@ -71,3 +71,49 @@ pub fn choose(profiles: &Profiles, name: Option<&str>, file: &Path) -> Result<Ch
         profile: profile.clone(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile;
+
+    fn profiles(text: &str) -> Profiles {
+        profile::read(text).unwrap()
+    }
+
+    const TWO: &str = "[profile.a]\nbase_url = \"https://h\"\napp_key = \"o#a\"\nsecret = \"env\"\n\
+                       [profile.b]\nbase_url = \"https://h\"\napp_key = \"o#b\"\nsecret = \"env\"\n";
+
+    fn name(text: &str, named: Option<&str>) -> Result<String, String> {
+        choose(&profiles(text), named, Path::new("/c"))
+            .map(|chosen| chosen.name)
+            .map_err(|why| why.to_string())
+    }
+
+    #[test]
+    fn a_name_goes_before_the_default_and_the_default_before_the_only_one() {
+        let with_default = format!("default = \"b\"\n{TWO}");
+        assert_eq!(name(&with_default, Some("a")).unwrap(), "a");
+        assert_eq!(name(&with_default, None).unwrap(), "b");
+        let one = profile::remove(TWO, "b").unwrap();
+        assert_eq!(name(&one, None).unwrap(), "a");
+    }
+
+    #[test]
+    fn where_it_is_not_clear_it_says_which_there_are() {
+        let several = name(TWO, None).unwrap_err();
+        assert!(
+            several.contains("a, b") && several.contains("/c"),
+            "{several}"
+        );
+        let missing = name(TWO, Some("c\x1b")).unwrap_err();
+        assert!(
+            missing.contains("c<001B>") && missing.contains("a, b"),
+            "{missing}"
+        );
+        assert_eq!(
+            choose(&Profiles::default(), None, Path::new("/c")).unwrap_err(),
+            NotChosen::None
+        );
+    }
+}
