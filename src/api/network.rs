@@ -88,31 +88,4 @@ impl std::fmt::Display for ProxyUrl {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_proxy_is_a_host_and_a_port_without_a_password() {
-        for (good, shown) in [
-            ("http://proxy:3128", "http://proxy:3128"),
-            (" https://proxy.example.com/ ", "https://proxy.example.com"),
-            ("http://127.0.0.1:8888", "http://127.0.0.1:8888"),
-        ] {
-            assert_eq!(ProxyUrl::parse(good).unwrap().to_string(), shown);
-        }
-        for bad in ["", "proxy:3128", "socks5://p:1", "http://p/x", "http://p?a"] {
-            assert_eq!(ProxyUrl::parse(bad), Err(BadProxy::Unreadable), "{bad}");
-        }
-        for bad in ["http://u@p:1", "http://u:p@p:1"] {
-            assert_eq!(ProxyUrl::parse(bad), Err(BadProxy::Secret), "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_file_without_a_certificate_is_no_trust() {
-        assert_eq!(Trust::parse(b"").unwrap_err(), BadTrust);
-        assert_eq!(Trust::parse(b"hello").unwrap_err(), BadTrust);
-        let broken = b"-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n";
-        assert_eq!(Trust::parse(broken).unwrap_err(), BadTrust);
-    }
-}
+mod tests;

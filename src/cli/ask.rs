@@ -24,10 +24,11 @@ pub fn yes(question: &str) -> io::Result<bool> {
 /// Keys are read one by one instead of a line with the echo off: a program that is interrupted while the
 /// echo is off leaves a terminal that seems dead.
 pub fn secret(question: &str) -> io::Result<Option<Secret>> {
-    write!(stderr(), "{question} ")?;
-    stderr().flush()?;
+    // Before the question: whoever answers at once must not see the answer either.
     enable_raw_mode()?;
-    let typed = typed();
+    let typed = write!(stderr(), "{question} ")
+        .and_then(|()| stderr().flush())
+        .and_then(|()| typed());
     disable_raw_mode()?;
     writeln!(stderr())?;
     Ok(typed?

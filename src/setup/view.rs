@@ -111,7 +111,7 @@ pub fn draw(model: &SetUp, frame: &mut Frame) {
         }
     }
     more(rows.len(), skip, &layout, frame);
-    about(model, &layout, frame);
+    about_line(model, &layout, frame);
     keys_line(model, &layout, frame);
 }
 
@@ -243,12 +243,24 @@ fn rows(model: &SetUp, layout: &Layout) -> Vec<Row> {
         found(model, step, cells, foretold, &mut rows);
     }
     if !model.at_fields {
-        // The newest is what is waited for; what is wrong is what has to be read.
-        for row in &mut rows[first..] {
-            row.wanted = true;
-        }
+        want_findings(model, &mut rows[first..]);
     }
     rows
+}
+
+/// What is wrong is what has to be read; while the trial runs, the newest is waited for.
+fn want_findings(model: &SetUp, rows: &mut [Row]) {
+    if rows.iter().any(|row| row.wanted) {
+        return;
+    }
+    match model.phase {
+        Phase::Trying(_) => {
+            if let Some(last) = rows.last_mut() {
+                last.wanted = true;
+            }
+        }
+        _ => rows.iter_mut().for_each(|row| row.wanted = true),
+    }
 }
 
 /// A step of the trial with what was found.
@@ -306,21 +318,30 @@ fn found(model: &SetUp, step: Step, cells: usize, foretold: bool, rows: &mut Vec
     if let Some(line) = waiting.take_if(|line| beside || short(line)) {
         head.push(Span::styled(line.0, line.1));
     }
-    rows.push(Row::plain(Line::from(head)));
+    let wanted = !model.at_fields && finding.state() != State::Good;
+    let mut push = |line| {
+        rows.push(Row {
+            wanted,
+            ..Row::plain(line)
+        });
+    };
+    push(Line::from(head));
     for (line, style) in waiting.into_iter().chain(lines) {
-        rows.push(Row::plain(Line::from(vec![
-            Span::raw(" ".repeat(indent)),
-            Span::styled(line, style),
-        ])));
+        let indent = Span::raw(" ".repeat(indent));
+        push(Line::from(vec![indent, Span::styled(line, style)]));
     }
 }
 
-/// What is to be known about the field, or what the person was told last.
-fn about(model: &SetUp, layout: &Layout, frame: &mut Frame) {
-    let (words, style) = match &model.note {
+/// What the person was told last, else what there is to know now.
+pub(super) fn about(model: &SetUp) -> (String, Style) {
+    match &model.note {
         Some(note) => (words::note(model, note), theme::WARN),
         None => words::about(model),
-    };
+    }
+}
+
+fn about_line(model: &SetUp, layout: &Layout, frame: &mut Frame) {
+    let (words, style) = about(model);
     let area = layout.about;
     let lines = text::wrap(&words, usize::from(area.width).saturating_sub(1));
     for (line, y) in lines.into_iter().zip(area.y..area.bottom()) {

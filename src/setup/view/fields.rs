@@ -2,10 +2,10 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::{Field, Kind, LangChoice, SetUp};
 use super::{Row, words};
 use crate::domain::Environment;
 use crate::i18n::Lang;
+use crate::setup::{Field, Kind, LangChoice, SetUp};
 use crate::t;
 use crate::text;
 use crate::view::{field_text, theme};

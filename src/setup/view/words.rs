@@ -2,10 +2,10 @@
 
 use ratatui::style::Style;
 
-use super::super::{Fault, Field, Kind, Note, Phase, SetUp};
 use crate::api::{AppKey, BadAppKey, BadBaseUrl, BadProxy};
 use crate::i18n::Lang;
 use crate::profile::State;
+use crate::setup::{Fault, Field, Kind, Note, Phase, SetUp};
 use crate::t;
 use crate::text;
 use crate::view::theme;
@@ -67,6 +67,8 @@ pub fn about(model: &SetUp) -> (String, Style) {
     match model.phase {
         Phase::Trying(_) => (t!(lang, "setup-trying"), theme::TEXT),
         Phase::Saving => (t!(lang, "setup-saving"), theme::TEXT),
+        // Whoever has gone back to a field wants to know about it.
+        _ if model.at_fields => (field(model), theme::DIM),
         Phase::Failed => (t!(lang, "setup-failed"), theme::WARN),
         Phase::Passed => {
             let partly = model.findings.iter().any(|f| f.state() == State::Partly);
