@@ -78,6 +78,7 @@ fn client(sandbox: &Sandbox, share: u8) -> Api {
         credentials: Credentials::Token(Secret::new(sandbox.token())),
         share,
         timing: Timing::default(),
+        network: rosterm::api::Network::default(),
     };
     Api::new(settings, drop).unwrap()
 }

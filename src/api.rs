@@ -6,8 +6,10 @@
 
 mod failure;
 mod http;
+mod network;
 mod pace;
 mod path;
+mod probe;
 #[cfg(test)]
 pub(crate) mod raw;
 mod send;
@@ -32,7 +34,9 @@ use crate::domain::{
 };
 use crate::msg::Trace;
 
+pub use self::network::{BadProxy, BadTrust, Network, ProxyUrl, Trust};
 pub use self::pace::Limit;
+pub use self::probe::Life;
 pub use self::settings::{
     AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Secret, Settings, Timing,
 };

@@ -1,22 +1,23 @@
 //! The command line, and the commands that need no screen.
 
-use std::io::{IsTerminal, Write, stderr, stdin, stdout};
+use std::io::{Write, stderr, stdout};
+
+mod ask;
+mod launch;
+mod profile;
+
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use crate::api::{AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
+use crate::api::{AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::config;
-use crate::domain::UserId;
 use crate::i18n::Lang;
-use crate::model::Session;
-use crate::runtime::{self, Launch};
 use crate::sandbox::{self, Plan, Sandbox};
-use crate::text::{Text, printable};
+use crate::text::printable;
 
 /// Something failed.
 const FAILED: u8 = 1;
@@ -30,7 +31,7 @@ const PAID_CAP: usize = 3_000;
 
 /// See and moderate the relationships of an Easemob IM user: friends, blocklist, conversations.
 #[derive(Debug, Parser)]
-#[command(name = "rosterm", version, args_conflicts_with_subcommands = true)]
+#[command(name = "rosterm", version)]
 #[command(after_help = "\
 Try it without an account:
   rosterm --sandbox
@@ -56,8 +57,11 @@ struct Console {
     /// The user to open at once; with --sandbox, its main user if left out
     user: Option<String>,
     /// Open the console on a sandbox inside this process: no account, no network
-    #[arg(long, conflicts_with_all = ["base_url", "app_key", "client_id"])]
+    #[arg(long, conflicts_with_all = ["base_url", "app_key", "client_id", "profile"])]
     sandbox: bool,
+    /// The profile to use; without it `ROSTERM_PROFILE`, else the default of the configuration
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["base_url", "app_key", "client_id"])]
+    profile: Option<String>,
     /// The REST address of the app, as the service's web console names it; goes with --app-key
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
@@ -67,12 +71,36 @@ struct Console {
     /// The client id that app tokens are asked for with, in place of a ready one
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
-    /// The language of the screen
-    #[arg(long, value_name = "LANG")]
-    lang: Option<Language>,
+    #[command(flatten)]
+    common: Common,
     /// Change nothing on the server, whatever is pressed
     #[arg(long)]
     read_only: bool,
+}
+
+impl Console {
+    /// Whether anything was said that only the console understands.
+    fn is_used(&self) -> bool {
+        let texts = [
+            &self.user,
+            &self.profile,
+            &self.base_url,
+            &self.app_key,
+            &self.client_id,
+        ];
+        self.sandbox || self.read_only || texts.iter().any(|text| text.is_some())
+    }
+}
+
+/// What the console and the commands about profiles have in common.
+#[derive(Debug, Args)]
+struct Common {
+    /// The configuration file, in place of the usual one (see rosterm paths)
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    /// The language of the screen
+    #[arg(long, value_name = "LANG", global = true)]
+    lang: Option<Language>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -86,6 +114,9 @@ enum Language {
 enum Command {
     /// Serve the sandbox until Ctrl-C, for training, tests and other clients
     Sandbox(Serve),
+    /// Add, list, show, check and remove profiles
+    #[command(subcommand)]
+    Profile(profile::Command),
     /// Print where configuration, data and log files are
     Paths,
 }
@@ -134,6 +165,11 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    // Said here and not by a rule of the parser, which would forbid --config and --lang as well.
+    if cli.command.is_some() && cli.console.is_used() {
+        let why = "a command does not go with a user or with the flags of the console";
+        return fail(USAGE, &format!("{why} (see rosterm --help)"));
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -145,7 +181,13 @@ pub fn main() -> ExitCode {
     let code = match cli.command {
         Some(Command::Sandbox(serve)) => runtime.block_on(serve_sandbox(serve)),
         Some(Command::Paths) => print_paths(),
-        None => runtime.block_on(console(cli.console)),
+        Some(Command::Profile(command)) => {
+            runtime.block_on(of_profiles(cli.console.common, command))
+        }
+        None => {
+            let lang = cli.console.common.lang.map(Language::named);
+            runtime.block_on(launch::console(&cli.console, lang))
+        }
     };
     // A thread that still reads the terminal must not keep the process.
     runtime.shutdown_background();
@@ -182,66 +224,25 @@ fn fail(code: u8, why: &str) -> ExitCode {
     ExitCode::from(code)
 }
 
-async fn console(args: Console) -> ExitCode {
-    let sandbox_or_settings = if args.sandbox {
-        match sandbox::start(sandbox::Config::default()).await {
-            Ok(sandbox) => match inside(&sandbox) {
-                Ok(settings) => Ok((settings, Some(sandbox))),
-                Err(why) => return fail(FAILED, &why),
-            },
-            Err(error) => return fail(FAILED, &format!("the sandbox cannot start: {error}")),
-        }
-    } else {
-        config::from_flags(
-            args.base_url.as_deref(),
-            args.app_key.as_deref(),
-            args.client_id.as_deref(),
-            |name| std::env::var(name).ok(),
-        )
-        .map(|settings| (settings, None))
-    };
-    let (settings, sandbox) = match sandbox_or_settings {
-        Ok(found) => found,
-        Err(why) => return fail(USAGE, &why.to_string()),
-    };
-    if !stdin().is_terminal() || !stdout().is_terminal() {
-        // Nobody can press a key here: what could be asked for instead is of more use.
-        let _ = writeln!(stderr(), "{}", Cli::command().render_help());
-        return fail(USAGE, "the console needs a terminal");
-    }
-    let user = args
-        .user
-        .or_else(|| sandbox.as_ref().map(|s| s.main_user().to_owned()));
-    let launch = Launch {
-        session: Session {
-            app_key: Text::new(&settings.app_key.to_string()),
-            host: Text::new(&settings.base_url.to_string()),
-            sandbox: sandbox.is_some(),
-            read_only: args.read_only,
-            friend_cap: sandbox.is_some().then_some(PAID_CAP),
-            settle: SETTLE,
-            epoch: Timestamp::now().as_millisecond(),
-            zone: TimeZone::system(),
-        },
-        settings,
-        lang: language(args.lang),
-        user: user.map(|id| UserId::typed(&id)),
-    };
-    match runtime::run(launch).await {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => fail(FAILED, &error.to_string()),
+async fn of_profiles(common: Common, command: profile::Command) -> ExitCode {
+    match launch::file(common.config) {
+        Ok(file) => profile::run(command, &file, common.lang.map(Language::named)).await,
+        Err(why) => fail(FAILED, &why),
     }
 }
 
-/// The flag, else the environment, else the locale.
-fn language(flag: Option<Language>) -> Lang {
-    match flag {
-        Some(Language::En) => Lang::En,
-        Some(Language::ZhCn) => Lang::ZhCn,
-        None => std::env::var(config::LANGUAGE)
-            .ok()
-            .and_then(|name| Lang::parse(&name))
-            .unwrap_or_else(|| Lang::detect(sys_locale::get_locale().as_deref())),
+/// Nobody can press a key here: what could be asked for instead is of more use.
+fn needs_terminal() -> ExitCode {
+    eprintln!("{}", Cli::command().render_help());
+    fail(USAGE, "the console needs a terminal")
+}
+
+impl Language {
+    fn named(self) -> Lang {
+        match self {
+            Self::En => Lang::En,
+            Self::ZhCn => Lang::ZhCn,
+        }
     }
 }
 
@@ -256,6 +257,7 @@ fn inside(sandbox: &Sandbox) -> Result<Settings, String> {
         },
         share: 100,
         timing: Timing::default(),
+        network: Network::default(),
     })
 }
 

@@ -1,20 +1,33 @@
-//! Where to connect and with what, from flags and the environment; where files lie.
+//! Where to connect and with what, from flags, the environment and the profiles; where files lie.
+
+mod check;
+mod choice;
+mod files;
+mod keyring;
+mod secret;
 
 use std::path::PathBuf;
 
 use directories::ProjectDirs;
 use thiserror::Error;
 
-use crate::api::{AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Secret, Settings, Timing};
+use crate::api::{
+    AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Network, Secret, Settings, Timing,
+};
+use crate::profile::SHARE;
 
-/// Percent of each published limit that the console takes: the customer's own servers draw on the same
-/// App Key.
-const SHARE: u8 = 20;
+pub use self::check::try_profile;
+pub use self::choice::{Chosen, NotChosen, choose};
+pub use self::files::{BadFile, absolute, add, load, remove, settings};
+pub use self::keyring::{HAS_KEYRING, keep_in_keyring};
+pub use self::secret::{credentials, from_environment};
 
 /// The environment variable that holds a ready app token.
 pub const TOKEN: &str = "ROSTERM_TOKEN";
 /// The environment variable that holds the client secret.
 pub const CLIENT_SECRET: &str = "ROSTERM_CLIENT_SECRET";
+/// The environment variable that names the profile.
+pub const PROFILE: &str = "ROSTERM_PROFILE";
 /// The environment variable that names the language.
 pub const LANGUAGE: &str = "ROSTERM_LANG";
 
@@ -22,7 +35,9 @@ pub const LANGUAGE: &str = "ROSTERM_LANG";
 #[derive(Debug, Error)]
 pub enum BadConfig {
     /// Neither a sandbox nor a server is named.
-    #[error("no server is named: use --sandbox, or --base-url URL --app-key ORG#APP")]
+    #[error(
+        "no server is named: use --sandbox, --profile NAME, or --base-url URL --app-key ORG#APP"
+    )]
     NoServer,
     /// A server without an app, or an app without a server.
     #[error("--base-url and --app-key belong together: give both")]
@@ -86,6 +101,7 @@ pub fn from_flags(
         credentials,
         share: SHARE,
         timing: Timing::default(),
+        network: Network::default(),
     })
 }
 

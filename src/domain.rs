@@ -83,6 +83,15 @@ impl fmt::Debug for UserId {
     }
 }
 
+/// Who is behind an app: real people, or nobody who would mind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Environment {
+    /// Real people. A console on it starts read-only.
+    Production,
+    /// Made for trying things.
+    Test,
+}
+
 /// A friend in somebody's contact list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {

@@ -157,6 +157,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Lists, &[ch('e'), f(2)], A::Remark, "key-remark", G::Act),
     row(L::Lists, &[ch('b')], A::Block, "key-block", G::Act),
     row(L::Lists, &[ch('u')], A::Unblock, "key-unblock", G::Act),
+    row(L::Lists, &[ch('!')], A::Unlock, "key-unlock", G::General),
     row(L::Lists, &[ch('?'), f(1)], A::Help, "key-help", G::General),
     row(L::Lists, &[key(Esc)], A::Escape, "key-escape", G::General),
     row(L::Lists, &[ctrl('l')], A::Redraw, "key-redraw", G::General),
@@ -268,7 +269,7 @@ pub fn first(layer: Layer, action: Action) -> String {
 
 /// A key's name: `j`, `Ctrl-d`, `PgDn`, `F5`.
 #[must_use]
-fn name(key: Key) -> String {
+pub fn name(key: Key) -> String {
     let base = match key.code {
         KeyCode::Char(' ') => "Space".into(),
         KeyCode::Char(c) => c.to_string(),

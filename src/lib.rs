@@ -23,9 +23,11 @@
 //! - [`update`]: what a message does to the model
 //! - [`view`]: the screen, drawn from the model
 //! - [`api`]: the service's calls, one async function each
+//! - [`profile`]: what a profile is, and whether it works
+//! - [`setup`]: the screen that makes a profile
 //! - [`worker`]: runs what the model asks for
 //! - [`sandbox`]: the service's rules, in memory, over real HTTP; shares nothing with the rest
-//! - [`config`]: where to connect, and with what
+//! - [`config`]: the files, the choice of a profile, its secret
 //! - [`runtime`]: the terminal, the loop, the channels
 //! - [`cli`]: the command line
 
@@ -39,8 +41,10 @@ pub mod keymap;
 pub mod model;
 pub mod msg;
 pub mod paged;
+pub mod profile;
 pub mod runtime;
 pub mod sandbox;
+pub mod setup;
 pub mod text;
 pub mod update;
 pub mod view;

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use crate::dialog::{Dialog, DialogStack};
-use crate::domain::{ChatKind, UserId};
+use crate::domain::{ChatKind, Environment, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::{Change, Millis, Trace};
@@ -36,6 +36,8 @@ pub const NOTICE_TIME: Millis = 10_000;
 /// After a row slipped under the cursor, a write key is not taken for so long: it was meant for the row
 /// before, or pressed before there was one.
 pub const SLIP_GUARD: Millis = 500;
+/// Read-only is lifted for so long at a time.
+pub const UNLOCK_TIME: Millis = 15 * 60_000;
 /// A picture of the spinner stays this long.
 pub const SPIN: Millis = 120;
 
@@ -64,8 +66,16 @@ pub struct Session {
     pub host: Text,
     /// Whether this is the sandbox inside rosterm.
     pub sandbox: bool,
-    /// Whether nothing may be changed.
+    /// The profile's name, where there is one.
+    pub profile: Option<Text>,
+    /// Who is behind the app, where a profile says so.
+    pub environment: Option<Environment>,
+    /// Who sits here, where a profile says so.
+    pub operator: Option<Text>,
+    /// Whether nothing may be changed now. Production starts so.
     pub read_only: bool,
+    /// Whether `read_only` may be lifted for a while: not where it was asked for on the command line.
+    pub may_unlock: bool,
     /// How many friends a user may have, where that is known: it depends on the plan.
     pub friend_cap: Option<usize>,
     /// The wall-clock time at which the messages' clock stood at zero, in milliseconds since 1970 (UTC).
@@ -83,6 +93,12 @@ pub enum Notice {
     Done(Change),
     /// Nothing may be changed in this session.
     ReadOnly,
+    /// Read-only is lifted for a while.
+    Unlocked,
+    /// Read-only again.
+    Locked,
+    /// Changes are possible anyway.
+    NeverLocked,
     /// A paste outside a field was not taken.
     PasteIgnored,
     /// A paste was longer than a field takes; nothing of it was taken.
@@ -192,6 +208,8 @@ pub struct Model {
     pub under_cursor: Option<(Pane, ChatKind, UserId)>,
     /// When another row slipped under the cursor without a key, or a write key came too soon after.
     pub slipped: Option<Millis>,
+    /// Until when read-only is lifted.
+    pub unlocked: Option<Millis>,
     /// When `g` was pressed once.
     pub prefix: bool,
     /// When Ctrl-c was pressed last.
@@ -225,6 +243,7 @@ impl Model {
             card: CardPhase::Rest,
             under_cursor: None,
             slipped: None,
+            unlocked: None,
             prefix: false,
             interrupted: None,
             leaving: false,
@@ -250,6 +269,19 @@ impl Model {
     pub fn ticket(&mut self) -> Ticket {
         self.tickets += 1;
         Ticket(self.tickets)
+    }
+
+    /// Whether nothing may be changed now.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.session.read_only && self.unlocked.is_none_or(|until| self.now >= until)
+    }
+
+    /// How many minutes are left of a lifted read-only, the one that has begun included.
+    #[must_use]
+    pub fn minutes_unlocked(&self) -> Option<u64> {
+        let left = self.unlocked?.saturating_sub(self.now);
+        (self.session.read_only && left > 0).then(|| left.div_ceil(60_000))
     }
 
     /// Which keys count now.
@@ -303,7 +335,15 @@ impl Model {
             CardPhase::Due(_) | CardPhase::Rest | CardPhase::Asked(_) => None,
         };
         let settle = self.unsettled.iter().filter_map(|u| u.due).min();
-        [spin, notice, card, settle].into_iter().flatten().min()
+        // The header counts the minutes.
+        let minute = self
+            .minutes_unlocked()
+            .zip(self.unlocked)
+            .map(|(minutes, until)| until - (minutes - 1) * 60_000);
+        [spin, notice, card, settle, minute]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Whether the card is on screen.

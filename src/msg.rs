@@ -110,6 +110,8 @@ pub enum Action {
     Block,
     /// Unblock the person under the cursor.
     Unblock,
+    /// Lift read-only for a while, or put it back.
+    Unlock,
     /// Show the keys.
     Help,
     /// Back one layer; never quits.

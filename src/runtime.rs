@@ -1,5 +1,7 @@
 //! The terminal and the loop: the only place where keys, answers and time come together.
 
+mod set_up;
+
 use std::io::{self, IsTerminal, Stdout, stdin, stdout};
 use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
@@ -16,9 +18,9 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
+use ratatui::{Frame, Terminal};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::low_level::raise;
 use tokio::io::Interest;
@@ -56,23 +58,54 @@ pub struct Launch {
     pub user: Option<UserId>,
 }
 
+pub use set_up::{Ended, set_up};
+
+/// The terminal with its keys and the system's signals: taken once, for one screen after the other.
+pub struct Stage {
+    screen: Screen,
+    inbox: UnboundedSender<What>,
+    messages: UnboundedReceiver<What>,
+    signals: Signals,
+}
+
+impl Stage {
+    /// Takes the terminal. It is given back when this is dropped.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read or drawn on.
+    pub fn take() -> io::Result<Self> {
+        let (inbox, messages) = unbounded_channel();
+        let signals = Signals::new(&inbox)?;
+        restore_on_panic();
+        let screen = Screen::take()?;
+        read_input(inbox.clone());
+        Ok(Self {
+            screen,
+            inbox,
+            messages,
+            signals,
+        })
+    }
+}
+
 /// Runs the console until it is left. Gives back the exit code: 0, or 128 + n after signal n.
 ///
 /// # Errors
 /// When the terminal cannot be read or drawn on, or the client cannot be set up. The terminal is as
 /// before in every case.
-pub async fn run(launch: Launch) -> io::Result<u8> {
-    let (inbox, mut messages) = unbounded_channel();
+pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
+    let Stage {
+        screen,
+        inbox,
+        mut messages,
+        mut signals,
+    } = stage;
     let traces = inbox.clone();
     let api = Api::new(launch.settings, move |trace| {
         // Nobody listens any more once the console ends.
         let _ = traces.send(What::Trace(trace));
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
-    let mut signals = Signals::new(&inbox)?;
-    restore_on_panic();
-    let screen = Screen::take()?;
-    read_input(inbox.clone());
     let size = crossterm::terminal::size()?;
     let mut console = Console {
         model: Model::new(launch.session, launch.lang, size),
@@ -109,7 +142,7 @@ impl Console {
         let effects = start(&mut self.model, user);
         self.perform(effects)?;
         while !self.model.leaving {
-            self.screen.draw(&self.model)?;
+            self.screen.draw(|frame| view::draw(&self.model, frame))?;
             let Some(first) = self.next(messages).await else {
                 return Ok(());
             };
@@ -191,7 +224,7 @@ impl Screen {
         })
     }
 
-    fn draw(&mut self, model: &Model) -> io::Result<()> {
+    fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
         // Terminals that know it show the frame as a whole; the others ignore it.
         execute!(stdout(), BeginSynchronizedUpdate)?;
         if std::mem::take(&mut self.spoilt) {
@@ -200,7 +233,7 @@ impl Screen {
             let size = self.terminal.size()?;
             self.terminal.resize(Rect::from((Position::ORIGIN, size)))?;
         }
-        self.terminal.draw(|frame| view::draw(model, frame))?;
+        self.terminal.draw(picture)?;
         execute!(stdout(), EndSynchronizedUpdate)
     }
 

@@ -9,7 +9,7 @@ use crate::dialog::Dialog;
 use crate::domain::{ChatKind, Relation, UserId};
 use crate::keymap;
 use crate::model::layout::Form;
-use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane};
+use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
 use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
 use crate::on_list;
 
@@ -83,6 +83,10 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
         }
     }
     let now = model.now;
+    if model.unlocked.is_some_and(|until| now >= until) {
+        model.unlocked = None;
+        model.say(Notice::Locked);
+    }
     if model
         .notice
         .as_ref()
@@ -135,6 +139,21 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
     model.card = CardPhase::Asked(ticket);
 }
 
+/// Lifts read-only for a while, or puts it back. What the command line asked for stays.
+fn unlock(model: &mut Model) {
+    if !model.session.read_only {
+        model.say(Notice::NeverLocked);
+    } else if !model.session.may_unlock {
+        model.say(Notice::ReadOnly);
+    } else if model.is_read_only() {
+        model.unlocked = Some(model.now.saturating_add(UNLOCK_TIME));
+        model.say(Notice::Unlocked);
+    } else {
+        model.unlocked = None;
+        model.say(Notice::Locked);
+    }
+}
+
 fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
     let layer = model.layer();
     let prefix = std::mem::take(&mut model.prefix);
@@ -182,6 +201,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Copy => lists::copy(model, out),
         Action::Card => dialogs::card(model),
         Action::Log => model.dialogs.push(Dialog::Log { scroll: 0 }, model.now),
+        Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
         Action::AddFriend => writes::add_friend(model),
         Action::Remove => writes::remove(model, out),

@@ -21,7 +21,15 @@ mod lists;
 mod log;
 mod rows;
 mod sheet;
-mod theme;
+pub(crate) mod theme;
+
+// For the other screen, the set-up.
+pub(crate) use chrome::key_label;
+pub(crate) use facts::{clip, ends};
+pub(crate) use failure::{
+    general as failure_words, server as server_words, short as failure_short,
+};
+pub(crate) use sheet::field_text;
 
 /// What the drawing of every part needs to know.
 #[derive(Clone, Copy)]

@@ -69,6 +69,14 @@ const MODULES: &[Module] = &[
     // What is done, and where it is written down.
     acts("api", Imports::Only(&["domain", "msg", "text"])),
     acts("journal", Imports::Only(&["domain", "msg", "text"])),
+    // How to connect: what a profile is, and the screen that makes one. Addresses are the client's values.
+    pure("profile", &["api", "domain", "i18n", "text", "view"]),
+    pure(
+        "setup",
+        &[
+            "api", "domain", "i18n", "keymap", "paged", "profile", "text", "view",
+        ],
+    ),
     acts(
         "worker",
         Imports::Only(&["api", "domain", "journal", "msg", "paged", "text"]),

@@ -10,6 +10,7 @@ use reqwest::{Client, Method, Response, StatusCode, redirect, retry};
 use serde_json::Value;
 
 use super::failure::{self, Kind};
+use super::network::Network;
 use super::path::Target;
 use super::settings::{BaseUrl, Timing};
 use crate::domain::{Class, Failure, Reason};
@@ -55,7 +56,12 @@ pub(super) struct Answer {
 }
 
 impl Http {
-    pub fn new(base: &BaseUrl, timing: Timing, on_trace: OnTrace) -> Result<Self, Failure> {
+    pub fn new(
+        base: &BaseUrl,
+        timing: Timing,
+        network: &Network,
+        on_trace: OnTrace,
+    ) -> Result<Self, Failure> {
         // The second caller in a process finds one installed, which does as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
@@ -68,16 +74,17 @@ impl Http {
             .https_only(base.is_https());
         if base.is_loopback() {
             builder = builder.no_proxy();
+        } else if let Some(proxy) = &network.proxy {
+            builder = builder.proxy(proxy.for_requests().map_err(unable)?);
         }
-        if !base.is_https() {
+        if base.is_https() {
+            builder = builder.tls_certs_merge(network.trust.certificates());
+        } else {
             // Without this the system's certificates are read, and a machine without any cannot even
             // talk to itself.
             builder = builder.tls_certs_only([]);
         }
-        let client = builder.build().map_err(|error| {
-            Failure::new(Class::NotSent, Reason::Tls)
-                .because(&format!("{error}: {}", failure::chain(&error)))
-        })?;
+        let client = builder.build().map_err(unable)?;
         Ok(Self { client, on_trace })
     }
 
@@ -143,6 +150,13 @@ impl Http {
             &body.unwrap_or_default(),
         ))
     }
+}
+
+/// The client cannot be set up.
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
+fn unable(error: reqwest::Error) -> Failure {
+    Failure::new(Class::NotSent, Reason::Tls)
+        .because(&format!("{error}: {}", failure::chain(&error)))
 }
 
 async fn body(kind: Kind, mut response: Response) -> Result<Vec<u8>, Failure> {

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-use super::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
+use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::msg::Trace;
 
 /// What happens to a request.
@@ -148,6 +148,7 @@ impl Raw {
             credentials,
             share: 100,
             timing,
+            network: Network::default(),
         };
         Api::new(settings, on_trace).unwrap()
     }

@@ -77,22 +77,22 @@ impl<'a> Call<'a> {
 
     /// How often it may be sent. The listing of conversations has five calls a minute for each user;
     /// they are left to whoever asks.
-    fn tries(&self) -> usize {
+    fn tries(&self, timing: Timing) -> usize {
         match (self.kind, self.family) {
             (Kind::Write, _) | (_, Family::ConversationList) => 1,
-            (Kind::Read, _) => 1 + BACKOFF.len(),
+            (Kind::Read, _) => timing.attempts,
         }
     }
 }
 
 /// Makes calls.
 pub(super) struct Sender {
-    http: Arc<Http>,
-    base: BaseUrl,
+    pub(super) http: Arc<Http>,
+    pub(super) base: BaseUrl,
     app: AppKey,
-    tokens: Tokens,
+    pub(super) tokens: Tokens,
     pub pace: Pace,
-    timing: Timing,
+    pub(super) timing: Timing,
 }
 
 impl Sender {
@@ -103,8 +103,9 @@ impl Sender {
             credentials,
             share,
             timing,
+            network,
         } = settings;
-        let http = Arc::new(Http::new(&base, timing, on_trace)?);
+        let http = Arc::new(Http::new(&base, timing, &network, on_trace)?);
         let target = path::target(&base, &app, &["token"], &[])?;
         let tokens = Tokens::new(&credentials, Arc::clone(&http), target, timing.read)?;
         Ok(Self {
@@ -147,7 +148,8 @@ impl Sender {
             let pause = jittered(BACKOFF[lost.min(BACKOFF.len() - 1)]);
             lost += 1;
             let in_time = deadline.is_none_or(|at| Instant::now() + pause < at);
-            if lost >= call.tries() || !in_time || !failure::is_worth_repeating(&failure) {
+            if lost >= call.tries(self.timing) || !in_time || !failure::is_worth_repeating(&failure)
+            {
                 return Err(failure);
             }
             sleep(pause).await;

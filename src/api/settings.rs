@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 
+use super::network::Network;
 use super::path;
 
 /// Everything an [`Api`](super::Api) needs to know.
@@ -22,9 +23,11 @@ pub struct Settings {
     pub share: u8,
     /// How long to wait for what.
     pub timing: Timing,
+    /// What lies on the way.
+    pub network: Network,
 }
 
-/// Time-outs.
+/// Time-outs, and how often to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {
     /// For a connection to stand: name, TCP, TLS, proxy.
@@ -33,6 +36,8 @@ pub struct Timing {
     pub read: Duration,
     /// For a write, likewise; a write is never repeated.
     pub write: Duration,
+    /// How often a read is sent at most, where its answer was lost.
+    pub attempts: usize,
 }
 
 impl Default for Timing {
@@ -41,6 +46,7 @@ impl Default for Timing {
             connect: Duration::from_secs(3),
             read: Duration::from_secs(10),
             write: Duration::from_secs(15),
+            attempts: 3,
         }
     }
 }
@@ -70,8 +76,8 @@ impl Secret {
         Self(secret.into())
     }
 
-    /// The secret itself, for the wire.
-    pub(super) fn expose(&self) -> &str {
+    /// The secret itself, for the wire and for the system's keyring.
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }
@@ -207,6 +213,12 @@ impl BaseUrl {
     /// Whether it needs a trust store.
     pub(super) fn is_https(&self) -> bool {
         self.url.scheme() == "https"
+    }
+
+    /// The host and the port, to be looked up.
+    #[must_use]
+    pub fn host_and_port(&self) -> Option<(&str, u16)> {
+        Some((self.url.host_str()?, self.url.port_or_known_default()?))
     }
 
     pub(super) fn url(&self) -> &Url {

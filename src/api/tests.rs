@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::raw::{Raw, Then, about, is_for_token, reply, token, with_header};
-use super::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
+use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::domain::{ChatKind, Class, Cursor, Failure, Reason, UserId};
 use crate::msg::Trace;
 
@@ -22,6 +22,7 @@ fn api_of(base: &str, token: &str) -> Result<Api, Failure> {
         credentials: Credentials::Token(Secret::new(token)),
         share: 20,
         timing: Timing::default(),
+        network: Network::default(),
     };
     Api::new(settings, |_| {})
 }

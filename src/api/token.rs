@@ -29,6 +29,8 @@ const PAUSE: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub(super) struct Token {
     pub header: HeaderValue,
+    /// For how many seconds the service gave it; `None` where the service did not say, or did not give it.
+    pub lasts: Option<u64>,
     number: u64,
 }
 impl fmt::Debug for Token {
@@ -86,6 +88,7 @@ impl Tokens {
             Credentials::Token(token) => {
                 let token = Token {
                     header: header(token.expose())?,
+                    lasts: None,
                     number: 0,
                 };
                 (
@@ -123,6 +126,11 @@ impl Tokens {
             asker,
             state: Arc::new(Mutex::new(state)),
         })
+    }
+
+    /// Whether the service is asked for tokens; else a ready one is used.
+    pub fn are_asked_for(&self) -> bool {
+        self.asker.is_some()
     }
 
     /// The token to use now; waits for it where it must be asked for.
@@ -204,7 +212,11 @@ impl Asker {
             .and_then(|answer| answer.read(wire::token));
         match answer.and_then(|(token, expires_in)| Ok((header(&token)?, expires_in))) {
             Ok((header, expires_in)) => {
-                let token = Token { header, number };
+                let token = Token {
+                    header,
+                    lasts: expires_in,
+                    number,
+                };
                 let renew_at = expires_in.map(|seconds| Instant::now() + kept_for(seconds));
                 (
                     Phase::Held {

@@ -60,6 +60,16 @@ pub(super) fn account(body: &Value, wanted: &UserId) -> Result<Account, Unreadab
     })
 }
 
+/// The first of any users.
+pub(super) fn first_user(body: &Value) -> Result<Option<UserId>, Unreadable> {
+    match list(body.get("entities"))?.first() {
+        None => Ok(None),
+        Some(entity) => user(&entity["username"])
+            .map(Some)
+            .ok_or("the entity has no username"),
+    }
+}
+
 /// A page of `data.contacts`.
 pub(super) fn contacts(body: &Value) -> Result<Page<Contact>, Unreadable> {
     let rows = list(Some(&data(body)?["contacts"]))?;

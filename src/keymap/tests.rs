@@ -48,6 +48,7 @@ fn actions() -> Vec<Action> {
         A::Remark,
         A::Block,
         A::Unblock,
+        A::Unlock,
         A::Help,
         A::Escape,
         A::Interrupt,
@@ -93,6 +94,7 @@ fn actions() -> Vec<Action> {
             | A::Remark
             | A::Block
             | A::Unblock
+            | A::Unlock
             | A::Help
             | A::Escape
             | A::Interrupt

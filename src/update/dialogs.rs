@@ -115,6 +115,10 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn submit_ids(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+        return;
+    }
     let ids = match model.dialogs.top() {
         Some(Dialog::Ids(d)) => sendable(model, d),
         _ => return,
@@ -264,6 +268,7 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
             }
             read_truth(model, owner, out);
         }
+        Some(Dialog::Ids(_)) if model.is_read_only() => model.say(Notice::ReadOnly),
         Some(Dialog::Ids(_)) => {
             if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
                 for (_, fate) in &mut d.fates {
@@ -380,6 +385,11 @@ fn read_truth(model: &mut Model, owner: UserId, out: &mut Vec<Effect>) {
 
 /// Sends the change that the top dialog is about; the dialog waits for its answer.
 fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
+    // The time may have run out while the dialog was open.
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+        return;
+    }
     if model.is_under_way(&change) {
         // Sent from a dialog that was left since.
         model.say(Notice::AlreadySent(change.target().clone()));

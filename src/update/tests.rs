@@ -19,6 +19,7 @@ use crate::text::Text;
 mod dialogs;
 mod failures;
 mod leaving;
+mod locking;
 mod property;
 mod reading;
 mod unsettled;
@@ -278,7 +279,11 @@ impl Desk {
             app_key: Text::new("acme#im"),
             host: Text::new("localhost"),
             sandbox: true,
+            profile: None,
+            environment: None,
+            operator: None,
             read_only: false,
+            may_unlock: false,
             friend_cap: None,
             settle: 20_000,
             epoch: 0,

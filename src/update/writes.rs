@@ -20,7 +20,7 @@ pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Ticket 
 
 /// The user on screen, if something may be changed at all; else says why not.
 fn owner(model: &mut Model) -> Option<UserId> {
-    if model.session.read_only {
+    if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return None;
     }

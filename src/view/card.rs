@@ -330,7 +330,7 @@ impl<'a> Page<'a> {
         let blocked = user.and_then(|u| u.is_blocked(other));
         // What would do nothing is left out; what is not known stays.
         let useful = |action: Action| match action {
-            _ if self.ui.model.session.read_only && keymap::is_write(action) => false,
+            _ if self.ui.model.is_read_only() && keymap::is_write(action) => false,
             Action::AddFriend => friend != Some(true),
             Action::Remark => friend != Some(false),
             Action::Block => blocked != Some(true),

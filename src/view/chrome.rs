@@ -8,10 +8,10 @@ use ratatui::widgets::Widget;
 
 use super::{Ui, facts, failure, sheet, theme};
 use crate::dialog::Dialog;
-use crate::domain::{Account, ChatKind};
+use crate::domain::{Account, ChatKind, Environment};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
-use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total};
+use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total, UNLOCK_TIME};
 use crate::msg::{Action, Change};
 use crate::t;
 use crate::text;
@@ -25,14 +25,19 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.header;
     let session = &ui.model.session;
     let mini = ui.layout.form == Form::Mini;
-    let (name, style) = match (session.sandbox, mini) {
-        (true, false) => (t!(ui.lang, "badge-sandbox"), theme::BADGE),
-        (true, true) => (t!(ui.lang, "badge-sandbox-mini"), theme::BADGE),
-        (false, false) => (t!(ui.lang, "badge-live"), theme::BADGE_LIVE),
-        (false, true) => (t!(ui.lang, "badge-live-mini"), theme::BADGE_LIVE),
+    let (name, style) = match session.environment {
+        _ if session.sandbox && mini => (t!(ui.lang, "badge-sandbox-mini"), theme::BADGE),
+        _ if session.sandbox => (t!(ui.lang, "badge-sandbox"), theme::BADGE),
+        Some(Environment::Production) => (t!(ui.lang, "badge-production"), theme::BADGE_LIVE),
+        Some(Environment::Test) => (t!(ui.lang, "badge-test"), theme::BADGE_TEST),
+        // Nobody said which, so it counts as real.
+        None if mini => (t!(ui.lang, "badge-live-mini"), theme::BADGE_LIVE),
+        None => (t!(ui.lang, "badge-live"), theme::BADGE_LIVE),
     };
     let badge = Span::styled(format!(" {name} "), style);
-    let mode = if session.read_only {
+    let mode = if let Some(minutes) = ui.model.minutes_unlocked() {
+        Span::styled(t!(ui.lang, "mode-unlocked", n = minutes), theme::BAD)
+    } else if session.read_only {
         Span::styled(t!(ui.lang, "mode-read-only"), theme::WARN)
     } else {
         Span::styled(t!(ui.lang, "mode-read-write"), theme::TEXT)
@@ -66,6 +71,9 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         _ => {
             left.extend(place);
             left.extend([gap(), mode]);
+            if let Some(operator) = &session.operator {
+                left.extend([gap(), Span::styled(operator.shown().to_owned(), theme::DIM)]);
+            }
         }
     }
     let right = key_label(
@@ -81,7 +89,7 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     let area = ui.layout.header;
     let mut right = Vec::new();
     let mut left = vec![badge, Span::raw(" ")];
-    if ui.model.session.read_only {
+    if ui.model.is_read_only() {
         left.push(Span::styled(
             t!(ui.lang, "mode-read-only-short"),
             theme::WARN,
@@ -316,7 +324,26 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
     let lang = ui.lang;
     match notice {
         Notice::Done(change) => (done(ui, change), theme::GOOD),
+        Notice::ReadOnly if ui.model.session.may_unlock => (
+            t!(
+                lang,
+                "notice-unlock",
+                key = keymap::first(Layer::Lists, Action::Unlock)
+            ),
+            theme::WARN,
+        ),
         Notice::ReadOnly => (t!(lang, "notice-read-only"), theme::WARN),
+        Notice::Unlocked => (
+            t!(
+                lang,
+                "notice-unlocked",
+                n = UNLOCK_TIME / 60_000,
+                key = keymap::first(Layer::Lists, Action::Unlock)
+            ),
+            theme::WARN,
+        ),
+        Notice::Locked => (t!(lang, "notice-locked"), theme::TEXT),
+        Notice::NeverLocked => (t!(lang, "notice-never-locked"), theme::TEXT),
         Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
         Notice::PasteTooLong => (t!(lang, "notice-paste-too-long"), theme::WARN),
         Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),
@@ -415,7 +442,7 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
     let group = matches!(ui.model.current(), Some((ChatKind::Group, _)));
     for (action, label) in wanted {
         let useless = group && matches!(action, Action::Block | Action::Unblock | Action::OpenRow);
-        if useless || (ui.model.session.read_only && keymap::is_write(*action)) {
+        if useless || (ui.model.is_read_only() && keymap::is_write(*action)) {
             continue;
         }
         let key = keymap::first(layer, *action);

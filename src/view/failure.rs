@@ -157,7 +157,7 @@ fn told(lang: Lang, failure: &Failure, special: Option<(String, String)>, change
 }
 
 /// What a failure means whatever the call was.
-fn general(lang: Lang, failure: &Failure) -> (String, String) {
+pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
     let says = |error| failure.says(error);
     match failure.reason {
         Reason::BadId => (t!(lang, "reason-bad-id"), t!(lang, "bad-id-todo")),
@@ -191,7 +191,7 @@ fn general(lang: Lang, failure: &Failure) -> (String, String) {
 }
 
 /// The server's own words.
-fn server(lang: Lang, failure: &Failure) -> Option<String> {
+pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
     let mut parts = Vec::new();
     if let Some(status) = failure.status {
         parts.push(status.to_string());

@@ -42,6 +42,11 @@ pub const BADGE: Style = Style::new()
     .fg(Color::Black)
     .bg(Color::Green)
     .add_modifier(Modifier::BOLD);
+/// The badge of a place that is only for trying.
+pub const BADGE_TEST: Style = Style::new()
+    .fg(Color::Black)
+    .bg(Color::Cyan)
+    .add_modifier(Modifier::BOLD);
 /// The badge of a place with real users.
 pub const BADGE_LIVE: Style = Style::new()
     .fg(Color::White)

@@ -1,6 +1,6 @@
 //! One user.
 
-use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
+use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 
 use crate::site::{Site, assert_nobody, assert_refused, id};
 
@@ -47,6 +47,7 @@ async fn an_app_that_does_not_exist_is_told_from_a_user_who_does_not() {
         credentials: Credentials::Token(Secret::new(site.sandbox.token())),
         share: 100,
         timing: Timing::default(),
+        network: Network::default(),
     };
     let failure = Api::new(settings, |_| {})
         .unwrap()

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use reqwest::Method;
-use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
+use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::{Class, Failure, Reason, UserId};
 use rosterm::sandbox::{self, Config, Sandbox};
 use serde_json::{Value, json};
@@ -13,6 +13,7 @@ pub const SHORT: Timing = Timing {
     connect: Duration::from_secs(3),
     read: Duration::from_secs(1),
     write: Duration::from_secs(1),
+    attempts: 3,
 };
 
 pub struct Site {
@@ -219,6 +220,7 @@ fn api(sandbox: &Sandbox, credentials: Credentials, timing: Timing) -> Api {
         credentials,
         share: 100,
         timing,
+        network: Network::default(),
     };
     Api::new(settings, |_| {}).unwrap()
 }

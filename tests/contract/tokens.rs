@@ -1,5 +1,6 @@
 //! Being let in: asking for a token, losing it, and not being let in.
 
+use rosterm::api::Life;
 use rosterm::domain::Class;
 
 use crate::site::{Site, assert_refused, assert_says};
@@ -102,4 +103,21 @@ async fn a_token_of_ones_own_that_is_not_taken_is_said_to_be_so() {
         assert_eq!(site.calls().await, 1);
         assert!(!format!("{failure:?} {failure}").contains(token));
     }
+}
+
+#[tokio::test]
+async fn it_is_told_how_long_a_token_lasts_and_where_nobody_knows() {
+    let site = Site::open().await;
+    let life = site.asking_api().sign_in().await.unwrap();
+    assert_eq!(life, Life::Seconds(86_400));
+    let ready = site.api_with_token(site.sandbox.token());
+    assert_eq!(ready.sign_in().await.unwrap(), Life::Unknown);
+}
+
+#[tokio::test]
+async fn an_address_is_reached_without_a_token_and_any_user_will_do_for_a_first_read() {
+    let site = Site::open().await;
+    site.api_with_token("wrong").reach().await.unwrap();
+    let user = site.api.any_user().await.unwrap().unwrap();
+    assert!(site.api.account(&user).await.is_ok());
 }

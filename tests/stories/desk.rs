@@ -68,6 +68,7 @@ impl Desk {
             credentials: Credentials::Token(Secret::new(sandbox.token())),
             share: 100,
             timing: Timing::default(),
+            network: rosterm::api::Network::default(),
         };
         let api = Api::new(settings, move |trace| {
             let _ = traces.send(What::Trace(trace));
@@ -76,7 +77,11 @@ impl Desk {
             app_key: Text::new(sandbox.app_key()),
             host: Text::new(sandbox.base_url()),
             sandbox: true,
+            profile: None,
+            environment: None,
+            operator: None,
             read_only: false,
+            may_unlock: false,
             friend_cap: Some(3_000),
             settle: 20_000,
             epoch: 1_700_000_000_000,

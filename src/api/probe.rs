@@ -1,0 +1,72 @@
+//! What is asked only to find out whether a connection works at all.
+
+use reqwest::Method;
+
+use super::Api;
+use super::failure::Kind;
+use super::http::Request;
+use super::pace::Family;
+use super::path::Target;
+use super::send::Call;
+use super::wire;
+use crate::domain::{Failure, UserId};
+
+/// For how long a token is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Life {
+    /// For so many seconds.
+    Seconds(u64),
+    /// The service names no end.
+    Unlimited,
+    /// It was not given by the service just now, so nobody says.
+    Unknown,
+}
+
+impl Api {
+    /// Asks the address itself, without a token. Any answer will do: a server is there, and its
+    /// certificate is trusted.
+    ///
+    /// # Errors
+    /// Where no answer came.
+    pub async fn reach(&self) -> Result<(), Failure> {
+        let target = Target {
+            url: self.sender.base.url().clone(),
+            below: String::new(),
+        };
+        let request = Request {
+            kind: Kind::Read,
+            method: Method::GET,
+            target: &target,
+            body: None,
+            authorization: None,
+            timeout: self.sender.timing.read,
+        };
+        match self.sender.http.send(request).await {
+            Err(failure) if failure.status.is_none() => Err(failure),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Gets a token, where tokens are asked for, and says how long it lasts.
+    ///
+    /// # Errors
+    /// As the service refuses one ("Authenticate with an app token").
+    pub async fn sign_in(&self) -> Result<Life, Failure> {
+        let token = self.sender.tokens.get().await?;
+        Ok(match token.lasts {
+            Some(seconds) => Life::Seconds(seconds),
+            None if self.sender.tokens.are_asked_for() => Life::Unlimited,
+            None => Life::Unknown,
+        })
+    }
+
+    /// Any one user of the app ("User account system: get users page by page"); `None` where it has none.
+    ///
+    /// # Errors
+    /// What every call may fail with.
+    pub async fn any_user(&self) -> Result<Option<UserId>, Failure> {
+        let nobody = UserId::new("");
+        let call = Call::read(Method::GET, Family::Users, &nobody, &["users"]).query("limit", "1");
+        self.sender.send(call).await?.read(wire::first_user)
+    }
+}

@@ -1,0 +1,297 @@
+//! From the command line to a console: which app, with which secret, in which language.
+
+use std::io::{self, IsTerminal, stdin, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tui_input::Input;
+
+use super::profile::{Add, question};
+use super::{Console, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal};
+use crate::api::{Secret, Settings};
+use crate::config::{self, Chosen, NotChosen};
+use crate::domain::{Environment, UserId};
+use crate::i18n::Lang;
+use crate::model::Session;
+use crate::profile::{Profile, Profiles, Source};
+use crate::runtime::{self, Ended, Launch, Stage};
+use crate::sandbox::{self, Sandbox};
+use crate::setup::{Context, Kind, SetUp};
+use crate::text::Text;
+
+/// What a console is opened on.
+enum Place {
+    Sandbox(Sandbox),
+    /// A server that the flags name.
+    Server(Box<Settings>),
+    Profile(Box<Settings>, String, Box<Profile>),
+    /// Nothing yet.
+    FirstRun(PathBuf),
+}
+
+/// Why the set-up screen is opened.
+pub enum Door {
+    /// There is no profile; the console opens afterwards.
+    First,
+    /// Somebody wants one more, and has given some of it.
+    Add(Box<Add>, Option<Source>),
+}
+
+/// Opens the console.
+pub async fn console(args: &Console, lang: Option<Lang>) -> ExitCode {
+    let place = match place(args, lang).await {
+        Ok(place) => place,
+        Err(code) => return code,
+    };
+    if !on_terminal() {
+        return needs_terminal();
+    }
+    match open(args, place, lang).await {
+        Ok(code) => code,
+        Err(error) => fail(FAILED, &error.to_string()),
+    }
+}
+
+fn on_terminal() -> bool {
+    stdin().is_terminal() && stdout().is_terminal()
+}
+
+/// The file of the profiles.
+pub fn file(flag: Option<PathBuf>) -> Result<PathBuf, String> {
+    flag.or_else(|| config::paths().map(|paths| paths.config))
+        .ok_or_else(|| "this system gives the user no home directory: use --config FILE".to_owned())
+}
+
+/// The profile that a flag names, else the environment, else the file.
+pub fn chosen(file: &Path, flag: Option<&str>) -> Result<Chosen, String> {
+    let profiles = config::load(file).map_err(|why| why.to_string())?;
+    choose(&profiles, file, flag).map_err(|why| why.to_string())
+}
+
+fn choose(profiles: &Profiles, file: &Path, flag: Option<&str>) -> Result<Chosen, NotChosen> {
+    let named = std::env::var(config::PROFILE).ok();
+    let name = flag.or(named.as_deref().filter(|name| !name.is_empty()));
+    config::choose(profiles, name, file)
+}
+
+/// What somebody has to type before anything can be asked of the service; `None` where nothing has to be,
+/// or nobody is there.
+pub fn typed(chosen: &Chosen, lang: Lang) -> io::Result<Option<Secret>> {
+    let environment = |name: &str| std::env::var(name).ok();
+    let asks = chosen.profile.secret == Source::Prompt
+        && config::from_environment(&chosen.profile, environment).is_none();
+    if !asks || !on_terminal() {
+        return Ok(None);
+    }
+    ask::secret(&question(lang, &chosen.name, &chosen.profile))
+}
+
+/// The flag, else the environment, else the profile, else the locale.
+pub fn language(flag: Option<Lang>, profile: Option<Lang>) -> Lang {
+    named_language(flag)
+        .or(profile)
+        .unwrap_or_else(system_language)
+}
+
+/// The language that the flag or the environment names.
+fn named_language(flag: Option<Lang>) -> Option<Lang> {
+    let environment = || std::env::var(config::LANGUAGE).ok();
+    flag.or_else(|| environment().and_then(|name| Lang::parse(&name)))
+}
+
+fn system_language() -> Lang {
+    Lang::detect(sys_locale::get_locale().as_deref())
+}
+
+async fn place(args: &Console, lang: Option<Lang>) -> Result<Place, ExitCode> {
+    if args.sandbox {
+        return sandbox()
+            .await
+            .map(Place::Sandbox)
+            .map_err(|why| fail(FAILED, &why));
+    }
+    let environment = |name: &str| std::env::var(name).ok();
+    let usage = |why: String| fail(USAGE, &why);
+    let (base_url, app_key, client_id) = (
+        args.base_url.as_deref(),
+        args.app_key.as_deref(),
+        args.client_id.as_deref(),
+    );
+    if base_url.or(app_key).or(client_id).is_some() {
+        return config::from_flags(base_url, app_key, client_id, environment)
+            .map(|settings| Place::Server(Box::new(settings)))
+            .map_err(|why| usage(why.to_string()));
+    }
+    let file = file(args.common.config.clone()).map_err(usage)?;
+    let profiles = config::load(&file).map_err(|why| usage(why.to_string()))?;
+    let chosen = match choose(&profiles, &file, args.profile.as_deref()) {
+        Ok(chosen) => chosen,
+        Err(NotChosen::None) => return Ok(Place::FirstRun(file)),
+        Err(why) => return Err(usage(why.to_string())),
+    };
+    let Chosen { name, profile } = &chosen;
+    // Nobody is asked for a secret before it is clear that the console can be opened.
+    if !on_terminal() {
+        return Err(needs_terminal());
+    }
+    let typed = match typed(&chosen, language(lang, profile.lang)) {
+        Ok(typed) => typed,
+        Err(why) => return Err(fail(FAILED, &why.to_string())),
+    };
+    let credentials = config::credentials(name, profile, typed, &file, environment)
+        .await
+        .map_err(|why| usage(format!("profile {name}: {}", why.words(Lang::En))))?;
+    let settings = config::settings(profile, credentials.0, &file)
+        .map_err(|why| usage(format!("profile {name}: ca_file: {why}")))?;
+    Ok(Place::Profile(
+        Box::new(settings),
+        chosen.name,
+        Box::new(chosen.profile),
+    ))
+}
+
+async fn sandbox() -> Result<Sandbox, String> {
+    sandbox::start(sandbox::Config::default())
+        .await
+        .map_err(|error| format!("the sandbox cannot start: {error}"))
+}
+
+async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<ExitCode> {
+    let mut stage = Stage::take()?;
+    let mut chosen_lang = None;
+    let place = match place {
+        Place::FirstRun(file) => {
+            let model = model(Door::First, &file, &Profiles::default(), lang);
+            match runtime::set_up(&mut stage, model, &file).await? {
+                Ended::Left(code) => return Ok(ExitCode::from(code)),
+                Ended::Sandbox => Place::Sandbox(sandbox().await.map_err(io::Error::other)?),
+                Ended::Saved {
+                    name,
+                    profile,
+                    settings,
+                    lang,
+                } => {
+                    chosen_lang = Some(lang);
+                    Place::Profile(settings, name, profile)
+                }
+            }
+        }
+        place => place,
+    };
+    let (settings, name, profile, sandbox) = match place {
+        Place::Sandbox(sandbox) => {
+            let settings = inside(&sandbox).map_err(io::Error::other)?;
+            (settings, None, None, Some(sandbox))
+        }
+        Place::Server(settings) => (*settings, None, None, None),
+        Place::Profile(settings, name, profile) => (*settings, Some(name), Some(profile), None),
+        Place::FirstRun(_) => return Ok(ExitCode::SUCCESS),
+    };
+    let profile = profile.as_deref();
+    let environment = profile.map(|profile| profile.environment);
+    let launch = Launch {
+        session: Session {
+            app_key: Text::new(&settings.app_key.to_string()),
+            host: Text::new(&settings.base_url.to_string()),
+            sandbox: sandbox.is_some(),
+            profile: name.as_deref().map(Text::new),
+            environment,
+            operator: profile.and_then(|p| p.operator.as_deref()).map(Text::new),
+            read_only: args.read_only || environment == Some(Environment::Production),
+            may_unlock: !args.read_only,
+            friend_cap: match profile {
+                Some(profile) => profile.friend_cap,
+                None => sandbox.is_some().then_some(PAID_CAP),
+            },
+            settle: profile
+                .and_then(|p| p.timing.settle)
+                .map_or(SETTLE, |time| {
+                    u64::try_from(time.as_millis()).unwrap_or(SETTLE)
+                }),
+            epoch: Timestamp::now().as_millisecond(),
+            zone: TimeZone::system(),
+        },
+        settings,
+        lang: chosen_lang.unwrap_or_else(|| language(lang, profile.and_then(|p| p.lang))),
+        user: args
+            .user
+            .clone()
+            .or_else(|| sandbox.as_ref().map(|s| s.main_user().to_owned()))
+            .map(|id| UserId::typed(&id)),
+    };
+    runtime::run(stage, launch).await.map(ExitCode::from)
+}
+
+/// Opens the set-up screen for one more profile.
+pub async fn set_up(door: Door, file: &Path, profiles: &Profiles, lang: Option<Lang>) -> ExitCode {
+    let model = model(door, file, profiles, lang);
+    let ended = match Stage::take() {
+        Ok(mut stage) => runtime::set_up(&mut stage, model, file).await,
+        Err(error) => Err(error),
+    };
+    match ended {
+        Ok(Ended::Saved { name, .. }) => {
+            println!("Added {name} to {}.", file.display());
+            ExitCode::SUCCESS
+        }
+        Ok(Ended::Left(0)) => fail(FAILED, "nothing was added"),
+        Ok(Ended::Left(code)) => ExitCode::from(code),
+        Ok(Ended::Sandbox) => ExitCode::SUCCESS,
+        Err(error) => fail(FAILED, &error.to_string()),
+    }
+}
+
+fn model(door: Door, file: &Path, profiles: &Profiles, lang: Option<Lang>) -> SetUp {
+    let context = Context {
+        system: system_language(),
+        keyring: config::HAS_KEYRING,
+        taken: profiles.names().into_iter().map(str::to_owned).collect(),
+        file: Text::new(&file.display().to_string()),
+        first_run: matches!(door, Door::First),
+    };
+    let mut model = SetUp::new(context, named_language(lang), (0, 0));
+    if let Door::Add(args, source) = door {
+        fill(&mut model, &args, source);
+    }
+    model.at_the_first_gap()
+}
+
+/// What the flags have said already.
+fn fill(model: &mut SetUp, args: &Add, source: Option<Source>) {
+    let form = &mut model.form;
+    let number = args.friend_cap.map(|n| n.to_string());
+    let path = args.ca_file.as_ref().map(|p| p.display().to_string());
+    for (input, value) in [
+        (&mut form.name, &args.name),
+        (&mut form.base_url, &args.base_url),
+        (&mut form.app_key, &args.app_key),
+        (&mut form.client_id, &args.client_id),
+        (&mut form.operator, &args.operator),
+        (&mut form.proxy, &args.proxy),
+        (&mut form.friend_cap, &number),
+        (&mut form.ca_file, &path),
+    ] {
+        if let Some(value) = value {
+            *input = Input::new(value.clone());
+        }
+    }
+    if let Some(environment) = args.environment {
+        form.environment = environment.into();
+    }
+    match source {
+        None => {}
+        Some(Source::Command(words)) => {
+            form.source = Kind::Command;
+            form.command = Input::new(shell_words::join(words));
+        }
+        Some(Source::File(path)) => {
+            form.source = Kind::File;
+            form.file = Input::new(path.display().to_string());
+        }
+        Some(Source::Keyring) => form.source = Kind::Keyring,
+        Some(Source::Prompt) => form.source = Kind::Prompt,
+        Some(Source::Env) => form.source = Kind::Env,
+    }
+}

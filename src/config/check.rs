@@ -1,0 +1,91 @@
+//! Tries a profile out, step by step, and tells of each step as soon as it is done.
+
+use std::path::Path;
+
+use tokio::net::lookup_host;
+use tokio::time::timeout;
+
+use super::{files, secret};
+use crate::api::{Api, Secret, Settings};
+use crate::domain::{Failure, Reason};
+use crate::profile::{Fact, Finding, Profile, State};
+use crate::text::Text;
+
+/// Tries a profile. Gives back what to connect with, where nothing stands in the way.
+pub async fn try_profile(
+    name: &str,
+    profile: &Profile,
+    typed: Option<Secret>,
+    file: &Path,
+    environment: impl Fn(&str) -> Option<String>,
+    say: impl Fn(Finding) + Send + Sync,
+) -> Option<Settings> {
+    let tell = |fact| {
+        let finding = Finding(fact);
+        let state = finding.state();
+        say(finding);
+        state != State::Bad
+    };
+    let credentials = match secret::credentials(name, profile, typed, file, environment).await {
+        Ok((credentials, got)) => {
+            tell(Fact::Secret(Ok(got)));
+            credentials
+        }
+        Err(why) => {
+            tell(Fact::Secret(Err(why)));
+            return None;
+        }
+    };
+    let settings = match files::settings(profile, credentials, file) {
+        Ok(settings) => settings,
+        Err(why) => {
+            tell(Fact::Unready(Text::new(&why.to_string())));
+            return None;
+        }
+    };
+    let host = Text::new(&profile.base_url.to_string());
+    let api = match Api::new(settings.clone(), |_| {}) {
+        Ok(api) => api,
+        Err(failure) => {
+            let reached = Err(failure);
+            tell(Fact::Address {
+                host,
+                reached,
+                known: None,
+            });
+            return None;
+        }
+    };
+    let reached = api.reach().await;
+    let known = known(profile, &reached).await;
+    if !tell(Fact::Address {
+        host,
+        reached,
+        known,
+    }) || !tell(Fact::Token(api.sign_in().await))
+    {
+        return None;
+    }
+    let user = api.any_user().await;
+    if !tell(Fact::Read(user.clone())) {
+        return None;
+    }
+    let blocks = match user.ok()? {
+        Some(user) => Some(api.blocks(&user, None, 1).await.map(drop)),
+        None => None,
+    };
+    tell(Fact::Blocks(blocks)).then_some(settings)
+}
+
+/// Whether the host's name is known, where nobody could be reached there; a proxy looks names up itself.
+async fn known(profile: &Profile, reached: &Result<(), Failure>) -> Option<bool> {
+    if !matches!(reached, Err(failure) if failure.reason == Reason::Connect)
+        || profile.proxy.is_some()
+    {
+        return None;
+    }
+    let place = profile.base_url.host_and_port()?;
+    let time = profile.timing.of_client().connect;
+    let found = timeout(time, lookup_host(place)).await.ok()?;
+    Some(found.is_ok_and(|mut addresses| addresses.next().is_some()))
+}

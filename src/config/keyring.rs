@@ -1,0 +1,60 @@
+//! The system's keyring, where this program was built with one.
+
+use crate::api::Secret;
+use crate::profile::NoSecret;
+
+/// Whether this program was built with a keyring.
+pub const HAS_KEYRING: bool = cfg!(feature = "keyring");
+
+/// Under which name the keyring lists what is kept here; the account is the profile's name.
+#[cfg(feature = "keyring")]
+const SERVICE: &str = "rosterm";
+
+/// What the keyring holds for a profile. Blocks as long as somebody unlocks it.
+#[cfg(feature = "keyring")]
+pub(super) fn get(name: &str) -> Result<String, NoSecret> {
+    use crate::text::Text;
+    ::keyring::Entry::new(SERVICE, name)
+        .and_then(|entry| entry.get_password())
+        .map_err(|error| match error {
+            ::keyring::Error::NoEntry => NoSecret::KeyringEmpty(Text::new(name)),
+            other => silent(&other),
+        })
+}
+
+/// Puts a secret into the keyring under a profile's name. Blocks as long as somebody unlocks it.
+///
+/// # Errors
+/// Where there is no keyring, or it does not take it.
+#[cfg(feature = "keyring")]
+pub fn keep_in_keyring(name: &str, secret: &Secret) -> Result<(), NoSecret> {
+    ::keyring::Entry::new(SERVICE, name)
+        .and_then(|entry| entry.set_password(secret.expose()))
+        .map_err(|error| silent(&error))
+}
+
+/// An error of the keyring may carry what it holds, so only its kind is told.
+#[cfg(feature = "keyring")]
+fn silent(error: &::keyring::Error) -> NoSecret {
+    use crate::text::Text;
+    use ::keyring::Error;
+    NoSecret::KeyringSilent(Text::new(match error {
+        Error::NoDefaultStore => "no keyring service runs here",
+        Error::NoStorageAccess(_) => "it is locked",
+        _ => "it does not answer",
+    }))
+}
+
+#[cfg(not(feature = "keyring"))]
+pub(super) fn get(_: &str) -> Result<String, NoSecret> {
+    Err(NoSecret::KeyringAbsent)
+}
+
+/// Puts a secret into the keyring under a profile's name.
+///
+/// # Errors
+/// Always: this program was built without one.
+#[cfg(not(feature = "keyring"))]
+pub fn keep_in_keyring(_: &str, _: &Secret) -> Result<(), NoSecret> {
+    Err(NoSecret::KeyringAbsent)
+}

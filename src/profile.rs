@@ -1,0 +1,187 @@
+//! What a profile is: where to connect, as whom, and how; as text in a file, and as values.
+//!
+//! Nothing here touches a file or a secret: `config` reads and writes, and fetches secrets.
+
+mod check;
+mod read;
+mod secret;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::api::{AppKey, BaseUrl, ProxyUrl, Timing};
+use crate::domain::Environment;
+use crate::i18n::Lang;
+
+pub use check::{Fact, Finding, Got, State, Step};
+pub use read::{Mistake, read};
+pub use secret::NoSecret;
+pub use write::{Unwritable, add, remove};
+
+/// Percent of each published limit that a console takes: the customer's own servers draw on the same
+/// App Key.
+pub const SHARE: u8 = 20;
+
+/// How to connect to one app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// Where the service listens.
+    pub base_url: BaseUrl,
+    /// Which app.
+    pub app_key: AppKey,
+    /// With a client id, the secret is the client secret; without one, it is a ready token.
+    pub client_id: Option<String>,
+    /// Where the secret comes from.
+    pub secret: Source,
+    /// Who is behind the app.
+    pub environment: Environment,
+    /// How many friends a user may have on the app's plan, where that is known.
+    pub friend_cap: Option<usize>,
+    /// Percent of each published limit that the console may take.
+    pub share: u8,
+    /// Who sits at the console, for the journal.
+    pub operator: Option<String>,
+    /// Certificates to trust beside the system's, as the file names them.
+    pub ca_file: Option<PathBuf>,
+    /// The proxy, where the environment's is not meant.
+    pub proxy: Option<ProxyUrl>,
+    /// The language of the screen.
+    pub lang: Option<Lang>,
+    /// Times and limits.
+    pub timing: Times,
+}
+
+impl Profile {
+    /// A profile with what it cannot do without.
+    #[must_use]
+    pub fn new(base_url: BaseUrl, app_key: AppKey, secret: Source) -> Self {
+        Self {
+            base_url,
+            app_key,
+            client_id: None,
+            secret,
+            // Whoever does not say gets the one in which less can go wrong.
+            environment: Environment::Production,
+            friend_cap: None,
+            share: SHARE,
+            operator: None,
+            ca_file: None,
+            proxy: None,
+            lang: None,
+            timing: Times::default(),
+        }
+    }
+}
+
+/// The times and limits of a profile; what is left out has its usual value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Times {
+    /// For a connection to stand.
+    pub connect: Option<Duration>,
+    /// For a read with all its repeats.
+    pub read: Option<Duration>,
+    /// For a write.
+    pub write: Option<Duration>,
+    /// How long a change whose outcome is unknown may still come to be applied.
+    pub settle: Option<Duration>,
+    /// How long a dialog takes no key that confirms.
+    pub arm: Option<Duration>,
+    /// How often a read is sent at most.
+    pub attempts: Option<usize>,
+}
+
+impl Times {
+    /// What the client needs of it.
+    #[must_use]
+    pub fn of_client(self) -> Timing {
+        let usual = Timing::default();
+        Timing {
+            connect: self.connect.unwrap_or(usual.connect),
+            read: self.read.unwrap_or(usual.read),
+            write: self.write.unwrap_or(usual.write),
+            attempts: self.attempts.unwrap_or(usual.attempts),
+        }
+    }
+}
+
+/// Where a secret comes from. It is never in the file itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A program prints it, with these arguments.
+    Command(Vec<String>),
+    /// The system's keyring holds it.
+    Keyring,
+    /// It is asked for at each start.
+    Prompt,
+    /// A file that only its owner can read holds it.
+    File(PathBuf),
+    /// The environment holds it.
+    Env,
+}
+
+impl fmt::Display for Source {
+    /// As a line of the file has it, for those who read files.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Command(words) => write!(f, "command: {}", shell_words::join(words)),
+            Self::Keyring => f.write_str("keyring"),
+            Self::Prompt => f.write_str("prompt"),
+            Self::File(path) => write!(f, "file: {}", path.display()),
+            Self::Env => f.write_str("env"),
+        }
+    }
+}
+
+/// All profiles of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Profiles {
+    /// The one to take where none is named.
+    pub default: Option<String>,
+    /// By name, in the order of the file.
+    pub all: Vec<(String, Profile)>,
+}
+
+impl Profiles {
+    /// The profile of this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Profile> {
+        let found = self.all.iter().find(|(n, _)| n == name);
+        found.map(|(_, profile)| profile)
+    }
+
+    /// The one to take where none is named: the default, or the only one.
+    #[must_use]
+    pub fn usual(&self) -> Option<(&str, &Profile)> {
+        let name = match (&self.default, self.all.as_slice()) {
+            (Some(name), _) => name,
+            (None, [(only, _)]) => only,
+            (None, _) => return None,
+        };
+        self.find(name).map(|profile| (name.as_str(), profile))
+    }
+
+    /// The names, for a person.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.all.iter().map(|(name, _)| name.as_str()).collect()
+    }
+}
+
+/// Longer names leave no room on the screen.
+const LONGEST_NAME: usize = 32;
+
+/// Whether a text can be the name of a profile: letters and digits of any script, `-`, `_` and `.`, and
+/// not like a flag.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.chars().count() <= LONGEST_NAME
+        && !name.starts_with('-')
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}

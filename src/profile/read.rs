@@ -1,0 +1,315 @@
+//! A configuration file's text to profiles. What is wrong is named with its line and its key, and never
+//! quoted: it may be a secret in the wrong place.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use toml_edit::{Document, Item, Key, TableLike, Value};
+
+use super::{Profile, Profiles, SHARE, Source, Times, is_name};
+use crate::api::{AppKey, BaseUrl, ProxyUrl};
+use crate::domain::Environment;
+use crate::i18n::Lang;
+use crate::text::Text;
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The line, from 1.
+    pub line: usize,
+    /// The key, with those above it; empty where the file is no TOML.
+    pub key: String,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.key.as_str() {
+            "" => write!(f, "{}: {}", self.line, self.why),
+            key => write!(f, "{}: {key}: {}", self.line, self.why),
+        }
+    }
+}
+
+/// How secrets are named, for whoever named none.
+const SOURCES: &str =
+    r#"{ command = ["pass", "acme/im"] }, "keyring", "prompt", { file = "/path" } or "env""#;
+
+/// Reads a configuration file.
+///
+/// # Errors
+/// The first [`Mistake`].
+pub fn read(text: &str) -> Result<Profiles, Mistake> {
+    let document = Document::parse(text).map_err(|error| Mistake {
+        line: line(text, error.span()),
+        key: String::new(),
+        why: format!("this is not TOML: {}", error.message()),
+    })?;
+    let file = Place {
+        text,
+        name: String::new(),
+        range: None,
+    };
+    let mut profiles = Profiles::default();
+    let mut default = None;
+    for (key, item) in keys(document.as_table()) {
+        let here = file.below(key, item);
+        match key.get() {
+            "default" => {
+                profiles.default = Some(here.string(item)?.to_owned());
+                default = Some(here);
+            }
+            "profile" => {
+                for (key, item) in keys(here.table(item)?) {
+                    let here = here.below(key, item);
+                    if !is_name(key.get()) {
+                        return Err(here.wrong(
+                            "a profile's name is up to 32 letters, digits, - _ . and does not begin with -",
+                        ));
+                    }
+                    let profile = profile(&here, here.table(item)?)?;
+                    profiles.all.push((key.get().to_owned(), profile));
+                }
+            }
+            _ => return Err(here.unknown("default, [profile.NAME]")),
+        }
+    }
+    if let (Some(name), Some(here)) = (&profiles.default, default)
+        && profiles.find(name).is_none()
+    {
+        return Err(here.wrong("there is no profile of this name"));
+    }
+    Ok(profiles)
+}
+
+fn profile(at: &Place, table: &dyn TableLike) -> Result<Profile, Mistake> {
+    let (mut base_url, mut app_key, mut secret, mut command) = (None, None, None, None);
+    let (mut client_id, mut operator, mut ca_file, mut proxy) = (None, None, None, None);
+    let (mut environment, mut friend_cap, mut lang) = (None, None, None);
+    let (mut share, mut timing) = (SHARE, Times::default());
+    for (key, item) in keys(table) {
+        let here = at.below(key, item);
+        match key.get() {
+            "base_url" => base_url = Some(here.parsed(item, BaseUrl::parse)?),
+            "app_key" => app_key = Some(here.parsed(item, AppKey::parse)?),
+            "client_id" => client_id = Some(here.line_of_text(item)?),
+            "secret" => secret = Some(source(&here, item)?),
+            "command" => command = Some((here.words(item)?, here)),
+            "environment" => {
+                environment = Some(match here.string(item)? {
+                    "production" => Environment::Production,
+                    "test" => Environment::Test,
+                    _ => return Err(here.wrong(r#"either "production" or "test""#)),
+                });
+            }
+            "friend_cap" => friend_cap = Some(here.number(item, 1, 100_000)?),
+            "share" => {
+                share = u8::try_from(here.number(item, 1, 100)?).unwrap_or(SHARE);
+            }
+            "operator" => operator = Some(here.line_of_text(item)?),
+            "ca_file" => ca_file = Some(PathBuf::from(here.line_of_text(item)?)),
+            "proxy" => proxy = Some(here.parsed(item, ProxyUrl::parse)?),
+            "lang" => {
+                lang = Some(
+                    Lang::parse(here.string(item)?)
+                        .ok_or_else(|| here.wrong(r#"either "zh-CN" or "en""#))?,
+                );
+            }
+            "timing" => timing = times(&here, here.table(item)?)?,
+            "client_secret" | "token" | "password" => {
+                return Err(here.wrong(&format!(
+                    "never put the secret itself here: name where it comes from, secret = {SOURCES}"
+                )));
+            }
+            _ => {
+                return Err(here.unknown(
+                    "base_url, app_key, client_id, secret, environment, friend_cap, share, operator, \
+                     ca_file, proxy, lang, [timing]",
+                ));
+            }
+        }
+    }
+    let secret = match (secret, command) {
+        (Some(source), None) => source,
+        (None, Some((words, _))) => Source::Command(words),
+        (Some(_), Some((_, here))) => {
+            return Err(here.wrong("secret names a source already: leave one of the two out"));
+        }
+        (None, None) => return Err(at.wrong(&format!("secret is missing: {SOURCES}"))),
+    };
+    Ok(Profile {
+        client_id,
+        environment: environment.unwrap_or(Environment::Production),
+        friend_cap,
+        share,
+        operator,
+        ca_file,
+        proxy,
+        lang,
+        timing,
+        ..Profile::new(
+            base_url.ok_or_else(|| at.wrong("base_url is missing"))?,
+            app_key.ok_or_else(|| at.wrong("app_key is missing"))?,
+            secret,
+        )
+    })
+}
+
+fn source(at: &Place, item: &Item) -> Result<Source, Mistake> {
+    match item.as_str() {
+        Some("keyring") => return Ok(Source::Keyring),
+        Some("prompt") => return Ok(Source::Prompt),
+        Some("env") => return Ok(Source::Env),
+        Some(_) => {
+            return Err(at.wrong(&format!(
+                "never put the secret itself here: name where it comes from, {SOURCES}"
+            )));
+        }
+        None => {}
+    }
+    let one_of = || at.wrong(&format!("one of {SOURCES}"));
+    let table = item.as_table_like().ok_or_else(one_of)?;
+    let mut source = None;
+    for (key, item) in keys(table) {
+        let here = at.below(key, item);
+        let found = match key.get() {
+            "command" => Source::Command(here.words(item)?),
+            "file" => Source::File(PathBuf::from(here.line_of_text(item)?)),
+            _ => return Err(here.unknown("command, file")),
+        };
+        if source.replace(found).is_some() {
+            return Err(here.wrong("either command or file, not both"));
+        }
+    }
+    source.ok_or_else(one_of)
+}
+
+fn times(at: &Place, table: &dyn TableLike) -> Result<Times, Mistake> {
+    const LONGEST: Duration = Duration::from_secs(600);
+    const AN_INSTANT: Duration = Duration::from_millis(1);
+    let mut times = Times::default();
+    for (key, item) in keys(table) {
+        let here = at.below(key, item);
+        match key.get() {
+            "connect" => times.connect = Some(here.time(item, AN_INSTANT, LONGEST)?),
+            "read" => times.read = Some(here.time(item, AN_INSTANT, LONGEST)?),
+            "write" => times.write = Some(here.time(item, AN_INSTANT, LONGEST)?),
+            "settle" => times.settle = Some(here.time(item, Duration::ZERO, LONGEST)?),
+            "arm" => {
+                times.arm = Some(here.time(item, Duration::ZERO, Duration::from_secs(10))?);
+            }
+            "attempts" => times.attempts = Some(here.number(item, 1, 10)?),
+            _ => return Err(here.unknown("connect, read, write, settle, attempts, arm")),
+        }
+    }
+    Ok(times)
+}
+
+fn keys(table: &dyn TableLike) -> impl Iterator<Item = (&Key, &Item)> {
+    table
+        .iter()
+        .filter_map(|(name, _)| table.get_key_value(name))
+}
+
+fn line(text: &str, range: Option<Range<usize>>) -> usize {
+    let start = range.map_or(0, |range| range.start);
+    1 + text.get(..start).unwrap_or_default().matches('\n').count()
+}
+
+/// A key of the file, for what is said about it.
+struct Place<'a> {
+    text: &'a str,
+    /// With the keys above it.
+    name: String,
+    range: Option<Range<usize>>,
+}
+
+impl<'a> Place<'a> {
+    fn below(&self, key: &Key, item: &Item) -> Place<'a> {
+        let dot = if self.name.is_empty() { "" } else { "." };
+        Place {
+            text: self.text,
+            name: format!("{}{dot}{}", self.name, Text::new(key.get())),
+            // A table that is only named by those inside it has no line of its own.
+            range: key
+                .span()
+                .or_else(|| item.span())
+                .or_else(|| self.range.clone()),
+        }
+    }
+
+    fn wrong(&self, why: &str) -> Mistake {
+        Mistake {
+            line: line(self.text, self.range.clone()),
+            key: self.name.clone(),
+            why: why.to_owned(),
+        }
+    }
+
+    fn unknown(&self, known: &str) -> Mistake {
+        self.wrong(&format!("there is no such setting; there are {known}"))
+    }
+
+    fn table<'i>(&self, item: &'i Item) -> Result<&'i dyn TableLike, Mistake> {
+        item.as_table_like()
+            .ok_or_else(|| self.wrong("a table with settings"))
+    }
+
+    fn string<'i>(&self, item: &'i Item) -> Result<&'i str, Mistake> {
+        item.as_str()
+            .ok_or_else(|| self.wrong("a text in quotation marks"))
+    }
+
+    /// A text of one line that is not empty.
+    fn line_of_text(&self, item: &Item) -> Result<String, Mistake> {
+        let text = self.string(item)?.trim();
+        if text.is_empty() || text.contains(char::is_control) {
+            return Err(self.wrong("a text of one line, not empty"));
+        }
+        Ok(text.to_owned())
+    }
+
+    fn parsed<T, E: fmt::Display>(
+        &self,
+        item: &Item,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<T, Mistake> {
+        parse(self.string(item)?).map_err(|why| self.wrong(&why.to_string()))
+    }
+
+    fn number(&self, item: &Item, least: usize, most: usize) -> Result<usize, Mistake> {
+        item.as_integer()
+            .and_then(|n| usize::try_from(n).ok())
+            .filter(|n| (least..=most).contains(n))
+            .ok_or_else(|| self.wrong(&format!("a whole number from {least} to {most}")))
+    }
+
+    fn words(&self, item: &Item) -> Result<Vec<String>, Mistake> {
+        let words: Option<Vec<String>> = item.as_array().and_then(|array| {
+            let word = |value: &Value| value.as_str().map(str::to_owned);
+            array.iter().map(word).collect()
+        });
+        words
+            .filter(|words| words.first().is_some_and(|program| !program.is_empty()))
+            .filter(|words| !words.iter().any(|word| word.contains('\0')))
+            .ok_or_else(|| {
+                self.wrong(r#"a program and its arguments, for example ["pass", "acme/im"]"#)
+            })
+    }
+
+    fn time(&self, item: &Item, least: Duration, most: Duration) -> Result<Duration, Mistake> {
+        item.as_str()
+            .and_then(|text| text.parse::<SignedDuration>().ok())
+            .and_then(|time| Duration::try_from(time).ok())
+            .filter(|time| (least..=most).contains(time))
+            .ok_or_else(|| {
+                self.wrong(&format!(
+                    r#"a time such as "20s" or "400ms", from {least:?} to {most:?}"#
+                ))
+            })
+    }
+}

@@ -1,0 +1,89 @@
+//! Why a secret could not be had, in words for whoever has to mend it. No word of it is the secret's.
+
+use crate::i18n::Lang;
+use crate::t;
+use crate::text::Text;
+
+/// Why there is no secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoSecret {
+    /// The program cannot be started.
+    CommandMissing(Text),
+    /// The program ended with a code, or by a signal.
+    CommandFailed(Text, Option<i32>),
+    /// The program printed nothing.
+    CommandSilent(Text),
+    /// The program took longer than so many seconds.
+    CommandSlow(Text, u64),
+    /// What came is too long for a secret.
+    TooLong,
+    /// What came holds characters that no secret of this service has.
+    Garbled,
+    /// This program was built without a keyring.
+    KeyringAbsent,
+    /// The keyring cannot be asked: nobody is there to unlock it, or there is none.
+    KeyringSilent(Text),
+    /// The keyring has nothing under this profile's name.
+    KeyringEmpty(Text),
+    /// Nobody is there to be asked, or nothing was typed.
+    NotTyped,
+    /// The file cannot be read.
+    FileUnreadable(Text, Text),
+    /// It is no file: a directory, a device.
+    FileKind(Text),
+    /// Others than its owner can get at the file.
+    FileOpen(Text),
+    /// The file belongs to somebody else.
+    FileOwner(Text),
+    /// The file holds nothing.
+    FileEmpty(Text),
+    /// The environment does not hold it.
+    EnvUnset(&'static str),
+}
+
+impl NoSecret {
+    /// What is wrong and what to do, in one line.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::CommandMissing(program) => {
+                t!(lang, "secret-command-missing", program = program.shown())
+            }
+            Self::CommandFailed(program, Some(code)) => t!(
+                lang,
+                "secret-command-failed",
+                program = program.shown(),
+                code = i64::from(*code)
+            ),
+            Self::CommandFailed(program, None) => {
+                t!(lang, "secret-command-killed", program = program.shown())
+            }
+            Self::CommandSilent(program) => {
+                t!(lang, "secret-command-silent", program = program.shown())
+            }
+            Self::CommandSlow(program, seconds) => t!(
+                lang,
+                "secret-command-slow",
+                program = program.shown(),
+                seconds = *seconds
+            ),
+            Self::TooLong => t!(lang, "secret-too-long"),
+            Self::Garbled => t!(lang, "secret-garbled"),
+            Self::KeyringAbsent => t!(lang, "secret-keyring-absent"),
+            Self::KeyringSilent(why) => t!(lang, "secret-keyring-silent", why = why.shown()),
+            Self::KeyringEmpty(name) => t!(lang, "secret-keyring-empty", name = name.shown()),
+            Self::NotTyped => t!(lang, "secret-not-typed"),
+            Self::FileUnreadable(path, why) => t!(
+                lang,
+                "secret-file-unreadable",
+                path = path.shown(),
+                why = why.shown()
+            ),
+            Self::FileKind(path) => t!(lang, "secret-file-kind", path = path.shown()),
+            Self::FileOpen(path) => t!(lang, "secret-file-open", path = path.shown()),
+            Self::FileOwner(path) => t!(lang, "secret-file-owner", path = path.shown()),
+            Self::FileEmpty(path) => t!(lang, "secret-file-empty", path = path.shown()),
+            Self::EnvUnset(name) => t!(lang, "secret-env-unset", name = *name),
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! A configuration file's text with a profile more or less. What its owner wrote beside it stays: the
+//! comments, the order, the spacing.
+
+use std::time::Duration;
+
+use thiserror::Error;
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
+
+use super::{Mistake, Profile, SHARE, Source, Times, read};
+use crate::domain::Environment;
+
+/// Why a profile could not be added or removed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unwritable {
+    /// The file has to be right before anything is written into it.
+    #[error("{0}")]
+    Mistake(Mistake),
+    /// There is one already.
+    #[error("there is a profile {0} already: remove it first, or take another name")]
+    Taken(String),
+    /// There is none.
+    #[error("there is no profile {0}")]
+    Missing(String),
+}
+
+/// The text with one more profile, which becomes the default where there is none.
+///
+/// # Errors
+/// Where the text is wrong or has a profile of this name.
+pub fn add(text: &str, name: &str, profile: &Profile) -> Result<String, Unwritable> {
+    let before = read(text).map_err(Unwritable::Mistake)?;
+    if before.find(name).is_some() {
+        return Err(Unwritable::Taken(name.to_owned()));
+    }
+    let mut document = parse(text)?;
+    if before.default.is_none() && before.all.is_empty() {
+        document.insert("default", value(name));
+    }
+    let all = document.entry("profile").or_insert_with(|| {
+        let mut all = Table::new();
+        all.set_implicit(true);
+        Item::Table(all)
+    });
+    if let Some(all) = all.as_table_like_mut() {
+        all.insert(name, Item::Table(table(profile)));
+    }
+    checked(&document, text)
+}
+
+/// The text without a profile. Where it was the default, there is none then.
+///
+/// # Errors
+/// Where the text is wrong or has no profile of this name.
+pub fn remove(text: &str, name: &str) -> Result<String, Unwritable> {
+    let before = read(text).map_err(Unwritable::Mistake)?;
+    if before.find(name).is_none() {
+        return Err(Unwritable::Missing(name.to_owned()));
+    }
+    let mut document = parse(text)?;
+    if before.default.as_deref() == Some(name) {
+        document.remove("default");
+    }
+    let all = document
+        .get_mut("profile")
+        .and_then(Item::as_table_like_mut);
+    let gone = all.and_then(|all| all.remove(name));
+    if let Some(Item::Table(table)) = gone {
+        keep_comments(&mut document, &table);
+    }
+    checked(&document, text)
+}
+
+fn parse(text: &str) -> Result<DocumentMut, Unwritable> {
+    text.parse().map_err(|error: toml_edit::TomlError| {
+        Unwritable::Mistake(Mistake {
+            line: 1,
+            key: String::new(),
+            why: error.message().to_owned(),
+        })
+    })
+}
+
+/// What would be written is read back first: a file that rosterm spoilt would lock everybody out.
+fn checked(document: &DocumentMut, before: &str) -> Result<String, Unwritable> {
+    let mut text = document.to_string();
+    if before.is_empty() {
+        text = text.trim_start().to_owned();
+    }
+    read(&text).map_err(Unwritable::Mistake)?;
+    Ok(text)
+}
+
+/// Comments above a table belong to it only if no empty line parts them: the others stay in the file.
+fn keep_comments(document: &mut DocumentMut, gone: &Table) {
+    let above = gone.decor().prefix().and_then(|prefix| prefix.as_str());
+    let Some((kept, _)) = above.unwrap_or_default().rsplit_once("\n\n") else {
+        return;
+    };
+    if kept.trim().is_empty() {
+        return;
+    }
+    let kept = format!("{kept}\n");
+    let position = gone.position().unwrap_or(isize::MAX);
+    let mut tables = Vec::new();
+    collect(document.as_table_mut(), &mut tables);
+    let next = tables
+        .into_iter()
+        .filter(|table| table.position().is_some_and(|at| at > position))
+        .min_by_key(|table| table.position());
+    if let Some(next) = next {
+        let own = next.decor().prefix().and_then(|p| p.as_str());
+        let prefix = format!("{kept}{}", own.unwrap_or_default());
+        next.decor_mut().set_prefix(prefix);
+    } else {
+        let trailing = document.trailing().as_str().unwrap_or_default();
+        let trailing = format!("{kept}{trailing}");
+        document.set_trailing(trailing);
+    }
+}
+
+/// The tables with a header of their own, in no order.
+fn collect<'a>(table: &'a mut Table, into: &mut Vec<&'a mut Table>) {
+    for (_, item) in table.iter_mut() {
+        let Item::Table(below) = item else {
+            continue;
+        };
+        if below.is_implicit() || below.is_dotted() {
+            collect(below, into);
+        } else {
+            into.push(below);
+        }
+    }
+}
+
+fn table(profile: &Profile) -> Table {
+    let mut table = Table::new();
+    let mut set = |key: &str, item: Item| {
+        table.insert(key, item);
+    };
+    set("base_url", value(profile.base_url.to_string()));
+    set("app_key", value(profile.app_key.to_string()));
+    if let Some(id) = &profile.client_id {
+        set("client_id", value(id));
+    }
+    set("secret", secret(&profile.secret));
+    let environment = match profile.environment {
+        Environment::Production => "production",
+        Environment::Test => "test",
+    };
+    set("environment", value(environment));
+    if let Some(cap) = profile.friend_cap {
+        set("friend_cap", number(cap));
+    }
+    if profile.share != SHARE {
+        set("share", value(i64::from(profile.share)));
+    }
+    if let Some(operator) = &profile.operator {
+        set("operator", value(operator));
+    }
+    if let Some(path) = &profile.ca_file {
+        set("ca_file", value(path.to_string_lossy().as_ref()));
+    }
+    if let Some(proxy) = &profile.proxy {
+        set("proxy", value(proxy.to_string()));
+    }
+    if let Some(lang) = profile.lang {
+        set("lang", value(lang.to_string()));
+    }
+    if profile.timing != Times::default() {
+        set("timing", Item::Table(timing(profile.timing)));
+    }
+    table
+}
+
+fn secret(source: &Source) -> Item {
+    let named = |key: &str, inner: Value| {
+        let mut table = InlineTable::new();
+        TableLike::insert(&mut table, key, Item::Value(inner));
+        value(table)
+    };
+    match source {
+        Source::Command(words) => named("command", Value::Array(words.iter().collect::<Array>())),
+        Source::File(path) => named("file", path.to_string_lossy().as_ref().into()),
+        Source::Keyring => value("keyring"),
+        Source::Prompt => value("prompt"),
+        Source::Env => value("env"),
+    }
+}
+
+fn timing(times: Times) -> Table {
+    let mut table = Table::new();
+    for (key, time) in [
+        ("connect", times.connect),
+        ("read", times.read),
+        ("write", times.write),
+        ("settle", times.settle),
+        ("arm", times.arm),
+    ] {
+        if let Some(time) = time {
+            table.insert(key, value(written(time)));
+        }
+    }
+    if let Some(attempts) = times.attempts {
+        table.insert("attempts", number(attempts));
+    }
+    table
+}
+
+fn number(n: usize) -> Item {
+    value(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+fn written(time: Duration) -> String {
+    match time.subsec_millis() {
+        0 => format!("{}s", time.as_secs()),
+        _ => format!("{}ms", time.as_millis()),
+    }
+}

@@ -1,0 +1,210 @@
+//! Runs the screen that makes a profile: keys in, trials and files in the background.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::AbortHandle;
+
+use super::Stage;
+use crate::api::Settings;
+use crate::config;
+use crate::i18n::Lang;
+use crate::msg::What;
+use crate::paged::Ticket;
+use crate::profile::{Profile, Source};
+use crate::setup::{self, Effect, Job, Msg, SetUp};
+use crate::text::Text;
+
+/// How the screen was left.
+#[derive(Debug)]
+pub enum Ended {
+    /// Nothing was kept; with the exit code.
+    Left(u8),
+    /// The sandbox was asked for.
+    Sandbox,
+    /// A profile was written.
+    Saved {
+        /// Its name.
+        name: String,
+        /// What it says.
+        profile: Box<Profile>,
+        /// What the trial connected with.
+        settings: Box<Settings>,
+        /// The language that was chosen.
+        lang: Lang,
+    },
+}
+
+/// What the background has to say.
+enum Answer {
+    Msg(Msg),
+    /// A trial is over.
+    Tried(Ticket, Option<Box<Settings>>),
+}
+
+/// Runs the screen until it is left.
+///
+/// # Errors
+/// When the terminal cannot be read or drawn on.
+pub async fn set_up(stage: &mut Stage, mut model: SetUp, file: &Path) -> io::Result<Ended> {
+    let (tell, mut answers) = unbounded_channel();
+    let mut desk = Desk {
+        file: file.into(),
+        tell,
+        trial: None,
+        settings: None,
+        job: None,
+    };
+    model.size = crossterm::terminal::size()?;
+    while model.ended.is_none() {
+        stage.screen.draw(|frame| setup::draw(&model, frame))?;
+        let Some(first) = next(&mut stage.messages, &mut answers).await else {
+            return Ok(Ended::Left(0));
+        };
+        take(first, stage, &mut model, &mut desk)?;
+        // Everything that waits is taken before the screen is painted once.
+        while model.ended.is_none() {
+            let waiting = stage.messages.try_recv().ok().and_then(of_terminal);
+            let Some(answer) = waiting.or_else(|| answers.try_recv().ok()) else {
+                break;
+            };
+            take(answer, stage, &mut model, &mut desk)?;
+        }
+    }
+    Ok(match model.ended {
+        Some(setup::Ended::Sandbox) => Ended::Sandbox,
+        Some(setup::Ended::Saved) => match (desk.job, desk.settings) {
+            (Some(job), Some(settings)) => Ended::Saved {
+                name: job.name,
+                profile: Box::new(job.profile),
+                settings,
+                lang: model.lang,
+            },
+            _ => Ended::Left(0),
+        },
+        Some(setup::Ended::Left) | None => {
+            Ended::Left(stage.signals.caught().map_or(0, |n| 128 + n))
+        }
+    })
+}
+
+async fn next(
+    messages: &mut UnboundedReceiver<What>,
+    answers: &mut UnboundedReceiver<Answer>,
+) -> Option<Answer> {
+    loop {
+        tokio::select! {
+            what = messages.recv() => {
+                if let Some(answer) = of_terminal(what?) {
+                    return Some(answer);
+                }
+            }
+            answer = answers.recv() => return answer,
+        }
+    }
+}
+
+/// What the terminal says, as far as it is about this screen.
+fn of_terminal(what: What) -> Option<Answer> {
+    let msg = match what {
+        What::Key(event) => Msg::Key(event),
+        What::Paste(text) => Msg::Paste(text),
+        What::Resize(columns, rows) => Msg::Resize(columns, rows),
+        What::Terminate => Msg::Terminate,
+        // The mouse has nothing to do here, and nobody fetches or changes anything yet.
+        What::Mouse(_)
+        | What::Fetched(..)
+        | What::Changed(..)
+        | What::Waiting(..)
+        | What::Trace(_)
+        | What::Tick => return None,
+    };
+    Some(Answer::Msg(msg))
+}
+
+fn take(answer: Answer, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io::Result<()> {
+    let msg = match answer {
+        Answer::Msg(msg) => msg,
+        Answer::Tried(ticket, settings) => {
+            let good = settings.is_some();
+            if model.phase == setup::Phase::Trying(ticket) {
+                desk.settings = settings;
+            }
+            Msg::Tried(ticket, good)
+        }
+    };
+    for effect in setup::update(model, msg) {
+        match effect {
+            Effect::Try(ticket, job) => desk.try_out(ticket, *job),
+            Effect::Forget => desk.forget(),
+            Effect::Save(job) => desk.save(*job, model.lang),
+            Effect::Redraw => stage.screen.spoilt = true,
+            Effect::Suspend => {
+                stage.screen.suspend()?;
+                model.size = crossterm::terminal::size()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Does what the screen asks for.
+struct Desk {
+    file: Arc<Path>,
+    tell: UnboundedSender<Answer>,
+    trial: Option<AbortHandle>,
+    /// What the last good trial connected with.
+    settings: Option<Box<Settings>>,
+    /// What was asked to be written last.
+    job: Option<Job>,
+}
+
+impl Desk {
+    fn try_out(&mut self, ticket: Ticket, job: Job) {
+        self.forget();
+        self.settings = None;
+        let (file, tell) = (Arc::clone(&self.file), self.tell.clone());
+        let trial = tokio::spawn(async move {
+            let found = tell.clone();
+            let say = move |finding| {
+                // Nobody listens any more once the screen is left.
+                let _ = found.send(Answer::Msg(Msg::Found(ticket, finding)));
+            };
+            // Only what the profile itself says is tried: the environment may be another tomorrow.
+            let from_env = job.profile.secret == Source::Env;
+            let environment = |name: &str| from_env.then(|| std::env::var(name).ok()).flatten();
+            let settings =
+                config::try_profile(&job.name, &job.profile, job.typed, &file, environment, say)
+                    .await;
+            let _ = tell.send(Answer::Tried(ticket, settings.map(Box::new)));
+        });
+        self.trial = Some(trial.abort_handle());
+    }
+
+    fn forget(&mut self) {
+        if let Some(trial) = self.trial.take() {
+            trial.abort();
+        }
+    }
+
+    /// Keyrings wait for people and discs for platters: neither may stop the screen.
+    fn save(&mut self, job: Job, lang: Lang) {
+        self.job = Some(job.clone());
+        let (file, tell) = (Arc::clone(&self.file), self.tell.clone());
+        tokio::task::spawn_blocking(move || {
+            let saved = save(&job, &file, lang).map_err(|why| Text::new(&why));
+            let _ = tell.send(Answer::Msg(Msg::Saved(saved)));
+        });
+    }
+}
+
+fn save(job: &Job, file: &Path, lang: Lang) -> Result<(), String> {
+    if job.profile.secret == Source::Keyring
+        && let Some(secret) = &job.typed
+    {
+        config::keep_in_keyring(&job.name, secret).map_err(|why| why.words(lang))?;
+    }
+    config::add(file, &job.name, &job.profile).map_err(|why| why.to_string())
+}

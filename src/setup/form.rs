@@ -1,0 +1,345 @@
+//! The fields: which there are, what they hold, what may go into them.
+
+use std::fmt;
+
+use tui_input::Input;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+use crate::api::{BadAppKey, BadBaseUrl, BadProxy};
+use crate::domain::Environment;
+use crate::i18n::Lang;
+
+/// In characters; far more than anything that belongs here.
+const LONGEST: usize = 4_096;
+
+/// A field, in the order of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The language.
+    Lang,
+    /// The profile's name.
+    Name,
+    /// Who is behind the app.
+    Environment,
+    /// The REST address.
+    BaseUrl,
+    /// The App Key.
+    AppKey,
+    /// The client id; without one the secret is a token.
+    ClientId,
+    /// Where the secret comes from.
+    Source,
+    /// The secret, or where exactly it is.
+    Secret,
+    /// Who sits at the console.
+    Operator,
+    /// How many friends a user may have.
+    FriendCap,
+    /// The proxy.
+    Proxy,
+    /// Certificates to trust.
+    CaFile,
+}
+
+impl Field {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Lang,
+        Self::Name,
+        Self::Environment,
+        Self::BaseUrl,
+        Self::AppKey,
+        Self::ClientId,
+        Self::Source,
+        Self::Secret,
+        Self::Operator,
+        Self::FriendCap,
+        Self::Proxy,
+        Self::CaFile,
+    ];
+
+    /// Whether the trial depends on it.
+    #[must_use]
+    pub fn is_tried(self) -> bool {
+        match self {
+            Self::BaseUrl
+            | Self::AppKey
+            | Self::ClientId
+            | Self::Source
+            | Self::Secret
+            | Self::Proxy
+            | Self::CaFile => true,
+            Self::Lang | Self::Name | Self::Environment | Self::Operator | Self::FriendCap => false,
+        }
+    }
+
+    /// Whether it holds a word without spaces, which Chinese input methods write in full width.
+    fn is_word(self) -> bool {
+        matches!(
+            self,
+            Self::Name
+                | Self::BaseUrl
+                | Self::AppKey
+                | Self::ClientId
+                | Self::FriendCap
+                | Self::Proxy
+        )
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It must be filled in.
+    Empty,
+    /// It is no address.
+    BaseUrl(BadBaseUrl),
+    /// It is no App Key.
+    AppKey(BadAppKey),
+    /// It is no name for a profile.
+    Name,
+    /// Another profile has this name.
+    Taken,
+    /// A quotation mark is not closed.
+    Quote,
+    /// It holds characters that no secret has.
+    Garbled,
+    /// It is no number of friends.
+    FriendCap,
+    /// It is no proxy.
+    Proxy(BadProxy),
+}
+
+/// The language that the profile will ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LangChoice {
+    /// This one.
+    Named(Lang),
+    /// Whatever the system asks for.
+    System,
+}
+
+/// Where the secret comes from, in the order in which it is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A program prints it.
+    Command,
+    /// The system's keyring.
+    Keyring,
+    /// Typed, for this session.
+    Prompt,
+    /// A file.
+    File,
+    /// The environment.
+    Env,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Command,
+        Self::Keyring,
+        Self::Prompt,
+        Self::File,
+        Self::Env,
+    ];
+}
+
+/// A secret while it is typed. Nothing shows it, nor how long it is.
+#[derive(Clone, Default)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// Whether something was typed.
+    #[must_use]
+    pub fn is_entered(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        let room = LONGEST.saturating_sub(self.0.chars().count());
+        self.0.extend(text.chars().take(room));
+    }
+
+    pub(super) fn pop(&mut self) {
+        self.0.pop();
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_entered() {
+            "entered"
+        } else {
+            "not entered"
+        })
+    }
+}
+
+/// Everything that is filled in.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// The language.
+    pub lang: LangChoice,
+    /// The profile's name.
+    pub name: Input,
+    /// Who is behind the app.
+    pub environment: Environment,
+    /// The REST address.
+    pub base_url: Input,
+    /// The App Key.
+    pub app_key: Input,
+    /// The client id.
+    pub client_id: Input,
+    /// Where the secret comes from.
+    pub source: Kind,
+    /// The program that prints the secret.
+    pub command: Input,
+    /// The file that holds the secret.
+    pub file: Input,
+    /// The secret, where it is typed.
+    pub secret: Hidden,
+    /// Who sits at the console.
+    pub operator: Input,
+    /// How many friends a user may have.
+    pub friend_cap: Input,
+    /// The proxy.
+    pub proxy: Input,
+    /// Certificates to trust.
+    pub ca_file: Input,
+}
+
+impl Form {
+    /// What is usual. Production, because less can go wrong there than with a test that is none.
+    #[must_use]
+    pub fn new(keyring: bool) -> Self {
+        Self {
+            lang: LangChoice::System,
+            name: Input::new("prod".to_owned()),
+            environment: Environment::Production,
+            base_url: Input::new("https://a1.easemob.com".to_owned()),
+            app_key: Input::default(),
+            client_id: Input::default(),
+            source: if keyring { Kind::Keyring } else { Kind::Prompt },
+            command: Input::default(),
+            file: Input::default(),
+            secret: Hidden::default(),
+            operator: Input::default(),
+            friend_cap: Input::default(),
+            proxy: Input::default(),
+            ca_file: Input::default(),
+        }
+    }
+
+    /// The text that a field holds, where it holds one that can be seen.
+    #[must_use]
+    pub fn input(&self, field: Field) -> Option<&Input> {
+        match field {
+            Field::Name => Some(&self.name),
+            Field::BaseUrl => Some(&self.base_url),
+            Field::AppKey => Some(&self.app_key),
+            Field::ClientId => Some(&self.client_id),
+            Field::Operator => Some(&self.operator),
+            Field::FriendCap => Some(&self.friend_cap),
+            Field::Proxy => Some(&self.proxy),
+            Field::CaFile => Some(&self.ca_file),
+            Field::Secret => match self.source {
+                Kind::Command => Some(&self.command),
+                Kind::File => Some(&self.file),
+                Kind::Keyring | Kind::Prompt | Kind::Env => None,
+            },
+            Field::Lang | Field::Environment | Field::Source => None,
+        }
+    }
+
+    pub(super) fn input_mut(&mut self, field: Field) -> Option<&mut Input> {
+        match field {
+            Field::Name => Some(&mut self.name),
+            Field::BaseUrl => Some(&mut self.base_url),
+            Field::AppKey => Some(&mut self.app_key),
+            Field::ClientId => Some(&mut self.client_id),
+            Field::Operator => Some(&mut self.operator),
+            Field::FriendCap => Some(&mut self.friend_cap),
+            Field::Proxy => Some(&mut self.proxy),
+            Field::CaFile => Some(&mut self.ca_file),
+            Field::Secret => match self.source {
+                Kind::Command => Some(&mut self.command),
+                Kind::File => Some(&mut self.file),
+                Kind::Keyring | Kind::Prompt | Kind::Env => None,
+            },
+            Field::Lang | Field::Environment | Field::Source => None,
+        }
+    }
+
+    /// Whether a field takes a secret that is typed.
+    #[must_use]
+    pub fn is_hidden(&self, field: Field) -> bool {
+        field == Field::Secret && matches!(self.source, Kind::Keyring | Kind::Prompt)
+    }
+
+    /// The field after this one, or before it, round and round. What the environment holds cannot be
+    /// filled in here.
+    pub(super) fn next(&self, field: Field, back: bool) -> Field {
+        let all = Field::ALL;
+        let at = all.iter().position(|f| *f == field).unwrap_or(0);
+        let step = if back { all.len() - 1 } else { 1 };
+        let next = all[(at + step) % all.len()];
+        if next == Field::Secret && self.source == Kind::Env {
+            self.next(next, back)
+        } else {
+            next
+        }
+    }
+
+    /// Puts text into a field, at its caret.
+    pub(super) fn type_into(&mut self, field: Field, text: &str) {
+        let text = cleaned(field, text);
+        if self.is_hidden(field) {
+            self.secret.push(&text);
+        } else if let Some(input) = self.input_mut(field) {
+            let at = input.cursor();
+            let room = LONGEST.saturating_sub(input.value().chars().count());
+            let text: String = text.chars().take(room).collect();
+            let before: String = input.value().chars().take(at).collect();
+            let after: String = input.value().chars().skip(at).collect();
+            let caret = at + text.chars().count();
+            *input = Input::new(format!("{before}{text}{after}")).with_cursor(caret);
+        }
+    }
+}
+
+/// What of a text may go into a field: one line, nothing that nobody sees, and in words no spaces and no
+/// full-width forms.
+fn cleaned(field: Field, text: &str) -> String {
+    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
+    let line = text.trim_matches(['\r', '\n']);
+    let line = line.lines().next().unwrap_or_default();
+    let kept = line.chars().filter(|c| {
+        !matches!(
+            c.general_category(),
+            Control | Format | LineSeparator | ParagraphSeparator
+        )
+    });
+    if !field.is_word() {
+        return kept.collect();
+    }
+    kept.filter(|c| !c.is_whitespace()).map(narrow).collect()
+}
+
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(c) - 0xff01 + u32::from('!')).unwrap_or(c)
+        }
+        '。' => '.',
+        other => other,
+    }
+}

@@ -1,0 +1,482 @@
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::*;
+use crate::api::Life;
+use crate::domain::{Class, Failure, Reason, UserId};
+use crate::profile::{Fact, Got, Source};
+
+mod picture;
+
+/// What nobody may ever see.
+const CANARY: &str = "canary-s3cret";
+
+fn context() -> Context {
+    Context {
+        system: Lang::En,
+        keyring: false,
+        taken: vec!["taken".into()],
+        file: Text::new("/home/li/.config/rosterm/config.toml"),
+        first_run: true,
+    }
+}
+
+fn fresh() -> SetUp {
+    SetUp::new(context(), Some(Lang::En), (80, 24)).at_the_first_gap()
+}
+
+fn press(model: &mut SetUp, code: KeyCode) -> Vec<Effect> {
+    update(model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+}
+
+fn control(model: &mut SetUp, c: char) -> Vec<Effect> {
+    let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
+    update(model, Msg::Key(event))
+}
+
+fn type_in(model: &mut SetUp, text: &str) {
+    for c in text.chars() {
+        press(model, KeyCode::Char(c));
+    }
+}
+
+fn paste(model: &mut SetUp, text: &str) {
+    update(model, Msg::Paste(text.to_owned()));
+}
+
+fn go_to(model: &mut SetUp, field: Field) {
+    let mut steps = 0;
+    while model.focus != field {
+        press(model, KeyCode::Tab);
+        steps += 1;
+        assert!(steps < 20, "{field:?} cannot be reached");
+    }
+}
+
+/// A form with everything that is needed.
+fn filled() -> SetUp {
+    let mut model = fresh();
+    type_in(&mut model, "acme#im-prod");
+    press(&mut model, KeyCode::Tab);
+    type_in(&mut model, "YXA6x");
+    go_to(&mut model, Field::Secret);
+    type_in(&mut model, CANARY);
+    model
+}
+
+/// The ticket and the job of the trial that was asked for.
+#[track_caller]
+fn trial(effects: Vec<Effect>) -> (Ticket, Job) {
+    match effects.into_iter().next() {
+        Some(Effect::Try(ticket, job)) => (ticket, *job),
+        other => panic!("no trial: {other:?}"),
+    }
+}
+
+fn good() -> Vec<Finding> {
+    vec![
+        Finding(Fact::Secret(Ok(Got::Typed))),
+        Finding(Fact::Address {
+            host: Text::new("https://a1.easemob.com"),
+            reached: Ok(()),
+            known: None,
+        }),
+        Finding(Fact::Token(Ok(Life::Seconds(5_180_400)))),
+        Finding(Fact::Read(Ok(Some(UserId::new("alice_01"))))),
+        Finding(Fact::Blocks(Some(Ok(())))),
+    ]
+}
+
+fn refused(status: u16, error: &str, description: &str) -> Failure {
+    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    failure.status = Some(status);
+    failure.error = Some(Text::new(error));
+    failure.description = Some(Text::new(description));
+    failure
+}
+
+/// A trial that ends with these findings.
+fn tried(model: &mut SetUp, findings: Vec<Finding>) {
+    let (ticket, _) = trial(press(model, KeyCode::F(5)));
+    let passes = findings
+        .iter()
+        .all(|f| f.state() != crate::profile::State::Bad);
+    for finding in findings {
+        update(model, Msg::Found(ticket, finding));
+    }
+    update(model, Msg::Tried(ticket, passes));
+}
+
+#[test]
+fn the_keys_begin_where_something_is_missing() {
+    assert_eq!(fresh().focus, Field::AppKey);
+    let mut model = SetUp::new(context(), None, (80, 24));
+    model.form.base_url = tui_input::Input::default();
+    assert_eq!(model.at_the_first_gap().focus, Field::BaseUrl);
+}
+
+#[test]
+fn tab_and_the_arrows_go_round_all_fields() {
+    let mut model = fresh();
+    for field in Field::ALL {
+        go_to(&mut model, field);
+    }
+    model.focus = Field::Lang;
+    press(&mut model, KeyCode::Up);
+    assert_eq!(model.focus, Field::CaFile);
+    press(&mut model, KeyCode::Down);
+    press(&mut model, KeyCode::BackTab);
+    assert_eq!(model.focus, Field::CaFile);
+}
+
+#[test]
+fn what_the_environment_holds_is_passed_over() {
+    let mut model = fresh();
+    model.form.source = Kind::Env;
+    model.focus = Field::Source;
+    press(&mut model, KeyCode::Tab);
+    assert_eq!(model.focus, Field::Operator);
+    press(&mut model, KeyCode::BackTab);
+    assert_eq!(model.focus, Field::Source);
+}
+
+#[test]
+fn f2_turns_the_language_at_once_and_the_profile_remembers() {
+    let mut model = filled();
+    press(&mut model, KeyCode::F(2));
+    assert_eq!(model.lang, Lang::ZhCn);
+    assert_eq!(job(&model).unwrap().profile.lang, Some(Lang::ZhCn));
+    press(&mut model, KeyCode::F(2));
+    assert_eq!(model.lang, Lang::En);
+    go_to(&mut model, Field::Lang);
+    press(&mut model, KeyCode::Right);
+    assert_eq!(job(&model).unwrap().profile.lang, None);
+}
+
+#[test]
+fn a_choice_turns_with_the_arrows_and_the_space_bar() {
+    let mut model = fresh();
+    go_to(&mut model, Field::Environment);
+    press(&mut model, KeyCode::Char(' '));
+    assert_eq!(model.form.environment, Environment::Test);
+    press(&mut model, KeyCode::Left);
+    assert_eq!(model.form.environment, Environment::Production);
+    press(&mut model, KeyCode::Char('x'));
+    assert_eq!(model.form.environment, Environment::Production);
+}
+
+#[test]
+fn a_keyring_that_this_build_lacks_is_passed_over_and_said() {
+    let mut model = fresh();
+    go_to(&mut model, Field::Source);
+    assert_eq!(model.form.source, Kind::Prompt);
+    press(&mut model, KeyCode::Left);
+    assert_eq!(
+        (model.form.source, &model.note),
+        (Kind::Command, &Some(Note::NoKeyring))
+    );
+    press(&mut model, KeyCode::Right);
+    assert_eq!(
+        (model.form.source, &model.note),
+        (Kind::Prompt, &Some(Note::NoKeyring))
+    );
+    model.context.keyring = true;
+    press(&mut model, KeyCode::Left);
+    assert_eq!((model.form.source, &model.note), (Kind::Keyring, &None));
+}
+
+#[test]
+fn a_paste_is_cleaned_for_the_field_it_goes_into() {
+    for (field, pasted, holds) in [
+        (Field::AppKey, " acme＃im-prod \r\n", "acme#im-prod"),
+        (Field::AppKey, "acme#im\u{200b}-prod", "acme#im-prod"),
+        (Field::ClientId, "\nYXA6 x\nnext line", "YXA6x"),
+        (Field::FriendCap, "３０００", "3000"),
+        (Field::Operator, "li  na\x1b[31m", "li  na[31m"),
+        (Field::Operator, "李　娜", "李　娜"),
+    ] {
+        let mut model = fresh();
+        go_to(&mut model, field);
+        paste(&mut model, pasted);
+        assert_eq!(
+            model.form.input(field).unwrap().value(),
+            holds,
+            "{pasted:?}"
+        );
+    }
+}
+
+#[test]
+fn a_paste_goes_to_the_caret_and_has_an_end() {
+    let mut model = fresh();
+    type_in(&mut model, "ad");
+    press(&mut model, KeyCode::Left);
+    paste(&mut model, "bc");
+    type_in(&mut model, "#");
+    assert_eq!(model.form.app_key.value(), "abc#d");
+    go_to(&mut model, Field::Operator);
+    paste(&mut model, &"x".repeat(100_000));
+    assert_eq!(model.form.operator.value().len(), 4_096);
+}
+
+#[test]
+fn a_paste_beside_the_fields_does_nothing_and_says_so() {
+    let mut model = fresh();
+    go_to(&mut model, Field::Environment);
+    paste(&mut model, "test\n");
+    assert_eq!(model.form.environment, Environment::Production);
+    assert_eq!(model.note, Some(Note::PasteNowhere));
+}
+
+#[test]
+fn a_secret_is_edited_without_being_seen() {
+    let mut model = fresh();
+    go_to(&mut model, Field::Secret);
+    paste(&mut model, &format!("{CANARY}xy\n"));
+    press(&mut model, KeyCode::Backspace);
+    press(&mut model, KeyCode::Backspace);
+    assert_eq!(model.form.secret.text(), CANARY);
+    control(&mut model, 'u');
+    assert!(!model.form.secret.is_entered());
+    press(&mut model, KeyCode::Backspace);
+    assert!(!model.form.secret.is_entered());
+}
+
+#[test]
+fn what_is_filled_in_becomes_a_profile_and_the_secret_stays_outside() {
+    let mut model = filled();
+    go_to(&mut model, Field::Operator);
+    type_in(&mut model, "li.na");
+    go_to(&mut model, Field::FriendCap);
+    type_in(&mut model, "3000");
+    let (_, job) = trial(press(&mut model, KeyCode::Enter));
+    assert_eq!(job.name, "prod");
+    assert_eq!(job.profile.secret, Source::Prompt);
+    assert_eq!(job.profile.client_id.as_deref(), Some("YXA6x"));
+    assert_eq!(job.profile.friend_cap, Some(3000));
+    assert_eq!(job.profile.operator.as_deref(), Some("li.na"));
+    assert_eq!(job.typed.as_ref().unwrap().expose(), CANARY);
+    let written = crate::profile::add("", &job.name, &job.profile).unwrap();
+    assert!(!written.contains(CANARY));
+}
+
+#[test]
+fn every_source_becomes_what_it_says() {
+    for (kind, typed, source) in [
+        (
+            Kind::Command,
+            "pass 'acme im'",
+            Source::Command(vec!["pass".into(), "acme im".into()]),
+        ),
+        (Kind::File, "~/secret", Source::File("~/secret".into())),
+        (Kind::Keyring, "", Source::Keyring),
+        (Kind::Env, "", Source::Env),
+    ] {
+        let mut model = filled();
+        model.context.keyring = true;
+        model.form.secret.clear();
+        model.form.source = kind;
+        if !typed.is_empty() {
+            go_to(&mut model, Field::Secret);
+            type_in(&mut model, typed);
+        }
+        let job = job(&model).unwrap();
+        assert_eq!(job.profile.secret, source);
+        assert!(job.typed.is_none());
+    }
+}
+
+/// Fills a field anew.
+fn refill(model: &mut SetUp, field: Field, text: &str) {
+    go_to(model, field);
+    control(model, 'u');
+    type_in(model, text);
+}
+
+#[test]
+fn what_cannot_stay_is_said_and_gets_the_keys() {
+    use crate::api::{BadAppKey, BadBaseUrl, BadProxy};
+    for (field, text, fault) in [
+        (Field::Name, "", Fault::Empty),
+        (Field::Name, "a/b", Fault::Name),
+        (Field::Name, "taken", Fault::Taken),
+        (Field::BaseUrl, "", Fault::Empty),
+        (Field::BaseUrl, "a1", Fault::BaseUrl(BadBaseUrl::Unreadable)),
+        (
+            Field::BaseUrl,
+            "http://a1.com",
+            Fault::BaseUrl(BadBaseUrl::Scheme),
+        ),
+        (Field::AppKey, "", Fault::Empty),
+        (Field::AppKey, "acme", Fault::AppKey(BadAppKey::Hash)),
+        (Field::Secret, "", Fault::Empty),
+        (Field::FriendCap, "many", Fault::FriendCap),
+        (Field::FriendCap, "0", Fault::FriendCap),
+        (Field::Proxy, "proxy", Fault::Proxy(BadProxy::Unreadable)),
+        (
+            Field::Proxy,
+            "http://u:p@proxy",
+            Fault::Proxy(BadProxy::Secret),
+        ),
+    ] {
+        let mut model = filled();
+        refill(&mut model, field, text);
+        go_to(&mut model, Field::Lang);
+        assert!(press(&mut model, KeyCode::Enter).is_empty(), "{text:?}");
+        assert_eq!(model.note, Some(Note::Fault(field, fault)), "{text:?}");
+        assert_eq!(model.focus, field, "{text:?}");
+        assert_eq!(model.phase, Phase::Filling, "{text:?}");
+    }
+    let mut model = filled();
+    model.form.source = Kind::Command;
+    for (text, fault) in [
+        ("", Fault::Empty),
+        ("pass 'x", Fault::Quote),
+        ("''", Fault::Empty),
+    ] {
+        refill(&mut model, Field::Secret, text);
+        press(&mut model, KeyCode::Enter);
+        assert_eq!(
+            model.note,
+            Some(Note::Fault(Field::Secret, fault)),
+            "{text:?}"
+        );
+    }
+    let mut token = filled();
+    refill(&mut token, Field::ClientId, "");
+    refill(&mut token, Field::Secret, "a b");
+    press(&mut token, KeyCode::Enter);
+    assert_eq!(token.note, Some(Note::Fault(Field::Secret, Fault::Garbled)));
+}
+
+#[test]
+fn findings_come_one_by_one_and_only_those_that_are_waited_for() {
+    let mut model = filled();
+    let (first, _) = trial(press(&mut model, KeyCode::Enter));
+    assert!(
+        press(&mut model, KeyCode::Enter).is_empty(),
+        "one trial at a time"
+    );
+    update(&mut model, Msg::Found(first, good().remove(0)));
+    assert_eq!(model.findings.len(), 1);
+    // Whatever is changed now, what was found is about something else.
+    type_in(&mut model, "x");
+    assert_eq!((model.phase, model.findings.len()), (Phase::Filling, 0));
+    update(&mut model, Msg::Found(first, good().remove(0)));
+    update(&mut model, Msg::Tried(first, true));
+    assert_eq!((model.phase, model.findings.len()), (Phase::Filling, 0));
+    let (second, _) = trial(press(&mut model, KeyCode::Enter));
+    assert_ne!(first, second);
+}
+
+#[test]
+fn what_the_trial_does_not_depend_on_may_be_filled_in_after_it() {
+    let mut model = filled();
+    tried(&mut model, good());
+    assert_eq!(model.phase, Phase::Passed);
+    for (field, text) in [
+        (Field::Name, "acme"),
+        (Field::Operator, "li"),
+        (Field::FriendCap, "100"),
+    ] {
+        refill(&mut model, field, text);
+        assert_eq!(model.phase, Phase::Passed, "{field:?}");
+    }
+    refill(&mut model, Field::AppKey, "other#app");
+    assert_eq!(model.phase, Phase::Filling);
+}
+
+#[test]
+fn after_a_good_trial_enter_writes_and_then_the_screen_is_left() {
+    let mut model = filled();
+    tried(&mut model, good());
+    let effects = press(&mut model, KeyCode::Enter);
+    assert!(matches!(&effects[..], [Effect::Save(job)] if job.name == "prod"));
+    assert_eq!(model.phase, Phase::Saving);
+    // Nothing can be changed or left while it is being written.
+    press(&mut model, KeyCode::Esc);
+    type_in(&mut model, "x");
+    paste(&mut model, "x");
+    assert_eq!((model.phase, model.ended), (Phase::Saving, None));
+    update(&mut model, Msg::Saved(Ok(())));
+    assert_eq!(model.ended, Some(Ended::Saved));
+}
+
+#[test]
+fn a_profile_that_cannot_be_written_is_said_and_can_be_tried_again() {
+    let mut model = filled();
+    tried(&mut model, good());
+    press(&mut model, KeyCode::Enter);
+    let why = Text::new("disk full");
+    update(&mut model, Msg::Saved(Err(why.clone())));
+    assert_eq!(model.note, Some(Note::NotSaved(why)));
+    assert!(matches!(
+        press(&mut model, KeyCode::Enter)[..],
+        [Effect::Save(_)]
+    ));
+}
+
+#[test]
+fn after_a_bad_trial_enter_tries_again() {
+    let mut model = filled();
+    let mut findings = good();
+    findings.truncate(2);
+    let failure = refused(400, "invalid_grant", "client_secret does not match");
+    findings.push(Finding(Fact::Token(Err(failure))));
+    tried(&mut model, findings);
+    assert_eq!(model.phase, Phase::Failed);
+    trial(press(&mut model, KeyCode::Enter));
+}
+
+#[test]
+fn leaving_asks_twice_where_something_would_be_lost() {
+    let mut model = fresh();
+    press(&mut model, KeyCode::Esc);
+    assert_eq!(model.ended, Some(Ended::Left));
+    let mut model = filled();
+    press(&mut model, KeyCode::Esc);
+    assert_eq!(
+        (model.ended, &model.note),
+        (None, &Some(Note::AgainToLeave))
+    );
+    type_in(&mut model, "x");
+    control(&mut model, 'c');
+    assert_eq!(model.ended, None);
+    control(&mut model, 'c');
+    assert_eq!(model.ended, Some(Ended::Left));
+}
+
+#[test]
+fn escape_stops_a_trial_first() {
+    let mut model = filled();
+    press(&mut model, KeyCode::Enter);
+    let effects = press(&mut model, KeyCode::Esc);
+    assert!(matches!(effects[..], [Effect::Forget]));
+    assert_eq!((model.phase, model.ended), (Phase::Filling, None));
+}
+
+#[test]
+fn the_other_door_is_the_sandbox_at_the_first_run_only() {
+    let mut model = filled();
+    press(&mut model, KeyCode::F(4));
+    assert_eq!(model.ended, Some(Ended::Sandbox));
+    let mut model = filled();
+    model.context.first_run = false;
+    press(&mut model, KeyCode::F(4));
+    assert_eq!(model.ended, None);
+}
+
+#[test]
+fn the_end_of_the_terminal_is_the_end() {
+    let mut model = filled();
+    update(&mut model, Msg::Terminate);
+    assert_eq!(model.ended, Some(Ended::Left));
+}
+
+#[test]
+fn nothing_that_is_printed_for_debugging_holds_the_secret() {
+    let mut model = filled();
+    let effects = press(&mut model, KeyCode::Enter);
+    let printed = format!("{model:?} {effects:?} {:?}", job(&model));
+    assert!(!printed.contains("canary"), "{printed}");
+    assert!(printed.contains("secret: entered"), "{printed}");
+}
