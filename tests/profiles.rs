@@ -243,6 +243,17 @@ async fn what_is_wrong_is_said_in_plain_words_with_the_place_to_mend_it() {
     home.run(&["profile", "check", "off"])
         .says(&["not switched on", "User blocklist"]);
 
+    let mut company = add(&site, "company", &cat);
+    company.extend(["--ca-file", "/no/such.pem"]);
+    home.run(&company).says(&[]);
+    let checked = home.run(&["profile", "check", "company"]);
+    assert_eq!(checked.code, 1);
+    assert!(
+        checked.out.contains("/no/such.pem cannot be read"),
+        "{}",
+        checked.out
+    );
+
     let mut elsewhere = add(&site, "nobody", &cat);
     elsewhere[4] = "http://127.0.0.1:9";
     home.run(&elsewhere).says(&[]);

@@ -419,6 +419,10 @@ secret-file-open = { $path } can be read or changed by others: chmod 600 it, the
 secret-file-owner = { $path } belongs to somebody else: it must be your own.
 secret-file-empty = { $path } is empty: its first line has to be the secret.
 secret-env-unset = { $name } is not set in the environment.
+file-unreadable = { $path } cannot be read: { $why }
+file-unwritable = { $path } cannot be written: { $why }
+file-dangling = { $path } is a link to a file that does not exist.
+file-no-certificate = { $path } holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).
 
 ## Trying a profile
 

@@ -410,6 +410,10 @@ secret-file-open = 其他人可以读取或修改 { $path }: 请 chmod 600, 然�
 secret-file-owner = { $path } 属于别人: 必须是您自己的文件。
 secret-file-empty = { $path } 是空的: 第一行应是凭证。
 secret-env-unset = 环境变量 { $name } 没有设置。
+file-unreadable = 无法读取 { $path }: { $why }
+file-unwritable = 无法写入 { $path }: { $why }
+file-dangling = { $path } 是链接, 但指向的文件不存在。
+file-no-certificate = { $path } 里没有 PEM 格式的证书 (-----BEGIN CERTIFICATE-----)。
 
 ## Trying a profile
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use tokio::net::lookup_host;
 use tokio::time::timeout;
 
-use super::{files, secret};
+use super::{BadFile, files, secret};
 use crate::api::{Api, Secret, Settings};
 use crate::domain::{Failure, Reason};
 use crate::profile::{Fact, Finding, Profile, State};
@@ -38,8 +38,15 @@ pub async fn try_profile(
     };
     let settings = match files::settings(profile, credentials, file) {
         Ok(settings) => settings,
-        Err(why) => {
-            tell(Fact::Unready(Text::new(&why.to_string())));
+        Err(BadFile::Unreadable(path, why)) => {
+            let (path, why) = (Text::new(&path), Text::new(&why.to_string()));
+            tell(Fact::CaUnreadable(path, why));
+            return None;
+        }
+        // Nothing else can be wrong with a file that is only read.
+        Err(_) => {
+            let path = profile.ca_file.as_deref().unwrap_or(file);
+            tell(Fact::CaEmpty(Text::new(&path.display().to_string())));
             return None;
         }
     };

@@ -9,7 +9,9 @@ use thiserror::Error;
 
 use super::paths;
 use crate::api::{Credentials, Network, Settings, Trust};
+use crate::i18n::Lang;
 use crate::profile::{self, Mistake, Profile, Profiles, Unwritable};
+use crate::t;
 
 /// Why a file is of no use. Each is one line that names it.
 #[derive(Debug, Error)]
@@ -32,6 +34,25 @@ pub enum BadFile {
     /// The certificates of a profile are of no use.
     #[error("{0}: {1}")]
     Trust(String, String),
+}
+
+impl BadFile {
+    /// The same for whoever sits at the screen. A mistake in the file is for whoever wrote it, and stays
+    /// as it is.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Unreadable(path, why) => {
+                t!(lang, "file-unreadable", path = path, why = why.to_string())
+            }
+            Self::Unwritable(path, why) => {
+                t!(lang, "file-unwritable", path = path, why = why.to_string())
+            }
+            Self::Dangling(path) => t!(lang, "file-dangling", path = path),
+            Self::Trust(path, _) => t!(lang, "file-no-certificate", path = path),
+            Self::Mistake(..) | Self::Refused(..) => self.to_string(),
+        }
+    }
 }
 
 /// The profiles of a file; none where there is no file.

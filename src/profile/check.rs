@@ -86,8 +86,10 @@ pub enum Got {
 pub enum Fact {
     /// Whether the secret could be had.
     Secret(Result<Got, NoSecret>),
-    /// The client cannot be set up at all, for a reason that names a file.
-    Unready(Text),
+    /// The file with certificates cannot be read: which, and why.
+    CaUnreadable(Text, Text),
+    /// The file holds no certificate.
+    CaEmpty(Text),
     /// Whether somebody answers at the address.
     Address {
         /// Which.
@@ -115,7 +117,7 @@ impl Finding {
     pub fn step(&self) -> Step {
         match self.0 {
             Fact::Secret(_) => Step::Secret,
-            Fact::Unready(_) | Fact::Address { .. } => Step::Address,
+            Fact::CaUnreadable(..) | Fact::CaEmpty(_) | Fact::Address { .. } => Step::Address,
             Fact::Token(_) => Step::Token,
             Fact::Read(_) => Step::Read,
             Fact::Blocks(_) => Step::Blocks,
@@ -135,7 +137,8 @@ impl Finding {
             | Fact::Blocks(Some(Ok(()))) => State::Good,
             Fact::Blocks(_) => State::Partly,
             Fact::Secret(Err(_))
-            | Fact::Unready(_)
+            | Fact::CaUnreadable(..)
+            | Fact::CaEmpty(_)
             | Fact::Address { .. }
             | Fact::Token(Err(_))
             | Fact::Read(Err(_)) => State::Bad,
@@ -150,7 +153,13 @@ impl Finding {
             Fact::Secret(Ok(Got::Environment)) => vec![t!(lang, "check-secret-environment")],
             Fact::Secret(Ok(Got::Source)) => vec![t!(lang, "check-secret-source")],
             Fact::Secret(Err(why)) => vec![why.words(lang)],
-            Fact::Unready(why) => vec![why.shown().to_owned()],
+            Fact::CaUnreadable(path, why) => vec![t!(
+                lang,
+                "file-unreadable",
+                path = path.shown(),
+                why = why.shown()
+            )],
+            Fact::CaEmpty(path) => vec![t!(lang, "file-no-certificate", path = path.shown())],
             Fact::Address {
                 host,
                 reached: Ok(()),

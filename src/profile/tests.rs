@@ -405,6 +405,16 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
             "用户黑名单",
         ),
         (
+            Fact::CaUnreadable(Text::new("/c.pem"), Text::new("gone")),
+            "/c.pem cannot be read: gone",
+            "无法读取 /c.pem",
+        ),
+        (
+            Fact::CaEmpty(Text::new("/c.pem")),
+            "no certificate",
+            "没有 PEM",
+        ),
+        (
             Fact::Address {
                 host: host.clone(),
                 reached: Err(Failure::new(Class::NotSent, Reason::Tls)),

@@ -206,5 +206,5 @@ fn save(job: &Job, file: &Path, lang: Lang) -> Result<(), String> {
     {
         config::keep_in_keyring(&job.name, secret).map_err(|why| why.words(lang))?;
     }
-    config::add(file, &job.name, &job.profile).map_err(|why| why.to_string())
+    config::add(file, &job.name, &job.profile).map_err(|why| why.words(lang))
 }

@@ -1,0 +1,95 @@
+//! What the trial found, step by step.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::Row;
+use crate::profile::{State, Step};
+use crate::setup::{Phase, SetUp};
+use crate::t;
+use crate::text;
+use crate::view::theme;
+
+/// What is wrong is what has to be read; while the trial runs, the newest is waited for.
+pub fn want(model: &SetUp, rows: &mut [Row]) {
+    if rows.iter().any(|row| row.wanted) {
+        return;
+    }
+    match model.phase {
+        Phase::Trying(_) => {
+            if let Some(last) = rows.last_mut() {
+                last.wanted = true;
+            }
+        }
+        _ => rows.iter_mut().for_each(|row| row.wanted = true),
+    }
+}
+
+/// A step of the trial with what was found.
+pub fn step(model: &SetUp, step: Step, cells: usize, foretold: bool, rows: &mut Vec<Row>) {
+    let lang = model.lang;
+    let names = Step::ALL.map(|step| text::width(&step.name(lang)));
+    let name_cells = names.iter().copied().max().unwrap_or(0) + 2;
+    let states = [State::Good, State::Partly, State::Bad].map(|s| text::width(&s.name(lang)));
+    let state_cells = states.iter().copied().max().unwrap_or(0) + 2;
+    let name = |style: Style| Span::styled(text::pad(&step.name(lang), name_cells), style);
+    let Some(finding) = model.findings.iter().find(|f| f.step() == step) else {
+        let stopped = model.findings.iter().any(|f| f.state() == State::Bad);
+        let next = !stopped && Step::ALL.get(model.findings.len()) == Some(&step);
+        let line = match model.phase {
+            Phase::Trying(_) if next => Line::from(vec![
+                name(theme::TEXT),
+                Span::styled(t!(lang, "check-running"), theme::DIM),
+            ]),
+            _ if foretold => Line::from(vec![name(theme::DIM), Span::styled("-", theme::DIM)]),
+            _ => return,
+        };
+        rows.push(Row::plain(line));
+        return;
+    };
+    let tone = match finding.state() {
+        State::Good => theme::GOOD,
+        State::Partly => theme::WARN,
+        State::Bad => theme::BAD,
+    };
+    let state = finding.state().name(lang);
+    let mut head = vec![
+        name(theme::TEXT),
+        Span::styled(text::pad(&state, state_cells), tone),
+    ];
+    // On a narrow screen the words stand below, or nothing of them would be read.
+    let margin = name_cells + state_cells;
+    let (indent, beside) = if cells < 60 {
+        (2, false)
+    } else {
+        (margin, true)
+    };
+    let room = cells.saturating_sub(indent + 2).max(1);
+    let mut lines = Vec::new();
+    for (number, words) in finding.words(lang).iter().enumerate() {
+        let style = if number == 0 { theme::TEXT } else { theme::DIM };
+        let style = match (number, finding.state()) {
+            (1, State::Bad | State::Partly) => theme::STRONG,
+            _ => style,
+        };
+        lines.extend(text::wrap(words, room).into_iter().map(|l| (l, style)));
+    }
+    let mut lines = lines.into_iter();
+    let short = |line: &(String, Style)| margin + text::width(&line.0) + 2 <= cells;
+    let mut waiting = lines.next();
+    if let Some(line) = waiting.take_if(|line| beside || short(line)) {
+        head.push(Span::styled(line.0, line.1));
+    }
+    let wanted = !model.at_fields && finding.state() != State::Good;
+    let mut push = |line| {
+        rows.push(Row {
+            wanted,
+            ..Row::plain(line)
+        });
+    };
+    push(Line::from(head));
+    for (line, style) in waiting.into_iter().chain(lines) {
+        let indent = Span::raw(" ".repeat(indent));
+        push(Line::from(vec![indent, Span::styled(line, style)]));
+    }
+}
