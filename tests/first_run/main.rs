@@ -50,10 +50,13 @@ async fn the_first_run_ends_in_the_open_console() {
     pty.shows("First-run set-up");
     pty.shows("App Key");
     pty.send(paste(&format!(" {}\n", site.app_key())));
+    pty.shows(site.app_key());
+    Pty::lets_a_paste_end();
     pty.send(format!("{TAB}{}", site.client_id()));
     pty.send(TAB.repeat(2));
     pty.send(paste(site.client_secret()));
     pty.shows("entered, not shown");
+    Pty::lets_a_paste_end();
     assert!(!pty.command_line().contains(site.client_secret()));
     // Back to the address, which is not the one that stands there.
     pty.send(UP.repeat(4));

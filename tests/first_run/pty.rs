@@ -114,6 +114,12 @@ impl Pty {
         self.writer.flush().unwrap();
     }
 
+    /// Keys right behind a paste are not taken, since they may be a part of it; nothing announces when
+    /// they are again.
+    pub fn lets_a_paste_end() {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+
     pub fn screen(&self) -> String {
         let rows = self.parser.screen().rows(0, COLUMNS);
         rows.collect::<Vec<_>>().join("\n")
