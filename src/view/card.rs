@@ -63,13 +63,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     for line in content(ui, sheet.cells(), true) {
         sheet.line(line);
     }
-    let key = |action| keymap::first(Layer::Reader, action);
-    sheet.key(
-        format!("{} {}", key(Action::Down), key(Action::Up)),
-        t!(ui.lang, "hint-scroll"),
-    );
-    sheet.key(key(Action::Escape), t!(ui.lang, "key-close"));
-    sheet.draw(ui, frame);
+    sheet.draw_to_read(ui, frame);
 }
 
 /// The lines of the card: beside the lists with the keys, on a sheet of its own with everything.

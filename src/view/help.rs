@@ -5,8 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use super::{Ui, facts, theme};
-use crate::keymap::{self, Group, Layer, TABLE};
-use crate::msg::Action;
+use crate::keymap::{Group, Layer, TABLE};
 use crate::t;
 use crate::text;
 
@@ -61,13 +60,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     for rule in ["help-safety-1", "help-safety-2", "help-safety-3"] {
         sheet.indented("  - ", &crate::i18n::text(lang, rule), theme::TEXT);
     }
-    let key = |action| keymap::first(Layer::Reader, action);
-    sheet.key(
-        format!("{} {}", key(Action::Down), key(Action::Up)),
-        t!(lang, "hint-scroll"),
-    );
-    sheet.key(key(Action::Escape), t!(lang, "key-close"));
-    sheet.draw(ui, frame);
+    sheet.draw_to_read(ui, frame);
 }
 
 fn section(ui: Ui, group: Group, title: String, room: usize) -> Vec<Vec<Span<'static>>> {

@@ -97,11 +97,5 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     if ui.model.log.is_empty() {
         sheet.text(&t!(ui.lang, "log-empty"), theme::DIM);
     }
-    let key = |action| keymap::first(Layer::Reader, action);
-    sheet.key(
-        format!("{} {}", key(Action::Down), key(Action::Up)),
-        t!(ui.lang, "hint-scroll"),
-    );
-    sheet.key(key(Action::Escape), t!(ui.lang, "key-close"));
-    sheet.draw(ui, frame);
+    sheet.draw_to_read(ui, frame);
 }

@@ -10,7 +10,10 @@ use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Ui, chrome, facts, theme};
+use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
+use crate::msg::Action;
+use crate::t;
 use crate::text;
 
 /// The widest that a dialog gets: longer lines tire the eye.
@@ -176,6 +179,17 @@ impl Sheet {
     /// Names a key on the lower border.
     pub fn key(&mut self, key: String, label: String) {
         self.keys.push((key, label));
+    }
+
+    /// Draws something to read, with the keys that scroll and close it.
+    pub fn draw_to_read(mut self, ui: Ui, frame: &mut Frame) {
+        let key = |action| keymap::first(Layer::Reader, action);
+        self.key(
+            format!("{} {}", key(Action::Down), key(Action::Up)),
+            t!(ui.lang, "hint-scroll"),
+        );
+        self.key(key(Action::Escape), t!(ui.lang, "key-close"));
+        self.draw(ui, frame);
     }
 
     /// Draws the sheet over the middle of the screen.
