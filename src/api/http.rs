@@ -47,6 +47,18 @@ pub(super) struct Request<'a> {
     pub timeout: Duration,
 }
 
+impl Request<'_> {
+    /// What nobody but the server may read of it.
+    fn secrets(&self) -> Vec<String> {
+        let token = self.authorization.as_ref().and_then(|header| {
+            let (_, token) = header.to_str().ok()?.split_once(' ')?;
+            Some(token.to_owned())
+        });
+        let secret = self.body.and_then(|body| body["client_secret"].as_str());
+        token.into_iter().chain(secret.map(str::to_owned)).collect()
+    }
+}
+
 /// A successful answer.
 #[derive(Debug)]
 pub(super) struct Answer {
@@ -117,6 +129,7 @@ impl Http {
 
     async fn exchange(&self, request: Request<'_>) -> Result<Answer, Failure> {
         let kind = request.kind;
+        let secrets = request.secrets();
         let mut builder = self
             .client
             .request(request.method.clone(), request.target.url.clone())
@@ -149,7 +162,7 @@ impl Http {
             kind,
             status,
             retry_after,
-            &body.unwrap_or_default(),
+            without(&body.unwrap_or_default(), &secrets).as_bytes(),
         ))
     }
 }
@@ -178,6 +191,16 @@ async fn body(kind: Kind, mut response: Response) -> Result<Vec<u8>, Failure> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+/// An error's words without these: a gateway may quote the request that it does not like, and errors are
+/// shown and logged.
+fn without(body: &[u8], secrets: &[String]) -> String {
+    let body = String::from_utf8_lossy(body).into_owned();
+    secrets
+        .iter()
+        .filter(|secret| !secret.is_empty())
+        .fold(body, |body, secret| body.replace(secret, "***"))
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<u64> {

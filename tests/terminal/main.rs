@@ -9,5 +9,6 @@ mod endings;
 mod first_run;
 mod home;
 mod pty;
+mod secrets;
 mod typing;
 mod ways_out;

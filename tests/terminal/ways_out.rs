@@ -17,7 +17,7 @@ use crate::home::Home;
 use crate::pty::{Pty, ROSTERM, bare};
 
 /// Set for the process that panics on order: the arguments of the console.
-const PANICS: &str = "ROSTERM_TEST_PANICS";
+pub const PANICS: &str = "ROSTERM_TEST_PANICS";
 
 /// Longer than a question has to be on screen before it takes a yes.
 const ARMED: Duration = Duration::from_millis(600);
