@@ -47,7 +47,7 @@ async fn a_repeated_read_has_no_more_time_than_one_that_is_not_repeated() {
     server.stuck(1).await;
     pass_time(MOST).await;
     server.stuck(2).await;
-    pass_time(TIMING.read - MOST).await;
+    pass_time(TIMING.read.saturating_sub(MOST)).await;
     let failure = result(call).await.unwrap_err();
     let said = (failure.class, failure.reason);
     assert_eq!(said, (Class::Later, Reason::Timeout));
@@ -57,7 +57,7 @@ async fn a_repeated_read_has_no_more_time_than_one_that_is_not_repeated() {
 #[tokio::test]
 async fn a_read_is_not_sent_again_where_its_time_ends_before_the_pause_does() {
     // Less than the shortest pause is left.
-    let late = TIMING.read - Duration::from_millis(50);
+    let late = TIMING.read.saturating_sub(Duration::from_millis(50));
     let server = Server::start(move |_| lost_after(late)).await;
     let tried = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&tried);
