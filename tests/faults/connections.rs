@@ -1,7 +1,6 @@
 //! Connections that are kept for the next request, and what may go wrong with them in between: whatever
 //! the HTTP library makes of it, a write comes once, and no answer is taken for another one's.
 
-use rosterm::api::Api;
 use rosterm::domain::{Class, Failure, Reason};
 
 use crate::calls::{CALLS, Call, Kind, Told, make};
@@ -23,11 +22,14 @@ async fn ending(call: &'static Call, end: Step) -> Server {
     .await
 }
 
-/// Makes a call until it fails; how often it was made, and how it failed.
-async fn until_it_fails(api: &Api, call: &Call) -> (usize, Failure) {
+/// Makes a call until it fails, and counts that it came as often as it was made.
+async fn until_it_fails(server: &Server, call: &Call) -> Failure {
+    let api = server.api(|| {});
     for made in 1..=SOON {
-        if let Err(failure) = make(api, call).await {
-            return (made, failure);
+        let result = make(&api, call).await;
+        assert_eq!(server.requests().len(), made, "{}", call.name);
+        if let Err(failure) = result {
+            return failure;
         }
     }
     panic!("no connection was used twice");
@@ -38,14 +40,13 @@ async fn a_kept_connection_that_ends_at_the_next_request_lets_no_write_come_twic
     for end in [Step::Close, Step::Reset] {
         for call in CALLS.iter().filter(|call| !call.is_repeated()) {
             let server = ending(call, end.clone()).await;
-            let (made, failure) = until_it_fails(&server.api(|| {}), call).await;
+            let failure = until_it_fails(&server, call).await;
             let class = match call.kind {
                 Kind::Read => Class::Later,
                 Kind::Write => Class::Unknown,
             };
             let said = (failure.class, failure.reason);
             assert_eq!(said, (class, Reason::Broken), "{} {end:?}", call.name);
-            assert_eq!(server.requests().len(), made, "{} {end:?}", call.name);
         }
     }
 }

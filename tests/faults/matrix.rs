@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::calls::{CALLS, Call, Kind, Other, Told, make};
 use crate::server::{Server, TIMING, pass_time};
-use crate::steps::Play;
+use crate::steps::{Play, Step};
 use crate::table::{Fault, Reach, faults};
 
 /// How many faults are tried side by side: most of their time is spent in pauses.
@@ -200,7 +200,7 @@ pub fn at_every_fault<F: Future<Output = Vec<String>> + 'static>(test: fn(Fault)
 /// A server that does this to the calls which `find` knows by their line, and another one that must
 /// never be asked.
 pub async fn servers(fault: &Fault, find: fn(&str) -> Option<&'static Call>) -> [Server; 2] {
-    let elsewhere = Server::start(|_| Play::default()).await;
+    let elsewhere = Server::at_connection(Play::of([Step::Close])).await;
     let (play, to) = (fault.play, elsewhere.base.clone());
     let server = match fault.reach {
         Reach::Nobody => Server::nowhere(),
