@@ -1,5 +1,6 @@
 //! The command line, and the commands that need no screen.
 
+use std::ffi::OsString;
 use std::io::{Write, stderr, stdout};
 
 mod ask;
@@ -12,10 +13,12 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use log::LevelFilter;
 
 use crate::api::{AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::config;
 use crate::i18n::Lang;
+use crate::runtime;
 use crate::sandbox::{self, Plan, Sandbox};
 use crate::text::printable;
 
@@ -101,6 +104,9 @@ struct Common {
     /// The language of the screen
     #[arg(long, value_name = "LANG", global = true)]
     lang: Option<Language>,
+    /// Write a log this detailed (see rosterm paths for its place); without it nothing is logged
+    #[arg(long, value_name = "LEVEL", global = true)]
+    log: Option<Detail>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -108,6 +114,21 @@ enum Language {
     En,
     #[value(name = "zh-CN", alias = "zh")]
     ZhCn,
+}
+
+/// How much the log holds; each level holds those before it.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Detail {
+    /// What went wrong
+    Error,
+    /// What may go wrong
+    Warn,
+    /// Every change that was asked for, and its outcome
+    Info,
+    /// Every request
+    Debug,
+    /// What libraries have to say too
+    Trace,
 }
 
 #[derive(Debug, Subcommand)]
@@ -158,10 +179,10 @@ enum Switch {
     Off,
 }
 
-/// Runs the program.
+/// Runs the program with these arguments, the first of which is its name.
 #[must_use]
-pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -169,6 +190,14 @@ pub fn main() -> ExitCode {
     if cli.command.is_some() && cli.console.is_used() {
         let why = "a command does not go with a user or with the flags of the console";
         return fail(USAGE, &format!("{why} (see rosterm --help)"));
+    }
+    let common = &cli.console.common;
+    let lang = launch::language(common.lang.map(Language::named), None);
+    runtime::end_on_panic(lang);
+    if let Some(detail) = common.log
+        && let Err(why) = config::start_log(detail.level())
+    {
+        return fail(FAILED, &format!("the log cannot be written: {why}"));
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -233,8 +262,20 @@ async fn of_profiles(common: Common, command: profile::Command) -> ExitCode {
 
 /// Nobody can press a key here: what could be asked for instead is of more use.
 fn needs_terminal() -> ExitCode {
-    eprintln!("{}", Cli::command().render_help());
+    let _ = writeln!(stderr(), "{}", Cli::command().render_help());
     fail(USAGE, "the console needs a terminal")
+}
+
+impl Detail {
+    fn level(self) -> LevelFilter {
+        match self {
+            Self::Error => LevelFilter::Error,
+            Self::Warn => LevelFilter::Warn,
+            Self::Info => LevelFilter::Info,
+            Self::Debug => LevelFilter::Debug,
+            Self::Trace => LevelFilter::Trace,
+        }
+    }
 }
 
 impl Language {

@@ -5,6 +5,7 @@ mod choice;
 mod files;
 mod keyring;
 mod secret;
+mod state;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ pub use self::choice::{Chosen, NotChosen, choose};
 pub use self::files::{BadFile, absolute, add, load, remove, settings};
 pub use self::keyring::{HAS_KEYRING, keep_in_keyring};
 pub use self::secret::{credentials, from_environment};
+pub use self::state::{start_log, write_report};
 
 /// The environment variable that holds a ready app token.
 pub const TOKEN: &str = "ROSTERM_TOKEN";

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    rosterm::cli::main()
+    rosterm::cli::run(std::env::args_os())
 }

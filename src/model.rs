@@ -103,6 +103,10 @@ pub enum Notice {
     PasteIgnored,
     /// A paste was longer than a field takes; nothing of it was taken.
     PasteTooLong,
+    /// A paste does not come to its end; Escape drops it.
+    PasteOpen,
+    /// A paste without an end was dropped.
+    PasteDropped,
     /// Another row slipped under the cursor: the write key was not taken.
     RowSlipped,
     /// The same change is on its way already.

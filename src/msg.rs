@@ -31,6 +31,10 @@ pub enum What {
     Mouse(MouseEvent),
     /// A bracketed paste.
     Paste(String),
+    /// A paste has begun and does not come to its end: every key is taken as its text.
+    PasteOpen,
+    /// Escape or Ctrl-c ended such a paste; nothing of it was taken.
+    PasteDropped,
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
     /// A fetch has its answer.
@@ -264,6 +268,19 @@ impl Change {
             | Self::Block { owner, .. }
             | Self::Unblock { owner, .. }
             | Self::DeleteConversation { owner, .. } => owner,
+        }
+    }
+
+    /// What is done, in one word for logs and files.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::AddFriend { .. } => "add-friend",
+            Self::RemoveFriend { .. } => "remove-friend",
+            Self::SetRemark { .. } => "set-remark",
+            Self::Block { .. } => "block",
+            Self::Unblock { .. } => "unblock",
+            Self::DeleteConversation { .. } => "delete-conversation",
         }
     }
 

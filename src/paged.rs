@@ -40,9 +40,9 @@ pub enum Phase {
     Failed(Failure),
 }
 
-/// Rows with what is known of their order's end.
+/// The pages of a list so far, and what is known of its end.
 #[derive(Debug, Clone)]
-struct Loaded<T: Row> {
+pub struct Loaded<T: Row> {
     rows: Vec<T>,
     keys: HashSet<T::Key>,
     cursors: HashSet<Cursor>,
@@ -50,8 +50,16 @@ struct Loaded<T: Row> {
     next: Next,
 }
 
+impl<T: Row> Default for Loaded<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<T: Row> Loaded<T> {
-    fn new() -> Self {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
         Self {
             rows: Vec::new(),
             keys: HashSet::new(),
@@ -61,8 +69,26 @@ impl<T: Row> Loaded<T> {
         }
     }
 
+    /// Where the next page starts: `None` at the beginning of the list, and at its end.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&Cursor> {
+        match &self.next {
+            Next::After(cursor) => Some(cursor),
+            Next::First | Next::End => None,
+        }
+    }
+
+    /// Whether the last page was added.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.next == Next::End
+    }
+
     /// Adds a page; rows that are there already (the list moved between two pages) appear once.
-    fn add(&mut self, page: Page<T>) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// Where the list would never end: its cursors go round in a circle, or its pages bring nothing new.
+    pub fn add(&mut self, page: Page<T>) -> Result<(), Failure> {
         let before = self.rows.len();
         for row in page.rows {
             if self.keys.insert(row.key()) {

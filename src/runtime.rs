@@ -1,17 +1,19 @@
 //! The terminal and the loop: the only place where keys, answers and time come together.
 
+mod defect;
+mod input;
 mod set_up;
 
 use std::io::{self, IsTerminal, Stdout, stdin, stdout};
 use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{
-    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-    Event,
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::execute;
 use crossterm::terminal::{
@@ -38,12 +40,10 @@ use crate::view;
 use crate::worker::Worker;
 
 /// How long a change that is on its way is waited for when the console ends.
-const LAST_WAIT: Duration = Duration::from_secs(3);
+const LAST_WAIT: Duration = Duration::from_millis(500);
 
 /// The number of the signal that says that the terminal is gone, SIGHUP's on every system.
 const GONE: u8 = 1;
-/// What comes so soon after a paste came with it.
-const SAME_BURST: Duration = Duration::from_millis(5);
 
 /// Everything that the console starts with.
 #[derive(Debug)]
@@ -58,6 +58,7 @@ pub struct Launch {
     pub user: Option<UserId>,
 }
 
+pub use defect::end_on_panic;
 pub use set_up::{Ended, set_up};
 
 /// The terminal with its keys and the system's signals: taken once, for one screen after the other.
@@ -76,9 +77,8 @@ impl Stage {
     pub fn take() -> io::Result<Self> {
         let (inbox, messages) = unbounded_channel();
         let signals = Signals::new(&inbox)?;
-        restore_on_panic();
         let screen = Screen::take()?;
-        read_input(inbox.clone());
+        input::read(inbox.clone());
         Ok(Self {
             screen,
             inbox,
@@ -117,13 +117,7 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     let Console { screen, worker, .. } = console;
     drop(screen);
     worker.finish(LAST_WAIT).await;
-    match (signals.caught(), outcome) {
-        (Some(signal), _) => Ok(128 + signal),
-        (None, Ok(())) => Ok(0),
-        // Drawing may find out that the terminal is gone before anybody says so.
-        (None, Err(_)) if !stdin().is_terminal() => Ok(128 + GONE),
-        (None, Err(error)) => Err(error),
-    }
+    signals.code(outcome)
 }
 
 struct Console {
@@ -252,7 +246,11 @@ impl Drop for Screen {
     }
 }
 
+/// Whether the terminal is not as it was.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 fn take_terminal() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     execute!(
         stdout(),
@@ -265,52 +263,15 @@ fn take_terminal() -> io::Result<()> {
 /// Gives the terminal back as it was. Every step is tried, whatever became of the one before: a
 /// window that was closed takes none of them.
 fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let _ = execute!(stdout(), EndSynchronizedUpdate);
     let _ = execute!(stdout(), DisableMouseCapture);
     let _ = execute!(stdout(), DisableBracketedPaste);
     let _ = execute!(stdout(), LeaveAlternateScreen);
     let _ = execute!(stdout(), Show);
     let _ = disable_raw_mode();
-}
-
-/// A panic message on the alternate screen is gone with it: the terminal is given back first.
-fn restore_on_panic() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        restore();
-        before(panic);
-    }));
-}
-
-/// Reads keys on a thread of its own, so that no request and no drawing ever delays them.
-///
-/// Text that holds the mark for the end of a paste ends its own paste: what follows comes as keys, in
-/// the same burst. A paste must never act, so keys are taken again only after a moment of silence.
-fn read_input(inbox: UnboundedSender<What>) {
-    std::thread::spawn(move || {
-        let mut pasted: Option<Instant> = None;
-        while let Ok(event) = event::read() {
-            let what = match event {
-                Event::Key(_) if pasted.is_some_and(|at| at.elapsed() < SAME_BURST) => {
-                    pasted = Some(Instant::now());
-                    continue;
-                }
-                Event::Key(key) => What::Key(key),
-                Event::Mouse(mouse) => What::Mouse(mouse),
-                Event::Paste(text) => {
-                    pasted = Some(Instant::now());
-                    What::Paste(text)
-                }
-                // The signal says so: this comes late where the terminal sent what is no key before.
-                Event::Resize(..) | Event::FocusGained | Event::FocusLost => continue,
-            };
-            if inbox.send(what).is_err() {
-                return;
-            }
-        }
-        // Without a keyboard there is nothing to wait for.
-        let _ = inbox.send(What::Terminate);
-    });
 }
 
 /// Waits until the terminal is gone. Reading it would then return nothing again and again, and only
@@ -366,8 +327,15 @@ impl Signals {
         Ok(Self { caught })
     }
 
-    fn caught(&mut self) -> Option<u8> {
-        self.caught.try_recv().ok()
+    /// The exit code after a screen ended like this: 0, or 128 + n after signal n.
+    fn code(&mut self, outcome: io::Result<()>) -> io::Result<u8> {
+        match (self.caught.try_recv(), outcome) {
+            (Ok(signal), _) => Ok(128 + signal),
+            (Err(_), Ok(())) => Ok(0),
+            // Drawing may find out that the terminal is gone before anybody says so.
+            (Err(_), Err(_)) if !stdin().is_terminal() => Ok(128 + GONE),
+            (Err(_), Err(error)) => Err(error),
+        }
     }
 }
 
@@ -385,7 +353,7 @@ mod tests {
     #[test]
     fn a_panic_is_told_on_a_terminal_that_was_given_back() {
         if std::env::var_os(INSIDE).is_some() {
-            restore_on_panic();
+            end_on_panic(Lang::En);
             let mut screen = Screen::take().unwrap();
             screen.terminal.hide_cursor().unwrap();
             panic!("as ordered");

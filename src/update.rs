@@ -40,6 +40,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Key(event) => key(model, event, &mut out),
         What::Mouse(event) => mouse::mouse(model, event),
         What::Paste(text) => paste(model, &text),
+        What::PasteOpen => model.say(Notice::PasteOpen),
+        What::PasteDropped => model.say(Notice::PasteDropped),
         What::Resize(columns, rows) => {
             // A question that nobody could see must be read before it is answered.
             if model.layout().form == Form::TooSmall {

@@ -1,20 +1,17 @@
 //! Runs what the model asks for on tasks of their own and puts the answers into the inbox.
 //!
-//! A read may be forgotten; a write never is, not even when the worker is dropped. A task that panics
-//! cannot answer, and a screen that waits for an answer for ever is worse than none: the inbox gets
-//! [`What::Terminate`], so that the terminal is handed back in order, and [`Worker::finish`] (or the
-//! next thing asked of the worker) carries the panic on.
+//! A read may be forgotten; a write never is, not even when the worker is dropped.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::task::{AbortHandle, JoinError, JoinSet};
+use tokio::task::{AbortHandle, JoinSet};
 
 use crate::api::{Api, Limit};
 use crate::domain::{Conversation, Failure, Relation, UserId};
 use crate::msg::{Change, Fetch, Fetched, What};
-use crate::paged::Ticket;
+use crate::paged::{Loaded, Ticket};
 
 /// Rows a page: the most that the service gives.
 const PAGE: u8 = 50;
@@ -46,7 +43,6 @@ impl Worker {
         self.reap();
         let desk = self.desk.clone();
         let stop = self.reads.spawn(async move {
-            let _alarm = Alarm(desk.inbox.clone());
             let fetched = desk.fetched(ticket, fetch).await;
             desk.say(What::Fetched(ticket, fetched));
         });
@@ -58,8 +54,13 @@ impl Worker {
         self.reap();
         let desk = self.desk.clone();
         self.writes.spawn(async move {
-            let _alarm = Alarm(desk.inbox.clone());
+            let named = format!("{} {} {}", change.verb(), change.owner(), change.target());
+            log::info!("sending: {named}");
             let result = desk.changed(ticket, &change).await;
+            match &result {
+                Ok(()) => log::info!("done: {named}"),
+                Err(why) => log::warn!("{named}: {why}"),
+            }
             desk.say(What::Changed(ticket, change, result));
         });
     }
@@ -75,27 +76,18 @@ impl Worker {
 
     /// Ends: reads are stopped, writes under way are waited for, this long at most. Their answers are in
     /// the inbox then. Those that take longer are left to the runtime.
-    ///
-    /// # Panics
-    /// Where a task did.
     pub async fn finish(mut self, at_most: Duration) {
         self.reap();
         self.reads.abort_all();
         let writes = &mut self.writes;
-        let all = async {
-            while let Some(ended) = writes.join_next().await {
-                carry_on(ended);
-            }
-        };
+        let all = async { while writes.join_next().await.is_some() {} };
         // Too late is no error: what was not answered is in the journal as unknown.
         let _ = tokio::time::timeout(at_most, all).await;
     }
 
     fn reap(&mut self) {
         for tasks in [&mut self.reads, &mut self.writes] {
-            while let Some(ended) = tasks.try_join_next() {
-                carry_on(ended);
-            }
+            while tasks.try_join_next().is_some() {}
         }
         self.stops.retain(|_, stop| !stop.is_finished());
     }
@@ -105,23 +97,6 @@ impl Drop for Worker {
     fn drop(&mut self) {
         // A set that is dropped stops its tasks; a write must not be stopped.
         self.writes.detach_all();
-    }
-}
-
-fn carry_on(ended: Result<(), JoinError>) {
-    if let Some(panic) = ended.err().and_then(|error| error.try_into_panic().ok()) {
-        std::panic::resume_unwind(panic);
-    }
-}
-
-/// Asks the process to end where the task that holds it panics.
-struct Alarm(UnboundedSender<What>);
-
-impl Drop for Alarm {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            let _ = self.0.send(What::Terminate);
-        }
     }
 }
 
@@ -211,34 +186,33 @@ impl Desk {
                 Ok(blocked == matches!(change, Change::Block { .. }))
             }
             Change::SetRemark { remark, .. } => {
-                let mut cursor = None;
+                let mut friends = Loaded::new();
                 loop {
-                    let page = self.api.friends(owner, cursor.as_ref(), PAGE).await?;
+                    let page = self.api.friends(owner, friends.cursor(), PAGE).await?;
                     if let Some(friend) = page.rows.iter().find(|row| row.id.is_same(target)) {
                         let there = friend.remark.as_ref().map_or("", |r| r.raw());
                         return Ok(there == remark.raw());
                     }
-                    let next = page.next;
-                    if next.is_none() || next == cursor {
+                    friends.add(page)?;
+                    if friends.is_whole() {
                         return Ok(false);
                     }
-                    cursor = next;
                 }
             }
             Change::DeleteConversation { kind, .. } => {
-                let mut cursor = None;
+                let mut conversations = Loaded::new();
                 loop {
                     self.warn(ticket, Limit::ConversationList, owner);
-                    let page = self.api.conversations(owner, cursor.as_ref(), PAGE).await?;
+                    let cursor = conversations.cursor();
+                    let page = self.api.conversations(owner, cursor, PAGE).await?;
                     let there = |row: &Conversation| row.kind == *kind && row.id.is_same(target);
                     if page.rows.iter().any(there) {
                         return Ok(false);
                     }
-                    let next = page.next;
-                    if next.is_none() || next == cursor {
+                    conversations.add(page)?;
+                    if conversations.is_whole() {
                         return Ok(true);
                     }
-                    cursor = next;
                 }
             }
         }
@@ -292,8 +266,8 @@ mod tests {
 
     use super::*;
     use crate::api::raw::{Raw, Then, about, reply};
-    use crate::api::{Credentials, Secret, Timing};
     use crate::domain::{ChatKind, Class, Reason};
+    use crate::text::Text;
 
     fn id(raw: &str) -> UserId {
         UserId::new(raw)
@@ -471,14 +445,27 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_panic_asks_the_process_to_end_and_is_carried_on() {
-        let raw = Raw::start(|_, _| about("b")).await;
-        let credentials = Credentials::Token(Secret::new("t"));
-        let api = raw.api_with(credentials, Timing::default(), |_| panic!("as ordered"));
-        let (mut worker, mut answers) = worker(api);
-        worker.change(Ticket(1), add());
-        assert!(matches!(answers.recv().await, Some(What::Terminate)));
-        let finished = tokio::spawn(worker.finish(Duration::from_secs(5))).await;
-        assert!(finished.unwrap_err().is_panic());
+    async fn pages_that_go_round_in_a_circle_do_not_settle_anything() {
+        let raw = Raw::start(|_, request| {
+            let next = if request.contains("cursor=one") {
+                "two"
+            } else {
+                "one"
+            };
+            let page = format!(r#"{{"data":{{"contacts":[],"cursor":"{next}"}}}}"#);
+            reply(200, &page)
+        })
+        .await;
+        let (mut worker, mut answers) = worker(raw.api());
+        let remark = Change::SetRemark {
+            owner: id("a"),
+            friend: id("b"),
+            remark: Text::new("x"),
+        };
+        worker.fetch(Ticket(1), Fetch::Applied(remark));
+        let Some(What::Fetched(_, Fetched::Applied(Err(why)))) = answers.recv().await else {
+            panic!("it did not end");
+        };
+        assert_eq!(why.reason, Reason::Endless);
     }
 }

@@ -103,12 +103,14 @@ impl Http {
             }) => Ok(*status),
             Err(failure) => Err(failure.reason),
         };
+        let took = millis(started.elapsed());
+        log::debug!("{method} {path}: {outcome:?} after {took} ms");
         (self.on_trace)(Trace {
             wall: wall(),
             method,
             path,
             outcome,
-            took: millis(started.elapsed()),
+            took,
         });
         result
     }

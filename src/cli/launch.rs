@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use super::profile::{Add, question};
+use super::profile::{Add, print, question};
 use super::{Console, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal};
 use crate::api::{Secret, Settings};
 use crate::config::{self, Chosen, NotChosen};
@@ -221,6 +221,12 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
             .or_else(|| sandbox.as_ref().map(|s| s.main_user().to_owned()))
             .map(|id| UserId::typed(&id)),
     };
+    log::info!(
+        "rosterm {} on {} at {}",
+        env!("CARGO_PKG_VERSION"),
+        launch.session.app_key,
+        launch.session.host
+    );
     runtime::run(stage, launch).await.map(ExitCode::from)
 }
 
@@ -232,10 +238,7 @@ pub async fn set_up(door: Door, file: &Path, profiles: &Profiles, lang: Option<L
         Err(error) => Err(error),
     };
     match ended {
-        Ok(Ended::Saved { name, .. }) => {
-            println!("Added {name} to {}.", file.display());
-            ExitCode::SUCCESS
-        }
+        Ok(Ended::Saved { name, .. }) => print(&format!("Added {name} to {}.\n", file.display())),
         Ok(Ended::Left(0)) => fail(FAILED, "nothing was added"),
         Ok(Ended::Left(code)) => ExitCode::from(code),
         Ok(Ended::Sandbox) => ExitCode::SUCCESS,

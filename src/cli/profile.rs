@@ -65,7 +65,7 @@ fn bad(why: &BadFile) -> ExitCode {
     fail(code, &why.to_string())
 }
 
-fn print(text: &str) -> ExitCode {
+pub fn print(text: &str) -> ExitCode {
     match stdout().lock().write_all(text.as_bytes()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(FAILED),

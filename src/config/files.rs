@@ -171,11 +171,15 @@ fn put(target: &Path, text: &str) -> io::Result<()> {
 
 /// A directory of our own is for its owner only; one that is there already is left as its owner has it,
 /// unless it bears our name.
-fn make_dir(dir: &Path) -> io::Result<()> {
+pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
     if !dir.is_dir() {
         return DirBuilder::new().recursive(true).mode(0o700).create(dir);
     }
-    let ours = paths().is_some_and(|paths| paths.config.parent() == Some(dir));
+    let ours = paths().is_some_and(|paths| {
+        [paths.config, paths.data, paths.state]
+            .iter()
+            .any(|file| file.parent() == Some(dir))
+    });
     if ours {
         fs::set_permissions(dir, Permissions::from_mode(0o700))?;
     }

@@ -57,22 +57,8 @@ pub async fn set_up(stage: &mut Stage, mut model: SetUp, file: &Path) -> io::Res
         settings: None,
         job: None,
     };
-    model.size = crossterm::terminal::size()?;
-    while model.ended.is_none() {
-        stage.screen.draw(|frame| setup::draw(&model, frame))?;
-        let Some(first) = next(&mut stage.messages, &mut answers).await else {
-            return Ok(Ended::Left(0));
-        };
-        take(first, stage, &mut model, &mut desk)?;
-        // Everything that waits is taken before the screen is painted once.
-        while model.ended.is_none() {
-            let waiting = stage.messages.try_recv().ok().and_then(of_terminal);
-            let Some(answer) = waiting.or_else(|| answers.try_recv().ok()) else {
-                break;
-            };
-            take(answer, stage, &mut model, &mut desk)?;
-        }
-    }
+    let outcome = attend(stage, &mut model, &mut desk, &mut answers).await;
+    let code = stage.signals.code(outcome)?;
     Ok(match model.ended {
         Some(setup::Ended::Sandbox) => Ended::Sandbox,
         Some(setup::Ended::Saved) => match (desk.job, desk.settings) {
@@ -84,10 +70,34 @@ pub async fn set_up(stage: &mut Stage, mut model: SetUp, file: &Path) -> io::Res
             },
             _ => Ended::Left(0),
         },
-        Some(setup::Ended::Left) | None => {
-            Ended::Left(stage.signals.caught().map_or(0, |n| 128 + n))
-        }
+        Some(setup::Ended::Left) | None => Ended::Left(code),
     })
+}
+
+/// The loop.
+async fn attend(
+    stage: &mut Stage,
+    model: &mut SetUp,
+    desk: &mut Desk,
+    answers: &mut UnboundedReceiver<Answer>,
+) -> io::Result<()> {
+    model.size = crossterm::terminal::size()?;
+    while model.ended.is_none() {
+        stage.screen.draw(|frame| setup::draw(model, frame))?;
+        let Some(first) = next(&mut stage.messages, answers).await else {
+            return Ok(());
+        };
+        take(first, stage, model, desk)?;
+        // Everything that waits is taken before the screen is painted once.
+        while model.ended.is_none() {
+            let waiting = stage.messages.try_recv().ok().and_then(of_terminal);
+            let Some(answer) = waiting.or_else(|| answers.try_recv().ok()) else {
+                break;
+            };
+            take(answer, stage, model, desk)?;
+        }
+    }
+    Ok(())
 }
 
 async fn next(
@@ -115,6 +125,8 @@ fn of_terminal(what: What) -> Option<Answer> {
         What::Terminate => Msg::Terminate,
         // The mouse has nothing to do here, and nobody fetches or changes anything yet.
         What::Mouse(_)
+        | What::PasteOpen
+        | What::PasteDropped
         | What::Fetched(..)
         | What::Changed(..)
         | What::Waiting(..)

@@ -45,6 +45,7 @@ const TABLE: &[(KeyModifiers, KeyCode, Key)] = &[
     (PLAIN, KeyCode::Esc, Key::Leave),
     (CONTROL, KeyCode::Char('c'), Key::Leave),
     (CONTROL, KeyCode::Char('['), Key::Leave),
+    (PLAIN, KeyCode::F(10), Key::Leave),
     (PLAIN, KeyCode::PageDown, Key::Down),
     (PLAIN, KeyCode::PageUp, Key::Up),
     (CONTROL, KeyCode::Char('l'), Key::Redraw),

@@ -346,6 +346,8 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::NeverLocked => (t!(lang, "notice-never-locked"), theme::TEXT),
         Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
         Notice::PasteTooLong => (t!(lang, "notice-paste-too-long"), theme::WARN),
+        Notice::PasteOpen => (t!(lang, "notice-paste-open"), theme::WARN),
+        Notice::PasteDropped => (t!(lang, "notice-paste-dropped"), theme::TEXT),
         Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),
         Notice::AlreadySent(id) => (
             t!(lang, "notice-already-sent", id = id.shown()),

@@ -40,6 +40,12 @@ impl Server {
         serde_json::from_str(&body).unwrap()
     }
 
+    /// From now on something goes wrong there.
+    pub fn fault(&self, rule: serde_json::Value) {
+        let order = serde_json::json!({ "rules": [rule] });
+        self.sandbox.set_faults(order).unwrap();
+    }
+
     pub fn blocks(&self, user: &str) -> Vec<String> {
         let truth = self.control(&format!("users/{user}"));
         let blocks = truth["blocks"].as_array().unwrap().iter();

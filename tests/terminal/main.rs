@@ -6,5 +6,8 @@
 mod commands;
 mod console;
 mod endings;
+mod first_run;
+mod home;
 mod pty;
 mod typing;
+mod ways_out;

@@ -107,6 +107,19 @@ impl Pty {
         writer.flush().unwrap();
     }
 
+    /// Keys right behind a paste are not taken, since they may be a part of it; nothing announces when
+    /// they are again.
+    pub fn lets_a_paste_end() {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+
+    /// What others on the machine can read of how the program was called.
+    pub fn command_line(&self) -> String {
+        let id = self.child.process_id().unwrap();
+        let line = std::fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&line).into_owned()
+    }
+
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.parser
             .screen_mut()

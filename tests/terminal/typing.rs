@@ -96,3 +96,21 @@ fn a_paste_that_ends_itself_early_cannot_press_keys() {
     assert_eq!(pty.ends(), 0);
     assert_eq!(server.writes(), Vec::<String>::new());
 }
+
+#[test]
+fn a_paste_without_an_end_is_told_and_dropped_and_the_keyboard_is_back() {
+    let server = Server::start();
+    let mut pty = Pty::start(server.console(&["alice_01"]));
+    pty.opens();
+    pty.shows("487/500");
+    pty.send("\x1b[200~bdy");
+    pty.shows("A paste began and has no end yet");
+    pty.send("dy\r");
+    pty.hears(ARMED);
+    pty.presses_until("\x1b", "was dropped");
+    pty.send("j");
+    pty.shows("> carol.chen");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    assert_eq!(server.writes(), Vec::<String>::new());
+}

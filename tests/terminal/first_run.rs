@@ -1,18 +1,12 @@
-//! The program in a pseudo-terminal of somebody who has no profile yet.
-
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that finds something else than it wants shall end"
-)]
-
-mod pty;
+//! The program as somebody has it who has no profile yet.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use pty::{Home, Pty};
 use rosterm::sandbox::{self, Config, Sandbox};
+
+use crate::home::Home;
+use crate::pty::Pty;
 
 const TAB: &str = "\t";
 const ENTER: &str = "\r";

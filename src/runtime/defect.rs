@@ -1,0 +1,70 @@
+//! A defect of the program itself: a panic in any thread or task ends all of it, in order.
+
+use std::backtrace::Backtrace;
+use std::io::{Write, stderr, stdout};
+use std::panic::{PanicHookInfo, set_hook};
+use std::process::exit;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::restore;
+use crate::config;
+use crate::i18n::Lang;
+use crate::t;
+use crate::text::printable;
+
+/// The exit code.
+const FAILED: i32 = 1;
+
+/// From now on a panic anywhere gives the terminal back, writes a report, names it, and ends the process:
+/// a console that goes on with a part missing would show what is no longer so.
+pub fn end_on_panic(lang: Lang) {
+    static ENDING: AtomicBool = AtomicBool::new(false);
+    set_hook(Box::new(move |panic| {
+        if ENDING.swap(true, Ordering::SeqCst) {
+            // The first one is the one to tell of; it needs a moment, and perhaps what this one holds.
+            return thread::park_timeout(Duration::from_secs(1));
+        }
+        // Never given back: whoever paints just now paints no more.
+        let _screen = stdout().lock();
+        restore();
+        tell(lang, panic);
+        exit(FAILED);
+    }));
+}
+
+fn tell(lang: Lang, panic: &PanicHookInfo) {
+    let what = panic.payload_as_str().unwrap_or("?");
+    let place = panic.location().map_or(String::new(), ToString::to_string);
+    let thread = thread::current().name().unwrap_or("?").to_owned();
+    let report = format!(
+        "rosterm {} on {} {}\nthread {thread}\nat {place}\n{what}\n\n{}",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        Backtrace::force_capture(),
+    );
+    log::error!("{what} at {place}");
+    let first = what.lines().next().unwrap_or_default();
+    let written = match config::write_report(&report) {
+        Ok(path) => t!(
+            lang,
+            "defect-report",
+            path = printable(&path.display().to_string())
+        ),
+        Err(why) => t!(lang, "defect-no-report", why = printable(&why.to_string())),
+    };
+    // Where nobody can be told any more, the code and the report say it.
+    let _ = writeln!(
+        stderr(),
+        "rosterm: {}\n{}\n{written}",
+        t!(
+            lang,
+            "defect",
+            what = printable(first),
+            place = printable(&place)
+        ),
+        t!(lang, "defect-changes"),
+    );
+}
