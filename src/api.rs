@@ -191,18 +191,20 @@ impl Api {
             .read(|body| wire::imported(body, friends))
     }
 
-    /// Puts users on the owner's blocklist; the ones that are now on it come back ("Manage user
-    /// relationships: add users to the blocklist").
+    /// Puts users on the owner's blocklist; those of them that are now on it come back ("Manage user
+    /// relationships: add users to the blocklist"). About the others nothing is known.
     ///
     /// # Errors
     /// 403 where the app has no blocklist or this one is full, 404 where one of the users does not exist,
-    /// `Unknown` where the answer was lost.
+    /// `Unknown` where the answer was lost or names none of the users.
     pub async fn block(&self, owner: &UserId, targets: &[UserId]) -> Result<Vec<UserId>, Failure> {
         can_be_changed(targets)?;
         let path = ["users", owner.raw(), "blocks", "users"];
         let call = Call::write(Method::POST, Family::Blocks, owner, &path)
             .body(json!({ "usernames": raw(targets) }));
-        self.send(call).await?.read(wire::ids)
+        self.send(call)
+            .await?
+            .read(|body| wire::blocked(body, targets))
     }
 
     /// A page of the owner's blocklist, newest first, `page_size` (1 to 50) at most ("Manage user

@@ -9,7 +9,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::api::{Api, Limit};
-use crate::domain::{Class, Conversation, Failure, Reason, Relation, UserId};
+use crate::domain::{Conversation, Failure, Relation, UserId};
 use crate::msg::{Change, Fetch, Fetched, What};
 use crate::paged::{Loaded, Ticket};
 
@@ -230,14 +230,10 @@ impl Desk {
                 friend,
                 remark,
             } => api.set_remark(owner, friend, remark.raw()).await,
-            Change::Block { owner, target } => {
-                let blocked = api.block(owner, std::slice::from_ref(target)).await?;
-                if blocked.iter().any(|id| id.is_same(target)) {
-                    return Ok(());
-                }
-                let silent = Failure::new(Class::Unknown, Reason::Unreadable);
-                Err(silent.because("the answer does not say that this user is blocked"))
-            }
+            Change::Block { owner, target } => api
+                .block(owner, std::slice::from_ref(target))
+                .await
+                .map(drop),
             Change::Unblock { owner, target } => api.unblock(owner, target).await.map(drop),
             Change::DeleteConversation {
                 owner,
@@ -270,7 +266,7 @@ mod tests {
 
     use super::*;
     use crate::api::raw::{Raw, Then, about, reply};
-    use crate::domain::ChatKind;
+    use crate::domain::{ChatKind, Class, Reason};
     use crate::text::Text;
 
     fn id(raw: &str) -> UserId {

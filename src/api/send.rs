@@ -1,11 +1,10 @@
 //! One call of the API: its address, its turn, its token, and how often it may be sent. A write is
 //! sent once, and once more only after a 401, which says that nothing was done.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::time::Duration;
 
+use backon::{BackoffBuilder, ExponentialBuilder};
 use reqwest::Method;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
@@ -18,8 +17,13 @@ use super::settings::{AppKey, BaseUrl, Settings, Timing};
 use super::token::{Token, Tokens};
 use crate::domain::{Failure, UserId};
 
-/// How long to wait before a lost read is sent again, on average.
-const BACKOFF: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(600)];
+/// How long to wait before a lost read is sent again: 150 to 300 ms, then 450 to 900 ms. At random in
+/// between, so that calls that failed together do not come back together.
+const PAUSES: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(150))
+    .with_factor(3.0)
+    .with_max_delay(Duration::from_millis(450))
+    .with_jitter();
 
 /// A call to be made.
 pub(super) struct Call<'a> {
@@ -83,6 +87,12 @@ impl<'a> Call<'a> {
             (Kind::Read, _) => timing.attempts,
         }
     }
+
+    /// One pause for each time that it may be sent again.
+    fn pauses(&self, timing: Timing) -> impl Iterator<Item = Duration> {
+        let again = self.tries(timing).saturating_sub(1);
+        PAUSES.with_max_times(again).build()
+    }
 }
 
 /// Makes calls.
@@ -129,7 +139,7 @@ impl Sender {
         let mut token = self.tokens.get().await?;
         let mut deadline = None;
         let mut renewed = false;
-        let mut lost = 0;
+        let mut pauses = call.pauses(self.timing);
         loop {
             let failure = match self.once(&call, &target, &token, &mut deadline).await {
                 Ok(answer) => return Ok(answer),
@@ -145,13 +155,13 @@ impl Sender {
                 }
                 continue;
             }
-            let pause = jittered(BACKOFF[lost.min(BACKOFF.len() - 1)]);
-            lost += 1;
-            let in_time = deadline.is_none_or(|at| Instant::now() + pause < at);
-            if lost >= call.tries(self.timing) || !in_time || !failure::is_worth_repeating(&failure)
-            {
+            if !failure::is_worth_repeating(&failure) {
                 return Err(failure);
             }
+            let in_time = |pause: &Duration| deadline.is_none_or(|at| Instant::now() + *pause < at);
+            let Some(pause) = pauses.next().filter(in_time) else {
+                return Err(failure);
+            };
             sleep(pause).await;
         }
     }
@@ -190,8 +200,43 @@ impl Sender {
     }
 }
 
-/// Half to one and a half of a time, so that calls that failed together do not come back together.
-fn jittered(time: Duration) -> Duration {
-    let random = u32::try_from(RandomState::new().hash_one(()) % 1000).unwrap_or(0);
-    time / 2 + time * random / 1000
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pauses(kind: Kind, family: Family, attempts: usize) -> Vec<u128> {
+        let timing = Timing {
+            attempts,
+            ..Timing::default()
+        };
+        let nobody = UserId::new("a");
+        let call = match kind {
+            Kind::Read => Call::read(Method::GET, family, &nobody, &[]),
+            Kind::Write => Call::write(Method::POST, family, &nobody, &[]),
+        };
+        call.pauses(timing).map(|pause| pause.as_millis()).collect()
+    }
+
+    #[test]
+    fn the_pauses_before_a_lost_read_is_sent_again_grow_up_to_a_second_and_differ() {
+        let all: Vec<_> = (0..100)
+            .map(|_| pauses(Kind::Read, Family::Users, 5))
+            .collect();
+        for pauses in &all {
+            assert_eq!(pauses.len(), 4);
+            assert!((150..=300).contains(&pauses[0]), "{pauses:?}");
+            let later = &pauses[1..];
+            assert!(later.iter().all(|p| (450..=900).contains(p)), "{pauses:?}");
+        }
+        assert!(all.iter().any(|pauses| pauses[0] != all[0][0]));
+    }
+
+    #[test]
+    fn what_may_be_sent_once_has_no_pause_to_be_sent_again_after() {
+        let none: Vec<u128> = Vec::new();
+        assert_eq!(pauses(Kind::Write, Family::Contacts, 3), none);
+        assert_eq!(pauses(Kind::Read, Family::ConversationList, 3), none);
+        assert_eq!(pauses(Kind::Read, Family::Users, 1), none);
+        assert_eq!(pauses(Kind::Read, Family::Users, 0), none);
+    }
 }

@@ -349,6 +349,8 @@ async fn every_request_is_what_the_service_documents() {
                 !head_lower.contains("accept-encoding") && !head_lower.contains("cookie"),
                 "{head}"
             );
+            // A server that never says "continue" would be waited for.
+            assert!(!head_lower.contains("\r\nexpect"), "{head}");
             let has_type = head_lower.contains("\r\ncontent-type: application/json");
             assert_eq!(
                 has_type,

@@ -104,6 +104,17 @@ pub(super) fn ids(body: &Value) -> Result<Vec<UserId>, Unreadable> {
         .collect()
 }
 
+/// Which of the users that were to be blocked are blocked now. An answer that names none of them tells
+/// about somebody else, or nothing at all.
+pub(super) fn blocked(body: &Value, asked: &[UserId]) -> Result<Vec<UserId>, Unreadable> {
+    let mut named = ids(body)?;
+    named.retain(|id| asked.iter().any(|asked| asked.is_same(id)));
+    if named.is_empty() {
+        return Err("the answer does not say that any of these users is blocked");
+    }
+    Ok(named)
+}
+
 /// A page of the conversations, whose rows come in two shapes.
 pub(super) fn conversations(body: &Value, app: &AppKey) -> Result<Page<Conversation>, Unreadable> {
     let rows = list(Some(&data(body)?["channel_infos"]))?;
@@ -392,6 +403,21 @@ mod tests {
             json!("a"),
         ] {
             assert!(ids(&body).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_block_tells_about_the_users_that_were_asked_for_and_about_nobody_else() {
+        let asked = users(&["b", "c"]);
+        let body = json!({ "data": ["x", "B"] });
+        assert_eq!(blocked(&body, &asked), Ok(users(&["B"])));
+        for body in [
+            json!({ "data": ["x"] }),
+            json!({ "data": [] }),
+            json!({ "data": null }),
+            json!({}),
+        ] {
+            assert!(blocked(&body, &asked).is_err(), "{body}");
         }
     }
 

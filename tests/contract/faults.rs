@@ -1,8 +1,9 @@
-//! Answers that go wrong on the way: for every call, what is said of it and how often it was sent.
+//! Answers that go wrong on the way to a client that goes on all the same, and what the service then
+//! holds. What is said of each fault is in `tests/faults`.
 
 use rosterm::api::Api;
-use rosterm::domain::{ChatKind, Class, Failure, Reason};
-use serde_json::{Value, json};
+use rosterm::domain::{ChatKind, Class, Failure};
+use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::site::{Site, assert_says, id};
@@ -28,9 +29,6 @@ const READS: [&str; 8] = [
     "are_blocked",
     "conversations",
 ];
-
-/// Each read as often as it may be sent, but for the last one.
-const REPEATED: u64 = 3 * 7 + 1;
 
 async fn make(api: &Api, call: &str) -> Result<(), Failure> {
     let (owner, other) = (&id("alice_01"), &id("walter"));
@@ -58,46 +56,6 @@ async fn make(api: &Api, call: &str) -> Result<(), Failure> {
     }
 }
 
-/// Makes some calls side by side; each must fail.
-async fn failures(api: &Api, calls: &[&'static str]) -> Vec<(&'static str, Failure)> {
-    let mut tasks = JoinSet::new();
-    for call in calls.iter().copied() {
-        let api = api.clone();
-        tasks.spawn(async move { (call, make(&api, call).await.unwrap_err()) });
-    }
-    tasks.join_all().await
-}
-
-/// Makes every call while a fault is in force, and checks how each failed and how often all were sent.
-async fn check(
-    fault: Value,
-    writes: (Class, Reason),
-    reads: (Class, Reason),
-    sent: u64,
-    status: Option<u16>,
-) {
-    let site = Site::open().await;
-    // Only a test of silence needs to be given up soon.
-    let api = if fault["kind"] == "hang" {
-        site.hasty_api()
-    } else {
-        site.api.clone()
-    };
-    site.fault(json!({ "fault": fault }));
-    for (kinds, expected, sent) in [(&WRITES[..], writes, 7), (&READS[..], reads, sent)] {
-        site.reset_calls().await;
-        for (call, failure) in failures(&api, kinds).await {
-            assert_eq!(
-                (failure.class, failure.reason),
-                expected,
-                "{call}: {failure:?}"
-            );
-            assert_eq!(failure.status, status, "{call}: {failure:?}");
-        }
-        assert_eq!(site.calls().await, sent, "{kinds:?}");
-    }
-}
-
 #[tokio::test]
 async fn every_call_works_while_nothing_goes_wrong() {
     let site = Site::open().await;
@@ -108,168 +66,6 @@ async fn every_call_works_while_nothing_goes_wrong() {
         }
         make(&site.api, call).await.unwrap();
     }
-}
-
-#[tokio::test]
-async fn a_cut_connection_leaves_every_write_unknown_and_sent_once() {
-    let broken = Reason::Broken;
-    let fault = json!({ "kind": "cut" });
-    check(
-        fault,
-        (Class::Unknown, broken),
-        (Class::Later, broken),
-        REPEATED,
-        None,
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn half_an_answer_leaves_every_write_unknown_and_sent_once() {
-    let broken = Reason::Broken;
-    let fault = json!({ "kind": "truncate" });
-    check(
-        fault,
-        (Class::Unknown, broken),
-        (Class::Later, broken),
-        REPEATED,
-        None,
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn silence_leaves_every_write_unknown_and_sent_once() {
-    let timeout = Reason::Timeout;
-    let fault = json!({ "kind": "hang" });
-    check(
-        fault,
-        (Class::Unknown, timeout),
-        (Class::Later, timeout),
-        8,
-        None,
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn a_fault_of_the_server_leaves_every_write_unknown_and_sent_once() {
-    for status in [408, 500, 502, 503, 504] {
-        let service = Reason::Service;
-        let fault =
-            json!({ "kind": "status", "status": status, "body": "<html>Bad Gateway</html>" });
-        check_unrepeated(
-            fault,
-            (Class::Unknown, service),
-            (Class::Later, service),
-            status,
-        )
-        .await;
-    }
-}
-
-/// As [`check`], but with a time to wait in the answer, so that reads are not repeated and take no time.
-async fn check_unrepeated(
-    mut fault: Value,
-    writes: (Class, Reason),
-    reads: (Class, Reason),
-    status: u16,
-) {
-    fault["retry_after"] = json!(1);
-    check(fault, writes, reads, 8, Some(status)).await;
-}
-
-#[tokio::test]
-async fn a_redirect_leaves_every_write_unknown_and_is_not_followed() {
-    for status in [301, 302, 303, 307, 308] {
-        let fault = json!({ "kind": "status", "status": status, "body": "" });
-        let redirect = Reason::Redirect;
-        check(
-            fault,
-            (Class::Unknown, redirect),
-            (Class::Refused, redirect),
-            8,
-            Some(status),
-        )
-        .await;
-    }
-}
-
-#[tokio::test]
-async fn a_page_in_place_of_an_answer_leaves_every_write_unknown() {
-    for body in [
-        "<html>Please log in to the network</html>",
-        "",
-        "{}",
-        "[]",
-        "null",
-        "{\"status\":\"no\"}",
-    ] {
-        let fault = json!({ "kind": "body", "status": 200, "body": body });
-        let unreadable = Reason::Unreadable;
-        check(
-            fault,
-            (Class::Unknown, unreadable),
-            (Class::Refused, unreadable),
-            8,
-            Some(200),
-        )
-        .await;
-    }
-}
-
-#[tokio::test]
-async fn an_endless_answer_leaves_every_write_unknown() {
-    let fault = json!({ "kind": "body", "status": 200, "body": " ".repeat(5 << 20) });
-    check(
-        fault,
-        (Class::Unknown, Reason::TooLarge),
-        (Class::Refused, Reason::TooLarge),
-        8,
-        None,
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn an_answer_about_somebody_else_leaves_the_write_unknown() {
-    let site = Site::open().await;
-    let body = json!({ "entities": [{ "username": "waiter", "uuid": "x" }] }).to_string();
-    site.fault(json!({ "fault": { "kind": "body", "status": 200, "body": body } }));
-    for (call, failure) in failures(&site.api, &["add_friend", "remove_friend", "unblock"]).await {
-        assert_eq!(
-            (failure.class, failure.reason),
-            (Class::Unknown, Reason::Unreadable),
-            "{call}"
-        );
-    }
-    assert_eq!(
-        make(&site.api, "account").await.unwrap_err().reason,
-        Reason::Unreadable
-    );
-}
-
-#[tokio::test]
-async fn what_http_itself_refuses_is_refused() {
-    for status in [400, 403, 404, 405, 413, 415] {
-        for body in [Value::Null, json!("<html>no</html>"), json!("")] {
-            let fault = json!({ "kind": "status", "status": status, "body": body });
-            let refused = (Class::Refused, Reason::Service);
-            check(fault, refused, refused, 8, Some(status)).await;
-        }
-    }
-}
-
-#[tokio::test]
-async fn too_fast_is_for_later_and_too_much_is_refused() {
-    let fault = json!({ "kind": "status", "status": 429, "retry_after": 2 });
-    let later = (Class::Later, Reason::Service);
-    check(fault, later, later, 8, Some(429)).await;
-
-    let body = r#"{"error":"resource_limited","error_description":"You have exceeded the limit of the Free edition."}"#;
-    let fault = json!({ "kind": "status", "status": 429, "body": body });
-    let refused = (Class::Refused, Reason::Service);
-    check(fault, refused, refused, 8, Some(429)).await;
 }
 
 #[tokio::test]
@@ -287,13 +83,6 @@ async fn being_too_fast_is_told_with_the_services_words_and_its_time_to_wait() {
     );
     assert_eq!(failure.retry_after, Some(7));
     make(&site.api, "block").await.unwrap();
-}
-
-#[tokio::test]
-async fn a_token_of_ones_own_that_is_refused_is_for_later_and_sent_once() {
-    let fault = json!({ "kind": "status", "status": 401 });
-    let later = (Class::Later, Reason::Service);
-    check(fault, later, later, 8, Some(401)).await;
 }
 
 #[tokio::test]

@@ -1,20 +1,10 @@
 //! A sandbox, a client of it, and a look behind the scene.
 
-use std::time::Duration;
-
 use reqwest::Method;
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::{Class, Failure, Reason, UserId};
 use rosterm::sandbox::{self, Config, Sandbox};
 use serde_json::{Value, json};
-
-/// Long enough for a busy machine, short enough for a test of silence.
-pub const SHORT: Timing = Timing {
-    connect: Duration::from_secs(3),
-    read: Duration::from_secs(1),
-    write: Duration::from_secs(1),
-    attempts: 3,
-};
 
 pub struct Site {
     pub sandbox: Sandbox,
@@ -82,15 +72,6 @@ impl Site {
             &self.sandbox,
             Credentials::Token(Secret::new(token)),
             Timing::default(),
-        )
-    }
-
-    /// Another client that does not wait for long.
-    pub fn hasty_api(&self) -> Api {
-        api(
-            &self.sandbox,
-            Credentials::Token(Secret::new(self.sandbox.token())),
-            SHORT,
         )
     }
 
