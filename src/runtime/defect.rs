@@ -35,7 +35,12 @@ pub fn end_on_panic(lang: Lang) {
 }
 
 fn tell(lang: Lang, panic: &PanicHookInfo) {
-    let what = panic.payload_as_str().unwrap_or("?");
+    let payload = panic.payload();
+    let what = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("?");
     let place = panic.location().map_or(String::new(), ToString::to_string);
     let thread = thread::current().name().unwrap_or("?").to_owned();
     let report = format!(

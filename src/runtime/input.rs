@@ -52,10 +52,11 @@ pub(super) fn read(inbox: UnboundedSender<What>) {
     });
     thread::spawn(move || {
         let mut decoder = Decoder::default();
-        while let Some(bytes) = next(&chunks, decoder.patience()) {
-            let found = match bytes {
-                Some(bytes) => decoder.take(&bytes),
-                None => decoder.silence(),
+        loop {
+            let found = match next(&chunks, decoder.patience()) {
+                Ok(bytes) => decoder.take(&bytes),
+                Err(RecvTimeoutError::Timeout) => decoder.silence(),
+                Err(RecvTimeoutError::Disconnected) => break,
             };
             for what in found {
                 if inbox.send(what).is_err() {
@@ -67,15 +68,14 @@ pub(super) fn read(inbox: UnboundedSender<What>) {
     });
 }
 
-/// The next bytes, or nothing once patience is at its end; `None` where there will never be any.
-fn next(chunks: &Receiver<Vec<u8>>, patience: Option<Duration>) -> Option<Option<Vec<u8>>> {
-    let Some(patience) = patience else {
-        return chunks.recv().ok().map(Some);
-    };
-    match chunks.recv_timeout(patience) {
-        Ok(bytes) => Some(Some(bytes)),
-        Err(RecvTimeoutError::Timeout) => Some(None),
-        Err(RecvTimeoutError::Disconnected) => None,
+/// The next bytes, waited for no longer than patience goes.
+fn next(
+    chunks: &Receiver<Vec<u8>>,
+    patience: Option<Duration>,
+) -> Result<Vec<u8>, RecvTimeoutError> {
+    match patience {
+        Some(patience) => chunks.recv_timeout(patience),
+        None => chunks.recv().map_err(|_| RecvTimeoutError::Disconnected),
     }
 }
 

@@ -41,7 +41,7 @@ impl Server {
     }
 
     /// From now on something goes wrong there.
-    pub fn fault(&self, rule: serde_json::Value) {
+    pub fn fault(&self, rule: &serde_json::Value) {
         let order = serde_json::json!({ "rules": [rule] });
         self.sandbox.set_faults(order).unwrap();
     }

@@ -25,7 +25,8 @@ impl Canaries {
         for secret in plain {
             all.push(secret.to_owned());
             all.push(utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string());
-            all.push(secret.bytes().map(|b| format!("{b:02x}")).collect());
+            let hex: Vec<String> = secret.bytes().map(|b| format!("{b:02x}")).collect();
+            all.push(hex.concat());
             // As base64 from any of the three places that a text may begin at.
             all.extend((0..3).map(|skip| base64(&secret.as_bytes()[skip..])));
         }
@@ -102,14 +103,14 @@ fn a_session_with_everything_that_goes_wrong_leaves_no_secret_behind() {
     pty.opens();
     canaries.are_not_in(pty.command_line().as_bytes(), "the command line");
     // A token that is no longer taken is renewed; what follows is refused.
-    server.fault(json!({ "times": 1, "fault": { "kind": "status", "status": 401 } }));
+    server.fault(&json!({ "times": 1, "fault": { "kind": "status", "status": 401 } }));
     pty.send("R");
     pty.presses_until("@", "401");
     pty.presses_until("\x1b", "> bob_77");
     pty.send("jj");
     pty.shows("> dave-01");
     pty.presses_until("b", "Blocked dave-01");
-    server.fault(json!({
+    server.fault(&json!({
         "method": "POST",
         "path_contains": "blocks/users",
         "fault": { "kind": "status", "status": 403 },
@@ -152,7 +153,7 @@ fn an_error_that_quotes_the_request_is_shown_without_its_secrets() {
         json!({ "kind": "body", "status": 400, "body": body.to_string() })
     };
     // A token, in a console.
-    server.fault(json!({ "path_contains": "alice_01", "fault": quoting(server.sandbox.token()) }));
+    server.fault(&json!({ "path_contains": "alice_01", "fault": quoting(server.sandbox.token()) }));
     let home = Home::new();
     let mut command = server.console(&["--log", "trace", "alice_01"]);
     home.is_home_of(&mut command);
@@ -165,7 +166,7 @@ fn an_error_that_quotes_the_request_is_shown_without_its_secrets() {
 
     // A client secret, in a check.
     server.fault(
-        json!({ "path_contains": "token", "fault": quoting(server.sandbox.client_secret()) }),
+        &json!({ "path_contains": "token", "fault": quoting(server.sandbox.client_secret()) }),
     );
     let (home, _elsewhere) = home_with_a_program(&server);
     for words in [["check", "x"], ["show", "x"], ["list", "--lang"]] {

@@ -94,7 +94,7 @@ struct Console {
 impl Console {
     fn open(way: Way, state: State) -> Self {
         let (server, home) = (Server::start(), Home::new());
-        server.fault(json!({ "method": "POST", "path_contains": "blocks/users", "fault": { "kind": "hang" } }));
+        server.fault(&json!({ "method": "POST", "path_contains": "blocks/users", "fault": { "kind": "hang" } }));
         let mut args = vec!["--lang", "en"];
         if state != State::SetUp {
             args.extend(["--base-url", server.sandbox.base_url()]);
