@@ -16,6 +16,7 @@ use std::time::Duration;
 use crate::api::{AppKey, BaseUrl, ProxyUrl, Timing};
 use crate::domain::Environment;
 use crate::i18n::Lang;
+use crate::text::printable;
 
 pub use check::{Fact, Finding, Got, State, Step};
 pub use read::{Mistake, read};
@@ -174,8 +175,8 @@ impl Profiles {
 /// Longer names leave no room on the screen.
 const LONGEST_NAME: usize = 32;
 
-/// Whether a text can be the name of a profile: letters and digits of any script, `-`, `_` and `.`, and
-/// not like a flag.
+/// Whether a text can be the name of a profile: letters and digits of any script that can be seen, `-`,
+/// `_` and `.`, and not like a flag.
 #[must_use]
 pub fn is_name(name: &str) -> bool {
     !name.is_empty()
@@ -184,4 +185,6 @@ pub fn is_name(name: &str) -> bool {
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        // There are letters that nobody sees.
+        && printable(name) == name
 }

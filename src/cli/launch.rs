@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use super::profile::{Add, question};
-use super::{Console, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal};
+use super::{Console, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal, shown};
 use crate::api::{Secret, Settings};
 use crate::config::{self, Chosen, NotChosen};
 use crate::domain::{Environment, UserId};
@@ -233,7 +233,7 @@ pub async fn set_up(door: Door, file: &Path, profiles: &Profiles, lang: Option<L
     };
     match ended {
         Ok(Ended::Saved { name, .. }) => {
-            println!("Added {name} to {}.", file.display());
+            println!("Added {name} to {}.", shown(file));
             ExitCode::SUCCESS
         }
         Ok(Ended::Left(0)) => fail(FAILED, "nothing was added"),
