@@ -10,6 +10,7 @@ mod files;
 mod forbidden;
 mod form;
 mod ids;
+mod marks;
 mod places;
 mod scanner;
 mod strings;

@@ -14,9 +14,6 @@ use super::{scanner, strings};
 /// A roomy terminal, and the smallest that is served.
 pub const SIZES: [(u16, u16); 2] = [(120, 36), (40, 12)];
 
-/// More than the smallest screen holds beside everything else.
-const VERY_LONG: usize = 300;
-
 /// What a terminal of this size is sent for a picture.
 pub fn bytes((columns, rows): (u16, u16), picture: impl FnOnce(&mut Frame)) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -33,7 +30,8 @@ pub fn bytes((columns, rows): (u16, u16), picture: impl FnOnce(&mut Frame)) -> V
 pub struct Sent {
     at: String,
     text: String,
-    is_wide: bool,
+    /// How long a text may be that has to be seen beside everything else.
+    room: usize,
 }
 
 /// How often each place was judged.
@@ -61,7 +59,7 @@ impl Sent {
             Ok(text) => Self {
                 at,
                 text,
-                is_wide: size == SIZES[0],
+                room: usize::from(size.0) * usize::from(size.1) * 2 / 3,
             },
             Err(why) => panic!("{at}: {why}"),
         }
@@ -75,12 +73,17 @@ impl Sent {
         })
     }
 
+    /// How often this stands on the screen.
+    pub fn count(&self, sign: &str) -> usize {
+        self.text.matches(sign).count()
+    }
+
     /// The text with this mark before it stands there, with what follows the mark.
     #[track_caller]
     pub fn shows(&self, tally: &mut Tally, place: &'static str, mark: &str, shown: &str) {
         let wanted = beginning(mark, shown);
-        // What is longer than the smallest screen need not be seen there where it begins.
-        if shown.len() < VERY_LONG || self.is_wide {
+        // What is longer than the screen need not be seen where it begins.
+        if shown.len() < self.room {
             self.holds(place, &wanted);
         }
         *tally.0.entry(place).or_default() += 1;
