@@ -5,8 +5,10 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use rosterm::domain::UserId;
 use rosterm::text::{
-    Refused, SHOWN_CHARS, Text, fit, id, ids, is_regular, pad, printable, width, wrap,
+    Refused, SHOWN_CHARS, SHOWN_ID, Text, fit, id, ids, is_regular, pad, printable, short_id, tame,
+    width, wrap,
 };
 
 use forbidden::is_forbidden;
@@ -52,6 +54,7 @@ fn drawn(text: &str) -> (String, usize) {
 
 #[test]
 fn no_character_gets_through_that_a_terminal_obeys_or_hides() {
+    assert_eq!(('\0'..=char::MAX).count(), 1_112_064);
     for c in '\0'..=char::MAX {
         let alone = c.to_string();
         let shown = printable(&alone);
@@ -64,7 +67,10 @@ fn no_character_gets_through_that_a_terminal_obeys_or_hides() {
         assert!(!shown.contains(is_forbidden), "{:04X}", u32::from(c));
         assert_eq!(read_back(&shown), between);
 
+        // The two types of the console show what these two functions give.
+        assert_eq!(Text::new(&between).shown(), shown);
         let shown = id(&alone);
+        assert_eq!(UserId::new(&alone).shown(), shown);
         let kept = matches!(c, '!'..=';' | '='..='~' | '\u{4E00}'..='\u{9FFF}');
         assert_eq!(shown == alone, kept, "{:04X}", u32::from(c));
         assert_eq!(read_back(&shown), alone);
@@ -219,11 +225,18 @@ fn ids_that_look_alike_print_differently() {
         ("豈", "\u{f900}"),
         ("<202E>", "\u{202e}"),
         ("<003C>", "<"),
+        // What typefaces make alike: both stay as they are, and the second carries a mark.
+        ("alice_01", "aIice_01"),
+        ("alice_01", "a1ice_01"),
+        ("alice_01", "a|ice_01"),
+        ("rnary", "mary"),
+        ("bob-o", "bob-0"),
     ];
-    assert_eq!(doubles.len(), 60);
+    assert!(doubles.len() >= 60);
     for (one, other) in doubles {
         assert_ne!(one, other);
         assert_ne!(id(one), id(other));
+        assert_ne!(UserId::new(one).shown(), UserId::new(other).shown());
         for shown in [id(one), id(other)] {
             assert!(
                 shown
@@ -236,6 +249,23 @@ fn ids_that_look_alike_print_differently() {
     assert_eq!(id("alice_01"), "alice_01");
     assert_eq!(id("аlice 01"), "<0430>lice<0020>01");
     assert_eq!(id("👨‍👩‍👧"), "<1F468><200D><1F469><200D><1F467>");
+}
+
+#[test]
+fn a_long_id_shows_its_beginning_and_differs_from_every_other() {
+    let fits = "x".repeat(SHOWN_ID);
+    assert_eq!(short_id(&fits), fits);
+    let long = short_id(&format!("{fits}a"));
+    assert!(long.starts_with(&format!("{fits}~")), "{long}");
+    assert_ne!(long, short_id(&format!("{fits}b")));
+    // A code point is whole or not there.
+    let escaped = short_id(&"\u{202e}".repeat(1_000));
+    let shown = "<202E>".repeat(SHOWN_ID / 6);
+    assert!(escaped.starts_with(&format!("{shown}~")), "{escaped}");
+    assert_eq!(escaped.len(), shown.len() + 17);
+    assert_eq!(width(&short_id(&"好".repeat(500))), SHOWN_ID + 17);
+    // Nobody can spell what the end of a long one looks like.
+    assert_ne!(short_id(&long), long);
 }
 
 #[test]
@@ -364,6 +394,14 @@ proptest! {
     fn two_texts_never_print_alike(raw in nasty()) {
         prop_assert_eq!(read_back(&printable(&raw)), raw.clone());
         prop_assert_eq!(read_back(&id(&raw)), raw);
+    }
+
+    #[test]
+    fn what_is_printable_stays_in_a_line_as_it_is(raw in nasty()) {
+        let shown = printable(&raw);
+        prop_assert_eq!(tame(&shown), shown);
+        let rest = tame(&raw).replace(['\u{200d}', '\u{fe0f}'], "");
+        prop_assert!(!rest.contains(is_forbidden));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The people whom the service sends: ids, nicknames, remarks.
 
-use rosterm::domain::{Blocked, ChatKind, Class, Relation, UserId};
+use rosterm::domain::{Account, Blocked, ChatKind, Class, Relation, UserId};
 use rosterm::model::SLIP_GUARD;
 use rosterm::text::{self, Text};
 
@@ -34,12 +34,12 @@ fn world(hostile: &str) -> World {
 }
 
 fn relation(other: &str) -> Relation {
+    let named = |mark| other.replacen("zfr", mark, 1);
     Relation {
-        account: Some(Ok(account(
-            other,
-            Some(&other.replacen("zfr", "znk", 1)),
-            None,
-        ))),
+        account: Some(Ok(Account {
+            uuid: Some(Text::new(&named("zuu"))),
+            ..account(other, Some(&named("znk")), None)
+        })),
         ..Relation::default()
     }
 }
@@ -101,13 +101,15 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_lists_and_dialogs() {
         let value = text::printable(&format!("zre{hostile}zend"));
         typed.ends(tally, "remark to edit", &value, "zend");
         desk.press(&["Esc"]);
-        if !is_wide(desk) {
-            desk.press(&["Enter"]);
-        }
         desk.rest();
+        desk.press(&["Enter"]);
         let card = Sent::of(desk, "card");
         card.shows(tally, "card", "zfr", &id("zfr"));
         card.shows(tally, "remark on the card", "zre", &text("zre"));
+        if is_wide(desk) {
+            card.shows(tally, "nickname on the card", "znk", &text("znk"));
+            card.shows(tally, "uuid", "zuu", &text("zuu"));
+        }
         desk.press(&["Esc"]);
 
         desk.press(&["b"]);
@@ -132,6 +134,8 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_lists_and_dialogs() {
         ("remark before", 2),
         ("remark to edit", 2),
         ("remark on the card", 2),
+        ("nickname on the card", 1),
+        ("uuid", 1),
         ("toast", 2),
     ]);
 }
