@@ -9,7 +9,6 @@ mod secret;
 mod tests;
 mod write;
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -124,15 +123,16 @@ pub enum Source {
     Env,
 }
 
-impl fmt::Display for Source {
-    /// As a line of the file has it, for those who read files.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Source {
+    /// As a line of the file has it, for those who read files. Not yet printable, as the file is not.
+    #[must_use]
+    pub fn raw(&self) -> String {
         match self {
-            Self::Command(words) => write!(f, "command: {}", shell_words::join(words)),
-            Self::Keyring => f.write_str("keyring"),
-            Self::Prompt => f.write_str("prompt"),
-            Self::File(path) => write!(f, "file: {}", path.display()),
-            Self::Env => f.write_str("env"),
+            Self::Command(words) => format!("command: {}", shell_words::join(words)),
+            Self::Keyring => "keyring".to_owned(),
+            Self::Prompt => "prompt".to_owned(),
+            Self::File(path) => format!("file: {}", path.display()),
+            Self::Env => "env".to_owned(),
         }
     }
 }

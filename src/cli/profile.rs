@@ -148,7 +148,7 @@ fn shown(name: &str, profile: &Profile) -> String {
         ("base_url", Some(profile.base_url.to_string())),
         ("app_key", Some(profile.app_key.to_string())),
         ("client_id", profile.client_id.clone()),
-        ("secret", Some(profile.secret.to_string())),
+        ("secret", Some(profile.secret.raw())),
         (
             "environment",
             Some(environment(profile.environment).to_owned()),

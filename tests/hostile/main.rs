@@ -5,6 +5,7 @@
 
 mod commands;
 mod copied;
+mod debugged;
 mod files;
 #[path = "../forbidden/mod.rs"]
 mod forbidden;
