@@ -28,19 +28,7 @@ impl Home {
     /// What a command says; it ends the test where that is more than lines of text.
     #[track_caller]
     fn run(&self, args: &[&str]) -> Said {
-        self.run_in(self.0.path().to_str().unwrap(), args)
-    }
-
-    #[track_caller]
-    fn run_in(&self, home: &str, args: &[&str]) -> Said {
-        let output = Command::new(env!("CARGO_BIN_EXE_rosterm"))
-            .args(args)
-            .env_clear()
-            .env("HOME", home)
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        Said::of(&output)
+        run_in(self.0.path().to_str().unwrap(), args)
     }
 
     /// The same with this configuration.
@@ -52,6 +40,19 @@ impl Home {
         all.extend(args);
         self.run(&all)
     }
+}
+
+/// What a command says in this home.
+#[track_caller]
+fn run_in(home: &str, args: &[&str]) -> Said {
+    let output = Command::new(env!("CARGO_BIN_EXE_rosterm"))
+        .args(args)
+        .env_clear()
+        .env("HOME", home)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    Said::of(&output)
 }
 
 struct Said {
@@ -177,7 +178,7 @@ fn hostile_paths_are_printed_as_code_points() {
     let home = Home::new();
     for text in arguments() {
         let place = format!("/tmp/{text}");
-        let paths = home.run_in(&place, &["paths"]);
+        let paths = run_in(&place, &["paths"]);
         assert_eq!(paths.out.lines().count(), 3, "{}", paths.out);
         assert!(paths.out.contains(&printable(&text)), "{}", paths.out);
         // A file of this name cannot be, or is not there.

@@ -151,7 +151,7 @@ pub fn each(mut act: impl FnMut(&mut Desk, &str)) {
         for (m, size) in SIZES.into_iter().enumerate() {
             let lang = [Lang::En, Lang::ZhCn][(n + m) % 2];
             let text = [format!("{hostile}tail"), hostile.clone()];
-            act(&mut Desk::new(lang, size), &text[n.div_euclid(2) % 2 ^ m]);
+            act(&mut Desk::new(lang, size), &text[(n / 2 + m) % 2]);
         }
     }
 }

@@ -73,7 +73,7 @@ fn plain(text: &str) -> Result<(), String> {
             '\u{200d}' => {
                 before.is_some_and(is_emoji) && chars.get(at + 1).is_some_and(|&c| is_emoji(c))
             }
-            '\u{fe0f}' => before.is_some_and(|c| c.is_emoji_char()),
+            '\u{fe0f}' => before.is_some_and(UnicodeEmoji::is_emoji_char),
             _ => false,
         };
         if is_forbidden(c) && !emoji {
