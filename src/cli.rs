@@ -8,7 +8,7 @@ mod launch;
 mod profile;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -20,7 +20,7 @@ use crate::config;
 use crate::i18n::Lang;
 use crate::runtime;
 use crate::sandbox::{self, Plan, Sandbox};
-use crate::text::printable;
+use crate::text::{printable, tame};
 
 /// Something failed.
 const FAILED: u8 = 1;
@@ -246,11 +246,17 @@ fn usage(error: &clap::Error) -> ExitCode {
     fail(USAGE, &format!("{line} (see rosterm --help)"))
 }
 
-/// One clear line on standard error. What it quotes may come from anywhere.
+/// One clear line on standard error. What it quotes may come from anywhere, and much of it is printable
+/// already.
 fn fail(code: u8, why: &str) -> ExitCode {
     // Where nobody can be told any more, the code says it.
-    let _ = writeln!(stderr(), "rosterm: {}", printable(why));
+    let _ = writeln!(stderr(), "rosterm: {}", tame(why));
     ExitCode::from(code)
+}
+
+/// A path, safe to print.
+fn shown(path: &Path) -> String {
+    printable(&path.display().to_string())
 }
 
 async fn of_profiles(common: Common, command: profile::Command) -> ExitCode {
@@ -380,7 +386,7 @@ fn print_paths() -> ExitCode {
     ];
     let mut out = stdout().lock();
     for (name, path) in lines {
-        if writeln!(out, "{name:<14}{}", path.display()).is_err() {
+        if writeln!(out, "{name:<14}{}", shown(&path)).is_err() {
             return ExitCode::from(FAILED);
         }
     }

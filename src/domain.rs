@@ -10,7 +10,7 @@ use crate::text::{self, Text};
 ///
 /// Any id can be looked at: older apps hold ids that break today's rule, so nothing is refused here.
 /// What may be *sent* is decided where paths are built. `Display` prints it safe for a terminal, and
-/// two different ids never print alike.
+/// two different ids never print alike: of a very long one it prints the beginning and a checksum.
 #[derive(Clone)]
 pub struct UserId {
     raw: Box<str>,
@@ -22,7 +22,7 @@ impl UserId {
     /// The id as it came from the service.
     #[must_use]
     pub fn new(raw: &str) -> Self {
-        let shown = text::id(raw);
+        let shown = text::short_id(raw);
         Self {
             raw: raw.into(),
             shown: (shown != raw).then(|| shown.into_boxed_str()),

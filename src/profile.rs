@@ -9,13 +9,13 @@ mod secret;
 mod tests;
 mod write;
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::api::{AppKey, BaseUrl, ProxyUrl, Timing};
 use crate::domain::Environment;
 use crate::i18n::Lang;
+use crate::text::printable;
 
 pub use check::{Fact, Finding, Got, State, Step};
 pub use read::{Mistake, read};
@@ -123,15 +123,16 @@ pub enum Source {
     Env,
 }
 
-impl fmt::Display for Source {
-    /// As a line of the file has it, for those who read files.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Source {
+    /// As a line of the file has it, for those who read files. Not yet printable, as the file is not.
+    #[must_use]
+    pub fn raw(&self) -> String {
         match self {
-            Self::Command(words) => write!(f, "command: {}", shell_words::join(words)),
-            Self::Keyring => f.write_str("keyring"),
-            Self::Prompt => f.write_str("prompt"),
-            Self::File(path) => write!(f, "file: {}", path.display()),
-            Self::Env => f.write_str("env"),
+            Self::Command(words) => format!("command: {}", shell_words::join(words)),
+            Self::Keyring => "keyring".to_owned(),
+            Self::Prompt => "prompt".to_owned(),
+            Self::File(path) => format!("file: {}", path.display()),
+            Self::Env => "env".to_owned(),
         }
     }
 }
@@ -174,8 +175,8 @@ impl Profiles {
 /// Longer names leave no room on the screen.
 const LONGEST_NAME: usize = 32;
 
-/// Whether a text can be the name of a profile: letters and digits of any script, `-`, `_` and `.`, and
-/// not like a flag.
+/// Whether a text can be the name of a profile: letters and digits of any script that can be seen, `-`,
+/// `_` and `.`, and not like a flag.
 #[must_use]
 pub fn is_name(name: &str) -> bool {
     !name.is_empty()
@@ -184,4 +185,6 @@ pub fn is_name(name: &str) -> bool {
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        // There are letters that nobody sees.
+        && printable(name) == name
 }

@@ -7,6 +7,7 @@
 //! keeps all scripts readable; [`id`] is for what gets confirmed and blocked, and is stricter.
 
 use std::fmt::{self, Write as _};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
@@ -22,6 +23,9 @@ pub use ids::{Found, Refused, ids, is_regular};
 /// How many characters of a [`Text`] are shown: far more than any field of the service holds, far
 /// less than what makes a frame slow.
 pub const SHOWN_CHARS: usize = 4096;
+
+/// How many cells of an id are shown. One that keeps the documented rule has 64 at most.
+pub const SHOWN_ID: usize = 120;
 
 /// How many zero-width marks may sit on one letter: Vietnamese and Thai need two, pointed Hebrew three;
 /// the stacks that climb over the neighbouring rows start above that.
@@ -86,6 +90,21 @@ impl fmt::Debug for Text {
 /// Right-to-left letters stay; the characters that turn text around do not.
 #[must_use]
 pub fn printable(raw: &str) -> String {
+    escaped(raw, imitates_code_point)
+}
+
+/// A line put together from printable parts and from others that nobody vouches for, safe to print.
+///
+/// What is printable stays as it is, so that a name in a message is not made printable twice. The price:
+/// a line in which somebody wrote `<202E>` looks like one with the character.
+#[must_use]
+pub fn tame(line: &str) -> String {
+    escaped(line, |_| false)
+}
+
+/// What a terminal would obey, hide or stack becomes a code point, and so does a `<` at which the rest of
+/// the text is an imitation.
+fn escaped(raw: &str, imitates: impl Fn(&str) -> bool) -> String {
     // Most of what comes is plain, and lists are long.
     if raw.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'<') {
         return raw.to_owned();
@@ -100,7 +119,7 @@ pub fn printable(raw: &str) -> String {
         // ratatui would drop the mark, or a terminal would put it on whatever stands before.
         let mut marks = None;
         for (offset, c) in cluster.char_indices() {
-            let shown = if hidden(c) || (c == '<' && imitates_code_point(&raw[at + offset..])) {
+            let shown = if hidden(c) || (c == '<' && imitates(&raw[at + offset..])) {
                 None
             } else if c.width() == Some(0) {
                 marks.map(|n| n + 1).filter(|&n| n <= MARKS)
@@ -137,6 +156,32 @@ pub fn id(raw: &str) -> String {
         }
     }
     out
+}
+
+/// A user's id in so few cells that it leaves room for another and for a question about both, even on the
+/// smallest screen. Beyond [`SHOWN_ID`] cells of [`id`] come `~` and a checksum of the whole.
+#[must_use]
+pub fn short_id(raw: &str) -> String {
+    // A character takes a cell at least: no more need be read to know what is shown.
+    let (start, is_whole) = match raw.char_indices().nth(SHOWN_ID) {
+        None => (raw, true),
+        Some((end, _)) => (&raw[..end], false),
+    };
+    let mut shown = id(start);
+    if is_whole && width(&shown) <= SHOWN_ID {
+        return shown;
+    }
+    let mut used = 0;
+    let kept = start.char_indices().find(|(_, c)| {
+        used += width(&id(c.encode_utf8(&mut [0; 4])));
+        used > SHOWN_ID
+    });
+    shown = id(&start[..kept.map_or(start.len(), |(at, _)| at)]);
+    let mut checksum = DefaultHasher::new();
+    raw.hash(&mut checksum);
+    let written = write!(shown, "~{:016x}", checksum.finish());
+    debug_assert!(written.is_ok(), "a String takes everything");
+    shown
 }
 
 fn push_code_point(out: &mut String, c: char) {

@@ -1,6 +1,6 @@
 //! What a message does to the model, and what it asks for. Total and pure: no clock, no I/O.
 
-use tui_input::InputRequest;
+use tui_input::Input;
 use tui_input::backend::crossterm::to_input_request;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -266,23 +266,34 @@ fn paste(model: &mut Model, text: &str) {
         model.say(Notice::PasteTooLong);
         return;
     }
-    let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if let Some(dialog) = model.dialogs.top_mut() {
         if let Some(field) = dialog.field() {
-            for c in clean {
-                field.handle(InputRequest::InsertChar(c));
-            }
+            insert(field, &clean);
             dialogs::edited(dialog);
             return;
         }
     } else if let Some(input) = model.filter.as_mut() {
-        for c in clean {
-            input.handle(InputRequest::InsertChar(c));
-        }
+        insert(input, &clean);
         lists::apply_filter(model);
         return;
     }
     model.say(Notice::PasteIgnored);
+}
+
+/// Puts text at the caret, all at once: one character after the other takes the square of the time.
+fn insert(field: &mut Input, text: &str) {
+    let value = field.value();
+    let caret = field.cursor();
+    let split = value
+        .char_indices()
+        .nth(caret)
+        .map_or(value.len(), |(at, _)| at);
+    let (before, after) = value.split_at(split);
+    *field = Input::new(format!("{before}{text}{after}")).with_cursor(caret + text.chars().count());
 }
 
 /// Back one layer. It never clears the selection and never quits.

@@ -5,29 +5,15 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use rosterm::domain::UserId;
 use rosterm::text::{
-    Refused, SHOWN_CHARS, Text, fit, id, ids, is_regular, pad, printable, width, wrap,
+    Refused, SHOWN_CHARS, SHOWN_ID, Text, fit, id, ids, is_regular, pad, printable, short_id, tame,
+    width, wrap,
 };
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// Written down a second time, from Unicode's list of default-ignorable code points and the blanks
-/// outside it, so that a hole in the first list shows.
-fn is_forbidden(c: char) -> bool {
-    use GeneralCategory::{
-        Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, Unassigned,
-    };
-    c.is_control()
-        || matches!(
-            c.general_category(),
-            Control | Format | LineSeparator | ParagraphSeparator | PrivateUse | Unassigned
-        )
-        || (c.is_whitespace() && c != ' ' && c != '\u{3000}')
-        || matches!(u32::from(c),
-            0xAD | 0x34F | 0x61C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
-            | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x2800 | 0x3164
-            | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFC | 0x1BCA0..=0x1BCA3
-            | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
-}
+use forbidden::is_forbidden;
+
+mod forbidden;
 
 /// Takes the code points back. Only text that was escaped without ambiguity comes back the same.
 fn read_back(shown: &str) -> String {
@@ -68,6 +54,7 @@ fn drawn(text: &str) -> (String, usize) {
 
 #[test]
 fn no_character_gets_through_that_a_terminal_obeys_or_hides() {
+    assert_eq!(('\0'..=char::MAX).count(), 1_112_064);
     for c in '\0'..=char::MAX {
         let alone = c.to_string();
         let shown = printable(&alone);
@@ -80,7 +67,10 @@ fn no_character_gets_through_that_a_terminal_obeys_or_hides() {
         assert!(!shown.contains(is_forbidden), "{:04X}", u32::from(c));
         assert_eq!(read_back(&shown), between);
 
+        // The two types of the console show what these two functions give.
+        assert_eq!(Text::new(&between).shown(), shown);
         let shown = id(&alone);
+        assert_eq!(UserId::new(&alone).shown(), shown);
         let kept = matches!(c, '!'..=';' | '='..='~' | '\u{4E00}'..='\u{9FFF}');
         assert_eq!(shown == alone, kept, "{:04X}", u32::from(c));
         assert_eq!(read_back(&shown), alone);
@@ -235,11 +225,18 @@ fn ids_that_look_alike_print_differently() {
         ("豈", "\u{f900}"),
         ("<202E>", "\u{202e}"),
         ("<003C>", "<"),
+        // What typefaces make alike: both stay as they are, and the second carries a mark.
+        ("alice_01", "aIice_01"),
+        ("alice_01", "a1ice_01"),
+        ("alice_01", "a|ice_01"),
+        ("rnary", "mary"),
+        ("bob-o", "bob-0"),
     ];
-    assert_eq!(doubles.len(), 60);
+    assert!(doubles.len() >= 60);
     for (one, other) in doubles {
         assert_ne!(one, other);
         assert_ne!(id(one), id(other));
+        assert_ne!(UserId::new(one).shown(), UserId::new(other).shown());
         for shown in [id(one), id(other)] {
             assert!(
                 shown
@@ -252,6 +249,23 @@ fn ids_that_look_alike_print_differently() {
     assert_eq!(id("alice_01"), "alice_01");
     assert_eq!(id("аlice 01"), "<0430>lice<0020>01");
     assert_eq!(id("👨‍👩‍👧"), "<1F468><200D><1F469><200D><1F467>");
+}
+
+#[test]
+fn a_long_id_shows_its_beginning_and_differs_from_every_other() {
+    let fits = "x".repeat(SHOWN_ID);
+    assert_eq!(short_id(&fits), fits);
+    let long = short_id(&format!("{fits}a"));
+    assert!(long.starts_with(&format!("{fits}~")), "{long}");
+    assert_ne!(long, short_id(&format!("{fits}b")));
+    // A code point is whole or not there.
+    let escaped = short_id(&"\u{202e}".repeat(1_000));
+    let shown = "<202E>".repeat(SHOWN_ID / 6);
+    assert!(escaped.starts_with(&format!("{shown}~")), "{escaped}");
+    assert_eq!(escaped.len(), shown.len() + 17);
+    assert_eq!(width(&short_id(&"好".repeat(500))), SHOWN_ID + 17);
+    // Nobody can spell what the end of a long one looks like.
+    assert_ne!(short_id(&long), long);
 }
 
 #[test]
@@ -380,6 +394,14 @@ proptest! {
     fn two_texts_never_print_alike(raw in nasty()) {
         prop_assert_eq!(read_back(&printable(&raw)), raw.clone());
         prop_assert_eq!(read_back(&id(&raw)), raw);
+    }
+
+    #[test]
+    fn what_is_printable_stays_in_a_line_as_it_is(raw in nasty()) {
+        let shown = printable(&raw);
+        prop_assert_eq!(tame(&shown), shown);
+        let rest = tame(&raw).replace(['\u{200d}', '\u{fe0f}'], "");
+        prop_assert!(!rest.contains(is_forbidden));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use super::profile::{Add, print, question};
-use super::{Console, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal};
+use super::{Console, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal, shown};
 use crate::api::{Secret, Settings};
 use crate::config::{self, Chosen, NotChosen};
 use crate::domain::{Environment, UserId};
@@ -238,7 +238,11 @@ pub async fn set_up(door: Door, file: &Path, profiles: &Profiles, lang: Option<L
         Err(error) => Err(error),
     };
     match ended {
-        Ok(Ended::Saved { name, .. }) => print(&format!("Added {name} to {}.\n", file.display())),
+        Ok(Ended::Saved { name, .. }) => print(&format!(
+            "Added {name} to {}.
+",
+            shown(file)
+        )),
         Ok(Ended::Left(0)) => fail(FAILED, "nothing was added"),
         Ok(Ended::Left(code)) => ExitCode::from(code),
         Ok(Ended::Sandbox) => ExitCode::SUCCESS,

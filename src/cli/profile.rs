@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{FAILED, USAGE, ask, fail, launch};
+use super::{FAILED, USAGE, ask, fail, launch, shown as shown_path};
 use crate::config::{self, BadFile};
 use crate::domain::Environment;
 use crate::i18n::Lang;
@@ -75,10 +75,10 @@ pub fn print(text: &str) -> ExitCode {
 /// What is asked for, and for which profile.
 pub fn question(lang: Lang, name: &str, profile: &Profile) -> String {
     let app = profile.app_key.to_string();
-    let app = text::printable(&app);
+    let (name, app) = (text::printable(name), text::printable(&app));
     match profile.client_id {
-        Some(_) => t!(lang, "ask-client-secret", name = name, app = app),
-        None => t!(lang, "ask-token", name = name, app = app),
+        Some(_) => t!(lang, "ask-client-secret", name = name.as_str(), app = app),
+        None => t!(lang, "ask-token", name = name.as_str(), app = app),
     }
 }
 
@@ -92,7 +92,7 @@ fn list(file: &Path) -> ExitCode {
         let _ = writeln!(
             std::io::stderr(),
             "There is no profile in {} yet: rosterm profile add makes one.",
-            file.display()
+            shown_path(file)
         );
         return ExitCode::SUCCESS;
     }
@@ -148,7 +148,7 @@ fn shown(name: &str, profile: &Profile) -> String {
         ("base_url", Some(profile.base_url.to_string())),
         ("app_key", Some(profile.app_key.to_string())),
         ("client_id", profile.client_id.clone()),
-        ("secret", Some(profile.secret.to_string())),
+        ("secret", Some(profile.secret.raw())),
         (
             "environment",
             Some(environment(profile.environment).to_owned()),
@@ -217,13 +217,13 @@ fn line(finding: &Finding, lang: Lang) -> String {
                 "{}  {}  {}",
                 text::pad(&finding.step().name(lang), names),
                 text::pad(&finding.state().name(lang), states),
-                text::printable(words)
+                text::tame(words)
             ),
             _ => writeln!(
                 out,
                 "{}{}",
                 " ".repeat(names + states + 4),
-                text::printable(words)
+                text::tame(words)
             ),
         };
     }
@@ -246,7 +246,7 @@ fn remove(file: &Path, name: &str, yes: bool) -> ExitCode {
         }
         match ask::yes(&format!(
             "Remove the profile {name} from {}?",
-            file.display()
+            shown_path(file)
         )) {
             Ok(true) => {}
             Ok(false) => return fail(FAILED, "nothing was removed"),
@@ -260,5 +260,8 @@ fn remove(file: &Path, name: &str, yes: bool) -> ExitCode {
         Source::Keyring => " Its secret stays in the keyring, under rosterm.",
         _ => "",
     };
-    print(&format!("Removed {name} from {}.{left}\n", file.display()))
+    print(&format!(
+        "Removed {name} from {}.{left}\n",
+        shown_path(file)
+    ))
 }

@@ -39,8 +39,7 @@ pub async fn try_profile(
     let settings = match files::settings(profile, credentials, file) {
         Ok(settings) => settings,
         Err(BadFile::Unreadable(path, why)) => {
-            let (path, why) = (Text::new(&path), Text::new(&why.to_string()));
-            tell(Fact::CaUnreadable(path, why));
+            tell(Fact::CaUnreadable(path, Text::new(&why.to_string())));
             return None;
         }
         // Nothing else can be wrong with a file that is only read.

@@ -49,8 +49,8 @@ pub enum NotChosen {
 /// # Errors
 /// [`NotChosen`], where it is not clear.
 pub fn choose(profiles: &Profiles, name: Option<&str>, file: &Path) -> Result<Chosen, NotChosen> {
-    let file = file.display().to_string();
-    let names = profiles.names().join(", ");
+    let file = printable(&file.display().to_string());
+    let names = printable(&profiles.names().join(", "));
     let (name, profile) = match name {
         Some(name) => {
             let Some(profile) = profiles.find(name) else {

@@ -12,28 +12,29 @@ use crate::api::{Credentials, Network, Settings, Trust};
 use crate::i18n::Lang;
 use crate::profile::{self, Mistake, Profile, Profiles, Unwritable};
 use crate::t;
+use crate::text::Text;
 
 /// Why a file is of no use. Each is one line that names it.
 #[derive(Debug, Error)]
 pub enum BadFile {
     /// It is there and cannot be read.
     #[error("{0}: it cannot be read: {1}")]
-    Unreadable(String, io::Error),
+    Unreadable(Text, io::Error),
     /// It holds something that is wrong.
     #[error("{0}:{1}")]
-    Mistake(String, Mistake),
+    Mistake(Text, Mistake),
     /// The change cannot be made.
     #[error("{0}: {1}")]
-    Refused(String, Unwritable),
+    Refused(Text, Unwritable),
     /// It cannot be written.
     #[error("{0}: it cannot be written: {1}")]
-    Unwritable(String, io::Error),
+    Unwritable(Text, io::Error),
     /// It is a link to nowhere.
     #[error("{0}: it is a link to a file that does not exist")]
-    Dangling(String),
+    Dangling(Text),
     /// The certificates of a profile are of no use.
     #[error("{0}: {1}")]
-    Trust(String, String),
+    Trust(Text, String),
 }
 
 impl BadFile {
@@ -43,13 +44,23 @@ impl BadFile {
     pub fn words(&self, lang: Lang) -> String {
         match self {
             Self::Unreadable(path, why) => {
-                t!(lang, "file-unreadable", path = path, why = why.to_string())
+                t!(
+                    lang,
+                    "file-unreadable",
+                    path = path.shown(),
+                    why = why.to_string()
+                )
             }
             Self::Unwritable(path, why) => {
-                t!(lang, "file-unwritable", path = path, why = why.to_string())
+                t!(
+                    lang,
+                    "file-unwritable",
+                    path = path.shown(),
+                    why = why.to_string()
+                )
             }
-            Self::Dangling(path) => t!(lang, "file-dangling", path = path),
-            Self::Trust(path, _) => t!(lang, "file-no-certificate", path = path),
+            Self::Dangling(path) => t!(lang, "file-dangling", path = path.shown()),
+            Self::Trust(path, _) => t!(lang, "file-no-certificate", path = path.shown()),
             Self::Mistake(..) | Self::Refused(..) => self.to_string(),
         }
     }
@@ -121,8 +132,8 @@ pub fn absolute(path: &Path, file: &Path) -> PathBuf {
         .map_or_else(|| path.into(), |dir| dir.join(path))
 }
 
-fn shown(path: &Path) -> String {
-    path.display().to_string()
+fn shown(path: &Path) -> Text {
+    Text::new(&path.display().to_string())
 }
 
 fn text(file: &Path) -> Result<String, BadFile> {

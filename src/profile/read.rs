@@ -47,7 +47,7 @@ pub fn read(text: &str) -> Result<Profiles, Mistake> {
     let document = Document::parse(text).map_err(|error| Mistake {
         line: line(text, error.span()),
         key: String::new(),
-        why: format!("this is not TOML: {}", error.message()),
+        why: format!("this is not TOML: {}", Text::new(error.message())),
     })?;
     let file = Place {
         text,

@@ -306,7 +306,10 @@ fn a_second_profile_does_not_become_the_default() {
     let profile = read(&one).unwrap().find("a").unwrap().clone();
     let two = add(&one, "b", &profile).unwrap();
     assert_eq!(read(&two).unwrap().default, None);
-    assert_eq!(add(&two, "b", &profile), Err(Unwritable::Taken("b".into())));
+    assert_eq!(
+        add(&two, "b", &profile),
+        Err(Unwritable::Taken(Text::new("b")))
+    );
 }
 
 #[test]
@@ -315,7 +318,7 @@ fn a_profile_goes_with_its_timing_and_without_being_the_default() {
     assert_eq!(read(&after).unwrap(), Profiles::default());
     assert_eq!(
         remove(&after, "acme"),
-        Err(Unwritable::Missing("acme".into()))
+        Err(Unwritable::Missing(Text::new("acme")))
     );
 }
 

@@ -8,6 +8,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, 
 
 use super::{Mistake, Profile, SHARE, Source, Times, read};
 use crate::domain::Environment;
+use crate::text::{Text, printable};
 
 /// Why a profile could not be added or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -17,10 +18,10 @@ pub enum Unwritable {
     Mistake(Mistake),
     /// There is one already.
     #[error("there is a profile {0} already: remove it first, or take another name")]
-    Taken(String),
+    Taken(Text),
     /// There is none.
     #[error("there is no profile {0}")]
-    Missing(String),
+    Missing(Text),
 }
 
 /// The text with one more profile, which becomes the default where there is none.
@@ -30,7 +31,7 @@ pub enum Unwritable {
 pub fn add(text: &str, name: &str, profile: &Profile) -> Result<String, Unwritable> {
     let before = read(text).map_err(Unwritable::Mistake)?;
     if before.find(name).is_some() {
-        return Err(Unwritable::Taken(name.to_owned()));
+        return Err(Unwritable::Taken(Text::new(name)));
     }
     let mut document = parse(text)?;
     if before.default.is_none() && before.all.is_empty() {
@@ -54,7 +55,7 @@ pub fn add(text: &str, name: &str, profile: &Profile) -> Result<String, Unwritab
 pub fn remove(text: &str, name: &str) -> Result<String, Unwritable> {
     let before = read(text).map_err(Unwritable::Mistake)?;
     if before.find(name).is_none() {
-        return Err(Unwritable::Missing(name.to_owned()));
+        return Err(Unwritable::Missing(Text::new(name)));
     }
     let mut document = parse(text)?;
     if before.default.as_deref() == Some(name) {
@@ -75,7 +76,7 @@ fn parse(text: &str) -> Result<DocumentMut, Unwritable> {
         Unwritable::Mistake(Mistake {
             line: 1,
             key: String::new(),
-            why: error.message().to_owned(),
+            why: printable(error.message()),
         })
     })
 }
@@ -137,10 +138,10 @@ fn table(profile: &Profile) -> Table {
     let mut set = |key: &str, item: Item| {
         table.insert(key, item);
     };
-    set("base_url", value(profile.base_url.to_string()));
-    set("app_key", value(profile.app_key.to_string()));
+    set("base_url", text(&profile.base_url.to_string()));
+    set("app_key", text(&profile.app_key.to_string()));
     if let Some(id) = &profile.client_id {
-        set("client_id", value(id));
+        set("client_id", text(id));
     }
     set("secret", secret(&profile.secret));
     let environment = match profile.environment {
@@ -155,13 +156,13 @@ fn table(profile: &Profile) -> Table {
         set("share", value(i64::from(profile.share)));
     }
     if let Some(operator) = &profile.operator {
-        set("operator", value(operator));
+        set("operator", text(operator));
     }
     if let Some(path) = &profile.ca_file {
-        set("ca_file", value(path.to_string_lossy().as_ref()));
+        set("ca_file", text(&path.to_string_lossy()));
     }
     if let Some(proxy) = &profile.proxy {
-        set("proxy", value(proxy.to_string()));
+        set("proxy", text(&proxy.to_string()));
     }
     if let Some(lang) = profile.lang {
         set("lang", value(lang.to_string()));
@@ -172,6 +173,36 @@ fn table(profile: &Profile) -> Table {
     table
 }
 
+fn text(text: &str) -> Item {
+    Item::Value(string(text))
+}
+
+/// A string of the file. People look at files in a terminal too: what must not reach one is written as
+/// TOML's own escapes, which are read back as the same text.
+fn string(text: &str) -> Value {
+    if printable(text) == text {
+        return text.into();
+    }
+    let mut written = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => written.extend(['\\', c]),
+            _ if printable(&c.to_string()) == c.to_string() => written.push(c),
+            _ => written.push_str(&escape(c)),
+        }
+    }
+    written.push('"');
+    // Only reading a literal makes a value that keeps its spelling.
+    written.parse().unwrap_or_else(|_| text.into())
+}
+
+fn escape(c: char) -> String {
+    match u32::from(c) {
+        code @ ..=0xFFFF => format!("\\u{code:04X}"),
+        code => format!("\\U{code:08X}"),
+    }
+}
+
 fn secret(source: &Source) -> Item {
     let named = |key: &str, inner: Value| {
         let mut table = InlineTable::new();
@@ -179,8 +210,11 @@ fn secret(source: &Source) -> Item {
         value(table)
     };
     match source {
-        Source::Command(words) => named("command", Value::Array(words.iter().collect::<Array>())),
-        Source::File(path) => named("file", path.to_string_lossy().as_ref().into()),
+        Source::Command(words) => named(
+            "command",
+            Value::Array(words.iter().map(|word| string(word)).collect::<Array>()),
+        ),
+        Source::File(path) => named("file", string(&path.to_string_lossy())),
         Source::Keyring => value("keyring"),
         Source::Prompt => value("prompt"),
         Source::Env => value("env"),

@@ -20,10 +20,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     let Some(area) = ui.layout.card else {
         return;
     };
-    let title = ui
-        .model
-        .current()
-        .map_or_else(|| t!(ui.lang, "card"), |(_, id)| id.shown().to_owned());
+    let title = title(ui);
     let cells = usize::from(area.width.saturating_sub(4));
     let title = text::fit(&title, cells).into_owned();
     let mut block = Block::bordered()
@@ -53,12 +50,18 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     }
 }
 
+/// Whom the card is about.
+fn title(ui: Ui) -> String {
+    match ui.model.current() {
+        None => t!(ui.lang, "card"),
+        Some((_, id)) if id.is_regular() => id.shown().to_owned(),
+        Some((_, id)) => format!("! {}", id.shown()),
+    }
+}
+
 /// The card as something to read, for screens without a place for it.
 pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
-    let title = ui
-        .model
-        .current()
-        .map_or_else(|| t!(ui.lang, "card"), |(_, id)| id.shown().to_owned());
+    let title = title(ui);
     let mut sheet = Sheet::new(ui, title, theme::FOCUS).scrolled(scroll);
     for line in content(ui, sheet.cells(), true) {
         sheet.line(line);

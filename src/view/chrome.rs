@@ -6,9 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, facts, failure, sheet, theme};
+use super::{Ui, facts, failure, rows, sheet, theme};
 use crate::dialog::Dialog;
-use crate::domain::{Account, ChatKind, Environment};
+use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total, UNLOCK_TIME};
@@ -65,6 +65,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         Some(user) if ui.layout.form == Form::Narrow => {
             left.extend([gap(), mode, gap()]);
             left.extend(trouble(ui, user));
+            left.extend(flagged(&user.id));
             left.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
             left.extend(place);
         }
@@ -98,11 +99,17 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     }
     if let Some(user) = &ui.model.user {
         left.extend(trouble(ui, user));
+        left.extend(flagged(&user.id));
         left.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
         right = totals(ui, user, true, false);
     }
     let width = usize::from(area.width);
     line(frame, area, &facts::ends(left, right, width));
+}
+
+/// The flag of an id where no cell waits for it; before the id, which may be cut.
+fn flagged(id: &UserId) -> Option<Span<'static>> {
+    (!id.is_regular()).then(|| rows::flag(id))
 }
 
 /// What is wrong with the user's account, where there is no room to describe every account.
@@ -130,7 +137,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
     let id = text::fit(user.id.shown(), room * 2 / 3).into_owned();
     let room = room.saturating_sub(text::width(&id));
     let mut left = vec![
-        Span::raw(" "),
+        rows::flag(&user.id),
         Span::styled(id, theme::STRONG),
         Span::raw("  "),
     ];
@@ -308,7 +315,7 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
         return Line::default();
     };
     let mut spans = vec![
-        Span::raw(" "),
+        rows::flag(id),
         Span::styled(id.shown().to_owned(), theme::DIM),
     ];
     if !id.is_regular() {

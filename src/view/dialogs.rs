@@ -56,6 +56,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             };
             let mut sheet = Sheet::new(ui, title, tone);
             sheet.text(&asked(ui, change), theme::STRONG);
+            warn_alike(ui, &mut sheet, change.target());
             sheet.gap();
             match again {
                 Some(_) => sent(ui, &mut sheet, change),
@@ -107,6 +108,13 @@ fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
 fn warn_irregular(ui: Ui, sheet: &mut Sheet, id: &UserId) {
     if !id.raw().is_empty() && !id.is_regular() {
         sheet.text(&t!(ui.lang, "id-irregular-typed"), theme::WARN);
+    }
+}
+
+/// A question names ids whole, and says so where one may be taken for another.
+fn warn_alike(ui: Ui, sheet: &mut Sheet, id: &UserId) {
+    if !id.is_regular() {
+        sheet.text(&format!("! {}", t!(ui.lang, "id-irregular")), theme::WARN);
     }
 }
 
@@ -395,6 +403,7 @@ fn remark(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         ),
         theme::TEXT,
     );
+    warn_alike(ui, &mut sheet, &d.friend);
     let before = match (&d.before, d.known) {
         (Some(remark), _) => remark.shown().to_owned(),
         (None, true) => t!(lang, "none"),
@@ -471,6 +480,7 @@ fn remove(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
         &t!(lang, "remove-ask", owner = owner, id = id),
         theme::STRONG,
     );
+    warn_alike(ui, &mut sheet, &d.friend);
     sheet.gap();
     match &d.stage {
         Stage::Sent(_) => sent(ui, &mut sheet, &change),
@@ -541,6 +551,7 @@ fn conversation(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
             ChatKind::Group => t!(lang, "conversation-ask-group", owner = owner, id = id),
         };
         sheet.text(&ask, theme::STRONG);
+        warn_alike(ui, &mut sheet, &d.peer);
         sheet.gap();
     }
     match (&d.stage, &d.step) {

@@ -92,17 +92,24 @@ impl Shown for Conversation {
     }
 
     fn spans(&self, ui: Ui, _: &OpenUser, columns: &Columns) -> Vec<Span<'static>> {
+        // Without a second column the first gives a cell to the flag.
+        let apart = columns.rest > 0;
+        let inside = !apart && !self.id.is_regular();
+        let cells = columns.id - usize::from(inside);
         let mut name = self.id.shown().to_owned();
         if self.kind == ChatKind::Group {
             let mark = t!(ui.lang, "group-mark");
-            let room = columns.id.saturating_sub(text::width(&mark) + 1);
+            let room = cells.saturating_sub(text::width(&mark) + 1);
             name = format!("{} {mark}", text::fit(&name, room));
         }
-        let mut spans = vec![Span::styled(text::pad(&name, columns.id), tone(&self.id))];
-        if columns.rest > 0 {
+        let mut spans = vec![Span::styled(text::pad(&name, cells), tone(&self.id))];
+        if apart || inside {
+            spans.push(flag(&self.id));
+        }
+        if apart {
             let said = self.last_text.as_ref().map_or("", |t| t.shown());
             let said = text::pad(said, columns.rest - 1);
-            spans.extend([Span::raw(" "), Span::styled(said, theme::DIM)]);
+            spans.push(Span::styled(said, theme::DIM));
         }
         let unread = match self.unread {
             Some(0) | None => String::new(),
@@ -130,14 +137,24 @@ fn person(
     let remark = text::pad(remark, columns.rest.saturating_sub(1));
     let mut spans = vec![
         Span::styled(text::pad(id.shown(), columns.id), tone(id)),
-        Span::raw(" "),
+        flag(id),
         Span::styled(remark, theme::REMARK),
     ];
     spans.extend(marks(ui, user, id, friends));
     spans
 }
 
-/// An id that breaks the documented rule is worth a second look.
+/// `!` at an id that breaks the documented rule, which may look like another one: `I` like `l`. It stands
+/// beside the id and not in it, so that it is there where the id is cut, and on screens without colours.
+pub fn flag(id: &UserId) -> Span<'static> {
+    if id.is_regular() {
+        Span::raw(" ")
+    } else {
+        Span::styled("!", theme::WARN)
+    }
+}
+
+/// The same by colour.
 fn tone(id: &UserId) -> Style {
     if id.is_regular() {
         theme::TEXT

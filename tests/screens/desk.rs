@@ -23,7 +23,7 @@ pub struct Desk {
     pub model: Model,
     pub world: World,
     /// What was asked for and has no answer yet.
-    asked: Vec<Effect>,
+    pub asked: Vec<Effect>,
     at: Millis,
 }
 
@@ -197,7 +197,7 @@ fn ticket_of(effect: &Effect) -> Ticket {
 }
 
 /// A key by the name that the screen gives it.
-fn key(name: &str) -> KeyEvent {
+pub fn key(name: &str) -> KeyEvent {
     let (name, mods) = match name.strip_prefix("Ctrl-") {
         Some(rest) => (rest, KeyModifiers::CONTROL),
         None => (name, KeyModifiers::NONE),
@@ -208,6 +208,7 @@ fn key(name: &str) -> KeyEvent {
         "Tab" => KeyCode::Tab,
         "Down" => KeyCode::Down,
         "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
         "Backspace" => KeyCode::Backspace,
         _ => {
             let mut chars = name.chars();

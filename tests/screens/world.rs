@@ -1,5 +1,7 @@
 //! What the service holds in these tests: one user, the people around, and what goes wrong.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
@@ -50,6 +52,12 @@ pub struct World {
 impl World {
     /// A user with many friends, a blocklist that is almost full, and a few conversations.
     pub fn usual() -> Self {
+        // A thousand people take their time, and hundreds of tests want them.
+        static USUAL: LazyLock<World> = LazyLock::new(World::peopled);
+        USUAL.clone()
+    }
+
+    fn peopled() -> Self {
         let friends = friends();
         let ids = friends.iter().map(|f| f.id.clone());
         let blocks = blocked();

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::{bad, print, question};
 use crate::api::{AppKey, BaseUrl, ProxyUrl};
 use crate::cli::launch::{self, Door};
-use crate::cli::{FAILED, USAGE, ask, fail};
+use crate::cli::{FAILED, USAGE, ask, fail, shown};
 use crate::config;
 use crate::domain::Environment;
 use crate::i18n::Lang;
@@ -125,7 +125,7 @@ pub async fn add(args: Add, file: &Path, lang: Option<Lang>) -> ExitCode {
     match config::add(file, name, &profile) {
         Ok(()) => print(&format!(
             "Added {name} to {}. Try it: rosterm profile check {name}\n",
-            file.display()
+            shown(file)
         )),
         Err(why) => bad(&why),
     }

@@ -1,0 +1,46 @@
+//! What `y` sends: the one sequence that carries text from outside into the terminal's hands.
+
+use crossterm::Command as _;
+use crossterm::clipboard::CopyToClipboard;
+use rosterm::domain::UserId;
+use rosterm::model::SLIP_GUARD;
+use rosterm::msg::{Effect, Msg, What};
+use rosterm::update::update;
+
+use super::desk::key;
+use super::places::{SIZES, each};
+use super::world::{World, contact};
+
+#[test]
+fn a_copied_id_goes_out_printable_and_as_base64_only() {
+    each(|desk, hostile| {
+        if desk.model.size != SIZES[0] {
+            return;
+        }
+        desk.open_in(World::of_friends(vec![contact(
+            &format!("zfr{hostile}"),
+            "",
+        )]));
+        let at = desk.model.now + SLIP_GUARD;
+        let what = What::Key(key("y"));
+        let effects = update(&mut desk.model, Msg { at, what });
+        let [Effect::Copy(text)] = &effects[..] else {
+            panic!("{effects:?}");
+        };
+        assert_eq!(text, UserId::new(&format!("zfr{hostile}")).shown());
+        let mut sent = String::new();
+        CopyToClipboard::to_clipboard_from(text)
+            .write_ansi(&mut sent)
+            .unwrap();
+        let payload = sent
+            .strip_prefix("\x1b]52;c;")
+            .and_then(|rest| rest.strip_suffix("\x1b\\"))
+            .unwrap();
+        assert!(
+            payload
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=')),
+            "{payload:?}"
+        );
+    });
+}

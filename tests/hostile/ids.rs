@@ -1,0 +1,177 @@
+//! The people whom the service sends: ids, nicknames, remarks.
+
+use rosterm::domain::{Account, Blocked, ChatKind, Class, Relation, UserId};
+use rosterm::model::SLIP_GUARD;
+use rosterm::text::{self, Text};
+
+use super::desk::{Desk, is_change};
+use super::places::{Sent, Tally, each, is_wide};
+use super::world::{Given, World, account, contact, conversation, refused};
+
+fn shown(id: &str) -> String {
+    UserId::new(id).shown().to_owned()
+}
+
+/// Everybody bears the string, in the id and in the name.
+fn world(hostile: &str) -> World {
+    let id = |mark: &str| format!("{mark}{hostile}");
+    World {
+        account: Given::Whole(account(&id("zow"), Some(&id("znn")), Some(true))),
+        blocks: Given::Whole(vec![Blocked {
+            id: UserId::new(&id("zbl")),
+        }]),
+        conversations: Given::Whole(vec![
+            conversation((&id("zco"), ChatKind::Chat), None, None, None),
+            conversation((&id("zgr"), ChatKind::Group), None, None, None),
+        ]),
+        relation: Given::Whole(relation),
+        // The second friend is the string alone.
+        ..World::of_friends(vec![
+            contact(&id("zfr"), &id("zre")),
+            contact(hostile, hostile),
+        ])
+    }
+}
+
+fn relation(other: &str) -> Relation {
+    let named = |mark| other.replacen("zfr", mark, 1);
+    Relation {
+        account: Some(Ok(Account {
+            uuid: Some(Text::new(&named("zuu"))),
+            ..account(other, Some(&named("znk")), None)
+        })),
+        ..Relation::default()
+    }
+}
+
+fn open(desk: &mut Desk, hostile: &str) {
+    desk.world = world(hostile);
+    desk.open(&format!("zow{hostile}"));
+    desk.answer();
+    desk.rest();
+    desk.wait(SLIP_GUARD);
+}
+
+#[test]
+fn hostile_ids_reach_the_terminal_as_code_points_in_lists_and_dialogs() {
+    let mut tally = Tally::default();
+    each(|desk, hostile| {
+        let id = |mark: &str| shown(&format!("{mark}{hostile}"));
+        let text = |mark: &str| Text::new(&format!("{mark}{hostile}")).shown().to_owned();
+        let tally = &mut tally;
+        open(desk, hostile);
+        let lists = Sent::of(desk, "lists");
+        lists.shows(tally, "opened user", "zow", &id("zow"));
+        lists.shows(tally, "friend", "zfr", &id("zfr"));
+        if is_wide(desk) {
+            lists.shows(tally, "nickname", "znn", &text("znn"));
+            lists.shows(tally, "remark", "zre", &text("zre"));
+            lists.shows(tally, "blocked user", "zbl", &id("zbl"));
+            lists.shows(tally, "conversation", "zco", &id("zco"));
+            lists.shows(tally, "group", "zgr", &id("zgr"));
+        } else {
+            desk.press(&["2"]);
+            Sent::of(desk, "blocklist").shows(tally, "blocked user", "zbl", &id("zbl"));
+            desk.press(&["3"]);
+            let list = Sent::of(desk, "conversations");
+            list.shows(tally, "conversation", "zco", &id("zco"));
+            list.shows(tally, "group", "zgr", &id("zgr"));
+        }
+
+        desk.press(&["3", "d"]);
+        let ask = Sent::of(desk, "conversation dialog");
+        ask.shows(tally, "conversation dialog", "zco", &id("zco"));
+        desk.wait(1_000);
+        desk.press(&["m"]);
+        let confirm = Sent::of(desk, "conversation dialog's field");
+        confirm.shows(tally, "conversation to type", "zco", &id("zco"));
+        desk.press(&["Esc", "Esc", "1"]);
+
+        desk.press(&["d"]);
+        let remove = Sent::of(desk, "remove dialog");
+        remove.shows(tally, "remove dialog", "zfr", &id("zfr"));
+        remove.shows(tally, "remark to lose", "zre", &text("zre"));
+        desk.press(&["Esc", "e"]);
+        let remark = Sent::of(desk, "remark dialog");
+        remark.shows(tally, "remark dialog", "zfr", &id("zfr"));
+        remark.shows(tally, "remark before", "zre", &text("zre"));
+        desk.press(&["End"]);
+        desk.types("zend");
+        let typed = Sent::of(desk, "remark dialog's field");
+        let value = text::printable(&format!("zre{hostile}zend"));
+        typed.ends(tally, "remark to edit", &value, "zend");
+        desk.press(&["Esc"]);
+        desk.rest();
+        desk.press(&["Enter"]);
+        let card = Sent::of(desk, "card");
+        card.shows(tally, "card", "zfr", &id("zfr"));
+        card.shows(tally, "remark on the card", "zre", &text("zre"));
+        if is_wide(desk) {
+            card.shows(tally, "nickname on the card", "znk", &text("znk"));
+            card.shows(tally, "uuid", "zuu", &text("zuu"));
+        }
+        desk.press(&["Esc"]);
+
+        desk.press(&["b"]);
+        desk.done();
+        let toast = Sent::of(desk, "toast");
+        toast.shows(tally, "toast", "zfr", &id("zfr"));
+    });
+    tally.covers(&[
+        ("opened user", 2),
+        ("friend", 2),
+        ("blocked user", 2),
+        ("conversation", 2),
+        ("group", 2),
+        ("conversation dialog", 2),
+        ("conversation to type", 2),
+        ("remove dialog", 2),
+        ("remark dialog", 2),
+        ("card", 2),
+        ("nickname", 1),
+        ("remark", 1),
+        ("remark to lose", 2),
+        ("remark before", 2),
+        ("remark to edit", 2),
+        ("remark on the card", 2),
+        ("nickname on the card", 1),
+        ("uuid", 1),
+        ("toast", 2),
+    ]);
+}
+
+#[test]
+fn pasted_ids_reach_the_terminal_as_code_points_with_what_became_of_them() {
+    let mut tally = Tally::default();
+    each(|desk, hostile| {
+        let tally = &mut tally;
+        desk.open_in(World::empty());
+        desk.press(&["a"]);
+        let clean: String = format!("zid{hostile}")
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let found = text::ids(&clean).remove(0);
+        let first = text::id(&found.id);
+        if is_wide(desk) {
+            desk.paste(&format!("zid{hostile}\nzlast"));
+        } else {
+            // There is room for one only.
+            desk.paste(&found.id);
+        }
+        let asked = Sent::of(desk, "ids dialog");
+        asked.shows(tally, "found id", "zid", &first);
+        desk.press(&["Enter"]);
+        while desk.asked.iter().any(is_change) {
+            desk.fails(refused(Class::Refused, 400, "bad", "request"));
+        }
+        let fates = Sent::of(desk, "ids dialog with results");
+        // What cannot be sent has no result; where nothing can, the field stays.
+        let (mark, shown) = match found.refused {
+            Some(_) if is_wide(desk) => ("zlast", "zlast"),
+            _ => ("zid", first.as_str()),
+        };
+        fates.shows(tally, "id with result", mark, shown);
+    });
+    tally.covers(&[("found id", 2), ("id with result", 2)]);
+}

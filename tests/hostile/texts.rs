@@ -1,0 +1,109 @@
+//! What somebody types or pastes, what the profile says, and what was asked of the service.
+
+use rosterm::msg::{Msg, Trace, What};
+use rosterm::text::{Text, printable};
+use rosterm::update::update;
+
+use super::places::{Sent, Tally, each, is_wide};
+use super::world::{World, contact};
+
+#[test]
+fn hostile_texts_that_are_typed_or_pasted_reach_the_terminal_as_code_points() {
+    let mut tally = Tally::default();
+    each(|desk, hostile| {
+        let tally = &mut tally;
+        // A paste has no controls left in the field.
+        let clean = |text: &str| -> String {
+            text.chars()
+                .map(|c| if c.is_control() { ' ' } else { c })
+                .collect()
+        };
+        let pasted = format!("zbe{hostile}zen");
+        let shown = printable(&clean(&pasted));
+        desk.open_in(World::of_friends(vec![contact("bob", "")]));
+        desk.press(&["/"]);
+        desk.paste(&pasted);
+        Sent::of(desk, "filter").ends(tally, "filter", &shown, "zen");
+        desk.press(&["Enter"]);
+        // A filter does not tell capital letters from small ones.
+        let kept = printable(&clean(&pasted).to_lowercase());
+        Sent::of(desk, "filter kept").shows(tally, "filter kept", "zbe", &kept);
+        desk.press(&["Esc", "O"]);
+        desk.paste(&pasted);
+        Sent::of(desk, "open").ends(tally, "user to open", &shown, "zen");
+        desk.press(&["Esc", "Down", "e"]);
+        desk.paste(&pasted);
+        Sent::of(desk, "remark").ends(tally, "remark pasted", &shown, "zen");
+        desk.press(&["Esc", "3", "d"]);
+        desk.paste(&pasted);
+        Sent::of(desk, "conversation").ends(tally, "conversation pasted", &shown, "zen");
+    });
+    tally.covers(&[
+        ("filter", 2),
+        ("filter kept", 2),
+        ("user to open", 2),
+        ("remark pasted", 2),
+        ("conversation pasted", 2),
+    ]);
+}
+
+#[test]
+fn a_hostile_profile_reaches_the_terminal_as_code_points_in_the_header() {
+    let mut tally = Tally::default();
+    each(|desk, hostile| {
+        let text = |mark: &str| Text::new(&format!("{mark}{hostile}"));
+        let tally = &mut tally;
+        desk.model.session.sandbox = false;
+        let session = desk.model.session.clone();
+        desk.start();
+        if !is_wide(desk) {
+            // The smallest screen names no app.
+            return;
+        }
+        desk.press(&["Esc"]);
+        desk.model.session.app_key = text("zap");
+        let sent = Sent::of(desk, "header");
+        sent.shows(tally, "app key", "zap", text("zap").shown());
+        desk.model.session = session.clone();
+        desk.model.session.host = text("zho");
+        let sent = Sent::of(desk, "header");
+        sent.shows(tally, "host", "zho", text("zho").shown());
+        desk.model.session = session.clone();
+        desk.model.session.operator = Some(text("zop"));
+        let sent = Sent::of(desk, "header");
+        sent.shows(tally, "operator", "zop", text("zop").shown());
+    });
+    tally.covers(&[("app key", 1), ("host", 1), ("operator", 1)]);
+}
+
+#[test]
+fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
+    let mut tally = Tally::default();
+    each(|desk, hostile| {
+        desk.open_in(World::empty());
+        let path = Text::new(&format!("zpa{hostile}"));
+        let trace = Trace {
+            wall: 0,
+            method: "GET",
+            path: path.clone(),
+            outcome: Ok(200),
+            took: 1,
+        };
+        let at = desk.model.now;
+        update(
+            &mut desk.model,
+            Msg {
+                at,
+                what: What::Trace(trace),
+            },
+        );
+        // The line shows the path up to its query, and of a user's path what follows the user.
+        let brief = path.shown().split('?').next().unwrap_or_default();
+        if is_wide(desk) {
+            Sent::of(desk, "log strip").shows(&mut tally, "log strip", "zpa", brief);
+        }
+        desk.press(&["@"]);
+        Sent::of(desk, "log").shows(&mut tally, "request log", "zpa", path.shown());
+    });
+    tally.covers(&[("log strip", 1), ("request log", 2)]);
+}
