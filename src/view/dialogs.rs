@@ -189,22 +189,25 @@ fn ids(ui: Ui, d: &IdsDialog, frame: &mut Frame) {
         return;
     }
     let found = text::ids(d.input.value());
-    let sendable = update::sendable(ui.model, d);
+    let n = d.targets.len();
     match &d.count {
         None => {
             sheet.text(&t!(ui.lang, "ids-ask"), theme::TEXT);
             sheet.field(&d.input);
         }
         Some(count) => {
-            let ask = t!(ui.lang, "ids-count", n = sendable.len());
+            let ask = t!(ui.lang, "ids-count", n = n);
             sheet.text(&ask, theme::WARN.patch(theme::STRONG));
             sheet.field(count);
             let typed = count.value().trim();
-            if !sendable.len().to_string().starts_with(typed) {
-                let wrong = t!(ui.lang, "ids-count-wrong", n = sendable.len());
+            if !n.to_string().starts_with(typed) {
+                let wrong = t!(ui.lang, "ids-count-wrong", n = n);
                 sheet.text(&wrong, theme::BAD);
             }
         }
+    }
+    if d.moved {
+        sheet.text(&t!(ui.lang, "ids-moved"), theme::WARN.patch(theme::STRONG));
     }
     sheet.gap();
     let effect = match d.verb {
@@ -214,7 +217,7 @@ fn ids(ui: Ui, d: &IdsDialog, frame: &mut Frame) {
     let mut below = sheet.draft();
     // The question for the count has said the number already.
     if !found.is_empty() && d.count.is_none() {
-        let summary = t!(ui.lang, "ids-summary", n = sendable.len());
+        let summary = t!(ui.lang, "ids-summary", n = n);
         below.text(&summary, theme::STRONG);
     }
     below.gap();
@@ -249,7 +252,7 @@ fn ids(ui: Ui, d: &IdsDialog, frame: &mut Frame) {
     }
     sheet.append(below);
     let label = match (&d.count, d.verb) {
-        (None, _) if sendable.len() >= BULK => "key-continue",
+        (None, _) if n >= BULK => "key-continue",
         (_, Verb::AddFriend) => "key-add-now",
         (_, Verb::Block) => "key-block-now",
     };
@@ -267,8 +270,12 @@ fn judged(ui: Ui, d: &IdsDialog, found: &text::Found, id: &UserId) -> (u8, Strin
     if *id == d.owner {
         return (0, t!(lang, "id-self"), theme::BAD);
     }
-    if ui.model.is_lost(&d.change(id.clone())) {
+    let change = d.change(id.clone());
+    if ui.model.is_lost(&change) {
         return (1, t!(lang, "id-lost"), theme::WARN);
+    }
+    if ui.model.is_under_way(&change) {
+        return (1, t!(lang, "id-under-way"), theme::WARN);
     }
     match (update::is_already(ui.model, d, id), d.verb) {
         (Some(true), Verb::AddFriend) => (1, t!(lang, "id-already-friend"), theme::WARN),
@@ -406,6 +413,9 @@ fn remark(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         theme::REMARK,
     );
     let change = d.change();
+    if d.moved {
+        sheet.text(&t!(lang, "remark-moved"), theme::WARN.patch(theme::STRONG));
+    }
     sheet.gap();
     if let Stage::Sent(_) = d.stage {
         let shown = text::printable(d.input.value());
@@ -541,6 +551,11 @@ fn conversation(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
             ChatKind::Group => t!(lang, "conversation-ask-group", owner = owner, id = id),
         };
         sheet.text(&ask, theme::STRONG);
+        sheet.gap();
+    }
+    if d.moved && d.stage == Stage::Asking {
+        let moved = t!(lang, "conversation-moved");
+        sheet.text(&moved, theme::WARN.patch(theme::STRONG));
         sheet.gap();
     }
     match (&d.stage, &d.step) {

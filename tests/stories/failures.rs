@@ -392,6 +392,7 @@ async fn a_remark_with_an_unknown_outcome_stays_in_its_field() {
     desk.passes(20_000);
     desk.quiet().await;
     assert!(desk.dialog().unwrap().contains("[新备注]"));
+    desk.rest();
     desk.press("<Enter>");
     desk.quiet().await;
     let truth = desk.truth(ALICE).await;
