@@ -179,7 +179,11 @@ fn ids_that_were_not_done_are_not_lost_when_one_has_to_be_read_first() {
     let facts = desk.world.0.get_mut(&user("alice")).unwrap();
     facts.friends.insert(0, ("zoe".into(), None));
     desk.serve().press("Enter");
-    assert_eq!(desk.sent(), [], "the ids to be sent have just become others");
+    assert_eq!(
+        desk.sent(),
+        [],
+        "the ids to be sent have just become others"
+    );
     desk.wait(ARM).press("Enter");
     assert_eq!(desk.sent(), [add("alice", "xu")]);
 }

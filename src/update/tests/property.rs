@@ -151,7 +151,8 @@ fn event() -> impl Strategy<Value = Event> {
 /// The desk with a judge beside it, who keeps the time for himself.
 struct Court {
     desk: Desk,
-    /// The row under the cursor, and when it last changed without a key or the mouse.
+    /// The row under the cursor, and when it last changed, or a dialog over it closed, without a key or
+    /// the mouse.
     row: Option<(Pane, ChatKind, UserId)>,
     slipped: Option<Millis>,
     /// What the top dialog asks, and since when; a confirming key that comes too soon counts too.
@@ -345,7 +346,8 @@ impl Court {
         let row = model
             .current()
             .map(|(kind, id)| (model.focus, kind, id.clone()));
-        if row != self.row && !by_hand {
+        let closed = model.dialogs.is_empty() && !before.dialogs.is_empty();
+        if (row != self.row || closed) && !by_hand {
             self.slipped = Some(self.desk.now);
         }
         self.row = row;
@@ -472,6 +474,9 @@ impl Court {
             Some(Dialog::Remark(d)) => {
                 assert!(pressed(&["Enter", "Ctrl-s"]));
                 assert_eq!(before.layer(), Layer::Field);
+                if let Stage::Failed(_) = d.stage {
+                    assert!(self.armed(), "the refusal was not to be read yet");
+                }
                 let text = d.input.value();
                 assert!(text.chars().count() <= REMARK_CAP);
                 assert_eq!(*one(), remark(d.owner.raw(), d.friend.raw(), text));
