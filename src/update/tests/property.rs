@@ -158,6 +158,8 @@ struct Court {
     /// What the top dialog asks, and since when; a confirming key that comes too soon counts too.
     question: String,
     since: Millis,
+    /// The changes whose answer was lost, and when.
+    lost: Vec<(Change, Millis)>,
 }
 
 impl Court {
@@ -182,6 +184,7 @@ impl Court {
             slipped: None,
             question: String::new(),
             since: desk.now,
+            lost: Vec::new(),
             desk,
         }
     }
@@ -250,6 +253,9 @@ impl Court {
                     return;
                 }
                 let (ticket, change) = self.desk.writes.remove(n % self.desk.writes.len());
+                if class == &Some(Class::Unknown) {
+                    self.lost.push((change.clone(), self.desk.now));
+                }
                 let result = class.map_or(Ok(()), |class| Err(failure(class)));
                 self.say(What::Changed(ticket, change, result));
             }
@@ -547,6 +553,16 @@ impl Court {
         );
         if self.desk.asked.contains(&Effect::Quit) && !before.under_way.is_empty() {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
+        }
+        for fetch in self.desk.fetched() {
+            if let Fetch::Applied(change) = fetch {
+                let lost = self.lost.iter().rev().find(|(c, _)| *c == change);
+                let (_, at) = lost.expect("an answer that was lost");
+                assert!(
+                    self.desk.now >= at + model.session.settle,
+                    "{change:?} may still be applied"
+                );
+            }
         }
         let Some(user) = &model.user else {
             return;
