@@ -175,6 +175,15 @@ pub enum Step {
     Confirm,
 }
 
+/// A conversation as it was listed when the question was put, or last changed.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The row.
+    pub row: Conversation,
+    /// It went, or more was said in it, under the dialog while it asked.
+    pub moved: bool,
+}
+
 /// "Delete this conversation?"
 #[derive(Debug, Clone)]
 pub struct ConversationDialog {
@@ -193,9 +202,7 @@ pub struct ConversationDialog {
     /// What was typed is not the id.
     pub mismatch: bool,
     /// The conversation as it was listed, where it was.
-    pub seen: Option<Conversation>,
-    /// The conversation went, or more was said in it, under the dialog while it asked.
-    pub moved: bool,
+    pub seen: Option<Seen>,
     /// Whether the stored messages go too, as chosen.
     pub roaming: bool,
     /// How far it is.
@@ -203,6 +210,12 @@ pub struct ConversationDialog {
 }
 
 impl ConversationDialog {
+    /// Whether the conversation went or changed under the dialog.
+    #[must_use]
+    pub fn has_moved(&self) -> bool {
+        self.seen.as_ref().is_some_and(|seen| seen.moved)
+    }
+
     /// The change as chosen.
     #[must_use]
     pub fn change(&self) -> Change {

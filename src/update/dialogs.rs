@@ -203,7 +203,6 @@ fn submit_conversation(model: &mut Model, out: &mut Vec<Effect>) {
             let seen = writes::listed(model, &key);
             if let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() {
                 d.seen = seen;
-                d.moved = false;
             }
             model.dialogs.rearm(now);
         }

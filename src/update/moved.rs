@@ -110,21 +110,21 @@ fn remove(user: &OpenUser, d: &mut RemoveDialog) -> bool {
 
 fn conversation(user: &OpenUser, d: &mut ConversationDialog) -> bool {
     let list = &user.conversations;
-    let (Some(seen), true) = (&d.seen, asks(&d.stage)) else {
+    if !asks(&d.stage) || d.step == Step::Id || list.is_reloading() {
+        return false;
+    }
+    let Some(seen) = d.seen.as_mut() else {
         return false;
     };
-    if d.step == Step::Id || list.is_reloading() {
-        return false;
-    }
     let row = list.find(&(d.kind, d.peer.clone()));
     let gone = row.is_none();
-    let changed = row.is_some_and(|row| row != seen);
+    let changed = row.is_some_and(|row| *row != seen.row);
     if let Some(row) = row {
-        d.seen = Some(row.clone());
+        seen.row.clone_from(row);
     }
-    let news = changed || gone && !d.moved;
+    let news = changed || gone && !seen.moved;
     if news {
-        d.moved = true;
+        seen.moved = true;
         d.stage = Stage::Asking;
         // What was typed so far confirmed something else.
         d.input = Input::default();

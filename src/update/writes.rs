@@ -3,9 +3,9 @@
 use tui_input::Input;
 
 use crate::dialog::{
-    ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog, Stage, Step, Verb,
+    ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog, Seen, Stage, Step, Verb,
 };
-use crate::domain::{ChatKind, Conversation, UserId};
+use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
 use crate::msg::{Change, Effect};
 use crate::paged::Ticket;
@@ -201,7 +201,6 @@ fn delete_conversation(model: &mut Model) {
         step,
         mismatch: false,
         seen,
-        moved: false,
         roaming: false,
         stage: Stage::Asking,
     };
@@ -209,8 +208,9 @@ fn delete_conversation(model: &mut Model) {
 }
 
 /// The conversation as it is listed, where it is.
-pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<Conversation> {
-    model.user.as_ref()?.conversations.find(key).cloned()
+pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<Seen> {
+    let row = model.user.as_ref()?.conversations.find(key)?.clone();
+    Some(Seen { row, moved: false })
 }
 
 /// Asks for a remark.

@@ -1,6 +1,6 @@
 //! Accidents: type-ahead, held keys, pastes, refreshes under a dialog, and what else happens to hands.
-//! Each has a name, the writes that were confirmed in it (mostly none), and what happens. alice_01 has
-//! bob_77, carol.chen (blocked), dave-01 and more for friends; her cursor stands on bob_77.
+//! Each has a name, the writes that were confirmed in it (mostly none), and what happens. `alice_01` has
+//! `bob_77`, `carol.chen` (blocked), `dave-01` and more for friends; her cursor stands on `bob_77`.
 
 use rosterm::model::UNLOCK_TIME;
 
