@@ -48,6 +48,7 @@ impl Desk {
             may_unlock: false,
             friend_cap: Some(3_000),
             settle: 20_000,
+            arm: rosterm::dialog::ARM,
             epoch: 1_790_000_000_000,
             zone: jiff::tz::TimeZone::UTC,
         };

@@ -3,14 +3,14 @@
 
 use tui_input::Input;
 
-use crate::domain::{ChatKind, Class, Failure, UserId};
+use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
 use crate::keymap::Layer;
 use crate::msg::{Change, Millis};
 use crate::paged::Ticket;
 use crate::text::Text;
 
-/// A confirming key counts only after the dialog was on screen this long; a key that came sooner
-/// starts the time anew. Type-ahead never confirms.
+/// A confirming key counts only after the dialog was on screen this long, where the profile does not say
+/// otherwise; a key that came sooner starts the time anew. Type-ahead never confirms.
 pub const ARM: Millis = 400;
 
 /// From this many ids on, their number must be typed before anything is sent.
@@ -58,6 +58,10 @@ pub struct IdsDialog {
     pub verb: Verb,
     /// What was typed.
     pub input: Input,
+    /// The ids that Enter would send.
+    pub targets: Vec<UserId>,
+    /// These are others now than when they were typed, because more became known.
+    pub moved: bool,
     /// The number as typed, where the ids are so many that it must be; `None` while the ids are typed.
     pub count: Option<Input>,
     /// The ids that were sent, each with what became of it; empty while the person types.
@@ -110,6 +114,8 @@ pub struct RemarkDialog {
     pub before: Option<Text>,
     /// Whether the remark was read at all.
     pub known: bool,
+    /// The remark changed, or the friend went, under the dialog.
+    pub moved: bool,
     /// What was typed.
     pub input: Input,
     /// How far it is.
@@ -169,6 +175,15 @@ pub enum Step {
     Confirm,
 }
 
+/// A conversation as it was listed when the question was put, or last changed.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The row.
+    pub row: Conversation,
+    /// It went, or more was said in it, under the dialog while it asked.
+    pub moved: bool,
+}
+
 /// "Delete this conversation?"
 #[derive(Debug, Clone)]
 pub struct ConversationDialog {
@@ -186,6 +201,8 @@ pub struct ConversationDialog {
     pub step: Step,
     /// What was typed is not the id.
     pub mismatch: bool,
+    /// The conversation as it was listed, where it was.
+    pub seen: Option<Seen>,
     /// Whether the stored messages go too, as chosen.
     pub roaming: bool,
     /// How far it is.
@@ -193,6 +210,12 @@ pub struct ConversationDialog {
 }
 
 impl ConversationDialog {
+    /// Whether the conversation went or changed under the dialog.
+    #[must_use]
+    pub fn has_moved(&self) -> bool {
+        self.seen.as_ref().is_some_and(|seen| seen.moved)
+    }
+
     /// The change as chosen.
     #[must_use]
     pub fn change(&self) -> Change {
@@ -280,6 +303,23 @@ impl Dialog {
         }
     }
 
+    /// The one change that is asked about, and how far it is.
+    #[must_use]
+    pub fn question(&mut self) -> Option<(Change, &mut Stage)> {
+        match self {
+            Self::Remark(d) => Some((d.change(), &mut d.stage)),
+            Self::Remove(d) => Some((d.change(), &mut d.stage)),
+            Self::Conversation(d) => Some((d.change(), &mut d.stage)),
+            Self::Open { .. }
+            | Self::Ids(_)
+            | Self::Trouble { .. }
+            | Self::Leave
+            | Self::Card { .. }
+            | Self::Help { .. }
+            | Self::Log { .. } => None,
+        }
+    }
+
     /// The field that has the caret, if any.
     #[must_use]
     pub fn field(&mut self) -> Option<&mut Input> {
@@ -330,6 +370,10 @@ pub struct DialogStack {
     dialogs: Vec<Dialog>,
     /// When the topmost dialog came to ask what it asks now, or when it was last pressed too soon.
     since: Millis,
+    /// It came to ask that by itself, not by a key.
+    by_itself: bool,
+    /// Something was typed into it since.
+    typed: bool,
 }
 
 impl DialogStack {
@@ -352,21 +396,21 @@ impl DialogStack {
     /// Puts a dialog on top.
     pub fn push(&mut self, dialog: Dialog, at: Millis) {
         self.dialogs.push(dialog);
-        self.since = at;
+        self.rearm(at);
     }
 
     /// Puts a dialog under the others, where there are any: what the person is doing is not pushed aside.
     pub fn push_under(&mut self, dialog: Dialog, at: Millis) {
         if self.dialogs.is_empty() {
-            self.push(dialog, at);
-        } else {
-            self.dialogs.insert(0, dialog);
+            self.startle(at);
         }
+        self.dialogs.insert(0, dialog);
     }
 
     /// Takes the topmost dialog away.
     pub fn pop(&mut self, at: Millis) -> Option<Dialog> {
-        self.since = at;
+        // What lay under it was not asked for now.
+        self.startle(at);
         self.dialogs.pop()
     }
 
@@ -375,18 +419,38 @@ impl DialogStack {
         let before = self.dialogs.len();
         self.dialogs.retain_mut(keep);
         if self.dialogs.len() != before {
-            self.since = at;
+            self.startle(at);
         }
     }
 
-    /// The topmost dialog asks something else now: its time begins anew.
+    /// A key made the topmost dialog ask something else: its time begins anew.
     pub fn rearm(&mut self, at: Millis) {
         self.since = at;
+        self.by_itself = false;
+        self.typed = false;
     }
 
-    /// Whether a confirming key counts; one that comes too soon starts the time anew.
-    pub fn is_armed(&mut self, at: Millis) -> bool {
-        let armed = at.saturating_sub(self.since) >= ARM;
+    /// The topmost dialog asks something else by itself: its time begins anew, whatever is typed.
+    pub fn startle(&mut self, at: Millis) {
+        self.rearm(at);
+        self.by_itself = true;
+    }
+
+    /// Something was typed into the topmost dialog.
+    pub fn touch(&mut self) {
+        self.typed = true;
+    }
+
+    /// Whether Enter in a field counts. Who has typed since the field was there has seen it; else Enter
+    /// counts as any other confirming key does.
+    pub fn is_answered(&mut self, at: Millis, arm: Millis) -> bool {
+        self.typed && !self.by_itself || self.is_armed(at, arm)
+    }
+
+    /// Whether a confirming key counts, where a question takes none for the time `arm`; one that comes
+    /// too soon starts the time anew.
+    pub fn is_armed(&mut self, at: Millis, arm: Millis) -> bool {
+        let armed = at.saturating_sub(self.since) >= arm;
         if !armed {
             self.since = at;
         }

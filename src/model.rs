@@ -82,6 +82,8 @@ pub struct Session {
     pub epoch: i64,
     /// How long after a lost answer the truth is read: a back end may still apply the change.
     pub settle: Millis,
+    /// How long a question takes no key that confirms.
+    pub arm: Millis,
     /// The time zone in which times are shown.
     pub zone: TimeZone,
 }
@@ -109,6 +111,8 @@ pub enum Notice {
     PasteDropped,
     /// Another row slipped under the cursor: the write key was not taken.
     RowSlipped,
+    /// The dialog had just come or changed: Enter was not taken.
+    TooSoon,
     /// The same change is on its way already.
     AlreadySent(UserId),
     /// The person is not blocked, so there is nothing to unblock.
@@ -135,6 +139,8 @@ pub enum Notice {
     PressAgainToQuit,
     /// The answer to a change was lost, and reading shows that it was applied.
     FoundDone(Change),
+    /// The repeat of a change whose answer was lost found that the first sending had worked.
+    DoneBefore(Change),
     /// The answer to a change was lost, and the truth could not be read either.
     NeverSettled(UserId),
     /// The same change was sent, and nobody knows yet what became of it.
@@ -204,13 +210,17 @@ pub struct Model {
     pub under_way: BTreeMap<Ticket, Change>,
     /// Writes whose answer was lost, the newest last.
     pub unsettled: Vec<Unsettled>,
+    /// Changes whose answer was lost and that nothing has confirmed or refused since: one that is sent
+    /// again is the repeat of our own.
+    pub doubted: Vec<Change>,
     /// Calls that wait for their turn under the service's limits, and until when.
     pub waits: HashMap<Ticket, Millis>,
     /// What the card is doing.
     pub card: CardPhase,
     /// Who was under the cursor when the last message was done.
     pub under_cursor: Option<(Pane, ChatKind, UserId)>,
-    /// When another row slipped under the cursor without a key, or a write key came too soon after.
+    /// When another row slipped under the cursor without a key, a dialog closed by itself, or a write key
+    /// came too soon after.
     pub slipped: Option<Millis>,
     /// Until when read-only is lifted.
     pub unlocked: Option<Millis>,
@@ -243,6 +253,7 @@ impl Model {
             log: VecDeque::new(),
             under_way: BTreeMap::new(),
             unsettled: Vec::new(),
+            doubted: Vec::new(),
             waits: HashMap::new(),
             card: CardPhase::Rest,
             under_cursor: None,
@@ -354,6 +365,20 @@ impl Model {
     #[must_use]
     pub fn card_is_seen(&self) -> bool {
         self.layout().card.is_some() || self.top_is(|d| matches!(d, Dialog::Card { .. }))
+    }
+
+    /// Whether a confirming key counts now; one that comes too soon starts the time anew.
+    pub fn is_armed(&mut self) -> bool {
+        self.dialogs.is_armed(self.now, self.session.arm)
+    }
+
+    /// Whether Enter in a field counts now; else it says that it came too soon.
+    pub fn is_answered(&mut self) -> bool {
+        let answered = self.dialogs.is_answered(self.now, self.session.arm);
+        if !answered {
+            self.say(Notice::TooSoon);
+        }
+        answered
     }
 
     /// Tells the person something.

@@ -17,7 +17,9 @@ mod answers;
 mod dialogs;
 mod lists;
 mod mouse;
+mod moved;
 mod open;
+mod tell;
 mod unsettled;
 mod writes;
 
@@ -34,6 +36,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.now = msg.at;
     let mut out = Vec::new();
     let by_hand = matches!(msg.what, What::Key(_) | What::Mouse(_));
+    let in_dialog = !model.dialogs.is_empty();
     match msg.what {
         // Some terminals report the release of a key too.
         What::Key(event) if event.kind == KeyEventKind::Release => {}
@@ -43,10 +46,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::PasteOpen => model.say(Notice::PasteOpen),
         What::PasteDropped => model.say(Notice::PasteDropped),
         What::Resize(columns, rows) => {
-            // A question that nobody could see must be read before it is answered.
-            if model.layout().form == Form::TooSmall {
-                model.dialogs.rearm(model.now);
-            }
+            // A question that nobody could see, or that stands elsewhere now, must be read before it is
+            // answered. Coming back from the shell tells the size too.
+            model.dialogs.startle(model.now);
             model.size = (columns, rows);
         }
         What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched, &mut out),
@@ -61,6 +63,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Terminate => {
             model.leaving = true;
             out.push(Effect::Quit);
+        }
+    }
+    if !by_hand {
+        moved::look_again(model);
+        if in_dialog && model.dialogs.is_empty() {
+            // A key that still comes was meant for the dialog.
+            model.slipped = Some(model.now);
         }
     }
     settle(model, by_hand, &mut out);
@@ -232,7 +241,7 @@ fn edit(model: &mut Model, event: KeyEvent) {
     if let Some(dialog) = model.dialogs.top_mut() {
         if let Some(field) = dialog.field() {
             field.handle(request);
-            dialogs::edited(dialog);
+            dialogs::edited(model);
         }
     } else if let Some(input) = model.filter.as_mut() {
         input.handle(request);
@@ -273,7 +282,7 @@ fn paste(model: &mut Model, text: &str) {
     if let Some(dialog) = model.dialogs.top_mut() {
         if let Some(field) = dialog.field() {
             insert(field, &clean);
-            dialogs::edited(dialog);
+            dialogs::edited(model);
             return;
         }
     } else if let Some(input) = model.filter.as_mut() {

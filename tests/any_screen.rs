@@ -236,6 +236,7 @@ proptest! {
             may_unlock: false,
             friend_cap: Some(3_000),
             settle: 20_000,
+            arm: rosterm::dialog::ARM,
             epoch: 0,
             zone: jiff::tz::TimeZone::UTC,
         };

@@ -237,6 +237,7 @@ defect-no-report = No report could be written: { $why }
 notice-paste-open = A paste began and has no end yet, keys are taken as its text: Esc drops it
 notice-paste-dropped = The paste without an end was dropped; nothing was done
 notice-slipped = Not done: the row changed, look again
+notice-too-soon = Not sent: this has just come up, read it and press Enter again
 notice-already-sent = Already on its way: { $id }
 notice-not-blocked = Not on the blocklist: { $id } - nothing sent
 notice-already-blocked = Blocked already: { $id } - nothing sent
@@ -277,6 +278,7 @@ block-title = Block for { $owner }
 ids-ask = One ID or several, separated by spaces or commas
 ids-count = { $n } IDs at once: type { $n } to confirm.
 ids-more = ... and { $n } more
+ids-moved = More is known now: other IDs will be sent than before. Read anew.
 ids-summary = { $n ->
     [0] Nothing will be sent
     [one] 1 ID will be sent
@@ -304,6 +306,7 @@ remark-count = { $n }/{ $cap } characters, width { $cells }
 remark-not-read = not read; saving replaces whatever it is
 remark-too-long = { $n } too many: it cannot be saved
 remark-effect = Only { $owner }'s side changes. Empty clears it.
+remark-moved = The remark has changed meanwhile, or this is no friend any more. Read anew.
 remove-title = Remove a friend
 remove-ask = Remove the friend { $id } from { $owner }?
 remove-happens = What happens
@@ -316,6 +319,7 @@ remove-restore = Adding again restores the friendship, not the remarks nor the p
 remove-mini = Both sides lose each other and their remarks.
 remove-remark = Remark now: { $remark }
 remove-moved = The list was read again and this friend has changed or is gone. Read anew.
+conversation-moved = The list was read again and this conversation has changed or is gone. Read anew.
 conversation-title = Delete a conversation
 conversation-ask = Delete { $owner }'s conversation with { $id }?
 conversation-ask-group = Delete { $owner }'s conversation in the group { $id }?
@@ -400,9 +404,11 @@ reason-not-applied = Not applied: the answer was lost, and reading shows that no
 not-applied-todo = It may be sent again.
 found-done = { $what } (answer lost, found by reading)
 found-done-roaming = Conversation { $id } of { $owner } is gone; its stored messages cannot be checked
+done-before = { $what } (by the first sending, whose answer was lost)
 notice-never-settled = Outcome still unknown: { $id } - look before sending again
 notice-unsettled = Outcome not known yet: { $id } - nothing sent
 id-lost = outcome unknown, skipped
+id-under-way = on its way, skipped
 mark-unsettled = the answer to a change was lost; the truth is read soon
 ## Secrets
 

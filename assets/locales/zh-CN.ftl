@@ -232,6 +232,7 @@ defect-no-report = 缺陷报告未能写入: { $why }
 notice-paste-open = 粘贴尚未结束, 按键会被当作粘贴内容; 按 Esc 放弃
 notice-paste-dropped = 已放弃未结束的粘贴; 没有执行任何操作
 notice-slipped = 未执行: 光标下的行变了, 请看清再按
+notice-too-soon = 未发送: 内容刚刚出现或变化, 请看清后再按 Enter
 notice-already-sent = 已在发送: { $id }
 notice-not-blocked = { $id } 不在黑名单; 没有发送
 notice-already-blocked = { $id } 已在黑名单; 没有发送
@@ -269,6 +270,7 @@ block-title = 为 { $owner } 拉黑
 ids-ask = 一个或多个 ID, 用空格或逗号分隔
 ids-count = 一次 { $n } 个 ID: 键入 { $n } 以确认。
 ids-more = ... 还有 { $n } 个
+ids-moved = 情况有更新: 将要发送的 ID 与先前不同。请重新确认。
 ids-summary = { $n ->
     [0] 没有可发送的 ID
    *[other] 将发送 { $n } 个 ID
@@ -295,6 +297,7 @@ remark-count = { $n }/{ $cap } 字, 显示宽度 { $cells } 列
 remark-not-read = 未读取; 保存会覆盖原有备注
 remark-too-long = 多了 { $n } 个字: 不能保存
 remark-effect = 只改 { $owner } 一侧。留空即清除。
+remark-moved = 备注期间有变化, 或对方已不是好友。请重新确认。
 remove-title = 删除好友
 remove-ask = 从 { $owner } 删除好友 { $id } ?
 remove-happens = 会发生
@@ -307,6 +310,7 @@ remove-restore = 重新添加可恢复好友关系, 但备注和列表次序回�
 remove-mini = 双向删除; 双方备注会丢失。
 remove-remark = 备注现为: { $remark }
 remove-moved = 列表已重新读取, 此好友有变化或已不在。请重新确认。
+conversation-moved = 列表已重新读取, 此会话有变化或已不在。请重新确认。
 conversation-title = 删除会话
 conversation-ask = 删除 { $owner } 与 { $id } 的会话 ?
 conversation-ask-group = 删除 { $owner } 在群 { $id } 的会话 ?
@@ -391,9 +395,11 @@ reason-not-applied = 未生效: 响应丢失, 读取后确认没有改动
 not-applied-todo = 可以重新发送。
 found-done = { $what } (响应丢失, 读取后确认)
 found-done-roaming = { $owner } 与 { $id } 的会话已删除; 漫游消息无法核实
+done-before = { $what } (第一次发送已生效, 只是响应丢失)
 notice-never-settled = 结果仍未知: { $id } - 重发前请先查看
 notice-unsettled = 结果尚未确定: { $id } - 没有发送
 id-lost = 结果未知, 跳过
+id-under-way = 正在发送, 跳过
 mark-unsettled = 修改的响应丢失, 稍后自动核实
 ## Secrets
 

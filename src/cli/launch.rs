@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,9 +13,11 @@ use super::profile::{Add, print, question};
 use super::{Console, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal, shown};
 use crate::api::{Secret, Settings};
 use crate::config::{self, Chosen, NotChosen};
+use crate::dialog::ARM;
 use crate::domain::{Environment, UserId};
 use crate::i18n::Lang;
 use crate::model::Session;
+use crate::msg::Millis;
 use crate::profile::{Profile, Profiles, Source};
 use crate::runtime::{self, Ended, Launch, Stage};
 use crate::sandbox::{self, Sandbox};
@@ -205,11 +208,8 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
                 Some(profile) => profile.friend_cap,
                 None => sandbox.is_some().then_some(PAID_CAP),
             },
-            settle: profile
-                .and_then(|p| p.timing.settle)
-                .map_or(SETTLE, |time| {
-                    u64::try_from(time.as_millis()).unwrap_or(SETTLE)
-                }),
+            settle: millis(profile.and_then(|p| p.timing.settle)).unwrap_or(SETTLE),
+            arm: millis(profile.and_then(|p| p.timing.arm)).unwrap_or(ARM),
             epoch: Timestamp::now().as_millisecond(),
             zone: TimeZone::system(),
         },
@@ -228,6 +228,10 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
         launch.session.host
     );
     runtime::run(stage, launch).await.map(ExitCode::from)
+}
+
+fn millis(time: Option<Duration>) -> Option<Millis> {
+    Millis::try_from(time?.as_millis()).ok()
 }
 
 /// Opens the set-up screen for one more profile.

@@ -1,6 +1,8 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
-use crate::dialog::{Dialog, Fate, Stage};
+use super::tell::{News, tell};
+use super::unsettled;
+use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
 use crate::msg::{Change, Effect, Fetched};
@@ -11,7 +13,7 @@ use crate::paged::{PagedList, Phase, Ticket};
 pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Vec<Effect>) {
     model.waits.remove(&ticket);
     if let Fetched::Applied(answer) = fetched {
-        super::unsettled::read(model, ticket, &answer, out);
+        unsettled::read(model, ticket, &answer, out);
         return;
     }
     let Some(user) = model.user.as_mut() else {
@@ -27,9 +29,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
             // More than the service lets anybody block cannot be missing.
             .receive(ticket, answer.map(|ids| Ids::new(ids, usize::MAX))),
         Fetched::Friends(answer) => {
-            if user.friends.receive(ticket, answer) {
-                warn_moved(model);
-            }
+            user.friends.receive(ticket, answer);
         }
         Fetched::Blocks(answer) => {
             user.blocks.receive(ticket, answer);
@@ -48,37 +48,6 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     }
 }
 
-/// A question about a friend whose row went, or changed, under it says so and must be read anew.
-fn warn_moved(model: &mut Model) {
-    let now = model.now;
-    let Some(user) = model.user.as_ref() else {
-        return;
-    };
-    let mut rearm = false;
-    for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Remove(d) = dialog
-            && d.owner == user.id
-            && d.stage == Stage::Asking
-            && !user.friends.is_reloading()
-        {
-            let row = user.friends.find(&d.friend);
-            // It was on screen when the question was put, so it went, or far down the list.
-            let gone = row.is_none();
-            let changed = row.is_some_and(|r| r.remark != d.remark);
-            if gone || changed {
-                if let Some(row) = row {
-                    d.remark.clone_from(&row.remark);
-                }
-                rearm |= !d.moved || changed;
-                d.moved = true;
-            }
-        }
-    }
-    if rearm {
-        model.dialogs.rearm(now);
-    }
-}
-
 /// A change has its outcome: rows and gauges follow the server, and the person is told.
 pub fn changed(
     model: &mut Model,
@@ -91,23 +60,22 @@ pub fn changed(
     if model.under_way.remove(&ticket).is_none() {
         return;
     }
+    let (result, before) = unsettled::repeated(model, change, result);
     if result.is_ok() {
         apply(model, change, out);
-        warn_moved(model);
     }
-    let told = tell_dialog(model, ticket, &result);
-    if told {
-        model.dialogs.rearm(model.now);
-    }
+    let told = tell(model, News::Answer(ticket), &result);
     match result {
         Ok(()) => {
-            if !told {
+            if before {
+                model.say(Notice::DoneBefore(change.clone()));
+            } else if !told {
                 model.say(Notice::Done(change.clone()));
             }
         }
         Err(failure) => {
             if failure.class == Class::Unknown {
-                super::unsettled::lose(model, change);
+                unsettled::lose(model, change);
             }
             if !told {
                 let dialog = Dialog::Trouble {
@@ -122,92 +90,6 @@ pub fn changed(
     if model.open_changes().next().is_none() {
         let now = model.now;
         model.dialogs.retain(now, |d| !matches!(d, Dialog::Leave));
-    }
-}
-
-/// Gives the outcome to the dialog that waits for it. `true` when the dialog itself shows it.
-fn tell_dialog(model: &mut Model, ticket: Ticket, result: &Result<(), Failure>) -> bool {
-    let now = model.now;
-    let mut told = false;
-    let mut done = false;
-    for dialog in model.dialogs.iter_mut() {
-        match dialog {
-            Dialog::Ids(d) => {
-                for (_, fate) in &mut d.fates {
-                    if *fate == Fate::Sent(ticket) {
-                        *fate = match result {
-                            Ok(()) => Fate::Done,
-                            Err(failure) => Fate::Failed(failure.clone()),
-                        };
-                        told = true;
-                    }
-                }
-                // One id that went well needs no list of results.
-                if told && d.fates.len() == 1 && result.is_ok() {
-                    told = false;
-                    done = true;
-                }
-            }
-            Dialog::Remark(d) => take(&mut d.stage, ticket, result, &mut told, &mut done),
-            Dialog::Remove(d) => take(&mut d.stage, ticket, result, &mut told, &mut done),
-            Dialog::Conversation(d) => take(&mut d.stage, ticket, result, &mut told, &mut done),
-            Dialog::Trouble { failure, again, .. } => {
-                if *again == Some(ticket) {
-                    match result {
-                        Ok(()) => done = true,
-                        Err(new) => {
-                            *failure = new.clone();
-                            *again = None;
-                            told = true;
-                        }
-                    }
-                }
-            }
-            Dialog::Open { .. }
-            | Dialog::Leave
-            | Dialog::Card { .. }
-            | Dialog::Help { .. }
-            | Dialog::Log { .. } => {}
-        }
-    }
-    if done {
-        model.dialogs.retain(now, |d| !waits_for(d, ticket));
-    }
-    told
-}
-
-/// Whether a dialog is about the change with this ticket, and over with it.
-fn waits_for(dialog: &Dialog, ticket: Ticket) -> bool {
-    match dialog {
-        Dialog::Ids(d) => d.fates.len() == 1 && d.fates[0].1 == Fate::Done,
-        Dialog::Remark(d) => d.stage == Stage::Sent(ticket),
-        Dialog::Remove(d) => d.stage == Stage::Sent(ticket),
-        Dialog::Conversation(d) => d.stage == Stage::Sent(ticket),
-        Dialog::Trouble { again, .. } => *again == Some(ticket),
-        Dialog::Open { .. }
-        | Dialog::Leave
-        | Dialog::Card { .. }
-        | Dialog::Help { .. }
-        | Dialog::Log { .. } => false,
-    }
-}
-
-fn take(
-    stage: &mut Stage,
-    ticket: Ticket,
-    result: &Result<(), Failure>,
-    told: &mut bool,
-    done: &mut bool,
-) {
-    if *stage != Stage::Sent(ticket) {
-        return;
-    }
-    match result {
-        Ok(()) => *done = true,
-        Err(failure) => {
-            *stage = Stage::Failed(failure.clone());
-            *told = true;
-        }
     }
 }
 

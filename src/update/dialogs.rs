@@ -10,8 +10,8 @@ use crate::model::{CardPhase, LOG_CAP, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
 use crate::text;
 
-/// The ids in a dialog's field that are worth sending, each once: not the owner's own, and not those
-/// for which nothing would change as far as is known.
+/// The ids in a dialog's field that are worth sending, each once: not the owner's own, not those for
+/// which nothing would change as far as is known, and none that was sent and has no outcome yet.
 #[must_use]
 pub fn sendable(model: &Model, d: &IdsDialog) -> Vec<UserId> {
     text::ids(d.input.value())
@@ -19,7 +19,10 @@ pub fn sendable(model: &Model, d: &IdsDialog) -> Vec<UserId> {
         .filter(|found| found.refused.is_none())
         .map(|found| UserId::new(&found.id))
         .filter(|id| *id != d.owner && is_already(model, d, id) != Some(true))
-        .filter(|id| !model.is_lost(&d.change(id.clone())))
+        .filter(|id| {
+            let change = d.change(id.clone());
+            !model.is_lost(&change) && !model.is_under_way(&change)
+        })
         .collect()
 }
 
@@ -46,22 +49,30 @@ pub fn card(model: &mut Model) {
 }
 
 /// What was typed has changed: complaints about it are out of date.
-pub fn edited(dialog: &mut Dialog) {
-    match dialog {
-        Dialog::Open { bad, .. } => *bad = false,
-        Dialog::Conversation(d) => d.mismatch = false,
-        Dialog::Remark(d) => {
+pub fn edited(model: &mut Model) {
+    model.dialogs.touch();
+    match model.dialogs.top_mut() {
+        Some(Dialog::Open { bad, .. }) => *bad = false,
+        Some(Dialog::Conversation(d)) => d.mismatch = false,
+        Some(Dialog::Remark(d)) => {
             if matches!(d.stage, Stage::Failed(_)) {
                 d.stage = Stage::Asking;
             }
         }
-        Dialog::Ids(_)
-        | Dialog::Remove(_)
-        | Dialog::Trouble { .. }
-        | Dialog::Leave
-        | Dialog::Card { .. }
-        | Dialog::Help { .. }
-        | Dialog::Log { .. } => {}
+        Some(Dialog::Ids(d)) if d.count.is_none() => aim(model),
+        _ => {}
+    }
+}
+
+/// The ids in the field are what will be sent: the person has just put them there.
+fn aim(model: &mut Model) {
+    let targets = match model.dialogs.top() {
+        Some(Dialog::Ids(d)) => sendable(model, d),
+        _ => return,
+    };
+    if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
+        d.targets = targets;
+        d.moved = false;
     }
 }
 
@@ -101,15 +112,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Dialog::Ids(_)) => submit_ids(model, out),
         Some(Dialog::Remark(_)) => submit_remark(model, out),
         Some(Dialog::Conversation(_)) => submit_conversation(model, out),
-        Some(
-            Dialog::Remove(_)
-            | Dialog::Trouble { .. }
-            | Dialog::Leave
-            | Dialog::Card { .. }
-            | Dialog::Help { .. }
-            | Dialog::Log { .. },
-        )
-        | None => {}
+        _ => {}
     }
 }
 
@@ -119,26 +122,28 @@ fn submit_ids(model: &mut Model, out: &mut Vec<Effect>) {
         model.say(Notice::ReadOnly);
         return;
     }
-    let ids = match model.dialogs.top() {
-        Some(Dialog::Ids(d)) => sendable(model, d),
-        _ => return,
-    };
     let Some(Dialog::Ids(d)) = model.dialogs.top_mut() else {
         return;
     };
-    if ids.is_empty() {
+    if d.targets.is_empty() {
         return;
     }
     match &d.count {
-        None if ids.len() >= BULK => {
+        None if d.targets.len() >= BULK => {
             d.count = Some(Input::default());
             model.dialogs.rearm(now);
             return;
         }
-        Some(count) if count.value().trim() != ids.len().to_string() => return,
+        Some(count) if count.value().trim() != d.targets.len().to_string() => return,
         None | Some(_) => {}
     }
-    d.fates = ids.into_iter().map(|id| (id, Fate::Waiting)).collect();
+    if !model.is_answered() {
+        return;
+    }
+    if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
+        let targets = std::mem::take(&mut d.targets);
+        d.fates = targets.into_iter().map(|id| (id, Fate::Waiting)).collect();
+    }
     send_waiting(model, out);
 }
 
@@ -176,7 +181,9 @@ fn submit_remark(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let change = d.change();
-    send_from_dialog(model, change, out);
+    if model.is_answered() {
+        send_from_dialog(model, change, out);
+    }
 }
 
 fn submit_conversation(model: &mut Model, out: &mut Vec<Effect>) {
@@ -185,17 +192,25 @@ fn submit_conversation(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match d.step {
-        Step::Id => match typed_id(d.input.value()) {
-            Some(id) => {
-                d.peer = id;
-                d.step = Step::Choice;
-                model.dialogs.rearm(now);
+        Step::Id => {
+            let Some(id) = typed_id(d.input.value()) else {
+                d.mismatch = true;
+                return;
+            };
+            d.peer = id;
+            d.step = Step::Choice;
+            let key = (d.kind, d.peer.clone());
+            let seen = writes::listed(model, &key);
+            if let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() {
+                d.seen = seen;
             }
-            None => d.mismatch = true,
-        },
+            model.dialogs.rearm(now);
+        }
         Step::Confirm if d.input.value().trim() == d.peer.shown() => {
             let change = d.change();
-            send_from_dialog(model, change, out);
+            if model.is_answered() {
+                send_from_dialog(model, change, out);
+            }
         }
         Step::Confirm => d.mismatch = true,
         Step::Choice => {}
@@ -204,7 +219,7 @@ fn submit_conversation(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// `y`: counts only after the question has been on screen for a while.
 pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
-    if !model.dialogs.is_armed(model.now) {
+    if !model.is_armed() {
         return;
     }
     match model.dialogs.top() {
@@ -216,24 +231,14 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
             model.leaving = true;
             out.push(Effect::Quit);
         }
-        Some(
-            Dialog::Open { .. }
-            | Dialog::Ids(_)
-            | Dialog::Remark(_)
-            | Dialog::Conversation(_)
-            | Dialog::Trouble { .. }
-            | Dialog::Card { .. }
-            | Dialog::Help { .. }
-            | Dialog::Log { .. },
-        )
-        | None => {}
+        _ => {}
     }
 }
 
 /// What becomes of the stored messages. Keeping them is a confirmation; deleting them asks for the id.
 pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     let now = model.now;
-    if !model.dialogs.is_armed(now) {
+    if !model.is_armed() {
         return;
     }
     let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() else {
@@ -255,7 +260,7 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
 /// first, and what was typed stays for the next decision. A refusal is not repeated.
 pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
     // A failure comes by itself: an r that was typed before it was there meant something else.
-    if !model.dialogs.is_armed(model.now) {
+    if !model.is_armed() {
         return;
     }
     match model.dialogs.top() {
@@ -266,6 +271,8 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
             if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
                 refill(d);
             }
+            aim(model);
+            model.dialogs.rearm(model.now);
             read_truth(model, owner, out);
         }
         Some(Dialog::Ids(_)) if model.is_read_only() => model.say(Notice::ReadOnly),
@@ -307,23 +314,20 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
             if let Some(Dialog::Remark(d)) = model.dialogs.top_mut() {
                 d.stage = Stage::Asking;
             }
+            model.dialogs.rearm(model.now);
             read_truth(model, owner, out);
         }
-        Some(
-            Dialog::Open { .. }
-            | Dialog::Trouble { .. }
-            | Dialog::Leave
-            | Dialog::Card { .. }
-            | Dialog::Help { .. }
-            | Dialog::Log { .. },
-        )
-        | None => {}
+        _ => {}
     }
 }
 
 /// `e` on a failure: back to what was typed. Not where the outcome is unknown: there the truth is read
 /// first.
 pub fn edit_again(model: &mut Model) {
+    // As for `r`: a failure comes by itself.
+    if !model.is_armed() {
+        return;
+    }
     let now = model.now;
     match model.dialogs.top_mut() {
         Some(Dialog::Ids(d)) if !d.has_failed(Class::Unknown) => refill(d),
@@ -332,20 +336,9 @@ pub fn edit_again(model: &mut Model) {
             d.step = Step::Id;
             d.stage = Stage::Asking;
         }
-        Some(
-            Dialog::Open { .. }
-            | Dialog::Ids(_)
-            | Dialog::Remark(_)
-            | Dialog::Remove(_)
-            | Dialog::Conversation(_)
-            | Dialog::Trouble { .. }
-            | Dialog::Leave
-            | Dialog::Card { .. }
-            | Dialog::Help { .. }
-            | Dialog::Log { .. },
-        )
-        | None => return,
+        _ => return,
     }
+    aim(model);
     model.dialogs.rearm(now);
 }
 
@@ -400,20 +393,13 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
         return;
     }
     let ticket = writes::send(model, change, out);
-    match model.dialogs.top_mut() {
-        Some(Dialog::Remark(d)) => d.stage = Stage::Sent(ticket),
-        Some(Dialog::Remove(d)) => d.stage = Stage::Sent(ticket),
-        Some(Dialog::Conversation(d)) => d.stage = Stage::Sent(ticket),
-        Some(Dialog::Trouble { again, .. }) => *again = Some(ticket),
-        Some(
-            Dialog::Open { .. }
-            | Dialog::Ids(_)
-            | Dialog::Leave
-            | Dialog::Card { .. }
-            | Dialog::Help { .. }
-            | Dialog::Log { .. },
-        )
-        | None => {}
+    let Some(dialog) = model.dialogs.top_mut() else {
+        return;
+    };
+    if let Dialog::Trouble { again, .. } = dialog {
+        *again = Some(ticket);
+    } else if let Some((_, stage)) = dialog.question() {
+        *stage = Stage::Sent(ticket);
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crossterm::event::{MouseEvent, MouseEventKind};
 
 use super::*;
-use crate::dialog::{Fate, Stage};
+use crate::dialog::{ARM, Fate, Stage};
 use crate::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
 };
@@ -286,6 +286,7 @@ impl Desk {
             may_unlock: false,
             friend_cap: None,
             settle: 20_000,
+            arm: ARM,
             epoch: 0,
             zone: jiff::tz::TimeZone::UTC,
         };

@@ -3,7 +3,8 @@
 //! it is called done, or not applied.
 
 use super::answers;
-use crate::dialog::{Dialog, Fate, Stage};
+use super::tell::{News, tell};
+use crate::dialog::Dialog;
 use crate::domain::{Class, Failure, Reason};
 use crate::model::{Model, Notice, Unsettled};
 use crate::msg::{Change, Effect, Fetch};
@@ -22,6 +23,37 @@ pub fn lose(model: &mut Model, change: &Change) {
         asked: None,
         readings: 0,
     });
+    if !model.doubted.contains(change) {
+        model.doubted.push(change.clone());
+    }
+}
+
+/// The outcome of a change, and whether the first sending brought it about: a friend or a blocked user
+/// whom the repeat of our own lost change does not find went with the first.
+pub fn repeated(
+    model: &mut Model,
+    change: &Change,
+    result: Result<(), Failure>,
+) -> (Result<(), Failure>, bool) {
+    let before = result.as_ref().is_err_and(|failure| {
+        let takes_away = matches!(change, Change::RemoveFriend { .. } | Change::Unblock { .. });
+        let missing = failure.status == Some(404) && failure.says("service_resource_not_found");
+        takes_away && missing && model.doubted.contains(change)
+    });
+    let decided = result
+        .as_ref()
+        .map_or_else(|failure| failure.class == Class::Refused, |()| true);
+    if decided {
+        trust(model, change);
+    }
+    (if before { Ok(()) } else { result }, before)
+}
+
+/// It is known how this pair stands: what was lost before is no news any more.
+fn trust(model: &mut Model, change: &Change) {
+    model
+        .doubted
+        .retain(|c| c.owner() != change.owner() || c.target() != change.target());
 }
 
 /// Reads the truth about every change whose time has come.
@@ -71,94 +103,19 @@ pub fn read(
 
 fn conclude(model: &mut Model, change: Change, applied: bool, out: &mut Vec<Effect>) {
     if applied {
+        trust(model, &change);
         answers::apply(model, &change, out);
-        correct(model, &change, &Ok(()));
+        tell(model, News::Truth(&change), &Ok(()));
         model.say(Notice::FoundDone(change));
         return;
     }
     let failure = Failure::new(Class::NotSent, Reason::NotApplied);
-    if !correct(model, &change, &Err(failure.clone())) {
+    if !tell(model, News::Truth(&change), &Err(failure.clone())) {
         let dialog = Dialog::Trouble {
             change,
             failure,
             again: None,
         };
         model.dialogs.push_under(dialog, model.now);
-    }
-}
-
-/// A dialog about the change shows what became of it. `false` where there is none.
-fn correct(model: &mut Model, change: &Change, outcome: &Result<(), Failure>) -> bool {
-    let now = model.now;
-    let mut corrected = false;
-    for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Ids(d) = dialog {
-            let (owner, verb) = (d.owner.clone(), d.verb);
-            for (id, fate) in &mut d.fates {
-                let same = verb.change(owner.clone(), id.clone()) == *change;
-                if same && matches!(fate, Fate::Failed(why) if why.class == Class::Unknown) {
-                    *fate = match outcome {
-                        Ok(()) => Fate::Done,
-                        Err(failure) => Fate::Failed(failure.clone()),
-                    };
-                    corrected = true;
-                }
-            }
-        } else if is_about(dialog, change) {
-            if let Err(failure) = outcome {
-                fail(dialog, failure);
-            }
-            corrected = true;
-        }
-    }
-    if corrected {
-        if outcome.is_ok() {
-            model
-                .dialogs
-                .retain(now, |dialog| !is_about(dialog, change));
-        }
-        model.dialogs.rearm(now);
-    }
-    corrected
-}
-
-/// Whether a dialog asks about this change, or shows that nobody knows what became of it.
-fn is_about(dialog: &Dialog, change: &Change) -> bool {
-    let (about, stage) = match dialog {
-        Dialog::Remark(d) => (d.change(), &d.stage),
-        Dialog::Remove(d) => (d.change(), &d.stage),
-        Dialog::Conversation(d) => (d.change(), &d.stage),
-        Dialog::Trouble {
-            change: about,
-            failure,
-            ..
-        } => return about == change && failure.class == Class::Unknown,
-        Dialog::Open { .. }
-        | Dialog::Ids(_)
-        | Dialog::Leave
-        | Dialog::Card { .. }
-        | Dialog::Help { .. }
-        | Dialog::Log { .. } => return false,
-    };
-    let open = match stage {
-        Stage::Asking => true,
-        Stage::Sent(_) => false,
-        Stage::Failed(failure) => failure.class == Class::Unknown,
-    };
-    open && about == *change
-}
-
-fn fail(dialog: &mut Dialog, why: &Failure) {
-    match dialog {
-        Dialog::Remark(d) => d.stage = Stage::Failed(why.clone()),
-        Dialog::Remove(d) => d.stage = Stage::Failed(why.clone()),
-        Dialog::Conversation(d) => d.stage = Stage::Failed(why.clone()),
-        Dialog::Trouble { failure, .. } => failure.clone_from(why),
-        Dialog::Open { .. }
-        | Dialog::Ids(_)
-        | Dialog::Leave
-        | Dialog::Card { .. }
-        | Dialog::Help { .. }
-        | Dialog::Log { .. } => {}
     }
 }

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::dialog::{
-    ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog, Stage, Step, Verb,
+    ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog, Seen, Stage, Step, Verb,
 };
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
@@ -86,17 +86,22 @@ pub fn add_friend(model: &mut Model) {
         }
         _ => String::new(),
     };
-    ask_ids(model, owner, Verb::AddFriend, proposed);
+    if proposed.is_empty() || is_meant(model) {
+        ask_ids(model, owner, Verb::AddFriend, proposed);
+    }
 }
 
 fn ask_ids(model: &mut Model, owner: UserId, verb: Verb, proposed: String) {
-    let dialog = IdsDialog {
+    let mut dialog = IdsDialog {
         owner,
         verb,
         input: Input::new(proposed),
+        targets: Vec::new(),
+        moved: false,
         count: None,
         fates: Vec::new(),
     };
+    dialog.targets = super::dialogs::sendable(model, &dialog);
     model.dialogs.push(Dialog::Ids(dialog), model.now);
 }
 
@@ -145,6 +150,9 @@ fn remove_friend(model: &mut Model) {
     let Some((owner, friend)) = pair(model) else {
         return;
     };
+    if !is_meant(model) {
+        return;
+    }
     let Some(user) = model.user.as_ref() else {
         return;
     };
@@ -168,6 +176,10 @@ fn delete_conversation(model: &mut Model) {
         return;
     };
     let row = model.current().map(|(kind, id)| (kind, id.clone()));
+    if row.is_some() && !is_meant(model) {
+        return;
+    }
+    let seen = row.as_ref().and_then(|key| listed(model, key));
     let typed = model
         .user
         .as_ref()
@@ -188,10 +200,17 @@ fn delete_conversation(model: &mut Model) {
         typed: step == Step::Id,
         step,
         mismatch: false,
+        seen,
         roaming: false,
         stage: Stage::Asking,
     };
     model.dialogs.push(Dialog::Conversation(dialog), model.now);
+}
+
+/// The conversation as it is listed, where it is.
+pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<Seen> {
+    let row = model.user.as_ref()?.conversations.find(key)?.clone();
+    Some(Seen { row, moved: false })
 }
 
 /// Asks for a remark.
@@ -203,6 +222,9 @@ pub fn remark(model: &mut Model) {
         model.say(Notice::NotFriend(friend));
         return;
     }
+    if !is_meant(model) {
+        return;
+    }
     let remark = model.user.as_ref().and_then(|u| u.remark(&friend));
     let before = remark.flatten().cloned();
     let dialog = RemarkDialog {
@@ -212,6 +234,7 @@ pub fn remark(model: &mut Model) {
                 .map_or(String::new(), |t| t.raw().to_owned()),
         ),
         known: remark.is_some(),
+        moved: false,
         before,
         owner,
         friend,

@@ -356,6 +356,7 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::PasteOpen => (t!(lang, "notice-paste-open"), theme::WARN),
         Notice::PasteDropped => (t!(lang, "notice-paste-dropped"), theme::TEXT),
         Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),
+        Notice::TooSoon => (t!(lang, "notice-too-soon"), theme::WARN),
         Notice::AlreadySent(id) => (
             t!(lang, "notice-already-sent", id = id.shown()),
             theme::WARN,
@@ -391,6 +392,10 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             theme::WARN,
         ),
         Notice::FoundDone(change) => (t!(lang, "found-done", what = done(ui, change)), theme::GOOD),
+        Notice::DoneBefore(change) => (
+            t!(lang, "done-before", what = done(ui, change)),
+            theme::GOOD,
+        ),
         Notice::NeverSettled(id) => (
             t!(lang, "notice-never-settled", id = id.shown()),
             theme::BAD,

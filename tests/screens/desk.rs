@@ -40,6 +40,7 @@ impl Desk {
             may_unlock: false,
             friend_cap: Some(3_000),
             settle: 20_000,
+            arm: rosterm::dialog::ARM,
             epoch: millis(NOW) - i64::try_from(START).unwrap(),
             // Neither the machine's zone nor UTC, so that a screen that asks for either is noticed.
             zone: TimeZone::fixed(tz::offset(8)),

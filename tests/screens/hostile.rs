@@ -197,6 +197,7 @@ fn a_long_id_of_the_user_itself_leaves_room_for_the_rest() {
         d.open(&long);
         d.answer();
         d.rest();
+        d.rest();
         d.press(&["d"]);
     });
 }

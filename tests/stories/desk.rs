@@ -84,6 +84,7 @@ impl Desk {
             may_unlock: false,
             friend_cap: Some(3_000),
             settle: 20_000,
+            arm: rosterm::dialog::ARM,
             epoch: 1_700_000_000_000,
             zone: jiff::tz::TimeZone::UTC,
         };
@@ -157,7 +158,8 @@ impl Desk {
         self.take(What::Tick);
     }
 
-    fn take(&mut self, what: What) {
+    /// Takes a message.
+    pub fn take(&mut self, what: What) {
         let msg = Msg { at: self.at, what };
         let effects = update(&mut self.model, msg);
         self.perform(effects);
@@ -332,6 +334,24 @@ impl Desk {
         Truth(self.control(&format!("users/{user}")).await)
     }
 
+    /// Somebody else calls the server, below the app's address.
+    pub async fn elsewhere(&self, method: &str, path: &str, body: &str) {
+        let (org, app) = self.sandbox.app_key().split_once('#').unwrap();
+        let url = format!("{}/{org}/{app}/{path}", self.sandbox.base_url());
+        let call = self.http.request(method.parse().unwrap(), url);
+        let call = call.bearer_auth(self.sandbox.token());
+        let call = call.header("content-type", "application/json");
+        let answer = call.body(body.to_owned()).send().await.unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+
+    /// No token is valid any more.
+    pub async fn lapse(&self) {
+        let url = format!("{}/_sandbox/tokens", self.sandbox.base_url());
+        let answer = self.http.delete(url).send().await.unwrap();
+        assert!(answer.status().is_success());
+    }
+
     /// What the server was asked.
     pub async fn calls(&self) -> Value {
         self.control("calls").await
@@ -439,6 +459,9 @@ fn key(name: &str) -> KeyEvent {
         "Tab" => plain(KeyCode::Tab),
         "End" => plain(KeyCode::End),
         "Home" => plain(KeyCode::Home),
+        "Del" => plain(KeyCode::Delete),
+        "F5" => plain(KeyCode::F(5)),
+        "F8" => plain(KeyCode::F(8)),
         other => panic!("no such key: {other}"),
     }
 }

@@ -373,6 +373,33 @@ async fn a_lost_answer_is_cleared_up_by_reading_and_never_by_sending_again() {
 }
 
 #[tokio::test]
+async fn a_removal_that_was_done_by_its_first_sending_is_found_done_by_the_second() {
+    let mut desk = Desk::on_alice(small()).await;
+    let path = "/contacts/users/";
+    desk.fault("DELETE", path, &json!({ "kind": "cut" }));
+    desk.press("d");
+    desk.rest();
+    desk.press("y");
+    while !desk.model.under_way.is_empty() {
+        desk.next().await;
+    }
+    desk.mend();
+    desk.passes(20_000);
+    desk.shows(t!(Lang::En, "reason-not-applied")).await;
+    // The first takes effect after all, and the service finds no friend for the second.
+    desk.elsewhere("DELETE", "users/alice_01/contacts/users/bob_77", "")
+        .await;
+    desk.fault("DELETE", path, &fault(NOBODY));
+    desk.rest();
+    desk.press("r");
+    let done = t!(Lang::En, "done-remove", owner = ALICE, id = "bob_77");
+    desk.shows(t!(Lang::En, "done-before", what = done)).await;
+    assert_eq!(desk.dialog(), None);
+    assert!(!desk.pane(Pane::Friends).contains("bob_77"));
+    assert!(!desk.truth(ALICE).await.has_friend("bob_77"));
+}
+
+#[tokio::test]
 async fn a_remark_with_an_unknown_outcome_stays_in_its_field() {
     let mut desk = Desk::on_alice(small()).await;
     desk.fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
@@ -392,6 +419,7 @@ async fn a_remark_with_an_unknown_outcome_stays_in_its_field() {
     desk.passes(20_000);
     desk.quiet().await;
     assert!(desk.dialog().unwrap().contains("[新备注]"));
+    desk.rest();
     desk.press("<Enter>");
     desk.quiet().await;
     let truth = desk.truth(ALICE).await;

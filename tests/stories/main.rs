@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::panic, reason = "a story that cannot go on shows its screen")]
 
+mod accidents;
 mod desk;
 mod failures;
 mod reading;

@@ -12,6 +12,8 @@ pub struct Server {
 
 impl Server {
     pub fn start() -> Self {
+        // The console does this by itself; here nobody else does.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -255,8 +257,7 @@ fn at_every_size_the_screen_is_drawn_or_says_what_it_needs() {
             let screen = pty.screen();
             screen.contains("> bob_77") && screen.lines().last().unwrap_or("").contains("? help")
         });
-        pty.send("d");
-        pty.shows("Remove a friend");
+        pty.presses_until("d", "Remove a friend");
         pty.shows("bob_77");
         pty.shows("y remove");
         pty.send("n");

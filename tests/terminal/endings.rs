@@ -31,8 +31,7 @@ fn signals_end_it_with_their_code_and_the_terminal_restored() {
 fn a_signal_ends_it_also_from_within_a_dialog() {
     let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
     pty.opens();
-    pty.send("e");
-    pty.shows("Remark for bob_77");
+    pty.presses_until("e", "Remark for bob_77");
     pty.signal("TERM");
     assert_eq!(pty.ends(), 143);
     pty.is_restored();

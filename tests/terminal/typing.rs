@@ -34,8 +34,9 @@ fn a_burst_of_three_thousand_keys_is_taken_to_the_last() {
 fn text_typed_in_a_burst_is_in_the_field_to_the_last_character() {
     let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
     pty.opens();
-    pty.send("e\x15");
-    pty.shows("0/100 characters");
+    pty.presses_until("e", "/100 characters");
+    pty.send("\x15");
+    pty.shows(" 0/100 characters");
     pty.send("字".repeat(1000));
     pty.shows("1000/100 characters");
     pty.send("\x1b");
@@ -60,8 +61,7 @@ fn a_paste_with_new_lines_is_text_and_sends_nothing() {
     pty.shows("2 IDs will be sent");
     pty.presses_until("\x1b", "? help  Tab");
     // Over a question it confirms nothing, however long that has been on screen.
-    pty.send("d");
-    pty.shows("Remove a friend");
+    pty.presses_until("d", "Remove a friend");
     pty.hears(ARMED);
     pty.send(paste("y\ny\n"));
     pty.presses_until("n", "? help  Tab");
@@ -113,4 +113,28 @@ fn a_paste_without_an_end_is_told_and_dropped_and_the_keyboard_is_back() {
     pty.send("q");
     assert_eq!(pty.ends(), 0);
     assert_eq!(server.writes(), Vec::<String>::new());
+}
+
+#[test]
+fn a_profile_says_how_long_a_question_takes_no_yes() {
+    let server = Server::start();
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("config.toml");
+    let (base_url, app_key) = (server.sandbox.base_url(), server.sandbox.app_key());
+    let profile = format!(
+        "[profile.quick]\nbase_url = \"{base_url}\"\napp_key = \"{app_key}\"\nsecret = \"env\"\n\
+         environment = \"test\"\ntiming = {{ arm = \"0s\" }}\n"
+    );
+    std::fs::write(&config, profile).unwrap();
+    let mut command = rosterm(&["--profile", "quick", "--lang", "en", "alice_01"]);
+    command.arg("--config");
+    command.arg(&config);
+    command.env("ROSTERM_TOKEN", server.sandbox.token());
+    let mut pty = Pty::start(command);
+    pty.shows("487/500");
+    // In one burst: usually that is type-ahead.
+    pty.presses_until("dy", "No longer friends");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    assert!(!server.friends("alice_01").contains(&"bob_77".to_owned()));
 }

@@ -137,6 +137,8 @@ fn a_remark_that_failed_is_mended_in_its_field() {
         assert_eq!(desk.typed().as_deref(), Some("boss"));
         assert!(matches!(desk.stage(), Stage::Failed(_)));
         desk.types("!").press("Enter");
+        assert_eq!(desk.sent(), [], "it was typed before the refusal was read");
+        desk.wait(ARM).press("Enter");
         assert_eq!(desk.sent(), [remark("alice", "bob", "boss!")]);
     }
 }
@@ -177,6 +179,12 @@ fn ids_that_were_not_done_are_not_lost_when_one_has_to_be_read_first() {
     let facts = desk.world.0.get_mut(&user("alice")).unwrap();
     facts.friends.insert(0, ("zoe".into(), None));
     desk.serve().press("Enter");
+    assert_eq!(
+        desk.sent(),
+        [],
+        "the ids to be sent have just become others"
+    );
+    desk.wait(ARM).press("Enter");
     assert_eq!(desk.sent(), [add("alice", "xu")]);
 }
 

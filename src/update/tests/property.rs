@@ -11,152 +11,21 @@ use crate::dialog::{ARM, BULK, Step};
 use crate::keymap::Layer;
 use crate::model::{REMARK_CAP, SLIP_GUARD};
 
-#[derive(Debug, Clone)]
-enum Event {
-    Key(&'static str),
-    Release(&'static str),
-    Type(&'static str),
-    /// What the top dialog wants to have typed, if anything.
-    Obey,
-    Mouse(u8, u16, u16),
-    Paste(&'static str),
-    Resize(u16, u16),
-    Wait(Millis),
-    /// The service answers a read, or fails to.
-    Answer(usize, Option<Class>),
-    /// An answer with a ticket that is not the one.
-    WrongRead(usize, u64),
-    /// The service answers a change.
-    Decide(usize, Option<Class>),
-    /// An outcome with a ticket that is not the one.
-    WrongChange(u64, bool),
-    Limited(usize, Millis),
-    /// Somebody else changes what the service holds.
-    Elsewhere(usize),
-}
-
-const KEYS: &[&str] = &[
-    "j",
-    "k",
-    "Down",
-    "Up",
-    "G",
-    "g",
-    "End",
-    "Home",
-    "Ctrl-d",
-    "Ctrl-u",
-    "PgDn",
-    "PgUp",
-    "Tab",
-    "1",
-    "2",
-    "3",
-    "f",
-    "r",
-    "R",
-    "o",
-    "O",
-    "[",
-    "]",
-    "y",
-    "@",
-    "?",
-    "Esc",
-    "Enter",
-    "Ctrl-l",
-    "Ctrl-z",
-    "Backspace",
-    "Ctrl-s",
-    "/",
-    "n",
-    "m",
-    "x",
-    "D",
-    "5",
-    "a",
-    "Ctrl-a",
-    "Alt-b",
-    "ｙ",
-    "Left",
-];
-const WRITES: &[&str] = &[
-    "b", "u", "d", "e", "a", "Del", "F8", "F2", "y", "m", "r", "Enter",
-];
-const TEXTS: &[&str] = &[
-    "bob",
-    "zoe yan",
-    "v1 v2 v3 v4 v5",
-    "5",
-    "y",
-    "spam",
-    "小王",
-    "",
-];
-const PASTES: &[&str] = &[
-    "y\n",
-    "v1\nv2,v3\r\nv4 v5 v6\n",
-    "bob\n",
-    "\u{1b}[A\u{0}",
-    "m",
-    "dyd\n",
-];
-
-fn class() -> impl Strategy<Value = Class> {
-    prop_oneof![
-        Just(Class::NotSent),
-        Just(Class::Later),
-        Just(Class::Refused),
-        Just(Class::Unknown)
-    ]
-}
-
-fn maybe_class() -> impl Strategy<Value = Option<Class>> {
-    prop_oneof![3 => Just(None), 1 => class().prop_map(Some)]
-}
-
-fn event() -> impl Strategy<Value = Event> {
-    let size = prop_oneof![
-        3 => (1..=200_u16, 1..=60_u16),
-        1 => Just((120, 36)),
-        1 => Just((80, 24)),
-        1 => Just((40, 12)),
-    ];
-    let wait = prop_oneof![
-        0..40_u64,
-        Just(ARM - 1),
-        Just(ARM),
-        Just(SLIP_GUARD),
-        0..12_000_u64
-    ];
-    prop_oneof![
-        10 => proptest::sample::select(KEYS).prop_map(Event::Key),
-        12 => proptest::sample::select(WRITES).prop_map(Event::Key),
-        1 => proptest::sample::select(KEYS).prop_map(Event::Release),
-        3 => proptest::sample::select(TEXTS).prop_map(Event::Type),
-        5 => Just(Event::Obey),
-        2 => (0..8_u8, 0..130_u16, 0..40_u16).prop_map(|(k, x, y)| Event::Mouse(k, x, y)),
-        2 => proptest::sample::select(PASTES).prop_map(Event::Paste),
-        1 => size.prop_map(|(c, r)| Event::Resize(c, r)),
-        8 => wait.prop_map(Event::Wait),
-        10 => (0..9_usize, maybe_class()).prop_map(|(n, c)| Event::Answer(n, c)),
-        1 => (0..9_usize, 0..60_u64).prop_map(|(n, t)| Event::WrongRead(n, t)),
-        6 => (0..5_usize, maybe_class()).prop_map(|(n, c)| Event::Decide(n, c)),
-        1 => (0..60_u64, any::<bool>()).prop_map(|(t, ok)| Event::WrongChange(t, ok)),
-        1 => (0..9_usize, any::<u64>()).prop_map(|(n, t)| Event::Limited(n, t)),
-        2 => (0..9_usize).prop_map(Event::Elsewhere),
-    ]
-}
+mod events;
+use events::{Event, event};
 
 /// The desk with a judge beside it, who keeps the time for himself.
 struct Court {
     desk: Desk,
-    /// The row under the cursor, and when it last changed without a key or the mouse.
+    /// The row under the cursor, and when it last changed, or a dialog over it closed, without a key or
+    /// the mouse.
     row: Option<(Pane, ChatKind, UserId)>,
     slipped: Option<Millis>,
     /// What the top dialog asks, and since when; a confirming key that comes too soon counts too.
     question: String,
     since: Millis,
+    /// The changes whose answer was lost, and when.
+    lost: Vec<(Change, Millis)>,
 }
 
 impl Court {
@@ -181,6 +50,7 @@ impl Court {
             slipped: None,
             question: String::new(),
             since: desk.now,
+            lost: Vec::new(),
             desk,
         }
     }
@@ -249,6 +119,9 @@ impl Court {
                     return;
                 }
                 let (ticket, change) = self.desk.writes.remove(n % self.desk.writes.len());
+                if class == &Some(Class::Unknown) {
+                    self.lost.push((change.clone(), self.desk.now));
+                }
                 let result = class.map_or(Ok(()), |class| Err(failure(class)));
                 self.say(What::Changed(ticket, change, result));
             }
@@ -345,7 +218,8 @@ impl Court {
         let row = model
             .current()
             .map(|(kind, id)| (model.focus, kind, id.clone()));
-        if row != self.row && !by_hand {
+        let closed = model.dialogs.is_empty() && !before.dialogs.is_empty();
+        if (row != self.row || closed) && !by_hand {
             self.slipped = Some(self.desk.now);
         }
         self.row = row;
@@ -472,6 +346,9 @@ impl Court {
             Some(Dialog::Remark(d)) => {
                 assert!(pressed(&["Enter", "Ctrl-s"]));
                 assert_eq!(before.layer(), Layer::Field);
+                if let Stage::Failed(_) = d.stage {
+                    assert!(self.armed(), "the refusal was not to be read yet");
+                }
                 let text = d.input.value();
                 assert!(text.chars().count() <= REMARK_CAP);
                 assert_eq!(*one(), remark(d.owner.raw(), d.friend.raw(), text));
@@ -492,6 +369,8 @@ impl Court {
                 }
                 let wanted: Vec<Change> = ids.into_iter().map(|id| d.change(id)).collect();
                 assert_eq!(sent, wanted);
+                let twice = before.under_way.values().any(|c| sent.contains(c));
+                assert!(!twice, "one is on its way already");
             }
             Some(Dialog::Ids(d)) => {
                 let mut wanted = Vec::new();
@@ -542,6 +421,16 @@ impl Court {
         );
         if self.desk.asked.contains(&Effect::Quit) && !before.under_way.is_empty() {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
+        }
+        for fetch in self.desk.fetched() {
+            if let Fetch::Applied(change) = fetch {
+                let lost = self.lost.iter().rev().find(|(c, _)| *c == change);
+                let (_, at) = lost.expect("an answer that was lost");
+                assert!(
+                    self.desk.now >= at + model.session.settle,
+                    "{change:?} may still be applied"
+                );
+            }
         }
         let Some(user) = &model.user else {
             return;

@@ -150,3 +150,102 @@ fn leaving_asks_while_an_outcome_is_unknown() {
     desk.press("Esc").press("q");
     assert!(desk.model.leaving);
 }
+
+// ---- the repeat of our own ----
+
+/// The service finds nobody to take away.
+fn nobody() -> Failure {
+    Failure {
+        status: Some(404),
+        error: Some(Text::new("service_resource_not_found")),
+        ..failure(Class::Refused)
+    }
+}
+
+/// alice, who sends the same again after its answer was lost and the truth was "not applied".
+fn repeated(keys: &str) -> Desk {
+    let mut desk = Desk::alice();
+    desk.press_all(keys).wait(ARM).press("y");
+    desk.refuses(Class::Unknown).wait(SETTLE).serve();
+    desk.wait(ARM).press("r");
+    assert_eq!(desk.writes.len(), 1);
+    desk
+}
+
+#[test]
+fn a_repeat_that_finds_nobody_tells_that_the_first_sending_worked() {
+    let mut desk = repeated("d");
+    desk.decides(Err(nobody()));
+    assert!(desk.model.dialogs.is_empty());
+    let change = unfriend("alice", "bob");
+    assert_eq!(desk.notice(), Some(&Notice::DoneBefore(change)));
+    assert_eq!(desk.friends(), ["carol", "dave", "erin"]);
+
+    let mut desk = repeated("2 u");
+    desk.decides(Err(nobody()));
+    assert!(desk.model.dialogs.is_empty());
+    let change = unblock("alice", "spam1");
+    assert_eq!(desk.notice(), Some(&Notice::DoneBefore(change)));
+    assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
+}
+
+#[test]
+fn a_repeat_that_was_put_off_is_still_the_repeat_of_our_own() {
+    let mut desk = repeated("2 u");
+    desk.refuses(Class::Later).wait(ARM).press("r");
+    desk.decides(Err(nobody()));
+    assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
+}
+
+#[test]
+fn a_key_on_the_row_is_a_repeat_too_once_the_question_was_closed() {
+    let mut desk = Desk::alice();
+    desk.press_all("2 u").refuses(Class::Unknown);
+    desk.press("Esc").wait(SETTLE).serve().press("Esc");
+    desk.wait(ARM).press("u").decides(Err(nobody()));
+    assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
+}
+
+#[test]
+fn the_first_sending_that_finds_nobody_is_refused() {
+    let mut desk = Desk::alice();
+    desk.press("d").wait(ARM).press("y").decides(Err(nobody()));
+    assert!(matches!(desk.stage(), Stage::Failed(_)));
+    assert_eq!(desk.friends().len(), 4);
+}
+
+#[test]
+fn a_repeat_that_is_refused_in_other_words_is_refused() {
+    let gone = Failure {
+        error: Some(Text::new("organization_application_not_found")),
+        ..nobody()
+    };
+    let page = Failure {
+        error: None,
+        ..nobody()
+    };
+    for failure in [gone, page, failure(Class::Refused)] {
+        let mut desk = repeated("2 u");
+        desk.decides(Err(failure));
+        assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+        assert_eq!(desk.blocks().len(), 4);
+    }
+}
+
+#[test]
+fn a_repeat_that_adds_needs_somebody_to_be_there() {
+    let mut desk = lost();
+    desk.wait(SETTLE).serve().wait(ARM).press("r");
+    desk.decides(Err(nobody()));
+    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+    assert_eq!(desk.blocks().len(), 4);
+}
+
+#[test]
+fn what_was_decided_since_is_no_repeat() {
+    let mut desk = repeated("2 u");
+    desk.decides(Err(failure(Class::Refused))).press("Esc");
+    desk.wait(ARM).press("u").decides(Err(nobody()));
+    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+    assert_eq!(desk.blocks().len(), 4);
+}

@@ -1,0 +1,134 @@
+//! What a dialog is about went or changed under it: it says so and asks again.
+
+use tui_input::Input;
+
+use super::dialogs::sendable;
+use crate::dialog::{ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog};
+use crate::dialog::{Stage, Step};
+use crate::domain::Class;
+use crate::model::{Model, OpenUser};
+
+/// Compares every open question with what is known now.
+pub fn look_again(model: &mut Model) {
+    if model.dialogs.is_empty() {
+        return;
+    }
+    let mut dialogs = std::mem::take(&mut model.dialogs);
+    let mut moved = false;
+    for dialog in dialogs.iter_mut() {
+        moved |= match dialog {
+            Dialog::Ids(d) => ids(model, d),
+            Dialog::Remark(d) => owned(model, d.owner.raw()).is_some_and(|user| remark(user, d)),
+            Dialog::Remove(d) => owned(model, d.owner.raw()).is_some_and(|user| remove(user, d)),
+            Dialog::Conversation(d) => {
+                owned(model, d.owner.raw()).is_some_and(|user| conversation(user, d))
+            }
+            Dialog::Open { .. }
+            | Dialog::Trouble { .. }
+            | Dialog::Leave
+            | Dialog::Card { .. }
+            | Dialog::Help { .. }
+            | Dialog::Log { .. } => false,
+        };
+    }
+    model.dialogs = dialogs;
+    if moved {
+        model.dialogs.startle(model.now);
+    }
+}
+
+/// The user on screen, where the dialog is about that one's lists.
+fn owned<'a>(model: &'a Model, owner: &str) -> Option<&'a OpenUser> {
+    model.user.as_deref().filter(|user| user.id.raw() == owner)
+}
+
+/// Whether the next key may send. What is on its way, or may be done, is no question.
+fn asks(stage: &Stage) -> bool {
+    match stage {
+        Stage::Asking => true,
+        Stage::Sent(_) => false,
+        Stage::Failed(why) => matches!(why.class, Class::NotSent | Class::Later),
+    }
+}
+
+fn ids(model: &Model, d: &mut IdsDialog) -> bool {
+    if !d.fates.is_empty() {
+        return false;
+    }
+    let targets = sendable(model, d);
+    if targets == d.targets {
+        return false;
+    }
+    // The number that was typed was that of other ids.
+    d.count = d
+        .count
+        .take()
+        .and_then(|_| (!targets.is_empty()).then(Input::default));
+    d.targets = targets;
+    d.moved = true;
+    true
+}
+
+fn remark(user: &OpenUser, d: &mut RemarkDialog) -> bool {
+    if !asks(&d.stage) || user.friends.is_reloading() {
+        return false;
+    }
+    let gone = user.is_friend(&d.friend) == Some(false);
+    let now = user.friends.find(&d.friend).map(|row| &row.remark);
+    let changed = now.is_some_and(|now| *now != d.before);
+    if let Some(now) = now {
+        d.before.clone_from(now);
+        d.known = true;
+    }
+    let news = changed || gone && !d.moved;
+    d.moved |= news;
+    news
+}
+
+fn remove(user: &OpenUser, d: &mut RemoveDialog) -> bool {
+    if !asks(&d.stage) || user.friends.is_reloading() {
+        return false;
+    }
+    let row = user.friends.find(&d.friend);
+    // It was on screen when the question was put, so it went, or far down the list.
+    let gone = row.is_none();
+    let mut changed = row.is_some_and(|row| row.remark != d.remark);
+    if let Some(row) = row {
+        d.remark.clone_from(&row.remark);
+    }
+    if let Some(blocked) = user.is_blocked(&d.friend) {
+        changed |= blocked != (d.blocked == Some(true));
+        d.blocked = Some(blocked);
+    }
+    let news = changed || gone && !d.moved;
+    if news {
+        d.moved = true;
+        d.stage = Stage::Asking;
+    }
+    news
+}
+
+fn conversation(user: &OpenUser, d: &mut ConversationDialog) -> bool {
+    let list = &user.conversations;
+    if !asks(&d.stage) || d.step == Step::Id || list.is_reloading() {
+        return false;
+    }
+    let Some(seen) = d.seen.as_mut() else {
+        return false;
+    };
+    let row = list.find(&(d.kind, d.peer.clone()));
+    let gone = row.is_none();
+    let changed = row.is_some_and(|row| *row != seen.row);
+    if let Some(row) = row {
+        seen.row.clone_from(row);
+    }
+    let news = changed || gone && !seen.moved;
+    if news {
+        seen.moved = true;
+        d.stage = Stage::Asking;
+        // What was typed so far confirmed something else.
+        d.input = Input::default();
+        d.mismatch = false;
+    }
+    news
+}

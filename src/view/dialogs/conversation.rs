@@ -1,0 +1,121 @@
+//! The end of a conversation: which, what of it, and the id once more.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+
+use super::{failed, key, no_key, sent, warn_alike};
+use crate::dialog::{ConversationDialog, Stage, Step};
+use crate::domain::ChatKind;
+use crate::keymap::{self, Layer};
+use crate::model::layout::Form;
+use crate::msg::Action;
+use crate::t;
+use crate::view::sheet::Sheet;
+use crate::view::{Ui, theme};
+
+/// The end of a conversation.
+pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
+    let lang = ui.lang;
+    let (owner, id) = (d.owner.shown(), d.peer.shown());
+    let tone = if d.step == Step::Confirm {
+        theme::BAD
+    } else {
+        theme::WARN
+    };
+    let mut sheet = Sheet::new(ui, t!(lang, "conversation-title"), tone);
+    if d.step != Step::Id {
+        let ask = match d.kind {
+            ChatKind::Chat => t!(lang, "conversation-ask", owner = owner, id = id),
+            ChatKind::Group => t!(lang, "conversation-ask-group", owner = owner, id = id),
+        };
+        sheet.text(&ask, theme::STRONG);
+        warn_alike(ui, &mut sheet, &d.peer);
+        sheet.gap();
+    }
+    if d.has_moved() && d.stage == Stage::Asking {
+        let moved = t!(lang, "conversation-moved");
+        sheet.text(&moved, theme::WARN.patch(theme::STRONG));
+        sheet.gap();
+    }
+    match (&d.stage, &d.step) {
+        (Stage::Sent(_), _) => sent(ui, &mut sheet, &d.change()),
+        (Stage::Failed(why), _) => failed(ui, &mut sheet, &d.change(), why, d.typed),
+        (Stage::Asking, Step::Id) => {
+            sheet.text(&t!(lang, "conversation-which", owner = owner), theme::TEXT);
+            sheet.field(&d.input);
+            let choice = |kind, label: String| {
+                let mark = if d.kind == kind { "(o) " } else { "( ) " };
+                let style = if d.kind == kind {
+                    theme::STRONG
+                } else {
+                    theme::DIM
+                };
+                Span::styled(format!("{mark}{label}   "), style)
+            };
+            let mut kinds = vec![
+                choice(ChatKind::Chat, t!(lang, "kind-chat")),
+                choice(ChatKind::Group, t!(lang, "kind-group")),
+            ];
+            let few = ui.layout.form == Form::Mini;
+            if few {
+                let next = keymap::first(Layer::Field, Action::Down);
+                kinds.push(Span::styled(next, theme::KEY));
+            }
+            sheet.line(Line::from(kinds));
+            if d.mismatch {
+                sheet.text(&t!(lang, "open-bad"), theme::BAD);
+            }
+            key(ui, &mut sheet, Layer::Field, Action::Submit, "key-continue");
+            if !few {
+                key(ui, &mut sheet, Layer::Field, Action::Down, "key-kind");
+            }
+            key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+        }
+        (Stage::Asking, Step::Choice) => {
+            sheet.text(
+                &t!(lang, "conversation-one-side", owner = owner),
+                theme::TEXT,
+            );
+            sheet.gap();
+            let yes = keymap::first(Layer::Choice, Action::KeepRoaming);
+            let roam = keymap::first(Layer::Choice, Action::DeleteRoaming);
+            sheet.indented(
+                &format!("  {yes}  "),
+                &t!(lang, "conversation-keep"),
+                theme::TEXT,
+            );
+            sheet.indented(
+                &format!("  {roam}  "),
+                &t!(lang, "conversation-roam"),
+                theme::BAD,
+            );
+            sheet.gap();
+            sheet.text(&t!(lang, "conversation-no-undo"), theme::WARN);
+            let (keep, all) = match ui.layout.form {
+                Form::Mini => ("key-keep-short", "key-roam-short"),
+                _ => ("key-keep-roaming", "key-delete-roaming"),
+            };
+            key(ui, &mut sheet, Layer::Choice, Action::KeepRoaming, keep);
+            key(ui, &mut sheet, Layer::Choice, Action::DeleteRoaming, all);
+            no_key(ui, &mut sheet, "key-no");
+        }
+        (Stage::Asking, Step::Confirm) => {
+            sheet.text(&t!(lang, "conversation-roam-warn"), theme::BAD);
+            sheet.gap();
+            sheet.text(&t!(lang, "conversation-type", id = id), theme::TEXT);
+            sheet.field(&d.input);
+            if d.mismatch {
+                sheet.text(&t!(lang, "conversation-mismatch", id = id), theme::BAD);
+            }
+            key(
+                ui,
+                &mut sheet,
+                Layer::Field,
+                Action::Submit,
+                "key-delete-now",
+            );
+            key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+        }
+    }
+    sheet.draw(ui, frame);
+}

@@ -1,0 +1,99 @@
+//! A remark in its field.
+
+use ratatui::Frame;
+
+use super::{failed, key, sent, warn_alike};
+use crate::dialog::{RemarkDialog, Stage};
+use crate::domain::Class;
+use crate::keymap::Layer;
+use crate::model::REMARK_CAP;
+use crate::model::layout::Form;
+use crate::msg::Action;
+use crate::t;
+use crate::text;
+use crate::view::sheet::Sheet;
+use crate::view::{Ui, failure, theme};
+
+/// A remark.
+pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
+    let lang = ui.lang;
+    let title = t!(lang, "remark-title", id = d.friend.shown());
+    let mut sheet = Sheet::new(ui, title, theme::FOCUS);
+    sheet.text(
+        &t!(
+            lang,
+            "remark-of",
+            owner = d.owner.shown(),
+            id = d.friend.shown()
+        ),
+        theme::TEXT,
+    );
+    warn_alike(ui, &mut sheet, &d.friend);
+    let before = match (&d.before, d.known) {
+        (Some(remark), _) => remark.shown().to_owned(),
+        (None, true) => t!(lang, "none"),
+        (None, false) => t!(lang, "remark-not-read"),
+    };
+    sheet.indented(
+        &format!("{}  ", t!(lang, "remark-before")),
+        &before,
+        theme::REMARK,
+    );
+    let change = d.change();
+    if d.moved {
+        sheet.text(&t!(lang, "remark-moved"), theme::WARN.patch(theme::STRONG));
+    }
+    sheet.gap();
+    if let Stage::Sent(_) = d.stage {
+        let shown = text::printable(d.input.value());
+        sheet.text(&shown, theme::STRONG);
+        sheet.gap();
+        sent(ui, &mut sheet, &change);
+        sheet.draw(ui, frame);
+        return;
+    }
+    if let Stage::Failed(why) = &d.stage
+        && why.class == Class::Unknown
+    {
+        sheet.text(&text::printable(d.input.value()), theme::STRONG);
+        sheet.gap();
+        failed(ui, &mut sheet, &change, why, false);
+        sheet.draw(ui, frame);
+        return;
+    }
+    sheet.field(&d.input);
+    let n = d.input.value().chars().count();
+    let style = if n > REMARK_CAP {
+        theme::BAD
+    } else {
+        theme::DIM
+    };
+    let counter = t!(
+        lang,
+        "remark-count",
+        n = n,
+        cap = REMARK_CAP,
+        cells = text::width(&text::printable(d.input.value()))
+    );
+    sheet.text(&counter, style);
+    if n > REMARK_CAP {
+        let too_long = t!(lang, "remark-too-long", n = n - REMARK_CAP);
+        sheet.text(&too_long, theme::BAD);
+    }
+    sheet.gap();
+    if let Stage::Failed(why) = &d.stage {
+        let told = failure::of_change(ui, &change, why);
+        failure::into_sheet(&mut sheet, &told, why.class);
+    } else {
+        sheet.text(
+            &t!(lang, "remark-effect", owner = d.owner.shown()),
+            theme::DIM,
+        );
+    }
+    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-save");
+    if ui.layout.form != Form::Mini {
+        sheet.key("Ctrl-u".into(), t!(lang, "key-clear"));
+    }
+    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+    sheet.draw(ui, frame);
+}

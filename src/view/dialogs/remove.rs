@@ -1,0 +1,77 @@
+//! The end of a friendship: what it costs.
+
+use ratatui::Frame;
+
+use super::{failed, key, no_key, sent, warn_alike};
+use crate::dialog::{RemoveDialog, Stage};
+use crate::keymap::Layer;
+use crate::model::layout::Form;
+use crate::msg::Action;
+use crate::t;
+use crate::view::sheet::Sheet;
+use crate::view::{Ui, theme};
+
+/// The end of a friendship.
+pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
+    let lang = ui.lang;
+    let (owner, id) = (d.owner.shown(), d.friend.shown());
+    let mut sheet = Sheet::new(ui, t!(lang, "remove-title"), theme::WARN);
+    let change = d.change();
+    sheet.text(
+        &t!(lang, "remove-ask", owner = owner, id = id),
+        theme::STRONG,
+    );
+    warn_alike(ui, &mut sheet, &d.friend);
+    sheet.gap();
+    match &d.stage {
+        Stage::Sent(_) => sent(ui, &mut sheet, &change),
+        Stage::Failed(why) => failed(ui, &mut sheet, &change, why, false),
+        Stage::Asking => {
+            let remark = match (&d.remark, d.remark_known) {
+                (Some(remark), _) => remark.shown().to_owned(),
+                (None, true) => t!(lang, "none"),
+                (None, false) => t!(lang, "not-read"),
+            };
+            let blocked = match d.blocked {
+                Some(true) => t!(lang, "remove-4-blocked", id = id),
+                Some(false) | None => t!(lang, "remove-4"),
+            };
+            if d.moved {
+                sheet.text(&t!(lang, "remove-moved"), theme::WARN.patch(theme::STRONG));
+                sheet.gap();
+            }
+            if ui.layout.form == Form::Mini {
+                sheet.text(&t!(lang, "remove-mini"), theme::TEXT);
+                let remark = t!(lang, "remove-remark", remark = &remark);
+                sheet.text(&remark, theme::REMARK);
+                sheet.text(&blocked, theme::TEXT);
+                sheet.text(&t!(lang, "remove-restore"), theme::TEXT);
+            } else {
+                let points = [
+                    t!(lang, "remove-1"),
+                    t!(lang, "remove-2", owner = owner, id = id, remark = &remark),
+                    t!(lang, "remove-3", owner = owner, id = id),
+                    blocked,
+                ];
+                sheet.text(&t!(lang, "remove-happens"), theme::STRONG);
+                for (number, point) in (1..).zip(points) {
+                    sheet.indented(&format!("  {number}  "), &point, theme::TEXT);
+                }
+                sheet.gap();
+                sheet.text(&t!(lang, "remove-restore"), theme::TEXT);
+                sheet.gap();
+                let call = format!("DELETE /users/{owner}/contacts/users/{id}");
+                sheet.text(&call, theme::DIM);
+            }
+            key(
+                ui,
+                &mut sheet,
+                Layer::Confirm,
+                Action::Yes,
+                "key-remove-yes",
+            );
+            no_key(ui, &mut sheet, "key-no");
+        }
+    }
+    sheet.draw(ui, frame);
+}
