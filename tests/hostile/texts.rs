@@ -1,5 +1,6 @@
 //! What somebody types or pastes, what the profile says, and what was asked of the service.
 
+use rosterm::model::SLIP_GUARD;
 use rosterm::msg::{Msg, Trace, What};
 use rosterm::text::{Text, printable};
 use rosterm::update::update;
@@ -31,10 +32,14 @@ fn hostile_texts_that_are_typed_or_pasted_reach_the_terminal_as_code_points() {
         desk.press(&["Esc", "O"]);
         desk.paste(&pasted);
         Sent::of(desk, "open").ends(tally, "user to open", &shown, "zen");
-        desk.press(&["Esc", "Down", "e"]);
+        desk.press(&["Esc", "Down"]);
+        desk.wait(SLIP_GUARD);
+        desk.press(&["e"]);
         desk.paste(&pasted);
         Sent::of(desk, "remark").ends(tally, "remark pasted", &shown, "zen");
-        desk.press(&["Esc", "3", "d"]);
+        desk.press(&["Esc", "3"]);
+        desk.wait(SLIP_GUARD);
+        desk.press(&["d"]);
         desk.paste(&pasted);
         Sent::of(desk, "conversation").ends(tally, "conversation pasted", &shown, "zen");
     });
