@@ -331,10 +331,9 @@ impl Signals {
     fn code(&mut self, outcome: io::Result<()>) -> io::Result<u8> {
         match (self.caught.try_recv(), outcome) {
             (Ok(signal), _) => Ok(128 + signal),
-            (Err(_), Ok(())) => Ok(0),
-            // Drawing may find out that the terminal is gone before anybody says so.
-            (Err(_), Err(_)) if !stdin().is_terminal() => Ok(128 + GONE),
-            (Err(_), Err(error)) => Err(error),
+            // Reading or drawing may find out that the terminal is gone before anybody says so.
+            (Err(_), _) if !stdin().is_terminal() => Ok(128 + GONE),
+            (Err(_), outcome) => outcome.map(|()| 0),
         }
     }
 }
