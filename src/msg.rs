@@ -2,11 +2,14 @@
 //! and what the model asks for (`Effect`, with the calls it may ask). All of it is plain data that a
 //! test can compare.
 
+pub mod job;
+
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
+use self::job::{Before, News, Plan, Steer};
 use crate::paged::Ticket;
 use crate::text::Text;
 
@@ -43,6 +46,8 @@ pub enum What {
     Changed(Ticket, Change, Result<(), Failure>),
     /// The call waits for its turn under the service's limits, this long from now.
     Waiting(Ticket, Millis),
+    /// A job went on, or ended. The ticket is the one that it was begun with.
+    Job(Ticket, News),
     /// A request went over the wire.
     Trace(Trace),
     /// Time has passed to something that `Model::next_wake` asked for.
@@ -149,6 +154,10 @@ pub enum Effect {
     Fetch(Ticket, Fetch),
     /// Change something.
     Change(Ticket, Change),
+    /// Do a job.
+    Begin(Ticket, Box<Plan>),
+    /// Something about a job that runs.
+    Steer(Ticket, Steer),
     /// Nobody waits for this read any more.
     Forget(Ticket),
     /// Hand the terminal back and stop until the shell continues the process.
@@ -180,6 +189,8 @@ pub enum Fetch {
     Relation(UserId, UserId),
     /// Whether a change, the answer to which was lost, was applied.
     Applied(Change),
+    /// How these users, 100 at most, stand to the first one: friends, blocked.
+    Standing(UserId, Vec<UserId>),
 }
 
 /// The answer to a [`Fetch`].
@@ -202,6 +213,8 @@ pub enum Fetched {
     /// Whether a change was applied, as far as reading can tell: whether stored messages went with a
     /// conversation, nothing tells.
     Applied(Result<bool, Failure>),
+    /// How users stand to one, in the order in which they were asked for. Remarks are not read.
+    Standing(Result<Vec<(UserId, Before)>, Failure>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.

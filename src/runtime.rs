@@ -181,6 +181,8 @@ impl Console {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
                 Effect::Change(ticket, change) => self.worker.change(ticket, change),
+                Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
+                Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Suspend => {
                     self.screen.suspend()?;

@@ -58,6 +58,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
+        What::Job(..) => {}
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}
         What::Terminate => {

@@ -10,6 +10,7 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use crate::api::{Api, Limit};
 use crate::domain::{Conversation, Failure, Relation, UserId};
+use crate::msg::job::{Before, Plan, Steer};
 use crate::msg::{Change, Fetch, Fetched, What};
 use crate::paged::{Loaded, Ticket};
 
@@ -63,6 +64,16 @@ impl Worker {
             }
             desk.say(What::Changed(ticket, change, result));
         });
+    }
+
+    /// Does a job; [`What::Job`] tells how it goes.
+    pub fn begin(&mut self, ticket: Ticket, plan: Plan) {
+        let _ = (ticket, plan);
+    }
+
+    /// Something about a job that runs.
+    pub fn steer(&mut self, ticket: Ticket, steer: Steer) {
+        let _ = (ticket, steer);
     }
 
     /// Nobody waits for this read any more: it is stopped and will not answer, unless it just has. A
@@ -141,6 +152,9 @@ impl Desk {
                 Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
             Fetch::Applied(change) => Fetched::Applied(self.applied(ticket, &change).await),
+            Fetch::Standing(owner, others) => {
+                Fetched::Standing(self.standing(&owner, &others).await)
+            }
             Fetch::Relation(owner, other) => {
                 let relation = self.relation(&owner, &other).await;
                 Fetched::Relation(other, Box::new(relation))
@@ -163,6 +177,39 @@ impl Desk {
             blocks: verdict(blocks, other),
             blocked_by: verdict(blocked_by, owner),
         }
+    }
+
+    /// How users stand to one. Half of the answer is an answer: the blocklist may not be switched on.
+    async fn standing(
+        &self,
+        owner: &UserId,
+        others: &[UserId],
+    ) -> Result<Vec<(UserId, Before)>, Failure> {
+        let (friends, blocked) = tokio::join!(
+            self.api.are_friends(owner, others),
+            self.api.are_blocked(owner, others)
+        );
+        // An older deployment has no checks; its lists tell as well.
+        let friends = match friends {
+            Err(why) if why.is_not_found() => listed(self.api.friend_ids(owner).await, others),
+            answer => answer,
+        };
+        let blocked = match blocked {
+            Err(why) if why.is_not_found() => listed(self.api.block_ids(owner).await, others),
+            answer => answer,
+        };
+        if let (Err(why), Err(_)) = (&friends, &blocked) {
+            return Err(why.clone());
+        }
+        let stands = |other: &UserId| Before {
+            friend: said_of(friends.as_deref().ok(), other),
+            blocked: said_of(blocked.as_deref().ok(), other),
+            remark: None,
+        };
+        Ok(others
+            .iter()
+            .map(|other| (other.clone(), stands(other)))
+            .collect())
     }
 
     /// Whether a change was applied. The two checks come first; an older deployment has none, and the
@@ -252,12 +299,25 @@ fn holds(ids: &[UserId], user: &UserId) -> bool {
     ids.iter().any(|id| id.is_same(user))
 }
 
+/// What a list says about each of some users.
+fn listed(
+    list: Result<Vec<UserId>, Failure>,
+    users: &[UserId],
+) -> Result<Vec<(UserId, bool)>, Failure> {
+    let list = list?;
+    let said = |user: &UserId| (user.clone(), holds(&list, user));
+    Ok(users.iter().map(said).collect())
+}
+
 /// What a check said about one user, if it said anything.
 fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
-    answer
-        .ok()?
-        .into_iter()
-        .find_map(|(id, verdict)| id.is_same(user).then_some(verdict))
+    said_of(answer.ok().as_deref(), user)
+}
+
+fn said_of(answer: Option<&[(UserId, bool)]>, user: &UserId) -> Option<bool> {
+    answer?
+        .iter()
+        .find_map(|(id, verdict)| id.is_same(user).then_some(*verdict))
 }
 
 #[cfg(test)]

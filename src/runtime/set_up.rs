@@ -130,6 +130,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Fetched(..)
         | What::Changed(..)
         | What::Waiting(..)
+        | What::Job(..)
         | What::Trace(_)
         | What::Tick => return None,
     };

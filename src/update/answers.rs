@@ -37,6 +37,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         Fetched::Conversations(answer) => {
             user.conversations.receive(ticket, answer);
         }
+        Fetched::Standing(_) => {}
         // It is about its own user, whoever is on screen: taken above.
         Fetched::Applied(_) => {}
         Fetched::Relation(other, relation) => {
