@@ -6,10 +6,10 @@ pub mod job;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use self::job::{Before, News, Plan, Steer};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
-use self::job::{Before, News, Plan, Steer};
 use crate::paged::Ticket;
 use crate::text::Text;
 
@@ -119,6 +119,30 @@ pub enum Action {
     Block,
     /// Unblock the person under the cursor.
     Unblock,
+    /// Ask for a list of ids, and what to do with them.
+    PasteList,
+    /// Select the row, or take it out of the selection, and go on to the next.
+    Pick,
+    /// Select what the cursor passes over, from here on.
+    PickRange,
+    /// Select the row and the one below.
+    PickDown,
+    /// Select the row and the one above.
+    PickUp,
+    /// Select everything that the filter lets through.
+    PickAll,
+    /// Select what is not selected, and nothing else.
+    PickOthers,
+    /// Select nothing.
+    PickNone,
+    /// Show the jobs.
+    Jobs,
+    /// Let the job pause, or go on.
+    Pause,
+    /// Let the job send nothing more; asks first.
+    Stop,
+    /// Show what failed before the rest, or in the order of the job again.
+    FailedFirst,
     /// Lift read-only for a while, or put it back.
     Unlock,
     /// Show the keys.

@@ -208,6 +208,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
                 Some(profile) => profile.friend_cap,
                 None => sandbox.is_some().then_some(PAID_CAP),
             },
+            share: settings.share,
             settle: millis(profile.and_then(|p| p.timing.settle)).unwrap_or(SETTLE),
             arm: millis(profile.and_then(|p| p.timing.arm)).unwrap_or(ARM),
             epoch: Timestamp::now().as_millisecond(),

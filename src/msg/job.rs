@@ -26,6 +26,36 @@ impl Act {
         Self::RemoveFriend,
     ];
 
+    /// Which of them a change is, if it is one.
+    #[must_use]
+    pub fn of(change: &Change) -> Option<Self> {
+        match change {
+            Change::Unblock { .. } => Some(Self::Unblock),
+            Change::Block { .. } => Some(Self::Block),
+            Change::AddFriend { .. } => Some(Self::AddFriend),
+            Change::RemoveFriend { .. } => Some(Self::RemoveFriend),
+            Change::SetRemark { .. } | Change::DeleteConversation { .. } => None,
+        }
+    }
+
+    /// How many users a call takes.
+    #[must_use]
+    pub fn per_call(self) -> usize {
+        match self {
+            Self::AddFriend => 10,
+            Self::Unblock | Self::Block | Self::RemoveFriend => 1,
+        }
+    }
+
+    /// How many calls a second the service publishes for the whole app.
+    #[must_use]
+    pub fn per_second(self) -> usize {
+        match self {
+            Self::Unblock | Self::Block => 50,
+            Self::AddFriend | Self::RemoveFriend => 100,
+        }
+    }
+
     /// The change for one user.
     #[must_use]
     pub fn change(self, owner: UserId, id: UserId) -> Change {

@@ -79,6 +79,7 @@ pub fn step(action: Action, page: isize) -> Step {
 /// Puts the focus on a list.
 pub fn focus(model: &mut Model, pane: Pane) {
     if model.focus != pane {
+        super::pick::end_range(model);
         model.focus = pane;
         model.filter = None;
     }
@@ -127,7 +128,10 @@ pub fn begin_filter(model: &mut Model) {
         model.say(Notice::NoUser);
         return;
     };
-    let text = on_list!(user.list(focus), list => list.filter().to_owned());
+    let text = on_list!(user.list(focus), list => {
+        list.end_range();
+        list.filter().to_owned()
+    });
     model.filter = Some(Input::new(text));
 }
 
@@ -179,6 +183,9 @@ pub fn stop_loading(model: &mut Model) -> bool {
 /// Puts the id under the cursor on the clipboard. An id that is not plain goes as it is shown: what
 /// a clipboard holds is pasted into shells.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
+    if super::pick::copy(model, out) {
+        return;
+    }
     let Some((_, id)) = model.current() else {
         model.say(Notice::NoRow);
         return;

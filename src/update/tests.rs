@@ -285,6 +285,7 @@ impl Desk {
             read_only: false,
             may_unlock: false,
             friend_cap: None,
+            share: 100,
             settle: 20_000,
             arm: ARM,
             epoch: 0,

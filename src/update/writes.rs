@@ -2,11 +2,13 @@
 
 use tui_input::Input;
 
+use super::pick;
 use crate::dialog::{
     ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog, Seen, Stage, Step, Verb,
 };
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
+use crate::msg::job::Act;
 use crate::msg::{Change, Effect};
 use crate::paged::Ticket;
 
@@ -47,6 +49,10 @@ fn pair(model: &mut Model) -> Option<(UserId, UserId)> {
         model.say(Notice::IsSelf);
         return None;
     }
+    if model.is_in_a_job(&owner, &other) {
+        model.say(Notice::AlreadySent(other));
+        return None;
+    }
     Some((owner, other))
 }
 
@@ -74,7 +80,10 @@ fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 }
 
 /// Asks for ids to befriend; the person under the cursor is proposed where that is no friend.
-pub fn add_friend(model: &mut Model) {
+pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
+    if pick::act(model, Act::AddFriend, out) {
+        return;
+    }
     let Some(owner) = owner(model) else {
         return;
     };
@@ -108,6 +117,9 @@ fn ask_ids(model: &mut Model, owner: UserId, verb: Verb, proposed: String) {
 /// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and where
 /// there is no row, it asks whom.
 pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
+    if pick::act(model, Act::Block, out) {
+        return;
+    }
     if model.focus == Pane::Blocks || model.current().is_none() {
         if let Some(owner) = owner(model) {
             ask_ids(model, owner, Verb::Block, String::new());
@@ -126,6 +138,9 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Unblocks the person under the cursor.
 pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
+    if pick::act(model, Act::Unblock, out) {
+        return;
+    }
     let Some((owner, target)) = pair(model) else {
         return;
     };
@@ -140,8 +155,13 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
 /// Takes the row out of its list: ends the friendship, unblocks, deletes the conversation.
 pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
     match model.focus {
-        Pane::Friends => remove_friend(model),
+        Pane::Friends => {
+            if !pick::act(model, Act::RemoveFriend, out) {
+                remove_friend(model);
+            }
+        }
         Pane::Blocks => unblock(model, out),
+        Pane::Conversations if pick::is_any(model) => model.say(Notice::OneByOne),
         Pane::Conversations => delete_conversation(model),
     }
 }

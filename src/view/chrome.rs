@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, facts, failure, rows, sheet, theme};
+use super::{Ui, dialogs, facts, failure, jobs, rows, sheet, theme};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
@@ -77,10 +77,14 @@ pub fn header(ui: Ui, frame: &mut Frame) {
             }
         }
     }
-    let right = key_label(
+    let mut right = jobs::badge(ui).unwrap_or_default();
+    if !right.is_empty() {
+        right.push(Span::raw("  "));
+    }
+    right.extend(key_label(
         keymap::first(Layer::Lists, Action::Help),
         t!(ui.lang, "hint-help"),
-    );
+    ));
     let width = usize::from(area.width);
     line(frame, area, &facts::ends(left, padded(right), width));
 }
@@ -102,6 +106,10 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
         left.extend(flagged(&user.id));
         left.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
         right = totals(ui, user, true, false);
+    }
+    // While a job runs, how far it is is worth more than the totals.
+    if let Some(badge) = jobs::badge(ui) {
+        right = badge;
     }
     let width = usize::from(area.width);
     line(frame, area, &facts::ends(left, right, width));
@@ -381,6 +389,46 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::NoHistory => (t!(lang, "notice-no-history"), theme::WARN),
         Notice::Stopped => (t!(lang, "notice-stopped"), theme::TEXT),
         Notice::Copied(id) => (t!(lang, "notice-copied", id = id.shown()), theme::GOOD),
+        Notice::CopiedMany(n) => (t!(lang, "notice-copied-many", n = *n), theme::GOOD),
+        Notice::NoIds => (t!(lang, "notice-no-ids"), theme::WARN),
+        Notice::PickedLoaded(n) => (t!(lang, "notice-picked-loaded", n = *n), theme::WARN),
+        Notice::Vanished(n) => (t!(lang, "notice-vanished", n = *n), theme::WARN),
+        Notice::OneByOne => (t!(lang, "notice-one-by-one"), theme::WARN),
+        Notice::JobBegun(n) => (
+            t!(
+                lang,
+                "notice-job-begun",
+                n = *n,
+                key = keymap::first(Layer::Lists, Action::Jobs)
+            ),
+            theme::TEXT,
+        ),
+        Notice::JobEnded(done, 0, 0) => (t!(lang, "notice-job-done", n = *done), theme::GOOD),
+        Notice::JobEnded(done, failed, left) => (
+            t!(
+                lang,
+                "notice-job-ended",
+                done = *done,
+                failed = *failed,
+                left = *left,
+                key = keymap::first(Layer::Lists, Action::Jobs)
+            ),
+            theme::WARN,
+        ),
+        Notice::JobRefused => (
+            t!(
+                lang,
+                "notice-job-refused",
+                key = keymap::first(Layer::Lists, Action::Jobs)
+            ),
+            theme::BAD,
+        ),
+        Notice::NothingToRetry => (t!(lang, "notice-nothing-to-retry"), theme::WARN),
+        Notice::NothingToDo(act) => (
+            t!(lang, "notice-nothing-to-do", what = dialogs::word(ui, *act)),
+            theme::WARN,
+        ),
+        Notice::NoJob => (t!(lang, "notice-no-job"), theme::WARN),
         Notice::PressAgainToQuit => (t!(lang, "notice-again-to-quit"), theme::WARN),
         Notice::FoundDone(change @ Change::DeleteConversation { roaming: true, .. }) => (
             t!(
@@ -489,6 +537,8 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::Remark, "hint-remark"),
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
+            (Action::PasteList, "hint-paste"),
+            (Action::Pick, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],
@@ -501,6 +551,8 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::AddFriend, "hint-add"),
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
+            (Action::PasteList, "hint-paste"),
+            (Action::Pick, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],
@@ -513,6 +565,8 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::Unblock, "hint-unblock"),
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
+            (Action::PasteList, "hint-paste"),
+            (Action::Pick, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],

@@ -157,7 +157,7 @@ fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<String>) -> Vec<Sp
     if list.is_untouched() && matches!(list.phase(), Phase::Failed(_)) {
         return vec![Span::styled(t!(ui.lang, "failed"), theme::BAD)];
     }
-    let mut spans = Vec::new();
+    let mut spans = picked(ui, list);
     if !list.filter().is_empty() {
         spans.push(Span::styled(
             t!(ui.lang, "matches", n = list.len()),
@@ -178,6 +178,26 @@ fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<String>) -> Vec<Sp
         Phase::Idle => {}
     }
     spans
+}
+
+/// How many rows are selected, and how many of them are not to be seen.
+fn picked<T: Row>(ui: Ui, list: &PagedList<T>) -> Vec<Span<'static>> {
+    let (n, hidden) = (list.picked(), list.picked_out_of_sight());
+    if n == 0 {
+        return Vec::new();
+    }
+    let range = if list.is_in_range() { "v " } else { "" };
+    let words = match (hidden, ui.layout.form) {
+        (0, Form::Mini) => t!(ui.lang, "picked-mini", n = n),
+        (0, _) => t!(ui.lang, "picked", n = n),
+        (_, Form::Mini) => t!(ui.lang, "picked-hidden-mini", n = n, hidden = hidden),
+        (_, _) => t!(ui.lang, "picked-hidden", n = n, hidden = hidden),
+    };
+    vec![
+        Span::styled(range, theme::KEY),
+        Span::styled(words, theme::WARN.patch(theme::STRONG)),
+        Span::raw("  "),
+    ]
 }
 
 /// For how many seconds a page still waits for its turn, where it does.
@@ -299,7 +319,12 @@ fn fill<T: Shown>(
     }
     for ((place, row), y) in visible().zip(rows.y..) {
         let here = place == list.selected();
-        let lead = if here { "> " } else { "  " };
+        let lead = match (here, list.is_picked(row)) {
+            (true, true) => ">*",
+            (true, false) => "> ",
+            (false, true) => "* ",
+            (false, false) => "  ",
+        };
         let mut spans = vec![Span::styled(
             lead,
             if focused { theme::KEY } else { theme::DIM },

@@ -39,6 +39,7 @@ impl Desk {
             read_only: false,
             may_unlock: false,
             friend_cap: Some(3_000),
+            share: 20,
             settle: 20_000,
             arm: rosterm::dialog::ARM,
             epoch: millis(NOW) - i64::try_from(START).unwrap(),

@@ -83,6 +83,7 @@ impl Desk {
             read_only: false,
             may_unlock: false,
             friend_cap: Some(3_000),
+            share: 100,
             settle: 20_000,
             arm: rosterm::dialog::ARM,
             epoch: 1_700_000_000_000,
