@@ -246,13 +246,13 @@ impl Journal {
             .await
     }
 
-    /// The jobs of an app that are neither finished nor stopped, newest first.
+    /// The jobs of an app, or of all, that are neither finished nor stopped, newest first.
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn unfinished(&self, app: &str, limit: u32) -> Result<Vec<Job>, Error> {
-        let app = app.to_owned();
-        self.read(move |db| jobs::list(db, Some(&app), true, limit))
+    pub async fn unfinished(&self, app: Option<&str>, limit: u32) -> Result<Vec<Job>, Error> {
+        let app = app.map(str::to_owned);
+        self.read(move |db| jobs::list(db, app.as_deref(), true, limit))
             .await
     }
 

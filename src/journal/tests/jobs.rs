@@ -217,7 +217,7 @@ async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
     let mut elsewhere = plan(1);
     elsewhere.stamp = Stamp::of_app("other#app");
     journal.prepare(elsewhere).await.unwrap();
-    let unfinished = journal.unfinished(APP, 10).await.unwrap();
+    let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
     let ids: Vec<_> = unfinished.iter().map(|job| job.id).collect();
     assert_eq!(ids, [jobs[2], jobs[1], jobs[0]]);
     assert_eq!(journal.jobs(Some(APP), 10).await.unwrap().len(), 5);

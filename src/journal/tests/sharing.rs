@@ -120,7 +120,7 @@ async fn what_a_killed_job_had_under_way_is_unknown_and_its_lock_is_free() {
     child.wait().unwrap();
     let _third = place.journal().await;
     assert_eq!(states().await, [done, ItemState::Unknown, waiting]);
-    let unfinished = journal.unfinished(APP, 10).await.unwrap();
+    let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
     assert_eq!(unfinished[0].state, JobState::Running);
     assert_eq!(all(&journal).await[0].state, State::Unknown);
     journal.claim(job, None).await.unwrap();
