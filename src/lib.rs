@@ -12,7 +12,7 @@
 //!
 //! The modules in reading order; a module may use those above it, [`text`] and [`i18n`] are for all:
 //!
-//! - [`text`]: untrusted text to printable text, and how many cells it takes
+//! - [`text`]: untrusted text to printable text, how many cells it takes, and the ids in it
 //! - [`i18n`]: the two languages
 //! - [`domain`]: users, friends, conversations, pages, failures
 //! - [`paged`]: one implementation for all lists that come page by page
