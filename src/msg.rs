@@ -6,10 +6,10 @@ pub mod job;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use self::job::{Before, News, Plan, Steer};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
-use self::job::{Before, News, Plan, Steer};
 use crate::paged::Ticket;
 use crate::text::Text;
 
