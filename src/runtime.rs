@@ -37,7 +37,7 @@ use crate::model::{Model, Session};
 use crate::msg::{Effect, Millis, Msg, What};
 use crate::update::{start, update};
 use crate::view;
-use crate::worker::Worker;
+use crate::worker::{Waits, Worker};
 
 /// How long a change that is on its way is waited for when the console ends.
 const LAST_WAIT: Duration = Duration::from_millis(500);
@@ -107,10 +107,14 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
     let size = crossterm::terminal::size()?;
+    let waits = Waits {
+        settle: launch.session.settle,
+        ..Waits::default()
+    };
     let mut console = Console {
         model: Model::new(launch.session, launch.lang, size),
         screen,
-        worker: Worker::new(api, inbox),
+        worker: Worker::new(api, inbox).waiting(waits),
         started: Instant::now(),
     };
     let outcome = console.run(&mut messages, launch.user).await;

@@ -2,29 +2,55 @@
 //!
 //! A read may be forgotten; a write never is, not even when the worker is dropped.
 
+mod desk;
+mod job;
+mod run;
+mod truth;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::api::{Api, Limit};
-use crate::domain::{Conversation, Failure, Relation, UserId};
-use crate::msg::job::{Before, Plan, Steer};
-use crate::msg::{Change, Fetch, Fetched, What};
-use crate::paged::{Loaded, Ticket};
+use self::desk::Desk;
+use self::run::Run;
+use crate::api::Api;
+use crate::msg::job::{Plan, Steer};
+use crate::msg::{Change, Fetch, Millis, What};
+use crate::paged::Ticket;
 
-/// Rows a page: the most that the service gives.
-const PAGE: u8 = 50;
+/// How long a job waits for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waits {
+    /// How long after a lost answer the truth is read: a back end may still apply the change.
+    pub settle: Millis,
+    /// The first pause after the service turned calls away without saying for how long; each further one
+    /// is twice as long, until something gets through.
+    pub pause: Millis,
+}
 
-/// Runs fetches and changes side by side.
+impl Default for Waits {
+    fn default() -> Self {
+        Self {
+            settle: 20_000,
+            pause: 1_000,
+        }
+    }
+}
+
+/// Runs fetches, changes and jobs side by side.
 #[derive(Debug)]
 pub struct Worker {
     desk: Desk,
+    waits: Waits,
     reads: JoinSet<()>,
     /// By which a read can be stopped.
     stops: HashMap<Ticket, AbortHandle>,
+    /// Changes, and jobs.
     writes: JoinSet<()>,
+    /// By which a job can be steered. One that is not held any more sends nothing more.
+    jobs: HashMap<Ticket, UnboundedSender<Steer>>,
 }
 
 impl Worker {
@@ -33,10 +59,19 @@ impl Worker {
     pub fn new(api: Api, inbox: UnboundedSender<What>) -> Self {
         Self {
             desk: Desk { api, inbox },
+            waits: Waits::default(),
             reads: JoinSet::new(),
             stops: HashMap::new(),
             writes: JoinSet::new(),
+            jobs: HashMap::new(),
         }
+    }
+
+    /// The same with other times for its jobs.
+    #[must_use]
+    pub fn waiting(mut self, waits: Waits) -> Self {
+        self.waits = waits;
+        self
     }
 
     /// Reads something; [`What::Fetched`] answers.
@@ -55,25 +90,27 @@ impl Worker {
         self.reap();
         let desk = self.desk.clone();
         self.writes.spawn(async move {
-            let named = format!("{} {} {}", change.verb(), change.owner(), change.target());
-            log::info!("sending: {named}");
-            let result = desk.changed(ticket, &change).await;
-            match &result {
-                Ok(()) => log::info!("done: {named}"),
-                Err(why) => log::warn!("{named}: {why}"),
-            }
+            desk.warn_of(ticket, &change);
+            let result = desk.changed(&change).await;
             desk.say(What::Changed(ticket, change, result));
         });
     }
 
     /// Does a job; [`What::Job`] tells how it goes.
     pub fn begin(&mut self, ticket: Ticket, plan: Plan) {
-        let _ = (ticket, plan);
+        self.reap();
+        let (steers, orders) = unbounded_channel();
+        self.jobs.insert(ticket, steers);
+        let run = Run::new(self.desk.clone(), ticket, plan, self.waits);
+        self.writes.spawn(run.to_its_end(orders));
     }
 
     /// Something about a job that runs.
     pub fn steer(&mut self, ticket: Ticket, steer: Steer) {
-        let _ = (ticket, steer);
+        if let Some(job) = self.jobs.get(&ticket) {
+            // One that has ended needs no steering.
+            let _ = job.send(steer);
+        }
     }
 
     /// Nobody waits for this read any more: it is stopped and will not answer, unless it just has. A
@@ -85,11 +122,12 @@ impl Worker {
         self.reap();
     }
 
-    /// Ends: reads are stopped, writes under way are waited for, this long at most. Their answers are in
-    /// the inbox then. Those that take longer are left to the runtime.
+    /// Ends: reads are stopped, jobs send nothing more, writes under way are waited for, this long at most.
+    /// Their answers are in the inbox then. Those that take longer are left to the runtime.
     pub async fn finish(mut self, at_most: Duration) {
         self.reap();
         self.reads.abort_all();
+        self.jobs.clear();
         let writes = &mut self.writes;
         let all = async { while writes.join_next().await.is_some() {} };
         // Too late is no error: what was not answered is in the journal as unknown.
@@ -101,6 +139,7 @@ impl Worker {
             while tasks.try_join_next().is_some() {}
         }
         self.stops.retain(|_, stop| !stop.is_finished());
+        self.jobs.retain(|_, job| !job.is_closed());
     }
 }
 
@@ -111,222 +150,14 @@ impl Drop for Worker {
     }
 }
 
-/// What a task needs.
-#[derive(Debug, Clone)]
-struct Desk {
-    api: Api,
-    inbox: UnboundedSender<What>,
-}
-
-impl Desk {
-    /// The runtime may have left already; then nobody is there to be told.
-    fn say(&self, what: What) {
-        let _ = self.inbox.send(what);
-    }
-
-    /// Says so before a call that has to wait for its turn.
-    fn warn(&self, ticket: Ticket, limit: Limit, user: &UserId) {
-        let wait = self.api.wait_ahead(limit, user);
-        if !wait.is_zero() {
-            self.say(What::Waiting(
-                ticket,
-                u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-            ));
-        }
-    }
-
-    async fn fetched(&self, ticket: Ticket, fetch: Fetch) -> Fetched {
-        let api = &self.api;
-        match fetch {
-            Fetch::Account(user) => Fetched::Account(api.account(&user).await),
-            Fetch::Friends(user, cursor) => {
-                Fetched::Friends(api.friends(&user, cursor.as_ref(), PAGE).await)
-            }
-            Fetch::FriendIds(user) => Fetched::FriendIds(api.friend_ids(&user).await),
-            Fetch::Blocks(user, cursor) => {
-                Fetched::Blocks(api.blocks(&user, cursor.as_ref(), PAGE).await)
-            }
-            Fetch::BlockIds(user) => Fetched::BlockIds(api.block_ids(&user).await),
-            Fetch::Conversations(user, cursor) => {
-                self.warn(ticket, Limit::ConversationList, &user);
-                Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
-            }
-            Fetch::Applied(change) => Fetched::Applied(self.applied(ticket, &change).await),
-            Fetch::Standing(owner, others) => {
-                Fetched::Standing(self.standing(&owner, &others).await)
-            }
-            Fetch::Relation(owner, other) => {
-                let relation = self.relation(&owner, &other).await;
-                Fetched::Relation(other, Box::new(relation))
-            }
-        }
-    }
-
-    /// Four questions side by side. One that got no answer leaves its place empty.
-    async fn relation(&self, owner: &UserId, other: &UserId) -> Relation {
-        let (owners, others) = ([owner.clone()], [other.clone()]);
-        let (account, friends, blocks, blocked_by) = tokio::join!(
-            self.api.account(other),
-            self.api.are_friends(owner, &others),
-            self.api.are_blocked(owner, &others),
-            self.api.are_blocked(other, &owners),
-        );
-        Relation {
-            account: Some(account),
-            friends: verdict(friends, other),
-            blocks: verdict(blocks, other),
-            blocked_by: verdict(blocked_by, owner),
-        }
-    }
-
-    /// How users stand to one. Half of the answer is an answer: the blocklist may not be switched on.
-    async fn standing(
-        &self,
-        owner: &UserId,
-        others: &[UserId],
-    ) -> Result<Vec<(UserId, Before)>, Failure> {
-        let (friends, blocked) = tokio::join!(
-            self.api.are_friends(owner, others),
-            self.api.are_blocked(owner, others)
-        );
-        // An older deployment has no checks; its lists tell as well.
-        let friends = match friends {
-            Err(why) if why.is_not_found() => listed(self.api.friend_ids(owner).await, others),
-            answer => answer,
-        };
-        let blocked = match blocked {
-            Err(why) if why.is_not_found() => listed(self.api.block_ids(owner).await, others),
-            answer => answer,
-        };
-        if let (Err(why), Err(_)) = (&friends, &blocked) {
-            return Err(why.clone());
-        }
-        let stands = |other: &UserId| Before {
-            friend: said_of(friends.as_deref().ok(), other),
-            blocked: said_of(blocked.as_deref().ok(), other),
-            remark: None,
-        };
-        Ok(others
-            .iter()
-            .map(|other| (other.clone(), stands(other)))
-            .collect())
-    }
-
-    /// Whether a change was applied. The two checks come first; an older deployment has none, and the
-    /// lists tell as well.
-    async fn applied(&self, ticket: Ticket, change: &Change) -> Result<bool, Failure> {
-        let (owner, target) = (change.owner(), change.target());
-        let others = std::slice::from_ref(target);
-        match change {
-            Change::AddFriend { .. } | Change::RemoveFriend { .. } => {
-                let friends = match verdict(self.api.are_friends(owner, others).await, target) {
-                    Some(friends) => friends,
-                    None => holds(&self.api.friend_ids(owner).await?, target),
-                };
-                Ok(friends == matches!(change, Change::AddFriend { .. }))
-            }
-            Change::Block { .. } | Change::Unblock { .. } => {
-                let blocked = match verdict(self.api.are_blocked(owner, others).await, target) {
-                    Some(blocked) => blocked,
-                    None => holds(&self.api.block_ids(owner).await?, target),
-                };
-                Ok(blocked == matches!(change, Change::Block { .. }))
-            }
-            Change::SetRemark { remark, .. } => {
-                let mut friends = Loaded::new();
-                loop {
-                    let page = self.api.friends(owner, friends.cursor(), PAGE).await?;
-                    if let Some(friend) = page.rows.iter().find(|row| row.id.is_same(target)) {
-                        let there = friend.remark.as_ref().map_or("", |r| r.raw());
-                        return Ok(there == remark.raw());
-                    }
-                    friends.add(page)?;
-                    if friends.is_whole() {
-                        return Ok(false);
-                    }
-                }
-            }
-            Change::DeleteConversation { kind, .. } => {
-                let mut conversations = Loaded::new();
-                loop {
-                    self.warn(ticket, Limit::ConversationList, owner);
-                    let cursor = conversations.cursor();
-                    let page = self.api.conversations(owner, cursor, PAGE).await?;
-                    let there = |row: &Conversation| row.kind == *kind && row.id.is_same(target);
-                    if page.rows.iter().any(there) {
-                        return Ok(false);
-                    }
-                    conversations.add(page)?;
-                    if conversations.is_whole() {
-                        return Ok(true);
-                    }
-                }
-            }
-        }
-    }
-
-    async fn changed(&self, ticket: Ticket, change: &Change) -> Result<(), Failure> {
-        let api = &self.api;
-        match change {
-            Change::AddFriend { owner, friend } => api.add_friend(owner, friend).await.map(drop),
-            Change::RemoveFriend { owner, friend } => {
-                api.remove_friend(owner, friend).await.map(drop)
-            }
-            Change::SetRemark {
-                owner,
-                friend,
-                remark,
-            } => api.set_remark(owner, friend, remark.raw()).await,
-            Change::Block { owner, target } => api
-                .block(owner, std::slice::from_ref(target))
-                .await
-                .map(drop),
-            Change::Unblock { owner, target } => api.unblock(owner, target).await.map(drop),
-            Change::DeleteConversation {
-                owner,
-                peer,
-                kind,
-                roaming,
-            } => {
-                self.warn(ticket, Limit::ConversationDelete, owner);
-                api.delete_conversation(owner, peer, *kind, *roaming).await
-            }
-        }
-    }
-}
-
-fn holds(ids: &[UserId], user: &UserId) -> bool {
-    ids.iter().any(|id| id.is_same(user))
-}
-
-/// What a list says about each of some users.
-fn listed(
-    list: Result<Vec<UserId>, Failure>,
-    users: &[UserId],
-) -> Result<Vec<(UserId, bool)>, Failure> {
-    let list = list?;
-    let said = |user: &UserId| (user.clone(), holds(&list, user));
-    Ok(users.iter().map(said).collect())
-}
-
-/// What a check said about one user, if it said anything.
-fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
-    said_of(answer.ok().as_deref(), user)
-}
-
-fn said_of(answer: Option<&[(UserId, bool)]>, user: &UserId) -> Option<bool> {
-    answer?
-        .iter()
-        .find_map(|(id, verdict)| id.is_same(user).then_some(*verdict))
-}
-
 #[cfg(test)]
 mod tests {
     use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
     use super::*;
     use crate::api::raw::{Raw, Then, about, reply};
-    use crate::domain::{ChatKind, Class, Reason};
+    use crate::domain::{ChatKind, Class, Failure, Reason, UserId};
+    use crate::msg::Fetched;
     use crate::text::Text;
 
     fn id(raw: &str) -> UserId {
