@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use crate::dialog::{Dialog, DialogStack};
-use crate::domain::{ChatKind, Environment, UserId};
+use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::job::Act;
@@ -110,6 +110,12 @@ pub enum Notice {
     PasteIgnored,
     /// A paste was longer than a field takes; nothing of it was taken.
     PasteTooLong,
+    /// The journal was damaged; it lies under this name now, and a new one was begun.
+    JournalSetAside(Text),
+    /// The journal cannot be opened, so nothing can be changed.
+    JournalClosed(Failure),
+    /// What became of a change could not be recorded.
+    Unrecorded(Failure),
     /// A paste does not come to its end; Escape drops it.
     PasteOpen,
     /// A paste without an end was dropped.

@@ -48,6 +48,8 @@ pub enum What {
     Waiting(Ticket, Millis),
     /// A job went on, or ended. The ticket is the one that it was begun with.
     Job(Ticket, News),
+    /// What became of a change could not be recorded.
+    Unrecorded(Failure),
     /// A request went over the wire.
     Trace(Trace),
     /// Time has passed to something that `Model::next_wake` asked for.
@@ -176,8 +178,10 @@ pub enum Action {
 pub enum Effect {
     /// Read something.
     Fetch(Ticket, Fetch),
-    /// Change something.
-    Change(Ticket, Change),
+    /// Change something, knowing how things stood.
+    Change(Ticket, Change, Before),
+    /// From now on changes are for this ticket, and for this reason.
+    Stamp(Option<Text>, Option<Text>),
     /// Do a job.
     Begin(Ticket, Box<Plan>),
     /// Something about a job that runs.

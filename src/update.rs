@@ -64,6 +64,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
+        What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}

@@ -4,6 +4,7 @@
 
 mod desk;
 mod job;
+mod record;
 mod run;
 mod truth;
 
@@ -14,11 +15,13 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinSet};
 
 use self::desk::Desk;
+pub use self::record::Records;
 use self::run::Run;
 use crate::api::Api;
-use crate::msg::job::{Plan, Steer};
+use crate::msg::job::{Before, Plan, Steer};
 use crate::msg::{Change, Fetch, Millis, What};
 use crate::paged::Ticket;
+use crate::text::Text;
 
 /// How long a job waits for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +59,13 @@ pub struct Worker {
 impl Worker {
     /// A worker that answers into `inbox`. Its tasks need a tokio runtime around them.
     #[must_use]
-    pub fn new(api: Api, inbox: UnboundedSender<What>) -> Self {
+    pub fn new(api: Api, records: Records, inbox: UnboundedSender<What>) -> Self {
         Self {
-            desk: Desk { api, inbox },
+            desk: Desk {
+                api,
+                records,
+                inbox,
+            },
             waits: Waits::default(),
             reads: JoinSet::new(),
             stops: HashMap::new(),
@@ -86,14 +93,19 @@ impl Worker {
     }
 
     /// Changes something; [`What::Changed`] answers, whatever happens in between.
-    pub fn change(&mut self, ticket: Ticket, change: Change) {
+    pub fn change(&mut self, ticket: Ticket, change: Change, before: Before) {
         self.reap();
         let desk = self.desk.clone();
         self.writes.spawn(async move {
             desk.warn_of(ticket, &change);
-            let result = desk.changed(&change).await;
+            let result = desk.recorded(&change, &before).await;
             desk.say(What::Changed(ticket, change, result));
         });
+    }
+
+    /// From now on changes are for this ticket, and for this reason.
+    pub fn stamp(&mut self, ticket: Option<Text>, reason: Option<Text>) {
+        self.desk.records.stamp(ticket, reason);
     }
 
     /// Does a job; [`What::Job`] tells how it goes.
@@ -173,7 +185,7 @@ mod tests {
 
     fn worker(api: Api) -> (Worker, UnboundedReceiver<What>) {
         let (inbox, answers) = unbounded_channel();
-        (Worker::new(api, inbox), answers)
+        (Worker::new(api, Records::nowhere(), inbox), answers)
     }
 
     async fn result(change: Change, then: Then) -> Result<(), Failure> {

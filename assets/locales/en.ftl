@@ -234,6 +234,9 @@ defect = rosterm ended because of a defect of its own: { $what } ({ $place })
 defect-changes = What was on its way to the server may or may not have been done: look at the user again.
 defect-report = A report for those who mend it is in { $path }; it may hold user IDs.
 defect-no-report = No report could be written: { $why }
+notice-unrecorded = Not recorded in the journal, although it happened: { $why }
+notice-journal-aside = The journal was damaged: it is kept as { $path }, and a new one begins
+notice-journal-closed = Nothing can be changed, because it could not be recorded: { $why }
 notice-paste-open = A paste began and has no end yet, keys are taken as its text: Esc drops it
 notice-paste-dropped = The paste without an end was dropped; nothing was done
 notice-slipped = Not done: the row changed, look again
@@ -400,6 +403,8 @@ conversation-429-todo = Wait a minute, then try again.
 ## Answers that were lost
 
 unknown-settles = Sent { $sent }. The truth is read by itself at { $due }; until then it is not sent again.
+reason-journal = The journal cannot be written, and what is not recorded is not sent
+journal-todo = Make room on the disk or mend the file (rosterm paths names it), then try again.
 reason-not-applied = Not applied: the answer was lost, and reading shows that nothing was done
 not-applied-todo = It may be sent again.
 found-done = { $what } (answer lost, found by reading)

@@ -229,6 +229,9 @@ defect = rosterm 因自身缺陷退出: { $what } ({ $place })
 defect-changes = 已发往服务端的操作可能已生效, 也可能未生效: 请重新打开该用户查看
 defect-report = 缺陷报告已写入 { $path }, 其中可能含有用户 ID, 请转交维护人员
 defect-no-report = 缺陷报告未能写入: { $why }
+notice-unrecorded = 操作已发生, 但未能写入操作记录: { $why }
+notice-journal-aside = 操作记录文件已损坏: 已另存为 { $path }, 并新建了一个
+notice-journal-closed = 无法写入操作记录, 因此不能做任何更改: { $why }
 notice-paste-open = 粘贴尚未结束, 按键会被当作粘贴内容; 按 Esc 放弃
 notice-paste-dropped = 已放弃未结束的粘贴; 没有执行任何操作
 notice-slipped = 未执行: 光标下的行变了, 请看清再按
@@ -391,6 +394,8 @@ conversation-429-todo = 等一分钟再试。
 ## Answers that were lost
 
 unknown-settles = 发送于 { $sent }。将于 { $due } 自动核实, 在此之前不会重发。
+reason-journal = 操作记录无法写入; 未记录的操作不会发送
+journal-todo = 请释放磁盘空间或修复该文件 (位置见 rosterm paths), 然后重试
 reason-not-applied = 未生效: 响应丢失, 读取后确认没有改动
 not-applied-todo = 可以重新发送。
 found-done = { $what } (响应丢失, 读取后确认)

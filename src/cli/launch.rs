@@ -16,13 +16,15 @@ use crate::config::{self, Chosen, NotChosen};
 use crate::dialog::ARM;
 use crate::domain::{Environment, UserId};
 use crate::i18n::Lang;
-use crate::model::Session;
+use crate::journal::{Error, Journal, Options, Stamp};
+use crate::model::{Notice, Session};
 use crate::msg::Millis;
 use crate::profile::{Profile, Profiles, Source};
 use crate::runtime::{self, Ended, Launch, Stage};
 use crate::sandbox::{self, Sandbox};
 use crate::setup::{Context, Kind, SetUp};
 use crate::text::Text;
+use crate::worker::Records;
 
 /// What a console is opened on.
 enum Place {
@@ -194,7 +196,9 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     };
     let profile = profile.as_deref();
     let environment = profile.map(|profile| profile.environment);
-    let launch = Launch {
+    let mut launch = Launch {
+        records: Records::nowhere(),
+        notice: None,
         session: Session {
             app_key: Text::new(&settings.app_key.to_string()),
             host: Text::new(&settings.base_url.to_string()),
@@ -222,6 +226,13 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
             .or_else(|| sandbox.as_ref().map(|s| s.main_user().to_owned()))
             .map(|id| UserId::typed(&id)),
     };
+    // The sandbox goes with the process, and so does what was done to it.
+    let kept = sandbox.as_ref().map(|_| tempfile::tempdir()).transpose()?;
+    let journal = match &kept {
+        Some(dir) => Some(dir.path().join("journal.db")),
+        None => config::paths().map(|paths| paths.data),
+    };
+    (launch.records, launch.notice) = records(journal, withheld(args), stamp(&launch.session)).await;
     log::info!(
         "rosterm {} on {} at {}",
         env!("CARGO_PKG_VERSION"),
@@ -233,6 +244,57 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
 
 fn millis(time: Option<Duration>) -> Option<Millis> {
     Millis::try_from(time?.as_millis()).ok()
+}
+
+/// Whether the journal shall hold no text of remarks. A configuration that cannot be read may say so.
+fn withheld(args: &Console) -> bool {
+    let profiles = file(args.common.config.clone())
+        .ok()
+        .map(|file| config::load(&file));
+    profiles.is_some_and(|read| read.map_or(true, |profiles| profiles.remarks_withheld))
+}
+
+/// Opens the journal. Where it cannot be opened the console opens all the same, to look at things.
+async fn records(
+    file: Option<PathBuf>,
+    withheld: bool,
+    stamp: Stamp,
+) -> (Records, Option<Notice>) {
+    let opened = match file {
+        Some(path) => {
+            let options = Options {
+                remarks: !withheld,
+                ..Options::new(&path)
+            };
+            Journal::open(options).await
+        }
+        None => Err(Error::Missing("place to be kept at".to_owned())),
+    };
+    match opened {
+        Ok(opened) => {
+            let aside = opened.set_aside.map(|path| path.display().to_string());
+            let notice = aside.map(|path| Notice::JournalSetAside(Text::new(&path)));
+            (Records::into(opened.journal, stamp), notice)
+        }
+        Err(why) => {
+            let records = Records::closed(&why);
+            let notice = records.closed_for().map(Notice::JournalClosed);
+            (records, notice)
+        }
+    }
+}
+
+/// Who sits at the console: whom the profile names, else whom the system knows.
+fn stamp(session: &Session) -> Stamp {
+    let system = || std::env::var("USER").ok().filter(|name| !name.is_empty());
+    let operator = session.operator.clone();
+    Stamp {
+        operator: operator.or_else(|| system().map(|name| Text::new(&name))),
+        profile: session.profile.clone(),
+        app: session.app_key.clone(),
+        ticket: None,
+        reason: None,
+    }
 }
 
 /// Opens the set-up screen for one more profile.

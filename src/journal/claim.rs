@@ -1,5 +1,6 @@
 //! The right to go on with a job: one process has it at a time, and it ends with the process.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use thiserror::Error;
@@ -57,7 +58,7 @@ pub struct Claim {
     /// Who goes on with it, which may be somebody else than who planned it.
     stamp: Stamp,
     lock: Option<Lock>,
-    finished: bool,
+    finished: AtomicBool,
 }
 
 impl Claim {
@@ -86,7 +87,7 @@ impl Claim {
             job,
             stamp: Stamp { operator, ..stamp },
             lock: Some(lock),
-            finished: false,
+            finished: AtomicBool::new(false),
         })
     }
 
@@ -100,12 +101,13 @@ impl Claim {
     ///
     /// # Errors
     /// Where it cannot be recorded; where items are open and the job is said to be finished.
-    pub async fn set(&mut self, state: JobState) -> Result<(), Error> {
+    pub async fn set(&self, state: JobState) -> Result<(), Error> {
         let job = self.job;
         self.journal
             .write(move |db| jobs::set_state(db, job, state))
             .await?;
-        self.finished = state == JobState::Finished;
+        self.finished
+            .store(state == JobState::Finished, Ordering::Relaxed);
         Ok(())
     }
 
@@ -164,7 +166,11 @@ impl Claim {
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        if let Some(lock) = self.lock.take().filter(|_| self.finished) {
+        if let Some(lock) = self
+            .lock
+            .take()
+            .filter(|_| self.finished.load(Ordering::Relaxed))
+        {
             lock.remove();
         }
     }

@@ -29,10 +29,11 @@ pub(super) fn reason_word(reason: Reason) -> &'static str {
         Reason::Service => "refused by the service",
         Reason::NotApplied => "not applied",
         Reason::Endless => "endless list",
+        Reason::Journal => "not recorded",
     }
 }
 
-const REASONS: [Reason; 11] = [
+const REASONS: [Reason; 12] = [
     Reason::BadId,
     Reason::Connect,
     Reason::Tls,
@@ -44,6 +45,7 @@ const REASONS: [Reason; 11] = [
     Reason::Service,
     Reason::NotApplied,
     Reason::Endless,
+    Reason::Journal,
 ];
 
 /// The columns class, why, error, description; the last one empty where it must not be kept.

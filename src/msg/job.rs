@@ -97,6 +97,8 @@ pub struct Step {
     pub change: Change,
     /// How things stood.
     pub before: Before,
+    /// The entry of the journal that it takes back.
+    pub undoes: Option<i64>,
 }
 
 /// What a job shall do.

@@ -405,6 +405,7 @@ fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
                 remark: remark.map(|known| known.cloned()),
                 ..entry(id).map_or_else(Before::default, |e| e.before.clone())
             },
+            undoes: None,
         }
     });
     Plan {

@@ -8,7 +8,7 @@ use crate::dialog::{
 };
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Before};
 use crate::msg::{Change, Effect};
 use crate::paged::Ticket;
 
@@ -16,8 +16,20 @@ use crate::paged::Ticket;
 pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Ticket {
     let ticket = model.ticket();
     model.under_way.insert(ticket, change.clone());
-    out.push(Effect::Change(ticket, change));
+    let before = before(model, &change);
+    out.push(Effect::Change(ticket, change, before));
     ticket
+}
+
+/// How things stand before a change, as far as that is known.
+fn before(model: &Model, change: &Change) -> Before {
+    let user = model.user.as_deref().filter(|u| u.id == *change.owner());
+    let target = change.target();
+    user.map_or_else(Before::default, |user| Before {
+        friend: user.is_friend(target),
+        blocked: user.is_blocked(target),
+        remark: user.remark(target).map(|remark| remark.cloned()),
+    })
 }
 
 /// The user on screen, if something may be changed at all; else says why not.

@@ -361,6 +361,26 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::NeverLocked => (t!(lang, "notice-never-locked"), theme::TEXT),
         Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
         Notice::PasteTooLong => (t!(lang, "notice-paste-too-long"), theme::WARN),
+        Notice::JournalSetAside(path) => (
+            t!(lang, "notice-journal-aside", path = path.shown()),
+            theme::WARN,
+        ),
+        Notice::JournalClosed(why) => (
+            t!(
+                lang,
+                "notice-journal-closed",
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
+        Notice::Unrecorded(why) => (
+            t!(
+                lang,
+                "notice-unrecorded",
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
         Notice::PasteOpen => (t!(lang, "notice-paste-open"), theme::WARN),
         Notice::PasteDropped => (t!(lang, "notice-paste-dropped"), theme::TEXT),
         Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),

@@ -6,6 +6,7 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{ChatKind, Class, Failure, Reason};
+use crate::journal::JobState;
 use crate::msg::job::{Act, Before, Plan, State, Steer};
 use crate::msg::{Change, Millis};
 
@@ -87,6 +88,8 @@ struct Item {
     follower: Option<usize>,
     /// It is sent in a call of its own.
     alone: bool,
+    /// It was sent at least once.
+    was_sent: bool,
     turned_away: u8,
     /// How often its answer was lost, and why the last time.
     rounds: u8,
@@ -142,7 +145,7 @@ impl Bar {
         match change {
             _ if why.says("resource_limited")
                 || why.says("organization_application_not_found")
-                || why.reason == Reason::Tls =>
+                || matches!(why.reason, Reason::Tls | Reason::Journal) =>
             {
                 Some(Self::All)
             }
@@ -155,6 +158,24 @@ impl Bar {
             | Change::Unblock { .. }
             | Change::DeleteConversation { .. } => None,
         }
+    }
+}
+
+impl Answer {
+    /// What it says about each change of the call.
+    pub fn of_each(&self, places: &[usize]) -> Vec<(usize, Result<(), Failure>)> {
+        let each = |n: usize| match self {
+            Self::Whole(why) => Err(why.clone()),
+            Self::Each(results) => results
+                .get(n)
+                .cloned()
+                .unwrap_or_else(|| Err(Failure::new(Class::Unknown, Reason::Unreadable))),
+        };
+        places
+            .iter()
+            .enumerate()
+            .map(|(n, p)| (*p, each(n)))
+            .collect()
     }
 }
 
@@ -175,6 +196,7 @@ impl Job {
                 state: State::Waiting,
                 follower: None,
                 alone: false,
+                was_sent: false,
                 turned_away: 0,
                 rounds: 0,
                 lost: None,
@@ -200,6 +222,26 @@ impl Job {
 
     pub fn change(&self, place: usize) -> &Change {
         &self.items[place].change
+    }
+
+    /// Whether its answer was lost, and nothing else was said of it.
+    pub fn is_lost(&self, place: usize) -> bool {
+        self.items[place].missing.is_none()
+    }
+
+    /// How the journal shall hold it once it has ended; `None` where the console has left it as it is.
+    pub fn verdict(&self) -> Option<JobState> {
+        // What was never sent, or is unknown, is open in the journal.
+        let through = |item: &Item| match &item.state {
+            State::Done | State::Nothing => true,
+            State::Failed(_) => item.was_sent,
+            State::Waiting | State::Sent | State::Unknown => false,
+        };
+        match self.phase {
+            Phase::Left => None,
+            _ if self.items.iter().all(through) => Some(JobState::Finished),
+            _ => Some(JobState::Stopped),
+        }
     }
 
     /// What has moved since this was asked the last time, in the order in which it did.
@@ -271,6 +313,7 @@ impl Job {
         for &place in places {
             self.ready.remove(&place);
             self.items[place].sent_after = self.hold.number;
+            self.items[place].was_sent = true;
             self.goes(place, State::Sent);
         }
     }

@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use super::Waits;
 use super::desk::Desk;
 use super::job::{Answer, Job, Next};
+use super::record::JobRecord;
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason};
 use crate::msg::job::{News, Plan, Steer};
@@ -25,7 +26,9 @@ const TOLD_EVERY: Duration = Duration::from_millis(50);
 pub(super) struct Run {
     desk: Desk,
     ticket: Ticket,
+    plan: Plan,
     job: Job,
+    record: JobRecord,
     started: Instant,
     calls: JoinSet<Came>,
     /// What each call is about, should its task break.
@@ -69,7 +72,9 @@ impl Run {
         Self {
             desk,
             ticket,
-            job: Job::new(plan, waits),
+            job: Job::new(plan.clone(), waits),
+            plan,
+            record: JobRecord::default(),
             started: now,
             calls: JoinSet::new(),
             about: HashMap::new(),
@@ -81,7 +86,11 @@ impl Run {
 
     /// Runs until everything is over, or it was stopped; where `orders` ends, until nothing is on its way.
     pub async fn to_its_end(mut self, mut orders: UnboundedReceiver<Steer>) {
-        self.say(News::Begun(0));
+        self.record = match self.desk.records.job(&self.plan).await {
+            Ok(record) => record,
+            Err(why) => return self.say(News::Refused(why)),
+        };
+        self.say(News::Begun(self.record.number()));
         let mut held = true;
         loop {
             let next = self.job.next(self.now());
@@ -108,6 +117,9 @@ impl Run {
             }
         }
         self.tell();
+        if let Some(state) = self.job.verdict() {
+            self.desk.note(self.record.ended(state).await);
+        }
         self.say(News::Ended);
     }
 
@@ -179,15 +191,21 @@ impl Run {
         self.job.sent(&places);
         let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
         let desk = self.desk.in_turn(turn);
+        let (record, about) = (self.record.clone(), places.clone());
         let task = self.calls.spawn(async move {
-            Came::Answer(match changes.as_slice() {
+            if let Err(why) = record.sent(&about).await {
+                return Came::Answer(Answer::Whole(why));
+            }
+            let answer = match changes.as_slice() {
                 [Change::AddFriend { .. }, ..] => desk.imported(&changes).await,
                 [change] => match desk.changed(change).await {
                     Ok(()) => Answer::Each(vec![Ok(())]),
                     Err(why) => Answer::Whole(why),
                 },
                 _ => Answer::Each(Vec::new()),
-            })
+            };
+            desk.note(record.answered(&answer.of_each(&about)).await);
+            Came::Answer(answer)
         });
         self.about.insert(task.id(), About::Changes(places));
     }
@@ -196,10 +214,22 @@ impl Run {
         self.job.asked();
         let (desk, ticket) = (self.desk.clone(), self.ticket);
         let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
+        let record = self.record.clone();
+        // What was refused on the repeat is recorded as refused; whatever is read, that stands.
+        let lost: Vec<bool> = places.iter().map(|p| self.job.is_lost(*p)).collect();
+        let about = places.clone();
         let task = self.calls.spawn(async move {
             let changes: Vec<&Change> = changes.iter().collect();
             let truth = desk.all_applied(ticket, &changes).await;
-            Came::Truth(truth.into_iter().map(Result::ok).collect())
+            let truth: Vec<Option<bool>> = truth.into_iter().map(Result::ok).collect();
+            let known: Vec<(usize, bool)> = about
+                .into_iter()
+                .zip(&truth)
+                .zip(lost)
+                .filter_map(|((place, said), lost)| Some((place, (*said)?)).filter(|_| lost))
+                .collect();
+            desk.note(record.settled(&known).await);
+            Came::Truth(truth)
         });
         self.about.insert(task.id(), About::Truth(places));
     }

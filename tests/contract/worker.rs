@@ -14,7 +14,7 @@ use crate::site::{Site, id};
 
 fn worker(site: &Site) -> (Worker, UnboundedReceiver<What>) {
     let (inbox, answers) = unbounded_channel();
-    (Worker::new(site.api.clone(), inbox), answers)
+    (Worker::new(site.api.clone(), Records::nowhere(), inbox), answers)
 }
 
 async fn fetched(site: &Site, fetch: Fetch) -> Fetched {

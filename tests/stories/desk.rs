@@ -92,7 +92,7 @@ impl Desk {
         Self {
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             model: Model::new(session, lang, size),
-            worker: Worker::new(api.unwrap(), inbox),
+            worker: Worker::new(api.unwrap(), Records::nowhere(), inbox),
             inbox: messages,
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             at: 10_000,
