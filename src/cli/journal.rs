@@ -192,7 +192,7 @@ fn job(text: &str) -> Result<JobId, String> {
 
 fn since(text: &str) -> Result<Time, String> {
     since_at(text, &Zoned::now())
-        .map(|at| at.as_millisecond())
+        .map(Timestamp::as_millisecond)
         .ok_or_else(|| "give a date, a date with a time, or a span such as 2d or 12h".to_owned())
 }
 

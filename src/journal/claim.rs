@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::Journal;
 use super::entry::{Before, EntryId, Outcome, Stamp, State};
 use super::error::Error;
-use super::jobs::{self, JobId, JobState, Move};
+use super::jobs::{self, Job, JobId, JobState, Move};
 use super::lock::{Holder, Lock, Taken, make_dir};
 use super::open::lock_of;
 use crate::msg::Change;
@@ -69,15 +69,21 @@ impl Claim {
         operator: Option<Text>,
     ) -> Result<Self, NotClaimed> {
         let lock = lock(journal, job, operator.as_ref()).await?;
-        let (state, stamp) = journal
+        let found = journal
             .write(move |db| {
-                let state = jobs::state(db, job)?;
                 jobs::abandon(db, job)?;
-                let planned = jobs::get(db, job)?;
-                let planned = planned.ok_or_else(|| Error::Missing(format!("job {job}")))?;
-                Ok((state, planned.stamp))
+                jobs::get(db, job)?.ok_or_else(|| Error::Missing(format!("job {job}")))
             })
-            .await?;
+            .await;
+        let Job { state, stamp, .. } = match found {
+            Ok(found) => found,
+            Err(why) => {
+                if matches!(why, Error::Missing(_)) {
+                    lock.remove();
+                }
+                return Err(why.into());
+            }
+        };
         if state == JobState::Finished {
             lock.remove();
             return Err(NotClaimed::Finished);

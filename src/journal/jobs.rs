@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::asked::{self, Asked, COLUMNS, number, text};
 use super::entries::{self, STAMP, marks, stamp, stamp_values};
@@ -483,18 +483,4 @@ fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<Item, Error> {
         failure,
         entries,
     })
-}
-
-/// The state a job is in, for whoever wants to own it.
-pub(super) fn state(db: &Connection, id: JobId) -> Result<JobState, Error> {
-    let word: String = db
-        .query_row("SELECT state FROM job WHERE id = ?", [id.0], |row| {
-            row.get(0)
-        })
-        .optional()?
-        .ok_or_else(|| Error::Missing(format!("job {id}")))?;
-    JobState::ALL
-        .into_iter()
-        .find(|state| state.word() == word)
-        .ok_or_else(|| Error::strange("state of a job", &word))
 }

@@ -151,7 +151,7 @@ fn tables(db: &Connection) -> Result<u32, Error> {
 /// Gives the damaged file another name, with what lies beside it, so that it can still be read by somebody
 /// who knows how.
 fn put_aside(path: &Path, at: i64) -> io::Result<PathBuf> {
-    let aside = (0..)
+    let aside = (0..1000)
         .map(|n: i64| beside(path, &format!(".damaged-{}", at + n)))
         .find(|name| !name.exists())
         .ok_or(ErrorKind::AlreadyExists)?;

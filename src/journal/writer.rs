@@ -37,7 +37,7 @@ impl Order {
                 failure: result.as_ref().err().cloned(),
                 // Nobody may wait for the answer any more; what was asked for is done all the same.
                 tell: Box::new(move |ended| {
-                    drop(tell.send(result.and_then(|v| ended.map(|()| v))))
+                    drop(tell.send(result.and_then(|value| ended.map(|()| value))));
                 }),
             }
         });

@@ -245,6 +245,8 @@ async fn a_job_has_one_owner_who_is_named_to_others() {
     second.claim(job, None).await.unwrap();
     let why = second.claim(JobId(9), None).await.unwrap_err();
     assert!(why.to_string().contains("no job J-0009"), "{why}");
+    // What is not there leaves no lock behind.
+    assert!(!crate::journal::open::lock_of(&place.path(), JobId(9)).exists());
 }
 
 #[tokio::test]

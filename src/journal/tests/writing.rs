@@ -311,8 +311,8 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
     assert_eq!(listed(Filter { limit, ..all() }).await, [5, 4]);
     let before = Some(ids[3]);
     let next = Filter {
-        limit,
         before,
+        limit,
         ..all()
     };
     assert_eq!(listed(next).await, [3, 2]);
