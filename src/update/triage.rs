@@ -212,11 +212,11 @@ pub fn look_again(model: &Model, d: &mut Triage) -> bool {
     true
 }
 
-/// A list that only now says anything at all may have been read before the sheet was: it fills gaps. One
-/// that says something else than before has learnt of a change.
+/// A list that says something else than before has learnt of a change. One that only now says anything
+/// at all may be older than what the sheet has read.
 fn take_over(known: &mut Option<bool>, before: Option<bool>, now: Option<bool>) {
     let changed = before.is_some() && now.is_some() && before != now;
-    if changed || known.is_none() {
+    if changed && known.is_some() {
         *known = now;
     }
 }

@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, SLIP_GUARD, Session};
+use rosterm::msg::job::News;
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Trace, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -24,6 +25,8 @@ pub struct Desk {
     pub world: World,
     /// What was asked for and has no answer yet.
     pub asked: Vec<Effect>,
+    /// The newest job.
+    job: Option<Ticket>,
     at: Millis,
 }
 
@@ -52,6 +55,7 @@ impl Desk {
             model,
             world: World::usual(),
             asked: Vec::new(),
+            job: None,
             at: START,
         }
     }
@@ -90,9 +94,19 @@ impl Desk {
             match effect {
                 Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
-                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+                Effect::Begin(ticket, _) => self.job = Some(ticket),
+                Effect::Steer(..)
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Quit => {}
             }
         }
+    }
+
+    /// The worker says something about the newest job.
+    pub fn worker(&mut self, news: News) {
+        self.tell(What::Job(self.job.unwrap(), news));
     }
 
     /// Presses keys, by name: `j`, `Enter`, `Ctrl-c`.
@@ -137,6 +151,18 @@ impl Desk {
             let trace = trace(&fetch, &fetched, self.model.wall());
             self.tell(What::Trace(trace));
             self.tell(What::Fetched(ticket, fetched));
+        }
+    }
+
+    /// The sheet's own readings are answered, and nothing else.
+    pub fn answer_standing(&mut self) {
+        let is_standing = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Standing(..)));
+        while let Some(place) = self.asked.iter().position(is_standing) {
+            let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
+                unreachable!("only reads are looked for");
+            };
+            let answer = self.world.answer(&fetch).unwrap();
+            self.tell(What::Fetched(ticket, answer));
         }
     }
 
@@ -243,7 +269,9 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Fetch::Relation(..) | Fetch::Applied(_) => ("POST", "blocks/check".to_owned(), 1204),
+        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) => {
+            ("POST", "blocks/check".to_owned(), 1204)
+        }
     };
     let failure = match fetched {
         Fetched::Account(Err(why))

@@ -172,6 +172,8 @@ impl Desk {
                 Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
                 Effect::Change(ticket, change) => self.worker.change(ticket, change),
                 Effect::Forget(ticket) => self.worker.forget(ticket),
+                Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
+                Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
                 Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
             }
         }

@@ -7,6 +7,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::dialog::triage::Step as Asked;
 use crate::dialog::{ARM, BULK, Step};
 use crate::keymap::Layer;
 use crate::model::{REMARK_CAP, SLIP_GUARD};
@@ -145,6 +146,7 @@ impl Court {
                     self.say(What::Waiting(*ticket, *time));
                 }
             }
+            Event::Job(kind, n, class) => self.job(*kind, *n, *class),
             Event::Elsewhere(n) => {
                 let facts = self.desk.world.0.get_mut(&user("alice")).unwrap();
                 if facts.friends.len() > *n && n % 2 == 0 {
@@ -157,6 +159,31 @@ impl Court {
                 facts.blocks.rotate_left(1);
             }
         }
+    }
+
+    /// The worker says something about the newest job.
+    fn job(&mut self, kind: u8, n: usize, class: Option<Class>) {
+        let Some((ticket, plan)) = self.desk.jobs.last() else {
+            return;
+        };
+        let place = n % plan.steps.len();
+        let state = match (class, n % 3) {
+            (Some(Class::Unknown), _) => State::Unknown,
+            (Some(class), _) => State::Failed(failure(class)),
+            (None, 0) => State::Sent,
+            (None, 1) => State::Nothing,
+            (None, _) => State::Done,
+        };
+        let news = match kind {
+            0 => News::Begun(1),
+            1 => News::Paused,
+            2 => News::Resumed,
+            3 => News::Settling(20_000),
+            4 => News::Ended,
+            5 => News::Refused(failure(Class::Refused)),
+            _ => News::Moved(vec![(place, state), (999, State::Done)]),
+        };
+        self.say(What::Job(*ticket, news));
     }
 
     fn types(&mut self, text: &str) {
@@ -176,6 +203,10 @@ impl Court {
                     .len()
                     .to_string()
             }
+            Some(Dialog::Triage(d)) => match &d.step {
+                Asked::Asking(asking) if asking.wants_count() => asking.targets.len().to_string(),
+                _ => return,
+            },
             Some(Dialog::Conversation(d)) if d.step == Step::Confirm => d.peer.shown().to_owned(),
             Some(Dialog::Remark(_)) => "neu".to_owned(),
             _ => return,
@@ -208,6 +239,11 @@ impl Court {
         if !sent.is_empty() {
             self.judge(&before, key, &sent);
         }
+        for effect in &self.desk.asked {
+            if let Effect::Begin(_, plan) = effect {
+                self.judge_job(&before, key, plan);
+            }
+        }
         self.keep_time(by_hand, key, &before);
         self.check(&before);
     }
@@ -236,6 +272,14 @@ impl Court {
             }
             Some(Dialog::Ids(d)) => format!("{:?} {:?}", d.is_under_way(), d.fates),
             Some(Dialog::Leave) => "leave".to_owned(),
+            Some(Dialog::Triage(d)) => match &d.step {
+                Asked::Asking(asking) => {
+                    format!("{:?} {:?} {}", asking.act, asking.targets, asking.moved)
+                }
+                Asked::Text { .. } => "ids".to_owned(),
+                Asked::Looking => "a sheet".to_owned(),
+            },
+            Some(Dialog::Jobs(d)) => format!("jobs {}", d.stop),
             Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
             Some(_) => "something to read".to_owned(),
             None => String::new(),
@@ -400,6 +444,61 @@ impl Court {
         }
     }
 
+    /// Whether this job was asked for by this key: these ids and no others, on the sheet, ticked, read, and
+    /// counted by hand.
+    fn judge_job(&self, before: &Model, key: Option<KeyEvent>, plan: &Plan) {
+        let key = key.expect("only a key begins a job");
+        assert!(!before.session.read_only, "{plan:?}");
+        assert_ne!(before.layout().form, Form::TooSmall, "{plan:?} unseen");
+        let Some(Dialog::Triage(d)) = before.dialogs.top() else {
+            panic!("{plan:?} from {:?}", before.dialogs.top());
+        };
+        let Asked::Asking(asking) = &d.step else {
+            panic!("{plan:?} was not asked about");
+        };
+        assert!(self.armed(), "the question was not to be read yet");
+        assert_eq!(plan.owner, d.owner);
+        assert_eq!(plan.undoes, None);
+        let n = plan.steps.len();
+        assert!(n > 0);
+        if n >= BULK {
+            assert!(
+                ["Enter", "Ctrl-s"]
+                    .iter()
+                    .any(|name| key_named(name) == key)
+            );
+            assert_eq!(asking.count.value().trim(), n.to_string());
+        } else {
+            assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
+        }
+        let mut seen = HashSet::new();
+        for step in &plan.steps {
+            let id = step.change.target();
+            assert!(seen.insert(id.raw().to_owned()), "{id} twice");
+            assert_ne!(*id, d.owner);
+            assert_eq!(step.change, asking.act.change(d.owner.clone(), id.clone()));
+            let entry = d
+                .entries
+                .iter()
+                .find(|e| e.id == *id)
+                .expect("on the sheet");
+            assert!(entry.ticked && entry.unfit.is_none(), "{entry:?}");
+            assert_eq!(asking.act.would_change(&step.before), Some(true));
+            assert_eq!(
+                (step.before.friend, step.before.blocked),
+                (entry.before.friend, entry.before.blocked)
+            );
+            assert!(
+                !before.is_in_a_job(&d.owner, id),
+                "{id} is in a job already"
+            );
+            let open = before
+                .open_changes()
+                .any(|c| *c.owner() == d.owner && c.target() == id);
+            assert!(!open, "{id} is on its way already");
+        }
+    }
+
     /// What holds after every event.
     fn check(&self, before: &Model) {
         let model = &self.desk.model;
@@ -419,7 +518,9 @@ impl Court {
             model.leaving,
             before.leaving || self.desk.asked.contains(&Effect::Quit)
         );
-        if self.desk.asked.contains(&Effect::Quit) && !before.under_way.is_empty() {
+        if self.desk.asked.contains(&Effect::Quit)
+            && (!before.under_way.is_empty() || before.has_active_job())
+        {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
         }
         for fetch in self.desk.fetched() {
@@ -464,7 +565,20 @@ impl Court {
         // Beside them, one for every change that is being cleared up.
         let shown = reads
             .iter()
-            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_)));
+            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)));
+        let mut dialogs = model.dialogs.clone();
+        let sheets = dialogs.iter_mut().map(|dialog| match dialog {
+            Dialog::Triage(d) => d.checks.len(),
+            _ => 0,
+        });
+        let checks = reads
+            .iter()
+            .filter(|(_, fetch)| matches!(fetch, Fetch::Standing(..)));
+        assert_eq!(
+            checks.count(),
+            sheets.sum::<usize>(),
+            "a sheet that is gone waits for nothing, and one that is there for its own"
+        );
         assert!(
             shown.count() <= 7,
             "one request at a time for everything that is shown"
@@ -551,6 +665,17 @@ fn the_random_events_reach_every_kind_of_change() {
         court.event(&Event::Wait(1_000));
         for event in &events.new_tree(&mut runner).unwrap().current() {
             court.event(event);
+            for effect in &court.desk.asked {
+                if let Effect::Begin(_, plan) = effect {
+                    let many = if plan.steps.len() >= BULK {
+                        "many"
+                    } else {
+                        "few"
+                    };
+                    let act = Act::of(&plan.steps[0].change).unwrap();
+                    seen.insert(format!("{act:?} {many}"));
+                }
+            }
             for change in court.desk.sent() {
                 let from = match &change {
                     Change::DeleteConversation { roaming: true, .. } => "roaming".into(),
@@ -568,6 +693,10 @@ fn the_random_events_reach_every_kind_of_change() {
         "SetRemark",
         "DeleteConversation",
         "roaming",
+        "Unblock few",
+        "Block many",
+        "AddFriend many",
+        "RemoveFriend few",
     ] {
         assert!(seen.contains(kind), "{kind} is never reached: {seen:?}");
     }
