@@ -191,7 +191,7 @@ mod tests {
     async fn result(change: Change, then: Then) -> Result<(), Failure> {
         let raw = Raw::start(move |_, _| then.clone()).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(1), change.clone());
+        worker.change(Ticket(1), change.clone(), Before::default());
         let Some(What::Changed(Ticket(1), about, result)) = answers.recv().await else {
             panic!("no answer");
         };
@@ -281,7 +281,7 @@ mod tests {
         worker.fetch(Ticket(1), Fetch::Account(id("a")));
         raw.seen(1).await;
         worker.forget(Ticket(1));
-        worker.change(Ticket(2), add());
+        worker.change(Ticket(2), add(), Before::default());
         worker.forget(Ticket(2));
         assert!(matches!(
             answers.recv().await,
@@ -303,7 +303,7 @@ mod tests {
         .await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.fetch(Ticket(1), Fetch::Account(id("a")));
-        worker.change(Ticket(2), add());
+        worker.change(Ticket(2), add(), Before::default());
         worker.finish(Duration::from_secs(5)).await;
         assert!(matches!(
             answers.try_recv(),
@@ -315,7 +315,7 @@ mod tests {
     async fn a_write_outlives_the_worker() {
         let raw = Raw::start(|_, _| about("b")).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(2), add());
+        worker.change(Ticket(2), add(), Before::default());
         drop(worker);
         assert!(matches!(
             answers.recv().await,
@@ -334,13 +334,13 @@ mod tests {
             roaming: false,
         };
         for ticket in 0..5 {
-            worker.change(Ticket(ticket), delete.clone());
+            worker.change(Ticket(ticket), delete.clone(), Before::default());
             assert!(matches!(
                 answers.recv().await,
                 Some(What::Changed(_, _, Ok(())))
             ));
         }
-        worker.change(Ticket(5), delete);
+        worker.change(Ticket(5), delete, Before::default());
         let Some(What::Waiting(Ticket(5), wait)) = answers.recv().await else {
             panic!("it did not say so");
         };

@@ -232,7 +232,8 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
         Some(dir) => Some(dir.path().join("journal.db")),
         None => config::paths().map(|paths| paths.data),
     };
-    (launch.records, launch.notice) = records(journal, withheld(args), stamp(&launch.session)).await;
+    (launch.records, launch.notice) =
+        records(journal, withheld(args), stamp(&launch.session)).await;
     log::info!(
         "rosterm {} on {} at {}",
         env!("CARGO_PKG_VERSION"),
@@ -255,11 +256,7 @@ fn withheld(args: &Console) -> bool {
 }
 
 /// Opens the journal. Where it cannot be opened the console opens all the same, to look at things.
-async fn records(
-    file: Option<PathBuf>,
-    withheld: bool,
-    stamp: Stamp,
-) -> (Records, Option<Notice>) {
+async fn records(file: Option<PathBuf>, withheld: bool, stamp: Stamp) -> (Records, Option<Notice>) {
     let opened = match file {
         Some(path) => {
             let options = Options {

@@ -360,7 +360,7 @@ impl Desk {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.reads.push((*ticket, fetch.clone()));
                 }
-                Effect::Change(ticket, change) => {
+                Effect::Change(ticket, change, _) => {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.writes.push((*ticket, change.clone()));
                 }
@@ -375,6 +375,7 @@ impl Desk {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.jobs.push((*ticket, (**plan).clone()));
                 }
+                Effect::Stamp(..) => {}
                 Effect::Steer(ticket, steer) => {
                     let known = self.jobs.iter().any(|(t, _)| t == ticket);
                     assert!(known, "{ticket:?} is no job");
@@ -503,10 +504,11 @@ impl Desk {
         self.asked
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Change(_, change) => Some(change.clone()),
+                Effect::Change(_, change, _) => Some(change.clone()),
                 Effect::Fetch(..)
                 | Effect::Begin(..)
                 | Effect::Steer(..)
+                | Effect::Stamp(..)
                 | Effect::Forget(_)
                 | Effect::Suspend
                 | Effect::Redraw
@@ -525,6 +527,7 @@ impl Desk {
                 Effect::Change(..)
                 | Effect::Begin(..)
                 | Effect::Steer(..)
+                | Effect::Stamp(..)
                 | Effect::Forget(_)
                 | Effect::Suspend
                 | Effect::Redraw

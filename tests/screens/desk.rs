@@ -95,7 +95,8 @@ impl Desk {
                 Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
                 Effect::Begin(ticket, _) => self.job = Some(ticket),
-                Effect::Steer(..)
+                Effect::Stamp(..)
+                | Effect::Steer(..)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
@@ -175,7 +176,7 @@ impl Desk {
     /// The oldest change that waits has this outcome.
     pub fn outcome(&mut self, result: Result<(), Failure>) {
         let place = self.asked.iter().position(is_change);
-        let Effect::Change(ticket, change) = self.asked.remove(place.unwrap()) else {
+        let Effect::Change(ticket, change, _) = self.asked.remove(place.unwrap()) else {
             unreachable!("only changes are looked for");
         };
         self.tell(What::Changed(ticket, change, result));
@@ -219,7 +220,7 @@ pub fn is_change(effect: &Effect) -> bool {
 
 fn ticket_of(effect: &Effect) -> Ticket {
     match effect {
-        Effect::Fetch(ticket, _) | Effect::Change(ticket, _) => *ticket,
+        Effect::Fetch(ticket, _) | Effect::Change(ticket, _, _) => *ticket,
         other => unreachable!("{other:?} is not answered"),
     }
 }

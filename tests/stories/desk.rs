@@ -18,7 +18,7 @@ use rosterm::sandbox::{Config, Sandbox, start};
 use rosterm::text::{self, Text};
 use rosterm::update::update;
 use rosterm::view;
-use rosterm::worker::Worker;
+use rosterm::worker::{Records, Worker};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
@@ -170,10 +170,13 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
-                Effect::Change(ticket, change) => self.worker.change(ticket, change),
+                Effect::Change(ticket, change, before) => {
+                    self.worker.change(ticket, change, before)
+                }
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
+                Effect::Stamp(ticket, reason) => self.worker.stamp(ticket, reason),
                 Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
             }
         }

@@ -91,7 +91,7 @@ async fn an_item_and_its_entry_change_together() {
     let place = Place::new();
     let journal = place.journal().await;
     let job = journal.prepare(plan(6)).await.unwrap();
-    let mut claim = journal.claim(job, None).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
     claim.set(JobState::Running).await.unwrap();
     let sent = claim.sent((0..4).map(moved).collect()).await.unwrap();
     let idle = claim.nothing_to_do(vec![moved(4)]).await.unwrap();
@@ -175,7 +175,7 @@ async fn a_job_is_finished_only_when_nothing_is_open_and_then_for_good() {
     let place = Place::new();
     let journal = place.journal().await;
     let job = journal.prepare(plan(2)).await.unwrap();
-    let mut claim = journal.claim(job, None).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
     claim.sent(vec![moved(0)]).await.unwrap();
     claim.answered(vec![(0, DONE)]).await.unwrap();
     let why = claim.set(JobState::Finished).await.unwrap_err();
@@ -209,7 +209,7 @@ async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
     ] {
         let job = journal.prepare(plan(0)).await.unwrap();
         if let Some(state) = state {
-            let mut claim = journal.claim(job, None).await.unwrap();
+            let claim = journal.claim(job, None).await.unwrap();
             claim.set(state).await.unwrap();
         }
         jobs.push(job);

@@ -48,7 +48,7 @@ async fn child() {
         }
         "job" => {
             let operator = Some(Text::new("zhang"));
-            let mut claim = journal.claim(JobId(1), operator).await.unwrap();
+            let claim = journal.claim(JobId(1), operator).await.unwrap();
             claim.set(JobState::Running).await.unwrap();
             let moves = |n| vec![Move::new(n, block(&format!("spam_{n}")), Before::default())];
             claim.sent(moves(0)).await.unwrap();

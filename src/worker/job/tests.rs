@@ -18,6 +18,7 @@ fn step(act: Act, target: &str) -> Step {
     Step {
         change: act.change(id("owner"), id(target)),
         before: Before::default(),
+        undoes: None,
     }
 }
 
@@ -29,6 +30,7 @@ fn remark(target: &str, remark: &str) -> Step {
             remark: Text::new(remark),
         },
         before: Before::default(),
+        undoes: None,
     }
 }
 
