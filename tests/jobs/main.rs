@@ -1,0 +1,14 @@
+//! Jobs over real HTTP: what becomes of each change, and how often it was sent.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that finds something else than it wants shall end"
+)]
+
+mod desk;
+mod kinds;
+mod lost;
+mod standing;
+mod steered;
+mod turned_away;
