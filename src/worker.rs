@@ -2,6 +2,7 @@
 //!
 //! A read may be forgotten; a write never is, not even when the worker is dropped.
 
+mod book;
 mod desk;
 mod job;
 mod run;
@@ -13,11 +14,12 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinSet};
 
+use self::book::Book;
 use self::desk::Desk;
-use self::run::Run;
 use crate::api::Api;
+use crate::journal::{Journal, Stamp};
 use crate::msg::job::{Plan, Steer};
-use crate::msg::{Change, Fetch, Millis, What};
+use crate::msg::{Change, Fetch, Fetched, Millis, What};
 use crate::paged::Ticket;
 
 /// How long a job waits for what.
@@ -43,6 +45,7 @@ impl Default for Waits {
 #[derive(Debug)]
 pub struct Worker {
     desk: Desk,
+    book: Book,
     waits: Waits,
     reads: JoinSet<()>,
     /// By which a read can be stopped.
@@ -59,6 +62,7 @@ impl Worker {
     pub fn new(api: Api, inbox: UnboundedSender<What>) -> Self {
         Self {
             desk: Desk { api, inbox },
+            book: Book::default(),
             waits: Waits::default(),
             reads: JoinSet::new(),
             stops: HashMap::new(),
@@ -74,12 +78,27 @@ impl Worker {
         self
     }
 
+    /// The same with a journal, in which every change stands before it is sent; one that cannot be recorded
+    /// is not sent.
+    #[must_use]
+    pub fn recording(mut self, journal: Journal, stamp: Stamp) -> Self {
+        self.book = Book::new(journal, stamp);
+        self
+    }
+
     /// Reads something; [`What::Fetched`] answers.
     pub fn fetch(&mut self, ticket: Ticket, fetch: Fetch) {
         self.reap();
-        let desk = self.desk.clone();
+        let (desk, book) = (self.desk.clone(), self.book.clone());
         let stop = self.reads.spawn(async move {
+            let doubted = match &fetch {
+                Fetch::Applied(change) => Some(change.clone()),
+                _ => None,
+            };
             let fetched = desk.fetched(ticket, fetch).await;
+            if let (Some(change), Fetched::Applied(Ok(applied))) = (doubted, &fetched) {
+                book.settled(&change, *applied).await;
+            }
             desk.say(What::Fetched(ticket, fetched));
         });
         self.stops.insert(ticket, stop);
@@ -88,10 +107,17 @@ impl Worker {
     /// Changes something; [`What::Changed`] answers, whatever happens in between.
     pub fn change(&mut self, ticket: Ticket, change: Change) {
         self.reap();
-        let desk = self.desk.clone();
+        let (desk, book) = (self.desk.clone(), self.book.clone());
         self.writes.spawn(async move {
-            desk.warn_of(ticket, &change);
-            let result = desk.changed(&change).await;
+            let result = match book.begin(&change).await {
+                Ok(entry) => {
+                    desk.warn_of(ticket, &change);
+                    let result = desk.changed(&change).await;
+                    book.finish(entry, &change, &result).await;
+                    result
+                }
+                Err(why) => Err(why),
+            };
             desk.say(What::Changed(ticket, change, result));
         });
     }
@@ -101,8 +127,9 @@ impl Worker {
         self.reap();
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(ticket, steers);
-        let run = Run::new(self.desk.clone(), ticket, plan, self.waits);
-        self.writes.spawn(run.to_its_end(orders));
+        let (desk, book, waits) = (self.desk.clone(), self.book.clone(), self.waits);
+        self.writes
+            .spawn(run::begin(desk, book, ticket, plan, waits, orders));
     }
 
     /// Something about a job that runs.
@@ -157,7 +184,6 @@ mod tests {
     use super::*;
     use crate::api::raw::{Raw, Then, about, reply};
     use crate::domain::{ChatKind, Class, Failure, Reason, UserId};
-    use crate::msg::Fetched;
     use crate::text::Text;
 
     fn id(raw: &str) -> UserId {

@@ -28,11 +28,12 @@ pub(super) fn reason_word(reason: Reason) -> &'static str {
         Reason::Redirect => "redirect",
         Reason::Service => "refused by the service",
         Reason::NotApplied => "not applied",
+        Reason::Journal => "not recorded",
         Reason::Endless => "endless list",
     }
 }
 
-const REASONS: [Reason; 11] = [
+const REASONS: [Reason; 12] = [
     Reason::BadId,
     Reason::Connect,
     Reason::Tls,
@@ -43,6 +44,7 @@ const REASONS: [Reason; 11] = [
     Reason::Redirect,
     Reason::Service,
     Reason::NotApplied,
+    Reason::Journal,
     Reason::Endless,
 ];
 

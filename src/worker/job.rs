@@ -6,6 +6,7 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{ChatKind, Class, Failure, Reason};
+use crate::journal::Outcome;
 use crate::msg::job::{Act, Before, Plan, State, Steer};
 use crate::msg::{Change, Millis};
 
@@ -57,6 +58,15 @@ pub(super) enum Answer {
     Whole(Failure),
 }
 
+/// What the journal has to know about a change that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    pub place: usize,
+    /// Whether reading told it, after the answer had been lost.
+    pub by_reading: bool,
+    pub outcome: Outcome,
+}
+
 /// A job under way.
 #[derive(Debug)]
 pub(super) struct Job {
@@ -75,25 +85,31 @@ pub(super) struct Job {
     due: Millis,
     waits: Waits,
     moved: Vec<(usize, State)>,
+    notes: Vec<Note>,
 }
 
 #[derive(Debug)]
 struct Item {
     change: Change,
-    /// How things stood, where nothing before it in the job changes that.
-    before: Option<Before>,
+    /// How things stood when the job was planned.
+    known: Before,
+    /// Whether nothing before it in the job changes that.
+    is_first: bool,
     state: State,
     /// The next change about the same user.
     follower: Option<usize>,
     /// It is sent in a call of its own.
     alone: bool,
     turned_away: u8,
+    /// Why it was turned away the last time.
+    away: Option<Failure>,
     /// How often its answer was lost, and why the last time.
     rounds: u8,
     lost: Option<Failure>,
     /// The service did not find, on the repeat, whom it should have taken away.
     missing: Option<Failure>,
     readings: u8,
+    was_sent: bool,
     /// Which holds there had been when it was sent.
     sent_after: u32,
 }
@@ -171,15 +187,18 @@ impl Job {
             }
             items.push(Item {
                 change: step.change,
-                before: earlier.is_none().then_some(step.before),
+                known: step.before,
+                is_first: earlier.is_none(),
                 state: State::Waiting,
                 follower: None,
                 alone: false,
                 turned_away: 0,
+                away: None,
                 rounds: 0,
                 lost: None,
                 missing: None,
                 readings: 0,
+                was_sent: false,
                 sent_after: 0,
             });
         }
@@ -195,6 +214,7 @@ impl Job {
             due: 0,
             waits,
             moved: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -205,6 +225,29 @@ impl Job {
     /// What has moved since this was asked the last time, in the order in which it did.
     pub fn take_moved(&mut self) -> Vec<(usize, State)> {
         std::mem::take(&mut self.moved)
+    }
+
+    /// What became of changes that were sent, since this was asked the last time.
+    pub fn take_notes(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// Whether one of these is sent again.
+    pub fn are_repeated(&self, places: &[usize]) -> bool {
+        places.iter().any(|place| self.items[*place].was_sent)
+    }
+
+    /// Whether all there was to send was sent.
+    pub fn is_through(&self) -> bool {
+        self.phase != Phase::Stopped && self.items.iter().all(|item| item.was_sent)
+    }
+
+    pub fn is_left(&self) -> bool {
+        self.phase == Phase::Left
+    }
+
+    pub fn before(&self, place: usize) -> &Before {
+        &self.items[place].known
     }
 
     pub fn has_moved(&self) -> bool {
@@ -270,9 +313,19 @@ impl Job {
         self.calls += 1;
         for &place in places {
             self.ready.remove(&place);
+            self.items[place].was_sent = true;
             self.items[place].sent_after = self.hold.number;
             self.goes(place, State::Sent);
         }
+    }
+
+    /// These could not be recorded, so they were not sent; somebody has to look at that.
+    pub fn refused(&mut self, places: &[usize], why: &Failure) {
+        for &place in places {
+            self.ready.remove(&place);
+            self.over(place, State::Failed(why.clone()));
+        }
+        self.steer(Steer::Pause);
     }
 
     /// The truth about the unknown ones is being read.
@@ -299,6 +352,7 @@ impl Job {
             Answer::Whole(why) if places.len() > 1 && is_about_one(&why) => {
                 for &place in places {
                     self.items[place].alone = true;
+                    self.items[place].away = Some(why.clone());
                     self.wait(place);
                 }
             }
@@ -356,10 +410,7 @@ impl Job {
 
     fn done(&mut self, place: usize) {
         let item = &self.items[place];
-        let nothing = item
-            .before
-            .as_ref()
-            .is_some_and(|b| was_so(&item.change, b));
+        let nothing = item.is_first && was_so(&item.change, &item.known);
         self.over(place, if nothing { State::Nothing } else { State::Done });
     }
 
@@ -384,6 +435,7 @@ impl Job {
     fn turned_away(&mut self, place: usize, why: Failure, now: Millis) {
         let item = &mut self.items[place];
         item.turned_away += 1;
+        item.away = Some(why.clone());
         let tries = item.turned_away;
         // Calls that were on their way together are turned away together; that is one reason to pause.
         if item.sent_after == self.hold.number {
@@ -467,7 +519,29 @@ impl Job {
     }
 
     fn goes(&mut self, place: usize, state: State) {
-        self.items[place].state = state.clone();
+        let item = &mut self.items[place];
+        let by_reading = item.state == State::Unknown;
+        if item.state == State::Sent || by_reading {
+            let lost = || Failure::new(Class::Unknown, Reason::Unreadable);
+            let outcome = match &state {
+                State::Done => Outcome::Done { status: None },
+                State::Nothing => Outcome::NothingToDo,
+                State::Failed(why) => Outcome::Failed(why.clone()),
+                State::Unknown | State::Sent => {
+                    Outcome::Failed(item.lost.clone().unwrap_or_else(lost))
+                }
+                State::Waiting if by_reading => {
+                    Outcome::Failed(Failure::new(Class::NotSent, Reason::NotApplied))
+                }
+                State::Waiting => Outcome::Failed(item.away.clone().unwrap_or_else(lost)),
+            };
+            self.notes.push(Note {
+                place,
+                by_reading,
+                outcome,
+            });
+        }
+        item.state = state.clone();
         self.moved.push((place, state));
     }
 }

@@ -10,10 +10,12 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::Waits;
+use super::book::{Book, Record};
 use super::desk::Desk;
 use super::job::{Answer, Job, Next};
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason};
+use crate::journal::JobState;
 use crate::msg::job::{News, Plan, Steer};
 use crate::msg::{Change, Millis, What};
 use crate::paged::Ticket;
@@ -21,9 +23,28 @@ use crate::paged::Ticket;
 /// What happens within this time is told at once: faster than anybody reads, slower than changes come.
 const TOLD_EVERY: Duration = Duration::from_millis(50);
 
-/// A job, and what it takes to do it.
-pub(super) struct Run {
+/// Does a job, once it is in the journal; where `orders` ends, until nothing of it is on its way.
+pub(super) async fn begin(
     desk: Desk,
+    book: Book,
+    ticket: Ticket,
+    plan: Plan,
+    waits: Waits,
+    orders: UnboundedReceiver<Steer>,
+) {
+    match book.begin_job(&plan).await {
+        Ok(record) => {
+            let run = Run::new(desk, record, ticket, plan, waits);
+            run.to_its_end(orders).await;
+        }
+        Err(why) => desk.say(What::Job(ticket, News::Refused(why))),
+    }
+}
+
+/// A job, and what it takes to do it.
+struct Run {
+    desk: Desk,
+    record: Record,
     ticket: Ticket,
     job: Job,
     started: Instant,
@@ -64,10 +85,11 @@ enum Woken {
 }
 
 impl Run {
-    pub fn new(desk: Desk, ticket: Ticket, plan: Plan, waits: Waits) -> Self {
+    fn new(desk: Desk, record: Record, ticket: Ticket, plan: Plan, waits: Waits) -> Self {
         let now = Instant::now();
         Self {
             desk,
+            record,
             ticket,
             job: Job::new(plan, waits),
             started: now,
@@ -79,16 +101,15 @@ impl Run {
         }
     }
 
-    /// Runs until everything is over, or it was stopped; where `orders` ends, until nothing is on its way.
-    pub async fn to_its_end(mut self, mut orders: UnboundedReceiver<Steer>) {
-        self.say(News::Begun(0));
+    async fn to_its_end(mut self, mut orders: UnboundedReceiver<Steer>) {
+        self.say(News::Begun(self.record.number()));
         let mut held = true;
         loop {
             let next = self.job.next(self.now());
             if next == Next::Ended {
                 break;
             }
-            let wake = self.prepare(next);
+            let wake = self.prepare(next).await;
             let woken = tokio::select! {
                 biased;
                 order = orders.recv(), if held => Woken::By(order),
@@ -97,24 +118,25 @@ impl Run {
                 () = at(wake) => Woken::Time,
             };
             match woken {
-                Woken::By(Some(steer)) => self.steer(steer),
+                Woken::By(Some(steer)) => self.steer(steer).await,
                 Woken::By(None) => {
                     held = false;
                     self.job.leave();
                 }
                 Woken::Call(came) => self.came(came),
-                Woken::Turn(turn) => self.send(turn),
+                Woken::Turn(turn) => self.send(turn).await,
                 Woken::Time => {}
             }
         }
-        self.tell();
+        self.tell().await;
+        self.record.ended(&self.job).await;
         self.say(News::Ended);
     }
 
     /// Does what can be done at once, says what there is to say, and gives back when to look again.
-    fn prepare(&mut self, next: Next) -> Option<Instant> {
+    async fn prepare(&mut self, next: Next) -> Option<Instant> {
         if self.job.has_moved() && Instant::now() >= self.tell_at {
-            self.tell();
+            self.tell().await;
         }
         let mut wake = self.job.has_moved().then_some(self.tell_at);
         // Whoever does not send does not stand in the queue either.
@@ -127,14 +149,15 @@ impl Run {
             Next::Send(_) => self.told = Told::Nothing,
             Next::Read(places) => self.read(places),
             Next::Hold(until) | Next::Settle(until) => {
-                self.announce(&next, until);
+                self.announce(&next, until).await;
                 let until = self.started + Duration::from_millis(until);
                 wake = Some(wake.map_or(until, |wake| wake.min(until)));
             }
             Next::Paused => {
                 if self.told != Told::Paused {
                     self.told = Told::Paused;
-                    self.tell();
+                    self.tell().await;
+                    self.record.is(JobState::Paused).await;
                     self.say(News::Paused);
                 }
             }
@@ -143,13 +166,13 @@ impl Run {
         wake
     }
 
-    fn announce(&mut self, next: &Next, until: Millis) {
+    async fn announce(&mut self, next: &Next, until: Millis) {
         if self.told == Told::Until(until) {
             return;
         }
         self.told = Told::Until(until);
         let left = until.saturating_sub(self.now());
-        self.tell();
+        self.tell().await;
         if matches!(next, Next::Settle(_)) {
             self.say(News::Settling(left));
         } else {
@@ -170,12 +193,19 @@ impl Run {
         self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
     }
 
-    fn send(&mut self, turn: Turn) {
+    async fn send(&mut self, turn: Turn) {
         self.turn = None;
         // Nothing has happened since the queue was entered but that time passed.
         let Next::Send(places) = self.job.next(self.now()) else {
             return;
         };
+        if self.job.are_repeated(&places) {
+            self.note().await;
+        }
+        if let Err(why) = self.record.sent(&self.job, &places).await {
+            self.job.refused(&places, &why);
+            return;
+        }
         self.job.sent(&places);
         let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
         let desk = self.desk.in_turn(turn);
@@ -231,17 +261,27 @@ impl Run {
         }
     }
 
-    fn steer(&mut self, steer: Steer) {
+    async fn steer(&mut self, steer: Steer) {
         let resumed = steer == Steer::Resume;
         if self.job.steer(steer) && resumed {
             self.told = Told::Nothing;
-            self.tell();
+            self.tell().await;
+            self.record.is(JobState::Running).await;
             self.say(News::Resumed);
         }
     }
 
-    /// Says what has moved.
-    fn tell(&mut self) {
+    /// Writes down what became of what was sent.
+    async fn note(&mut self) {
+        let notes = self.job.take_notes();
+        if !notes.is_empty() {
+            self.record.came(notes).await;
+        }
+    }
+
+    /// Says what has moved, once it is written down.
+    async fn tell(&mut self) {
+        self.note().await;
         let moved = self.job.take_moved();
         if !moved.is_empty() {
             self.tell_at = Instant::now() + TOLD_EVERY;

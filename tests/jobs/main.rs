@@ -9,6 +9,7 @@
 mod desk;
 mod kinds;
 mod lost;
+mod recorded;
 mod standing;
 mod steered;
 mod turned_away;
