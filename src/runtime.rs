@@ -37,7 +37,7 @@ use crate::model::{Model, Notice, Session};
 use crate::msg::{Effect, Millis, Msg, What};
 use crate::update::{start, update};
 use crate::view;
-use crate::worker::{Records, Waits, Worker};
+use crate::worker::{Book, Waits, Worker};
 
 /// How long a change that is on its way is waited for when the console ends.
 const LAST_WAIT: Duration = Duration::from_millis(500);
@@ -55,7 +55,7 @@ pub struct Launch {
     /// The language.
     pub lang: Lang,
     /// Where writes are written down.
-    pub records: Records,
+    pub book: Book,
     /// What there is to say at once.
     pub notice: Option<Notice>,
     /// The user to open at once.
@@ -118,7 +118,9 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     let mut console = Console {
         model: Model::new(launch.session, launch.lang, size),
         screen,
-        worker: Worker::new(api, launch.records, inbox).waiting(waits),
+        worker: Worker::new(api, inbox)
+            .waiting(waits)
+            .recording(launch.book),
         started: Instant::now(),
     };
     if let Some(notice) = launch.notice {

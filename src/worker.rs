@@ -2,9 +2,9 @@
 //!
 //! A read may be forgotten; a write never is, not even when the worker is dropped.
 
+mod book;
 mod desk;
 mod job;
-mod record;
 mod run;
 mod truth;
 
@@ -14,12 +14,11 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinSet};
 
+pub use self::book::Book;
 use self::desk::Desk;
-pub use self::record::Records;
-use self::run::Run;
 use crate::api::Api;
 use crate::msg::job::{Before, Plan, Steer};
-use crate::msg::{Change, Fetch, Millis, What};
+use crate::msg::{Change, Fetch, Fetched, Millis, What};
 use crate::paged::Ticket;
 use crate::text::Text;
 
@@ -46,6 +45,7 @@ impl Default for Waits {
 #[derive(Debug)]
 pub struct Worker {
     desk: Desk,
+    book: Book,
     waits: Waits,
     reads: JoinSet<()>,
     /// By which a read can be stopped.
@@ -59,13 +59,10 @@ pub struct Worker {
 impl Worker {
     /// A worker that answers into `inbox`. Its tasks need a tokio runtime around them.
     #[must_use]
-    pub fn new(api: Api, records: Records, inbox: UnboundedSender<What>) -> Self {
+    pub fn new(api: Api, inbox: UnboundedSender<What>) -> Self {
         Self {
-            desk: Desk {
-                api,
-                records,
-                inbox,
-            },
+            desk: Desk { api, inbox },
+            book: Book::default(),
             waits: Waits::default(),
             reads: JoinSet::new(),
             stops: HashMap::new(),
@@ -81,12 +78,32 @@ impl Worker {
         self
     }
 
+    /// The same with a journal, in which every change stands before it is sent; one that cannot be recorded
+    /// is not sent.
+    #[must_use]
+    pub fn recording(mut self, book: Book) -> Self {
+        self.book = book;
+        self
+    }
+
+    /// From now on changes are for this ticket, and for this reason.
+    pub fn stamp(&mut self, ticket: Option<Text>, reason: Option<Text>) {
+        self.book.stamp(ticket, reason);
+    }
+
     /// Reads something; [`What::Fetched`] answers.
     pub fn fetch(&mut self, ticket: Ticket, fetch: Fetch) {
         self.reap();
-        let desk = self.desk.clone();
+        let (desk, book) = (self.desk.clone(), self.book.clone());
         let stop = self.reads.spawn(async move {
+            let doubted = match &fetch {
+                Fetch::Applied(change) => Some(change.clone()),
+                _ => None,
+            };
             let fetched = desk.fetched(ticket, fetch).await;
+            if let (Some(change), Fetched::Applied(Ok(applied))) = (doubted, &fetched) {
+                book.settled(&change, *applied).await;
+            }
             desk.say(What::Fetched(ticket, fetched));
         });
         self.stops.insert(ticket, stop);
@@ -95,17 +112,21 @@ impl Worker {
     /// Changes something; [`What::Changed`] answers, whatever happens in between.
     pub fn change(&mut self, ticket: Ticket, change: Change, before: Before) {
         self.reap();
-        let desk = self.desk.clone();
+        let (desk, book) = (self.desk.clone(), self.book.clone());
         self.writes.spawn(async move {
-            desk.warn_of(ticket, &change);
-            let result = desk.recorded(&change, &before).await;
+            let result = match book.begin(&change, &before).await {
+                Ok(entry) => {
+                    desk.warn_of(ticket, &change);
+                    let result = desk.changed(&change).await;
+                    if let Err(why) = book.finish(entry, &change, &result).await {
+                        desk.say(What::Unrecorded(why));
+                    }
+                    result
+                }
+                Err(why) => Err(why),
+            };
             desk.say(What::Changed(ticket, change, result));
         });
-    }
-
-    /// From now on changes are for this ticket, and for this reason.
-    pub fn stamp(&mut self, ticket: Option<Text>, reason: Option<Text>) {
-        self.desk.records.stamp(ticket, reason);
     }
 
     /// Does a job; [`What::Job`] tells how it goes.
@@ -113,8 +134,9 @@ impl Worker {
         self.reap();
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(ticket, steers);
-        let run = Run::new(self.desk.clone(), ticket, plan, self.waits);
-        self.writes.spawn(run.to_its_end(orders));
+        let (desk, book, waits) = (self.desk.clone(), self.book.clone(), self.waits);
+        self.writes
+            .spawn(run::begin(desk, book, ticket, plan, waits, orders));
     }
 
     /// Something about a job that runs.
@@ -169,7 +191,6 @@ mod tests {
     use super::*;
     use crate::api::raw::{Raw, Then, about, reply};
     use crate::domain::{ChatKind, Class, Failure, Reason, UserId};
-    use crate::msg::Fetched;
     use crate::text::Text;
 
     fn id(raw: &str) -> UserId {
@@ -185,7 +206,7 @@ mod tests {
 
     fn worker(api: Api) -> (Worker, UnboundedReceiver<What>) {
         let (inbox, answers) = unbounded_channel();
-        (Worker::new(api, Records::nowhere(), inbox), answers)
+        (Worker::new(api, inbox), answers)
     }
 
     async fn result(change: Change, then: Then) -> Result<(), Failure> {

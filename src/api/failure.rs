@@ -103,7 +103,7 @@ fn class(kind: Kind, reason: Reason, status: Option<StatusCode>, error: Option<&
         Kind::Write => Class::Unknown,
     };
     match reason {
-        // `NotApplied` is found by reading, and `Journal` before anything is sent: neither by an answer.
+        // `NotApplied` is found by reading and `Journal` before sending, never by an answer.
         Reason::BadId | Reason::Connect | Reason::Tls | Reason::NotApplied | Reason::Journal => {
             Class::NotSent
         }

@@ -24,7 +24,7 @@ use crate::runtime::{self, Ended, Launch, Stage};
 use crate::sandbox::{self, Sandbox};
 use crate::setup::{Context, Kind, SetUp};
 use crate::text::Text;
-use crate::worker::Records;
+use crate::worker::Book;
 
 /// What a console is opened on.
 enum Place {
@@ -197,7 +197,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     let profile = profile.as_deref();
     let environment = profile.map(|profile| profile.environment);
     let mut launch = Launch {
-        records: Records::nowhere(),
+        book: Book::default(),
         notice: None,
         session: Session {
             app_key: Text::new(&settings.app_key.to_string()),
@@ -232,8 +232,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
         Some(dir) => Some(dir.path().join("journal.db")),
         None => config::paths().map(|paths| paths.data),
     };
-    (launch.records, launch.notice) =
-        records(journal, withheld(args), stamp(&launch.session)).await;
+    (launch.book, launch.notice) = book(journal, withheld(args), stamp(&launch.session)).await;
     log::info!(
         "rosterm {} on {} at {}",
         env!("CARGO_PKG_VERSION"),
@@ -256,7 +255,7 @@ fn withheld(args: &Console) -> bool {
 }
 
 /// Opens the journal. Where it cannot be opened the console opens all the same, to look at things.
-async fn records(file: Option<PathBuf>, withheld: bool, stamp: Stamp) -> (Records, Option<Notice>) {
+async fn book(file: Option<PathBuf>, withheld: bool, stamp: Stamp) -> (Book, Option<Notice>) {
     let opened = match file {
         Some(path) => {
             let options = Options {
@@ -271,12 +270,12 @@ async fn records(file: Option<PathBuf>, withheld: bool, stamp: Stamp) -> (Record
         Ok(opened) => {
             let aside = opened.set_aside.map(|path| path.display().to_string());
             let notice = aside.map(|path| Notice::JournalSetAside(Text::new(&path)));
-            (Records::into(opened.journal, stamp), notice)
+            (Book::new(opened.journal, stamp), notice)
         }
         Err(why) => {
-            let records = Records::closed(&why);
-            let notice = records.closed_for().map(Notice::JournalClosed);
-            (records, notice)
+            let book = Book::closed(&why);
+            let notice = book.closed_for().cloned().map(Notice::JournalClosed);
+            (book, notice)
         }
     }
 }

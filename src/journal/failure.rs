@@ -28,8 +28,8 @@ pub(super) fn reason_word(reason: Reason) -> &'static str {
         Reason::Redirect => "redirect",
         Reason::Service => "refused by the service",
         Reason::NotApplied => "not applied",
-        Reason::Endless => "endless list",
         Reason::Journal => "not recorded",
+        Reason::Endless => "endless list",
     }
 }
 
@@ -44,8 +44,8 @@ const REASONS: [Reason; 12] = [
     Reason::Redirect,
     Reason::Service,
     Reason::NotApplied,
-    Reason::Endless,
     Reason::Journal,
+    Reason::Endless,
 ];
 
 /// The columns class, why, error, description; the last one empty where it must not be kept.

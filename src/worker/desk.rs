@@ -3,11 +3,9 @@
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::job::Answer;
-use super::record::Records;
 use super::truth::verdict;
 use crate::api::{Api, Imported, Limit, Turn};
 use crate::domain::{Class, Failure, Reason, Relation, UserId};
-use crate::msg::job::Before;
 use crate::msg::{Change, Fetch, Fetched, What};
 use crate::paged::Ticket;
 use crate::text::Text;
@@ -19,7 +17,6 @@ pub(super) const PAGE: u8 = 50;
 #[derive(Debug, Clone)]
 pub(super) struct Desk {
     pub api: Api,
-    pub records: Records,
     pub inbox: UnboundedSender<What>,
 }
 
@@ -28,7 +25,6 @@ impl Desk {
     pub fn in_turn(&self, turn: Turn) -> Self {
         Self {
             api: self.api.in_turn(turn),
-            records: self.records.clone(),
             inbox: self.inbox.clone(),
         }
     }
@@ -72,13 +68,7 @@ impl Desk {
                 self.warn(ticket, Limit::ConversationList, &user);
                 Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
-            Fetch::Applied(change) => {
-                let applied = self.applied(ticket, &change).await;
-                if let Ok(applied) = applied {
-                    self.note(self.records.settle(&change, applied).await);
-                }
-                Fetched::Applied(applied)
-            }
+            Fetch::Applied(change) => Fetched::Applied(self.applied(ticket, &change).await),
             Fetch::Standing(owner, others) => {
                 Fetched::Standing(self.standing(&owner, &others).await)
             }
@@ -103,22 +93,6 @@ impl Desk {
             friends: verdict(friends, other),
             blocks: verdict(blocks, other),
             blocked_by: verdict(blocked_by, owner),
-        }
-    }
-
-    /// Changes something, with a record of it before and after.
-    pub async fn recorded(&self, change: &Change, before: &Before) -> Result<(), Failure> {
-        let entry = self.records.begin(change, before, None).await?;
-        let result = self.changed(change).await;
-        self.note(self.records.finish(entry, change, &result).await);
-        result
-    }
-
-    /// Says so where something could not be recorded that has happened already.
-    pub fn note(&self, recorded: Result<(), Failure>) {
-        if let Err(why) = recorded {
-            log::error!("{why}");
-            self.say(What::Unrecorded(why));
         }
     }
 

@@ -6,7 +6,7 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{ChatKind, Class, Failure, Reason};
-use crate::journal::JobState;
+use crate::journal::Outcome;
 use crate::msg::job::{Act, Before, Plan, State, Steer};
 use crate::msg::{Change, Millis};
 
@@ -58,6 +58,15 @@ pub(super) enum Answer {
     Whole(Failure),
 }
 
+/// What the journal has to know about a change that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    pub place: usize,
+    /// Whether reading told it, after the answer had been lost.
+    pub by_reading: bool,
+    pub outcome: Outcome,
+}
+
 /// A job under way.
 #[derive(Debug)]
 pub(super) struct Job {
@@ -76,27 +85,31 @@ pub(super) struct Job {
     due: Millis,
     waits: Waits,
     moved: Vec<(usize, State)>,
+    notes: Vec<Note>,
 }
 
 #[derive(Debug)]
 struct Item {
     change: Change,
-    /// How things stood, where nothing before it in the job changes that.
-    before: Option<Before>,
+    /// How things stood when the job was planned.
+    known: Before,
+    /// Whether nothing before it in the job changes that.
+    is_first: bool,
     state: State,
     /// The next change about the same user.
     follower: Option<usize>,
     /// It is sent in a call of its own.
     alone: bool,
-    /// It was sent at least once.
-    was_sent: bool,
     turned_away: u8,
+    /// Why it was turned away the last time.
+    away: Option<Failure>,
     /// How often its answer was lost, and why the last time.
     rounds: u8,
     lost: Option<Failure>,
     /// The service did not find, on the repeat, whom it should have taken away.
     missing: Option<Failure>,
     readings: u8,
+    was_sent: bool,
     /// Which holds there had been when it was sent.
     sent_after: u32,
 }
@@ -145,7 +158,7 @@ impl Bar {
         match change {
             _ if why.says("resource_limited")
                 || why.says("organization_application_not_found")
-                || matches!(why.reason, Reason::Tls | Reason::Journal) =>
+                || why.reason == Reason::Tls =>
             {
                 Some(Self::All)
             }
@@ -158,24 +171,6 @@ impl Bar {
             | Change::Unblock { .. }
             | Change::DeleteConversation { .. } => None,
         }
-    }
-}
-
-impl Answer {
-    /// What it says about each change of the call.
-    pub fn of_each(&self, places: &[usize]) -> Vec<(usize, Result<(), Failure>)> {
-        let each = |n: usize| match self {
-            Self::Whole(why) => Err(why.clone()),
-            Self::Each(results) => results
-                .get(n)
-                .cloned()
-                .unwrap_or_else(|| Err(Failure::new(Class::Unknown, Reason::Unreadable))),
-        };
-        places
-            .iter()
-            .enumerate()
-            .map(|(n, p)| (*p, each(n)))
-            .collect()
     }
 }
 
@@ -192,16 +187,18 @@ impl Job {
             }
             items.push(Item {
                 change: step.change,
-                before: earlier.is_none().then_some(step.before),
+                known: step.before,
+                is_first: earlier.is_none(),
                 state: State::Waiting,
                 follower: None,
                 alone: false,
-                was_sent: false,
                 turned_away: 0,
+                away: None,
                 rounds: 0,
                 lost: None,
                 missing: None,
                 readings: 0,
+                was_sent: false,
                 sent_after: 0,
             });
         }
@@ -217,6 +214,7 @@ impl Job {
             due: 0,
             waits,
             moved: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -224,29 +222,32 @@ impl Job {
         &self.items[place].change
     }
 
-    /// Whether its answer was lost, and nothing else was said of it.
-    pub fn is_lost(&self, place: usize) -> bool {
-        self.items[place].missing.is_none()
-    }
-
-    /// How the journal shall hold it once it has ended; `None` where the console has left it as it is.
-    pub fn verdict(&self) -> Option<JobState> {
-        // What was never sent, or is unknown, is open in the journal.
-        let through = |item: &Item| match &item.state {
-            State::Done | State::Nothing => true,
-            State::Failed(_) => item.was_sent,
-            State::Waiting | State::Sent | State::Unknown => false,
-        };
-        match self.phase {
-            Phase::Left => None,
-            _ if self.items.iter().all(through) => Some(JobState::Finished),
-            _ => Some(JobState::Stopped),
-        }
-    }
-
     /// What has moved since this was asked the last time, in the order in which it did.
     pub fn take_moved(&mut self) -> Vec<(usize, State)> {
         std::mem::take(&mut self.moved)
+    }
+
+    /// What became of changes that were sent, since this was asked the last time.
+    pub fn take_notes(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// Whether one of these is sent again.
+    pub fn are_repeated(&self, places: &[usize]) -> bool {
+        places.iter().any(|place| self.items[*place].was_sent)
+    }
+
+    /// Whether all there was to send was sent.
+    pub fn is_through(&self) -> bool {
+        self.phase != Phase::Stopped && self.items.iter().all(|item| item.was_sent)
+    }
+
+    pub fn is_left(&self) -> bool {
+        self.phase == Phase::Left
+    }
+
+    pub fn before(&self, place: usize) -> &Before {
+        &self.items[place].known
     }
 
     pub fn has_moved(&self) -> bool {
@@ -312,10 +313,19 @@ impl Job {
         self.calls += 1;
         for &place in places {
             self.ready.remove(&place);
-            self.items[place].sent_after = self.hold.number;
             self.items[place].was_sent = true;
+            self.items[place].sent_after = self.hold.number;
             self.goes(place, State::Sent);
         }
+    }
+
+    /// These could not be recorded, so they were not sent; somebody has to look at that.
+    pub fn refused(&mut self, places: &[usize], why: &Failure) {
+        for &place in places {
+            self.ready.remove(&place);
+            self.over(place, State::Failed(why.clone()));
+        }
+        self.steer(Steer::Pause);
     }
 
     /// The truth about the unknown ones is being read.
@@ -342,6 +352,7 @@ impl Job {
             Answer::Whole(why) if places.len() > 1 && is_about_one(&why) => {
                 for &place in places {
                     self.items[place].alone = true;
+                    self.items[place].away = Some(why.clone());
                     self.wait(place);
                 }
             }
@@ -399,10 +410,7 @@ impl Job {
 
     fn done(&mut self, place: usize) {
         let item = &self.items[place];
-        let nothing = item
-            .before
-            .as_ref()
-            .is_some_and(|b| was_so(&item.change, b));
+        let nothing = item.is_first && was_so(&item.change, &item.known);
         self.over(place, if nothing { State::Nothing } else { State::Done });
     }
 
@@ -427,6 +435,7 @@ impl Job {
     fn turned_away(&mut self, place: usize, why: Failure, now: Millis) {
         let item = &mut self.items[place];
         item.turned_away += 1;
+        item.away = Some(why.clone());
         let tries = item.turned_away;
         // Calls that were on their way together are turned away together; that is one reason to pause.
         if item.sent_after == self.hold.number {
@@ -510,7 +519,29 @@ impl Job {
     }
 
     fn goes(&mut self, place: usize, state: State) {
-        self.items[place].state = state.clone();
+        let item = &mut self.items[place];
+        let by_reading = item.state == State::Unknown;
+        if item.state == State::Sent || by_reading {
+            let lost = || Failure::new(Class::Unknown, Reason::Unreadable);
+            let outcome = match &state {
+                State::Done => Outcome::Done { status: None },
+                State::Nothing => Outcome::NothingToDo,
+                State::Failed(why) => Outcome::Failed(why.clone()),
+                State::Unknown | State::Sent => {
+                    Outcome::Failed(item.lost.clone().unwrap_or_else(lost))
+                }
+                State::Waiting if by_reading => {
+                    Outcome::Failed(Failure::new(Class::NotSent, Reason::NotApplied))
+                }
+                State::Waiting => Outcome::Failed(item.away.clone().unwrap_or_else(lost)),
+            };
+            self.notes.push(Note {
+                place,
+                by_reading,
+                outcome,
+            });
+        }
+        item.state = state.clone();
         self.moved.push((place, state));
     }
 }

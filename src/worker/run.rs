@@ -10,11 +10,12 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::Waits;
+use super::book::{Book, Record};
 use super::desk::Desk;
 use super::job::{Answer, Job, Next};
-use super::record::JobRecord;
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason};
+use crate::journal::JobState;
 use crate::msg::job::{News, Plan, Steer};
 use crate::msg::{Change, Millis, What};
 use crate::paged::Ticket;
@@ -22,13 +23,30 @@ use crate::paged::Ticket;
 /// What happens within this time is told at once: faster than anybody reads, slower than changes come.
 const TOLD_EVERY: Duration = Duration::from_millis(50);
 
-/// A job, and what it takes to do it.
-pub(super) struct Run {
+/// Does a job, once it is in the journal; where `orders` ends, until nothing of it is on its way.
+pub(super) async fn begin(
     desk: Desk,
+    book: Book,
     ticket: Ticket,
     plan: Plan,
+    waits: Waits,
+    orders: UnboundedReceiver<Steer>,
+) {
+    match book.begin_job(&plan).await {
+        Ok(record) => {
+            let run = Run::new(desk, record, ticket, plan, waits);
+            run.to_its_end(orders).await;
+        }
+        Err(why) => desk.say(What::Job(ticket, News::Refused(why))),
+    }
+}
+
+/// A job, and what it takes to do it.
+struct Run {
+    desk: Desk,
+    record: Record,
+    ticket: Ticket,
     job: Job,
-    record: JobRecord,
     started: Instant,
     calls: JoinSet<Came>,
     /// What each call is about, should its task break.
@@ -67,14 +85,13 @@ enum Woken {
 }
 
 impl Run {
-    pub fn new(desk: Desk, ticket: Ticket, plan: Plan, waits: Waits) -> Self {
+    fn new(desk: Desk, record: Record, ticket: Ticket, plan: Plan, waits: Waits) -> Self {
         let now = Instant::now();
         Self {
             desk,
+            record,
             ticket,
-            job: Job::new(plan.clone(), waits),
-            plan,
-            record: JobRecord::default(),
+            job: Job::new(plan, waits),
             started: now,
             calls: JoinSet::new(),
             about: HashMap::new(),
@@ -84,12 +101,7 @@ impl Run {
         }
     }
 
-    /// Runs until everything is over, or it was stopped; where `orders` ends, until nothing is on its way.
-    pub async fn to_its_end(mut self, mut orders: UnboundedReceiver<Steer>) {
-        self.record = match self.desk.records.job(&self.plan).await {
-            Ok(record) => record,
-            Err(why) => return self.say(News::Refused(why)),
-        };
+    async fn to_its_end(mut self, mut orders: UnboundedReceiver<Steer>) {
         self.say(News::Begun(self.record.number()));
         let mut held = true;
         loop {
@@ -97,7 +109,7 @@ impl Run {
             if next == Next::Ended {
                 break;
             }
-            let wake = self.prepare(next);
+            let wake = self.prepare(next).await;
             let woken = tokio::select! {
                 biased;
                 order = orders.recv(), if held => Woken::By(order),
@@ -106,27 +118,25 @@ impl Run {
                 () = at(wake) => Woken::Time,
             };
             match woken {
-                Woken::By(Some(steer)) => self.steer(steer),
+                Woken::By(Some(steer)) => self.steer(steer).await,
                 Woken::By(None) => {
                     held = false;
                     self.job.leave();
                 }
                 Woken::Call(came) => self.came(came),
-                Woken::Turn(turn) => self.send(turn),
+                Woken::Turn(turn) => self.send(turn).await,
                 Woken::Time => {}
             }
         }
-        self.tell();
-        if let Some(state) = self.job.verdict() {
-            self.desk.note(self.record.ended(state).await);
-        }
+        self.tell().await;
+        self.record.ended(&self.job).await;
         self.say(News::Ended);
     }
 
     /// Does what can be done at once, says what there is to say, and gives back when to look again.
-    fn prepare(&mut self, next: Next) -> Option<Instant> {
+    async fn prepare(&mut self, next: Next) -> Option<Instant> {
         if self.job.has_moved() && Instant::now() >= self.tell_at {
-            self.tell();
+            self.tell().await;
         }
         let mut wake = self.job.has_moved().then_some(self.tell_at);
         // Whoever does not send does not stand in the queue either.
@@ -139,14 +149,15 @@ impl Run {
             Next::Send(_) => self.told = Told::Nothing,
             Next::Read(places) => self.read(places),
             Next::Hold(until) | Next::Settle(until) => {
-                self.announce(&next, until);
+                self.announce(&next, until).await;
                 let until = self.started + Duration::from_millis(until);
                 wake = Some(wake.map_or(until, |wake| wake.min(until)));
             }
             Next::Paused => {
                 if self.told != Told::Paused {
                     self.told = Told::Paused;
-                    self.tell();
+                    self.tell().await;
+                    self.record.is(JobState::Paused).await;
                     self.say(News::Paused);
                 }
             }
@@ -155,13 +166,13 @@ impl Run {
         wake
     }
 
-    fn announce(&mut self, next: &Next, until: Millis) {
+    async fn announce(&mut self, next: &Next, until: Millis) {
         if self.told == Told::Until(until) {
             return;
         }
         self.told = Told::Until(until);
         let left = until.saturating_sub(self.now());
-        self.tell();
+        self.tell().await;
         if matches!(next, Next::Settle(_)) {
             self.say(News::Settling(left));
         } else {
@@ -182,30 +193,31 @@ impl Run {
         self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
     }
 
-    fn send(&mut self, turn: Turn) {
+    async fn send(&mut self, turn: Turn) {
         self.turn = None;
         // Nothing has happened since the queue was entered but that time passed.
         let Next::Send(places) = self.job.next(self.now()) else {
             return;
         };
+        if self.job.are_repeated(&places) {
+            self.note().await;
+        }
+        if let Err(why) = self.record.sent(&self.job, &places).await {
+            self.job.refused(&places, &why);
+            return;
+        }
         self.job.sent(&places);
         let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
         let desk = self.desk.in_turn(turn);
-        let (record, about) = (self.record.clone(), places.clone());
         let task = self.calls.spawn(async move {
-            if let Err(why) = record.sent(&about).await {
-                return Came::Answer(Answer::Whole(why));
-            }
-            let answer = match changes.as_slice() {
+            Came::Answer(match changes.as_slice() {
                 [Change::AddFriend { .. }, ..] => desk.imported(&changes).await,
                 [change] => match desk.changed(change).await {
                     Ok(()) => Answer::Each(vec![Ok(())]),
                     Err(why) => Answer::Whole(why),
                 },
                 _ => Answer::Each(Vec::new()),
-            };
-            desk.note(record.answered(&answer.of_each(&about)).await);
-            Came::Answer(answer)
+            })
         });
         self.about.insert(task.id(), About::Changes(places));
     }
@@ -214,22 +226,10 @@ impl Run {
         self.job.asked();
         let (desk, ticket) = (self.desk.clone(), self.ticket);
         let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
-        let record = self.record.clone();
-        // What was refused on the repeat is recorded as refused; whatever is read, that stands.
-        let lost: Vec<bool> = places.iter().map(|p| self.job.is_lost(*p)).collect();
-        let about = places.clone();
         let task = self.calls.spawn(async move {
             let changes: Vec<&Change> = changes.iter().collect();
             let truth = desk.all_applied(ticket, &changes).await;
-            let truth: Vec<Option<bool>> = truth.into_iter().map(Result::ok).collect();
-            let known: Vec<(usize, bool)> = about
-                .into_iter()
-                .zip(&truth)
-                .zip(lost)
-                .filter_map(|((place, said), lost)| Some((place, (*said)?)).filter(|_| lost))
-                .collect();
-            desk.note(record.settled(&known).await);
-            Came::Truth(truth)
+            Came::Truth(truth.into_iter().map(Result::ok).collect())
         });
         self.about.insert(task.id(), About::Truth(places));
     }
@@ -261,17 +261,27 @@ impl Run {
         }
     }
 
-    fn steer(&mut self, steer: Steer) {
+    async fn steer(&mut self, steer: Steer) {
         let resumed = steer == Steer::Resume;
         if self.job.steer(steer) && resumed {
             self.told = Told::Nothing;
-            self.tell();
+            self.tell().await;
+            self.record.is(JobState::Running).await;
             self.say(News::Resumed);
         }
     }
 
-    /// Says what has moved.
-    fn tell(&mut self) {
+    /// Writes down what became of what was sent.
+    async fn note(&mut self) {
+        let notes = self.job.take_notes();
+        if !notes.is_empty() {
+            self.record.came(notes).await;
+        }
+    }
+
+    /// Says what has moved, once it is written down.
+    async fn tell(&mut self) {
+        self.note().await;
         let moved = self.job.take_moved();
         if !moved.is_empty() {
             self.tell_at = Instant::now() + TOLD_EVERY;

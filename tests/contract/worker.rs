@@ -7,7 +7,7 @@ use rosterm::msg::job::Before;
 use rosterm::msg::{Change, Fetch, Fetched, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
-use rosterm::worker::{Records, Worker};
+use rosterm::worker::Worker;
 use serde_json::json;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -15,10 +15,7 @@ use crate::site::{Site, id};
 
 fn worker(site: &Site) -> (Worker, UnboundedReceiver<What>) {
     let (inbox, answers) = unbounded_channel();
-    (
-        Worker::new(site.api.clone(), Records::nowhere(), inbox),
-        answers,
-    )
+    (Worker::new(site.api.clone(), inbox), answers)
 }
 
 async fn fetched(site: &Site, fetch: Fetch) -> Fetched {

@@ -18,7 +18,7 @@ use rosterm::sandbox::{Config, Sandbox, start};
 use rosterm::text::{self, Text};
 use rosterm::update::update;
 use rosterm::view;
-use rosterm::worker::{Records, Worker};
+use rosterm::worker::Worker;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
@@ -92,7 +92,7 @@ impl Desk {
         Self {
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             model: Model::new(session, lang, size),
-            worker: Worker::new(api.unwrap(), Records::nowhere(), inbox),
+            worker: Worker::new(api.unwrap(), inbox),
             inbox: messages,
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             at: 10_000,
