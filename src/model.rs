@@ -164,6 +164,8 @@ pub enum Notice {
     JobRefused,
     /// Nothing of the job failed in a way that sending it again would mend.
     NothingToRetry,
+    /// The list that this makes longer is full.
+    NoRoom(Act),
     /// None of the ticked ids would be changed by this.
     NothingToDo(Act),
     /// There was no job in this session.

@@ -98,13 +98,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     if let Some(user) = model.user.as_mut() {
         for pane in Pane::ALL {
             let height = layout.rows(pane).map_or(1, |r| usize::from(r.height));
-            on_list!(user.list(pane), list => {
-                // What rows do by themselves under the cursor selects nothing.
-                if by_hand {
-                    list.stretch();
-                }
-                list.settle(height);
-            });
+            on_list!(user.list(pane), list => list.settle(height));
         }
     }
     pick::tell_vanished(model);

@@ -704,3 +704,4 @@ notice-job-refused = The job did not begin, nothing was sent - { $key } says why
 notice-nothing-to-retry = Nothing here that sending again would mend
 notice-nothing-to-do = Nothing to do: { $what } would change none of the ticked
 notice-no-job = No job yet in this session
+notice-no-room = No room for anybody ({ $what }): the list is full

@@ -683,3 +683,4 @@ notice-job-refused = 任务未能开始, 什么都没发送 - { $key } 看原因
 notice-nothing-to-retry = 没有重试能解决的失败项
 notice-nothing-to-do = 无事可做: { $what }对勾选的都没有变化
 notice-no-job = 本次还没有任务
+notice-no-room = { $what }: 列表已满, 一个也加不进

@@ -44,10 +44,14 @@ pub fn motion(model: &mut Model, action: Action) {
     let Some(user) = model.user.as_mut() else {
         return;
     };
-    on_list!(user.list(focus), list => match step(action, page) {
-        Step::By(rows) => list.move_by(rows),
-        Step::Top => list.select(0),
-        Step::Bottom => list.go_to_end(),
+    on_list!(user.list(focus), list => {
+        match step(action, page) {
+            Step::By(rows) => list.move_by(rows),
+            Step::Top => list.select(0),
+            Step::Bottom => list.go_to_end(),
+        }
+        // A cursor that rows move by themselves selects nothing.
+        list.stretch();
     });
 }
 

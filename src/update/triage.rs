@@ -208,7 +208,12 @@ pub fn look_again(model: &Model, d: &mut Triage) -> bool {
         return false;
     }
     fresh.moved = true;
-    d.step = Step::Asking(fresh);
+    // Where nobody is left there is nothing to ask.
+    d.step = if fresh.targets.is_empty() {
+        Step::Looking
+    } else {
+        Step::Asking(fresh)
+    };
     true
 }
 
@@ -306,6 +311,8 @@ fn ask_about(model: &mut Model, act: Act) {
     };
     if asking.wanted == 0 {
         model.say(Notice::NothingToDo(act));
+    } else if asking.targets.is_empty() {
+        model.say(Notice::NoRoom(act));
     } else if let Some(d) = top_mut(model) {
         d.step = Step::Asking(asking);
     }

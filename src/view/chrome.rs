@@ -444,6 +444,10 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             theme::BAD,
         ),
         Notice::NothingToRetry => (t!(lang, "notice-nothing-to-retry"), theme::WARN),
+        Notice::NoRoom(act) => (
+            t!(lang, "notice-no-room", what = dialogs::word(ui, *act)),
+            theme::BAD,
+        ),
         Notice::NothingToDo(act) => (
             t!(lang, "notice-nothing-to-do", what = dialogs::word(ui, *act)),
             theme::WARN,

@@ -104,13 +104,13 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     }
 }
 
-fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
+pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
     let label = crate::i18n::text(ui.lang, label);
     sheet.key(keymap::first(layer, action), label);
 }
 
 /// The keys that mean no, Enter among them, because it is the default.
-fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
+pub fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
     let names = keymap::names(Layer::Confirm, Action::Escape);
     let few = ui.layout.form == Form::Mini;
     let names = if few {

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
-use super::{Ui, facts, failure, theme};
+use super::{Ui, dialogs, facts, failure, theme};
 use crate::dialog::JobsView;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -13,6 +13,7 @@ use crate::model::{Job, JobPhase};
 use crate::msg::Action;
 use crate::msg::job::{Act, State, Steer};
 use crate::t;
+use crate::text;
 
 /// How far the newest job is that runs, or that ended with something nobody has seen.
 pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
@@ -83,6 +84,8 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     if ui.layout.form != Form::Mini {
         sheet.line(Line::default());
     }
+    let ids = job.plan.steps.iter().map(|step| step.change.target());
+    let column = ids.map(|id| text::width(id.shown())).max().unwrap_or(0);
     let order = job.order(d.failed_first);
     let room = sheet.room(ui).max(1);
     let last = order.len().saturating_sub(room);
@@ -92,7 +95,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
         None => job.front(d.failed_first).saturating_sub(room / 2).min(last),
     };
     for &step in order.iter().skip(first).take(room) {
-        sheet.line(change(ui, job, step, cells));
+        sheet.line(change(ui, job, step, column, cells));
     }
     keys(ui, d, job, &mut sheet);
     sheet.draw(ui, frame);
@@ -189,7 +192,9 @@ fn question(ui: Ui, job: &Job, sheet: &mut Sheet) {
 }
 
 /// A change and what became of it.
-fn change(ui: Ui, job: &Job, place: usize, cells: usize) -> Line<'static> {
+///
+/// The outcomes stand in one column, unless an id is so long that they would not fit beside it.
+fn change(ui: Ui, job: &Job, place: usize, column: usize, cells: usize) -> Line<'static> {
     let id = job.plan.steps[place].change.target().shown().to_owned();
     let (word, style) = match &job.states[place] {
         State::Waiting if !job.is_active() => (t!(ui.lang, "fate-not-sent"), theme::WARN),
@@ -209,6 +214,13 @@ fn change(ui: Ui, job: &Job, place: usize, cells: usize) -> Line<'static> {
         State::Unknown => Span::styled("? ", theme::WARN),
         State::Waiting | State::Sent | State::Done | State::Nothing => Span::raw("  "),
     };
+    if ui.layout.form != Form::Mini && 6 + column + text::width(&word) <= cells {
+        return Line::from(vec![
+            mark,
+            Span::raw(text::pad(&id, column + 4)),
+            Span::styled(word, style),
+        ]);
+    }
     facts::ends(
         vec![mark, Span::raw(id)],
         vec![Span::styled(word, style)],
@@ -218,15 +230,17 @@ fn change(ui: Ui, job: &Job, place: usize, cells: usize) -> Line<'static> {
 
 /// The keys that do something to this job now.
 fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
+    if d.stop {
+        dialogs::key(ui, sheet, Layer::Confirm, Action::Yes, "key-stop-yes");
+        dialogs::no_key(ui, sheet, "key-stop-no");
+        return;
+    }
     let mut name = |layer, action, label: &str| {
         let label = crate::i18n::text(ui.lang, label);
         sheet.key(keymap::first(layer, action), label);
     };
-    if d.stop {
-        name(Layer::Confirm, Action::Yes, "key-stop-yes");
-        name(Layer::Confirm, Action::Escape, "key-stop-no");
-        return;
-    }
+    // On the smallest screen the way out stands before what is only handy.
+    let few = ui.layout.form == Form::Mini;
     if job.is_active() {
         let pause = if job.phase == JobPhase::Paused {
             "key-go-on"
@@ -240,10 +254,12 @@ fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
         if !job.is_active() && job.states.iter().any(State::may_be_retried) {
             name(Layer::Jobs, Action::Again, "key-retry-short");
         }
-        name(Layer::Jobs, Action::FailedFirst, "key-failed-short");
-        name(Layer::Jobs, Action::Copy, "key-copy-short");
+        if !few {
+            name(Layer::Jobs, Action::FailedFirst, "key-failed-short");
+            name(Layer::Jobs, Action::Copy, "key-copy-short");
+        }
     }
-    if ui.model.jobs.len() > 1 {
+    if ui.model.jobs.len() > 1 && !few {
         name(Layer::Jobs, Action::NextPane, "key-next-short");
     }
     name(Layer::Jobs, Action::Escape, "key-close");

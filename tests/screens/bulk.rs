@@ -4,7 +4,7 @@ use rosterm::msg::job::{News, State};
 
 use super::desk::Desk;
 use super::picture::show;
-use super::world::{Given, World, not_found, offline, server_error};
+use super::world::{Given, not_found, offline, server_error};
 
 fn spam(ids: std::ops::Range<usize>) -> String {
     ids.map(|i| format!("spam_{i:04}\r")).collect()
@@ -119,15 +119,15 @@ fn what_changes_under_the_question_is_said() {
     show("bulk-moved", |d| {
         looked_at(d);
         d.press(&["u"]);
-        d.types("40");
         d.press(&["Esc", "Esc", "2", "r"]);
         d.paste(&spam(41..81));
         d.answer_standing();
         d.press(&["u"]);
-        d.world = World {
-            block_ids: Given::Whole(Vec::new()),
-            ..World::usual()
-        };
+        d.types("40");
+        // Somebody else unblocked a few of them meanwhile.
+        if let Given::Whole(ids) = &mut d.world.block_ids {
+            ids.retain(|id| !id.raw().ends_with('5'));
+        }
         d.answer();
     });
 }

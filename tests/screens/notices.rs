@@ -78,6 +78,7 @@ fn all() -> Vec<Notice> {
         Notice::Vanished(3),
         Notice::OneByOne,
         Notice::NothingToDo(Act::RemoveFriend),
+        Notice::NoRoom(Act::Block),
         Notice::JobBegun(40),
         Notice::JobEnded(40, 0, 0),
         Notice::JobEnded(37, 2, 1),

@@ -272,9 +272,8 @@ fn a_full_blocklist_takes_only_the_first_that_fit() {
 fn a_blocklist_without_room_takes_nobody() {
     let mut desk = spammed(500);
     desk.paste(&list(600..620)).serve().press("b");
-    assert_eq!(desk.asking().targets, []);
-    desk.wait(ARM).types("0").press("Enter").press("y");
-    assert_eq!(desk.jobs, []);
+    assert_eq!(desk.notice(), Some(&Notice::NoRoom(Act::Block)));
+    assert!(matches!(desk.sheet().step, Step::Looking));
 }
 
 #[test]

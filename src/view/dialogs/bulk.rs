@@ -29,13 +29,17 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
     }
     limit(ui, asking, &mut sheet);
     sheet.gap();
-    if n > 0 && asking.wants_count() {
+    if asking.wants_count() {
         let count = t!(ui.lang, "ids-count", n = n);
         sheet.text(&count, theme::WARN.patch(theme::STRONG));
         sheet.field(&asking.count);
         if !n.to_string().starts_with(asking.count.value().trim()) {
             sheet.text(&t!(ui.lang, "ids-count-wrong", n = n), theme::BAD);
         }
+        sheet.gap();
+    } else {
+        // So few are named before anything else.
+        ids(ui, asking, &mut sheet);
         sheet.gap();
     }
     // What does not fit is left away, the least first.
@@ -46,10 +50,8 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
             sheet.append(draft);
         }
     }
-    ids(ui, asking, &mut sheet);
-    if n == 0 {
-        no_key(ui, &mut sheet, "key-back-step");
-    } else if asking.wants_count() {
+    if asking.wants_count() {
+        ids(ui, asking, &mut sheet);
         let label = now(asking.act);
         key(ui, &mut sheet, Layer::Field, Action::Submit, label);
         key(
@@ -167,6 +169,12 @@ fn ids(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
         Form::Wide | Form::Medium | Form::Narrow => ID_LINES,
     };
     let room = sheet.room(ui).saturating_sub(2).min(most);
+    if !asking.wants_count() {
+        for id in &asking.targets {
+            sheet.indented("  ", id.shown(), theme::STRONG);
+        }
+        return;
+    }
     if room < 2 {
         return;
     }

@@ -65,10 +65,10 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
     state(ui, d, &mut sheet);
     actions(ui, d, &mut sheet);
     let mini = ui.layout.form == Form::Mini;
-    let columns = Columns::of(ui, sheet.cells());
+    let columns = Columns::of(ui, d, sheet.cells());
     if !mini {
         sheet.line(Line::default());
-        sheet.line(head(ui, d, &columns, sheet.cells()));
+        sheet.line(head(ui, &columns));
     }
     let room = sheet.room(ui).max(1);
     let last = d.entries.len().saturating_sub(room);
@@ -109,7 +109,14 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         let hint = t!(ui.lang, "triage-impossible-at", key = where_);
         spans.push(Span::styled(format!("  {hint}"), theme::DIM));
     }
-    sheet.line(Line::from(spans));
+    let place = if ui.layout.form == Form::Mini {
+        Vec::new()
+    } else {
+        let place = format!("{}/{}", d.at + 1, d.entries.len());
+        vec![Span::styled(place, theme::DIM)]
+    };
+    let line = facts::ends(spans, place, sheet.cells());
+    sheet.line(line);
 }
 
 /// What is known so far, or why it is not.
@@ -200,19 +207,27 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(ui: Ui, cells: usize) -> Self {
+    fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
         const LEAD: usize = 6;
-        let (line, blocked, friend) = if ui.layout.form == Form::Mini {
+        let mini = ui.layout.form == Form::Mini;
+        let (line, blocked, friend) = if mini {
             (0, 2, 1)
         } else {
             let word = |word: String| text::width(&word).max(facts_width(ui));
             let head = |name: &str| word(crate::i18n::text(ui.lang, name)) + 2;
             (7, head("triage-head-blocked"), head("triage-head-friend"))
         };
+        // One cell for the flag of an id that may be taken for another, one for air.
+        let room = cells.saturating_sub(LEAD + line + blocked + friend + 2);
+        let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
+        let id = match longest {
+            // What is said of an id stands near it, however wide the screen is.
+            Some(longest) if !mini => (longest + 1).clamp(24.min(room), room),
+            _ => room,
+        };
         Self {
             line,
-            // One cell for the flag of an id that may be taken for another.
-            id: cells.saturating_sub(LEAD + line + blocked + friend + 1),
+            id,
             blocked,
             friend,
         }
@@ -225,20 +240,16 @@ fn facts_width(ui: Ui) -> usize {
     words.iter().map(|w| text::width(w)).max().unwrap_or(0)
 }
 
-fn head(ui: Ui, d: &Triage, columns: &Columns, cells: usize) -> Line<'static> {
+fn head(ui: Ui, columns: &Columns) -> Line<'static> {
+    let number = t!(ui.lang, "triage-head-line");
+    let before = " ".repeat(5_usize.saturating_sub(text::width(&number)));
     let head = format!(
-        "      {}{} {}{}",
-        text::pad(&t!(ui.lang, "triage-head-line"), columns.line),
+        "      {before}{number}  {}  {}{}",
         text::pad("ID", columns.id),
         text::pad(&t!(ui.lang, "triage-head-blocked"), columns.blocked),
         text::pad(&t!(ui.lang, "triage-head-friend"), columns.friend),
     );
-    let place = format!(" {}/{}", d.at + 1, d.entries.len());
-    let room = cells.saturating_sub(text::width(&place));
-    Line::from(vec![
-        Span::styled(text::pad(head.trim_end(), room), theme::DIM),
-        Span::styled(place, theme::DIM),
-    ])
+    Line::styled(head, theme::DIM)
 }
 
 fn row(
@@ -267,6 +278,7 @@ fn row(
     } else {
         left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
         left.push(rows::flag(&entry.id));
+        left.push(Span::raw(" "));
         let [blocked, friend] = [
             (entry.before.blocked, "B", columns.blocked, theme::BLOCKED),
             (entry.before.friend, "F", columns.friend, theme::FRIEND),
@@ -288,6 +300,14 @@ fn row(
         left.extend([blocked, friend]);
         return marked(left, here, cells);
     };
+    let used = facts::cells(&left) + columns.id + 2;
+    if columns.line > 0 && used + text::width(&note) <= cells {
+        left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
+        left.push(rows::flag(&entry.id));
+        left.push(Span::raw(" "));
+        left.push(Span::styled(note, style));
+        return marked(left, here, cells);
+    }
     left.push(Span::raw(entry.id.shown().to_owned()));
     left.push(rows::flag(&entry.id));
     let line = facts::ends(left, vec![Span::styled(note, style)], cells);
