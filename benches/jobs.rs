@@ -43,6 +43,7 @@ async fn once(latency: u64) -> Duration {
     let step = |user| Step {
         change: Act::Unblock.change(owner.clone(), user),
         before: Before::default(),
+        undoes: None,
     };
     let plan = Plan {
         owner: owner.clone(),

@@ -267,7 +267,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
         items: vec![step("bob"), step("eve\u{1b}")],
     };
     let job = journal.prepare(plan).await.unwrap();
-    let mut claim = journal.claim(job, None).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
     claim.set(JobState::Running).await.unwrap();
     let moved = |n, target: &str| vec![Move::new(n, block(target), Before::default())];
     claim.sent(moved(0, "bob")).await.unwrap();

@@ -51,6 +51,7 @@ pub fn step(change: Change) -> Step {
     Step {
         change,
         before: Before::default(),
+        undoes: None,
     }
 }
 
@@ -146,7 +147,7 @@ impl Desk {
 
     /// Makes one change, without a job.
     pub async fn change(&mut self, change: Change) -> Result<(), Failure> {
-        self.worker().change(Ticket(4), change);
+        self.worker().change(Ticket(4), change, Before::default());
         loop {
             if let What::Changed(Ticket(4), _, result) = self.recv().await {
                 return result;
