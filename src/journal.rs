@@ -200,6 +200,16 @@ impl Journal {
         self.read(move |db| entries::list(db, &filter)).await
     }
 
+    /// The newest write that [`Self::last_undoable`] finds; where it is one of a job, all those of that job,
+    /// oldest first.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn undoable(&self, app: &str) -> Result<Vec<Entry>, Error> {
+        let app = app.to_owned();
+        self.read(move |db| entries::undoable(db, &app)).await
+    }
+
     /// The newest write to this app that was done and can be taken back. One that nothing brings back is
     /// passed over, and so is one whose undoing is recorded, unless that came to nothing.
     ///

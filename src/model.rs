@@ -114,6 +114,10 @@ pub enum Notice {
     JournalSetAside(Text),
     /// The journal cannot be opened, so nothing can be changed.
     JournalClosed(Failure),
+    /// Nothing that can be taken back.
+    NothingToUndo,
+    /// The journal cannot be read.
+    JournalUnread(Failure),
     /// What became of a change could not be recorded.
     Unrecorded(Failure),
     /// A paste does not come to its end; Escape drops it.
@@ -265,6 +269,8 @@ pub struct Model {
     pub prefix: bool,
     /// When Ctrl-c was pressed last.
     pub interrupted: Option<Millis>,
+    /// The question to the journal what can be taken back.
+    pub undo_asked: Option<Ticket>,
     /// The end was asked for.
     pub leaving: bool,
     tickets: u64,
@@ -299,6 +305,7 @@ impl Model {
             unlocked: None,
             prefix: false,
             interrupted: None,
+            undo_asked: None,
             leaving: false,
             tickets: 0,
         }

@@ -6,7 +6,7 @@ pub mod job;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use self::job::{Before, News, Plan, Steer};
+use self::job::{Before, News, Plan, Steer, Undoable};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
@@ -123,6 +123,8 @@ pub enum Action {
     Unblock,
     /// Ask for a list of ids, and what to do with them.
     PasteList,
+    /// Look at what was done last, to take it back.
+    Undo,
     /// Select the row, or take it out of the selection, and go on to the next.
     Pick,
     /// Select what the cursor passes over, from here on.
@@ -219,6 +221,8 @@ pub enum Fetch {
     Applied(Change),
     /// How these users, 100 at most, stand to the first one: friends, blocked.
     Standing(UserId, Vec<UserId>),
+    /// What the journal says can be taken back.
+    Undoable,
 }
 
 /// The answer to a [`Fetch`].
@@ -243,6 +247,8 @@ pub enum Fetched {
     Applied(Result<bool, Failure>),
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
     Standing(Result<Vec<(UserId, Before)>, Failure>),
+    /// What can be taken back, if anything.
+    Undoable(Result<Option<Undoable>, Failure>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.

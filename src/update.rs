@@ -25,6 +25,7 @@ mod open;
 mod pick;
 mod tell;
 mod triage;
+mod undo;
 mod unsettled;
 mod writes;
 
@@ -240,6 +241,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
         Action::PasteList => triage::ask(model),
+        Action::Undo => undo::ask(model, out),
         Action::Pick if layer == Layer::Triage => triage::pick(model),
         Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),
         Action::PickOthers if layer == Layer::Triage => triage::tick(model, |was| !was),

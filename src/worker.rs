@@ -18,7 +18,7 @@ pub use self::book::Book;
 use self::desk::Desk;
 use crate::api::Api;
 use crate::msg::job::{Before, Plan, Steer};
-use crate::msg::{Change, Fetch, Fetched, Millis, What};
+use crate::msg::{Change, Fetch, Millis, What};
 use crate::paged::Ticket;
 use crate::text::Text;
 
@@ -96,14 +96,7 @@ impl Worker {
         self.reap();
         let (desk, book) = (self.desk.clone(), self.book.clone());
         let stop = self.reads.spawn(async move {
-            let doubted = match &fetch {
-                Fetch::Applied(change) => Some(change.clone()),
-                _ => None,
-            };
-            let fetched = desk.fetched(ticket, fetch).await;
-            if let (Some(change), Fetched::Applied(Ok(applied))) = (doubted, &fetched) {
-                book.settled(&change, *applied).await;
-            }
+            let fetched = desk.fetched(ticket, fetch, &book).await;
             desk.say(What::Fetched(ticket, fetched));
         });
         self.stops.insert(ticket, stop);
@@ -191,6 +184,7 @@ mod tests {
     use super::*;
     use crate::api::raw::{Raw, Then, about, reply};
     use crate::domain::{ChatKind, Class, Failure, Reason, UserId};
+    use crate::msg::Fetched;
     use crate::text::Text;
 
     fn id(raw: &str) -> UserId {

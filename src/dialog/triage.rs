@@ -8,12 +8,12 @@ use tui_input::Input;
 use super::BULK;
 use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
-use crate::msg::job::{Act, Before};
+use crate::msg::job::{Act, Before, Undoable};
 use crate::paged::Ticket;
 use crate::text::{self, Refused};
 
 /// Where the ids of a sheet come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// A paste, or what was typed.
     Text,
@@ -21,6 +21,8 @@ pub enum Source {
     Selection,
     /// What failed in a job.
     Job,
+    /// What is to be taken back.
+    Undo(Box<Undoable>),
 }
 
 /// Why nothing can be done with an id.

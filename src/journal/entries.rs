@@ -145,13 +145,26 @@ pub(super) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Entry>, Error
 /// The newest write of an app that was done and not taken back. What takes something back is none of
 /// these, and neither is what nothing brings back. Taking back counts from when it is sent: only where
 /// it surely came to nothing, it can be tried again.
+const CAN_BE_UNDONE: &str = "state = 'done' AND undoes IS NULL AND verb <> 'delete-conversation'
+    AND NOT EXISTS (SELECT 1 FROM entry AS undo WHERE undo.undoes = entry.id
+                      AND undo.state NOT IN ('refused', 'not sent'))";
+
 pub(super) fn last_undoable(db: &Connection, app: &str) -> Result<Option<Entry>, Error> {
-    let sql = "SELECT * FROM entry
-        WHERE app = ? AND state = 'done' AND undoes IS NULL AND verb <> 'delete-conversation'
-          AND NOT EXISTS (SELECT 1 FROM entry AS undo WHERE undo.undoes = entry.id
-                            AND undo.state NOT IN ('refused', 'not sent'))
-        ORDER BY id DESC LIMIT 1";
-    Ok(all(db, sql, vec![text(Some(app))])?.pop())
+    let sql =
+        format!("SELECT * FROM entry WHERE app = ? AND {CAN_BE_UNDONE} ORDER BY id DESC LIMIT 1");
+    Ok(all(db, &sql, vec![text(Some(app))])?.pop())
+}
+
+/// The newest write that can be undone, with the others of its job, oldest first.
+pub(super) fn undoable(db: &Connection, app: &str) -> Result<Vec<Entry>, Error> {
+    let Some(last) = last_undoable(db, app)? else {
+        return Ok(Vec::new());
+    };
+    let Some(job) = last.job else {
+        return Ok(vec![last]);
+    };
+    let sql = format!("SELECT * FROM entry WHERE job = ? AND {CAN_BE_UNDONE} ORDER BY id");
+    all(db, &sql, vec![Value::Integer(job.0)])
 }
 
 /// The entries of an item, oldest first.

@@ -101,6 +101,26 @@ pub struct Step {
     pub undoes: Option<i64>,
 }
 
+/// A change that was done, as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its number in the journal.
+    pub entry: i64,
+    /// The change.
+    pub change: Change,
+    /// How things stood before it.
+    pub before: Before,
+}
+
+/// What can be taken back: the newest change, or those of the newest job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undoable {
+    /// The job, where it is one.
+    pub job: Option<i64>,
+    /// What was done, the oldest first.
+    pub done: Vec<Record>,
+}
+
 /// What a job shall do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {

@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{triage, unsettled};
+use super::{triage, undo, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -12,6 +12,10 @@ use crate::paged::{PagedList, Phase, Ticket};
 /// A read has its answer. One that nobody waits for any more changes nothing.
 pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Vec<Effect>) {
     model.waits.remove(&ticket);
+    if let Fetched::Undoable(answer) = fetched {
+        undo::found(model, ticket, answer, out);
+        return;
+    }
     if let Fetched::Applied(answer) = fetched {
         unsettled::read(model, ticket, &answer, out);
         return;

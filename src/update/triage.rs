@@ -7,8 +7,8 @@ use crate::dialog::Dialog;
 use crate::dialog::triage::{Asking, Entry, Room, Source, Step, Triage};
 use crate::domain::{Failure, UserId};
 use crate::model::{BLOCK_CAP, Job, Model, Notice, OpenUser};
-use crate::msg::job::{Act, Before, Plan, Step as Change};
-use crate::msg::{Action, Effect, Fetch};
+use crate::msg::job::{Act, Before, Plan, Step as Change, Undoable};
+use crate::msg::{Action, Change as Done, Effect, Fetch};
 use crate::paged::Ticket;
 
 /// Characters that a sheet takes from one paste: some thousand ids with what stands around them.
@@ -404,22 +404,56 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
 fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
     let user = model.user.as_deref().filter(|u| u.id == d.owner);
     let entry = |id: &UserId| d.entries.iter().find(|e| e.id == *id);
-    let steps = asking.targets.iter().map(|id| {
+    let undo = match &d.source {
+        Source::Undo(undo) => Some(undo.as_ref()),
+        Source::Text | Source::Selection | Source::Job => None,
+    };
+    let undo = undo.filter(|undo| takes_back(undo, asking.act));
+    let taken_back = |id: &UserId| {
+        let done = undo.into_iter().flat_map(|undo| &undo.done);
+        done.into_iter().find(|record| record.change.target() == id)
+    };
+    let mut steps: Vec<Change> = Vec::new();
+    for id in &asking.targets {
         let remark = user.and_then(|u| u.remark(id));
-        Change {
+        steps.push(Change {
             change: asking.act.change(d.owner.clone(), id.clone()),
             before: Before {
                 remark: remark.map(|known| known.cloned()),
                 ..entry(id).map_or_else(Before::default, |e| e.before.clone())
             },
-            undoes: None,
+            undoes: taken_back(id).map(|record| record.entry),
+        });
+        let lost = taken_back(id).and_then(|record| record.before.remark.clone()?);
+        if let (Act::AddFriend, Some(remark)) = (asking.act, lost) {
+            steps.push(Change {
+                change: Done::SetRemark {
+                    owner: d.owner.clone(),
+                    friend: id.clone(),
+                    remark,
+                },
+                before: Before::default(),
+                undoes: None,
+            });
         }
-    });
+    }
     Plan {
         owner: d.owner.clone(),
-        steps: steps.collect(),
-        undoes: None,
+        steps,
+        undoes: undo.and_then(|undo| undo.job),
     }
+}
+
+/// Whether this is what takes back what was done.
+fn takes_back(undo: &Undoable, act: Act) -> bool {
+    let done = undo.done.first().map(|record| &record.change);
+    matches!(
+        (done, act),
+        (Some(Done::AddFriend { .. }), Act::RemoveFriend)
+            | (Some(Done::RemoveFriend { .. }), Act::AddFriend)
+            | (Some(Done::Block { .. }), Act::Unblock)
+            | (Some(Done::Unblock { .. }), Act::Block)
+    )
 }
 
 /// Esc: from the question back to the list. `false` when there is no step back.

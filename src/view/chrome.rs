@@ -373,6 +373,15 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             ),
             theme::BAD,
         ),
+        Notice::NothingToUndo => (t!(lang, "notice-nothing-to-undo"), theme::WARN),
+        Notice::JournalUnread(why) => (
+            t!(
+                lang,
+                "notice-journal-unread",
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
         Notice::Unrecorded(why) => (
             t!(
                 lang,

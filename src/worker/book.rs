@@ -8,7 +8,7 @@ use crate::journal::{
     self, Claim, EntryId, JobId, JobState, Journal, Move, Outcome, Remark, Stamp, Write,
 };
 use crate::msg::Change;
-use crate::msg::job::{Before, Plan};
+use crate::msg::job::{Before, Plan, Record as Done, Undoable};
 use crate::text::Text;
 
 /// The journal, and who writes into it. The default writes nothing down.
@@ -114,6 +114,31 @@ impl Book {
         }
     }
 
+    /// What can be taken back. What the journal was told not to keep cannot.
+    pub(super) async fn undoable(&self) -> Result<Option<Undoable>, Failure> {
+        if let Some(why) = &self.closed {
+            return Err(why.clone());
+        }
+        let Some((journal, stamp)) = &self.journal else {
+            return Ok(None);
+        };
+        let entries = journal.undoable(stamp.app.raw()).await;
+        let entries = entries.map_err(|why| failed(&why))?;
+        let job = entries.first().and_then(|entry| entry.job);
+        let done = entries.into_iter().filter_map(|entry| {
+            Some(Done {
+                entry: entry.id.0,
+                change: entry.asked.change()?,
+                before: remembered(entry.before),
+            })
+        });
+        let done: Vec<Done> = done.collect();
+        Ok((!done.is_empty()).then_some(Undoable {
+            job: job.map(|job| job.0),
+            done,
+        }))
+    }
+
     /// Records a job that is about to begin, with all that it is to do.
     pub(super) async fn begin_job(&self, plan: &Plan) -> Result<Record, Failure> {
         if let Some(why) = &self.closed {
@@ -198,6 +223,18 @@ impl Record {
             JobState::Stopped
         })
         .await;
+    }
+}
+
+fn remembered(before: journal::Before) -> Before {
+    Before {
+        friend: before.friend,
+        blocked: before.blocked,
+        remark: match before.remark {
+            Some(Remark::Text(text)) => Some(Some(text)),
+            Some(Remark::Empty) => Some(None),
+            Some(Remark::Withheld) | None => None,
+        },
     }
 }
 

@@ -2,6 +2,7 @@
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::book::Book;
 use super::job::Answer;
 use super::truth::verdict;
 use crate::api::{Api, Imported, Limit, Turn};
@@ -52,7 +53,7 @@ impl Desk {
         }
     }
 
-    pub async fn fetched(&self, ticket: Ticket, fetch: Fetch) -> Fetched {
+    pub async fn fetched(&self, ticket: Ticket, fetch: Fetch, book: &Book) -> Fetched {
         let api = &self.api;
         match fetch {
             Fetch::Account(user) => Fetched::Account(api.account(&user).await),
@@ -68,7 +69,14 @@ impl Desk {
                 self.warn(ticket, Limit::ConversationList, &user);
                 Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
-            Fetch::Applied(change) => Fetched::Applied(self.applied(ticket, &change).await),
+            Fetch::Applied(change) => {
+                let applied = self.applied(ticket, &change).await;
+                if let Ok(applied) = applied {
+                    book.settled(&change, applied).await;
+                }
+                Fetched::Applied(applied)
+            }
+            Fetch::Undoable => Fetched::Undoable(book.undoable().await),
             Fetch::Standing(owner, others) => {
                 Fetched::Standing(self.standing(&owner, &others).await)
             }

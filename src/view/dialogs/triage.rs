@@ -91,7 +91,7 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
 fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
     let impossible = d.entries.len() - n;
-    let words = match d.source {
+    let words = match &d.source {
         Source::Text => t!(
             ui.lang,
             "triage-summary",
@@ -102,6 +102,10 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         ),
         Source::Selection => t!(ui.lang, "triage-selected", n = n),
         Source::Job => t!(ui.lang, "triage-failed", n = n),
+        Source::Undo(undo) => match undo.job {
+            Some(job) => t!(ui.lang, "triage-undo-job", n = n, job = job),
+            None => t!(ui.lang, "triage-undo", n = n),
+        },
     };
     let mut spans = vec![Span::styled(words, theme::STRONG)];
     if impossible > 0 && ui.layout.form != Form::Mini {
