@@ -158,7 +158,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
         Fetch::Standing(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {
-                    friend: Some(id.raw().len() % 2 == 0),
+                    friend: Some(id.raw().len().is_multiple_of(2)),
                     blocked: class.is_none().then_some(true),
                     remark: None,
                 };

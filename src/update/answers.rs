@@ -21,7 +21,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         return;
     }
     if let Fetched::Standing(answer) = fetched {
-        triage::standing(model, ticket, answer);
+        triage::standing(model, ticket, &answer);
         return;
     }
     let Some(user) = model.user.as_mut() else {

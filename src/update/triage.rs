@@ -128,7 +128,11 @@ fn check(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// A reading has its answer. One that no sheet waits for changes nothing.
-pub fn standing(model: &mut Model, ticket: Ticket, answer: Result<Vec<(UserId, Before)>, Failure>) {
+pub fn standing(
+    model: &mut Model,
+    ticket: Ticket,
+    answer: &Result<Vec<(UserId, Before)>, Failure>,
+) {
     let mut over = false;
     for dialog in model.dialogs.iter_mut() {
         let Dialog::Triage(d) = dialog else {
@@ -138,7 +142,7 @@ pub fn standing(model: &mut Model, ticket: Ticket, answer: Result<Vec<(UserId, B
             continue;
         };
         d.checks.remove(place);
-        match &answer {
+        match answer {
             Ok(found) => learn(d, found),
             Err(why) => d.failure = Some(why.clone()),
         }
@@ -419,7 +423,7 @@ fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
         steps.push(Change {
             change: asking.act.change(d.owner.clone(), id.clone()),
             before: Before {
-                remark: remark.map(|known| known.cloned()),
+                remark: remark.map(Option::<&_>::cloned),
                 ..entry(id).map_or_else(Before::default, |e| e.before.clone())
             },
             undoes: taken_back(id).map(|record| record.entry),

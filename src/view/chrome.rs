@@ -249,8 +249,8 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
         return;
     };
     let mut spans = vec![Span::raw(" ")];
-    // On the smallest screen a filter's count takes the other names' place.
-    let alone = ui.layout.form == Form::Mini && super::lists::is_filtered(ui, ui.model.focus);
+    // On the smallest screen the count of a filter or a selection takes the other names' place.
+    let alone = ui.layout.form == Form::Mini && super::lists::says_more(ui, ui.model.focus);
     // Small screens have no cells to spare.
     let few = matches!(ui.layout.form, Form::Narrow | Form::Mini);
     for (number, pane) in (1..).zip(Pane::ALL) {
@@ -280,7 +280,7 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
             }
         })
     } else if ui.layout.form == Form::Mini {
-        super::lists::state(ui, ui.model.focus)
+        super::lists::state(ui, ui.model.focus, true)
     } else {
         Vec::new()
     };

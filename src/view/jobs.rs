@@ -206,7 +206,12 @@ fn change(ui: Ui, job: &Job, place: usize, column: usize, cells: usize) -> Line<
         State::Unknown => {
             let at = job.sent[place].unwrap_or(job.began);
             let at = facts::clock(&ui.model.session.zone, ui.model.wall_at(at));
-            (t!(ui.lang, "fate-lost", at = at), theme::WARN)
+            // The mark before the id says the rest where cells are few.
+            let word = match ui.layout.form {
+                Form::Mini => at,
+                _ => t!(ui.lang, "fate-lost", at = at),
+            };
+            (word, theme::WARN)
         }
     };
     let mark = match &job.states[place] {

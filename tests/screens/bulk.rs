@@ -7,7 +7,8 @@ use super::picture::show;
 use super::world::{Given, not_found, offline, server_error};
 
 fn spam(ids: std::ops::Range<usize>) -> String {
-    ids.map(|i| format!("spam_{i:04}\r")).collect()
+    let lines: Vec<String> = ids.map(|i| format!("spam_{i:04}\r")).collect();
+    lines.concat()
 }
 
 /// What stands in a ticket: blocked people, some who are not, repeated and impossible ids.

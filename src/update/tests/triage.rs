@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::dialog::triage::{Step, Unfit};
+use crate::dialog::triage::{Entry, Step, Unfit};
 use crate::model::{BLOCK_CAP, Ids};
 use crate::msg::job::Act;
 use crate::text::Refused;
@@ -18,7 +18,8 @@ fn spammed(n: usize) -> Desk {
 }
 
 fn list(ids: impl IntoIterator<Item = usize>) -> String {
-    ids.into_iter().map(|i| format!("spam{i}\r")).collect()
+    let lines: Vec<String> = ids.into_iter().map(|i| format!("spam{i}\r")).collect();
+    lines.concat()
 }
 
 fn standing(fetch: &Fetch) -> bool {
@@ -228,7 +229,7 @@ fn a_failed_check_is_said_and_asked_again() {
     assert_eq!(desk.fetched().len(), 1, "what is known is not read again");
     assert!(desk.sheet().failure.is_none());
     desk.serve();
-    assert!(desk.sheet().fit().all(|e| e.is_known()));
+    assert!(desk.sheet().fit().all(Entry::is_known));
 }
 
 #[test]
