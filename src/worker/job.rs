@@ -422,7 +422,7 @@ impl Job {
             self.due = now.saturating_add(self.waits.settle);
             self.doubt(place);
         } else if is_turned_away(&why) {
-            self.turned_away(place, why, now);
+            self.turned_away(place, &why, now);
         } else if item.rounds > 0 && why.is_not_found() && takes_away(&item.change) {
             // Either the lost call had worked, or the account is gone and its row stays: reading tells.
             item.missing = Some(why);
@@ -432,7 +432,7 @@ impl Job {
         }
     }
 
-    fn turned_away(&mut self, place: usize, why: Failure, now: Millis) {
+    fn turned_away(&mut self, place: usize, why: &Failure, now: Millis) {
         let item = &mut self.items[place];
         item.turned_away += 1;
         item.away = Some(why.clone());
@@ -454,7 +454,7 @@ impl Job {
         }
         self.over(place, State::Failed(why.clone()));
         if self.hold.in_a_row >= TRIES {
-            self.bar(Bar::All, &why);
+            self.bar(Bar::All, why);
         }
     }
 

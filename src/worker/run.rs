@@ -35,11 +35,14 @@ pub(super) async fn begin(
     match book.begin_job(&plan).await {
         Ok(record) => {
             let run = Run::new(desk, record, ticket, plan, waits);
-            run.to_its_end(orders).await;
+            run.until_its_end(orders).await;
         }
         Err(why) => desk.say(What::Job(ticket, News::Refused(why))),
     }
 }
+
+/// A place in the queue for the next call.
+type Turned = Pin<Box<dyn Future<Output = Turn> + Send>>;
 
 /// A job, and what it takes to do it.
 struct Run {
@@ -52,7 +55,7 @@ struct Run {
     /// What each call is about, should its task break.
     about: HashMap<Id, About>,
     /// A place in the queue for the next call, and with which change it was taken.
-    turn: Option<(usize, Pin<Box<dyn Future<Output = Turn> + Send>>)>,
+    turn: Option<(usize, Turned)>,
     /// When the next changes may be told.
     tell_at: Instant,
     told: Told,
@@ -101,7 +104,7 @@ impl Run {
         }
     }
 
-    async fn to_its_end(mut self, mut orders: UnboundedReceiver<Steer>) {
+    async fn until_its_end(mut self, mut orders: UnboundedReceiver<Steer>) {
         self.say(News::Begun(self.record.number()));
         let mut held = true;
         loop {
@@ -298,7 +301,7 @@ impl Run {
     }
 }
 
-async fn in_turn(turn: &mut Option<(usize, Pin<Box<dyn Future<Output = Turn> + Send>>)>) -> Turn {
+async fn in_turn(turn: &mut Option<(usize, Turned)>) -> Turn {
     match turn {
         Some((_, turn)) => turn.await,
         None => std::future::pending().await,

@@ -114,9 +114,10 @@ impl Desk {
             let answer = self.api.are_friends(owner, &targets(some)).await;
             known.extend(verdicts(answer));
         }
-        let list = match is_whole(&known, asked) {
-            true => Ok(Vec::new()),
-            false => self.api.friend_ids(owner).await,
+        let list = if is_whole(&known, asked) {
+            Ok(Vec::new())
+        } else {
+            self.api.friend_ids(owner).await
         };
         answered(asked, &known, list, |change| {
             matches!(change, Change::AddFriend { .. })
@@ -129,9 +130,10 @@ impl Desk {
             let answer = self.api.are_blocked(owner, &targets(some)).await;
             known.extend(verdicts(answer));
         }
-        let list = match is_whole(&known, asked) {
-            true => Ok(Vec::new()),
-            false => self.api.block_ids(owner).await,
+        let list = if is_whole(&known, asked) {
+            Ok(Vec::new())
+        } else {
+            self.api.block_ids(owner).await
         };
         answered(asked, &known, list, |change| {
             matches!(change, Change::Block { .. })

@@ -104,8 +104,11 @@ async fn a_change_of_a_job_that_cannot_be_recorded_is_not_sent_and_the_job_is_pa
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
     let (mut desk, _journal) = Desk::open().await.recording(&path).await;
-    spoil(&path, "entry");
     desk.begin(each(Act::Unblock, &["bob_77", "carol.chen"]));
+    desk.steer(Steer::Pause);
+    desk.hears(|news| *news == News::Paused).await;
+    spoil(&path, "entry");
+    desk.steer(Steer::Resume);
     desk.hears(|news| *news == News::Paused).await;
     assert!(is_not_recorded(desk.why(0)));
     assert_eq!(desk.states[1], State::Waiting);
