@@ -17,6 +17,7 @@ use rosterm::domain::{
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
+use rosterm::msg::job::Before;
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, What};
 use rosterm::text::Text;
 use rosterm::update::{start, update};
@@ -47,6 +48,7 @@ impl Desk {
             read_only: false,
             may_unlock: false,
             friend_cap: Some(3_000),
+            share: 100,
             settle: 20_000,
             arm: rosterm::dialog::ARM,
             epoch: 1_790_000_000_000,
@@ -112,6 +114,11 @@ fn answer(fetch: Fetch) -> Fetched {
             Fetched::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
         }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
+        Fetch::Undoable => Fetched::Undoable(Ok(None)),
+        Fetch::Standing(_, others) => {
+            let stands = |other| (other, Before::default());
+            Fetched::Standing(Ok(others.into_iter().map(stands).collect()))
+        }
         Fetch::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),

@@ -13,6 +13,7 @@ use crate::msg::job::Act;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
+use crate::text::tickets::TooMuch;
 
 mod jobs;
 pub mod layout;
@@ -110,6 +111,8 @@ pub enum Notice {
     PasteIgnored,
     /// A paste was longer than a field takes; nothing of it was taken.
     PasteTooLong,
+    /// A list of ids was longer than what is read; nothing of it was taken.
+    TooMuch(TooMuch),
     /// The journal was damaged; it lies under this name now, and a new one was begun.
     JournalSetAside(Text),
     /// The journal cannot be opened, so nothing can be changed.

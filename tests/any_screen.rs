@@ -155,6 +155,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
+        Fetch::Undoable => Fetched::Undoable(or(class, None)),
         Fetch::Standing(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {

@@ -1,8 +1,6 @@
 //! The triage sheet: a list of ids, how each stands to the owner, and what shall be done with those for
 //! whom it would change something.
 
-use std::collections::HashMap;
-
 use tui_input::Input;
 
 use super::BULK;
@@ -10,7 +8,7 @@ use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
 use crate::msg::job::{Act, Before, Undoable};
 use crate::paged::Ticket;
-use crate::text::{self, Refused};
+use crate::text::tickets::{self, Reason, TooMuch};
 
 /// Where the ids of a sheet come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +27,7 @@ pub enum Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfit {
     /// It cannot be part of an address.
-    Refused(Refused),
+    Impossible(Reason),
     /// It is the owner's own.
     Owner,
 }
@@ -45,6 +43,8 @@ pub struct Entry {
     pub times: usize,
     /// Why nothing can be done with it.
     pub unfit: Option<Unfit>,
+    /// It is no id by today's rule: one of an older app, or a word.
+    pub odd: bool,
     /// Whether something shall be done with it.
     pub ticked: bool,
     /// How it stands to the owner, as far as that was read.
@@ -155,15 +155,17 @@ impl Triage {
     }
 
     /// A sheet of the ids in a text.
-    #[must_use]
-    pub fn of_text(owner: UserId, content: &str) -> Self {
-        let (lines, entries) = read(&owner, content);
-        Self {
+    ///
+    /// # Errors
+    /// Where it is longer than what is read.
+    pub fn of_text(owner: UserId, content: &str) -> Result<Self, TooMuch> {
+        let (lines, entries) = read(&owner, content)?;
+        Ok(Self {
             lines,
             entries,
             step: Step::Looking,
             ..Self::empty(owner)
-        }
+        })
     }
 
     /// A sheet of ids that are known, with what is wanted.
@@ -230,13 +232,14 @@ impl Triage {
     }
 }
 
-fn entry(owner: &UserId, id: UserId, line: usize, refused: Option<Refused>) -> Entry {
-    let unfit = match refused {
-        Some(why) => Some(Unfit::Refused(why)),
+fn entry(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) -> Entry {
+    let unfit = match impossible {
+        Some(why) => Some(Unfit::Impossible(why)),
         None => (id == *owner).then_some(Unfit::Owner),
     };
     Entry {
         ticked: unfit.is_none(),
+        odd: false,
         id,
         line,
         times: 1,
@@ -247,26 +250,24 @@ fn entry(owner: &UserId, id: UserId, line: usize, refused: Option<Refused>) -> E
 }
 
 /// The ids of a text, each once, with the line of its first appearance; those with which nothing can be
-/// done come last. And how many lines are not empty.
+/// done come last. And how many lines there are.
 ///
-/// The one place that knows how ids are found in what people paste.
-fn read(owner: &UserId, content: &str) -> (usize, Vec<Entry>) {
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut filled = 0;
-    for (line, number) in content.lines().zip(1..) {
-        filled += usize::from(!line.trim().is_empty());
-        for found in text::ids(line) {
-            if let Some(&place) = places.get(&found.id) {
-                entries[place].times += found.times;
-                continue;
-            }
-            places.insert(found.id.clone(), entries.len());
-            let mut new = entry(owner, UserId::new(&found.id), number, found.refused);
-            new.times = found.times;
-            entries.push(new);
-        }
+/// The one place that knows how ids are found in what people paste. Words that are no ids by today's rule
+/// may be ids of older apps, or prose: they are not ticked, and the lists alone tell which they are.
+fn read(owner: &UserId, content: &str) -> Result<(usize, Vec<Entry>), TooMuch> {
+    let found = tickets::found(content)?;
+    let mut entries: Vec<Entry> = Vec::with_capacity(found.ids.len());
+    for mention in &found.ids {
+        let mut new = entry(owner, UserId::new(&mention.id), mention.line, None);
+        new.times = mention.times;
+        new.odd = mention.odd;
+        new.ticked &= !mention.odd;
+        entries.push(new);
     }
-    entries.sort_by_key(|entry| entry.unfit.is_some());
-    (filled, entries)
+    for word in &found.impossible {
+        let why = Some(word.reason);
+        entries.push(entry(owner, UserId::new(&word.shown), word.line, why));
+    }
+    entries.sort_by_key(|entry| (entry.unfit.is_some(), entry.odd));
+    Ok((found.lines, entries))
 }

@@ -52,6 +52,7 @@ fn actions() -> Vec<Action> {
         A::Unblock,
         A::Unlock,
         A::PasteList,
+        A::Undo,
         A::Pick,
         A::PickRange,
         A::PickDown,
@@ -110,6 +111,7 @@ fn actions() -> Vec<Action> {
             | A::Unblock
             | A::Unlock
             | A::PasteList
+            | A::Undo
             | A::Pick
             | A::PickRange
             | A::PickDown

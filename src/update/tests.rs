@@ -166,6 +166,7 @@ impl World {
                 Fetched::Relation(other.clone(), Box::new(relation))
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
+            Fetch::Undoable => Fetched::Undoable(Ok(None)),
             Fetch::Standing(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| Before {
@@ -234,6 +235,7 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
+        Fetch::Undoable => Fetched::Undoable(Err(why)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The triage sheet: filled by a paste, by typing, or from a selection; read; ticked; asked; begun.
 
+use std::collections::HashMap;
+
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step as motion_of};
@@ -13,8 +15,8 @@ use crate::paged::Ticket;
 
 /// Characters that a sheet takes from one paste: some thousand ids with what stands around them.
 pub const TEXT_CAP: usize = 200_000;
-/// Ids that a sheet takes; no list of the service holds more.
-const IDS_CAP: usize = 5_000;
+/// Ids that a sheet takes.
+const IDS_CAP: usize = 20_000;
 /// Ids that one reading is about.
 const PER_CHECK: usize = 100;
 
@@ -25,7 +27,10 @@ pub fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     let Some(owner) = owner(model) else {
         return;
     };
-    open(model, Triage::of_text(owner, text), out);
+    match Triage::of_text(owner, text) {
+        Ok(sheet) => open(model, sheet, out),
+        Err(limit) => model.say(Notice::TooMuch(limit)),
+    }
 }
 
 /// Asks for the ids.
@@ -73,7 +78,10 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     let Step::Text { input, nothing } = &mut d.step else {
         return;
     };
-    let sheet = Triage::of_text(d.owner.clone(), input.value());
+    let sheet = match Triage::of_text(d.owner.clone(), input.value()) {
+        Ok(sheet) => sheet,
+        Err(limit) => return model.say(Notice::TooMuch(limit)),
+    };
     if sheet.entries.is_empty() {
         *nothing = true;
         return;
@@ -111,7 +119,9 @@ fn check(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let owner = d.owner.clone();
-    let unknown = d.fit().filter(|e| !e.is_known()).map(|e| e.id.clone());
+    // The service is asked about ids, not about the words between them.
+    let asked = d.fit().filter(|e| !e.is_known() && !e.odd);
+    let unknown = asked.map(|e| e.id.clone());
     let unknown: Vec<UserId> = unknown.collect();
     let mut checks = Vec::new();
     for ids in unknown.chunks(PER_CHECK) {
@@ -154,8 +164,12 @@ pub fn standing(
 }
 
 fn learn(d: &mut Triage, found: &[(UserId, Before)]) {
-    for (id, before) in found {
-        for entry in d.entries.iter_mut().filter(|e| e.id.is_same(id)) {
+    let found: HashMap<String, &Before> = found
+        .iter()
+        .map(|(id, before)| (id.raw().to_lowercase(), before))
+        .collect();
+    for entry in &mut d.entries {
+        if let Some(before) = found.get(&entry.id.raw().to_lowercase()) {
             // What could not be learnt now may be known from the lists.
             entry.before.friend = before.friend.or(entry.before.friend);
             entry.before.blocked = before.blocked.or(entry.before.blocked);
@@ -182,6 +196,10 @@ fn look_at_the_lists(model: &mut Model) {
     if let (Some(user), Some(d)) = (user.as_deref(), top_mut(model)) {
         for entry in d.entries.iter_mut().filter(|_| user.id == d.owner) {
             entry.listed = listed(user, &entry.id);
+            if entry.odd {
+                (entry.before.friend, entry.before.blocked) = entry.listed;
+                entry.ticked = entry.listed.0 == Some(true) || entry.listed.1 == Some(true);
+            }
         }
     }
     model.user = user;
@@ -407,7 +425,8 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
     let user = model.user.as_deref().filter(|u| u.id == d.owner);
-    let entry = |id: &UserId| d.entries.iter().find(|e| e.id == *id);
+    let entries: HashMap<&UserId, &Entry> = d.entries.iter().map(|e| (&e.id, e)).collect();
+    let entry = |id: &UserId| entries.get(id).copied();
     let undo = match &d.source {
         Source::Undo(undo) => Some(undo.as_ref()),
         Source::Text | Source::Selection | Source::Job => None,

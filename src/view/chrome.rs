@@ -15,6 +15,7 @@ use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total, UNLOCK_TIME};
 use crate::msg::{Action, Change};
 use crate::t;
 use crate::text;
+use crate::text::tickets::TooMuch;
 
 fn line(frame: &mut Frame, area: Rect, line: &Line) {
     line.render(area, frame.buffer_mut());
@@ -360,6 +361,14 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::Locked => (t!(lang, "notice-locked"), theme::TEXT),
         Notice::NeverLocked => (t!(lang, "notice-never-locked"), theme::TEXT),
         Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
+        Notice::TooMuch(TooMuch::Lines(limit)) => (
+            t!(lang, "notice-too-many-lines", limit = *limit),
+            theme::WARN,
+        ),
+        Notice::TooMuch(TooMuch::Bytes(limit)) => (
+            t!(lang, "notice-too-many-bytes", limit = limit / 1_024),
+            theme::WARN,
+        ),
         Notice::PasteTooLong => (t!(lang, "notice-paste-too-long"), theme::WARN),
         Notice::JournalSetAside(path) => (
             t!(lang, "notice-journal-aside", path = path.shown()),

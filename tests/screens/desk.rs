@@ -270,7 +270,8 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) => {
+        // The last one goes nowhere, and no picture is about it.
+        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::Undoable => {
             ("POST", "blocks/check".to_owned(), 1204)
         }
     };

@@ -11,7 +11,8 @@ use crate::model::layout::Form;
 use crate::msg::Action;
 use crate::msg::job::Act;
 use crate::t;
-use crate::text::{self, Refused};
+use crate::text;
+use crate::text::tickets::Reason;
 use crate::update;
 use crate::view::sheet::Sheet;
 use crate::view::{Ui, chrome, facts, failure, rows, theme};
@@ -329,8 +330,10 @@ fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> 
 
 fn why_unfit(ui: Ui, unfit: Unfit) -> String {
     match unfit {
-        Unfit::Refused(Refused::Dots) => t!(ui.lang, "unfit-dots"),
-        Unfit::Refused(Refused::Invisible) => t!(ui.lang, "unfit-invisible"),
+        Unfit::Impossible(Reason::Dots) => t!(ui.lang, "unfit-dots"),
+        Unfit::Impossible(Reason::Invisible) => t!(ui.lang, "unfit-invisible"),
+        Unfit::Impossible(Reason::Empty) => t!(ui.lang, "unfit-empty"),
+        Unfit::Impossible(Reason::TooLong) => t!(ui.lang, "unfit-long"),
         Unfit::Owner => t!(ui.lang, "id-self"),
     }
 }
