@@ -113,6 +113,14 @@ fn answer(fetch: Fetch) -> Fetched {
         Fetch::Conversations(_, cursor) => {
             Fetched::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
         }
+        Fetch::Standing(_, ids) => {
+            let before = Before {
+                friend: Some(true),
+                blocked: Some(false),
+                remark: None,
+            };
+            Fetched::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
+        }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
         Fetch::Undoable => Fetched::Undoable(Ok(None)),
         Fetch::Standing(_, others) => {
