@@ -5,7 +5,7 @@ use crate::dialog::ARM;
 use crate::dialog::triage::{Entry, Step, Unfit};
 use crate::model::{BLOCK_CAP, Ids};
 use crate::msg::job::Act;
-use crate::text::Refused;
+use crate::text::tickets::Reason;
 
 /// Forty blocked people, some of them friends, and the lists wholly there.
 fn spammed(n: usize) -> Desk {
