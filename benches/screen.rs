@@ -123,10 +123,6 @@ fn answer(fetch: Fetch) -> Fetched {
         }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
         Fetch::Undoable => Fetched::Undoable(Ok(None)),
-        Fetch::Standing(_, others) => {
-            let stands = |other| (other, Before::default());
-            Fetched::Standing(Ok(others.into_iter().map(stands).collect()))
-        }
         Fetch::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),

@@ -171,7 +171,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Lists, &[ch('*')], A::PickOthers, "key-pick-others", G::Many),
     row(L::Lists, &[ch('U')], A::PickNone, "key-pick-none", G::Many),
     row(L::Lists, &[ch('p'), f(7)], A::PasteList, "key-paste-list", G::Many),
-    row(L::Lists, &[ch('z')], A::Undo, "key-undo", G::Act),
+    row(L::Lists, &[ch('z')], A::Undo, "key-undo", G::Many),
     row(L::Lists, &[ch('5')], A::Jobs, "key-jobs", G::Many),
     row(L::Lists, &[ch('!')], A::Unlock, "key-unlock", G::General),
     row(L::Lists, &[ch('?'), f(1)], A::Help, "key-help", G::General),

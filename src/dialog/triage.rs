@@ -250,7 +250,7 @@ fn entry(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) ->
 }
 
 /// The ids of a text, each once, with the line of its first appearance; those with which nothing can be
-/// done come last. And how many lines there are.
+/// done come last. And how many lines are not empty.
 ///
 /// The one place that knows how ids are found in what people paste. Words that are no ids by today's rule
 /// may be ids of older apps, or prose: they are not ticked, and the lists alone tell which they are.
@@ -269,5 +269,6 @@ fn read(owner: &UserId, content: &str) -> Result<(usize, Vec<Entry>), TooMuch> {
         entries.push(entry(owner, UserId::new(&word.shown), word.line, why));
     }
     entries.sort_by_key(|entry| (entry.unfit.is_some(), entry.odd));
-    Ok((found.lines, entries))
+    let filled = content.lines().filter(|line| !line.trim().is_empty());
+    Ok((filled.count(), entries))
 }

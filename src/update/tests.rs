@@ -377,13 +377,16 @@ impl Desk {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.jobs.push((*ticket, (**plan).clone()));
                 }
-                Effect::Stamp(..) => {}
                 Effect::Steer(ticket, steer) => {
                     let known = self.jobs.iter().any(|(t, _)| t == ticket);
                     assert!(known, "{ticket:?} is no job");
                     self.steered.push((*ticket, *steer));
                 }
-                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+                Effect::Stamp(..)
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Quit => {}
             }
         }
         self.asked = effects;

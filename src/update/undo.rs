@@ -19,6 +19,10 @@ pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
         model.say(Notice::ReadOnly);
         return;
     }
+    // The journal is asked once at a time.
+    if model.undo_asked.is_some() {
+        return;
+    }
     let ticket = model.ticket();
     model.undo_asked = Some(ticket);
     out.push(Effect::Fetch(ticket, Fetch::Undoable));

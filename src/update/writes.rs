@@ -11,6 +11,7 @@ use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
 use crate::msg::job::{Act, Before};
 use crate::msg::{Change, Effect};
 use crate::paged::Ticket;
+use crate::text::Text;
 
 /// Sends a change.
 pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Ticket {
@@ -28,7 +29,7 @@ fn before(model: &Model, change: &Change) -> Before {
     user.map_or_else(Before::default, |user| Before {
         friend: user.is_friend(target),
         blocked: user.is_blocked(target),
-        remark: user.remark(target).map(|remark| remark.cloned()),
+        remark: user.remark(target).map(Option::<&Text>::cloned),
     })
 }
 

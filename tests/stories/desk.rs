@@ -171,7 +171,7 @@ impl Desk {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
                 Effect::Change(ticket, change, before) => {
-                    self.worker.change(ticket, change, before)
+                    self.worker.change(ticket, change, before);
                 }
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),

@@ -486,7 +486,8 @@ impl Court {
         // Beside them, one for every change that is being cleared up.
         let shown = reads
             .iter()
-            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)));
+            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)))
+            .filter(|(_, fetch)| *fetch != Fetch::Undoable);
         let mut dialogs = model.dialogs.clone();
         let sheets = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => d.checks.len(),

@@ -513,8 +513,7 @@ impl Watch {
         for (place, state) in job.take_moved() {
             let allowed = match &self.states[place] {
                 State::Waiting => matches!(state, State::Sent | State::Failed(_)),
-                State::Sent => state != State::Sent,
-                State::Unknown => state != State::Sent,
+                State::Sent | State::Unknown => state != State::Sent,
                 State::Done | State::Nothing | State::Failed(_) => false,
             };
             assert!(
@@ -569,10 +568,10 @@ proptest! {
             let steer = fate.steer.filter(|_| turn < 2_000);
             if stop == Some(turn) {
                 stopped |= job.steer(Steer::Stop);
-            } else if let Some(steer) = steer {
-                if job.steer(steer) {
-                    paused = steer == Steer::Pause;
-                }
+            } else if let Some(steer) = steer
+                && job.steer(steer)
+            {
+                paused = steer == Steer::Pause;
             }
             match job.next(watch.now) {
                 Next::Send(places) => {
@@ -608,7 +607,9 @@ proptest! {
                 }
             }
             watch.hear(&mut job);
-            if fate.pick % 2 == 0 && !watch.on_their_way.is_empty() {
+            // Each time round it is the turn of the others, so that every call has its answer at last.
+            let comes = (fate.pick + turn / fates.len()) % 2 == 0;
+            if comes && !watch.on_their_way.is_empty() {
                 let call = watch.on_their_way.remove(fate.pick % watch.on_their_way.len());
                 watch.now += fate.time;
                 // Whatever goes wrong goes right at last.
