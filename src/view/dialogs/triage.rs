@@ -27,7 +27,16 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
 }
 
 pub fn title(ui: Ui, d: &Triage) -> String {
-    t!(ui.lang, "triage-title", owner = d.owner.shown())
+    let owner = d.owner.shown();
+    match &d.source {
+        Source::Text | Source::Selection | Source::Job => {
+            t!(ui.lang, "triage-title", owner = owner)
+        }
+        Source::Undo(undo) => match undo.job {
+            Some(job) => t!(ui.lang, "triage-undo-job", job = job, owner = owner),
+            None => t!(ui.lang, "triage-undo", owner = owner),
+        },
+    }
 }
 
 /// The text, with its lines; the one with the caret is in sight.
@@ -103,10 +112,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         ),
         Source::Selection => t!(ui.lang, "triage-selected", n = n),
         Source::Job => t!(ui.lang, "triage-failed", n = n),
-        Source::Undo(undo) => match undo.job {
-            Some(job) => t!(ui.lang, "triage-undo-job", n = n, job = job),
-            None => t!(ui.lang, "triage-undo", n = n),
-        },
+        Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
     };
     let mut spans = vec![Span::styled(words, theme::STRONG)];
     if impossible > 0 && ui.layout.form != Form::Mini {
