@@ -17,6 +17,7 @@ use rosterm::domain::{
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
+use rosterm::msg::job::Before;
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, What};
 use rosterm::text::Text;
 use rosterm::update::{start, update};
@@ -47,6 +48,7 @@ impl Desk {
             read_only: false,
             may_unlock: false,
             friend_cap: Some(3_000),
+            share: 100,
             settle: 20_000,
             arm: rosterm::dialog::ARM,
             epoch: 1_790_000_000_000,
@@ -111,7 +113,16 @@ fn answer(fetch: Fetch) -> Fetched {
         Fetch::Conversations(_, cursor) => {
             Fetched::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
         }
+        Fetch::Standing(_, ids) => {
+            let before = Before {
+                friend: Some(true),
+                blocked: Some(false),
+                remark: None,
+            };
+            Fetched::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
+        }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
+        Fetch::Undoable => Fetched::Undoable(Ok(None)),
         Fetch::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),

@@ -2,7 +2,7 @@
 #![allow(missing_docs, reason = "criterion's macros write public functions")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use rosterm::text::printable;
+use rosterm::text::{printable, tickets};
 
 const PLAIN: &str = "Regular customer, Hongkou store";
 const CHINESE: &str = "陈女士(VIP) 门店-虹口 小王-华东大区";
@@ -26,5 +26,56 @@ fn text(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, text);
+/// As long as a ticket may be, of lines such as this. No two are alike: every id is a new one.
+fn ticket(heading: &str, line: impl Fn(usize) -> String) -> String {
+    let lines = (0..tickets::MAX_LINES - 2).map(line);
+    let mut text = heading.to_owned();
+    for line in lines {
+        if text.len() + line.len() > tickets::MAX_BYTES {
+            break;
+        }
+        text += &line;
+    }
+    text
+}
+
+fn ids(c: &mut Criterion) {
+    let prose = "请解除这个用户的拉黑，昨天已经在群里说过了：";
+    let tickets = [
+        (
+            "prose",
+            ticket("", |i| format!("{i}. {prose}@Spam_{i:05}(重复)，thanks!\n")),
+        ),
+        (
+            "table",
+            ticket("no,用户ID,note\n", |i| {
+                format!(
+                    "{i},Spam_{i:05},\"asked for it, twice, with a long story about what had been before\"\n"
+                )
+            }),
+        ),
+        (
+            "JSON",
+            ticket("", |i| {
+                format!(
+                    "{{\"username\":\"Spam_{i:05}\",\"note\":\"a long story about what had been before\"}}\n"
+                )
+            }),
+        ),
+        (
+            "one line",
+            // What needs the most looks at each character.
+            "spam_0041，用户é/@".repeat(tickets::MAX_BYTES / 23),
+        ),
+    ];
+    let mut group = c.benchmark_group("text/tickets");
+    group.sample_size(20);
+    for (name, text) in tickets {
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(name, |b| b.iter(|| tickets::found(&text)));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, text, ids);
 criterion_main!(benches);

@@ -20,19 +20,19 @@ mod token;
 mod wire;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::json;
 
 use self::http::Answer;
-use self::pace::Family;
+use self::pace::{Family, Pass};
 use self::send::{Call, Sender};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
 };
-use crate::msg::Trace;
+use crate::msg::{Change, Trace};
 
 pub use self::network::{BadProxy, BadTrust, Network, ProxyUrl, Trust};
 pub use self::pace::Limit;
@@ -46,6 +46,19 @@ pub use self::wire::Imported;
 #[derive(Clone)]
 pub struct Api {
     sender: Arc<Sender>,
+    /// The next call's turn, where it was waited for before.
+    turn: Option<Arc<Mutex<Option<Pass>>>>,
+}
+
+/// The right to make one change now, under the service's limits. Whoever has many changes waits for a
+/// turn before each: what only waits can still be left unsent, and does not stand in anybody's way.
+#[must_use]
+pub struct Turn(Pass);
+
+impl fmt::Debug for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Turn")
+    }
 }
 
 impl fmt::Debug for Api {
@@ -69,7 +82,23 @@ impl Api {
         let sender = Sender::new(settings, Box::new(on_trace))?;
         Ok(Self {
             sender: Arc::new(sender),
+            turn: None,
         })
+    }
+
+    /// Waits until a change of this kind may be sent.
+    pub async fn turn(&self, change: &Change) -> Turn {
+        let pass = self.sender.pace.pass(family(change), change.owner());
+        Turn(pass.await)
+    }
+
+    /// The same client, the next call of which has its turn already.
+    #[must_use]
+    pub fn in_turn(&self, turn: Turn) -> Self {
+        Self {
+            sender: Arc::clone(&self.sender),
+            turn: Some(Arc::new(Mutex::new(Some(turn.0)))),
+        }
     }
 
     /// How long the next call under one of the limits that each user has would wait for its turn, as
@@ -345,7 +374,22 @@ impl Api {
     }
 
     async fn send(&self, call: Call<'_>) -> Result<Answer, Failure> {
-        self.sender.send(call).await
+        let turn = self.turn.as_ref().and_then(|turn| {
+            let mut turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            turn.take()
+        });
+        self.sender.send(call, turn).await
+    }
+}
+
+/// With which calls a change is counted.
+fn family(change: &Change) -> Family {
+    match change {
+        Change::AddFriend { .. } | Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
+            Family::Contacts
+        }
+        Change::Block { .. } | Change::Unblock { .. } => Family::Blocks,
+        Change::DeleteConversation { .. } => Family::ConversationDelete,
     }
 }
 

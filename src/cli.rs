@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::io::{Write, stderr, stdout};
 
 mod ask;
+mod jobs;
+mod journal;
 mod launch;
 mod profile;
 
@@ -138,6 +140,12 @@ enum Command {
     /// Add, list, show, check and remove profiles
     #[command(subcommand)]
     Profile(profile::Command),
+    /// List and export what was done, from the journal on this machine
+    #[command(subcommand)]
+    Journal(journal::Command),
+    /// List and show bulk jobs
+    #[command(subcommand)]
+    Jobs(jobs::Command),
     /// Print where configuration, data and log files are
     Paths,
 }
@@ -210,6 +218,8 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let code = match cli.command {
         Some(Command::Sandbox(serve)) => runtime.block_on(serve_sandbox(serve)),
         Some(Command::Paths) => print_paths(),
+        Some(Command::Journal(command)) => runtime.block_on(journal::run(command)),
+        Some(Command::Jobs(command)) => runtime.block_on(jobs::run(command)),
         Some(Command::Profile(command)) => {
             runtime.block_on(of_profiles(cli.console.common, command))
         }

@@ -3,6 +3,12 @@
 
 use tui_input::Input;
 
+mod jobs;
+pub mod triage;
+
+pub use jobs::JobsView;
+use triage::Triage;
+
 use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
 use crate::keymap::Layer;
 use crate::msg::{Change, Millis};
@@ -255,6 +261,10 @@ pub enum Dialog {
         /// It is on its way again.
         again: Option<Ticket>,
     },
+    /// What shall be done with a list of ids?
+    Triage(Box<Triage>),
+    /// The jobs.
+    Jobs(JobsView),
     /// Leave although a change is on its way?
     Leave,
     /// All that is known of the row under the cursor.
@@ -298,6 +308,8 @@ impl Dialog {
                 },
             ),
             Self::Trouble { .. } => Layer::Sent,
+            Self::Triage(d) => d.layer(),
+            Self::Jobs(d) => d.layer(),
             Self::Leave => Layer::Confirm,
             Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,
         }
@@ -313,6 +325,8 @@ impl Dialog {
             Self::Open { .. }
             | Self::Ids(_)
             | Self::Trouble { .. }
+            | Self::Triage(_)
+            | Self::Jobs(_)
             | Self::Leave
             | Self::Card { .. }
             | Self::Help { .. }
@@ -331,8 +345,10 @@ impl Dialog {
             Self::Ids(d) => Some(d.count.as_mut().unwrap_or(&mut d.input)),
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
+            Self::Triage(d) => d.field(),
             Self::Remove(_)
             | Self::Trouble { .. }
+            | Self::Jobs(_)
             | Self::Leave
             | Self::Card { .. }
             | Self::Help { .. }
@@ -351,6 +367,8 @@ impl Dialog {
             | Self::Remove(_)
             | Self::Conversation(_)
             | Self::Trouble { .. }
+            | Self::Triage(_)
+            | Self::Jobs(_)
             | Self::Leave => None,
         }
     }

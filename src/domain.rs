@@ -293,6 +293,8 @@ pub enum Reason {
     Service,
     /// The truth was read after an answer was lost: the change was not applied.
     NotApplied,
+    /// It could not be written into the journal, and what is not recorded is not sent.
+    Journal,
     /// The pages go round in a circle or bring nothing new: the list would never end.
     Endless,
 }

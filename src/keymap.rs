@@ -23,6 +23,10 @@ pub enum Layer {
     Failed,
     /// Something to read: help, request log, card.
     Reader,
+    /// The triage sheet.
+    Triage,
+    /// The jobs.
+    Jobs,
 }
 
 /// Where the help lists a key.
@@ -34,6 +38,8 @@ pub enum Group {
     Look,
     /// What changes something on the server.
     Act,
+    /// Selecting, and what is done to many at once.
+    Many,
     /// Everything else.
     General,
     /// Inside dialogs; not in the help's columns.
@@ -119,7 +125,7 @@ const fn row(
 use Action as A;
 use Group as G;
 use KeyCode::{
-    BackTab, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
+    BackTab, Delete, Down, End, Enter, Esc, Home, Insert, Left, PageDown, PageUp, Right, Tab, Up,
 };
 use Layer as L;
 
@@ -157,6 +163,16 @@ pub const TABLE: &[Binding] = &[
     row(L::Lists, &[ch('e'), f(2)], A::Remark, "key-remark", G::Act),
     row(L::Lists, &[ch('b')], A::Block, "key-block", G::Act),
     row(L::Lists, &[ch('u')], A::Unblock, "key-unblock", G::Act),
+    row(L::Lists, &[ch(' '), key(Insert)], A::Pick, "key-pick", G::Many),
+    row(L::Lists, &[ch('v')], A::PickRange, "key-pick-range", G::Many),
+    row(L::Lists, &[with(KeyModifiers::SHIFT, Down)], A::PickDown, "key-pick-on", G::Many),
+    row(L::Lists, &[with(KeyModifiers::SHIFT, Up)], A::PickUp, "key-pick-on", G::Many),
+    row(L::Lists, &[ctrl('a')], A::PickAll, "key-pick-all", G::Many),
+    row(L::Lists, &[ch('*')], A::PickOthers, "key-pick-others", G::Many),
+    row(L::Lists, &[ch('U')], A::PickNone, "key-pick-none", G::Many),
+    row(L::Lists, &[ch('p'), f(7)], A::PasteList, "key-paste-list", G::Many),
+    row(L::Lists, &[ch('z')], A::Undo, "key-undo", G::Many),
+    row(L::Lists, &[ch('5')], A::Jobs, "key-jobs", G::Many),
     row(L::Lists, &[ch('!')], A::Unlock, "key-unlock", G::General),
     row(L::Lists, &[ch('?'), f(1)], A::Help, "key-help", G::General),
     row(L::Lists, &[key(Esc)], A::Escape, "key-escape", G::General),
@@ -211,6 +227,49 @@ pub const TABLE: &[Binding] = &[
     row(L::Reader, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
     row(L::Reader, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Reader, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    // The triage sheet.
+    row(L::Triage, &[ch('u')], A::Unblock, "key-unblock-ticked", G::Dialog),
+    row(L::Triage, &[ch('b')], A::Block, "key-block-ticked", G::Dialog),
+    row(L::Triage, &[ch('a')], A::AddFriend, "key-add-ticked", G::Dialog),
+    row(L::Triage, &[ch('d')], A::Remove, "key-remove-ticked", G::Dialog),
+    row(L::Triage, &[ch(' '), key(Insert)], A::Pick, "key-tick", G::Dialog),
+    row(L::Triage, &[ctrl('a')], A::PickAll, "key-tick-all", G::Dialog),
+    row(L::Triage, &[ch('*')], A::PickOthers, "key-tick-others", G::Dialog),
+    row(L::Triage, &[ch('U')], A::PickNone, "key-tick-none", G::Dialog),
+    row(L::Triage, &[ch('y')], A::Copy, "key-copy-ids", G::Dialog),
+    row(L::Triage, &[ch('r'), f(5)], A::Again, "key-check-again", G::Dialog),
+    row(L::Triage, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
+    row(L::Triage, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
+    row(L::Triage, &[ctrl('f'), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
+    row(L::Triage, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
+    row(L::Triage, &[ctrl('d')], A::HalfDown, "key-half-down", G::Dialog),
+    row(L::Triage, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
+    row(L::Triage, &[ch('g'), key(Home)], A::Top, "key-top", G::Dialog),
+    row(L::Triage, &[ch('G'), key(End)], A::Bottom, "key-last-row", G::Dialog),
+    row(L::Triage, &[key(Esc)], A::Escape, "key-cancel", G::Dialog),
+    row(L::Triage, &[ctrl('c')], A::Interrupt, "key-cancel", G::Dialog),
+    row(L::Triage, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
+    row(L::Triage, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    // The jobs.
+    row(L::Jobs, &[ch(' ')], A::Pause, "key-pause", G::Dialog),
+    row(L::Jobs, &[ch('s')], A::Stop, "key-stop", G::Dialog),
+    row(L::Jobs, &[ch('r'), f(5)], A::Again, "key-retry-failed", G::Dialog),
+    row(L::Jobs, &[ch('y')], A::Copy, "key-copy-failed", G::Dialog),
+    row(L::Jobs, &[ch('f')], A::FailedFirst, "key-failed-first", G::Dialog),
+    row(L::Jobs, &[key(Tab), ch('l'), key(Right)], A::NextPane, "key-next-job", G::Dialog),
+    row(L::Jobs, &[key(BackTab), ch('h'), key(Left)], A::PreviousPane, "key-previous-job", G::Dialog),
+    row(L::Jobs, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
+    row(L::Jobs, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
+    row(L::Jobs, &[ctrl('f'), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
+    row(L::Jobs, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
+    row(L::Jobs, &[ctrl('d')], A::HalfDown, "key-half-down", G::Dialog),
+    row(L::Jobs, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
+    row(L::Jobs, &[ch('g'), key(Home)], A::Top, "key-top", G::Dialog),
+    row(L::Jobs, &[ch('G'), key(End)], A::Bottom, "key-last-row", G::Dialog),
+    row(L::Jobs, &[key(Esc), ch('q'), ch('5'), key(Enter)], A::Escape, "key-close", G::Dialog),
+    row(L::Jobs, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
+    row(L::Jobs, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
+    row(L::Jobs, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
 ];
 
 /// What a key means on this layer; `None` for a key that means nothing there, or that is text for the
@@ -278,6 +337,7 @@ pub fn name(key: Key) -> String {
         KeyCode::PageUp => "PgUp".into(),
         KeyCode::BackTab => "S-Tab".into(),
         KeyCode::Delete => "Del".into(),
+        KeyCode::Insert => "Ins".into(),
         other => format!("{other:?}"),
     };
     let mut text = String::new();

@@ -12,7 +12,7 @@
 //!
 //! The modules in reading order; a module may use those above it, [`text`] and [`i18n`] are for all:
 //!
-//! - [`text`]: untrusted text to printable text, and how many cells it takes
+//! - [`text`]: untrusted text to printable text, how many cells it takes, and the ids in it
 //! - [`i18n`]: the two languages
 //! - [`domain`]: users, friends, conversations, pages, failures
 //! - [`paged`]: one implementation for all lists that come page by page
@@ -23,6 +23,7 @@
 //! - [`update`]: what a message does to the model
 //! - [`view`]: the screen, drawn from the model
 //! - [`api`]: the service's calls, one async function each
+//! - [`journal`]: what was done, before it is sent and after; jobs, snapshots
 //! - [`profile`]: what a profile is, and whether it works
 //! - [`setup`]: the screen that makes a profile
 //! - [`worker`]: runs what the model asks for
@@ -37,6 +38,7 @@ pub mod config;
 pub mod dialog;
 pub mod domain;
 pub mod i18n;
+pub mod journal;
 pub mod keymap;
 pub mod model;
 pub mod msg;

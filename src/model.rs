@@ -6,16 +6,20 @@ use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use crate::dialog::{Dialog, DialogStack};
-use crate::domain::{ChatKind, Environment, UserId};
+use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
+use crate::msg::job::Act;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
+use crate::text::tickets::TooMuch;
 
+mod jobs;
 pub mod layout;
 mod user;
 
+pub use jobs::{Job, JobPhase, Tally};
 use layout::Layout;
 pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
@@ -78,6 +82,8 @@ pub struct Session {
     pub may_unlock: bool,
     /// How many friends a user may have, where that is known: it depends on the plan.
     pub friend_cap: Option<usize>,
+    /// How many percent of the service's limits the app may use from here.
+    pub share: u8,
     /// The wall-clock time at which the messages' clock stood at zero, in milliseconds since 1970 (UTC).
     pub epoch: i64,
     /// How long after a lost answer the truth is read: a back end may still apply the change.
@@ -101,10 +107,22 @@ pub enum Notice {
     Locked,
     /// Changes are possible anyway.
     NeverLocked,
-    /// A paste outside a field was not taken.
+    /// A paste into a dialog without a field was not taken.
     PasteIgnored,
     /// A paste was longer than a field takes; nothing of it was taken.
     PasteTooLong,
+    /// A list of ids was longer than what is read; nothing of it was taken.
+    TooMuch(TooMuch),
+    /// The journal was damaged; it lies under this name now, and a new one was begun.
+    JournalSetAside(Text),
+    /// The journal cannot be opened, so nothing can be changed.
+    JournalClosed(Failure),
+    /// Nothing that can be taken back.
+    NothingToUndo,
+    /// The journal cannot be read.
+    JournalUnread(Failure),
+    /// What became of a change could not be recorded.
+    Unrecorded(Failure),
     /// A paste does not come to its end; Escape drops it.
     PasteOpen,
     /// A paste without an end was dropped.
@@ -135,6 +153,30 @@ pub enum Notice {
     Stopped,
     /// The id was put on the clipboard.
     Copied(UserId),
+    /// So many ids were put on the clipboard.
+    CopiedMany(usize),
+    /// There is no id in what was pasted, or nobody in what was selected.
+    NoIds,
+    /// Only the rows that are loaded were selected, so many; the list goes on.
+    PickedLoaded(usize),
+    /// So many left the selection, because a list that was read again does not hold them.
+    Vanished(usize),
+    /// Conversations are deleted one by one.
+    OneByOne,
+    /// A job began: so many changes.
+    JobBegun(usize),
+    /// A job ended: so many done, so many failed, so many not sent.
+    JobEnded(usize, usize, usize),
+    /// A job could not begin.
+    JobRefused,
+    /// Nothing of the job failed in a way that sending it again would mend.
+    NothingToRetry,
+    /// The list that this makes longer is full.
+    NoRoom(Act),
+    /// None of the ticked ids would be changed by this.
+    NothingToDo(Act),
+    /// There was no job in this session.
+    NoJob,
     /// Pressing the same again within two seconds quits.
     PressAgainToQuit,
     /// The answer to a change was lost, and reading shows that it was applied.
@@ -213,6 +255,8 @@ pub struct Model {
     /// Changes whose answer was lost and that nothing has confirmed or refused since: one that is sent
     /// again is the repeat of our own.
     pub doubted: Vec<Change>,
+    /// The jobs of this session, the newest last.
+    pub jobs: Vec<Job>,
     /// Calls that wait for their turn under the service's limits, and until when.
     pub waits: HashMap<Ticket, Millis>,
     /// What the card is doing.
@@ -228,6 +272,8 @@ pub struct Model {
     pub prefix: bool,
     /// When Ctrl-c was pressed last.
     pub interrupted: Option<Millis>,
+    /// The question to the journal what can be taken back.
+    pub undo_asked: Option<Ticket>,
     /// The end was asked for.
     pub leaving: bool,
     tickets: u64,
@@ -254,6 +300,7 @@ impl Model {
             under_way: BTreeMap::new(),
             unsettled: Vec::new(),
             doubted: Vec::new(),
+            jobs: Vec::new(),
             waits: HashMap::new(),
             card: CardPhase::Rest,
             under_cursor: None,
@@ -261,6 +308,7 @@ impl Model {
             unlocked: None,
             prefix: false,
             interrupted: None,
+            undo_asked: None,
             leaving: false,
             tickets: 0,
         }
@@ -330,6 +378,8 @@ impl Model {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         !self.under_way.is_empty()
+            || self.jobs.iter().any(Job::is_moving)
+            || self.is_checking()
             || self.unsettled.iter().any(|u| u.asked.is_some())
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
@@ -414,15 +464,45 @@ impl Model {
         })
     }
 
+    /// Whether a running job will change, or has just changed, how this pair stands.
+    #[must_use]
+    pub fn is_in_a_job(&self, owner: &UserId, other: &UserId) -> bool {
+        self.jobs.iter().any(|job| job.holds(owner, other))
+    }
+
+    /// Whether a job runs, or stands still and is not over.
+    #[must_use]
+    pub fn has_active_job(&self) -> bool {
+        self.jobs.iter().any(Job::is_active)
+    }
+
+    /// The job with this ticket.
+    pub fn job_mut(&mut self, ticket: Ticket) -> Option<&mut Job> {
+        self.jobs.iter_mut().find(|job| job.ticket == ticket)
+    }
+
+    /// Whether the triage sheet waits for what it reads.
+    fn is_checking(&self) -> bool {
+        self.top_is(|d| matches!(d, Dialog::Triage(d) if !d.checks.is_empty()))
+    }
+
+    /// Whether leaving now would leave something undone or unknown.
+    #[must_use]
+    pub fn has_open_ends(&self) -> bool {
+        self.has_active_job() || self.open_changes().next().is_some()
+    }
+
     /// Whether some change about this pair of users is on its way.
     #[must_use]
     pub fn is_pending(&self, other: &UserId) -> bool {
         let Some(user) = &self.user else {
             return false;
         };
-        self.under_way
-            .values()
-            .any(|c| *c.owner() == user.id && c.target() == other)
+        self.is_in_a_job(&user.id, other)
+            || self
+                .under_way
+                .values()
+                .any(|c| *c.owner() == user.id && c.target() == other)
     }
 
     /// Puts the user on screen away, so that `[` brings it back.

@@ -2,8 +2,11 @@
 //! and what the model asks for (`Effect`, with the calls it may ask). All of it is plain data that a
 //! test can compare.
 
+pub mod job;
+
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use self::job::{Before, News, Plan, Steer, Undoable};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
@@ -43,6 +46,10 @@ pub enum What {
     Changed(Ticket, Change, Result<(), Failure>),
     /// The call waits for its turn under the service's limits, this long from now.
     Waiting(Ticket, Millis),
+    /// A job went on, or ended. The ticket is the one that it was begun with.
+    Job(Ticket, News),
+    /// What became of a change could not be recorded.
+    Unrecorded(Failure),
     /// A request went over the wire.
     Trace(Trace),
     /// Time has passed to something that `Model::next_wake` asked for.
@@ -114,6 +121,32 @@ pub enum Action {
     Block,
     /// Unblock the person under the cursor.
     Unblock,
+    /// Ask for a list of ids, and what to do with them.
+    PasteList,
+    /// Look at what was done last, to take it back.
+    Undo,
+    /// Select the row, or take it out of the selection, and go on to the next.
+    Pick,
+    /// Select what the cursor passes over, from here on.
+    PickRange,
+    /// Select the row and the one below.
+    PickDown,
+    /// Select the row and the one above.
+    PickUp,
+    /// Select everything that the filter lets through.
+    PickAll,
+    /// Select what is not selected, and nothing else.
+    PickOthers,
+    /// Select nothing.
+    PickNone,
+    /// Show the jobs.
+    Jobs,
+    /// Let the job pause, or go on.
+    Pause,
+    /// Let the job send nothing more; asks first.
+    Stop,
+    /// Show what failed before the rest, or in the order of the job again.
+    FailedFirst,
     /// Lift read-only for a while, or put it back.
     Unlock,
     /// Show the keys.
@@ -147,8 +180,14 @@ pub enum Action {
 pub enum Effect {
     /// Read something.
     Fetch(Ticket, Fetch),
-    /// Change something.
-    Change(Ticket, Change),
+    /// Change something, knowing how things stood.
+    Change(Ticket, Change, Before),
+    /// From now on changes are for this ticket, and for this reason.
+    Stamp(Option<Text>, Option<Text>),
+    /// Do a job.
+    Begin(Ticket, Box<Plan>),
+    /// Something about a job that runs.
+    Steer(Ticket, Steer),
     /// Nobody waits for this read any more.
     Forget(Ticket),
     /// Hand the terminal back and stop until the shell continues the process.
@@ -180,6 +219,10 @@ pub enum Fetch {
     Relation(UserId, UserId),
     /// Whether a change, the answer to which was lost, was applied.
     Applied(Change),
+    /// How these users, 100 at most, stand to the first one: friends, blocked.
+    Standing(UserId, Vec<UserId>),
+    /// What the journal says can be taken back.
+    Undoable,
 }
 
 /// The answer to a [`Fetch`].
@@ -202,6 +245,10 @@ pub enum Fetched {
     /// Whether a change was applied, as far as reading can tell: whether stored messages went with a
     /// conversation, nothing tells.
     Applied(Result<bool, Failure>),
+    /// How users stand to one, in the order in which they were asked for. Remarks are not read.
+    Standing(Result<Vec<(UserId, Before)>, Failure>),
+    /// What can be taken back, if anything.
+    Undoable(Result<Option<Undoable>, Failure>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.

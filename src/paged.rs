@@ -7,6 +7,10 @@ use std::collections::HashSet;
 
 use crate::domain::{Class, Cursor, Failure, Page, Reason, Row};
 
+mod picked;
+
+use picked::Picked;
+
 /// Names one request; from a counter that is never reset, so that a late answer is known as late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
@@ -134,6 +138,7 @@ pub struct PagedList<T: Row> {
     selected: usize,
     /// The first row on screen, as a place in `shown`.
     top: usize,
+    picked: Picked<T::Key>,
 }
 
 impl<T: Row> Default for PagedList<T> {
@@ -149,6 +154,7 @@ impl<T: Row> Default for PagedList<T> {
             shown: Vec::new(),
             selected: 0,
             top: 0,
+            picked: Picked::default(),
         }
     }
 }
@@ -318,6 +324,7 @@ impl<T: Row> PagedList<T> {
         } else if self.to_end {
             self.selected = self.shown.len().saturating_sub(1);
         }
+        self.drop_vanished();
         true
     }
 
@@ -457,6 +464,7 @@ impl<T: Row> PagedList<T> {
 
     /// Takes a row out; the cursor stays in its place, on the row that follows.
     pub fn remove(&mut self, key: &T::Key) {
+        self.unpick(key);
         if !self.loaded.keys.remove(key) {
             return;
         }

@@ -142,6 +142,8 @@ impl Source {
 pub struct Profiles {
     /// The one to take where none is named.
     pub default: Option<String>,
+    /// The journal does not keep the text of remarks (`[journal]`, `remarks = false`).
+    pub remarks_withheld: bool,
     /// By name, in the order of the file.
     pub all: Vec<(String, Profile)>,
 }

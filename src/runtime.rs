@@ -33,11 +33,11 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::api::{Api, Settings};
 use crate::domain::UserId;
 use crate::i18n::Lang;
-use crate::model::{Model, Session};
+use crate::model::{Model, Notice, Session};
 use crate::msg::{Effect, Millis, Msg, What};
 use crate::update::{start, update};
 use crate::view;
-use crate::worker::Worker;
+use crate::worker::{Book, Waits, Worker};
 
 /// How long a change that is on its way is waited for when the console ends.
 const LAST_WAIT: Duration = Duration::from_millis(500);
@@ -54,6 +54,10 @@ pub struct Launch {
     pub session: Session,
     /// The language.
     pub lang: Lang,
+    /// Where writes are written down.
+    pub book: Book,
+    /// What there is to say at once.
+    pub notice: Option<Notice>,
     /// The user to open at once.
     pub user: Option<UserId>,
 }
@@ -107,12 +111,21 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
     let size = crossterm::terminal::size()?;
+    let waits = Waits {
+        settle: launch.session.settle,
+        ..Waits::default()
+    };
     let mut console = Console {
         model: Model::new(launch.session, launch.lang, size),
         screen,
-        worker: Worker::new(api, inbox),
+        worker: Worker::new(api, inbox)
+            .waiting(waits)
+            .recording(launch.book),
         started: Instant::now(),
     };
+    if let Some(notice) = launch.notice {
+        console.model.say(notice);
+    }
     let outcome = console.run(&mut messages, launch.user).await;
     let Console { screen, worker, .. } = console;
     drop(screen);
@@ -180,7 +193,12 @@ impl Console {
         for effect in effects {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
-                Effect::Change(ticket, change) => self.worker.change(ticket, change),
+                Effect::Change(ticket, change, before) => {
+                    self.worker.change(ticket, change, before);
+                }
+                Effect::Stamp(ticket, reason) => self.worker.stamp(ticket, reason),
+                Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
+                Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Suspend => {
                     self.screen.suspend()?;

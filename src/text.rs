@@ -16,6 +16,7 @@ use unicode_width::UnicodeWidthChar;
 mod cells;
 mod emoji;
 mod ids;
+pub mod tickets;
 
 pub use cells::{fit, pad, width, wrap};
 pub use ids::{Found, Refused, ids, is_regular};

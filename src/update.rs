@@ -6,25 +6,32 @@ use tui_input::backend::crossterm::to_input_request;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::dialog::Dialog;
+use crate::dialog::triage::Step;
 use crate::domain::{ChatKind, Relation, UserId};
-use crate::keymap;
+use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
+use crate::msg::job::Act;
 use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
 use crate::on_list;
 
 mod answers;
 mod dialogs;
+mod jobs;
 mod lists;
 mod mouse;
 mod moved;
 mod open;
+mod pick;
 mod tell;
+mod triage;
+mod undo;
 mod unsettled;
 mod writes;
 
 pub use dialogs::{is_already, sendable};
 pub use open::start;
+pub use triage::{is_held, targets};
 
 /// A second Ctrl-c within this time quits.
 const TWICE: Millis = 2_000;
@@ -42,7 +49,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Key(event) if event.kind == KeyEventKind::Release => {}
         What::Key(event) => key(model, event, &mut out),
         What::Mouse(event) => mouse::mouse(model, event),
-        What::Paste(text) => paste(model, &text),
+        What::Paste(text) => paste(model, &text, &mut out),
         What::PasteOpen => model.say(Notice::PasteOpen),
         What::PasteDropped => model.say(Notice::PasteDropped),
         What::Resize(columns, rows) => {
@@ -58,6 +65,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
+        What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
+        What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}
         What::Terminate => {
@@ -93,6 +102,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
             on_list!(user.list(pane), list => list.settle(height));
         }
     }
+    pick::tell_vanished(model);
     let now = model.now;
     if model.unlocked.is_some_and(|until| now >= until) {
         model.unlocked = None;
@@ -179,13 +189,16 @@ fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
 fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     // What cannot be seen cannot be decided on.
     let blind = model.layout().form == Form::TooSmall;
+    let layer = model.layer();
     match action {
-        Action::Quit if blind && !model.under_way.is_empty() => interrupt(model, out),
+        Action::Quit if blind && (!model.under_way.is_empty() || model.has_active_job()) => {
+            interrupt(model, out);
+        }
         Action::Quit => leave(model, out),
         Action::Interrupt => interrupt(model, out),
         Action::Redraw => out.push(Effect::Redraw),
         Action::Suspend => out.push(Effect::Suspend),
-        Action::Escape => escape(model),
+        Action::Escape => escape(model, out),
         _ if blind => {}
         Action::TopPrefix => model.prefix = true,
         Action::Down
@@ -196,6 +209,8 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::HalfUp
         | Action::PageDown
         | Action::PageUp => lists::motion(model, action),
+        Action::NextPane if layer == Layer::Jobs => jobs::step_job(model, true),
+        Action::PreviousPane if layer == Layer::Jobs => jobs::step_job(model, false),
         Action::NextPane => lists::step_focus(model, 1),
         Action::PreviousPane => lists::step_focus(model, 2),
         Action::FocusFriends => lists::focus(model, Pane::Friends),
@@ -209,16 +224,39 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::OpenId => open::ask_id(model),
         Action::Back => open::back(model, out),
         Action::Forward => open::forward(model, out),
+        Action::Copy if layer == Layer::Triage => triage::copy(model, out),
+        Action::Copy if layer == Layer::Jobs => jobs::copy(model, out),
         Action::Copy => lists::copy(model, out),
         Action::Card => dialogs::card(model),
         Action::Log => model.dialogs.push(Dialog::Log { scroll: 0 }, model.now),
         Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
-        Action::AddFriend => writes::add_friend(model),
+        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend),
+        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend),
+        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block),
+        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock),
+        Action::AddFriend => writes::add_friend(model, out),
         Action::Remove => writes::remove(model, out),
         Action::Remark => writes::remark(model),
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
+        Action::PasteList => triage::ask(model),
+        Action::Undo => undo::ask(model, out),
+        Action::Pick if layer == Layer::Triage => triage::pick(model),
+        Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),
+        Action::PickOthers if layer == Layer::Triage => triage::tick(model, |was| !was),
+        Action::PickNone if layer == Layer::Triage => triage::tick(model, |_| false),
+        Action::Pick
+        | Action::PickRange
+        | Action::PickDown
+        | Action::PickUp
+        | Action::PickAll
+        | Action::PickOthers
+        | Action::PickNone => pick::pick(model, action),
+        Action::Jobs => jobs::show(model),
+        Action::Pause => jobs::pause(model, out),
+        Action::Stop => jobs::ask_to_stop(model),
+        Action::FailedFirst => jobs::failed_first(model),
         Action::Submit if model.dialogs.is_empty() => lists::keep_filter(model),
         Action::Submit => dialogs::submit(model, out),
         Action::Yes => dialogs::yes(model, out),
@@ -262,23 +300,34 @@ fn readline(event: KeyEvent) -> KeyEvent {
     }
 }
 
-/// A paste is text for a field, with everything that is no text turned into a space. Elsewhere it does
-/// nothing: a paste is never taken as keys.
-fn paste(model: &mut Model, text: &str) {
+/// A paste is text for the field that has the caret. On the lists it is a list of ids to look at; in a
+/// dialog without a field it does nothing. It is never taken as keys, and it confirms nothing.
+fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     model.prefix = false;
     if model.layout().form == Form::TooSmall {
         model.say(Notice::PasteIgnored);
         return;
     }
+    let on_lists = model.dialogs.is_empty() && model.filter.is_none();
+    let sheet = matches!(
+        model.dialogs.top(),
+        Some(Dialog::Triage(d)) if matches!(d.step, Step::Text { .. })
+    );
+    let cap = if on_lists || sheet {
+        triage::TEXT_CAP
+    } else {
+        PASTE_CAP
+    };
     // Half a list ends in half an id, and that is somebody else's.
-    if text.chars().nth(PASTE_CAP).is_some() {
+    if text.chars().nth(cap).is_some() {
         model.say(Notice::PasteTooLong);
         return;
     }
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    if on_lists {
+        triage::paste(model, &lines(text), out);
+        return;
+    }
+    let clean = if sheet { lines(text) } else { one_line(text) };
     if let Some(dialog) = model.dialogs.top_mut() {
         if let Some(field) = dialog.field() {
             insert(field, &clean);
@@ -291,6 +340,19 @@ fn paste(model: &mut Model, text: &str) {
         return;
     }
     model.say(Notice::PasteIgnored);
+}
+
+/// A text for a field of one line: everything that is no text becomes a space.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// A text with its lines. Terminals send them with a carriage return. Other control characters stay: an
+/// id with one in it must be refused, not become two.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Puts text at the caret, all at once: one character after the other takes the square of the time.
@@ -306,11 +368,13 @@ fn insert(field: &mut Input, text: &str) {
 }
 
 /// Back one layer. It never clears the selection and never quits.
-fn escape(model: &mut Model) {
+fn escape(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.dialogs.is_empty() {
-        dialogs::close(model);
+        dialogs::close(model, out);
     } else if model.filter.is_some() {
         lists::drop_filter(model);
+    } else if pick::end_range(model) {
+        model.notice = None;
     } else if lists::stop_loading(model) {
         model.say(Notice::Stopped);
     } else if lists::has_filter(model) {
@@ -336,13 +400,13 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     model.interrupted = Some(now);
-    escape(model);
+    escape(model, out);
     model.say(Notice::PressAgainToQuit);
 }
 
 /// Leaves, but asks first while a change is on its way: its outcome would stay unknown.
 fn leave(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.open_changes().next().is_none() {
+    if !model.has_open_ends() {
         model.leaving = true;
         out.push(Effect::Quit);
     } else if !model.top_is(|d| matches!(d, Dialog::Leave)) {

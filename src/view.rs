@@ -17,6 +17,7 @@ mod empty;
 mod facts;
 mod failure;
 mod help;
+mod jobs;
 mod lists;
 mod log;
 mod rows;
@@ -90,7 +91,8 @@ fn too_small(ui: Ui, frame: &mut Frame) {
             n = ui.model.under_way.len()
         )));
     }
-    let keys = if ui.model.under_way.is_empty() {
+    lines.extend(jobs::badge(ui).map(Line::from));
+    let keys = if ui.model.under_way.is_empty() && !ui.model.has_active_job() {
         t!(ui.lang, "too-small-keys")
     } else {
         t!(ui.lang, "too-small-keys-twice")

@@ -2,28 +2,58 @@
 //!
 //! A read may be forgotten; a write never is, not even when the worker is dropped.
 
+mod book;
+mod desk;
+mod job;
+mod run;
+mod truth;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::api::{Api, Limit};
-use crate::domain::{Conversation, Failure, Relation, UserId};
-use crate::msg::{Change, Fetch, Fetched, What};
-use crate::paged::{Loaded, Ticket};
+pub use self::book::Book;
+use self::desk::Desk;
+use crate::api::Api;
+use crate::msg::job::{Before, Plan, Steer};
+use crate::msg::{Change, Fetch, Millis, What};
+use crate::paged::Ticket;
+use crate::text::Text;
 
-/// Rows a page: the most that the service gives.
-const PAGE: u8 = 50;
+/// How long a job waits for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waits {
+    /// How long after a lost answer the truth is read: a back end may still apply the change.
+    pub settle: Millis,
+    /// The first pause after the service turned calls away without saying for how long; each further one
+    /// is twice as long, until something gets through.
+    pub pause: Millis,
+}
 
-/// Runs fetches and changes side by side.
+impl Default for Waits {
+    fn default() -> Self {
+        Self {
+            settle: 20_000,
+            pause: 1_000,
+        }
+    }
+}
+
+/// Runs fetches, changes and jobs side by side.
 #[derive(Debug)]
 pub struct Worker {
     desk: Desk,
+    book: Book,
+    waits: Waits,
     reads: JoinSet<()>,
     /// By which a read can be stopped.
     stops: HashMap<Ticket, AbortHandle>,
+    /// Changes, and jobs.
     writes: JoinSet<()>,
+    /// By which a job can be steered. One that is not held any more sends nothing more.
+    jobs: HashMap<Ticket, UnboundedSender<Steer>>,
 }
 
 impl Worker {
@@ -32,37 +62,82 @@ impl Worker {
     pub fn new(api: Api, inbox: UnboundedSender<What>) -> Self {
         Self {
             desk: Desk { api, inbox },
+            book: Book::default(),
+            waits: Waits::default(),
             reads: JoinSet::new(),
             stops: HashMap::new(),
             writes: JoinSet::new(),
+            jobs: HashMap::new(),
         }
+    }
+
+    /// The same with other times for its jobs.
+    #[must_use]
+    pub fn waiting(mut self, waits: Waits) -> Self {
+        self.waits = waits;
+        self
+    }
+
+    /// The same with a journal, in which every change stands before it is sent; one that cannot be recorded
+    /// is not sent.
+    #[must_use]
+    pub fn recording(mut self, book: Book) -> Self {
+        self.book = book;
+        self
+    }
+
+    /// From now on changes are for this ticket, and for this reason.
+    pub fn stamp(&mut self, ticket: Option<Text>, reason: Option<Text>) {
+        self.book.stamp(ticket, reason);
     }
 
     /// Reads something; [`What::Fetched`] answers.
     pub fn fetch(&mut self, ticket: Ticket, fetch: Fetch) {
         self.reap();
-        let desk = self.desk.clone();
+        let (desk, book) = (self.desk.clone(), self.book.clone());
         let stop = self.reads.spawn(async move {
-            let fetched = desk.fetched(ticket, fetch).await;
+            let fetched = desk.fetched(ticket, fetch, &book).await;
             desk.say(What::Fetched(ticket, fetched));
         });
         self.stops.insert(ticket, stop);
     }
 
     /// Changes something; [`What::Changed`] answers, whatever happens in between.
-    pub fn change(&mut self, ticket: Ticket, change: Change) {
+    pub fn change(&mut self, ticket: Ticket, change: Change, before: Before) {
         self.reap();
-        let desk = self.desk.clone();
+        let (desk, book) = (self.desk.clone(), self.book.clone());
         self.writes.spawn(async move {
-            let named = format!("{} {} {}", change.verb(), change.owner(), change.target());
-            log::info!("sending: {named}");
-            let result = desk.changed(ticket, &change).await;
-            match &result {
-                Ok(()) => log::info!("done: {named}"),
-                Err(why) => log::warn!("{named}: {why}"),
-            }
+            let result = match book.begin(&change, &before).await {
+                Ok(entry) => {
+                    desk.warn_of(ticket, &change);
+                    let result = desk.changed(&change).await;
+                    if let Err(why) = book.finish(entry, &change, &result).await {
+                        desk.say(What::Unrecorded(why));
+                    }
+                    result
+                }
+                Err(why) => Err(why),
+            };
             desk.say(What::Changed(ticket, change, result));
         });
+    }
+
+    /// Does a job; [`What::Job`] tells how it goes.
+    pub fn begin(&mut self, ticket: Ticket, plan: Plan) {
+        self.reap();
+        let (steers, orders) = unbounded_channel();
+        self.jobs.insert(ticket, steers);
+        let (desk, book, waits) = (self.desk.clone(), self.book.clone(), self.waits);
+        self.writes
+            .spawn(run::begin(desk, book, ticket, plan, waits, orders));
+    }
+
+    /// Something about a job that runs.
+    pub fn steer(&mut self, ticket: Ticket, steer: Steer) {
+        if let Some(job) = self.jobs.get(&ticket) {
+            // One that has ended needs no steering.
+            let _ = job.send(steer);
+        }
     }
 
     /// Nobody waits for this read any more: it is stopped and will not answer, unless it just has. A
@@ -74,11 +149,12 @@ impl Worker {
         self.reap();
     }
 
-    /// Ends: reads are stopped, writes under way are waited for, this long at most. Their answers are in
-    /// the inbox then. Those that take longer are left to the runtime.
+    /// Ends: reads are stopped, jobs send nothing more, writes under way are waited for, this long at most.
+    /// Their answers are in the inbox then. Those that take longer are left to the runtime.
     pub async fn finish(mut self, at_most: Duration) {
         self.reap();
         self.reads.abort_all();
+        self.jobs.clear();
         let writes = &mut self.writes;
         let all = async { while writes.join_next().await.is_some() {} };
         // Too late is no error: what was not answered is in the journal as unknown.
@@ -90,6 +166,7 @@ impl Worker {
             while tasks.try_join_next().is_some() {}
         }
         self.stops.retain(|_, stop| !stop.is_finished());
+        self.jobs.retain(|_, job| !job.is_closed());
     }
 }
 
@@ -100,173 +177,14 @@ impl Drop for Worker {
     }
 }
 
-/// What a task needs.
-#[derive(Debug, Clone)]
-struct Desk {
-    api: Api,
-    inbox: UnboundedSender<What>,
-}
-
-impl Desk {
-    /// The runtime may have left already; then nobody is there to be told.
-    fn say(&self, what: What) {
-        let _ = self.inbox.send(what);
-    }
-
-    /// Says so before a call that has to wait for its turn.
-    fn warn(&self, ticket: Ticket, limit: Limit, user: &UserId) {
-        let wait = self.api.wait_ahead(limit, user);
-        if !wait.is_zero() {
-            self.say(What::Waiting(
-                ticket,
-                u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-            ));
-        }
-    }
-
-    async fn fetched(&self, ticket: Ticket, fetch: Fetch) -> Fetched {
-        let api = &self.api;
-        match fetch {
-            Fetch::Account(user) => Fetched::Account(api.account(&user).await),
-            Fetch::Friends(user, cursor) => {
-                Fetched::Friends(api.friends(&user, cursor.as_ref(), PAGE).await)
-            }
-            Fetch::FriendIds(user) => Fetched::FriendIds(api.friend_ids(&user).await),
-            Fetch::Blocks(user, cursor) => {
-                Fetched::Blocks(api.blocks(&user, cursor.as_ref(), PAGE).await)
-            }
-            Fetch::BlockIds(user) => Fetched::BlockIds(api.block_ids(&user).await),
-            Fetch::Conversations(user, cursor) => {
-                self.warn(ticket, Limit::ConversationList, &user);
-                Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
-            }
-            Fetch::Applied(change) => Fetched::Applied(self.applied(ticket, &change).await),
-            Fetch::Relation(owner, other) => {
-                let relation = self.relation(&owner, &other).await;
-                Fetched::Relation(other, Box::new(relation))
-            }
-        }
-    }
-
-    /// Four questions side by side. One that got no answer leaves its place empty.
-    async fn relation(&self, owner: &UserId, other: &UserId) -> Relation {
-        let (owners, others) = ([owner.clone()], [other.clone()]);
-        let (account, friends, blocks, blocked_by) = tokio::join!(
-            self.api.account(other),
-            self.api.are_friends(owner, &others),
-            self.api.are_blocked(owner, &others),
-            self.api.are_blocked(other, &owners),
-        );
-        Relation {
-            account: Some(account),
-            friends: verdict(friends, other),
-            blocks: verdict(blocks, other),
-            blocked_by: verdict(blocked_by, owner),
-        }
-    }
-
-    /// Whether a change was applied. The two checks come first; an older deployment has none, and the
-    /// lists tell as well.
-    async fn applied(&self, ticket: Ticket, change: &Change) -> Result<bool, Failure> {
-        let (owner, target) = (change.owner(), change.target());
-        let others = std::slice::from_ref(target);
-        match change {
-            Change::AddFriend { .. } | Change::RemoveFriend { .. } => {
-                let friends = match verdict(self.api.are_friends(owner, others).await, target) {
-                    Some(friends) => friends,
-                    None => holds(&self.api.friend_ids(owner).await?, target),
-                };
-                Ok(friends == matches!(change, Change::AddFriend { .. }))
-            }
-            Change::Block { .. } | Change::Unblock { .. } => {
-                let blocked = match verdict(self.api.are_blocked(owner, others).await, target) {
-                    Some(blocked) => blocked,
-                    None => holds(&self.api.block_ids(owner).await?, target),
-                };
-                Ok(blocked == matches!(change, Change::Block { .. }))
-            }
-            Change::SetRemark { remark, .. } => {
-                let mut friends = Loaded::new();
-                loop {
-                    let page = self.api.friends(owner, friends.cursor(), PAGE).await?;
-                    if let Some(friend) = page.rows.iter().find(|row| row.id.is_same(target)) {
-                        let there = friend.remark.as_ref().map_or("", |r| r.raw());
-                        return Ok(there == remark.raw());
-                    }
-                    friends.add(page)?;
-                    if friends.is_whole() {
-                        return Ok(false);
-                    }
-                }
-            }
-            Change::DeleteConversation { kind, .. } => {
-                let mut conversations = Loaded::new();
-                loop {
-                    self.warn(ticket, Limit::ConversationList, owner);
-                    let cursor = conversations.cursor();
-                    let page = self.api.conversations(owner, cursor, PAGE).await?;
-                    let there = |row: &Conversation| row.kind == *kind && row.id.is_same(target);
-                    if page.rows.iter().any(there) {
-                        return Ok(false);
-                    }
-                    conversations.add(page)?;
-                    if conversations.is_whole() {
-                        return Ok(true);
-                    }
-                }
-            }
-        }
-    }
-
-    async fn changed(&self, ticket: Ticket, change: &Change) -> Result<(), Failure> {
-        let api = &self.api;
-        match change {
-            Change::AddFriend { owner, friend } => api.add_friend(owner, friend).await.map(drop),
-            Change::RemoveFriend { owner, friend } => {
-                api.remove_friend(owner, friend).await.map(drop)
-            }
-            Change::SetRemark {
-                owner,
-                friend,
-                remark,
-            } => api.set_remark(owner, friend, remark.raw()).await,
-            Change::Block { owner, target } => api
-                .block(owner, std::slice::from_ref(target))
-                .await
-                .map(drop),
-            Change::Unblock { owner, target } => api.unblock(owner, target).await.map(drop),
-            Change::DeleteConversation {
-                owner,
-                peer,
-                kind,
-                roaming,
-            } => {
-                self.warn(ticket, Limit::ConversationDelete, owner);
-                api.delete_conversation(owner, peer, *kind, *roaming).await
-            }
-        }
-    }
-}
-
-fn holds(ids: &[UserId], user: &UserId) -> bool {
-    ids.iter().any(|id| id.is_same(user))
-}
-
-/// What a check said about one user, if it said anything.
-fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
-    answer
-        .ok()?
-        .into_iter()
-        .find_map(|(id, verdict)| id.is_same(user).then_some(verdict))
-}
-
 #[cfg(test)]
 mod tests {
     use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
     use super::*;
     use crate::api::raw::{Raw, Then, about, reply};
-    use crate::domain::{ChatKind, Class, Reason};
+    use crate::domain::{ChatKind, Class, Failure, Reason, UserId};
+    use crate::msg::Fetched;
     use crate::text::Text;
 
     fn id(raw: &str) -> UserId {
@@ -288,7 +206,7 @@ mod tests {
     async fn result(change: Change, then: Then) -> Result<(), Failure> {
         let raw = Raw::start(move |_, _| then.clone()).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(1), change.clone());
+        worker.change(Ticket(1), change.clone(), Before::default());
         let Some(What::Changed(Ticket(1), about, result)) = answers.recv().await else {
             panic!("no answer");
         };
@@ -378,7 +296,7 @@ mod tests {
         worker.fetch(Ticket(1), Fetch::Account(id("a")));
         raw.seen(1).await;
         worker.forget(Ticket(1));
-        worker.change(Ticket(2), add());
+        worker.change(Ticket(2), add(), Before::default());
         worker.forget(Ticket(2));
         assert!(matches!(
             answers.recv().await,
@@ -400,7 +318,7 @@ mod tests {
         .await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.fetch(Ticket(1), Fetch::Account(id("a")));
-        worker.change(Ticket(2), add());
+        worker.change(Ticket(2), add(), Before::default());
         worker.finish(Duration::from_secs(5)).await;
         assert!(matches!(
             answers.try_recv(),
@@ -412,7 +330,7 @@ mod tests {
     async fn a_write_outlives_the_worker() {
         let raw = Raw::start(|_, _| about("b")).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(2), add());
+        worker.change(Ticket(2), add(), Before::default());
         drop(worker);
         assert!(matches!(
             answers.recv().await,
@@ -431,13 +349,13 @@ mod tests {
             roaming: false,
         };
         for ticket in 0..5 {
-            worker.change(Ticket(ticket), delete.clone());
+            worker.change(Ticket(ticket), delete.clone(), Before::default());
             assert!(matches!(
                 answers.recv().await,
                 Some(What::Changed(_, _, Ok(())))
             ));
         }
-        worker.change(Ticket(5), delete);
+        worker.change(Ticket(5), delete, Before::default());
         let Some(What::Waiting(Ticket(5), wait)) = answers.recv().await else {
             panic!("it did not say so");
         };

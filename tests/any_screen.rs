@@ -4,12 +4,15 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use rosterm::dialog::Dialog;
+use rosterm::dialog::triage::Step;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
     Relation, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
+use rosterm::msg::job::{Before, News, State};
 use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -36,6 +39,10 @@ enum Event {
     Wait(u64),
     Answer(usize, Option<Class>),
     Decide(usize, Option<Class>),
+    /// The worker says something about the newest job.
+    Job(u8, usize, Option<Class>),
+    /// The number that a question wants is typed, in time.
+    Obey,
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -50,7 +57,7 @@ fn event() -> impl Strategy<Value = Event> {
             ]),
         )
     };
-    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5".chars().collect();
+    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us ".chars().collect();
     let keys = vec![
         KeyCode::Enter,
         KeyCode::Enter,
@@ -76,6 +83,8 @@ fn event() -> impl Strategy<Value = Event> {
         4 => (0..1_000_u64).prop_map(Event::Wait),
         10 => (0..9_usize, class()).prop_map(|(n, c)| Event::Answer(n, c)),
         4 => (0..4_usize, class()).prop_map(|(n, c)| Event::Decide(n, c)),
+        4 => (0..12_u8, 0..90_usize, class()).prop_map(|(k, n, c)| Event::Job(k, n, c)),
+        4 => Just(Event::Obey),
     ]
 }
 
@@ -146,6 +155,18 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
+        Fetch::Undoable => Fetched::Undoable(or(class, None)),
+        Fetch::Standing(_, ids) => {
+            let stands = |id: UserId| {
+                let before = Before {
+                    friend: Some(id.raw().len().is_multiple_of(2)),
+                    blocked: class.is_none().then_some(true),
+                    remark: None,
+                };
+                (id, before)
+            };
+            Fetched::Standing(or(class, ids.iter().cloned().map(stands).collect()))
+        }
         Fetch::Relation(_, other) => {
             let relation = Relation {
                 account: Some(or(class, account(other))),
@@ -163,6 +184,7 @@ struct Asked {
     now: u64,
     reads: Vec<(Ticket, Fetch)>,
     writes: Vec<(Ticket, Change)>,
+    jobs: Vec<(Ticket, usize)>,
 }
 
 impl Asked {
@@ -170,9 +192,15 @@ impl Asked {
         for effect in effects {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.reads.push((ticket, fetch)),
-                Effect::Change(ticket, change) => self.writes.push((ticket, change)),
+                Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
                 Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
-                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+                Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
+                Effect::Stamp(..)
+                | Effect::Steer(..)
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Quit => {}
             }
         }
     }
@@ -206,6 +234,26 @@ impl Asked {
                 self.reads.remove(place);
                 What::Fetched(ticket, answer(&fetch, *class))
             }
+            Event::Obey => return None,
+            Event::Job(kind, n, class) => {
+                let (ticket, steps) = *self.jobs.last()?;
+                let state = match class {
+                    Some(class) => State::Failed(failure(*class)),
+                    None if n % 3 == 0 => State::Unknown,
+                    None if n % 3 == 1 => State::Sent,
+                    None => State::Done,
+                };
+                let news = match kind {
+                    0 => News::Begun(1),
+                    1 => News::Paused,
+                    2 => News::Resumed,
+                    3 => News::Settling(20_000),
+                    4 => News::Ended,
+                    5 => News::Refused(failure(Class::Refused)),
+                    _ => News::Moved(vec![(n % steps, state)]),
+                };
+                What::Job(ticket, news)
+            }
             Event::Decide(n, class) => {
                 let place = n % self.writes.len().max(1);
                 let (ticket, change) = self.writes.get(place).cloned()?;
@@ -215,6 +263,22 @@ impl Asked {
             }
         })
     }
+}
+
+/// The keys that do what a question wants.
+fn obeyed(event: &Event, model: &Model) -> Vec<KeyCode> {
+    let Some(Dialog::Triage(d)) = model.dialogs.top() else {
+        return Vec::new();
+    };
+    let Step::Asking(asking) = &d.step else {
+        return Vec::new();
+    };
+    if !matches!(event, Event::Obey) {
+        return Vec::new();
+    }
+    let number = asking.targets.len().to_string();
+    let keys = number.chars().map(KeyCode::Char);
+    keys.chain([KeyCode::Enter]).collect()
 }
 
 proptest! {
@@ -235,6 +299,7 @@ proptest! {
             read_only: false,
             may_unlock: false,
             friend_cap: Some(3_000),
+            share: 100,
             settle: 20_000,
             arm: rosterm::dialog::ARM,
             epoch: 0,
@@ -245,6 +310,12 @@ proptest! {
         let mut asked = Asked::default();
         asked.note(start(&mut model, Some(UserId::new("alice"))));
         for event in &events {
+            for code in obeyed(event, &model) {
+                asked.now += rosterm::dialog::ARM;
+                let what = What::Key(KeyEvent::new(code, KeyModifiers::NONE));
+                let effects = update(&mut model, Msg { at: asked.now, what });
+                asked.note(effects);
+            }
             if let Some(what) = asked.what(event) {
                 let effects = update(&mut model, Msg { at: asked.now, what });
                 asked.note(effects);

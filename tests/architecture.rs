@@ -93,8 +93,9 @@ const MODULES: &[Module] = &[
 /// Who may know that there is a sandbox. Wire types or rules shared with it would agree with our mistakes.
 const KNOW_THE_SANDBOX: &[&str] = &["runtime", "cli", "main"];
 
-/// Who may hold channels: everything else gets messages and gives back effects.
-const HOLD_CHANNELS: &[&str] = &["runtime", "worker"];
+/// Who may hold channels: everything else gets messages and gives back effects. The journal's leads to its
+/// own thread.
+const HOLD_CHANNELS: &[&str] = &["journal", "runtime", "worker"];
 
 /// Macros stand at the root of the crate, wherever they are written.
 const MACROS: &[(&str, &str)] = &[("t", "i18n"), ("on_list", "model")];

@@ -11,7 +11,7 @@ const BEGIN: &str = "<!-- keys: begin -->\n";
 const END: &str = "<!-- keys: end -->";
 
 /// How the README names the layers that lie over the lists.
-const OVER: [(Layer, &str, &str); 7] = [
+const OVER: [(Layer, &str, &str); 9] = [
     (Layer::Filter, "Filter line", "筛选行"),
     (Layer::Field, "Field", "输入框"),
     (Layer::Confirm, "Yes or no", "是或否"),
@@ -19,6 +19,8 @@ const OVER: [(Layer, &str, &str); 7] = [
     (Layer::Sent, "Waiting for the server", "等待服务器"),
     (Layer::Failed, "Failed", "失败"),
     (Layer::Reader, "Help, log, card", "帮助、日志、名片"),
+    (Layer::Triage, "Triage sheet", "名单核对"),
+    (Layer::Jobs, "Jobs", "任务"),
 ];
 
 /// The rows of some bindings: all keys of a meaning together, in the order of the table.
@@ -49,6 +51,7 @@ fn tables(lang: Lang) -> String {
         (Group::Move, "help-move"),
         (Group::Look, "help-look"),
         (Group::Act, "help-act"),
+        (Group::Many, "help-many"),
         (Group::General, "help-general"),
     ] {
         let title = text(lang, title);

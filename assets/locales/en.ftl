@@ -234,6 +234,13 @@ defect = rosterm ended because of a defect of its own: { $what } ({ $place })
 defect-changes = What was on its way to the server may or may not have been done: look at the user again.
 defect-report = A report for those who mend it is in { $path }; it may hold user IDs.
 defect-no-report = No report could be written: { $why }
+notice-unrecorded = Not recorded in the journal, although it happened: { $why }
+notice-journal-aside = The journal was damaged: it is kept as { $path }, and a new one begins
+notice-journal-closed = Nothing can be changed, because it could not be recorded: { $why }
+notice-nothing-to-undo = There is nothing in the journal that can be taken back
+notice-journal-unread = The journal cannot be read: { $why }
+notice-too-many-lines = Not taken: a list may have { $limit } lines
+notice-too-many-bytes = Not taken: a list may have { $limit } KiB
 notice-paste-open = A paste began and has no end yet, keys are taken as its text: Esc drops it
 notice-paste-dropped = The paste without an end was dropped; nothing was done
 notice-slipped = Not done: the row changed, look again
@@ -400,6 +407,8 @@ conversation-429-todo = Wait a minute, then try again.
 ## Answers that were lost
 
 unknown-settles = Sent { $sent }. The truth is read by itself at { $due }; until then it is not sent again.
+reason-journal = The journal cannot be written, and what is not recorded is not sent
+journal-todo = Make room on the disk or mend the file (rosterm paths names it), then try again.
 reason-not-applied = Not applied: the answer was lost, and reading shows that nothing was done
 not-applied-todo = It may be sent again.
 found-done = { $what } (answer lost, found by reading)
@@ -566,3 +575,143 @@ notice-unlock = Read-only: { $key } unlocks changes for a while
 notice-unlocked = Changes are possible for { $n } minutes; { $key } locks again
 notice-locked = Read-only again
 notice-never-locked = This session is not read-only
+
+## Many at once
+
+hint-paste = paste a list
+hint-pick = select
+help-many = Many at once
+help-safety-4 = From 5 users on their number must be typed; a paste is never taken as keys.
+key-pick = select, next row
+key-pick-range = range, and end it
+key-pick-on = select onwards
+key-pick-all = select all shown
+key-pick-others = invert the selection
+key-pick-none = select nothing
+key-undo = take back what was done last
+key-paste-list = paste a list of IDs
+key-jobs = jobs
+key-unblock-ticked = unblock the ticked
+key-block-ticked = block the ticked
+key-add-ticked = befriend the ticked
+key-remove-ticked = unfriend the ticked
+key-tick = tick
+key-tick-all = tick all
+key-tick-others = invert the ticks
+key-tick-none = tick none
+key-copy-ids = copy
+key-check-again = check again
+key-last-row = last row
+key-back-step = back
+key-unblock-now = unblock
+key-pause = pause, go on
+key-pause-short = pause
+key-go-on = go on
+key-stop = stop the job...
+key-stop-short = stop...
+key-stop-yes = stop it
+key-stop-no = let it run
+key-retry-failed = retry what failed...
+key-retry-short = retry...
+key-copy-failed = copy the failed IDs
+key-copy-short = copy
+key-failed-first = failed first, and back
+key-failed-short = failed first
+key-next-job = next job
+key-next-short = next
+key-previous-job = job before
+picked = { $n } selected
+picked-mini = *{ $n }
+picked-hidden = { $n } selected, { $hidden } out of sight
+picked-hidden-mini = *{ $n } ({ $hidden } hid)
+triage-title = IDs for { $owner }
+triage-ask = Paste or type IDs, one a line or any other way.
+triage-lines = { $n } lines
+triage-summary = { $lines } lines: { $n } IDs, { $repeated } repeated, { $impossible } bad
+triage-selected = { $n } selected IDs
+triage-undo = Taking back the last change for { $owner }
+triage-undo-job = Taking back job { $job } for { $owner }
+triage-undone = { $n } changes
+triage-failed = { $n } IDs that failed
+triage-impossible-at = { $key }: what is bad
+triage-checking = Checking: { $known } of { $n } known
+triage-then = then { $what }
+triage-check-failed = { $n } not checked ({ $why }): { $key } tries again
+triage-ticked = { $n } of { $all } ticked
+triage-unknown = { $n } not known: { $key } asks again
+triage-head-line = line
+triage-head-blocked = blocked
+triage-head-friend = friend
+unfit-empty = empty
+unfit-long = too long for an ID
+unfit-dots = only dots
+unfit-invisible = invisible characters in it
+bulk-ask-unblock = { $n ->
+    [one] Unblock 1 user for { $owner }?
+   *[other] Unblock { $n } users for { $owner }?
+}
+bulk-ask-block = { $n ->
+    [one] Block 1 user for { $owner }?
+   *[other] Block { $n } users for { $owner }?
+}
+bulk-ask-add = { $n ->
+    [one] Add 1 friend for { $owner }?
+   *[other] Add { $n } friends for { $owner }?
+}
+bulk-ask-remove = { $n ->
+    [one] Remove 1 friend from { $owner }?
+   *[other] Remove { $n } friends from { $owner }?
+}
+bulk-room = { $list }: { $there } + { $n } = { $sum } of { $cap }
+bulk-full = { $list }: { $there } + { $wanted } = { $sum } > { $cap }: only the first { $n }
+bulk-room-unknown = { $list }: how many still fit is not known
+bulk-lost-unblock = Blocking again puts them on top of the list, not back in their places.
+bulk-lost-add = No consent is asked. What the other side's devices have seen stays seen.
+bulk-lost-remove = Nothing brings back the other side's remarks, the places in the lists, or notices sent.
+bulk-cost = Calls: { $calls }, about { $seconds } s at { $share }% of the limits
+bulk-left-out = Left out: { $same } no change, { $unticked } not ticked, { $open } not known
+job-badge = Job { $over }/{ $all }
+job-badge-failed = { $n } failed
+job-unblock = Unblock for { $owner }
+job-block = Block for { $owner }
+job-add = Add friends for { $owner }
+job-remove = Remove friends from { $owner }
+job-mixed = Several changes for { $owner }
+jobs-title = Job { $place } of { $n }
+job-beginning = beginning
+job-running = running
+job-pausing = pausing
+job-paused = paused
+job-stopping = stopping
+job-stopped = stopped
+job-ended = ended
+job-refused = did not begin: { $why }
+job-pace = { $rate } a second, about { $seconds } s left
+job-since = Began { $began }
+job-times = Began { $began }, ended { $ended }
+job-settling = Answers were lost: the truth is read at { $at }
+job-stop-ask = Stop? { $n } will not be sent; what is on its way is waited for.
+tally-done = done
+tally-nothing = no change
+tally-failed = failed
+tally-unknown = unknown
+tally-sent = on its way
+tally-waiting = waiting
+fate-sent = on its way
+fate-nothing = was so already
+fate-not-sent = not sent
+fate-lost = sent { $at }, outcome unknown
+leave-job = { $what }: { $left } of { $all } have no outcome yet. What is not sent is not done.
+notice-copied-many = Copied { $n } IDs
+notice-no-ids = There is no ID in it
+notice-picked-loaded = Selected { $n }, the rows loaded so far: the list goes on
+notice-vanished = { $n } left the selection: they are not in the list any more
+notice-one-by-one = Conversations are deleted one by one: clear the selection first
+notice-job-begun = Job begun: { $n } changes - { $key } shows it
+notice-job-done = Job ended: all { $n } done
+notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
+notice-job-refused = The job did not begin, nothing was sent - { $key } says why
+notice-nothing-to-retry = Nothing here that sending again would mend
+notice-nothing-to-do = Nothing to do: { $what } would change none of the ticked
+notice-no-job = No job yet in this session
+notice-no-room = No room for anybody ({ $what }): the list is full

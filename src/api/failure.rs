@@ -103,8 +103,10 @@ fn class(kind: Kind, reason: Reason, status: Option<StatusCode>, error: Option<&
         Kind::Write => Class::Unknown,
     };
     match reason {
-        // `NotApplied` is found by reading, never by an answer.
-        Reason::BadId | Reason::Connect | Reason::Tls | Reason::NotApplied => Class::NotSent,
+        // `NotApplied` is found by reading and `Journal` before sending, never by an answer.
+        Reason::BadId | Reason::Connect | Reason::Tls | Reason::NotApplied | Reason::Journal => {
+            Class::NotSent
+        }
         Reason::Timeout | Reason::Broken => lost,
         Reason::TooLarge | Reason::Unreadable | Reason::Redirect | Reason::Endless => useless,
         Reason::Service => match status.map_or(0, |s| s.as_u16()) {

@@ -97,8 +97,15 @@ pub(super) struct Pace {
 /// The right to send one request, held until its answer is there.
 #[must_use]
 pub(super) struct Pass {
-    _family: Slot,
-    _user: Option<Slot>,
+    family: Family,
+    _of_all: Slot,
+    _of_user: Option<Slot>,
+}
+
+impl Pass {
+    pub fn is_for(&self, family: Family) -> bool {
+        self.family == family
+    }
 }
 
 impl Pace {
@@ -123,8 +130,9 @@ impl Pace {
             None => None,
         };
         Pass {
-            _family: self.families[&family].clone().enter().await,
-            _user: own,
+            family,
+            _of_all: self.families[&family].clone().enter().await,
+            _of_user: own,
         }
     }
 

@@ -67,6 +67,6 @@ impl Api {
     pub async fn any_user(&self) -> Result<Option<UserId>, Failure> {
         let nobody = UserId::new("");
         let call = Call::read(Method::GET, Family::Users, &nobody, &["users"]).query("limit", "1");
-        self.sender.send(call).await?.read(wire::first_user)
+        self.send(call).await?.read(wire::first_user)
     }
 }

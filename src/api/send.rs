@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use super::failure::{self, Kind};
 use super::http::{Answer, Http, OnTrace, Request};
-use super::pace::{Family, Pace};
+use super::pace::{Family, Pace, Pass};
 use super::path::{self, Target};
 use super::settings::{AppKey, BaseUrl, Settings, Timing};
 use super::token::{Token, Tokens};
@@ -132,16 +132,24 @@ impl Sender {
         &self.app
     }
 
-    /// Makes a call. The time-out counts from the first request on; waiting for a turn or for a token
-    /// before it is not the service's fault.
-    pub async fn send(&self, call: Call<'_>) -> Result<Answer, Failure> {
+    /// Makes a call, the first time in the turn that it has perhaps. The time-out counts from the first
+    /// request on; waiting for a turn or for a token before it is not the service's fault.
+    pub async fn send(&self, call: Call<'_>, turn: Option<Pass>) -> Result<Answer, Failure> {
         let target = path::target(&self.base, &self.app, call.segments, &call.query)?;
         let mut token = self.tokens.get().await?;
         let mut deadline = None;
         let mut renewed = false;
         let mut pauses = call.pauses(self.timing);
+        let mut turn = turn.filter(|turn| turn.is_for(call.family));
         loop {
-            let failure = match self.once(&call, &target, &token, &mut deadline).await {
+            // Held until the answer is there: its window begins then.
+            let pass = match turn.take() {
+                Some(turn) => turn,
+                None => self.pace.pass(call.family, call.user).await,
+            };
+            let result = self.once(&call, &target, &token, &mut deadline).await;
+            drop(pass);
+            let failure = match result {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
@@ -173,8 +181,6 @@ impl Sender {
         token: &Token,
         deadline: &mut Option<Instant>,
     ) -> Result<Answer, Failure> {
-        // Held until the answer is there: its window begins then.
-        let _pass = self.pace.pass(call.family, call.user).await;
         let now = Instant::now();
         let deadline = *deadline.get_or_insert(now + self.timeout(call.kind));
         let request = Request {

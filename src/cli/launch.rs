@@ -16,13 +16,15 @@ use crate::config::{self, Chosen, NotChosen};
 use crate::dialog::ARM;
 use crate::domain::{Environment, UserId};
 use crate::i18n::Lang;
-use crate::model::Session;
+use crate::journal::{Error, Journal, Options, Stamp};
+use crate::model::{Notice, Session};
 use crate::msg::Millis;
 use crate::profile::{Profile, Profiles, Source};
 use crate::runtime::{self, Ended, Launch, Stage};
 use crate::sandbox::{self, Sandbox};
 use crate::setup::{Context, Kind, SetUp};
 use crate::text::Text;
+use crate::worker::Book;
 
 /// What a console is opened on.
 enum Place {
@@ -194,7 +196,9 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     };
     let profile = profile.as_deref();
     let environment = profile.map(|profile| profile.environment);
-    let launch = Launch {
+    let mut launch = Launch {
+        book: Book::default(),
+        notice: None,
         session: Session {
             app_key: Text::new(&settings.app_key.to_string()),
             host: Text::new(&settings.base_url.to_string()),
@@ -208,6 +212,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
                 Some(profile) => profile.friend_cap,
                 None => sandbox.is_some().then_some(PAID_CAP),
             },
+            share: settings.share,
             settle: millis(profile.and_then(|p| p.timing.settle)).unwrap_or(SETTLE),
             arm: millis(profile.and_then(|p| p.timing.arm)).unwrap_or(ARM),
             epoch: Timestamp::now().as_millisecond(),
@@ -221,6 +226,13 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
             .or_else(|| sandbox.as_ref().map(|s| s.main_user().to_owned()))
             .map(|id| UserId::typed(&id)),
     };
+    // The sandbox goes with the process, and so does what was done to it.
+    let kept = sandbox.as_ref().map(|_| tempfile::tempdir()).transpose()?;
+    let journal = match &kept {
+        Some(dir) => Some(dir.path().join("journal.db")),
+        None => config::paths().map(|paths| paths.data),
+    };
+    (launch.book, launch.notice) = book(journal, withheld(args), stamp(&launch.session)).await;
     log::info!(
         "rosterm {} on {} at {}",
         env!("CARGO_PKG_VERSION"),
@@ -232,6 +244,53 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
 
 fn millis(time: Option<Duration>) -> Option<Millis> {
     Millis::try_from(time?.as_millis()).ok()
+}
+
+/// Whether the journal shall hold no text of remarks. A configuration that cannot be read may say so.
+fn withheld(args: &Console) -> bool {
+    let profiles = file(args.common.config.clone())
+        .ok()
+        .map(|file| config::load(&file));
+    profiles.is_some_and(|read| read.map_or(true, |profiles| profiles.remarks_withheld))
+}
+
+/// Opens the journal. Where it cannot be opened the console opens all the same, to look at things.
+async fn book(file: Option<PathBuf>, withheld: bool, stamp: Stamp) -> (Book, Option<Notice>) {
+    let opened = match file {
+        Some(path) => {
+            let options = Options {
+                remarks: !withheld,
+                ..Options::new(&path)
+            };
+            Journal::open(options).await
+        }
+        None => Err(Error::Missing("place to be kept at".to_owned())),
+    };
+    match opened {
+        Ok(opened) => {
+            let aside = opened.set_aside.map(|path| path.display().to_string());
+            let notice = aside.map(|path| Notice::JournalSetAside(Text::new(&path)));
+            (Book::new(opened.journal, stamp), notice)
+        }
+        Err(why) => {
+            let book = Book::closed(&why);
+            let notice = book.closed_for().cloned().map(Notice::JournalClosed);
+            (book, notice)
+        }
+    }
+}
+
+/// Who sits at the console: whom the profile names, else whom the system knows.
+fn stamp(session: &Session) -> Stamp {
+    let system = || std::env::var("USER").ok().filter(|name| !name.is_empty());
+    let operator = session.operator.clone();
+    Stamp {
+        operator: operator.or_else(|| system().map(|name| Text::new(&name))),
+        profile: session.profile.clone(),
+        app: session.app_key.clone(),
+        ticket: None,
+        reason: None,
+    }
 }
 
 /// Opens the set-up screen for one more profile.

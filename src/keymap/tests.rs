@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 
-const LAYERS: [Layer; 8] = [
+const LAYERS: [Layer; 10] = [
     L::Lists,
     L::Filter,
     L::Field,
@@ -13,6 +13,8 @@ const LAYERS: [Layer; 8] = [
     L::Sent,
     L::Failed,
     L::Reader,
+    L::Triage,
+    L::Jobs,
 ];
 
 /// Every action. The match has no catch-all: whoever adds an action adds it here too.
@@ -49,6 +51,19 @@ fn actions() -> Vec<Action> {
         A::Block,
         A::Unblock,
         A::Unlock,
+        A::PasteList,
+        A::Undo,
+        A::Pick,
+        A::PickRange,
+        A::PickDown,
+        A::PickUp,
+        A::PickAll,
+        A::PickOthers,
+        A::PickNone,
+        A::Jobs,
+        A::Pause,
+        A::Stop,
+        A::FailedFirst,
         A::Help,
         A::Escape,
         A::Interrupt,
@@ -95,6 +110,19 @@ fn actions() -> Vec<Action> {
             | A::Block
             | A::Unblock
             | A::Unlock
+            | A::PasteList
+            | A::Undo
+            | A::Pick
+            | A::PickRange
+            | A::PickDown
+            | A::PickUp
+            | A::PickAll
+            | A::PickOthers
+            | A::PickNone
+            | A::Jobs
+            | A::Pause
+            | A::Stop
+            | A::FailedFirst
             | A::Help
             | A::Escape
             | A::Interrupt

@@ -75,7 +75,16 @@ pub fn read(text: &str) -> Result<Profiles, Mistake> {
                     profiles.all.push((key.get().to_owned(), profile));
                 }
             }
-            _ => return Err(here.unknown("default, [profile.NAME]")),
+            "journal" => {
+                for (key, item) in keys(here.table(item)?) {
+                    let here = here.below(key, item);
+                    match key.get() {
+                        "remarks" => profiles.remarks_withheld = !here.truth(item)?,
+                        _ => return Err(here.unknown("remarks")),
+                    }
+                }
+            }
+            _ => return Err(here.unknown("default, [journal], [profile.NAME]")),
         }
     }
     if let (Some(name), Some(here)) = (&profiles.default, default)
@@ -262,6 +271,10 @@ impl<'a> Place<'a> {
     fn string<'i>(&self, item: &'i Item) -> Result<&'i str, Mistake> {
         item.as_str()
             .ok_or_else(|| self.wrong("a text in quotation marks"))
+    }
+
+    fn truth(&self, item: &Item) -> Result<bool, Mistake> {
+        item.as_bool().ok_or_else(|| self.wrong("true or false"))
     }
 
     /// A text of one line that is not empty.

@@ -480,3 +480,22 @@ fn the_life_of_a_token_is_told_as_the_service_gave_it() {
     assert_eq!(said(7_260), "good for 2 h 1 min");
     assert_eq!(said(59), "good for 0 min");
 }
+
+#[test]
+fn the_journal_keeps_remarks_unless_the_file_says_otherwise() {
+    for (text, withheld) in [
+        ("", false),
+        ("[journal]\n", false),
+        ("journal = { remarks = true }\n", false),
+        ("[journal]\nremarks = false\n", true),
+    ] {
+        assert_eq!(read(text).unwrap().remarks_withheld, withheld, "{text}");
+    }
+    for (text, key) in [
+        ("[journal]\nremarks = \"no\"\n", "journal.remarks"),
+        ("[journal]\nremark = false\n", "journal.remark"),
+        ("journal = false\n", "journal"),
+    ] {
+        assert_eq!(read(text).unwrap_err().key, key, "{text}");
+    }
+}

@@ -130,6 +130,8 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Fetched(..)
         | What::Changed(..)
         | What::Waiting(..)
+        | What::Job(..)
+        | What::Unrecorded(_)
         | What::Trace(_)
         | What::Tick => return None,
     };

@@ -66,21 +66,25 @@ pub fn is_regular(id: &str) -> bool {
             .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.'))
 }
 
-fn refused(id: &str) -> Option<Refused> {
+/// Why the id cannot be part of an address, if it cannot.
+pub(super) fn refused(id: &str) -> Option<Refused> {
     if matches!(id, "." | "..") {
         return Some(Refused::Dots);
     }
     id.chars()
         .any(|c| {
-            matches!(
-                c.general_category(),
-                GeneralCategory::Control | GeneralCategory::Format
-            )
+            // Most of what comes need not be looked up.
+            !matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}')
+                && matches!(
+                    c.general_category(),
+                    GeneralCategory::Control | GeneralCategory::Format
+                )
         })
         .then_some(Refused::Invisible)
 }
 
-fn separates(c: char) -> bool {
+/// Whether words end at the character.
+pub(super) fn separates(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, ',' | ';' | '，' | '、' | '；')
         || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '＂' | '＇')

@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::unsettled;
+use super::{triage, undo, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -12,8 +12,16 @@ use crate::paged::{PagedList, Phase, Ticket};
 /// A read has its answer. One that nobody waits for any more changes nothing.
 pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Vec<Effect>) {
     model.waits.remove(&ticket);
+    if let Fetched::Undoable(answer) = fetched {
+        undo::found(model, ticket, answer, out);
+        return;
+    }
     if let Fetched::Applied(answer) = fetched {
         unsettled::read(model, ticket, &answer, out);
+        return;
+    }
+    if let Fetched::Standing(answer) = fetched {
+        triage::standing(model, ticket, &answer);
         return;
     }
     let Some(user) = model.user.as_mut() else {
@@ -21,13 +29,25 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     };
     match fetched {
         Fetched::Account(answer) => user.account.receive(ticket, answer),
-        Fetched::FriendIds(answer) => user
-            .friend_ids
-            .receive(ticket, answer.map(|ids| Ids::new(ids, FRIEND_IDS_CAP))),
-        Fetched::BlockIds(answer) => user
-            .block_ids
+        Fetched::FriendIds(answer) => {
+            let answer = answer.map(|ids| Ids::new(ids, FRIEND_IDS_CAP));
+            user.friend_ids.receive(ticket, answer);
+            let OpenUser {
+                friends,
+                friend_ids,
+                ..
+            } = &mut **user;
+            drop_picked(friends, friend_ids.here());
+        }
+        Fetched::BlockIds(answer) => {
             // More than the service lets anybody block cannot be missing.
-            .receive(ticket, answer.map(|ids| Ids::new(ids, usize::MAX))),
+            let answer = answer.map(|ids| Ids::new(ids, usize::MAX));
+            user.block_ids.receive(ticket, answer);
+            let OpenUser {
+                blocks, block_ids, ..
+            } = &mut **user;
+            drop_picked(blocks, block_ids.here());
+        }
         Fetched::Friends(answer) => {
             user.friends.receive(ticket, answer);
         }
@@ -37,14 +57,21 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         Fetched::Conversations(answer) => {
             user.conversations.receive(ticket, answer);
         }
-        // It is about its own user, whoever is on screen: taken above.
-        Fetched::Applied(_) => {}
+        // These are about their own users, whoever is on screen: taken above.
+        Fetched::Standing(_) | Fetched::Applied(_) | Fetched::Undoable(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;
                 user.relations.insert(other, *relation);
             }
         }
+    }
+}
+
+/// Who is not on the list at all leaves the selection, even where the list is not wholly loaded.
+fn drop_picked<T: Row<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&Ids>) {
+    if let Some(ids) = ids.filter(|ids| ids.whole) {
+        list.keep_picked(|id| ids.ids.contains(id));
     }
 }
 
@@ -87,21 +114,48 @@ pub fn changed(
             }
         }
     }
-    if model.open_changes().next().is_none() {
+    if !model.has_open_ends() {
         let now = model.now;
         model.dialogs.retain(now, |d| !matches!(d, Dialog::Leave));
     }
 }
 
-/// Takes into the lists what the server agreed to.
+/// What a change that the server agreed to has to do with what is on screen.
+pub enum Taken {
+    /// Nothing.
+    Elsewhere,
+    /// It was made from the other side: the friends must be read again.
+    Mutual,
+    /// It is taken into a list.
+    Here {
+        /// Which one.
+        pane: Pane,
+        /// The row that went may come back with a page that is on its way.
+        coming: bool,
+    },
+}
+
+/// Takes into the lists what the server agreed to, and reads again what may not know of it.
 pub fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
+    match take(model, change, out) {
+        Taken::Elsewhere => {}
+        Taken::Mutual => {
+            super::lists::reload(model, Pane::Friends, out);
+            super::open::read_total(model, Pane::Friends, out);
+        }
+        Taken::Here { pane, coming } => ask_anew(model, pane, coming, out),
+    }
+}
+
+/// Takes into the lists what the server agreed to; nothing is read again.
+pub fn take(model: &mut Model, change: &Change, out: &mut Vec<Effect>) -> Taken {
     for user in model.back.iter_mut().chain(model.forward.iter_mut()) {
         if user.id == *change.owner() {
             apply_to(user, change);
         }
     }
     let Some(user) = model.user.as_mut() else {
-        return;
+        return Taken::Elsewhere;
     };
     // Friendship is mutual: the change may have been made from the other side.
     let mutual = matches!(
@@ -109,12 +163,10 @@ pub fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
         Change::AddFriend { .. } | Change::RemoveFriend { .. }
     );
     if mutual && user.id == *change.target() {
-        super::lists::reload(model, Pane::Friends, out);
-        super::open::read_total(model, Pane::Friends, out);
-        return;
+        return Taken::Mutual;
     }
     if user.id != *change.owner() {
-        return;
+        return Taken::Elsewhere;
     }
     // A row that is not here yet may be on a page that is on its way, as it was before.
     let (pane, coming) = match change {
@@ -138,7 +190,7 @@ pub fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
         out.push(Effect::Forget(ticket));
         model.card = CardPhase::Due(model.now);
     }
-    ask_anew(model, pane, coming, out);
+    Taken::Here { pane, coming }
 }
 
 /// An answer that was asked for before the change may not know of it: it is asked for again. A page

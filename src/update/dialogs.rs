@@ -3,7 +3,8 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{open, typed_id, writes};
+use super::{jobs, open, triage, typed_id, writes};
+use crate::dialog::triage::Step::Text;
 use crate::dialog::{BULK, Dialog, Fate, IdsDialog, Stage, Step, Verb};
 use crate::domain::{ChatKind, Class, UserId};
 use crate::model::{CardPhase, LOG_CAP, Model, Notice, REMARK_CAP};
@@ -19,6 +20,7 @@ pub fn sendable(model: &Model, d: &IdsDialog) -> Vec<UserId> {
         .filter(|found| found.refused.is_none())
         .map(|found| UserId::new(&found.id))
         .filter(|id| *id != d.owner && is_already(model, d, id) != Some(true))
+        .filter(|id| !model.is_in_a_job(&d.owner, id))
         .filter(|id| {
             let change = d.change(id.clone());
             !model.is_lost(&change) && !model.is_under_way(&change)
@@ -54,6 +56,11 @@ pub fn edited(model: &mut Model) {
     match model.dialogs.top_mut() {
         Some(Dialog::Open { bad, .. }) => *bad = false,
         Some(Dialog::Conversation(d)) => d.mismatch = false,
+        Some(Dialog::Triage(d)) => {
+            if let Text { nothing, .. } = &mut d.step {
+                *nothing = false;
+            }
+        }
         Some(Dialog::Remark(d)) => {
             if matches!(d.stage, Stage::Failed(_)) {
                 d.stage = Stage::Asking;
@@ -92,6 +99,14 @@ pub fn motion(model: &mut Model, action: Action) {
         }
         return;
     }
+    if let Dialog::Triage(d) = dialog {
+        triage::motion(d, action, page);
+        return;
+    }
+    if let Dialog::Jobs(_) = dialog {
+        jobs::motion(model, action, page);
+        return;
+    }
     if let Some(scroll) = dialog.scroll() {
         // How many lines there are is known to the drawing alone; it clamps what is too far.
         *scroll = match step(action, page) {
@@ -112,6 +127,10 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Dialog::Ids(_)) => submit_ids(model, out),
         Some(Dialog::Remark(_)) => submit_remark(model, out),
         Some(Dialog::Conversation(_)) => submit_conversation(model, out),
+        Some(Dialog::Triage(d)) if matches!(d.step, Text { .. }) => {
+            triage::submit_text(model, out);
+        }
+        Some(Dialog::Triage(_)) => triage::begin(model, out),
         _ => {}
     }
 }
@@ -177,7 +196,7 @@ fn submit_remark(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let before = d.before.as_ref().map_or("", |t| t.raw());
     if d.known && remark == before {
-        close(model);
+        close(model, out);
         return;
     }
     let change = d.change();
@@ -219,6 +238,10 @@ fn submit_conversation(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// `y`: counts only after the question has been on screen for a while.
 pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.top_is(|d| matches!(d, Dialog::Triage(_))) {
+        triage::begin(model, out);
+        return;
+    }
     if !model.is_armed() {
         return;
     }
@@ -227,6 +250,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
             let change = d.change();
             send_from_dialog(model, change, out);
         }
+        Some(Dialog::Jobs(_)) => jobs::stop(model, out),
         Some(Dialog::Leave) => {
             model.leaving = true;
             out.push(Effect::Quit);
@@ -259,6 +283,12 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
 /// `r` on a failure. Where nothing was done, it is sent again; where nobody knows, the truth is read
 /// first, and what was typed stays for the next decision. A refusal is not repeated.
 pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.dialogs.top() {
+        // These send nothing: one reads, the other asks.
+        Some(Dialog::Triage(_)) => return triage::check_again(model, out),
+        Some(Dialog::Jobs(_)) => return jobs::retry(model, out),
+        _ => {}
+    }
     // A failure comes by itself: an r that was typed before it was there meant something else.
     if !model.is_armed() {
         return;
@@ -383,7 +413,7 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
         model.say(Notice::ReadOnly);
         return;
     }
-    if model.is_under_way(&change) {
+    if model.is_under_way(&change) || model.is_in_a_job(change.owner(), change.target()) {
         // Sent from a dialog that was left since.
         model.say(Notice::AlreadySent(change.target().clone()));
         return;
@@ -404,8 +434,17 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 }
 
 /// Esc: one step back. A change that is on its way goes on; its outcome is told when it comes.
-pub fn close(model: &mut Model) {
+pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
+    let stays = match model.dialogs.top_mut() {
+        Some(Dialog::Triage(d)) => triage::step_back(d),
+        Some(Dialog::Jobs(d)) => std::mem::take(&mut d.stop),
+        _ => false,
+    };
+    if stays {
+        model.dialogs.rearm(now);
+        return;
+    }
     if let Some(Dialog::Ids(d)) = model.dialogs.top_mut()
         && d.fates.is_empty()
         && d.count.take().is_some()
@@ -429,5 +468,7 @@ pub fn close(model: &mut Model) {
     if model.layer() == crate::keymap::Layer::Sent {
         model.say(Notice::LeftUnderWay);
     }
-    model.dialogs.pop(now);
+    if let Some(Dialog::Triage(mut d)) = model.dialogs.pop(now) {
+        triage::forget(&mut d, out);
+    }
 }

@@ -44,10 +44,14 @@ pub fn motion(model: &mut Model, action: Action) {
     let Some(user) = model.user.as_mut() else {
         return;
     };
-    on_list!(user.list(focus), list => match step(action, page) {
-        Step::By(rows) => list.move_by(rows),
-        Step::Top => list.select(0),
-        Step::Bottom => list.go_to_end(),
+    on_list!(user.list(focus), list => {
+        match step(action, page) {
+            Step::By(rows) => list.move_by(rows),
+            Step::Top => list.select(0),
+            Step::Bottom => list.go_to_end(),
+        }
+        // A cursor that rows move by themselves selects nothing.
+        list.stretch();
     });
 }
 
@@ -79,6 +83,7 @@ pub fn step(action: Action, page: isize) -> Step {
 /// Puts the focus on a list.
 pub fn focus(model: &mut Model, pane: Pane) {
     if model.focus != pane {
+        super::pick::end_range(model);
         model.focus = pane;
         model.filter = None;
     }
@@ -127,7 +132,10 @@ pub fn begin_filter(model: &mut Model) {
         model.say(Notice::NoUser);
         return;
     };
-    let text = on_list!(user.list(focus), list => list.filter().to_owned());
+    let text = on_list!(user.list(focus), list => {
+        list.end_range();
+        list.filter().to_owned()
+    });
     model.filter = Some(Input::new(text));
 }
 
@@ -179,6 +187,9 @@ pub fn stop_loading(model: &mut Model) -> bool {
 /// Puts the id under the cursor on the clipboard. An id that is not plain goes as it is shown: what
 /// a clipboard holds is pasted into shells.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
+    if super::pick::copy(model, out) {
+        return;
+    }
     let Some((_, id)) = model.current() else {
         model.say(Notice::NoRow);
         return;

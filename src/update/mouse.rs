@@ -44,6 +44,7 @@ fn click(model: &mut Model, at: Position) {
             let place = list.top() + usize::from(at.y - rows.y);
             if place < list.len() {
                 list.select(place);
+                list.stretch();
             }
         });
     }
@@ -65,6 +66,9 @@ fn wheel(model: &mut Model, at: Position, rows: isize) {
         return;
     };
     if let Some(user) = model.user.as_mut() {
-        on_list!(user.list(pane), list => list.move_by(rows));
+        on_list!(user.list(pane), list => {
+            list.move_by(rows);
+            list.stretch();
+        });
     }
 }

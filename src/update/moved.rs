@@ -23,8 +23,10 @@ pub fn look_again(model: &mut Model) {
             Dialog::Conversation(d) => {
                 owned(model, d.owner.raw()).is_some_and(|user| conversation(user, d))
             }
+            Dialog::Triage(d) => super::triage::look_again(model, d),
             Dialog::Open { .. }
             | Dialog::Trouble { .. }
+            | Dialog::Jobs(_)
             | Dialog::Leave
             | Dialog::Card { .. }
             | Dialog::Help { .. }

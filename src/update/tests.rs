@@ -6,22 +6,27 @@ use std::collections::{HashMap, HashSet};
 use crossterm::event::{MouseEvent, MouseEventKind};
 
 use super::*;
+use crate::dialog::triage::{Asking, Triage};
 use crate::dialog::{ARM, Fate, Stage};
 use crate::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session};
+use crate::msg::job::{Before, News, Plan, State, Steer};
 use crate::msg::{Change, Fetched};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
 
 mod dialogs;
 mod failures;
+mod jobs;
 mod leaving;
 mod locking;
+mod picking;
 mod property;
 mod reading;
+mod triage;
 mod unsettled;
 mod writes;
 
@@ -161,6 +166,16 @@ impl World {
                 Fetched::Relation(other.clone(), Box::new(relation))
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
+            Fetch::Undoable => Fetched::Undoable(Ok(None)),
+            Fetch::Standing(owner, ids) => {
+                let facts = self.facts(owner);
+                let stands = |id: &UserId| Before {
+                    friend: Some(facts.friends.iter().any(|f| f.0 == id.raw())),
+                    blocked: Some(facts.blocks.iter().any(|b| b == id.raw())),
+                    remark: None,
+                };
+                Fetched::Standing(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+            }
         }
     }
 
@@ -219,6 +234,8 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Conversations(..) => Fetched::Conversations(Err(why)),
         Fetch::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
+        Fetch::Standing(..) => Fetched::Standing(Err(why)),
+        Fetch::Undoable => Fetched::Undoable(Err(why)),
     }
 }
 
@@ -269,6 +286,10 @@ struct Desk {
     reads: Vec<(Ticket, Fetch)>,
     /// Changes without an answer, in the order in which they were sent.
     writes: Vec<(Ticket, Change)>,
+    /// Jobs, in the order in which they were begun.
+    jobs: Vec<(Ticket, Plan)>,
+    /// What was asked of them.
+    steered: Vec<(Ticket, Steer)>,
     used: HashSet<Ticket>,
 }
 
@@ -285,6 +306,7 @@ impl Desk {
             read_only: false,
             may_unlock: false,
             friend_cap: None,
+            share: 100,
             settle: 20_000,
             arm: ARM,
             epoch: 0,
@@ -297,6 +319,8 @@ impl Desk {
             asked: Vec::new(),
             reads: Vec::new(),
             writes: Vec::new(),
+            jobs: Vec::new(),
+            steered: Vec::new(),
             used: HashSet::new(),
         }
     }
@@ -338,7 +362,7 @@ impl Desk {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.reads.push((*ticket, fetch.clone()));
                 }
-                Effect::Change(ticket, change) => {
+                Effect::Change(ticket, change, _) => {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.writes.push((*ticket, change.clone()));
                 }
@@ -349,7 +373,20 @@ impl Desk {
                     );
                     self.reads.retain(|(t, _)| t != ticket);
                 }
-                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+                Effect::Begin(ticket, plan) => {
+                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
+                    self.jobs.push((*ticket, (**plan).clone()));
+                }
+                Effect::Steer(ticket, steer) => {
+                    let known = self.jobs.iter().any(|(t, _)| t == ticket);
+                    assert!(known, "{ticket:?} is no job");
+                    self.steered.push((*ticket, *steer));
+                }
+                Effect::Stamp(..)
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Quit => {}
             }
         }
         self.asked = effects;
@@ -438,15 +475,45 @@ impl Desk {
         self.decides(Err(failure(class)))
     }
 
+    /// The worker says something about the newest job.
+    fn worker(&mut self, news: News) -> &mut Self {
+        let ticket = self.jobs.last().expect("a job").0;
+        self.say(What::Job(ticket, news))
+    }
+
+    /// Changes of the newest job are like this now.
+    fn moves(&mut self, moves: &[(usize, State)]) -> &mut Self {
+        self.worker(News::Moved(moves.to_vec()))
+    }
+
     // ---- what came of it ----
+
+    /// The triage sheet on top.
+    fn sheet(&self) -> &Triage {
+        match self.top() {
+            Some(Dialog::Triage(d)) => d,
+            other => panic!("{other:?} is no sheet"),
+        }
+    }
+
+    /// What the sheet asks about.
+    fn asking(&self) -> &Asking {
+        match &self.sheet().step {
+            Step::Asking(asking) => asking,
+            other => panic!("{other:?} asks nothing"),
+        }
+    }
 
     /// The changes that the last message sent.
     fn sent(&self) -> Vec<Change> {
         self.asked
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Change(_, change) => Some(change.clone()),
+                Effect::Change(_, change, _) => Some(change.clone()),
                 Effect::Fetch(..)
+                | Effect::Begin(..)
+                | Effect::Steer(..)
+                | Effect::Stamp(..)
                 | Effect::Forget(_)
                 | Effect::Suspend
                 | Effect::Redraw
@@ -463,6 +530,9 @@ impl Desk {
             .filter_map(|effect| match effect {
                 Effect::Fetch(_, fetch) => Some(fetch.clone()),
                 Effect::Change(..)
+                | Effect::Begin(..)
+                | Effect::Steer(..)
+                | Effect::Stamp(..)
                 | Effect::Forget(_)
                 | Effect::Suspend
                 | Effect::Redraw

@@ -2,20 +2,35 @@
 
 use tui_input::Input;
 
+use super::pick;
 use crate::dialog::{
     ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog, Seen, Stage, Step, Verb,
 };
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
+use crate::msg::job::{Act, Before};
 use crate::msg::{Change, Effect};
 use crate::paged::Ticket;
+use crate::text::Text;
 
 /// Sends a change.
 pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Ticket {
     let ticket = model.ticket();
     model.under_way.insert(ticket, change.clone());
-    out.push(Effect::Change(ticket, change));
+    let before = before(model, &change);
+    out.push(Effect::Change(ticket, change, before));
     ticket
+}
+
+/// How things stand before a change, as far as that is known.
+fn before(model: &Model, change: &Change) -> Before {
+    let user = model.user.as_deref().filter(|u| u.id == *change.owner());
+    let target = change.target();
+    user.map_or_else(Before::default, |user| Before {
+        friend: user.is_friend(target),
+        blocked: user.is_blocked(target),
+        remark: user.remark(target).map(Option::<&Text>::cloned),
+    })
 }
 
 /// The user on screen, if something may be changed at all; else says why not.
@@ -47,6 +62,10 @@ fn pair(model: &mut Model) -> Option<(UserId, UserId)> {
         model.say(Notice::IsSelf);
         return None;
     }
+    if model.is_in_a_job(&owner, &other) {
+        model.say(Notice::AlreadySent(other));
+        return None;
+    }
     Some((owner, other))
 }
 
@@ -74,7 +93,10 @@ fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 }
 
 /// Asks for ids to befriend; the person under the cursor is proposed where that is no friend.
-pub fn add_friend(model: &mut Model) {
+pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
+    if pick::act(model, Act::AddFriend, out) {
+        return;
+    }
     let Some(owner) = owner(model) else {
         return;
     };
@@ -108,6 +130,9 @@ fn ask_ids(model: &mut Model, owner: UserId, verb: Verb, proposed: String) {
 /// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and where
 /// there is no row, it asks whom.
 pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
+    if pick::act(model, Act::Block, out) {
+        return;
+    }
     if model.focus == Pane::Blocks || model.current().is_none() {
         if let Some(owner) = owner(model) {
             ask_ids(model, owner, Verb::Block, String::new());
@@ -126,6 +151,9 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Unblocks the person under the cursor.
 pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
+    if pick::act(model, Act::Unblock, out) {
+        return;
+    }
     let Some((owner, target)) = pair(model) else {
         return;
     };
@@ -140,8 +168,13 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
 /// Takes the row out of its list: ends the friendship, unblocks, deletes the conversation.
 pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
     match model.focus {
-        Pane::Friends => remove_friend(model),
+        Pane::Friends => {
+            if !pick::act(model, Act::RemoveFriend, out) {
+                remove_friend(model);
+            }
+        }
         Pane::Blocks => unblock(model, out),
+        Pane::Conversations if pick::is_any(model) => model.say(Notice::OneByOne),
         Pane::Conversations => delete_conversation(model),
     }
 }

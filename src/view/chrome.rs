@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, facts, failure, rows, sheet, theme};
+use super::{Ui, dialogs, facts, failure, jobs, rows, sheet, theme};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
@@ -15,6 +15,7 @@ use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total, UNLOCK_TIME};
 use crate::msg::{Action, Change};
 use crate::t;
 use crate::text;
+use crate::text::tickets::TooMuch;
 
 fn line(frame: &mut Frame, area: Rect, line: &Line) {
     line.render(area, frame.buffer_mut());
@@ -77,10 +78,14 @@ pub fn header(ui: Ui, frame: &mut Frame) {
             }
         }
     }
-    let right = key_label(
+    let mut right = jobs::badge(ui).unwrap_or_default();
+    if !right.is_empty() {
+        right.push(Span::raw("  "));
+    }
+    right.extend(key_label(
         keymap::first(Layer::Lists, Action::Help),
         t!(ui.lang, "hint-help"),
-    );
+    ));
     let width = usize::from(area.width);
     line(frame, area, &facts::ends(left, padded(right), width));
 }
@@ -102,6 +107,10 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
         left.extend(flagged(&user.id));
         left.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
         right = totals(ui, user, true, false);
+    }
+    // While a job runs, how far it is is worth more than the totals.
+    if let Some(badge) = jobs::badge(ui) {
+        right = badge;
     }
     let width = usize::from(area.width);
     line(frame, area, &facts::ends(left, right, width));
@@ -241,8 +250,8 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
         return;
     };
     let mut spans = vec![Span::raw(" ")];
-    // On the smallest screen a filter's count takes the other names' place.
-    let alone = ui.layout.form == Form::Mini && super::lists::is_filtered(ui, ui.model.focus);
+    // On the smallest screen the count of a filter or a selection takes the other names' place.
+    let alone = ui.layout.form == Form::Mini && super::lists::says_more(ui, ui.model.focus);
     // Small screens have no cells to spare.
     let few = matches!(ui.layout.form, Form::Narrow | Form::Mini);
     for (number, pane) in (1..).zip(Pane::ALL) {
@@ -272,7 +281,7 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
             }
         })
     } else if ui.layout.form == Form::Mini {
-        super::lists::state(ui, ui.model.focus)
+        super::lists::state(ui, ui.model.focus, true)
     } else {
         Vec::new()
     };
@@ -352,7 +361,44 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::Locked => (t!(lang, "notice-locked"), theme::TEXT),
         Notice::NeverLocked => (t!(lang, "notice-never-locked"), theme::TEXT),
         Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
+        Notice::TooMuch(TooMuch::Lines(limit)) => (
+            t!(lang, "notice-too-many-lines", limit = *limit),
+            theme::WARN,
+        ),
+        Notice::TooMuch(TooMuch::Bytes(limit)) => (
+            t!(lang, "notice-too-many-bytes", limit = limit / 1_024),
+            theme::WARN,
+        ),
         Notice::PasteTooLong => (t!(lang, "notice-paste-too-long"), theme::WARN),
+        Notice::JournalSetAside(path) => (
+            t!(lang, "notice-journal-aside", path = path.shown()),
+            theme::WARN,
+        ),
+        Notice::JournalClosed(why) => (
+            t!(
+                lang,
+                "notice-journal-closed",
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
+        Notice::NothingToUndo => (t!(lang, "notice-nothing-to-undo"), theme::WARN),
+        Notice::JournalUnread(why) => (
+            t!(
+                lang,
+                "notice-journal-unread",
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
+        Notice::Unrecorded(why) => (
+            t!(
+                lang,
+                "notice-unrecorded",
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
         Notice::PasteOpen => (t!(lang, "notice-paste-open"), theme::WARN),
         Notice::PasteDropped => (t!(lang, "notice-paste-dropped"), theme::TEXT),
         Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),
@@ -381,6 +427,50 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::NoHistory => (t!(lang, "notice-no-history"), theme::WARN),
         Notice::Stopped => (t!(lang, "notice-stopped"), theme::TEXT),
         Notice::Copied(id) => (t!(lang, "notice-copied", id = id.shown()), theme::GOOD),
+        Notice::CopiedMany(n) => (t!(lang, "notice-copied-many", n = *n), theme::GOOD),
+        Notice::NoIds => (t!(lang, "notice-no-ids"), theme::WARN),
+        Notice::PickedLoaded(n) => (t!(lang, "notice-picked-loaded", n = *n), theme::WARN),
+        Notice::Vanished(n) => (t!(lang, "notice-vanished", n = *n), theme::WARN),
+        Notice::OneByOne => (t!(lang, "notice-one-by-one"), theme::WARN),
+        Notice::JobBegun(n) => (
+            t!(
+                lang,
+                "notice-job-begun",
+                n = *n,
+                key = keymap::first(Layer::Lists, Action::Jobs)
+            ),
+            theme::TEXT,
+        ),
+        Notice::JobEnded(done, 0, 0) => (t!(lang, "notice-job-done", n = *done), theme::GOOD),
+        Notice::JobEnded(done, failed, left) => (
+            t!(
+                lang,
+                "notice-job-ended",
+                done = *done,
+                failed = *failed,
+                left = *left,
+                key = keymap::first(Layer::Lists, Action::Jobs)
+            ),
+            theme::WARN,
+        ),
+        Notice::JobRefused => (
+            t!(
+                lang,
+                "notice-job-refused",
+                key = keymap::first(Layer::Lists, Action::Jobs)
+            ),
+            theme::BAD,
+        ),
+        Notice::NothingToRetry => (t!(lang, "notice-nothing-to-retry"), theme::WARN),
+        Notice::NoRoom(act) => (
+            t!(lang, "notice-no-room", what = dialogs::word(ui, *act)),
+            theme::BAD,
+        ),
+        Notice::NothingToDo(act) => (
+            t!(lang, "notice-nothing-to-do", what = dialogs::word(ui, *act)),
+            theme::WARN,
+        ),
+        Notice::NoJob => (t!(lang, "notice-no-job"), theme::WARN),
         Notice::PressAgainToQuit => (t!(lang, "notice-again-to-quit"), theme::WARN),
         Notice::FoundDone(change @ Change::DeleteConversation { roaming: true, .. }) => (
             t!(
@@ -489,6 +579,8 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::Remark, "hint-remark"),
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
+            (Action::PasteList, "hint-paste"),
+            (Action::Pick, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],
@@ -501,6 +593,8 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::AddFriend, "hint-add"),
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
+            (Action::PasteList, "hint-paste"),
+            (Action::Pick, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],
@@ -513,6 +607,8 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::Unblock, "hint-unblock"),
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
+            (Action::PasteList, "hint-paste"),
+            (Action::Pick, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],

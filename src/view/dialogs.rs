@@ -3,7 +3,7 @@
 use ratatui::Frame;
 
 use super::sheet::Sheet;
-use super::{Ui, card, failure, help, log, theme};
+use super::{Ui, card, failure, help, jobs, log, theme};
 use crate::dialog::Dialog;
 use crate::domain::{Class, Failure, UserId};
 use crate::keymap::{self, Layer};
@@ -11,10 +11,14 @@ use crate::model::layout::Form;
 use crate::msg::{Action, Change};
 use crate::t;
 
+mod bulk;
 mod conversation;
 mod ids;
 mod remark;
 mod remove;
+mod triage;
+
+pub use triage::word;
 
 /// Draws the topmost dialog.
 pub fn draw(ui: Ui, frame: &mut Frame) {
@@ -38,6 +42,8 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Ids(d)) => ids::draw(ui, d, frame),
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
+        Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
+        Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),
         Some(Dialog::Trouble {
             change,
@@ -64,8 +70,21 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Leave) => {
             let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::WARN);
             let n = ui.model.open_changes().count();
-            sheet.text(&t!(ui.lang, "leave-ask", n = n), theme::TEXT);
-            sheet.gap();
+            for job in ui.model.jobs.iter().filter(|job| job.is_active()) {
+                let left = job.states.len() - job.tally().over();
+                let words = t!(
+                    ui.lang,
+                    "leave-job",
+                    what = jobs::name(ui, job),
+                    left = left,
+                    all = job.states.len()
+                );
+                sheet.text(&words, theme::TEXT);
+            }
+            if n > 0 {
+                sheet.text(&t!(ui.lang, "leave-ask", n = n), theme::TEXT);
+                sheet.gap();
+            }
             for (told, change) in ui.model.open_changes().enumerate() {
                 let mut line = sheet.draft();
                 line.indented("  ", &asked(ui, change), theme::TEXT);
@@ -85,13 +104,13 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     }
 }
 
-fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
+pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
     let label = crate::i18n::text(ui.lang, label);
     sheet.key(keymap::first(layer, action), label);
 }
 
 /// The keys that mean no, Enter among them, because it is the default.
-fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
+pub fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
     let names = keymap::names(Layer::Confirm, Action::Escape);
     let few = ui.layout.form == Form::Mini;
     let names = if few {

@@ -16,7 +16,12 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     let columns = (sheet.cells() / 36).clamp(1, 3);
     let room = sheet.cells() / columns;
     let blocks = [
-        section(ui, Group::Move, t!(lang, "help-move"), room),
+        [
+            section(ui, Group::Move, t!(lang, "help-move"), room),
+            vec![Vec::new()],
+            section(ui, Group::Many, t!(lang, "help-many"), room),
+        ]
+        .concat(),
         section(ui, Group::Look, t!(lang, "help-look"), room),
         [
             section(ui, Group::Act, t!(lang, "help-act"), room),
@@ -57,7 +62,12 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     }
     sheet.line(Line::default());
     sheet.line(Line::styled(t!(lang, "help-safety"), theme::STRONG));
-    for rule in ["help-safety-1", "help-safety-2", "help-safety-3"] {
+    for rule in [
+        "help-safety-1",
+        "help-safety-2",
+        "help-safety-3",
+        "help-safety-4",
+    ] {
         sheet.indented("  - ", &crate::i18n::text(lang, rule), theme::TEXT);
     }
     sheet.draw_to_read(ui, frame);

@@ -81,7 +81,13 @@ fn list<T: Shown>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Fram
     };
     if ui.layout.form != Form::Mini {
         let foot = foot(ui, list, area.width);
-        frame_of(ui, T::PANE, state(ui, T::PANE), foot).render(area, frame.buffer_mut());
+        // Beside the name of the list, what is selected is said shorter where it would cover that.
+        let room = usize::from(area.width).saturating_sub(text::width(&title(ui, T::PANE)) + 4);
+        let mut state = state(ui, T::PANE, false);
+        if facts::cells(&state) > room {
+            state = self::state(ui, T::PANE, true);
+        }
+        frame_of(ui, T::PANE, state, foot).render(area, frame.buffer_mut());
     }
     if list.is_empty() {
         empty::draw(ui, list, without_head(rows, area), frame);
@@ -90,15 +96,19 @@ fn list<T: Shown>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Fram
     }
 }
 
-fn frame_of(ui: Ui, pane: Pane, state: Vec<Span<'static>>, foot: Line<'static>) -> Block<'static> {
-    let focused = ui.model.focus == pane;
+fn title(ui: Ui, pane: Pane) -> String {
     let number = match pane {
         Pane::Friends => 1,
         Pane::Blocks => 2,
         Pane::Conversations => 3,
     };
+    format!(" {number} {} ", name(ui.lang, pane))
+}
+
+fn frame_of(ui: Ui, pane: Pane, state: Vec<Span<'static>>, foot: Line<'static>) -> Block<'static> {
+    let focused = ui.model.focus == pane;
     let style = if focused { theme::FOCUS } else { theme::BORDER };
-    let title = if focused {
+    let tone = if focused {
         theme::FOCUS.patch(theme::STRONG)
     } else {
         theme::TEXT
@@ -108,10 +118,7 @@ fn frame_of(ui: Ui, pane: Pane, state: Vec<Span<'static>>, foot: Line<'static>) 
     right.push(Span::raw(" "));
     let mut block = Block::bordered()
         .border_style(style)
-        .title(Line::styled(
-            format!(" {number} {} ", name(ui.lang, pane)),
-            title,
-        ))
+        .title(Line::styled(title(ui, pane), tone))
         .title_bottom(foot);
     if right.len() > 2 {
         block = block.title(Line::from(right).right_aligned());
@@ -119,33 +126,33 @@ fn frame_of(ui: Ui, pane: Pane, state: Vec<Span<'static>>, foot: Line<'static>) 
     block
 }
 
-/// How much of the list is there, of how much, and whether more is on its way.
-pub fn state(ui: Ui, pane: Pane) -> Vec<Span<'static>> {
+/// How much of the list is there, of how much, and whether more is on its way; `short` where cells are few.
+pub fn state(ui: Ui, pane: Pane, short: bool) -> Vec<Span<'static>> {
     let Some(user) = ui.model.user.as_deref() else {
         return Vec::new();
     };
     match pane {
-        Pane::Friends => counted(ui, &user.friends, words(user.friend_total())),
-        Pane::Blocks => counted(ui, &user.blocks, words(user.block_total())),
+        Pane::Friends => counted(ui, &user.friends, words(user.friend_total()), short),
+        Pane::Blocks => counted(ui, &user.blocks, words(user.block_total()), short),
         Pane::Conversations => {
             let total = user
                 .conversations
                 .is_complete()
                 .then(|| user.conversations.loaded().to_string());
-            counted(ui, &user.conversations, total)
+            counted(ui, &user.conversations, total, short)
         }
     }
 }
 
-/// Whether a list is filtered.
-pub fn is_filtered(ui: Ui, pane: Pane) -> bool {
-    ui.model.user.as_deref().is_some_and(|user| {
-        !match pane {
-            Pane::Friends => user.friends.filter(),
-            Pane::Blocks => user.blocks.filter(),
-            Pane::Conversations => user.conversations.filter(),
-        }
-        .is_empty()
+/// Whether there is more to say of a list than how much of it is there: a filter, a selection.
+pub fn says_more(ui: Ui, pane: Pane) -> bool {
+    fn more<T: Row>(list: &PagedList<T>) -> bool {
+        !list.filter().is_empty() || list.picked() > 0
+    }
+    ui.model.user.as_deref().is_some_and(|user| match pane {
+        Pane::Friends => more(&user.friends),
+        Pane::Blocks => more(&user.blocks),
+        Pane::Conversations => more(&user.conversations),
     })
 }
 
@@ -153,11 +160,16 @@ fn words(total: Option<Total>) -> Option<String> {
     total.map(|total| total.to_string())
 }
 
-fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<String>) -> Vec<Span<'static>> {
+fn counted<T: Row>(
+    ui: Ui,
+    list: &PagedList<T>,
+    total: Option<String>,
+    short: bool,
+) -> Vec<Span<'static>> {
     if list.is_untouched() && matches!(list.phase(), Phase::Failed(_)) {
         return vec![Span::styled(t!(ui.lang, "failed"), theme::BAD)];
     }
-    let mut spans = Vec::new();
+    let mut spans = picked(ui, list, short);
     if !list.filter().is_empty() {
         spans.push(Span::styled(
             t!(ui.lang, "matches", n = list.len()),
@@ -178,6 +190,26 @@ fn counted<T: Row>(ui: Ui, list: &PagedList<T>, total: Option<String>) -> Vec<Sp
         Phase::Idle => {}
     }
     spans
+}
+
+/// How many rows are selected, and how many of them are not to be seen.
+fn picked<T: Row>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>> {
+    let (n, hidden) = (list.picked(), list.picked_out_of_sight());
+    if n == 0 {
+        return Vec::new();
+    }
+    let range = if list.is_in_range() { "v " } else { "" };
+    let words = match (hidden, short) {
+        (0, true) => t!(ui.lang, "picked-mini", n = n),
+        (0, false) => t!(ui.lang, "picked", n = n),
+        (_, true) => t!(ui.lang, "picked-hidden-mini", n = n, hidden = hidden),
+        (_, false) => t!(ui.lang, "picked-hidden", n = n, hidden = hidden),
+    };
+    vec![
+        Span::styled(range, theme::KEY),
+        Span::styled(words, theme::WARN.patch(theme::STRONG)),
+        Span::raw("  "),
+    ]
 }
 
 /// For how many seconds a page still waits for its turn, where it does.
@@ -299,7 +331,12 @@ fn fill<T: Shown>(
     }
     for ((place, row), y) in visible().zip(rows.y..) {
         let here = place == list.selected();
-        let lead = if here { "> " } else { "  " };
+        let lead = match (here, list.is_picked(row)) {
+            (true, true) => ">*",
+            (true, false) => "> ",
+            (false, true) => "* ",
+            (false, false) => "  ",
+        };
         let mut spans = vec![Span::styled(
             lead,
             if focused { theme::KEY } else { theme::DIM },

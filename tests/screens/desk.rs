@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, SLIP_GUARD, Session};
+use rosterm::msg::job::News;
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Trace, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -24,6 +25,8 @@ pub struct Desk {
     pub world: World,
     /// What was asked for and has no answer yet.
     pub asked: Vec<Effect>,
+    /// The newest job.
+    job: Option<Ticket>,
     at: Millis,
 }
 
@@ -39,6 +42,7 @@ impl Desk {
             read_only: false,
             may_unlock: false,
             friend_cap: Some(3_000),
+            share: 20,
             settle: 20_000,
             arm: rosterm::dialog::ARM,
             epoch: millis(NOW) - i64::try_from(START).unwrap(),
@@ -51,6 +55,7 @@ impl Desk {
             model,
             world: World::usual(),
             asked: Vec::new(),
+            job: None,
             at: START,
         }
     }
@@ -89,9 +94,20 @@ impl Desk {
             match effect {
                 Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
-                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+                Effect::Begin(ticket, _) => self.job = Some(ticket),
+                Effect::Stamp(..)
+                | Effect::Steer(..)
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Quit => {}
             }
         }
+    }
+
+    /// The worker says something about the newest job.
+    pub fn worker(&mut self, news: News) {
+        self.tell(What::Job(self.job.unwrap(), news));
     }
 
     /// Presses keys, by name: `j`, `Enter`, `Ctrl-c`.
@@ -139,6 +155,18 @@ impl Desk {
         }
     }
 
+    /// The sheet's own readings are answered, and nothing else.
+    pub fn answer_standing(&mut self) {
+        let is_standing = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Standing(..)));
+        while let Some(place) = self.asked.iter().position(is_standing) {
+            let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
+                unreachable!("only reads are looked for");
+            };
+            let answer = self.world.answer(&fetch).unwrap();
+            self.tell(What::Fetched(ticket, answer));
+        }
+    }
+
     /// The cursor rests until the card has asked and was answered.
     pub fn rest(&mut self) {
         self.wait(300);
@@ -148,7 +176,7 @@ impl Desk {
     /// The oldest change that waits has this outcome.
     pub fn outcome(&mut self, result: Result<(), Failure>) {
         let place = self.asked.iter().position(is_change);
-        let Effect::Change(ticket, change) = self.asked.remove(place.unwrap()) else {
+        let Effect::Change(ticket, change, _) = self.asked.remove(place.unwrap()) else {
             unreachable!("only changes are looked for");
         };
         self.tell(What::Changed(ticket, change, result));
@@ -192,7 +220,7 @@ pub fn is_change(effect: &Effect) -> bool {
 
 fn ticket_of(effect: &Effect) -> Ticket {
     match effect {
-        Effect::Fetch(ticket, _) | Effect::Change(ticket, _) => *ticket,
+        Effect::Fetch(ticket, _) | Effect::Change(ticket, _, _) => *ticket,
         other => unreachable!("{other:?} is not answered"),
     }
 }
@@ -242,7 +270,10 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Fetch::Relation(..) | Fetch::Applied(_) => ("POST", "blocks/check".to_owned(), 1204),
+        // The last one goes nowhere, and no picture is about it.
+        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::Undoable => {
+            ("POST", "blocks/check".to_owned(), 1204)
+        }
     };
     let failure = match fetched {
         Fetched::Account(Err(why))

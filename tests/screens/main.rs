@@ -5,6 +5,7 @@
 //! difference before you keep it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod bulk;
 mod card;
 mod colours;
 mod conversation;

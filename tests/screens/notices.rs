@@ -6,6 +6,7 @@ use rosterm::domain::{ChatKind, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::Notice;
 use rosterm::msg::Change;
+use rosterm::msg::job::Act;
 use rosterm::text::Text;
 
 use super::desk::Desk;
@@ -71,6 +72,19 @@ fn all() -> Vec<Notice> {
         Notice::FoundDone(found),
         Notice::FoundDone(found_roaming),
         Notice::ReadingTruth(owner()),
+        Notice::CopiedMany(40),
+        Notice::NoIds,
+        Notice::PickedLoaded(150),
+        Notice::Vanished(3),
+        Notice::OneByOne,
+        Notice::NothingToDo(Act::RemoveFriend),
+        Notice::NoRoom(Act::Block),
+        Notice::JobBegun(40),
+        Notice::JobEnded(40, 0, 0),
+        Notice::JobEnded(37, 2, 1),
+        Notice::JobRefused,
+        Notice::NothingToRetry,
+        Notice::NoJob,
     ]);
     notices
 }

@@ -8,6 +8,7 @@ use rosterm::domain::{
     Relation, UserId,
 };
 use rosterm::model::FRIEND_IDS_CAP;
+use rosterm::msg::job::Before;
 use rosterm::msg::{Fetch, Fetched};
 use rosterm::text::Text;
 
@@ -136,6 +137,19 @@ impl World {
             }
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
+            Fetch::Undoable => Fetched::Undoable(Ok(None)),
+            Fetch::Standing(_, ids) => {
+                let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
+                Fetched::Standing(friends.and_then(|friends| {
+                    let blocks = blocks?;
+                    let stands = |id: &UserId| Before {
+                        friend: Some(friends.contains(id)),
+                        blocked: Some(blocks.contains(id)),
+                        remark: None,
+                    };
+                    Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect())
+                }))
+            }
             Fetch::Relation(_, other) => {
                 let relation = match &self.relation {
                     Given::Whole(relation) => relation(other.raw()),

@@ -97,8 +97,11 @@ accidents! {
     a_paste_over_what_is_sent: &[UNFRIEND_BOB],
         [Keys("d"), Rest, Keys("y"), Paste("y\nb\n"), Answered, NoDialog];
     a_paste_of_commands_over_the_lists: NONE,
-        [Paste("dy"), Paste("q"), Paste(":"), Paste("b\nu\n2u\n"),
-         Says("A paste is taken only inside a field"), NoDialog];
+        [Paste("dy"), Asks("IDsforalice_01"), Paste("q"), Paste(":"), Paste("b\nu\n2u\n"), Quiet,
+         Asks("IDsforalice_01"), Keys("<Esc>"), NoDialog];
+    a_paste_of_a_list_with_the_keys_that_would_do_it: NONE,
+        [Paste("bob_77\ncarol.chen\ndave-01\neve_shop\nfrank\nb5\r"), Keys("b5<Enter>"), Quiet, Keys("<Enter>"),
+         Asks("5IDsatonce"), Rest, Paste("5\r"), Paste("\r")];
 }
 
 // ---- what changes under a dialog ----

@@ -83,6 +83,7 @@ impl Desk {
             read_only: false,
             may_unlock: false,
             friend_cap: Some(3_000),
+            share: 100,
             settle: 20_000,
             arm: rosterm::dialog::ARM,
             epoch: 1_700_000_000_000,
@@ -169,8 +170,13 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
-                Effect::Change(ticket, change) => self.worker.change(ticket, change),
+                Effect::Change(ticket, change, before) => {
+                    self.worker.change(ticket, change, before);
+                }
                 Effect::Forget(ticket) => self.worker.forget(ticket),
+                Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
+                Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
+                Effect::Stamp(ticket, reason) => self.worker.stamp(ticket, reason),
                 Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
             }
         }

@@ -10,5 +10,6 @@ mod first_run;
 mod home;
 mod pty;
 mod secrets;
+mod tickets;
 mod typing;
 mod ways_out;

@@ -51,9 +51,11 @@ fn a_paste_with_new_lines_is_text_and_sends_nothing() {
     let mut pty = Pty::start(server.console(&["alice_01"]));
     pty.opens();
     pty.shows("487/500");
-    // Over the lists it is not taken as keys.
+    // Over the lists it is a list to look at, and not taken as keys.
     pty.send(paste("b\nd\ny\n"));
-    pty.shows("A paste is taken only inside a field");
+    pty.shows("3 lines: 3 IDs");
+    pty.loses("? help  Tab");
+    pty.presses_until("\x1b", "? help  Tab");
     // In a field the new lines do not submit.
     pty.presses_until("a", "Add friends for alice_01");
     pty.send("\x15");
@@ -78,8 +80,10 @@ fn a_paste_that_ends_itself_early_cannot_press_keys() {
     pty.shows("487/500");
     // Over the lists: what follows the false end would block, or open a question and confirm it.
     pty.send(paste("x\x1b[201~jjb"));
-    pty.shows("A paste is taken only inside a field");
+    pty.shows("IDs for alice_01");
+    pty.loses("? help  Tab");
     pty.send(paste(&format!("x\x1b[201~{}", "jjb".repeat(700))));
+    pty.presses_until("\x1b", "? help  Tab");
     // In a field: what follows would submit.
     pty.presses_until("a", "Add friends for alice_01");
     pty.send("\x15");

@@ -7,11 +7,13 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::dialog::triage::Step as Asked;
 use crate::dialog::{ARM, BULK, Step};
 use crate::keymap::Layer;
 use crate::model::{REMARK_CAP, SLIP_GUARD};
 
 mod events;
+mod jobs;
 use events::{Event, event};
 
 /// The desk with a judge beside it, who keeps the time for himself.
@@ -145,6 +147,7 @@ impl Court {
                     self.say(What::Waiting(*ticket, *time));
                 }
             }
+            Event::Job(kind, n, class) => self.job(*kind, *n, *class),
             Event::Elsewhere(n) => {
                 let facts = self.desk.world.0.get_mut(&user("alice")).unwrap();
                 if facts.friends.len() > *n && n % 2 == 0 {
@@ -176,6 +179,10 @@ impl Court {
                     .len()
                     .to_string()
             }
+            Some(Dialog::Triage(d)) => match &d.step {
+                Asked::Asking(asking) if asking.wants_count() => asking.targets.len().to_string(),
+                _ => return,
+            },
             Some(Dialog::Conversation(d)) if d.step == Step::Confirm => d.peer.shown().to_owned(),
             Some(Dialog::Remark(_)) => "neu".to_owned(),
             _ => return,
@@ -208,6 +215,11 @@ impl Court {
         if !sent.is_empty() {
             self.judge(&before, key, &sent);
         }
+        for effect in &self.desk.asked {
+            if let Effect::Begin(_, plan) = effect {
+                self.judge_job(&before, key, plan);
+            }
+        }
         self.keep_time(by_hand, key, &before);
         self.check(&before);
     }
@@ -236,6 +248,14 @@ impl Court {
             }
             Some(Dialog::Ids(d)) => format!("{:?} {:?}", d.is_under_way(), d.fates),
             Some(Dialog::Leave) => "leave".to_owned(),
+            Some(Dialog::Triage(d)) => match &d.step {
+                Asked::Asking(asking) => {
+                    format!("{:?} {:?} {}", asking.act, asking.targets, asking.moved)
+                }
+                Asked::Text { .. } => "ids".to_owned(),
+                Asked::Looking => "a sheet".to_owned(),
+            },
+            Some(Dialog::Jobs(d)) => format!("jobs {}", d.stop),
             Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
             Some(_) => "something to read".to_owned(),
             None => String::new(),
@@ -419,7 +439,9 @@ impl Court {
             model.leaving,
             before.leaving || self.desk.asked.contains(&Effect::Quit)
         );
-        if self.desk.asked.contains(&Effect::Quit) && !before.under_way.is_empty() {
+        if self.desk.asked.contains(&Effect::Quit)
+            && (!before.under_way.is_empty() || before.has_active_job())
+        {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
         }
         for fetch in self.desk.fetched() {
@@ -464,7 +486,21 @@ impl Court {
         // Beside them, one for every change that is being cleared up.
         let shown = reads
             .iter()
-            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_)));
+            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)))
+            .filter(|(_, fetch)| *fetch != Fetch::Undoable);
+        let mut dialogs = model.dialogs.clone();
+        let sheets = dialogs.iter_mut().map(|dialog| match dialog {
+            Dialog::Triage(d) => d.checks.len(),
+            _ => 0,
+        });
+        let checks = reads
+            .iter()
+            .filter(|(_, fetch)| matches!(fetch, Fetch::Standing(..)));
+        assert_eq!(
+            checks.count(),
+            sheets.sum::<usize>(),
+            "a sheet that is gone waits for nothing, and one that is there for its own"
+        );
         assert!(
             shown.count() <= 7,
             "one request at a time for everything that is shown"
@@ -551,6 +587,17 @@ fn the_random_events_reach_every_kind_of_change() {
         court.event(&Event::Wait(1_000));
         for event in &events.new_tree(&mut runner).unwrap().current() {
             court.event(event);
+            for effect in &court.desk.asked {
+                if let Effect::Begin(_, plan) = effect {
+                    let many = if plan.steps.len() >= BULK {
+                        "many"
+                    } else {
+                        "few"
+                    };
+                    let act = Act::of(&plan.steps[0].change).unwrap();
+                    seen.insert(format!("{act:?} {many}"));
+                }
+            }
             for change in court.desk.sent() {
                 let from = match &change {
                     Change::DeleteConversation { roaming: true, .. } => "roaming".into(),
@@ -568,6 +615,10 @@ fn the_random_events_reach_every_kind_of_change() {
         "SetRemark",
         "DeleteConversation",
         "roaming",
+        "Unblock few",
+        "Block many",
+        "AddFriend many",
+        "RemoveFriend few",
     ] {
         assert!(seen.contains(kind), "{kind} is never reached: {seen:?}");
     }

@@ -247,9 +247,14 @@ fn every_write_key_says_that_the_session_is_read_only() {
 fn a_paste_onto_the_lists_is_never_taken_as_keys() {
     let mut desk = Desk::alice();
     desk.paste("b\nu\nd\ny\n");
-    assert_eq!(desk.notice(), Some(&Notice::PasteIgnored));
     assert_eq!(desk.writes, []);
-    assert!(desk.model.dialogs.is_empty());
+    assert_eq!(desk.jobs, []);
+    assert!(matches!(desk.top(), Some(Dialog::Triage(_))));
+    // And in a dialog without a field it is nothing at all.
+    desk.press_all("Esc d").paste("y\n").wait(1_000).paste("y");
+    assert_eq!(desk.notice(), Some(&Notice::PasteIgnored));
+    assert_eq!(desk.stage(), &Stage::Asking);
+    assert_eq!(desk.writes, []);
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub enum Event {
     /// An outcome with a ticket that is not the one.
     WrongChange(u64, bool),
     Limited(usize, Millis),
+    /// The worker says something about the newest job.
+    Job(u8, usize, Option<Class>),
     /// Somebody else changes what the service holds.
     Elsewhere(usize),
 }
@@ -75,6 +77,14 @@ const KEYS: &[&str] = &[
     "Alt-b",
     "ｙ",
     "Left",
+    " ",
+    " ",
+    "v",
+    "*",
+    "U",
+    "S-Down",
+    "p",
+    "s",
 ];
 const WRITES: &[&str] = &[
     "b", "u", "d", "e", "a", "Del", "F8", "F2", "y", "m", "r", "Enter",
@@ -96,6 +106,8 @@ const PASTES: &[&str] = &[
     "\u{1b}[A\u{0}",
     "m",
     "dyd\n",
+    "w1 w2\nw3\nw4\nw5\nw6 w7 w8\nb8\r",
+    "spam1\nspam2\nspam3\ncarol\nbob\ndave\nerin\nf1\n",
 ];
 
 fn class() -> impl Strategy<Value = Class> {
@@ -138,6 +150,7 @@ pub fn event() -> impl Strategy<Value = Event> {
         10 => (0..9_usize, maybe_class()).prop_map(|(n, c)| Event::Answer(n, c)),
         1 => (0..9_usize, 0..60_u64).prop_map(|(n, t)| Event::WrongRead(n, t)),
         6 => (0..5_usize, maybe_class()).prop_map(|(n, c)| Event::Decide(n, c)),
+        4 => (0..12_u8, 0..9_usize, maybe_class()).prop_map(|(k, n, c)| Event::Job(k, n, c)),
         1 => (0..60_u64, any::<bool>()).prop_map(|(t, ok)| Event::WrongChange(t, ok)),
         1 => (0..9_usize, any::<u64>()).prop_map(|(n, t)| Event::Limited(n, t)),
         2 => (0..9_usize).prop_map(Event::Elsewhere),

@@ -1,0 +1,239 @@
+//! `rosterm journal`: what was done, from the command line.
+
+mod export;
+
+use std::io::{Write, stderr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp, Zoned};
+
+use super::profile::print;
+use super::{FAILED, fail};
+use crate::config;
+use crate::domain::Failure;
+use crate::journal::{self, Entry, Filter, JobId, Journal, Options, Time};
+use crate::text::{self, Text};
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List what was done, newest first
+    List {
+        #[command(flatten)]
+        wanted: Wanted,
+        /// How many at most
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: u32,
+    },
+    /// Print all that is known of it, for other programs, newest first
+    Export {
+        #[command(flatten)]
+        wanted: Wanted,
+        #[command(flatten)]
+        form: export::Form,
+    },
+}
+
+/// Which entries.
+#[derive(Debug, Args)]
+pub struct Wanted {
+    /// Since then: a date, a date with a time, or a span back from now such as 2d or 12h
+    #[arg(long, value_name = "WHEN", value_parser = since)]
+    since: Option<Time>,
+    /// With this user as owner or target
+    #[arg(long, value_name = "USER")]
+    user: Option<String>,
+    /// For this ticket
+    #[arg(long, value_name = "TICKET")]
+    ticket: Option<String>,
+    /// Of this job
+    #[arg(long, value_name = "JOB", value_parser = job)]
+    job: Option<JobId>,
+    /// Only what was refused, was not sent, or is unknown
+    #[arg(long)]
+    failed: bool,
+}
+
+impl Wanted {
+    fn filter(self, limit: u32) -> Filter {
+        Filter {
+            app: None,
+            since: self.since,
+            user: self.user,
+            ticket: self.ticket,
+            job: self.job,
+            failures: self.failed,
+            before: None,
+            limit,
+        }
+    }
+}
+
+/// Runs a command about the journal.
+pub async fn run(command: Command) -> ExitCode {
+    let journal = match open().await {
+        Ok(journal) => journal,
+        Err(code) => return code,
+    };
+    match command {
+        Command::List { wanted, limit } => match journal {
+            Some(journal) => list(&journal, wanted.filter(limit)).await,
+            None => nothing(),
+        },
+        Command::Export { wanted, form } => {
+            export::run(journal.as_ref(), wanted.filter(export::PAGE), &form).await
+        }
+    }
+}
+
+/// The journal, to look at; `None` where nothing was ever recorded.
+pub async fn open() -> Result<Option<Journal>, ExitCode> {
+    let Some(path) = config::paths().map(|paths| paths.data) else {
+        return Err(fail(FAILED, "this system gives the user no home directory"));
+    };
+    if !path.exists() {
+        return Ok(None);
+    }
+    let options = Options {
+        only_look: true,
+        ..Options::new(&path)
+    };
+    match Journal::open(options).await {
+        Ok(opened) => Ok(Some(opened.journal)),
+        Err(why) => Err(fail(FAILED, &why.to_string())),
+    }
+}
+
+/// Nothing to list is no error, and no line of the list either.
+pub fn nothing() -> ExitCode {
+    let path = config::paths().map_or_else(PathBuf::new, |paths| paths.data);
+    let _ = writeln!(stderr(), "Nothing is recorded in {}.", path.display());
+    ExitCode::SUCCESS
+}
+
+async fn list(journal: &Journal, filter: Filter) -> ExitCode {
+    let entries = match journal.entries(filter).await {
+        Ok(entries) => entries,
+        Err(why) => return fail(FAILED, &why.to_string()),
+    };
+    let rows: Vec<_> = entries.iter().map(row).collect();
+    print(&table(&rows))
+}
+
+fn row(entry: &Entry) -> Vec<String> {
+    let asked = &entry.asked;
+    vec![
+        entry.id.to_string(),
+        when(entry.at),
+        part(entry.stamp.operator.as_ref()),
+        part(entry.stamp.ticket.as_ref()),
+        entry.job.map(|job| job.to_string()).unwrap_or_default(),
+        asked.verb.to_owned(),
+        format!("{} -> {}", asked.owner, asked.target),
+        entry.state.word().to_owned(),
+        reason(entry.status, entry.failure.as_ref()),
+    ]
+}
+
+fn part(text: Option<&Text>) -> String {
+    text.map(Text::to_string).unwrap_or_default()
+}
+
+/// The status, and what was wrong in the service's word or ours.
+pub fn reason(status: Option<u16>, failure: Option<&Failure>) -> String {
+    let status = status.map(|status| status.to_string());
+    let why = failure.map(|failure| match &failure.error {
+        Some(error) => error.to_string(),
+        None => journal::reason_word(failure.reason).to_owned(),
+    });
+    let parts: Vec<_> = [status, why].into_iter().flatten().collect();
+    parts.join(" ")
+}
+
+/// In the time of whoever reads it.
+pub fn when(at: Time) -> String {
+    Timestamp::from_millisecond(at).map_or_else(
+        |_| at.to_string(),
+        |at| {
+            let here = at.to_zoned(TimeZone::system());
+            here.strftime("%Y-%m-%d %H:%M:%S").to_string()
+        },
+    )
+}
+
+/// Columns as wide as what stands in them; one where nothing stands is left out.
+pub fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.first().map_or(0, Vec::len);
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| text::width(cell)).max().unwrap_or(0)
+    };
+    let widths: Vec<_> = (0..columns).map(width).collect();
+    let mut out = String::new();
+    for row in rows {
+        let cells: Vec<_> = row
+            .iter()
+            .zip(&widths)
+            .filter(|(_, width)| **width > 0)
+            .map(|(cell, width)| text::pad(cell, *width))
+            .collect();
+        out.push_str(cells.join("  ").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn job(text: &str) -> Result<JobId, String> {
+    JobId::parse(text).ok_or_else(|| "a job is named like J-0007".to_owned())
+}
+
+fn since(text: &str) -> Result<Time, String> {
+    since_at(text, &Zoned::now())
+        .map(Timestamp::as_millisecond)
+        .ok_or_else(|| "give a date, a date with a time, or a span such as 2d or 12h".to_owned())
+}
+
+fn since_at(text: &str, now: &Zoned) -> Option<Timestamp> {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Some(at);
+    }
+    // Without an offset it is the time of whoever asks.
+    if let Ok(at) = text.parse::<DateTime>() {
+        return Some(at.to_zoned(now.time_zone().clone()).ok()?.timestamp());
+    }
+    let span = text.parse::<Span>().ok()?;
+    if span.is_negative() {
+        return None;
+    }
+    Some(now.checked_sub(span).ok()?.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn since_takes_a_date_a_date_with_a_time_or_a_span() {
+        let now: Zoned = "2026-11-20T12:00:00+08:00[+08:00]".parse().unwrap();
+        for (text, expected) in [
+            ("2026-11-19", "2026-11-18T16:00:00Z"),
+            ("2026-11-19T08:30", "2026-11-19T00:30:00Z"),
+            ("2026-11-19 08:30:15", "2026-11-19T00:30:15Z"),
+            ("2026-11-19T08:30:00Z", "2026-11-19T08:30:00Z"),
+            ("2026-11-19T08:30:00+02:00", "2026-11-19T06:30:00Z"),
+            ("2d", "2026-11-18T04:00:00Z"),
+            ("12h", "2026-11-19T16:00:00Z"),
+            ("1h 30m", "2026-11-20T02:30:00Z"),
+            ("3 weeks", "2026-10-30T04:00:00Z"),
+        ] {
+            let since = since_at(text, &now).unwrap();
+            assert_eq!(since.to_string(), expected, "{text}");
+        }
+        for text in ["", "yesterday", "-2d", "2", "2026-13-01", "99999999y"] {
+            assert_eq!(since_at(text, &now), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! The journal for other programs: JSON, one object a line, or CSV. Both go through terminals and
+//! spreadsheets on their way, and must do nothing there.
+
+use std::io::{self, BufWriter, Write, stdout};
+use std::process::ExitCode;
+
+use clap::Args;
+use csv::QuoteStyle;
+use jiff::Timestamp;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::ser::Formatter;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::cli::{FAILED, fail};
+use crate::domain::{ChatKind, UserId};
+use crate::journal::{self, Argument, Entry, Filter, Journal, Remark, Time};
+use crate::text::{Text, printable};
+
+/// How many entries are in memory at most.
+pub const PAGE: u32 = 500;
+
+/// In which form.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Form {
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+    /// CSV with a first line of names, safe to open in a spreadsheet
+    #[arg(long)]
+    csv: bool,
+}
+
+/// A value of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Cell {
+    /// Not known, or not there.
+    Nothing,
+    Number(i64),
+    Flag(bool),
+    Word(String),
+    Text(Text),
+    User(UserId),
+}
+
+/// Prints what the filter lets through.
+pub async fn run(journal: Option<&Journal>, mut filter: Filter, form: &Form) -> ExitCode {
+    let mut out = if form.csv { Out::csv() } else { Out::json() };
+    loop {
+        let entries = match journal {
+            None => Vec::new(),
+            Some(journal) => match journal.entries(filter.clone()).await {
+                Ok(entries) => entries,
+                Err(why) => return fail(FAILED, &why.to_string()),
+            },
+        };
+        for entry in &entries {
+            if out.entry(entry).is_err() {
+                return ExitCode::from(FAILED);
+            }
+        }
+        match entries.last() {
+            Some(last) => filter.before = Some(last.id),
+            None => break,
+        }
+    }
+    match out.end() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(FAILED),
+    }
+}
+
+enum Out {
+    Json(BufWriter<io::Stdout>),
+    Csv(Box<csv::Writer<io::Stdout>>, bool),
+}
+
+impl Out {
+    fn json() -> Self {
+        Self::Json(BufWriter::new(stdout()))
+    }
+
+    /// All cells in quotes: a spreadsheet that splits at semicolons then finds no formula behind one.
+    fn csv() -> Self {
+        let writer = csv::WriterBuilder::new()
+            .quote_style(QuoteStyle::Always)
+            .from_writer(stdout());
+        Self::Csv(Box::new(writer), false)
+    }
+
+    fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        let cells = cells(entry);
+        match self {
+            Self::Json(out) => {
+                out.write_all(&json(&cells)?)?;
+                out.write_all(b"\n")
+            }
+            Self::Csv(out, named) => {
+                names(out, named)?;
+                Ok(out.write_record(cells.iter().map(Cell::csv))?)
+            }
+        }
+    }
+
+    fn end(self) -> io::Result<()> {
+        match self {
+            Self::Json(mut out) => out.flush(),
+            Self::Csv(mut out, mut named) => {
+                names(&mut out, &mut named)?;
+                out.flush()
+            }
+        }
+    }
+}
+
+fn names(out: &mut csv::Writer<io::Stdout>, named: &mut bool) -> io::Result<()> {
+    if !std::mem::replace(named, true) {
+        out.write_record(NAMES)?;
+    }
+    Ok(())
+}
+
+const NAMES: [&str; 26] = [
+    "id",
+    "at",
+    "answered",
+    "operator",
+    "profile",
+    "app",
+    "ticket",
+    "reason",
+    "verb",
+    "owner",
+    "target",
+    "remark",
+    "chat",
+    "roaming",
+    "was_friend",
+    "was_blocked",
+    "had_remark",
+    "was_remark",
+    "state",
+    "by_reading",
+    "status",
+    "why",
+    "error",
+    "description",
+    "job",
+    "undoes",
+];
+
+/// The values of an entry, in the order of [`NAMES`].
+fn cells(entry: &Entry) -> [Cell; NAMES.len()] {
+    let Entry {
+        id,
+        at,
+        answered,
+        stamp,
+        asked,
+        before,
+        state,
+        by_reading,
+        status,
+        failure,
+        job,
+        undoes,
+    } = entry;
+    let (remark, chat, roaming) = match &asked.argument {
+        Argument::None => (Cell::Nothing, Cell::Nothing, Cell::Nothing),
+        Argument::Remark(new) => (remark(new), Cell::Nothing, Cell::Nothing),
+        Argument::Conversation { kind, roaming } => {
+            let kind = match kind {
+                ChatKind::Chat => "chat",
+                ChatKind::Group => "group",
+            };
+            (Cell::Nothing, word(kind), Cell::Flag(*roaming))
+        }
+    };
+    let had = before.remark.as_ref().map(|was| *was != Remark::Empty);
+    let was = before.remark.as_ref().filter(|was| **was != Remark::Empty);
+    let failure = failure.as_ref();
+    [
+        Cell::Number(id.0),
+        time(*at),
+        answered.map_or(Cell::Nothing, time),
+        text(stamp.operator.as_ref()),
+        text(stamp.profile.as_ref()),
+        text(Some(&stamp.app)),
+        text(stamp.ticket.as_ref()),
+        text(stamp.reason.as_ref()),
+        word(asked.verb),
+        Cell::User(asked.owner.clone()),
+        Cell::User(asked.target.clone()),
+        remark,
+        chat,
+        roaming,
+        before.friend.map_or(Cell::Nothing, Cell::Flag),
+        before.blocked.map_or(Cell::Nothing, Cell::Flag),
+        had.map_or(Cell::Nothing, Cell::Flag),
+        was.map_or(Cell::Nothing, self::remark),
+        word(state.word()),
+        Cell::Flag(*by_reading),
+        status.map_or(Cell::Nothing, |status| Cell::Number(status.into())),
+        failure.map_or(Cell::Nothing, |f| word(journal::reason_word(f.reason))),
+        text(failure.and_then(|failure| failure.error.as_ref())),
+        text(failure.and_then(|failure| failure.description.as_ref())),
+        job.map_or(Cell::Nothing, |job| Cell::Word(job.to_string())),
+        undoes.map_or(Cell::Nothing, |undone| Cell::Number(undone.0)),
+    ]
+}
+
+/// Nothing where it was not kept.
+fn remark(remark: &Remark) -> Cell {
+    match remark {
+        Remark::Empty => word(""),
+        Remark::Text(text) => Cell::Text(text.clone()),
+        Remark::Withheld => Cell::Nothing,
+    }
+}
+
+fn word(word: &str) -> Cell {
+    Cell::Word(word.to_owned())
+}
+
+fn text(text: Option<&Text>) -> Cell {
+    text.map_or(Cell::Nothing, |text| Cell::Text(text.clone()))
+}
+
+/// In UTC, to the millisecond.
+fn time(at: Time) -> Cell {
+    match Timestamp::from_millisecond(at) {
+        Ok(at) => Cell::Word(format!("{at:.3}")),
+        Err(_) => Cell::Number(at),
+    }
+}
+
+impl Cell {
+    /// As it is shown, and so that no spreadsheet runs it.
+    fn csv(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Number(number) => number.to_string(),
+            Self::Flag(flag) => flag.to_string(),
+            Self::Word(word) => word.clone(),
+            Self::Text(text) => defused(text.raw(), printable(text.raw())),
+            Self::User(user) => defused(user.raw(), user.shown().to_owned()),
+        }
+    }
+}
+
+/// A cell that begins like a formula becomes text; some spreadsheets take the wide signs as well.
+fn defused(raw: &str, shown: String) -> String {
+    let runs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if raw.starts_with(runs) {
+        return format!("'{shown}");
+    }
+    shown
+}
+
+/// The values of an entry under their names.
+struct Line<'a>(&'a [Cell]);
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, cell) in NAMES.iter().zip(self.0) {
+            map.serialize_entry(name, cell)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Nothing => serializer.serialize_none(),
+            Self::Number(number) => serializer.serialize_i64(*number),
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::Word(word) => serializer.serialize_str(word),
+            Self::Text(text) => serializer.serialize_str(text.raw()),
+            Self::User(user) => serializer.serialize_str(user.raw()),
+        }
+    }
+}
+
+fn json(cells: &[Cell]) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Harmless);
+    Line(cells).serialize(&mut serializer)?;
+    Ok(out)
+}
+
+/// Writes as code points what a terminal would obey or hide: what is read back is the same.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + Write,
+    {
+        for cluster in fragment.graphemes(true) {
+            if printable(cluster) == cluster {
+                writer.write_all(cluster.as_bytes())?;
+                continue;
+            }
+            for unit in cluster.encode_utf16() {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOSTILE: [&str; 9] = [
+        "\u{1b}[2J\u{7f}\u{9b}31m",
+        "a\u{202e}b\u{200b}\u{feff}",
+        "<202E> \"quoted\" \\ back",
+        "e\u{301}\u{302}\u{303}\u{304}\u{305}",
+        "\u{301}first",
+        "👨\u{200d}👩\u{200d}👧 🇨🇳",
+        "مرحبا 你好 한국",
+        "\u{e0041}\u{10ffff}\u{e000}",
+        "tab\tline\r\nnul\0",
+    ];
+
+    #[test]
+    fn a_line_of_json_gives_back_every_text_and_shows_nothing_that_acts() {
+        for raw in HOSTILE {
+            let mut cells = vec![Cell::Nothing; NAMES.len()];
+            cells[3] = Cell::Text(Text::new(raw));
+            cells[9] = Cell::User(UserId::new(raw));
+            let line = String::from_utf8(json(&cells).unwrap()).unwrap();
+            let read: serde_json::Value = serde_json::from_str(&line).unwrap();
+            assert_eq!(read["operator"], raw);
+            assert_eq!(read["owner"], raw);
+            assert_eq!(read["ticket"], serde_json::Value::Null);
+            // What reads like one of our own code points harms nobody.
+            let plain = line.replace("<202E>", "");
+            assert_eq!(printable(&plain), plain, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_shown_stays_readable() {
+        let mut cells = vec![Cell::Nothing; NAMES.len()];
+        cells[3] = Cell::Text(Text::new("李娜 👨\u{200d}👩\u{200d}👧 é"));
+        let line = String::from_utf8(json(&cells).unwrap()).unwrap();
+        assert!(line.contains("李娜 👨\u{200d}👩\u{200d}👧 é"), "{line}");
+    }
+
+    #[test]
+    fn a_cell_of_csv_neither_runs_nor_acts() {
+        for raw in [
+            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1",
+        ] {
+            let cell = Cell::Text(Text::new(raw)).csv();
+            assert!(cell.starts_with('\''), "{raw:?}: {cell:?}");
+            assert!(!cell.contains(char::is_control), "{cell:?}");
+            let user = Cell::User(UserId::new(raw)).csv();
+            assert!(user.starts_with('\''), "{raw:?}: {user:?}");
+        }
+        for raw in HOSTILE {
+            let cell = Cell::Text(Text::new(raw)).csv();
+            assert!(!cell.contains(char::is_control), "{cell:?}");
+        }
+        assert_eq!(Cell::Text(Text::new("a=1")).csv(), "a=1");
+        assert_eq!(Cell::Number(-1).csv(), "-1");
+    }
+}

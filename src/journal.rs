@@ -1,0 +1,360 @@
+//! The journal: what was done, written down before it is sent and again when its outcome is known; the
+//! jobs with what is left of them; lists as they were.
+//!
+//! One SQLite file in the data directory, used by one thread a process; several consoles share it. A
+//! [`Journal`] is a cheap handle: it gives an order to that thread and waits, without blocking anybody, until
+//! the order is on the disk. A write that cannot be recorded must not be sent:
+//!
+//! ```text
+//! let entry = journal.begin(write).await?;      // on the disk now
+//! let result = ...;                             // sent, answered
+//! journal.finish(entry, Outcome::from(&result)).await?;
+//! ```
+//!
+//! Credentials never come in here: a write is its [`Change`](crate::msg::Change), and of an answer only the
+//! status and the service's own error are kept. Remarks are kept unless [`Options::remarks`] says otherwise;
+//! a remark that was not kept cannot be put back later.
+
+mod asked;
+mod claim;
+mod entries;
+mod entry;
+mod error;
+mod failure;
+mod jobs;
+mod lock;
+mod open;
+mod schema;
+mod snapshots;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::domain::{Reason, UserId};
+use crate::text::Text;
+
+use self::writer::{Order, QUEUE};
+
+pub use self::asked::{Argument, Asked};
+pub use self::claim::{Claim, NotClaimed};
+pub use self::entry::{Before, Entry, EntryId, Filter, Outcome, Remark, Stamp, State, Time, Write};
+pub use self::error::Error;
+pub use self::jobs::{Item, ItemState, Job, JobId, JobState, Move, Plan, Step, Tally};
+pub use self::lock::Holder;
+pub use self::snapshots::{Kept, List, Rows, Snapshot, SnapshotId};
+
+/// How a journal is to be kept.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The file.
+    pub path: PathBuf,
+    /// Whether the text of remarks is kept; without it only that there was one.
+    pub remarks: bool,
+    /// Only to look at it: a damaged file stays where it is, and nothing is settled.
+    pub only_look: bool,
+    /// What time it is.
+    pub clock: fn() -> Time,
+}
+
+impl Options {
+    /// A journal in this file, with remarks, to write into.
+    #[must_use]
+    pub fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            remarks: true,
+            only_look: false,
+            clock: now,
+        }
+    }
+}
+
+/// What time it is by the system.
+fn now() -> Time {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|since| Time::try_from(since.as_millis()).ok())
+        .unwrap_or_default()
+}
+
+/// What came of opening a journal.
+#[derive(Debug)]
+pub struct Opened {
+    /// The journal.
+    pub journal: Journal,
+    /// Where the damaged file is now that was found in its place. This has to be said.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// A handle on the journal. The thread behind it ends when the last handle is gone and all is written.
+#[derive(Debug, Clone)]
+pub struct Journal {
+    orders: mpsc::Sender<Order>,
+    options: Arc<Options>,
+}
+
+impl Journal {
+    /// Opens the file, or makes it. One that is damaged is set aside.
+    ///
+    /// # Errors
+    /// Where the file cannot be used: then nothing may be written to the service.
+    pub async fn open(options: Options) -> Result<Opened, Error> {
+        Self::open_at(options, schema::STEPS).await
+    }
+
+    async fn open_at(options: Options, steps: &'static [&'static str]) -> Result<Opened, Error> {
+        let (orders, waiting) = mpsc::channel(QUEUE);
+        let (tell, opened) = oneshot::channel();
+        let options = Arc::new(options);
+        let theirs = Arc::clone(&options);
+        thread::Builder::new()
+            .name("journal".to_owned())
+            .spawn(move || match open::open(&theirs, steps) {
+                Err(why) => drop(tell.send(Err(why))),
+                Ok(mut opened) => {
+                    drop(tell.send(Ok(opened.set_aside.take())));
+                    writer::run(&opened.db, waiting);
+                }
+            })
+            .map_err(|why| Error::unusable(&options.path, &why))?;
+        let set_aside = opened.await.map_err(|_| Error::Stopped)??;
+        Ok(Opened {
+            journal: Self { orders, options },
+            set_aside,
+        })
+    }
+
+    /// Records a write that is about to be sent. Only then it may be.
+    ///
+    /// # Errors
+    /// Where it cannot be recorded.
+    pub async fn begin(&self, write: Write) -> Result<EntryId, Error> {
+        self.insert(write, State::Sent).await
+    }
+
+    /// Records a write that need not be sent, because it is so already.
+    ///
+    /// # Errors
+    /// Where it cannot be recorded.
+    pub async fn nothing_to_do(&self, write: Write) -> Result<EntryId, Error> {
+        self.insert(write, State::NothingToDo).await
+    }
+
+    async fn insert(&self, write: Write, state: State) -> Result<EntryId, Error> {
+        let (at, remarks) = (self.now(), self.keeps_remarks());
+        self.write(move |db| entries::insert(db, at, &write, state, None, remarks))
+            .await
+    }
+
+    /// Records what became of a write.
+    ///
+    /// # Errors
+    /// Where it cannot be recorded, or it is recorded already.
+    pub async fn finish(&self, id: EntryId, outcome: Outcome) -> Result<(), Error> {
+        self.close(id, outcome, &[State::Sent]).await
+    }
+
+    /// Records what reading told about a write whose answer was lost.
+    ///
+    /// # Errors
+    /// Where it cannot be recorded, or it is known already what became of the write.
+    pub async fn settle(&self, id: EntryId, outcome: Outcome) -> Result<(), Error> {
+        self.close(id, outcome, &[State::Sent, State::Unknown])
+            .await
+    }
+
+    async fn close(
+        &self,
+        id: EntryId,
+        outcome: Outcome,
+        from: &'static [State],
+    ) -> Result<(), Error> {
+        let (at, remarks) = (self.now(), self.keeps_remarks());
+        self.write(move |db| entries::close(db, at, id, &outcome, from, remarks))
+            .await
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn entry(&self, id: EntryId) -> Result<Option<Entry>, Error> {
+        self.read(move |db| entries::get(db, id)).await
+    }
+
+    /// What the filter lets through, newest first.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn entries(&self, filter: Filter) -> Result<Vec<Entry>, Error> {
+        self.read(move |db| entries::list(db, &filter)).await
+    }
+
+    /// The newest write that [`Self::last_undoable`] finds; where it is one of a job, all those of that job,
+    /// oldest first.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn undoable(&self, app: &str) -> Result<Vec<Entry>, Error> {
+        let app = app.to_owned();
+        self.read(move |db| entries::undoable(db, &app)).await
+    }
+
+    /// The newest write to this app that was done and can be taken back. One that nothing brings back is
+    /// passed over, and so is one whose undoing is recorded, unless that came to nothing.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn last_undoable(&self, app: &str) -> Result<Option<Entry>, Error> {
+        let app = app.to_owned();
+        self.read(move |db| entries::last_undoable(db, &app)).await
+    }
+
+    /// Records a job with all there is to do. Whoever wants to begin claims it.
+    ///
+    /// # Errors
+    /// Where it cannot be recorded.
+    pub async fn prepare(&self, plan: Plan) -> Result<JobId, Error> {
+        let (at, remarks) = (self.now(), self.keeps_remarks());
+        self.write(move |db| jobs::insert(db, at, &plan, remarks))
+            .await
+    }
+
+    /// Takes the right to go on with a job. What an owner that died left under way is unknown from now on.
+    ///
+    /// # Errors
+    /// Where somebody else has it, or nothing is left of the job.
+    pub async fn claim(&self, job: JobId, operator: Option<Text>) -> Result<Claim, NotClaimed> {
+        Claim::take(self, job, operator).await
+    }
+
+    /// One job.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn job(&self, id: JobId) -> Result<Option<Job>, Error> {
+        self.read(move |db| jobs::get(db, id)).await
+    }
+
+    /// The jobs of an app, or of all, newest first.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn jobs(&self, app: Option<&str>, limit: u32) -> Result<Vec<Job>, Error> {
+        let app = app.map(str::to_owned);
+        self.read(move |db| jobs::list(db, app.as_deref(), false, limit))
+            .await
+    }
+
+    /// The jobs of an app, or of all, that are neither finished nor stopped, newest first.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn unfinished(&self, app: Option<&str>, limit: u32) -> Result<Vec<Job>, Error> {
+        let app = app.map(str::to_owned);
+        self.read(move |db| jobs::list(db, app.as_deref(), true, limit))
+            .await
+    }
+
+    /// The items of a job from a place on, at most so many.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn items(&self, job: JobId, from: u32, limit: u32) -> Result<Vec<Item>, Error> {
+        self.read(move |db| jobs::items(db, job, from, limit)).await
+    }
+
+    /// Keeps a list of this user as it is.
+    ///
+    /// # Errors
+    /// Where it cannot be recorded.
+    pub async fn keep(
+        &self,
+        app: &str,
+        job: Option<JobId>,
+        owner: &UserId,
+        rows: Rows,
+    ) -> Result<SnapshotId, Error> {
+        let (at, remarks) = (self.now(), self.keeps_remarks());
+        let (app, owner) = (app.to_owned(), owner.clone());
+        self.write(move |db| snapshots::insert(db, at, &app, job, &owner, &rows, remarks))
+            .await
+    }
+
+    /// One snapshot, without its rows.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn snapshot(&self, id: SnapshotId) -> Result<Option<Snapshot>, Error> {
+        self.read(move |db| snapshots::get(db, id)).await
+    }
+
+    /// The snapshots that were taken for a job, oldest first.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn snapshots(&self, job: JobId) -> Result<Vec<Snapshot>, Error> {
+        self.read(move |db| snapshots::of_job(db, job)).await
+    }
+
+    /// The rows of a snapshot from a place on, at most so many.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn kept(&self, id: SnapshotId, from: u32, limit: u32) -> Result<Vec<Kept>, Error> {
+        self.read(move |db| snapshots::rows(db, id, from, limit))
+            .await
+    }
+
+    fn path(&self) -> &Path {
+        &self.options.path
+    }
+
+    fn now(&self) -> Time {
+        (self.options.clock)()
+    }
+
+    fn keeps_remarks(&self) -> bool {
+        self.options.remarks
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.order(true, work).await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.order(false, work).await
+    }
+
+    async fn order<T: Send + 'static>(
+        &self,
+        writes: bool,
+        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (order, answer) = Order::new(writes, work);
+        self.orders.send(order).await.map_err(|_| Error::Stopped)?;
+        answer.await.map_err(|_| Error::Stopped)?
+    }
+}
+
+/// What went wrong, in a few words for tables and files.
+#[must_use]
+pub fn reason_word(reason: Reason) -> &'static str {
+    failure::reason_word(reason)
+}

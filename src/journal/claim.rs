@@ -1,0 +1,212 @@
+//! The right to go on with a job: one process has it at a time, and it ends with the process.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use thiserror::Error;
+
+use super::Journal;
+use super::entry::{Before, EntryId, Outcome, Stamp, State};
+use super::error::Error;
+use super::jobs::{self, Job, JobId, JobState, Move};
+use super::lock::{Holder, Lock, Taken, make_dir};
+use super::open::lock_of;
+use crate::msg::Change;
+use crate::text::Text;
+
+/// Somebody who opens the journal holds a job's lock for a moment, to learn whether anybody has it.
+const TRIES: u32 = 5;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+
+/// Why a job cannot be had.
+#[derive(Debug, Error)]
+pub enum NotClaimed {
+    /// Another console works on it.
+    #[error("another console works on this job: {}", said(.0))]
+    HeldBy(Holder),
+    /// There is nothing left to do.
+    #[error("this job is finished")]
+    Finished,
+    /// The journal cannot say.
+    #[error(transparent)]
+    Journal(#[from] Error),
+}
+
+fn said(holder: &Holder) -> String {
+    let mut parts = Vec::new();
+    if let Some(operator) = &holder.operator {
+        parts.push(operator.to_string());
+    }
+    if let Some(host) = &holder.host {
+        parts.push(format!("on {host}"));
+    }
+    if let Some(pid) = holder.pid {
+        parts.push(format!("process {pid}"));
+    }
+    if parts.is_empty() {
+        parts.push("it does not say who".to_owned());
+    }
+    parts.join(", ")
+}
+
+/// The right to go on with a job, until it is dropped. Whoever has none cannot record anything of its
+/// items, and so must not send them.
+#[derive(Debug)]
+pub struct Claim {
+    journal: Journal,
+    job: JobId,
+    /// Who goes on with it, which may be somebody else than who planned it.
+    stamp: Stamp,
+    lock: Option<Lock>,
+    finished: AtomicBool,
+}
+
+impl Claim {
+    /// Takes the lock. What the owner before left under way is unknown from now on.
+    pub(super) async fn take(
+        journal: &Journal,
+        job: JobId,
+        operator: Option<Text>,
+    ) -> Result<Self, NotClaimed> {
+        let lock = lock(journal, job, operator.as_ref()).await?;
+        let found = journal
+            .write(move |db| {
+                jobs::abandon(db, job)?;
+                jobs::get(db, job)?.ok_or_else(|| Error::Missing(format!("job {job}")))
+            })
+            .await;
+        let Job { state, stamp, .. } = match found {
+            Ok(found) => found,
+            Err(why) => {
+                if matches!(why, Error::Missing(_)) {
+                    lock.remove();
+                }
+                return Err(why.into());
+            }
+        };
+        if state == JobState::Finished {
+            lock.remove();
+            return Err(NotClaimed::Finished);
+        }
+        Ok(Self {
+            journal: journal.clone(),
+            job,
+            stamp: Stamp { operator, ..stamp },
+            lock: Some(lock),
+            finished: AtomicBool::new(false),
+        })
+    }
+
+    /// The job.
+    #[must_use]
+    pub fn job(&self) -> JobId {
+        self.job
+    }
+
+    /// Records how far the job has come.
+    ///
+    /// # Errors
+    /// Where it cannot be recorded; where items are open and the job is said to be finished.
+    pub async fn set(&self, state: JobState) -> Result<(), Error> {
+        let job = self.job;
+        self.journal
+            .write(move |db| jobs::set_state(db, job, state))
+            .await?;
+        self.finished
+            .store(state == JobState::Finished, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Records that these items are about to be sent. Only then they may be.
+    ///
+    /// # Errors
+    /// Where it cannot be recorded, or one of them is sent, done or unknown already; then none is recorded.
+    pub async fn sent(&self, moves: Vec<Move>) -> Result<Vec<EntryId>, Error> {
+        self.open(moves, State::Sent).await
+    }
+
+    /// Records that nothing has to be sent for these items.
+    ///
+    /// # Errors
+    /// As with [`Self::sent`].
+    pub async fn nothing_to_do(&self, moves: Vec<Move>) -> Result<Vec<EntryId>, Error> {
+        self.open(moves, State::NothingToDo).await
+    }
+
+    /// Records what became of items that were sent.
+    ///
+    /// # Errors
+    /// Where it cannot be recorded, or one of them waits for no answer; then none is recorded.
+    pub async fn answered(&self, answers: Vec<(u32, Outcome)>) -> Result<(), Error> {
+        self.close(answers, &[State::Sent]).await
+    }
+
+    /// Records what reading told about items whose answer was lost.
+    ///
+    /// # Errors
+    /// Where it cannot be recorded, or it is known already what became of one; then none is recorded.
+    pub async fn settled(&self, answers: Vec<(u32, Outcome)>) -> Result<(), Error> {
+        self.close(answers, &[State::Sent, State::Unknown]).await
+    }
+
+    async fn open(&self, moves: Vec<Move>, state: State) -> Result<Vec<EntryId>, Error> {
+        let (job, stamp) = (self.job, self.stamp.clone());
+        let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
+        self.journal
+            .write(move |db| jobs::open(db, at, &stamp, job, &moves, state, remarks))
+            .await
+    }
+
+    async fn close(
+        &self,
+        answers: Vec<(u32, Outcome)>,
+        from: &'static [State],
+    ) -> Result<(), Error> {
+        let job = self.job;
+        let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
+        self.journal
+            .write(move |db| jobs::close(db, at, job, &answers, from, remarks))
+            .await
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        if let Some(lock) = self
+            .lock
+            .take()
+            .filter(|_| self.finished.load(Ordering::Relaxed))
+        {
+            lock.remove();
+        }
+    }
+}
+
+impl Move {
+    /// The item at this place, with what is there now.
+    #[must_use]
+    pub fn new(position: u32, change: Change, before: Before) -> Self {
+        Self {
+            position,
+            change,
+            before,
+        }
+    }
+}
+
+async fn lock(journal: &Journal, job: JobId, operator: Option<&Text>) -> Result<Lock, NotClaimed> {
+    let path = lock_of(journal.path(), job);
+    if let Some(dir) = path.parent() {
+        make_dir(dir).map_err(|why| Error::unusable(dir, &why))?;
+    }
+    let mut tries = 1;
+    loop {
+        match Lock::take(&path, &Holder::here(operator)) {
+            Ok(lock) => return Ok(lock),
+            Err(Taken::Unusable(why)) => return Err(Error::unusable(&path, &why).into()),
+            Err(Taken::By(holder)) if tries >= TRIES => return Err(NotClaimed::HeldBy(holder)),
+            Err(Taken::By(_)) => tries += 1,
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
+    }
+}

@@ -1,0 +1,239 @@
+//! The entries in the database.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+
+use super::asked::{self, COLUMNS, flag, number, text};
+use super::entry::{Entry, EntryId, Filter, Outcome, Stamp, State, Time, Write};
+use super::error::Error;
+use super::failure;
+use super::jobs::JobId;
+use crate::text::Text;
+
+/// Where an entry belongs: a job and the place of the item in it.
+pub(super) type Place = (JobId, u32);
+
+/// Records a write in this state.
+pub(super) fn insert(
+    db: &Connection,
+    at: Time,
+    write: &Write,
+    state: State,
+    place: Option<Place>,
+    remarks: bool,
+) -> Result<EntryId, Error> {
+    let columns = asked::values(&write.change, &write.before, remarks);
+    let mut values = vec![number(Some(at))];
+    values.extend(stamp_values(&write.stamp));
+    values.extend(columns);
+    // What was not sent waits for no answer.
+    let answered = (state != State::Sent).then_some(at);
+    values.extend([
+        text(Some(state.word())),
+        number(answered),
+        number(place.map(|(job, _)| job.0)),
+        number(place.map(|(_, item)| i64::from(item))),
+        number(write.undoes.map(|undone| undone.0)),
+    ]);
+    let sql = format!(
+        "INSERT INTO entry (at, {STAMP}, {COLUMNS}, state, answered, job, item, undoes)
+         VALUES ({})",
+        marks(values.len())
+    );
+    db.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    Ok(EntryId(db.last_insert_rowid()))
+}
+
+/// Records what became of a write that is in one of these states.
+pub(super) fn close(
+    db: &Connection,
+    at: Time,
+    id: EntryId,
+    outcome: &Outcome,
+    from: &[State],
+    remarks: bool,
+) -> Result<(), Error> {
+    let (verb, state) = db
+        .prepare_cached("SELECT verb, state FROM entry WHERE id = ?")?
+        .query_row([id.0], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })
+        .optional()?
+        .ok_or_else(|| Error::Missing(format!("entry {id}")))?;
+    if !from.iter().any(|from| from.word() == state) {
+        return Err(Error::Conflict(format!(
+            "entry {id} is {state:?} already and cannot become {:?}",
+            outcome.state().word()
+        )));
+    }
+    let by_reading = from.contains(&State::Unknown);
+    let failure = match outcome {
+        Outcome::Failed(failure) => Some(failure),
+        Outcome::Done { .. } | Outcome::NothingToDo => None,
+    };
+    let mut values = vec![
+        text(Some(outcome.state().word())),
+        flag(Some(by_reading)),
+        number(Some(at)),
+    ];
+    let mut sets = "state = ?, by_reading = ?, answered = ?".to_owned();
+    // What was wrong with the lost answer stays beside what was read later.
+    if !by_reading || failure.is_some_and(|failure| failure.status.is_some()) {
+        sets.push_str(", status = ?");
+        values.push(number(outcome.status().map(i64::from)));
+    }
+    if let Some(failure) = failure {
+        sets.push_str(", class = ?, why = ?, error = ?, description = ?");
+        // The service may quote the remark that it complains about.
+        let quotes = verb == "set-remark" && !remarks;
+        values.extend(failure::values(failure, !quotes));
+    }
+    values.push(number(Some(id.0)));
+    db.prepare_cached(&format!("UPDATE entry SET {sets} WHERE id = ?"))?
+        .execute(params_from_iter(values))?;
+    Ok(())
+}
+
+/// One entry.
+pub(super) fn get(db: &Connection, id: EntryId) -> Result<Option<Entry>, Error> {
+    db.prepare_cached("SELECT * FROM entry WHERE id = ?")?
+        .query([id.0])?
+        .next()?
+        .map(entry)
+        .transpose()
+}
+
+/// What the filter lets through, newest first.
+pub(super) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Entry>, Error> {
+    let mut conditions = vec!["TRUE"];
+    let mut values = Vec::new();
+    if let Some(app) = &filter.app {
+        conditions.push("app = ?");
+        values.push(text(Some(app)));
+    }
+    if let Some(since) = filter.since {
+        conditions.push("at >= ?");
+        values.push(number(Some(since)));
+    }
+    if let Some(user) = &filter.user {
+        conditions.push("(owner = ? OR target = ?)");
+        values.extend([text(Some(user)), text(Some(user))]);
+    }
+    if let Some(ticket) = &filter.ticket {
+        conditions.push("ticket = ?");
+        values.push(text(Some(ticket)));
+    }
+    if let Some(job) = filter.job {
+        conditions.push("job = ?");
+        values.push(number(Some(job.0)));
+    }
+    if filter.failures {
+        conditions.push("state IN ('refused', 'not sent', 'unknown')");
+    }
+    if let Some(before) = filter.before {
+        conditions.push("id < ?");
+        values.push(number(Some(before.0)));
+    }
+    values.push(number(Some(i64::from(filter.limit))));
+    let sql = format!(
+        "SELECT * FROM entry WHERE {} ORDER BY id DESC LIMIT ?",
+        conditions.join(" AND ")
+    );
+    all(db, &sql, values)
+}
+
+/// The newest write of an app that was done and not taken back. What takes something back is none of
+/// these, and neither is what nothing brings back. Taking back counts from when it is sent: only where
+/// it surely came to nothing, it can be tried again.
+const CAN_BE_UNDONE: &str = "state = 'done' AND undoes IS NULL AND verb <> 'delete-conversation'
+    AND NOT EXISTS (SELECT 1 FROM entry AS undo WHERE undo.undoes = entry.id
+                      AND undo.state NOT IN ('refused', 'not sent'))";
+
+pub(super) fn last_undoable(db: &Connection, app: &str) -> Result<Option<Entry>, Error> {
+    let sql =
+        format!("SELECT * FROM entry WHERE app = ? AND {CAN_BE_UNDONE} ORDER BY id DESC LIMIT 1");
+    Ok(all(db, &sql, vec![text(Some(app))])?.pop())
+}
+
+/// The newest write that can be undone, with the others of its job, oldest first.
+pub(super) fn undoable(db: &Connection, app: &str) -> Result<Vec<Entry>, Error> {
+    let Some(last) = last_undoable(db, app)? else {
+        return Ok(Vec::new());
+    };
+    let Some(job) = last.job else {
+        return Ok(vec![last]);
+    };
+    let sql = format!("SELECT * FROM entry WHERE job = ? AND {CAN_BE_UNDONE} ORDER BY id");
+    all(db, &sql, vec![Value::Integer(job.0)])
+}
+
+/// The entries of an item, oldest first.
+pub(super) fn of_item(db: &Connection, (job, item): Place) -> Result<Vec<EntryId>, Error> {
+    let mut statement =
+        db.prepare_cached("SELECT id FROM entry WHERE job = ? AND item = ? ORDER BY id")?;
+    let ids = statement.query_map(params![job.0, item], |row| row.get(0).map(EntryId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+fn all(db: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<Entry>, Error> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params_from_iter(values))?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(entry(row)?);
+    }
+    Ok(entries)
+}
+
+fn entry(row: &Row<'_>) -> Result<Entry, Error> {
+    let (asked, before) = asked::read(row)?;
+    let state: String = row.get("state")?;
+    Ok(Entry {
+        id: EntryId(row.get("id")?),
+        at: row.get("at")?,
+        answered: row.get("answered")?,
+        stamp: stamp(row)?,
+        asked,
+        before,
+        state: State::named(&state).ok_or_else(|| Error::strange("state of an entry", &state))?,
+        by_reading: row.get("by_reading")?,
+        status: row.get("status")?,
+        failure: failure::read(row)?,
+        job: row.get::<_, Option<_>>("job")?.map(JobId),
+        undoes: row.get::<_, Option<_>>("undoes")?.map(EntryId),
+    })
+}
+
+/// The columns of a stamp, in the order of [`stamp_values`].
+pub(super) const STAMP: &str = "operator, profile, app, ticket, reason";
+
+pub(super) fn stamp_values(stamp: &Stamp) -> [Value; 5] {
+    let kept = |part: &Option<Text>| text(part.as_ref().map(Text::raw));
+    [
+        kept(&stamp.operator),
+        kept(&stamp.profile),
+        text(Some(stamp.app.raw())),
+        kept(&stamp.ticket),
+        kept(&stamp.reason),
+    ]
+}
+
+pub(super) fn stamp(row: &Row<'_>) -> Result<Stamp, Error> {
+    let part = |column: &str| -> Result<Option<Text>, Error> {
+        Ok(row
+            .get::<_, Option<String>>(column)?
+            .map(|text| Text::new(&text)))
+    };
+    Ok(Stamp {
+        operator: part("operator")?,
+        profile: part("profile")?,
+        app: Text::new(&row.get::<_, String>("app")?),
+        ticket: part("ticket")?,
+        reason: part("reason")?,
+    })
+}
+
+/// `?, ?, ?`
+pub(super) fn marks(n: usize) -> String {
+    vec!["?"; n].join(", ")
+}

@@ -1,0 +1,257 @@
+//! What is known of one write.
+
+use std::fmt;
+
+use super::asked::Asked;
+use super::jobs::JobId;
+use crate::domain::{Class, Failure};
+use crate::msg::Change;
+use crate::text::Text;
+
+/// Milliseconds since 1970 (UTC).
+pub type Time = i64;
+
+/// Which entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub i64);
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Who did something, to which app, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// Who sat at the console.
+    pub operator: Option<Text>,
+    /// The profile; none where flags named the server.
+    pub profile: Option<Text>,
+    /// The App Key.
+    pub app: Text,
+    /// The ticket that asked for it.
+    pub ticket: Option<Text>,
+    /// What the operator gave as the reason.
+    pub reason: Option<Text>,
+}
+
+impl Stamp {
+    /// A stamp that names nothing but the app.
+    #[must_use]
+    pub fn of_app(app: &str) -> Self {
+        Self {
+            operator: None,
+            profile: None,
+            app: Text::new(app),
+            ticket: None,
+            reason: None,
+        }
+    }
+}
+
+/// What the owner of a list called a friend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Nothing.
+    Empty,
+    /// This.
+    Text(Text),
+    /// Something that the journal was told not to keep.
+    Withheld,
+}
+
+impl Remark {
+    /// The remark as lists hold it.
+    #[must_use]
+    pub fn of(remark: Option<&Text>) -> Self {
+        match remark {
+            Some(text) if !text.raw().is_empty() => Self::Text(text.clone()),
+            Some(_) | None => Self::Empty,
+        }
+    }
+}
+
+/// How the owner and the target stood to each other before a write. `None` is "not known".
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Whether they were friends.
+    pub friend: Option<bool>,
+    /// Whether the owner blocked the target.
+    pub blocked: Option<bool>,
+    /// What the owner called the target.
+    pub remark: Option<Remark>,
+}
+
+/// A write that is about to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Write {
+    /// Who, where and why.
+    pub stamp: Stamp,
+    /// What.
+    pub change: Change,
+    /// What was there before.
+    pub before: Before,
+    /// The entry that this takes back.
+    pub undoes: Option<EntryId>,
+}
+
+/// What became of a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The service agreed.
+    Done {
+        /// The HTTP status, where it is known.
+        status: Option<u16>,
+    },
+    /// It was so already.
+    NothingToDo,
+    /// It failed, or nobody knows.
+    Failed(Failure),
+}
+
+impl Outcome {
+    /// The state that an entry with this outcome is in.
+    #[must_use]
+    pub fn state(&self) -> State {
+        match self {
+            Self::Done { .. } => State::Done,
+            Self::NothingToDo => State::NothingToDo,
+            Self::Failed(failure) => match failure.class {
+                Class::NotSent => State::NotSent,
+                // Turned away for now is refused too: this write is not tried again as it is.
+                Class::Later | Class::Refused => State::Refused,
+                Class::Unknown => State::Unknown,
+            },
+        }
+    }
+
+    /// The HTTP status, where one came.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Done { status } => *status,
+            Self::NothingToDo => None,
+            Self::Failed(failure) => failure.status,
+        }
+    }
+}
+
+impl From<&Result<(), Failure>> for Outcome {
+    fn from(result: &Result<(), Failure>) -> Self {
+        match result {
+            Ok(()) => Self::Done { status: None },
+            Err(failure) => Self::Failed(failure.clone()),
+        }
+    }
+}
+
+/// How far a write has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Recorded and sent; no answer is recorded.
+    Sent,
+    /// The service agreed, or the truth was read and it was so.
+    Done,
+    /// The service refused it: nothing was changed.
+    Refused,
+    /// It never left, or the truth was read and nothing was changed.
+    NotSent,
+    /// Nobody knows whether it was done.
+    Unknown,
+    /// It was so already, and nothing was sent.
+    NothingToDo,
+}
+
+impl State {
+    const ALL: [Self; 6] = [
+        Self::Sent,
+        Self::Done,
+        Self::Refused,
+        Self::NotSent,
+        Self::Unknown,
+        Self::NothingToDo,
+    ];
+
+    /// The word for files and tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::NotSent => "not sent",
+            Self::Unknown => "unknown",
+            Self::NothingToDo => "nothing to do",
+        }
+    }
+
+    pub(super) fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// A write as the journal holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Which.
+    pub id: EntryId,
+    /// When it was recorded, which is before it was sent.
+    pub at: Time,
+    /// When the answer came, or the truth was read.
+    pub answered: Option<Time>,
+    /// Who, where and why.
+    pub stamp: Stamp,
+    /// What.
+    pub asked: Asked,
+    /// What was there before.
+    pub before: Before,
+    /// How far it has come.
+    pub state: State,
+    /// Whether `state` was found by reading, after the answer was lost.
+    pub by_reading: bool,
+    /// The HTTP status, where one came and is known.
+    pub status: Option<u16>,
+    /// What went wrong; where the state was found by reading, what had been wrong with the answer.
+    pub failure: Option<Failure>,
+    /// The job it belongs to.
+    pub job: Option<JobId>,
+    /// The entry that it takes back.
+    pub undoes: Option<EntryId>,
+}
+
+/// Which entries are wanted. The default wants the newest hundred of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this app.
+    pub app: Option<String>,
+    /// Recorded then or later.
+    pub since: Option<Time>,
+    /// With this user as owner or target; upper case does not matter.
+    pub user: Option<String>,
+    /// For this ticket.
+    pub ticket: Option<String>,
+    /// Of this job.
+    pub job: Option<JobId>,
+    /// What was refused, not sent, or is unknown.
+    pub failures: bool,
+    /// Older than this entry: the next page.
+    pub before: Option<EntryId>,
+    /// How many at most.
+    pub limit: u32,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            app: None,
+            since: None,
+            user: None,
+            ticket: None,
+            job: None,
+            failures: false,
+            before: None,
+            limit: 100,
+        }
+    }
+}

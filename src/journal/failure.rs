@@ -1,0 +1,95 @@
+//! A failure as columns of a table, and back. What the network said in its own words is not kept.
+
+use rusqlite::Row;
+use rusqlite::types::Value;
+
+use super::asked::text;
+use super::error::Error;
+use crate::domain::{Class, Failure, Reason};
+use crate::text::Text;
+
+const CLASSES: [(Class, &str); 4] = [
+    (Class::NotSent, "not sent"),
+    (Class::Later, "later"),
+    (Class::Refused, "refused"),
+    (Class::Unknown, "unknown"),
+];
+
+/// The word for files and tables.
+pub(super) fn reason_word(reason: Reason) -> &'static str {
+    match reason {
+        Reason::BadId => "bad id",
+        Reason::Connect => "no connection",
+        Reason::Tls => "certificate not trusted",
+        Reason::Timeout => "no answer in time",
+        Reason::Broken => "connection broke",
+        Reason::TooLarge => "answer too large",
+        Reason::Unreadable => "answer not understood",
+        Reason::Redirect => "redirect",
+        Reason::Service => "refused by the service",
+        Reason::NotApplied => "not applied",
+        Reason::Journal => "not recorded",
+        Reason::Endless => "endless list",
+    }
+}
+
+const REASONS: [Reason; 12] = [
+    Reason::BadId,
+    Reason::Connect,
+    Reason::Tls,
+    Reason::Timeout,
+    Reason::Broken,
+    Reason::TooLarge,
+    Reason::Unreadable,
+    Reason::Redirect,
+    Reason::Service,
+    Reason::NotApplied,
+    Reason::Journal,
+    Reason::Endless,
+];
+
+/// The columns class, why, error, description; the last one empty where it must not be kept.
+pub(super) fn values(failure: &Failure, describe: bool) -> [Value; 4] {
+    let class = CLASSES
+        .iter()
+        .find_map(|(class, word)| (*class == failure.class).then_some(*word));
+    let raw = |part: &Option<Text>| text(part.as_ref().map(Text::raw));
+    [
+        text(class),
+        text(Some(reason_word(failure.reason))),
+        raw(&failure.error),
+        if describe {
+            raw(&failure.description)
+        } else {
+            Value::Null
+        },
+    ]
+}
+
+/// Reads class, why, status, error, description.
+pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, Error> {
+    let (Some(class), Some(why)) = (
+        row.get::<_, Option<String>>("class")?,
+        row.get::<_, Option<String>>("why")?,
+    ) else {
+        return Ok(None);
+    };
+    let class = CLASSES
+        .iter()
+        .find_map(|(known, word)| (*word == class).then_some(*known))
+        .ok_or_else(|| Error::strange("class of a failure", &class))?;
+    let reason = REASONS
+        .into_iter()
+        .find(|reason| reason_word(*reason) == why)
+        .ok_or_else(|| Error::strange("reason of a failure", &why))?;
+    let part = |column: &str| -> Result<Option<Text>, Error> {
+        Ok(row
+            .get::<_, Option<String>>(column)?
+            .map(|text| Text::new(&text)))
+    };
+    let mut failure = Failure::new(class, reason);
+    failure.status = row.get("status")?;
+    failure.error = part("error")?;
+    failure.description = part("description")?;
+    Ok(Some(failure))
+}

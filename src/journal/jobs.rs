@@ -1,0 +1,486 @@
+//! Jobs: many writes that were asked for together, and how far each has come.
+
+use std::fmt;
+
+use rusqlite::{Connection, Row, params, params_from_iter};
+
+use super::asked::{self, Asked, COLUMNS, number, text};
+use super::entries::{self, STAMP, marks, stamp, stamp_values};
+use super::entry::{Before, EntryId, Outcome, Stamp, State, Time, Write};
+use super::error::Error;
+use crate::domain::{Failure, UserId};
+use crate::msg::Change;
+
+/// Which job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub i64);
+
+impl JobId {
+    /// Reads `J-0007`, `j-7` or `7`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = text
+            .strip_prefix("J-")
+            .or_else(|| text.strip_prefix("j-"))
+            .unwrap_or(text);
+        let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| number.parse().ok().map(Self)).flatten()
+    }
+}
+
+impl fmt::Display for JobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("J-{:04}", self.0))
+    }
+}
+
+/// A job that is about to begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Who, where and why.
+    pub stamp: Stamp,
+    /// What the job is called by: the verb of its items, or of most of them.
+    pub verb: &'static str,
+    /// Whose data it changes.
+    pub owner: UserId,
+    /// The job that this takes back.
+    pub undoes: Option<JobId>,
+    /// What there is to do, in order.
+    pub items: Vec<Step>,
+}
+
+/// A write of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What.
+    pub change: Change,
+    /// What was there before, as far as it is known when the job is planned.
+    pub before: Before,
+    /// The entry that this takes back.
+    pub undoes: Option<EntryId>,
+}
+
+/// How far a job has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JobState {
+    /// Planned; nothing was sent.
+    Prepared,
+    /// Under way, or it was when its process died.
+    Running,
+    /// It waits for somebody to go on.
+    Paused,
+    /// Somebody ended it before its end. It can be gone on with, and nobody is reminded of it.
+    Stopped,
+    /// Through.
+    Finished,
+}
+
+impl JobState {
+    const ALL: [Self; 5] = [
+        Self::Prepared,
+        Self::Running,
+        Self::Paused,
+        Self::Stopped,
+        Self::Finished,
+    ];
+
+    /// The word for files and tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Prepared => "prepared",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Stopped => "stopped",
+            Self::Finished => "finished",
+        }
+    }
+}
+
+/// A job as the journal holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Which.
+    pub id: JobId,
+    /// When it was planned.
+    pub at: Time,
+    /// Who, where and why.
+    pub stamp: Stamp,
+    /// What it is called by.
+    pub verb: &'static str,
+    /// Whose data it changes.
+    pub owner: UserId,
+    /// The job that this takes back.
+    pub undoes: Option<JobId>,
+    /// How far it has come.
+    pub state: JobState,
+    /// How far its items have come.
+    pub tally: Tally,
+}
+
+/// How many items of a job are in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Not sent yet.
+    pub waiting: u32,
+    /// Sent, and not answered.
+    pub sent: u32,
+    /// Done.
+    pub done: u32,
+    /// So already.
+    pub nothing_to_do: u32,
+    /// Nothing was changed.
+    pub failed: u32,
+    /// Nobody knows.
+    pub unknown: u32,
+}
+
+impl Tally {
+    /// How many items there are.
+    #[must_use]
+    pub fn all(self) -> u32 {
+        self.waiting + self.sent + self.done + self.nothing_to_do + self.failed + self.unknown
+    }
+}
+
+/// How far an item of a job has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ItemState {
+    /// Not sent yet.
+    Waiting,
+    /// Sent, and not answered.
+    Sent,
+    /// Done.
+    Done,
+    /// It was so already.
+    NothingToDo,
+    /// Nothing was changed; it may be sent again.
+    Failed,
+    /// Nobody knows: read the truth before anything else.
+    Unknown,
+}
+
+impl ItemState {
+    const ALL: [Self; 6] = [
+        Self::Waiting,
+        Self::Sent,
+        Self::Done,
+        Self::NothingToDo,
+        Self::Failed,
+        Self::Unknown,
+    ];
+
+    /// The word for files and tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Done => "done",
+            Self::NothingToDo => "nothing to do",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    fn named(word: &str) -> Result<Self, Error> {
+        Self::ALL
+            .into_iter()
+            .find(|state| state.word() == word)
+            .ok_or_else(|| Error::strange("state of an item", word))
+    }
+
+    /// The item of an entry that has come this far.
+    fn of(entry: State) -> Self {
+        match entry {
+            State::Sent => Self::Sent,
+            State::Done => Self::Done,
+            State::Refused | State::NotSent => Self::Failed,
+            State::Unknown => Self::Unknown,
+            State::NothingToDo => Self::NothingToDo,
+        }
+    }
+}
+
+/// An item of a job as the journal holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its place in the job, from 0.
+    pub position: u32,
+    /// What.
+    pub asked: Asked,
+    /// What was there before, as far as it was known when the job was planned. What was known when the
+    /// item was sent stands in its entry.
+    pub before: Before,
+    /// The entry that it takes back.
+    pub undoes: Option<EntryId>,
+    /// How far it has come.
+    pub state: ItemState,
+    /// What went wrong the last time, where it failed or is unknown.
+    pub failure: Option<Failure>,
+    /// What was recorded of it, oldest first.
+    pub entries: Vec<EntryId>,
+}
+
+/// An item that is about to be sent, or that turned out to need nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// The item's place in its job.
+    pub position: u32,
+    /// What is sent. It has to be what was planned; it is asked for because the journal may have been told
+    /// not to keep its text.
+    pub change: Change,
+    /// What is there now, as far as it is known.
+    pub before: Before,
+}
+
+pub(super) fn insert(
+    db: &Connection,
+    at: Time,
+    plan: &Plan,
+    remarks: bool,
+) -> Result<JobId, Error> {
+    let mut values = vec![number(Some(at))];
+    values.extend(stamp_values(&plan.stamp));
+    values.extend([
+        text(Some(plan.verb)),
+        text(Some(plan.owner.raw())),
+        number(plan.undoes.map(|job| job.0)),
+        text(Some(JobState::Prepared.word())),
+    ]);
+    let sql = format!(
+        "INSERT INTO job (at, {STAMP}, verb, owner, undoes, state) VALUES ({})",
+        marks(values.len())
+    );
+    db.execute(&sql, params_from_iter(values))?;
+    let id = JobId(db.last_insert_rowid());
+    let sql = format!(
+        "INSERT INTO item (job, position, {COLUMNS}, undoes, state) VALUES ({})",
+        marks(asked::WIDTH + 4)
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    for (position, step) in (0_i64..).zip(&plan.items) {
+        let mut values = vec![number(Some(id.0)), number(Some(position))];
+        values.extend(asked::values(&step.change, &step.before, remarks));
+        values.push(number(step.undoes.map(|entry| entry.0)));
+        values.push(text(Some(ItemState::Waiting.word())));
+        statement.execute(params_from_iter(values))?;
+    }
+    Ok(id)
+}
+
+pub(super) fn get(db: &Connection, id: JobId) -> Result<Option<Job>, Error> {
+    let mut statement = db.prepare_cached("SELECT * FROM job WHERE id = ?")?;
+    let mut rows = statement.query([id.0])?;
+    rows.next()?.map(|row| job(db, row)).transpose()
+}
+
+/// Jobs, newest first: of this app or of all, all of them or what is not ended.
+pub(super) fn list(
+    db: &Connection,
+    app: Option<&str>,
+    unfinished: bool,
+    limit: u32,
+) -> Result<Vec<Job>, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT * FROM job
+         WHERE (?1 IS NULL OR app = ?1)
+           AND (NOT ?2 OR state IN ('prepared', 'running', 'paused'))
+         ORDER BY id DESC LIMIT ?3",
+    )?;
+    let mut rows = statement.query(params![app, unfinished, limit])?;
+    let mut jobs = Vec::new();
+    while let Some(row) = rows.next()? {
+        jobs.push(job(db, row)?);
+    }
+    Ok(jobs)
+}
+
+/// The items of a job from a place on, at most so many.
+pub(super) fn items(db: &Connection, id: JobId, from: u32, limit: u32) -> Result<Vec<Item>, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT * FROM item WHERE job = ? AND position >= ? ORDER BY position LIMIT ?",
+    )?;
+    let mut rows = statement.query(params![id.0, from, limit])?;
+    let mut items = Vec::new();
+    while let Some(row) = rows.next()? {
+        items.push(item(db, id, row)?);
+    }
+    Ok(items)
+}
+
+/// Records the next state of a job. One that is through stays so, and nothing is through while an item
+/// waits or is under way.
+pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(), Error> {
+    let job = get(db, id)?.ok_or_else(|| Error::Missing(format!("job {id}")))?;
+    let open = job.tally.waiting + job.tally.sent;
+    if state == JobState::Finished && open > 0 {
+        return Err(Error::Conflict(format!("{id} has {open} open items")));
+    }
+    if job.state == JobState::Finished && state != JobState::Finished {
+        return Err(Error::Conflict(format!("{id} is finished")));
+    }
+    db.execute(
+        "UPDATE job SET state = ? WHERE id = ?",
+        params![state.word(), id.0],
+    )?;
+    Ok(())
+}
+
+/// Records items that are about to be sent, or need not be: an entry each, and their new state.
+pub(super) fn open(
+    db: &Connection,
+    at: Time,
+    stamp: &Stamp,
+    id: JobId,
+    moves: &[Move],
+    state: State,
+    remarks: bool,
+) -> Result<Vec<EntryId>, Error> {
+    let mut ids = Vec::with_capacity(moves.len());
+    for Move {
+        position,
+        change,
+        before,
+    } in moves
+    {
+        let item = one(db, id, *position)?;
+        // What is done, under way or not known must not be sent a second time.
+        if !matches!(item.state, ItemState::Waiting | ItemState::Failed) {
+            return Err(Error::Conflict(format!(
+                "item {position} of {id} is {:?} already",
+                item.state.word()
+            )));
+        }
+        // What is recorded is what is sent: an item of which the text was not kept takes any text.
+        if !item.asked.is_about(change) {
+            return Err(Error::Conflict(format!(
+                "item {position} of {id} is something else"
+            )));
+        }
+        let write = Write {
+            stamp: stamp.clone(),
+            change: change.clone(),
+            before: before.clone(),
+            undoes: item.undoes,
+        };
+        let place = Some((id, *position));
+        ids.push(entries::insert(db, at, &write, state, place, remarks)?);
+        set_item(db, id, *position, ItemState::of(state))?;
+    }
+    Ok(ids)
+}
+
+/// Records what became of items: of their newest entry, and with it of themselves.
+pub(super) fn close(
+    db: &Connection,
+    at: Time,
+    id: JobId,
+    answers: &[(u32, Outcome)],
+    from: &[State],
+    remarks: bool,
+) -> Result<(), Error> {
+    for (position, outcome) in answers {
+        let entry = entries::of_item(db, (id, *position))?
+            .pop()
+            .ok_or_else(|| Error::Conflict(format!("item {position} of {id} was not sent")))?;
+        entries::close(db, at, entry, outcome, from, remarks)?;
+        set_item(db, id, *position, ItemState::of(outcome.state()))?;
+    }
+    Ok(())
+}
+
+/// What was under way when the owner of a job died, nobody knows.
+pub(super) fn abandon(db: &Connection, id: JobId) -> Result<(), Error> {
+    db.execute(
+        "UPDATE entry SET state = 'unknown' WHERE job = ? AND state = 'sent'",
+        [id.0],
+    )?;
+    db.execute(
+        "UPDATE item SET state = 'unknown' WHERE job = ? AND state = 'sent'",
+        [id.0],
+    )?;
+    Ok(())
+}
+
+/// The jobs with items under way.
+pub(super) fn under_way(db: &Connection) -> Result<Vec<JobId>, Error> {
+    let mut statement = db.prepare(
+        "SELECT id FROM job WHERE state <> 'finished'
+           AND EXISTS (SELECT 1 FROM item WHERE item.job = job.id AND item.state = 'sent')",
+    )?;
+    let ids = statement.query_map([], |row| row.get(0).map(JobId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+fn set_item(db: &Connection, id: JobId, position: u32, state: ItemState) -> Result<(), Error> {
+    db.prepare_cached("UPDATE item SET state = ? WHERE job = ? AND position = ?")?
+        .execute(params![state.word(), id.0, position])?;
+    Ok(())
+}
+
+fn one(db: &Connection, id: JobId, position: u32) -> Result<Item, Error> {
+    items(db, id, position, 1)?
+        .pop()
+        .filter(|item| item.position == position)
+        .ok_or_else(|| Error::Missing(format!("item {position} of {id}")))
+}
+
+fn job(db: &Connection, row: &Row<'_>) -> Result<Job, Error> {
+    let id = JobId(row.get("id")?);
+    let state: String = row.get("state")?;
+    Ok(Job {
+        id,
+        at: row.get("at")?,
+        stamp: stamp(row)?,
+        verb: asked::verb(&row.get::<_, String>("verb")?)?,
+        owner: UserId::new(&row.get::<_, String>("owner")?),
+        undoes: row.get::<_, Option<_>>("undoes")?.map(JobId),
+        state: JobState::ALL
+            .into_iter()
+            .find(|known| known.word() == state)
+            .ok_or_else(|| Error::strange("state of a job", &state))?,
+        tally: tally(db, id)?,
+    })
+}
+
+fn tally(db: &Connection, id: JobId) -> Result<Tally, Error> {
+    let mut statement =
+        db.prepare_cached("SELECT state, count(*) FROM item WHERE job = ? GROUP BY state")?;
+    let mut rows = statement.query([id.0])?;
+    let mut tally = Tally::default();
+    while let Some(row) = rows.next()? {
+        let count = match ItemState::named(&row.get::<_, String>(0)?)? {
+            ItemState::Waiting => &mut tally.waiting,
+            ItemState::Sent => &mut tally.sent,
+            ItemState::Done => &mut tally.done,
+            ItemState::NothingToDo => &mut tally.nothing_to_do,
+            ItemState::Failed => &mut tally.failed,
+            ItemState::Unknown => &mut tally.unknown,
+        };
+        *count = row.get(1)?;
+    }
+    Ok(tally)
+}
+
+fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<Item, Error> {
+    let (asked, before) = asked::read(row)?;
+    let position = row.get("position")?;
+    let state = ItemState::named(&row.get::<_, String>("state")?)?;
+    let entries = entries::of_item(db, (job, position))?;
+    let failure = match (state, entries.last()) {
+        (ItemState::Failed | ItemState::Unknown, Some(newest)) => {
+            entries::get(db, *newest)?.and_then(|entry| entry.failure)
+        }
+        _ => None,
+    };
+    Ok(Item {
+        position,
+        asked,
+        before,
+        undoes: row.get::<_, Option<_>>("undoes")?.map(EntryId),
+        state,
+        failure,
+        entries,
+    })
+}

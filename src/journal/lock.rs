@@ -1,0 +1,173 @@
+//! Locks on files, which end with the process that holds them, however it ends.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+
+use crate::text::Text;
+
+/// Who holds a lock, as far as it wrote that down.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holder {
+    /// The process.
+    pub pid: Option<u32>,
+    /// Who sits at it.
+    pub operator: Option<Text>,
+    /// The machine it runs on.
+    pub host: Option<Text>,
+}
+
+impl Holder {
+    /// This process.
+    pub(super) fn here(operator: Option<&Text>) -> Self {
+        let host = rustix::system::uname();
+        Self {
+            pid: Some(std::process::id()),
+            operator: operator.cloned(),
+            host: Some(Text::new(&host.nodename().to_string_lossy())),
+        }
+    }
+
+    fn lines(&self) -> String {
+        let part = |part: &Option<Text>| {
+            let raw = part.as_ref().map_or("", Text::raw);
+            raw.replace(['\n', '\r'], " ")
+        };
+        let pid = self.pid.map(|pid| pid.to_string()).unwrap_or_default();
+        format!("{pid}\n{}\n{}\n", part(&self.host), part(&self.operator))
+    }
+
+    fn read(text: &str) -> Self {
+        let mut lines = text.lines();
+        let pid = lines.next().and_then(|line| line.parse().ok());
+        let mut part = || lines.next().filter(|l| !l.is_empty()).map(Text::new);
+        Self {
+            pid,
+            host: part(),
+            operator: part(),
+        }
+    }
+}
+
+/// A lock that nobody else holds, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock {
+    file: File,
+    path: PathBuf,
+}
+
+/// Why a lock was not taken.
+#[derive(Debug)]
+pub(super) enum Taken {
+    By(Holder),
+    Unusable(io::Error),
+}
+
+impl From<io::Error> for Taken {
+    fn from(error: io::Error) -> Self {
+        Self::Unusable(error)
+    }
+}
+
+impl Lock {
+    /// Takes the lock at once, or says who has it.
+    pub(super) fn take(path: &Path, holder: &Holder) -> Result<Self, Taken> {
+        loop {
+            let mut file = open(path)?;
+            if !try_flock(&file, FlockOperation::NonBlockingLockExclusive)? {
+                let mut text = String::new();
+                // The holder may be writing it just now.
+                let _ = file.take(4096).read_to_string(&mut text);
+                return Err(Taken::By(Holder::read(&text)));
+            }
+            // Its holder before may have removed the file after it was opened here: then this lock is on
+            // a file that nobody else will ever find.
+            if !is_at(&file, path)? {
+                continue;
+            }
+            file.set_len(0)?;
+            file.write_all(holder.lines().as_bytes())?;
+            return Ok(Self {
+                file,
+                path: path.to_owned(),
+            });
+        }
+    }
+
+    /// Removes the file: the lock is not needed any more, by anybody.
+    pub(super) fn remove(self) {
+        // What is left behind locks nothing.
+        let _ = fs::remove_file(&self.path);
+        drop(self.file);
+    }
+}
+
+/// Says to those who share a file that it is in use.
+#[derive(Debug)]
+pub(super) struct Presence {
+    file: File,
+    alone: bool,
+}
+
+impl Presence {
+    /// Whether nobody else is there, and nobody can come before [`Self::share`].
+    pub(super) fn enter(path: &Path) -> io::Result<Self> {
+        let file = open(path)?;
+        let alone = try_flock(&file, FlockOperation::NonBlockingLockExclusive)?;
+        Ok(Self { file, alone })
+    }
+
+    pub(super) fn is_alone(&self) -> bool {
+        self.alone
+    }
+
+    /// Lets others in.
+    pub(super) fn share(&self) -> io::Result<()> {
+        Ok(flock(&self.file, FlockOperation::LockShared)?)
+    }
+}
+
+/// A directory of our own is for its owner only; one that is there already is left as its owner has it,
+/// unless it bears our name.
+pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
+    if !dir.is_dir() {
+        return DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    }
+    if dir.file_name().is_some_and(|name| name == "rosterm") {
+        fs::set_permissions(dir, Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
+fn try_flock(file: &File, how: FlockOperation) -> io::Result<bool> {
+    match flock(file, how) {
+        Ok(()) => Ok(true),
+        Err(Errno::WOULDBLOCK) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    let here = file.metadata()?;
+    match fs::metadata(path) {
+        Ok(there) => Ok((here.dev(), here.ino()) == (there.dev(), there.ino())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}

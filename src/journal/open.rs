@@ -1,0 +1,186 @@
+//! From a path to a database that can be trusted: its directory, its rights, its version, its damage.
+
+use std::ffi::OsString;
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::Options;
+use super::error::Error;
+use super::jobs::{self, JobId};
+use super::lock::{Holder, Lock, Presence, Taken, make_dir};
+use super::schema;
+
+/// How long another process is waited for that writes, or that opens the file.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How often it is asked whether it is through with opening.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+/// A database that is ready, and what keeps others from setting it aside.
+pub(super) struct Opened {
+    // Closed before the others may know that it is not used any more: fields go in this order.
+    pub db: Connection,
+    _presence: Presence,
+    /// Where the damaged file is that was found in its place.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// Opens the file, one process at a time.
+pub(super) fn open(options: &Options, steps: &[&str]) -> Result<Opened, Error> {
+    let path = &options.path;
+    let unusable = |why: io::Error| Error::unusable(path, &why);
+    if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
+        make_dir(dir).map_err(unusable)?;
+    }
+    let turn = turn(&beside(path, ".opening"))?;
+    let presence = Presence::enter(&beside(path, ".open")).map_err(unusable)?;
+    create(path).map_err(unusable)?;
+    let alone = presence.is_alone();
+    let mut set_aside = None;
+    let db = match ready(path, steps, alone) {
+        Err(Error::Damaged(_)) if !options.only_look => {
+            if !alone {
+                let path = path.display().to_string();
+                return Err(Error::InUse(path, "set aside, because it is damaged"));
+            }
+            set_aside = Some(put_aside(path, (options.clock)()).map_err(unusable)?);
+            create(path).map_err(unusable)?;
+            ready(path, steps, alone)?
+        }
+        other => other?,
+    };
+    if !options.only_look {
+        abandon(&db, path)?;
+    }
+    presence.share().map_err(unusable)?;
+    drop(turn);
+    Ok(Opened {
+        db,
+        _presence: presence,
+        set_aside,
+    })
+}
+
+/// A file that lies beside the journal.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    name.into()
+}
+
+/// The lock of a job.
+pub(super) fn lock_of(path: &Path, job: JobId) -> PathBuf {
+    beside(path, ".jobs").join(format!("{job}.lock"))
+}
+
+/// Waits until nobody else is opening the file.
+fn turn(path: &Path) -> Result<Lock, Error> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match Lock::take(path, &Holder::here(None)) {
+            Ok(lock) => return Ok(lock),
+            Err(Taken::Unusable(why)) => return Err(Error::unusable(path, &why)),
+            Err(Taken::By(_)) if waited >= PATIENCE => return Err(Error::Busy),
+            Err(Taken::By(_)) => {}
+        }
+        sleep(LOOK_AGAIN);
+        waited += LOOK_AGAIN;
+    }
+}
+
+/// The file is there and for its owner only; what the database puts beside it gets the same rights.
+fn create(path: &Path) -> io::Result<()> {
+    let created = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    match created {
+        // By its path: to open and close it here would take away the locks of this very process.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            fs::set_permissions(path, Permissions::from_mode(0o600))
+        }
+        Err(error) => Err(error),
+        Ok(_) => Ok(()),
+    }
+}
+
+fn ready(path: &Path, steps: &[&str], alone: bool) -> Result<Connection, Error> {
+    let named = || path.display().to_string();
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).map_err(|why| Error::unusable(path, &why))?;
+    db.busy_timeout(PATIENCE)?;
+    // A newer file is left as it is: nothing is written before its version is known.
+    let (found, known) = (schema::version(&db)?, schema::known(steps));
+    if found > known {
+        let path = named();
+        return Err(Error::Newer { path, found, known });
+    }
+    let health: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if health != "ok" {
+        return Err(Error::Damaged(health));
+    }
+    if found == 0 && tables(&db)? > 0 {
+        return Err(Error::Foreign(named()));
+    }
+    if (1..known).contains(&found) && !alone {
+        return Err(Error::InUse(named(), "brought to a new version"));
+    }
+    let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Error::unusable(
+            path,
+            &"its file system cannot share memory",
+        ));
+    }
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    schema::migrate(&db, steps)?;
+    Ok(db)
+}
+
+fn tables(db: &Connection) -> Result<u32, Error> {
+    Ok(db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?)
+}
+
+/// Gives the damaged file another name, with what lies beside it, so that it can still be read by somebody
+/// who knows how.
+fn put_aside(path: &Path, at: i64) -> io::Result<PathBuf> {
+    let aside = (0..1000)
+        .map(|n: i64| beside(path, &format!(".damaged-{}", at + n)))
+        .find(|name| !name.exists())
+        .ok_or(ErrorKind::AlreadyExists)?;
+    for ending in ["-wal", "-shm", ""] {
+        match fs::rename(beside(path, ending), beside(&aside, ending)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(aside)
+}
+
+/// What was under way in a job whose owner has died, nobody knows.
+fn abandon(db: &Connection, path: &Path) -> Result<(), Error> {
+    for job in jobs::under_way(db)? {
+        let lock = lock_of(path, job);
+        if let Some(dir) = lock.parent() {
+            make_dir(dir).map_err(|why| Error::unusable(dir, &why))?;
+        }
+        match Lock::take(&lock, &Holder::here(None)) {
+            Ok(_lock) => {
+                db.execute_batch("BEGIN IMMEDIATE")?;
+                jobs::abandon(db, job)?;
+                db.execute_batch("COMMIT")?;
+            }
+            // Somebody works on it.
+            Err(Taken::By(_)) => {}
+            Err(Taken::Unusable(why)) => return Err(Error::unusable(&lock, &why)),
+        }
+    }
+    Ok(())
+}

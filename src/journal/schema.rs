@@ -1,0 +1,136 @@
+//! The tables, and how an older file gets to them.
+
+use rusqlite::Connection;
+
+use super::error::Error;
+
+/// Each step brings a file one version forward; the version of a file is the number of steps it has seen.
+/// A step that was published once is never changed.
+pub(super) const STEPS: &[&str] = &[V1];
+
+/// `answered`, `status` and what follows are empty until there is an answer. A remark is NULL where it was
+/// not to be kept. User ids and tickets are looked for, and so have an index.
+const V1: &str = "
+CREATE TABLE job (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    operator TEXT,
+    profile TEXT,
+    app TEXT NOT NULL,
+    ticket TEXT,
+    reason TEXT,
+    verb TEXT NOT NULL,
+    owner TEXT NOT NULL COLLATE NOCASE,
+    undoes INTEGER REFERENCES job (id),
+    state TEXT NOT NULL
+        CHECK (state IN ('prepared', 'running', 'paused', 'stopped', 'finished'))
+) STRICT;
+
+CREATE TABLE item (
+    job INTEGER NOT NULL REFERENCES job (id),
+    position INTEGER NOT NULL,
+    verb TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    target TEXT NOT NULL,
+    remark TEXT,
+    chat TEXT,
+    roaming INTEGER,
+    was_friend INTEGER,
+    was_blocked INTEGER,
+    had_remark INTEGER,
+    was_remark TEXT,
+    undoes INTEGER REFERENCES entry (id),
+    state TEXT NOT NULL
+        CHECK (state IN ('waiting', 'sent', 'done', 'nothing to do', 'failed', 'unknown')),
+    PRIMARY KEY (job, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    operator TEXT,
+    profile TEXT,
+    app TEXT NOT NULL,
+    ticket TEXT,
+    reason TEXT,
+    verb TEXT NOT NULL,
+    owner TEXT NOT NULL COLLATE NOCASE,
+    target TEXT NOT NULL COLLATE NOCASE,
+    remark TEXT,
+    chat TEXT,
+    roaming INTEGER,
+    was_friend INTEGER,
+    was_blocked INTEGER,
+    had_remark INTEGER,
+    was_remark TEXT,
+    state TEXT NOT NULL
+        CHECK (state IN ('sent', 'done', 'refused', 'not sent', 'unknown', 'nothing to do')),
+    by_reading INTEGER NOT NULL DEFAULT 0,
+    answered INTEGER,
+    status INTEGER,
+    class TEXT,
+    why TEXT,
+    error TEXT,
+    description TEXT,
+    job INTEGER,
+    item INTEGER,
+    undoes INTEGER REFERENCES entry (id),
+    FOREIGN KEY (job, item) REFERENCES item (job, position)
+) STRICT;
+
+CREATE INDEX entry_at ON entry (at);
+CREATE INDEX entry_owner ON entry (owner);
+CREATE INDEX entry_target ON entry (target);
+CREATE INDEX entry_ticket ON entry (ticket) WHERE ticket IS NOT NULL;
+CREATE INDEX entry_item ON entry (job, item) WHERE job IS NOT NULL;
+CREATE INDEX entry_undoes ON entry (undoes) WHERE undoes IS NOT NULL;
+
+CREATE TABLE snapshot (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    app TEXT NOT NULL,
+    job INTEGER REFERENCES job (id),
+    owner TEXT NOT NULL COLLATE NOCASE,
+    list TEXT NOT NULL CHECK (list IN ('friends', 'blocks'))
+) STRICT;
+
+CREATE INDEX snapshot_job ON snapshot (job) WHERE job IS NOT NULL;
+
+CREATE TABLE snapshot_row (
+    snapshot INTEGER NOT NULL REFERENCES snapshot (id),
+    position INTEGER NOT NULL,
+    user TEXT NOT NULL,
+    had_remark INTEGER,
+    remark TEXT,
+    PRIMARY KEY (snapshot, position)
+) STRICT, WITHOUT ROWID;
+";
+
+/// How many steps the file has seen.
+pub(super) fn version(db: &Connection) -> Result<u32, Error> {
+    Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// What a program knows that has these steps.
+pub(super) fn known(steps: &[&str]) -> u32 {
+    u32::try_from(steps.len()).unwrap_or(u32::MAX)
+}
+
+/// Takes the steps that the file has not seen, all or none.
+pub(super) fn migrate(db: &Connection, steps: &[&str]) -> Result<(), Error> {
+    let seen = usize::try_from(version(db)?).unwrap_or(usize::MAX);
+    let Some(missing) = steps.get(seen..).filter(|missing| !missing.is_empty()) else {
+        return Ok(());
+    };
+    db.execute_batch("BEGIN IMMEDIATE")?;
+    let taken = missing
+        .iter()
+        .try_for_each(|step| db.execute_batch(step))
+        .and_then(|()| db.pragma_update(None, "user_version", known(steps)))
+        .and_then(|()| db.execute_batch("COMMIT"));
+    if taken.is_err() && !db.is_autocommit() {
+        // What matters is why the step failed; the file is as it was either way.
+        let _ = db.execute_batch("ROLLBACK");
+    }
+    Ok(taken?)
+}

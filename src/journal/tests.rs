@@ -1,0 +1,133 @@
+//! What the rest of the program relies on: what is recorded is on the disk, whole, and survives.
+
+mod jobs;
+mod opening;
+mod sharing;
+mod snapshots;
+mod writing;
+
+use std::path::Path;
+
+use rustix::fs::{FlockOperation, flock};
+
+use super::open::{beside, open};
+use super::*;
+use crate::domain::{ChatKind, Class, Failure};
+use crate::msg::Change;
+
+const APP: &str = "acme#im-prod";
+
+/// A directory of its own, and where the journal lies in it.
+struct Place {
+    dir: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.dir.path().join("data/journal.db")
+    }
+
+    fn options(&self) -> Options {
+        Options::new(&self.path())
+    }
+
+    async fn journal(&self) -> Journal {
+        let opened = Journal::open(self.options()).await.unwrap();
+        assert_eq!(opened.set_aside, None);
+        opened.journal
+    }
+
+    /// Everything that lies in the directory, in one piece.
+    fn bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.path().parent().unwrap()).unwrap();
+        files
+            .map(|file| file.unwrap().path())
+            .filter(|file| file.is_file())
+            .flat_map(|file| std::fs::read(file).unwrap())
+            .collect()
+    }
+
+    fn holds(&self, text: &str) -> bool {
+        self.bytes()
+            .windows(text.len())
+            .any(|bytes| bytes == text.as_bytes())
+    }
+}
+
+/// Gives the handle back and waits until the file behind it is closed.
+fn close(journal: Journal) {
+    let path = beside(journal.path(), ".open");
+    drop(journal);
+    flock(
+        std::fs::File::open(path).unwrap(),
+        FlockOperation::LockExclusive,
+    )
+    .unwrap();
+}
+
+/// Another connection to the same file, as another process would have it.
+fn other(path: &Path) -> Connection {
+    let db = Connection::open(path).unwrap();
+    db.busy_timeout(std::time::Duration::from_secs(5)).unwrap();
+    db
+}
+
+fn id(raw: &str) -> UserId {
+    UserId::new(raw)
+}
+
+fn block(target: &str) -> Change {
+    Change::Block {
+        owner: id("alice"),
+        target: id(target),
+    }
+}
+
+fn remark(text: &str) -> Change {
+    Change::SetRemark {
+        owner: id("alice"),
+        friend: id("bob"),
+        remark: Text::new(text),
+    }
+}
+
+fn conversation(kind: ChatKind, roaming: bool) -> Change {
+    Change::DeleteConversation {
+        owner: id("alice"),
+        peer: id("bob"),
+        kind,
+        roaming,
+    }
+}
+
+fn write(change: Change) -> Write {
+    Write {
+        stamp: Stamp::of_app(APP),
+        change,
+        before: Before::default(),
+        undoes: None,
+    }
+}
+
+fn failed(class: Class, reason: Reason) -> Outcome {
+    Outcome::Failed(Failure::new(class, reason))
+}
+
+const DONE: Outcome = Outcome::Done { status: Some(200) };
+
+/// A write that was done.
+async fn done(journal: &Journal, write: Write) -> EntryId {
+    let entry = journal.begin(write).await.unwrap();
+    journal.finish(entry, DONE).await.unwrap();
+    entry
+}
+
+async fn get(journal: &Journal, entry: EntryId) -> Entry {
+    journal.entry(entry).await.unwrap().unwrap()
+}

@@ -1,0 +1,278 @@
+//! Jobs: their items, their states, and who may go on with them.
+
+use super::*;
+
+/// A job that blocks so many users.
+pub(super) fn plan(items: u32) -> Plan {
+    Plan {
+        stamp: Stamp {
+            operator: Some(Text::new("li.na")),
+            ticket: Some(Text::new("#48213")),
+            ..Stamp::of_app(APP)
+        },
+        verb: "block",
+        owner: id("alice"),
+        undoes: None,
+        items: (0..items).map(|n| step(block(&user(n)))).collect(),
+    }
+}
+
+fn user(n: u32) -> String {
+    format!("spam_{n}")
+}
+
+fn step(change: Change) -> Step {
+    Step {
+        change,
+        before: Before {
+            blocked: Some(false),
+            ..Before::default()
+        },
+        undoes: None,
+    }
+}
+
+fn moved(position: u32) -> Move {
+    Move::new(position, block(&user(position)), Before::default())
+}
+
+async fn states(journal: &Journal, job: JobId) -> Vec<ItemState> {
+    let items = journal.items(job, 0, 1000).await.unwrap();
+    items.iter().map(|item| item.state).collect()
+}
+
+#[tokio::test]
+async fn a_job_comes_back_with_its_items_in_order() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let undone = journal.prepare(plan(1)).await.unwrap();
+    let entry = done(&journal, write(block("x"))).await;
+    let mut planned = plan(130);
+    planned.undoes = Some(undone);
+    planned.items[129] = Step {
+        undoes: Some(entry),
+        ..step(remark("新"))
+    };
+    let id = journal.prepare(planned.clone()).await.unwrap();
+    let job = journal.job(id).await.unwrap().unwrap();
+    assert_eq!(job.state, JobState::Prepared);
+    assert_eq!(
+        (job.stamp, job.owner, job.verb, job.undoes),
+        (planned.stamp, planned.owner, "block", Some(undone))
+    );
+    assert_eq!((job.tally.waiting, job.tally.all()), (130, 130));
+    let mut items = journal.items(id, 0, 100).await.unwrap();
+    assert_eq!(items.len(), 100);
+    items.extend(journal.items(id, 100, 100).await.unwrap());
+    assert_eq!(items.len(), 130);
+    for (item, step) in items.iter().zip(&planned.items) {
+        assert_eq!(item.asked.change().as_ref(), Some(&step.change));
+        assert_eq!(item.before, step.before);
+        assert_eq!(item.undoes, step.undoes);
+        assert_eq!((item.state, &item.failure), (ItemState::Waiting, &None));
+        assert_eq!(item.entries, []);
+    }
+    assert_eq!(id.to_string(), "J-0002");
+    assert_eq!(journal.job(JobId(9)).await.unwrap(), None);
+}
+
+#[test]
+fn a_job_is_named_with_or_without_its_letter() {
+    for text in ["J-0007", "j-7", "7", "0007"] {
+        assert_eq!(JobId::parse(text), Some(JobId(7)), "{text}");
+    }
+    for text in ["", "J-", "x", "-7", "+7", "7a", "99999999999999999999"] {
+        assert_eq!(JobId::parse(text), None, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn an_item_and_its_entry_change_together() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(plan(6)).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    claim.set(JobState::Running).await.unwrap();
+    let sent = claim.sent((0..4).map(moved).collect()).await.unwrap();
+    let idle = claim.nothing_to_do(vec![moved(4)]).await.unwrap();
+    let refused = failed(Class::Refused, Reason::Service);
+    let lost = failed(Class::Unknown, Reason::Timeout);
+    let answers = vec![(0, DONE), (1, refused), (2, lost)];
+    claim.answered(answers).await.unwrap();
+    assert_eq!(
+        states(&journal, job).await,
+        [
+            ItemState::Done,
+            ItemState::Failed,
+            ItemState::Unknown,
+            ItemState::Sent,
+            ItemState::NothingToDo,
+            ItemState::Waiting
+        ]
+    );
+    let tally = journal.job(job).await.unwrap().unwrap().tally;
+    let expected = Tally {
+        waiting: 1,
+        sent: 1,
+        done: 1,
+        nothing_to_do: 1,
+        failed: 1,
+        unknown: 1,
+    };
+    assert_eq!(tally, expected);
+    let items = journal.items(job, 0, 10).await.unwrap();
+    assert_eq!(items[1].failure.as_ref().unwrap().reason, Reason::Service);
+    for (position, entry) in (0_u32..).zip(sent.iter().chain(&idle)) {
+        assert_eq!(items[position as usize].entries, [*entry]);
+        let entry = get(&journal, *entry).await;
+        assert_eq!(entry.job, Some(job));
+        assert_eq!(entry.stamp.ticket.unwrap().raw(), "#48213");
+        assert_eq!(entry.asked.change(), Some(block(&user(position))));
+    }
+    let of_job = Filter {
+        job: Some(job),
+        ..Filter::default()
+    };
+    assert_eq!(journal.entries(of_job).await.unwrap().len(), 5);
+
+    claim.settled(vec![(2, DONE)]).await.unwrap();
+    assert_eq!(states(&journal, job).await[2], ItemState::Done);
+    // What failed may be sent again, and both tries are there.
+    let again = claim.sent(vec![moved(1)]).await.unwrap();
+    let item = journal.items(job, 1, 1).await.unwrap().pop().unwrap();
+    assert_eq!(item.state, ItemState::Sent);
+    assert_eq!(item.entries, [sent[1], again[0]]);
+    assert_eq!(item.failure, None);
+}
+
+#[tokio::test]
+async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(plan(4)).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    claim.sent((0..3).map(moved).collect()).await.unwrap();
+    let lost = failed(Class::Unknown, Reason::Timeout);
+    claim.answered(vec![(0, DONE), (1, lost)]).await.unwrap();
+    let before = states(&journal, job).await;
+    for position in 0..3 {
+        let why = claim.sent(vec![moved(3), moved(position)]).await;
+        assert!(matches!(why, Err(Error::Conflict(_))), "{why:?}");
+    }
+    let unplanned = Move::new(3, block("somebody else"), Before::default());
+    let why = claim.sent(vec![unplanned]).await.unwrap_err();
+    assert!(why.to_string().contains("something else"), "{why}");
+    let why = claim.sent(vec![moved(9)]).await.unwrap_err();
+    assert!(matches!(why, Error::Missing(_)), "{why}");
+    let why = claim.answered(vec![(2, DONE), (3, DONE)]).await;
+    assert!(matches!(why, Err(Error::Conflict(_))), "{why:?}");
+    assert_eq!(states(&journal, job).await, before);
+    assert_eq!(journal.entries(Filter::default()).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_job_is_finished_only_when_nothing_is_open_and_then_for_good() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(plan(2)).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    claim.sent(vec![moved(0)]).await.unwrap();
+    claim.answered(vec![(0, DONE)]).await.unwrap();
+    let why = claim.set(JobState::Finished).await.unwrap_err();
+    assert!(why.to_string().contains("1 open"), "{why}");
+    claim.sent(vec![moved(1)]).await.unwrap();
+    let why = claim.set(JobState::Finished).await.unwrap_err();
+    assert!(why.to_string().contains("1 open"), "{why}");
+    let refused = failed(Class::Refused, Reason::Service);
+    claim.answered(vec![(1, refused)]).await.unwrap();
+    claim.set(JobState::Finished).await.unwrap();
+    assert!(claim.set(JobState::Running).await.is_err());
+    drop(claim);
+    let why = journal.claim(job, None).await.unwrap_err();
+    assert!(matches!(why, NotClaimed::Finished), "{why}");
+    // Nobody needs its lock any more.
+    let locks = std::fs::read_dir(beside(&place.path(), ".jobs")).unwrap();
+    assert_eq!(locks.count(), 0);
+}
+
+#[tokio::test]
+async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let mut jobs = Vec::new();
+    for state in [
+        None,
+        Some(JobState::Running),
+        Some(JobState::Paused),
+        Some(JobState::Stopped),
+        Some(JobState::Finished),
+    ] {
+        let job = journal.prepare(plan(0)).await.unwrap();
+        if let Some(state) = state {
+            let claim = journal.claim(job, None).await.unwrap();
+            claim.set(state).await.unwrap();
+        }
+        jobs.push(job);
+    }
+    let mut elsewhere = plan(1);
+    elsewhere.stamp = Stamp::of_app("other#app");
+    journal.prepare(elsewhere).await.unwrap();
+    let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
+    let ids: Vec<_> = unfinished.iter().map(|job| job.id).collect();
+    assert_eq!(ids, [jobs[2], jobs[1], jobs[0]]);
+    assert_eq!(journal.jobs(Some(APP), 10).await.unwrap().len(), 5);
+    assert_eq!(journal.jobs(None, 2).await.unwrap().len(), 2);
+    // A stopped job can be gone on with all the same.
+    assert!(journal.claim(jobs[3], None).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_job_has_one_owner_who_is_named_to_others() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(plan(1)).await.unwrap();
+    let second = place.journal().await;
+    let claim = journal.claim(job, Some(Text::new("li.na"))).await.unwrap();
+    let why = second.claim(job, None).await.unwrap_err();
+    assert!(why.to_string().contains("li.na"), "{why}");
+    let NotClaimed::HeldBy(holder) = why else {
+        panic!("{why}");
+    };
+    assert_eq!(holder.pid, Some(std::process::id()));
+    assert_eq!(holder.operator.unwrap().raw(), "li.na");
+    assert!(holder.host.is_some());
+    drop(claim);
+    second.claim(job, None).await.unwrap();
+    let why = second.claim(JobId(9), None).await.unwrap_err();
+    assert!(why.to_string().contains("no job J-0009"), "{why}");
+    // What is not there leaves no lock behind.
+    assert!(!crate::journal::open::lock_of(&place.path(), JobId(9)).exists());
+}
+
+#[tokio::test]
+async fn whoever_goes_on_with_a_job_signs_what_follows() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(plan(1)).await.unwrap();
+    let claim = journal.claim(job, Some(Text::new("zhang"))).await.unwrap();
+    let sent = claim.sent(vec![moved(0)]).await.unwrap();
+    let stamp = get(&journal, sent[0]).await.stamp;
+    assert_eq!(stamp.operator.unwrap().raw(), "zhang");
+    assert_eq!(stamp.ticket.unwrap().raw(), "#48213");
+}
+
+#[tokio::test]
+async fn what_an_owner_left_under_way_is_unknown_to_the_next() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(plan(2)).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    let sent = claim.sent(vec![moved(0)]).await.unwrap();
+    drop(claim);
+    let claim = journal.claim(job, None).await.unwrap();
+    let expected = [ItemState::Unknown, ItemState::Waiting];
+    assert_eq!(states(&journal, job).await, expected);
+    assert_eq!(get(&journal, sent[0]).await.state, State::Unknown);
+    claim.settled(vec![(0, DONE)]).await.unwrap();
+    assert_eq!(get(&journal, sent[0]).await.state, State::Done);
+}

@@ -1,0 +1,282 @@
+//! Opening: rights, versions, damage, places that cannot be used.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::*;
+use crate::journal::schema::STEPS;
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+/// A journal with so many entries that it has many pages; closed.
+fn filled(place: &Place) {
+    let opened = open(&place.options(), STEPS).unwrap();
+    let entry = write(remark(&"long ".repeat(100)));
+    for at in 0..200 {
+        entries::insert(&opened.db, at, &entry, State::Sent, None, true).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn all_files_and_their_directory_are_for_their_owner_only() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    done(&journal, write(block("bob"))).await;
+    let dir = place.path().parent().unwrap().to_owned();
+    assert_eq!(mode(&dir), 0o700);
+    let mut names = Vec::new();
+    for file in fs::read_dir(&dir).unwrap() {
+        let file = file.unwrap();
+        assert_eq!(mode(&file.path()), 0o600, "{file:?}");
+        names.push(file.file_name().into_string().unwrap());
+    }
+    for name in ["journal.db", "journal.db-wal", "journal.db-shm"] {
+        assert!(names.contains(&name.to_owned()), "{names:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_open_file_is_closed_to_others_when_it_is_opened() {
+    let place = Place::new();
+    close(place.journal().await);
+    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o644)).unwrap();
+    let _journal = place.journal().await;
+    assert_eq!(mode(&place.path()), 0o600);
+}
+
+#[tokio::test]
+async fn what_the_disk_has_is_what_was_promised() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let pragmas = journal
+        .read(|db| {
+            let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+            let sync: i64 = db.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+            let keys: i64 = db.query_row("PRAGMA foreign_keys", [], |row| row.get(0))?;
+            Ok((mode, sync, keys))
+        })
+        .await
+        .unwrap();
+    assert_eq!(pragmas, ("wal".to_owned(), 2, 1));
+}
+
+#[tokio::test]
+async fn an_older_file_is_brought_forward_with_what_it_holds() {
+    const NEXT: &[&str] = &[
+        STEPS[0],
+        "ALTER TABLE entry ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue'",
+    ];
+    let place = Place::new();
+    let journal = Journal::open_at(place.options(), &STEPS[..1])
+        .await
+        .unwrap()
+        .journal;
+    let entry = done(&journal, write(block("bob"))).await;
+    close(journal);
+
+    let opened = Journal::open_at(place.options(), NEXT).await.unwrap();
+    assert_eq!(opened.set_aside, None);
+    let journal = opened.journal;
+    assert_eq!(get(&journal, entry).await.state, State::Done);
+    let (version, colour) = journal
+        .read(|db| {
+            let colour = db.query_row("SELECT colour FROM entry", [], |row| row.get(0))?;
+            Ok((schema::version(db)?, colour))
+        })
+        .await
+        .unwrap();
+    assert_eq!((version, colour), (2, "blue".to_owned()));
+    close(journal);
+    // The same steps again find nothing to do.
+    close(
+        Journal::open_at(place.options(), NEXT)
+            .await
+            .unwrap()
+            .journal,
+    );
+}
+
+#[test]
+fn a_step_that_fails_leaves_the_file_at_its_version() {
+    let place = Place::new();
+    filled(&place);
+    let steps = [STEPS[0], "CREATE TABLE extra (a); SELECT nonsense"];
+    let why = open(&place.options(), &steps).err().unwrap();
+    assert!(why.to_string().contains("nonsense"), "{why}");
+    let opened = open(&place.options(), &STEPS[..1]).unwrap();
+    assert_eq!(schema::version(&opened.db).unwrap(), 1);
+    let extra = "SELECT count(*) FROM sqlite_schema WHERE name = 'extra'";
+    let extra: u32 = opened.db.query_row(extra, [], |row| row.get(0)).unwrap();
+    assert_eq!(extra, 0);
+}
+
+#[test]
+fn a_file_is_not_brought_forward_under_the_feet_of_an_older_console() {
+    let place = Place::new();
+    let older = open(&place.options(), &STEPS[..1]).unwrap();
+    let steps = [STEPS[0], "CREATE TABLE extra (a)"];
+    let why = open(&place.options(), &steps).err().unwrap();
+    assert!(why.to_string().contains("close that one first"), "{why}");
+    drop(older);
+    open(&place.options(), &steps).unwrap();
+}
+
+#[test]
+fn a_file_from_a_newer_version_is_refused_and_left_untouched() {
+    let place = Place::new();
+    filled(&place);
+    let newer = [STEPS[0], "CREATE TABLE extra (a)"];
+    drop(open(&place.options(), &newer).unwrap());
+    let before = fs::read(place.path()).unwrap();
+    let why = open(&place.options(), &newer[..1]).err().unwrap();
+    assert_eq!(
+        why,
+        Error::Newer {
+            path: place.path().display().to_string(),
+            found: 2,
+            known: 1
+        }
+    );
+    assert!(why.to_string().contains("use the newer one"), "{why}");
+    assert_eq!(fs::read(place.path()).unwrap(), before);
+}
+
+#[test]
+fn a_database_of_another_program_is_refused_and_left_untouched() {
+    let place = Place::new();
+    fs::create_dir_all(place.path().parent().unwrap()).unwrap();
+    other(&place.path())
+        .execute_batch("CREATE TABLE songs (name)")
+        .unwrap();
+    let before = fs::read(place.path()).unwrap();
+    let why = open(&place.options(), STEPS).err().unwrap();
+    assert!(matches!(why, Error::Foreign(_)), "{why}");
+    assert_eq!(fs::read(place.path()).unwrap(), before);
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_set_aside_and_said_and_a_new_one_is_begun() {
+    let place = Place::new();
+    fs::create_dir_all(place.path().parent().unwrap()).unwrap();
+    let letter = "This was never a database. ".repeat(1000);
+    fs::write(place.path(), &letter).unwrap();
+    let opened = Journal::open(place.options()).await.unwrap();
+    let aside = opened.set_aside.unwrap();
+    let name = aside.file_name().unwrap().to_str().unwrap();
+    assert!(name.starts_with("journal.db.damaged-"), "{name}");
+    assert_eq!(fs::read_to_string(&aside).unwrap(), letter);
+    let entry = done(&opened.journal, write(block("bob"))).await;
+    assert_eq!(entry, EntryId(1));
+}
+
+#[tokio::test]
+async fn a_file_with_a_broken_page_is_set_aside() {
+    let place = Place::new();
+    filled(&place);
+    let mut bytes = fs::read(place.path()).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8192].fill(0xa5);
+    fs::write(place.path(), &bytes).unwrap();
+    let opened = Journal::open(place.options()).await.unwrap();
+    assert_eq!(fs::read(opened.set_aside.unwrap()).unwrap(), bytes);
+    let left = opened.journal.entries(Filter::default()).await.unwrap();
+    assert_eq!(left, []);
+}
+
+#[tokio::test]
+async fn two_damaged_files_of_the_same_moment_keep_two_names() {
+    fn clock() -> Time {
+        1_700_000_000_000
+    }
+    let place = Place::new();
+    fs::create_dir_all(place.path().parent().unwrap()).unwrap();
+    let mut names = Vec::new();
+    for text in ["one", "two"] {
+        fs::write(place.path(), text.repeat(1000)).unwrap();
+        let opened = Journal::open(Options {
+            clock,
+            ..place.options()
+        })
+        .await
+        .unwrap();
+        names.push(opened.set_aside.unwrap());
+        close(opened.journal);
+        fs::remove_file(place.path()).unwrap();
+    }
+    assert_ne!(names[0], names[1]);
+    assert!(fs::read_to_string(&names[0]).unwrap().starts_with("one"));
+}
+
+#[test]
+fn a_damaged_file_is_not_set_aside_while_another_console_has_it_open() {
+    let place = Place::new();
+    filled(&place);
+    let working = open(&place.options(), STEPS).unwrap();
+    let mut bytes = fs::read(place.path()).unwrap();
+    bytes[..16].fill(0);
+    fs::write(place.path(), &bytes).unwrap();
+    let why = open(&place.options(), STEPS).err().unwrap();
+    assert!(matches!(why, Error::InUse(..)), "{why}");
+    drop(working);
+    let opened = open(&place.options(), STEPS).unwrap();
+    assert!(opened.set_aside.is_some());
+}
+
+#[tokio::test]
+async fn whoever_only_looks_moves_no_damaged_file() {
+    let place = Place::new();
+    fs::create_dir_all(place.path().parent().unwrap()).unwrap();
+    fs::write(place.path(), "no".repeat(1000)).unwrap();
+    let options = Options {
+        only_look: true,
+        ..place.options()
+    };
+    let why = Journal::open(options).await.unwrap_err();
+    assert!(matches!(why, Error::Damaged(_)), "{why}");
+    assert_eq!(fs::read_to_string(place.path()).unwrap(), "no".repeat(1000));
+}
+
+#[tokio::test]
+async fn a_place_where_nothing_can_be_written_is_named() {
+    let place = Place::new();
+    let file = place.dir.path().join("file");
+    fs::write(&file, "").unwrap();
+    for path in [file.join("journal.db"), "/proc/none/journal.db".into()] {
+        let why = Journal::open(Options::new(&path)).await.unwrap_err();
+        let words = why.to_string();
+        assert!(matches!(why, Error::Unusable(..)), "{why}");
+        assert!(words.contains(path.to_str().unwrap()), "{words}");
+        assert!(words.contains("the journal cannot be used"), "{words}");
+    }
+}
+
+/// Rights do not hold root back, so it is shown there by what the database says of itself.
+#[tokio::test]
+async fn a_directory_that_may_only_be_read_lets_nothing_be_recorded() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    if rustix::process::geteuid().is_root() {
+        let lock = |db: &Connection| Ok(db.pragma_update(None, "query_only", true)?);
+        journal.read(lock).await.unwrap();
+        for why in [
+            journal.begin(write(block("carol"))).await.unwrap_err(),
+            journal.finish(entry, DONE).await.unwrap_err(),
+        ] {
+            assert!(matches!(why, Error::ReadOnly(_)), "{why}");
+        }
+        assert_eq!(get(&journal, entry).await.state, State::Sent);
+        return;
+    }
+    close(journal);
+    let dir = place.path().parent().unwrap().to_owned();
+    for file in fs::read_dir(&dir).unwrap() {
+        fs::set_permissions(file.unwrap().path(), fs::Permissions::from_mode(0o400)).unwrap();
+    }
+    fs::set_permissions(&dir, fs::Permissions::from_mode(0o500)).unwrap();
+    let why = Journal::open(place.options()).await.unwrap_err();
+    fs::set_permissions(&dir, fs::Permissions::from_mode(0o700)).unwrap();
+    assert!(matches!(why, Error::Unusable(..)), "{why}");
+}

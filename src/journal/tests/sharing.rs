@@ -1,0 +1,163 @@
+//! Several threads and several processes on one file, and processes that are killed.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use super::*;
+
+/// Tells a process that a test starts what to do, and on which file.
+const TASK: &str = "ROSTERM_TEST_TASK";
+const FILE: &str = "ROSTERM_TEST_FILE";
+
+/// Starts this test binary again, as a process that does what [`child`] does.
+fn process(task: &str, place: &Place) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "journal::tests::sharing::child"])
+        .args(["--ignored", "--nocapture", "--test-threads=1"])
+        .env(TASK, task)
+        .env(FILE, place.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits until the process has come to where it waits.
+fn is_there(child: &mut Child) {
+    let out = BufReader::new(child.stdout.as_mut().unwrap());
+    let there = out.lines().any(|line| line.unwrap().contains("I am there"));
+    assert!(there, "the process has ended");
+}
+
+fn stay() {
+    println!("I am there");
+    // Until it is killed, or whoever started it is gone.
+    let _ = std::io::stdin().lines().count();
+}
+
+#[tokio::test]
+#[ignore = "a process of its own for the tests beside it"]
+async fn child() {
+    let task = std::env::var(TASK).unwrap();
+    let options = Options::new(Path::new(&std::env::var(FILE).unwrap()));
+    let journal = Journal::open(options).await.unwrap().journal;
+    match task.as_str() {
+        "begin" => {
+            journal.begin(write(block("bob"))).await.unwrap();
+            stay();
+        }
+        "job" => {
+            let operator = Some(Text::new("zhang"));
+            let claim = journal.claim(JobId(1), operator).await.unwrap();
+            claim.set(JobState::Running).await.unwrap();
+            let moves = |n| vec![Move::new(n, block(&format!("spam_{n}")), Before::default())];
+            claim.sent(moves(0)).await.unwrap();
+            claim.answered(vec![(0, DONE)]).await.unwrap();
+            claim.sent(moves(1)).await.unwrap();
+            stay();
+        }
+        "write" => many(&journal).await,
+        other => panic!("{other}"),
+    }
+}
+
+/// A hundred writes, each recorded twice.
+async fn many(journal: &Journal) {
+    for n in 0..100 {
+        done(journal, write(block(&format!("spam_{n}")))).await;
+    }
+}
+
+async fn all(journal: &Journal) -> Vec<Entry> {
+    let filter = Filter {
+        limit: 10_000,
+        ..Filter::default()
+    };
+    journal.entries(filter).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_a_killed_process_had_begun_is_there() {
+    let place = Place::new();
+    let mut child = process("begin", &place);
+    is_there(&mut child);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let journal = place.journal().await;
+    let entries = all(&journal).await;
+    let [entry] = &entries[..] else {
+        panic!("{entries:?}");
+    };
+    assert_eq!(entry.state, State::Sent);
+    assert_eq!(entry.asked.change(), Some(block("bob")));
+    journal.settle(entry.id, DONE).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_a_killed_job_had_under_way_is_unknown_and_its_lock_is_free() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(super::jobs::plan(3)).await.unwrap();
+    let mut child = process("job", &place);
+    is_there(&mut child);
+    // Who has it is known, and opening the journal takes nothing from somebody who lives.
+    let why = journal.claim(job, None).await.unwrap_err();
+    let NotClaimed::HeldBy(holder) = why else {
+        panic!("{why}");
+    };
+    assert_eq!(holder.pid, Some(child.id()));
+    assert_eq!(holder.operator.unwrap().raw(), "zhang");
+    let second = place.journal().await;
+    let states = async || -> Vec<ItemState> {
+        let items = journal.items(job, 0, 10).await.unwrap();
+        items.iter().map(|item| item.state).collect()
+    };
+    let (done, sent, waiting) = (ItemState::Done, ItemState::Sent, ItemState::Waiting);
+    assert_eq!(states().await, [done, sent, waiting]);
+    drop(second);
+
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let _third = place.journal().await;
+    assert_eq!(states().await, [done, ItemState::Unknown, waiting]);
+    let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
+    assert_eq!(unfinished[0].state, JobState::Running);
+    assert_eq!(all(&journal).await[0].state, State::Unknown);
+    journal.claim(job, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn two_processes_write_into_one_file_at_once_and_nothing_is_lost() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let mut children = [process("write", &place), process("write", &place)];
+    many(&journal).await;
+    for child in &mut children {
+        // It may wait for a reader of what it prints.
+        drop(child.stdin.take());
+        let mut out = String::new();
+        let stdout = child.stdout.as_mut().unwrap();
+        std::io::Read::read_to_string(stdout, &mut out).unwrap();
+        assert!(child.wait().unwrap().success(), "{out}");
+    }
+    let entries = all(&journal).await;
+    assert_eq!(entries.len(), 300);
+    assert!(entries.iter().all(|entry| entry.state == State::Done));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_handles_on_one_file_from_two_threads_lose_nothing() {
+    let place = Place::new();
+    // They also make the file at once.
+    let (first, second) = tokio::join!(
+        Journal::open(place.options()),
+        Journal::open(place.options())
+    );
+    let (first, second) = (first.unwrap().journal, second.unwrap().journal);
+    let theirs = second.clone();
+    let other = tokio::spawn(async move { many(&theirs).await });
+    many(&first).await;
+    other.await.unwrap();
+    assert_eq!(all(&first).await, all(&second).await);
+    assert_eq!(all(&first).await.len(), 200);
+}

@@ -1,0 +1,502 @@
+//! Entries: what is kept of a write and of its answer, and how it is found again.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::task::{Context, Poll, Waker};
+
+use super::*;
+
+fn every_change() -> Vec<Change> {
+    let (owner, friend) = (id("alice"), id("bob\u{202e}\n名"));
+    vec![
+        Change::AddFriend {
+            owner: owner.clone(),
+            friend: friend.clone(),
+        },
+        Change::RemoveFriend { owner, friend },
+        remark("新备注 \u{1b}[31m\0🦊"),
+        remark(""),
+        block("Carol"),
+        Change::Unblock {
+            owner: id("alice"),
+            target: id(""),
+        },
+        conversation(ChatKind::Chat, false),
+        conversation(ChatKind::Group, true),
+    ]
+}
+
+#[tokio::test]
+async fn a_write_is_on_the_disk_before_it_may_be_sent() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    let read = |sql: &str| {
+        let row = |row: &rusqlite::Row<'_>| row.get::<_, Option<String>>(0);
+        other(&place.path()).query_row(sql, [entry.0], row).unwrap()
+    };
+    assert_eq!(
+        read("SELECT state FROM entry WHERE id = ?").as_deref(),
+        Some("sent")
+    );
+    journal.finish(entry, DONE).await.unwrap();
+    assert_eq!(
+        read("SELECT state FROM entry WHERE id = ?").as_deref(),
+        Some("done")
+    );
+}
+
+#[tokio::test]
+async fn every_change_comes_back_as_it_was_sent() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let stamp = Stamp {
+        operator: Some(Text::new("li.na")),
+        profile: Some(Text::new("acme")),
+        app: Text::new(APP),
+        ticket: Some(Text::new("#48213")),
+        reason: Some(Text::new("骚扰\u{1b}")),
+    };
+    let befores = [
+        Before::default(),
+        Before {
+            friend: Some(true),
+            blocked: Some(false),
+            remark: Some(Remark::Text(Text::new("旧"))),
+        },
+        Before {
+            friend: Some(false),
+            blocked: Some(true),
+            remark: Some(Remark::Empty),
+        },
+    ];
+    for change in every_change() {
+        for before in &befores {
+            let recorded = Write {
+                stamp: stamp.clone(),
+                change: change.clone(),
+                before: before.clone(),
+                undoes: None,
+            };
+            let entry = journal.begin(recorded).await.unwrap();
+            let entry = get(&journal, entry).await;
+            assert_eq!(entry.asked.change().as_ref(), Some(&change));
+            assert_eq!(entry.asked.verb, change.verb());
+            assert_eq!(entry.before, *before);
+            assert_eq!(entry.stamp, stamp);
+            assert_eq!((entry.state, entry.status), (State::Sent, None));
+            assert_eq!((entry.answered, entry.failure), (None, None));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_outcome_says_what_the_answer_said() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    for (class, state) in [
+        (Class::NotSent, State::NotSent),
+        (Class::Later, State::Refused),
+        (Class::Refused, State::Refused),
+        (Class::Unknown, State::Unknown),
+    ] {
+        for reason in [
+            Reason::BadId,
+            Reason::Connect,
+            Reason::Tls,
+            Reason::Timeout,
+            Reason::Broken,
+            Reason::TooLarge,
+            Reason::Unreadable,
+            Reason::Redirect,
+            Reason::Service,
+            Reason::NotApplied,
+            Reason::Endless,
+        ] {
+            let mut failure = Failure::new(class, reason);
+            failure.status = Some(404);
+            failure.error = Some(Text::new("service_resource_not_found"));
+            failure.description = Some(Text::new("not \u{202e}found"));
+            let entry = journal.begin(write(block("bob"))).await.unwrap();
+            let outcome = Outcome::from(&Err(failure.clone()));
+            journal.finish(entry, outcome).await.unwrap();
+            let entry = get(&journal, entry).await;
+            assert_eq!(entry.state, state);
+            assert_eq!(entry.status, Some(404));
+            assert_eq!(entry.failure, Some(failure));
+            assert!(entry.answered.is_some() && !entry.by_reading);
+        }
+    }
+    let entry = done(&journal, write(block("bob"))).await;
+    let entry = get(&journal, entry).await;
+    assert_eq!((entry.state, entry.status), (State::Done, Some(200)));
+    let entry = journal.nothing_to_do(write(block("bob"))).await.unwrap();
+    let entry = get(&journal, entry).await;
+    assert_eq!(entry.state, State::NothingToDo);
+    assert!(entry.answered.is_some());
+}
+
+#[tokio::test]
+async fn what_is_unknown_is_settled_by_reading_and_keeps_what_was_wrong() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let lost = || failed(Class::Unknown, Reason::Timeout);
+    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    journal.finish(entry, lost()).await.unwrap();
+    let was_done = Outcome::Done { status: None };
+    journal.settle(entry, was_done.clone()).await.unwrap();
+    let found = get(&journal, entry).await;
+    assert_eq!((found.state, found.by_reading), (State::Done, true));
+    assert_eq!(found.failure.unwrap().reason, Reason::Timeout);
+
+    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    journal.finish(entry, lost()).await.unwrap();
+    let not_applied = failed(Class::NotSent, Reason::NotApplied);
+    journal.settle(entry, not_applied).await.unwrap();
+    assert_eq!(get(&journal, entry).await.state, State::NotSent);
+
+    // What a killed process left can be settled without an answer in between.
+    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    journal.settle(entry, was_done).await.unwrap();
+    assert_eq!(get(&journal, entry).await.state, State::Done);
+}
+
+#[tokio::test]
+async fn what_is_known_is_not_overwritten() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let entry = done(&journal, write(block("bob"))).await;
+    let lost = || failed(Class::Unknown, Reason::Timeout);
+    for why in [
+        journal.finish(entry, lost()).await.unwrap_err(),
+        journal.settle(entry, lost()).await.unwrap_err(),
+    ] {
+        assert!(matches!(why, Error::Conflict(_)), "{why}");
+    }
+    assert_eq!(get(&journal, entry).await.state, State::Done);
+    let unknown = journal.begin(write(block("bob"))).await.unwrap();
+    journal.finish(unknown, lost()).await.unwrap();
+    // An answer that comes late does not count as reading.
+    let why = journal.finish(unknown, DONE).await.unwrap_err();
+    assert!(matches!(why, Error::Conflict(_)), "{why}");
+    let why = journal.finish(EntryId(99), DONE).await.unwrap_err();
+    assert_eq!(why, Error::Missing("entry 99".to_owned()));
+}
+
+#[tokio::test]
+async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
+    for remarks in [false, true] {
+        let place = Place::new();
+        let options = Options {
+            remarks,
+            ..place.options()
+        };
+        let journal = Journal::open(options).await.unwrap().journal;
+        let mut recorded = write(remark("canary-new"));
+        recorded.before.remark = Some(Remark::Text(Text::new("canary-old")));
+        let mut failure = Failure::new(Class::Refused, Reason::Service);
+        failure.error = Some(Text::new("illegal_argument"));
+        failure.description = Some(Text::new("no good: canary-new"));
+        let entry = journal.begin(recorded).await.unwrap();
+        let outcome = Outcome::Failed(failure);
+        journal.finish(entry, outcome.clone()).await.unwrap();
+        let step = |text: &str| Step {
+            change: remark(text),
+            before: Before {
+                remark: Some(Remark::Text(Text::new("canary-old"))),
+                ..Before::default()
+            },
+            undoes: None,
+        };
+        let plan = Plan {
+            stamp: Stamp::of_app(APP),
+            verb: "set-remark",
+            owner: id("alice"),
+            undoes: None,
+            items: vec![step("canary-new")],
+        };
+        let job = journal.prepare(plan).await.unwrap();
+        let claim = journal.claim(job, None).await.unwrap();
+        let step = step("canary-new");
+        let moves = vec![Move::new(0, step.change, step.before)];
+        claim.sent(moves).await.unwrap();
+        claim.answered(vec![(0, outcome)]).await.unwrap();
+        let friend = crate::domain::Contact {
+            id: id("bob"),
+            remark: Some(Text::new("canary-old")),
+        };
+        let rows = Rows::Friends(vec![friend]);
+        journal.keep(APP, None, &id("alice"), rows).await.unwrap();
+
+        assert_eq!(place.holds("canary"), remarks);
+        let found = get(&journal, entry).await;
+        assert_eq!(found.asked.change().is_some(), remarks);
+        if !remarks {
+            assert_eq!(found.asked.argument, Argument::Remark(Remark::Withheld));
+            assert_eq!(found.before.remark, Some(Remark::Withheld));
+        }
+        let failure = found.failure.unwrap();
+        assert_eq!(failure.error.unwrap().raw(), "illegal_argument");
+        // That a remark is cleared says nothing of what it was.
+        let cleared = journal.begin(write(remark(""))).await.unwrap();
+        let cleared = get(&journal, cleared).await;
+        assert_eq!(cleared.asked.change(), Some(remark("")));
+    }
+}
+
+#[tokio::test]
+async fn what_the_network_says_is_not_kept() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let failure = Failure::new(Class::Unknown, Reason::Broken).because("Bearer canary");
+    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    journal
+        .finish(entry, Outcome::Failed(failure))
+        .await
+        .unwrap();
+    assert!(place.holds("connection broke"));
+    assert!(!place.holds("canary"));
+}
+
+#[tokio::test]
+async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page() {
+    static NOW: AtomicI64 = AtomicI64::new(0);
+    let place = Place::new();
+    let options = Options {
+        clock: || NOW.load(Ordering::Relaxed),
+        ..place.options()
+    };
+    let journal = Journal::open(options).await.unwrap().journal;
+    let mut ids = Vec::new();
+    for n in 1..=5 {
+        NOW.store(n * 1000, Ordering::Relaxed);
+        let mut entry = write(block(&format!("spam_{n}")));
+        entry.stamp.ticket = Some(Text::new(if n < 3 { "#1" } else { "#2" }));
+        if n == 5 {
+            entry.stamp.app = Text::new("other#app");
+        }
+        let id = journal.begin(entry).await.unwrap();
+        let outcome = match n {
+            1 => failed(Class::Refused, Reason::Service),
+            2 => failed(Class::Unknown, Reason::Timeout),
+            3 => failed(Class::NotSent, Reason::Connect),
+            _ => DONE,
+        };
+        journal.finish(id, outcome).await.unwrap();
+        ids.push(id);
+    }
+    let listed = async |filter: Filter| -> Vec<i64> {
+        let entries = journal.entries(filter).await.unwrap();
+        entries.iter().map(|entry| entry.id.0).collect()
+    };
+    let all = Filter::default;
+    assert_eq!(listed(all()).await, [5, 4, 3, 2, 1]);
+    let since = Some(3000);
+    assert_eq!(listed(Filter { since, ..all() }).await, [5, 4, 3]);
+    let user = |user: &str| Filter {
+        user: Some(user.to_owned()),
+        ..all()
+    };
+    assert_eq!(listed(user("SPAM_2")).await, [2]);
+    assert_eq!(listed(user("Alice")).await.len(), 5);
+    assert_eq!(listed(user("spam_")).await, [0; 0]);
+    let ticket = Some("#1".to_owned());
+    assert_eq!(listed(Filter { ticket, ..all() }).await, [2, 1]);
+    let app = Some("other#app".to_owned());
+    assert_eq!(listed(Filter { app, ..all() }).await, [5]);
+    let failures = true;
+    assert_eq!(listed(Filter { failures, ..all() }).await, [3, 2, 1]);
+    let limit = 2;
+    assert_eq!(listed(Filter { limit, ..all() }).await, [5, 4]);
+    let before = Some(ids[3]);
+    let next = Filter {
+        before,
+        limit,
+        ..all()
+    };
+    assert_eq!(listed(next).await, [3, 2]);
+}
+
+#[tokio::test]
+async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_taken_back() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let last = async || {
+        let last = journal.last_undoable(APP).await.unwrap();
+        last.map(|entry| entry.id)
+    };
+    assert_eq!(last().await, None);
+    let first = done(&journal, write(block("a"))).await;
+    let second = done(&journal, write(block("b"))).await;
+    // None of these can be taken back: one is gone for good, one is of another app, three were not done.
+    done(&journal, write(conversation(ChatKind::Chat, false))).await;
+    let mut elsewhere = write(block("c"));
+    elsewhere.stamp.app = Text::new("other#app");
+    done(&journal, elsewhere).await;
+    journal.begin(write(block("d"))).await.unwrap();
+    journal.nothing_to_do(write(block("e"))).await.unwrap();
+    let refused = journal.begin(write(block("f"))).await.unwrap();
+    let outcome = failed(Class::Refused, Reason::Service);
+    journal.finish(refused, outcome).await.unwrap();
+    assert_eq!(last().await, Some(second));
+
+    let undo = |undone: EntryId| Write {
+        undoes: Some(undone),
+        ..write(Change::Unblock {
+            owner: id("alice"),
+            target: id("b"),
+        })
+    };
+    // It counts as taken back from when it is sent, until it is known that nothing came of it.
+    let undoing = journal.begin(undo(second)).await.unwrap();
+    assert_eq!(last().await, Some(first));
+    let outcome = failed(Class::Unknown, Reason::Timeout);
+    journal.finish(undoing, outcome).await.unwrap();
+    assert_eq!(last().await, Some(first));
+    let outcome = failed(Class::NotSent, Reason::NotApplied);
+    journal.settle(undoing, outcome).await.unwrap();
+    assert_eq!(last().await, Some(second));
+    let undoing = done(&journal, undo(second)).await;
+    assert_eq!(get(&journal, undoing).await.undoes, Some(second));
+    assert_eq!(last().await, Some(first));
+    done(&journal, undo(first)).await;
+    assert_eq!(last().await, None);
+}
+
+type Waiting<'a> = Pin<Box<dyn Future<Output = Result<EntryId, Error>> + 'a>>;
+
+/// Writes that are handed over as far as there is room, and not waited for.
+fn handed_over(journal: &Journal, many: usize) -> Vec<Waiting<'_>> {
+    let mut context = Context::from_waker(Waker::noop());
+    (0..many)
+        .map(|n| {
+            let mut waiting: Waiting = Box::pin(journal.begin(write(block(&format!("u{n}")))));
+            assert!(matches!(waiting.as_mut().poll(&mut context), Poll::Pending));
+            waiting
+        })
+        .collect()
+}
+
+/// How many transactions are in the write-ahead log: each ends with a frame that names the size of the file.
+fn transactions(path: &Path) -> usize {
+    let log = std::fs::read(beside(path, "-wal")).unwrap();
+    let page = u32::from_be_bytes(log[8..12].try_into().unwrap()) as usize;
+    let frames = log[32..].chunks_exact(24 + page);
+    frames.filter(|frame| frame[4..8] != [0; 4]).count()
+}
+
+#[tokio::test]
+async fn what_waits_together_is_one_transaction() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let before = transactions(&place.path());
+    let busy = other(&place.path());
+    busy.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let waiting = handed_over(&journal, 100);
+    busy.execute_batch("ROLLBACK").unwrap();
+    for write in waiting {
+        write.await.unwrap();
+    }
+    let all = Filter {
+        limit: 1000,
+        ..Filter::default()
+    };
+    assert_eq!(journal.entries(all).await.unwrap().len(), 100);
+    // The thread may have taken some of them when the others were not there yet.
+    let taken = transactions(&place.path()) - before;
+    assert!((1..=2).contains(&taken), "{taken} transactions");
+}
+
+#[tokio::test]
+async fn what_waits_is_bounded_and_whoever_comes_later_waits_for_room() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let busy = other(&place.path());
+    busy.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let many = 3 * QUEUE;
+    let waiting = handed_over(&journal, many);
+    assert_eq!(journal.orders.capacity(), 0);
+    busy.execute_batch("ROLLBACK").unwrap();
+    for write in waiting {
+        write.await.unwrap();
+    }
+    let all = Filter {
+        limit: 10_000,
+        ..Filter::default()
+    };
+    assert_eq!(journal.entries(all).await.unwrap().len(), many);
+}
+
+#[tokio::test]
+async fn a_write_that_cannot_be_recorded_does_not_harm_those_beside_it() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let busy = other(&place.path());
+    busy.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let wrong = Write {
+        undoes: Some(EntryId(99)),
+        ..write(block("nobody"))
+    };
+    let results = async {
+        tokio::join!(
+            journal.begin(write(block("a"))),
+            journal.begin(wrong),
+            journal.begin(write(block("b"))),
+        )
+    };
+    let mut results = Box::pin(results);
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(matches!(results.as_mut().poll(&mut context), Poll::Pending));
+    busy.execute_batch("ROLLBACK").unwrap();
+    let (first, wrong, second) = results.await;
+    assert!(wrong.unwrap_err().to_string().contains("FOREIGN KEY"));
+    assert!(first.is_ok() && second.is_ok());
+    assert_eq!(journal.entries(Filter::default()).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn on_a_full_disk_nothing_is_recorded_by_halves_and_what_is_there_can_be_read() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let first = done(&journal, write(block("bob"))).await;
+    let pages = |n: &'static str| {
+        journal.read(move |db| {
+            let pages = format!("PRAGMA max_page_count = {n}");
+            Ok(db.query_row(&pages, [], |row| row.get::<_, i64>(0))?)
+        })
+    };
+    pages("1").await.unwrap();
+    let mut recorded = 1;
+    let why = loop {
+        match journal.begin(write(remark(&"long ".repeat(500)))).await {
+            Ok(_) => recorded += 1,
+            Err(why) => break why,
+        }
+        assert!(recorded < 1000, "the disk never fills");
+    };
+    assert_eq!(why, Error::Full);
+    assert!(why.to_string().contains("disk is full"), "{why}");
+    assert_eq!(get(&journal, first).await.state, State::Done);
+    let all = Filter {
+        limit: 10_000,
+        ..Filter::default()
+    };
+    assert_eq!(journal.entries(all).await.unwrap().len(), recorded);
+    // A job is recorded with all its items or not at all.
+    let plan = super::jobs::plan(500);
+    assert_eq!(journal.prepare(plan).await.unwrap_err(), Error::Full);
+    assert_eq!(journal.jobs(None, 10).await.unwrap(), []);
+    pages("1000000").await.unwrap();
+    done(&journal, write(block("carol"))).await;
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_journal_that_has_stopped() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let (orders, _) = mpsc::channel(1);
+    let stopped = Journal { orders, ..journal };
+    let why = stopped.begin(write(block("bob"))).await.unwrap_err();
+    assert_eq!(why, Error::Stopped);
+}

@@ -1,0 +1,116 @@
+//! The one thread that uses the database. What waits together is written together: one transaction, and
+//! with it one wait for the disk, for all of it.
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::error::Error;
+
+/// How many orders wait at most; whoever comes later waits for room.
+pub(super) const QUEUE: usize = 256;
+
+/// Something to do with the database.
+pub(super) struct Order {
+    writes: bool,
+    work: Work,
+}
+
+/// Does the work, or is told why it cannot be done; gives back how to answer.
+type Work = Box<dyn FnOnce(Result<&Connection, Error>) -> Answer + Send>;
+
+struct Answer {
+    failure: Option<Error>,
+    /// Takes what became of the transaction: nothing is answered before it is on the disk.
+    tell: Box<dyn FnOnce(Result<(), Error>)>,
+}
+
+impl Order {
+    /// An order, and where its result will be.
+    pub(super) fn new<T: Send + 'static>(
+        writes: bool,
+        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> (Self, oneshot::Receiver<Result<T, Error>>) {
+        let (tell, answer) = oneshot::channel();
+        let work: Work = Box::new(move |db| {
+            let result = db.and_then(work);
+            Answer {
+                failure: result.as_ref().err().cloned(),
+                // Nobody may wait for the answer any more; what was asked for is done all the same.
+                tell: Box::new(move |ended| {
+                    drop(tell.send(result.and_then(|value| ended.map(|()| value))));
+                }),
+            }
+        });
+        (Self { writes, work }, answer)
+    }
+}
+
+/// Serves orders until nobody can give any more.
+pub(super) fn run(db: &Connection, mut orders: mpsc::Receiver<Order>) {
+    let mut waiting = Vec::new();
+    while orders.blocking_recv_many(&mut waiting, QUEUE) > 0 {
+        let mut rest = waiting.drain(..).peekable();
+        while let Some(first) = rest.next() {
+            let writes = first.writes;
+            let mut group = vec![first];
+            // Reads go by themselves: a full disk does not keep anybody from reading.
+            while let Some(next) = rest.next_if(|order| order.writes == writes) {
+                group.push(next);
+            }
+            serve(db, writes, group);
+        }
+    }
+}
+
+fn serve(db: &Connection, writes: bool, group: Vec<Order>) {
+    // A transaction that will write says so at once: waiting for another process works only then.
+    let begun = db.execute_batch(if writes { "BEGIN IMMEDIATE" } else { "BEGIN" });
+    let mut lost = begun.err().map(Error::from);
+    let mut answers = Vec::with_capacity(group.len());
+    for order in group {
+        let answer = match &lost {
+            Some(why) => (order.work)(Err(why.clone())),
+            None => alone(db, order.work),
+        };
+        // Where the disk is full, the database may take the whole transaction back by itself.
+        if lost.is_none() && db.is_autocommit() {
+            lost = Some(answer.failure.clone().unwrap_or(Error::Full));
+        }
+        answers.push(answer);
+    }
+    let ended = match lost {
+        Some(why) => Err(why),
+        None => db.execute_batch("COMMIT").map_err(Error::from),
+    };
+    if !db.is_autocommit() {
+        // Nothing was recorded, which is what everybody in the group hears.
+        let _ = db.execute_batch("ROLLBACK");
+    }
+    for answer in answers {
+        (answer.tell)(ended.clone());
+    }
+}
+
+/// One order of a group: where it fails, nothing of it stays, and the others go on.
+fn alone(db: &Connection, work: Work) -> Answer {
+    if let Err(why) = db.execute_batch("SAVEPOINT one") {
+        return work(Err(why.into()));
+    }
+    let mut answer = work(Ok(db));
+    let end = match answer.failure {
+        None => "RELEASE one",
+        Some(_) => "ROLLBACK TO one; RELEASE one",
+    };
+    if !db.is_autocommit()
+        && let Err(why) = db.execute_batch(end)
+        && answer.failure.is_none()
+    {
+        let why = Error::from(why);
+        let tell = answer.tell;
+        answer = Answer {
+            failure: Some(why.clone()),
+            tell: Box::new(move |_| tell(Err(why))),
+        };
+    }
+    answer
+}

@@ -1,0 +1,198 @@
+//! Jobs: one change for each of many users, confirmed once and done side by side.
+
+use crate::domain::{Class, Failure, UserId};
+use crate::msg::Change;
+use crate::text::Text;
+
+/// What is done to each of many users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// Take them off the blocklist.
+    Unblock,
+    /// Put them on the blocklist.
+    Block,
+    /// Make them friends; ten a call, without a notice to their devices.
+    AddFriend,
+    /// End the friendships.
+    RemoveFriend,
+}
+
+impl Act {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [
+        Self::Unblock,
+        Self::Block,
+        Self::AddFriend,
+        Self::RemoveFriend,
+    ];
+
+    /// Which of them a change is, if it is one.
+    #[must_use]
+    pub fn of(change: &Change) -> Option<Self> {
+        match change {
+            Change::Unblock { .. } => Some(Self::Unblock),
+            Change::Block { .. } => Some(Self::Block),
+            Change::AddFriend { .. } => Some(Self::AddFriend),
+            Change::RemoveFriend { .. } => Some(Self::RemoveFriend),
+            Change::SetRemark { .. } | Change::DeleteConversation { .. } => None,
+        }
+    }
+
+    /// How many users a call takes.
+    #[must_use]
+    pub fn per_call(self) -> usize {
+        match self {
+            Self::AddFriend => 10,
+            Self::Unblock | Self::Block | Self::RemoveFriend => 1,
+        }
+    }
+
+    /// How many calls a second the service publishes for the whole app.
+    #[must_use]
+    pub fn per_second(self) -> usize {
+        match self {
+            Self::Unblock | Self::Block => 50,
+            Self::AddFriend | Self::RemoveFriend => 100,
+        }
+    }
+
+    /// The change for one user.
+    #[must_use]
+    pub fn change(self, owner: UserId, id: UserId) -> Change {
+        match self {
+            Self::AddFriend => Change::AddFriend { owner, friend: id },
+            Self::RemoveFriend => Change::RemoveFriend { owner, friend: id },
+            Self::Block => Change::Block { owner, target: id },
+            Self::Unblock => Change::Unblock { owner, target: id },
+        }
+    }
+
+    /// Whether it would change anything for somebody who stands like this; `None` where that is not known.
+    #[must_use]
+    pub fn would_change(self, before: &Before) -> Option<bool> {
+        match self {
+            Self::AddFriend => before.friend.map(|is| !is),
+            Self::RemoveFriend => before.friend,
+            Self::Block => before.blocked.map(|is| !is),
+            Self::Unblock => before.blocked,
+        }
+    }
+}
+
+/// How somebody stood to the owner before a change, as far as it was known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Whether they were friends.
+    pub friend: Option<bool>,
+    /// Whether the owner blocked them.
+    pub blocked: Option<bool>,
+    /// The owner's remark for them; `Some(None)` where there was none.
+    pub remark: Option<Option<Text>>,
+}
+
+/// One change of a job, and what was there before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The change.
+    pub change: Change,
+    /// How things stood.
+    pub before: Before,
+    /// The entry of the journal that it takes back.
+    pub undoes: Option<i64>,
+}
+
+/// A change that was done, as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its number in the journal.
+    pub entry: i64,
+    /// The change.
+    pub change: Change,
+    /// How things stood before it.
+    pub before: Before,
+}
+
+/// What can be taken back: the newest change, or those of the newest job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undoable {
+    /// The job, where it is one.
+    pub job: Option<i64>,
+    /// What was done, the oldest first.
+    pub done: Vec<Record>,
+}
+
+/// What a job shall do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Whose lists.
+    pub owner: UserId,
+    /// The changes, in order. They are about different users, or the later one about a user waits for the
+    /// earlier one.
+    pub steps: Vec<Step>,
+    /// The job in the journal that this one takes back.
+    pub undoes: Option<i64>,
+}
+
+/// How far one change of a job is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Not sent.
+    Waiting,
+    /// On its way.
+    Sent,
+    /// The server agreed.
+    Done,
+    /// It was like that already.
+    Nothing,
+    /// The server or the network said no; nothing was changed.
+    Failed(Failure),
+    /// Its answer was lost: nobody knows, until the truth is read.
+    Unknown,
+}
+
+impl State {
+    /// Whether nothing will become of it by itself any more.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        match self {
+            Self::Done | Self::Nothing | Self::Failed(_) => true,
+            Self::Waiting | Self::Sent | Self::Unknown => false,
+        }
+    }
+
+    /// Whether sending it again makes sense.
+    #[must_use]
+    pub fn may_be_retried(&self) -> bool {
+        matches!(self, Self::Failed(why) if why.class != Class::Refused)
+    }
+}
+
+/// What a person asks of a running job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Steer {
+    /// Send nothing more for now.
+    Pause,
+    /// Go on.
+    Resume,
+    /// Send nothing more at all; what is on its way is waited for.
+    Stop,
+}
+
+/// What the worker says about a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// It is in the journal under this number, and begins.
+    Begun(i64),
+    /// It cannot begin; nothing was sent.
+    Refused(Failure),
+    /// Changes, by their places in the plan, that are elsewhere now.
+    Moved(Vec<(usize, State)>),
+    /// It sends nothing at the moment: somebody paused it.
+    Paused,
+    /// It goes on.
+    Resumed,
+    /// Answers were lost; the truth is read this many milliseconds from now.
+    Settling(u64),
+    /// Nothing of it is on its way any more, and nothing will be.
+    Ended,
+}

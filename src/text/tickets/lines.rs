@@ -1,0 +1,47 @@
+//! A text by its lines.
+
+/// Where the lines of a text begin. They end as Unix, Windows or a terminal's paste ends them: the last
+/// gives a carriage return alone.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                starts.push(at + 1);
+            }
+        }
+        // The end of the last line begins no other.
+        if starts.last() == Some(&text.len()) {
+            starts.pop();
+        }
+        Self { text, starts }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line of a place in the text, from 1.
+    pub(super) fn at(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset).max(1)
+    }
+
+    /// The lines with their numbers, without their ends.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &'a str)> + '_ {
+        let ends = self.starts.iter().skip(1).copied();
+        self.starts
+            .iter()
+            .zip(ends.chain([self.text.len()]))
+            .enumerate()
+            .map(|(i, (&start, end))| {
+                let line = self.text[start..end].trim_end_matches(['\r', '\n']);
+                (i + 1, line)
+            })
+    }
+}

@@ -1,0 +1,96 @@
+//! Which numbers at the start of a line count the lines.
+
+use super::lines::Lines;
+
+/// The longest list that is taken apart from its surroundings.
+const SHORT_LIST: usize = 99;
+
+/// A number at the start of a line, and what sets it off.
+struct Number {
+    value: usize,
+    mark: char,
+    /// Where the rest of the line begins.
+    rest: usize,
+    /// Whether it counts by itself. Otherwise it may be, or be part of, an id.
+    sure: bool,
+}
+
+/// Where the text of each line begins behind its number; in the order of the lines.
+pub(super) fn rests(lines: &Lines<'_>) -> Vec<usize> {
+    let longest = lines.len().max(SHORT_LIST);
+    let mut rests = vec![0; lines.len()];
+    // The list that is being counted: its last number and mark, and its first line while it is alone.
+    let mut last: Option<(usize, char)> = None;
+    let mut first: Option<(usize, usize)> = None;
+    for (i, (_, line)) in lines.iter().enumerate() {
+        let Some(number) = number(line) else {
+            continue;
+        };
+        if number.sure && number.value <= longest {
+            rests[i] = number.rest;
+        }
+        if last == Some((number.value.wrapping_sub(1), number.mark)) {
+            rests[i] = number.rest;
+            if let Some((line, rest)) = first.take() {
+                rests[line] = rest;
+            }
+        } else if number.value == 1 {
+            first = Some((i, number.rest));
+        } else {
+            continue;
+        }
+        last = Some((number.value, number.mark));
+    }
+    rests
+}
+
+/// What sticks to a line's number or dash, where only the two together are known to be a word.
+pub(super) fn glued(line: &str) -> Option<&str> {
+    let start = line.trim_start();
+    let rest = match number(start) {
+        Some(number) if number.mark == '.' && !number.sure => {
+            let rest = &start[number.rest..];
+            // `1.5` is no list.
+            rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                .then_some(rest)?
+        }
+        _ => start
+            .strip_prefix('-')?
+            .trim_start_matches('-')
+            .trim_start_matches('.'),
+    };
+    rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        .then_some(rest)
+}
+
+fn number(line: &str) -> Option<Number> {
+    // Quoted mail, bullets.
+    let text = line.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '>' | '-' | '*' | '•' | '·')
+    });
+    let opener = text.chars().next()?;
+    let digits = match opener {
+        '(' | '（' | '[' | '【' | '#' => &text[opener.len_utf8()..],
+        _ => text,
+    };
+    let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let value = digits[..digits.len() - after.len()].parse().ok()?;
+    let mark = after.chars().next()?;
+    let behind = &after[mark.len_utf8()..];
+    let sure = match (opener, mark) {
+        ('(', ')') | ('（', '）') | ('[', ']') | ('【', '】') => true,
+        ('(' | '（' | '[' | '【', _) => return None,
+        (_, ')' | '）' | '．') => true,
+        ('#', c) if c.is_whitespace() => true,
+        (_, '.') => !behind.starts_with(|c: char| c.is_ascii_graphic()),
+        (_, '、' | ':' | '：') => false,
+        _ => return None,
+    };
+    // A number with nothing behind it is what the line is about.
+    behind.contains(char::is_alphanumeric).then_some(Number {
+        value,
+        mark,
+        rest: line.len() - behind.len(),
+        sure,
+    })
+}

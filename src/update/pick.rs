@@ -1,0 +1,128 @@
+//! Selecting rows, and what the keys do with the selection.
+
+use super::triage;
+use crate::dialog::triage::Source;
+use crate::domain::{ChatKind, UserId};
+use crate::model::{Model, Notice, Pane};
+use crate::msg::job::Act;
+use crate::msg::{Action, Effect};
+use crate::on_list;
+
+/// A key that selects.
+pub fn pick(model: &mut Model, action: Action) {
+    let focus = model.focus;
+    let Some(user) = model.user.as_mut() else {
+        model.say(Notice::NoUser);
+        return;
+    };
+    let (len, whole) = on_list!(user.list(focus), list => {
+        match action {
+            Action::PickRange => list.pick_range(),
+            Action::PickDown => list.pick_on(1),
+            Action::PickUp => list.pick_on(-1),
+            Action::PickAll => list.pick_all(),
+            Action::PickOthers => list.pick_others(),
+            Action::PickNone => list.pick_none(),
+            _ => list.pick(),
+        }
+        (list.len(), list.is_complete())
+    });
+    if len == 0 {
+        model.say(Notice::NoRow);
+    } else if action == Action::PickAll && !whole {
+        model.say(Notice::PickedLoaded(len));
+    }
+}
+
+/// Ends the range of the focused list. `false` when there was none.
+pub fn end_range(model: &mut Model) -> bool {
+    let focus = model.focus;
+    model
+        .user
+        .as_mut()
+        .is_some_and(|u| on_list!(u.list(focus), list => list.end_range()))
+}
+
+/// The people selected in the focused list; `None` where nothing is selected. Groups are no people.
+fn people(model: &Model) -> Option<Vec<UserId>> {
+    let user = model.user.as_ref()?;
+    let any = match model.focus {
+        Pane::Friends => user.friends.picked(),
+        Pane::Blocks => user.blocks.picked(),
+        Pane::Conversations => user.conversations.picked(),
+    };
+    (any > 0).then(|| match model.focus {
+        Pane::Friends => user.friends.picked_keys(),
+        Pane::Blocks => user.blocks.picked_keys(),
+        Pane::Conversations => {
+            let keys = user.conversations.picked_keys().into_iter();
+            keys.filter(|(kind, _)| *kind == ChatKind::Chat)
+                .map(|(_, id)| id)
+                .collect()
+        }
+    })
+}
+
+/// Whether something is selected in the focused list.
+#[must_use]
+pub fn is_any(model: &Model) -> bool {
+    people(model).is_some()
+}
+
+/// Opens the sheet for the selection, with what is wanted. `false` where nothing is selected.
+pub fn act(model: &mut Model, act: Act, out: &mut Vec<Effect>) -> bool {
+    let Some(ids) = people(model) else {
+        return false;
+    };
+    let owner = model.user.as_ref().map(|u| u.id.clone());
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+    } else if let Some(owner) = owner {
+        triage::open_with(model, owner, Source::Selection, ids, act, out);
+    }
+    true
+}
+
+/// Puts all selected ids on the clipboard, groups included. `false` where nothing is selected.
+pub fn copy(model: &mut Model, out: &mut Vec<Effect>) -> bool {
+    let Some(user) = model.user.as_ref() else {
+        return false;
+    };
+    let ids: Vec<UserId> = match model.focus {
+        Pane::Friends => user.friends.picked_keys(),
+        Pane::Blocks => user.blocks.picked_keys(),
+        Pane::Conversations => {
+            let keys = user.conversations.picked_keys().into_iter();
+            keys.map(|(_, id)| id).collect()
+        }
+    };
+    if !ids.is_empty() {
+        copy_ids(model, &ids, out);
+    }
+    !ids.is_empty()
+}
+
+/// Puts ids on the clipboard, one a line. They go as they are shown: what a clipboard holds is pasted
+/// into shells.
+pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
+    if ids.is_empty() {
+        model.say(Notice::NoIds);
+        return;
+    }
+    let lines: Vec<&str> = ids.iter().map(UserId::shown).collect();
+    out.push(Effect::Copy(lines.join("\n")));
+    model.say(Notice::CopiedMany(ids.len()));
+}
+
+/// Says how many left the selection by themselves.
+pub fn tell_vanished(model: &mut Model) {
+    let mut gone = 0;
+    if let Some(user) = model.user.as_mut() {
+        for pane in Pane::ALL {
+            gone += on_list!(user.list(pane), list => list.take_vanished());
+        }
+    }
+    if gone > 0 {
+        model.say(Notice::Vanished(gone));
+    }
+}

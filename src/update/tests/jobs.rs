@@ -1,0 +1,249 @@
+//! Jobs: what the worker says of them reaches the lists and the screen; what a person asks reaches the worker.
+
+use super::*;
+use crate::dialog::ARM;
+use crate::model::{Job, JobPhase};
+
+/// Alice, who unblocks six of her blocked people.
+fn unblocking() -> Desk {
+    let blocks = ["s1", "s2", "s3", "s4", "s5", "s6", "rest"];
+    let facts = Facts::of(&["bob", "carol"], &blocks, &["bob"]);
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    desk.serve().wait(2_000);
+    desk.paste("s1 s2 s3 s4 s5 s6").serve();
+    desk.press("u").wait(ARM).types("6").press("Enter");
+    assert_eq!(desk.jobs.len(), 1);
+    desk.worker(News::Begun(7));
+    desk
+}
+
+fn job(desk: &Desk) -> &Job {
+    desk.model.jobs.last().unwrap()
+}
+
+#[test]
+fn what_is_done_goes_from_the_lists_at_once() {
+    let mut desk = unblocking();
+    assert_eq!(job(&desk).number, Some(7));
+    desk.moves(&[(0, State::Sent), (1, State::Sent)]);
+    assert_eq!(desk.blocks().len(), 7);
+    desk.moves(&[(0, State::Done), (1, State::Nothing)]);
+    assert_eq!(desk.blocks(), ["s3", "s4", "s5", "s6", "rest"]);
+    assert_eq!(desk.open_user().block_total().unwrap().n, 5);
+    desk.moves(&[(2, State::Failed(failure(Class::Refused)))]);
+    assert_eq!(desk.blocks().len(), 5);
+}
+
+#[test]
+fn a_change_said_to_be_done_twice_is_taken_once() {
+    let mut desk = unblocking();
+    desk.moves(&[(0, State::Done)]);
+    desk.press_all("2 b").types("s1").press("Enter").agrees();
+    assert!(desk.blocks().contains(&"s1"));
+    desk.moves(&[(0, State::Done)]);
+    assert!(desk.blocks().contains(&"s1"), "that was before");
+}
+
+#[test]
+fn a_job_reads_no_list_again_but_once_at_its_end_and_only_where_it_must() {
+    let mut desk = unblocking();
+    for place in 0..6 {
+        desk.moves(&[(place, State::Done)]);
+        assert_eq!(desk.fetched(), []);
+    }
+    desk.worker(News::Ended);
+    assert_eq!(desk.fetched(), [], "nothing was on its way meanwhile");
+
+    let mut desk = unblocking();
+    desk.press_all("2 r");
+    assert_eq!(desk.fetched().len(), 2, "the page and the total");
+    for place in 0..6 {
+        desk.moves(&[(place, State::Done)]);
+        assert_eq!(desk.fetched(), []);
+    }
+    desk.worker(News::Ended);
+    let blocks = |f: &Fetch| matches!(f, Fetch::Blocks(..) | Fetch::BlockIds(_));
+    assert_eq!(desk.fetched().len(), 2);
+    assert!(desk.fetched().iter().all(blocks));
+}
+
+#[test]
+fn a_job_for_another_user_goes_on_while_somebody_else_is_open() {
+    let mut desk = unblocking();
+    desk.press_all("1 o").serve();
+    assert_eq!(desk.open_user().id, user("bob"));
+    desk.moves(&[(0, State::Done), (1, State::Done)]);
+    desk.press("[");
+    assert_eq!(desk.blocks(), ["s3", "s4", "s5", "s6", "rest"]);
+}
+
+#[test]
+fn a_single_change_about_somebody_in_a_job_is_refused() {
+    let mut desk = unblocking();
+    desk.press("2").wait(1_000).press("u");
+    assert_eq!(desk.notice(), Some(&Notice::AlreadySent(user("s1"))));
+    assert_eq!(desk.sent(), []);
+    desk.press("b").types("s1").press("Enter");
+    assert_eq!(desk.sent(), [], "blocking asks by id and leaves it out too");
+    desk.press("Esc");
+    desk.moves(&[(0, State::Failed(failure(Class::Refused)))]);
+    desk.wait(1_000).press("u");
+    assert_eq!(desk.sent(), [unblock("alice", "s1")], "its turn is over");
+}
+
+#[test]
+fn pausing_and_going_on_are_asked_of_the_worker_once_each() {
+    let mut desk = unblocking();
+    desk.press("5").press(" ").press(" ");
+    let ticket = desk.jobs[0].0;
+    assert_eq!(desk.steered, [(ticket, Steer::Pause)]);
+    desk.worker(News::Paused);
+    assert_eq!(job(&desk).phase, JobPhase::Paused);
+    assert!(!desk.model.is_busy(), "nothing turns while it stands still");
+    desk.press(" ");
+    assert_eq!(desk.steered[1..], [(ticket, Steer::Resume)]);
+    desk.worker(News::Resumed);
+    assert_eq!(job(&desk).phase, JobPhase::Running);
+}
+
+#[test]
+fn stopping_asks_first_and_takes_no_key_too_soon() {
+    let mut desk = unblocking();
+    desk.press("5").press("s").press("y");
+    assert_eq!(desk.steered, [], "too soon");
+    desk.wait(ARM).press("Enter").press("y");
+    assert_eq!(desk.steered, [], "Enter is a no, and y copies there");
+    desk.press("s").wait(ARM).press("y");
+    assert_eq!(desk.steered, [(desk.jobs[0].0, Steer::Stop)]);
+    desk.moves(&[(0, State::Done)]).worker(News::Ended);
+    assert_eq!(desk.notice(), Some(&Notice::JobEnded(1, 0, 5)));
+    assert!(job(&desk).stopped && !job(&desk).is_active());
+}
+
+#[test]
+fn the_question_about_stopping_goes_with_the_job() {
+    let mut desk = unblocking();
+    desk.press("5").press("s").worker(News::Ended);
+    let Some(Dialog::Jobs(d)) = desk.top() else {
+        panic!("the jobs stay");
+    };
+    assert!(!d.stop);
+}
+
+#[test]
+fn what_failed_goes_through_the_sheet_again() {
+    let mut desk = unblocking();
+    let moves: Vec<(usize, State)> = vec![
+        (0, State::Done),
+        (1, State::Failed(failure(Class::Later))),
+        (2, State::Failed(failure(Class::Refused))),
+        (3, State::Failed(failure(Class::NotSent))),
+    ];
+    desk.moves(&moves).press("5").press("r");
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::NothingToRetry),
+        "it still runs"
+    );
+    desk.worker(News::Ended).press("y");
+    assert_eq!(desk.asked, [Effect::Copy("s2\ns3\ns4".into())]);
+    desk.press("r").serve();
+    assert_eq!(desk.asking().targets, [user("s2"), user("s4")]);
+    desk.wait(ARM).press("y");
+    assert_eq!(desk.jobs.len(), 2);
+    assert_eq!(desk.model.jobs.len(), 2, "the first stays listed");
+}
+
+#[test]
+fn a_job_that_cannot_begin_is_over_and_its_ids_are_free() {
+    let mut desk = unblocking();
+    desk.paste("rest").serve().press("u").wait(ARM).press("y");
+    desk.worker(News::Refused(failure(Class::Refused)));
+    assert_eq!(desk.notice(), Some(&Notice::JobRefused));
+    assert!(!job(&desk).is_active());
+    assert!(!desk.model.is_in_a_job(&user("alice"), &user("rest")));
+}
+
+#[test]
+fn lost_answers_show_when_they_were_sent_and_when_the_truth_is_read() {
+    let mut desk = unblocking();
+    desk.moves(&[(0, State::Sent)]).wait(5_000);
+    let sent = desk.now - 5_000;
+    desk.moves(&[(0, State::Unknown)])
+        .worker(News::Settling(20_000));
+    assert_eq!(job(&desk).sent[0], Some(sent));
+    assert_eq!(job(&desk).settles, Some(desk.now + 20_000));
+    assert!(desk.model.is_in_a_job(&user("alice"), &user("s1")));
+    desk.moves(&[(0, State::Done)]);
+    assert_eq!(job(&desk).settles, None);
+    assert!(!desk.blocks().contains(&"s1"));
+}
+
+#[test]
+fn quitting_asks_while_a_job_runs_and_not_after() {
+    let mut desk = unblocking();
+    desk.press("q");
+    assert!(matches!(desk.top(), Some(Dialog::Leave)));
+    desk.press("y");
+    assert!(!desk.model.leaving, "too soon");
+    desk.worker(News::Ended);
+    assert!(desk.model.dialogs.is_empty());
+    desk.press("q");
+    assert!(desk.model.leaving);
+
+    let mut desk = unblocking();
+    desk.press_all("Ctrl-c Ctrl-c");
+    assert!(matches!(desk.top(), Some(Dialog::Leave)));
+    desk.wait(ARM).press("y");
+    assert!(desk.model.leaving);
+}
+
+#[test]
+fn on_a_screen_too_small_to_ask_q_wants_to_be_pressed_twice() {
+    let mut desk = unblocking();
+    desk.resize(30, 8).press("q");
+    assert!(!desk.model.leaving);
+    desk.press("q");
+    assert!(desk.model.leaving);
+}
+
+#[test]
+fn news_of_no_job_or_of_one_that_is_over_changes_nothing() {
+    let mut desk = unblocking();
+    desk.worker(News::Ended);
+    let before = format!("{:?}", desk.model);
+    desk.moves(&[(0, State::Done)]).worker(News::Resumed);
+    desk.say(What::Job(Ticket(9_999), News::Begun(1)));
+    assert_eq!(format!("{:?}", desk.model), before);
+}
+
+#[test]
+fn the_pace_leaves_pauses_out() {
+    let mut desk = unblocking();
+    desk.wait(1_000);
+    desk.moves(&[(0, State::Done), (1, State::Done)]);
+    assert_eq!(job(&desk).pace(desk.now), Some((20, 2_000)));
+    desk.worker(News::Paused).wait(60_000).worker(News::Resumed);
+    assert_eq!(job(&desk).pace(desk.now), Some((20, 2_000)));
+}
+
+#[test]
+fn without_a_job_there_is_none_to_show() {
+    let mut desk = Desk::alice();
+    desk.press("5");
+    assert_eq!(desk.notice(), Some(&Notice::NoJob));
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn failed_ones_come_first_on_request() {
+    let mut desk = unblocking();
+    desk.moves(&[
+        (0, State::Done),
+        (4, State::Failed(failure(Class::Later))),
+        (5, State::Unknown),
+    ]);
+    assert_eq!(job(&desk).order(false), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(job(&desk).order(true), [4, 5, 1, 2, 3, 0]);
+    assert_eq!(job(&desk).front(false), 1);
+}

@@ -1,0 +1,85 @@
+//! Jobs before the court: how the worker speaks of them, and what it takes to begin one.
+
+use super::*;
+
+impl Court {
+    /// The worker says something about the newest job.
+    pub fn job(&mut self, kind: u8, n: usize, class: Option<Class>) {
+        let Some((ticket, plan)) = self.desk.jobs.last() else {
+            return;
+        };
+        let place = n % plan.steps.len();
+        let state = match (class, n % 3) {
+            (Some(Class::Unknown), _) => State::Unknown,
+            (Some(class), _) => State::Failed(failure(class)),
+            (None, 0) => State::Sent,
+            (None, 1) => State::Nothing,
+            (None, _) => State::Done,
+        };
+        let news = match kind {
+            0 => News::Begun(1),
+            1 => News::Paused,
+            2 => News::Resumed,
+            3 => News::Settling(20_000),
+            4 => News::Ended,
+            5 => News::Refused(failure(Class::Refused)),
+            _ => News::Moved(vec![(place, state), (999, State::Done)]),
+        };
+        self.say(What::Job(*ticket, news));
+    }
+
+    /// Whether this job was asked for by this key: these ids and no others, on the sheet, ticked, read, and
+    /// counted by hand.
+    pub fn judge_job(&self, before: &Model, key: Option<KeyEvent>, plan: &Plan) {
+        let key = key.expect("only a key begins a job");
+        assert!(!before.session.read_only, "{plan:?}");
+        assert_ne!(before.layout().form, Form::TooSmall, "{plan:?} unseen");
+        let Some(Dialog::Triage(d)) = before.dialogs.top() else {
+            panic!("{plan:?} from {:?}", before.dialogs.top());
+        };
+        let Asked::Asking(asking) = &d.step else {
+            panic!("{plan:?} was not asked about");
+        };
+        assert!(self.armed(), "the question was not to be read yet");
+        assert_eq!(plan.owner, d.owner);
+        assert_eq!(plan.undoes, None);
+        let n = plan.steps.len();
+        assert!(n > 0);
+        if n >= BULK {
+            assert!(
+                ["Enter", "Ctrl-s"]
+                    .iter()
+                    .any(|name| key_named(name) == key)
+            );
+            assert_eq!(asking.count.value().trim(), n.to_string());
+        } else {
+            assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
+        }
+        let mut seen = HashSet::new();
+        for step in &plan.steps {
+            let id = step.change.target();
+            assert!(seen.insert(id.raw().to_owned()), "{id} twice");
+            assert_ne!(*id, d.owner);
+            assert_eq!(step.change, asking.act.change(d.owner.clone(), id.clone()));
+            let entry = d
+                .entries
+                .iter()
+                .find(|e| e.id == *id)
+                .expect("on the sheet");
+            assert!(entry.ticked && entry.unfit.is_none(), "{entry:?}");
+            assert_eq!(asking.act.would_change(&step.before), Some(true));
+            assert_eq!(
+                (step.before.friend, step.before.blocked),
+                (entry.before.friend, entry.before.blocked)
+            );
+            assert!(
+                !before.is_in_a_job(&d.owner, id),
+                "{id} is in a job already"
+            );
+            let open = before
+                .open_changes()
+                .any(|c| *c.owner() == d.owner && c.target() == id);
+            assert!(!open, "{id} is on its way already");
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! The triage sheet: what it says of a list, and what it takes to begin.
+
+use super::*;
+use crate::dialog::ARM;
+use crate::dialog::triage::{Entry, Step, Unfit};
+use crate::model::{BLOCK_CAP, Ids};
+use crate::msg::job::Act;
+use crate::text::tickets::Reason;
+
+/// Forty blocked people, some of them friends, and the lists wholly there.
+fn spammed(n: usize) -> Desk {
+    let blocks: Vec<String> = (1..=n).map(|i| format!("spam{i}")).collect();
+    let blocks: Vec<&str> = blocks.iter().map(String::as_str).collect();
+    let facts = Facts::of(&["bob", "carol", "spam2", "spam3"], &blocks, &[]);
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    desk.serve().wait(2_000);
+    desk
+}
+
+fn list(ids: impl IntoIterator<Item = usize>) -> String {
+    let lines: Vec<String> = ids.into_iter().map(|i| format!("spam{i}\r")).collect();
+    lines.concat()
+}
+
+fn standing(fetch: &Fetch) -> bool {
+    matches!(fetch, Fetch::Standing(..))
+}
+
+fn targets(plan: &Plan) -> Vec<&str> {
+    plan.steps
+        .iter()
+        .map(|step| step.change.target().raw())
+        .collect()
+}
+
+fn would(desk: &Desk, act: Act) -> usize {
+    crate::update::targets(&desk.model, desk.sheet(), act).count()
+}
+
+#[test]
+fn a_paste_on_the_lists_opens_the_sheet_and_sends_nothing() {
+    let mut desk = spammed(40);
+    desk.paste(&list(1..=40));
+    assert_eq!(desk.sheet().lines, 40);
+    assert_eq!(desk.sheet().entries.len(), 40);
+    assert_eq!((desk.writes.len(), desk.jobs.len()), (0, 0));
+}
+
+#[test]
+fn everybody_is_asked_about_at_once_a_hundred_a_call() {
+    let mut desk = spammed(4);
+    desk.paste(&list(1..=250));
+    let sizes: Vec<usize> = desk
+        .fetched()
+        .iter()
+        .map(|fetch| match fetch {
+            Fetch::Standing(owner, ids) if *owner == user("alice") => ids.len(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(sizes, [100, 100, 50]);
+}
+
+#[test]
+fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
+    let mut desk = spammed(4);
+    desk.paste("spam1\r\nSPAM1, spam2\n\nalice .. zero\u{200b}width\nspam2 bob\n");
+    let sheet = desk.sheet();
+    assert_eq!(sheet.lines, 4);
+    assert_eq!(sheet.repeated(), 2);
+    let rows: Vec<(&str, usize, Option<Unfit>)> = sheet
+        .entries
+        .iter()
+        .map(|e| (e.id.raw(), e.line, e.unfit))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("spam1", 1, None),
+            ("spam2", 2, None),
+            ("bob", 5, None),
+            ("alice", 4, Some(Unfit::Owner)),
+            ("..", 4, Some(Unfit::Impossible(Reason::Dots))),
+            (
+                "zero\u{200b}width",
+                4,
+                Some(Unfit::Impossible(Reason::Invisible))
+            ),
+        ]
+    );
+    let Some(Fetch::Standing(_, asked)) = desk.fetched().into_iter().next() else {
+        panic!("nothing was asked");
+    };
+    assert_eq!(asked, [user("spam1"), user("spam2"), user("bob")]);
+}
+
+#[test]
+fn each_action_counts_those_for_whom_it_would_change_something() {
+    let mut desk = spammed(40);
+    desk.paste(&(list(1..=40) + "bob\nnobody\n"));
+    for act in Act::ALL {
+        assert_eq!(would(&desk, act), 0, "{act:?}: nothing is known yet");
+    }
+    desk.serve();
+    assert_eq!(would(&desk, Act::Unblock), 40);
+    assert_eq!(would(&desk, Act::Block), 2);
+    assert_eq!(would(&desk, Act::AddFriend), 39);
+    assert_eq!(would(&desk, Act::RemoveFriend), 3);
+}
+
+#[test]
+fn the_typed_number_begins_exactly_what_was_on_the_sheet() {
+    let mut desk = spammed(40);
+    desk.paste(&(list(1..=7) + "bob\nspam1\n")).serve();
+    // One is taken out by hand; bob is not blocked and left out.
+    desk.press(" ").press("u");
+    assert_eq!(desk.asking().targets.len(), 6);
+    desk.wait(ARM).types("6").press("Enter");
+    let (_, plan) = desk.jobs.last().unwrap();
+    assert_eq!(
+        targets(plan),
+        ["spam2", "spam3", "spam4", "spam5", "spam6", "spam7"]
+    );
+    assert_eq!(plan.steps[0].change, unblock("alice", "spam2"));
+    assert_eq!((plan.undoes, &plan.owner), (None, &user("alice")));
+    assert!(desk.model.dialogs.is_empty());
+    assert_eq!(desk.model.jobs.len(), 1);
+}
+
+#[test]
+fn what_was_there_before_goes_along_remarks_included() {
+    let mut facts = Facts::of(&["bob", "carol"], &["carol"], &[]);
+    facts.friends[1].1 = Some("Caro".into());
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    desk.serve().wait(2_000);
+    desk.paste("bob carol")
+        .serve()
+        .press("d")
+        .wait(ARM)
+        .press("y");
+    let before = |blocked, remark: Option<&str>| Before {
+        friend: Some(true),
+        blocked: Some(blocked),
+        remark: Some(remark.map(Text::new)),
+    };
+    let (_, plan) = desk.jobs.last().unwrap();
+    assert_eq!(plan.steps[0].before, before(false, None));
+    assert_eq!(plan.steps[1].before, before(true, Some("Caro")));
+}
+
+#[test]
+fn a_wrong_number_begins_nothing() {
+    let mut desk = spammed(40);
+    desk.paste(&list(1..=40)).serve().press("u").wait(ARM);
+    for wrong in ["", "4", "41", "400", "y", "-40"] {
+        desk.press("Ctrl-u").types(wrong).press("Enter");
+        assert_eq!(desk.jobs, [], "{wrong:?}");
+    }
+    desk.press("Ctrl-u").types("40").press("Enter");
+    assert_eq!(desk.jobs.len(), 1);
+}
+
+#[test]
+fn few_are_confirmed_with_y_and_never_with_enter() {
+    let mut desk = spammed(4);
+    desk.paste("spam1").serve().press("u");
+    desk.wait(ARM).press("Enter");
+    assert_eq!(desk.jobs, []);
+    assert!(matches!(desk.sheet().step, Step::Looking));
+    desk.press("u").press("y");
+    assert_eq!(desk.jobs, [], "too soon");
+    desk.wait(ARM).press("y");
+    assert_eq!(desk.jobs.len(), 1);
+}
+
+#[test]
+fn keys_typed_behind_a_paste_begin_nothing() {
+    let mut desk = spammed(40);
+    desk.paste(&list(1..=40)).types("u40").press("Enter");
+    desk.serve();
+    assert_eq!(desk.jobs, []);
+    // The same where the answers were there before the keys.
+    let mut desk = spammed(40);
+    desk.paste(&list(1..=40))
+        .serve()
+        .types("u40")
+        .press("Enter");
+    assert_eq!(desk.jobs, []);
+    assert_eq!(desk.notice(), Some(&Notice::TooSoon));
+    desk.wait(ARM).press("Enter");
+    assert_eq!(desk.jobs.len(), 1, "what was typed stays, to be read");
+}
+
+#[test]
+fn the_keys_of_a_pasted_text_are_text() {
+    let mut desk = spammed(40);
+    desk.paste(&(list(1..=40) + "u40\r")).serve().wait(ARM);
+    assert!(matches!(desk.sheet().step, Step::Looking));
+    desk.paste("u40\r").wait(ARM);
+    assert_eq!(desk.notice(), Some(&Notice::PasteIgnored));
+    desk.press("u").paste("40\r").wait(ARM);
+    assert_eq!(desk.jobs, [], "a paste confirms nothing");
+    assert_eq!(desk.typed(), Some("40 ".into()));
+}
+
+#[test]
+fn an_action_chosen_before_the_answers_is_asked_about_once_they_are_there() {
+    let mut desk = spammed(40);
+    desk.paste(&list(1..=150)).press("u");
+    assert!(matches!(desk.sheet().step, Step::Looking));
+    desk.answer(standing);
+    assert!(matches!(desk.sheet().step, Step::Looking), "half is known");
+    desk.wait(1_000).answer(standing);
+    assert_eq!(desk.asking().targets.len(), 40);
+    desk.types("40").press("Enter");
+    assert_eq!(desk.jobs, [], "the question came by itself");
+    desk.wait(ARM).press("Enter");
+    assert_eq!(desk.jobs.len(), 1);
+}
+
+#[test]
+fn a_failed_check_is_said_and_asked_again() {
+    let mut desk = spammed(40);
+    desk.paste(&list(1..=150));
+    desk.answer(standing).fail(standing);
+    assert!(desk.sheet().failure.is_some());
+    assert_eq!(would(&desk, Act::Unblock), 40);
+    desk.press("r");
+    assert_eq!(desk.fetched().len(), 1, "what is known is not read again");
+    assert!(desk.sheet().failure.is_none());
+    desk.serve();
+    assert!(desk.sheet().fit().all(Entry::is_known));
+}
+
+#[test]
+fn closing_the_sheet_forgets_its_checks_and_nothing_happened() {
+    let mut desk = spammed(4);
+    desk.paste(&list(1..=150)).press("Esc");
+    let forgotten = |effect: &&Effect| matches!(effect, Effect::Forget(_));
+    assert_eq!(desk.asked.iter().filter(forgotten).count(), 2);
+    assert!(desk.model.dialogs.is_empty());
+    assert_eq!((desk.writes.len(), desk.jobs.len()), (0, 0));
+}
+
+#[test]
+fn a_late_answer_to_a_closed_sheet_changes_nothing() {
+    let mut desk = spammed(4);
+    desk.paste("spam1");
+    let (ticket, fetch) = desk.reads.last().cloned().unwrap();
+    desk.press("Esc").paste("bob");
+    let answer = desk.world.answer(&fetch);
+    let before = format!("{:?}", desk.sheet());
+    desk.say(What::Fetched(ticket, answer));
+    assert_eq!(format!("{:?}", desk.sheet()), before);
+}
+
+#[test]
+fn a_full_blocklist_takes_only_the_first_that_fit() {
+    let mut desk = spammed(490);
+    assert_eq!(BLOCK_CAP, 500);
+    desk.paste(&list(600..620)).serve().press("b");
+    let asking = desk.asking();
+    assert_eq!((asking.wanted, asking.targets.len()), (20, 10));
+    desk.wait(ARM).types("20").press("Enter");
+    assert_eq!(desk.jobs, []);
+    desk.press("Ctrl-u").types("10").press("Enter");
+    let (_, plan) = desk.jobs.last().unwrap();
+    let wanted: Vec<String> = (600..610).map(|i| format!("spam{i}")).collect();
+    assert_eq!(targets(plan), wanted);
+}
+
+#[test]
+fn a_blocklist_without_room_takes_nobody() {
+    let mut desk = spammed(500);
+    desk.paste(&list(600..620)).serve().press("b");
+    assert_eq!(desk.notice(), Some(&Notice::NoRoom(Act::Block)));
+    assert!(matches!(desk.sheet().step, Step::Looking));
+}
+
+#[test]
+fn the_plans_cap_of_friends_holds_where_it_is_known() {
+    let mut desk = spammed(10);
+    desk.model.session.friend_cap = Some(6);
+    desk.paste(&list(4..=10)).serve().press("a");
+    assert_eq!(desk.asking().targets.len(), 2, "4 + 7 > 6");
+    desk.press("Esc");
+    desk.model.session.friend_cap = None;
+    desk.press("a");
+    assert_eq!(desk.asking().targets.len(), 7);
+}
+
+#[test]
+fn what_changes_under_the_question_clears_the_number_and_says_so() {
+    let mut desk = spammed(40);
+    desk.paste(&list(1..=40))
+        .serve()
+        .press("u")
+        .wait(ARM)
+        .types("40");
+    // Somebody else unblocked one of them, and the list is read again.
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.blocks.retain(|id| id != "spam7");
+    desk.model.user.as_mut().unwrap().block_ids.asked = Some(Ticket(9_999));
+    let ids = desk.world.facts(&user("alice")).blocks;
+    let ids = ids.iter().map(|id| user(id)).collect();
+    desk.say(What::Fetched(Ticket(9_999), Fetched::BlockIds(Ok(ids))));
+    let asking = desk.asking();
+    assert!(asking.moved);
+    assert_eq!(asking.targets.len(), 39);
+    assert_eq!(asking.count.value(), "");
+    desk.types("39").press("Enter");
+    assert_eq!(desk.jobs, [], "read anew first");
+    desk.wait(ARM).press("Enter");
+    assert_eq!(desk.jobs.len(), 1);
+}
+
+#[test]
+fn the_sheet_believes_its_own_reading_before_an_older_list() {
+    let mut desk = spammed(4);
+    // The list was read before somebody blocked bob, and comes late.
+    desk.model.user.as_mut().unwrap().block_ids.known = None;
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.blocks.push("bob".into());
+    desk.paste("bob").serve();
+    assert_eq!(would(&desk, Act::Unblock), 1);
+    let old = Ids::new(vec![user("spam1")], usize::MAX);
+    desk.model.user.as_mut().unwrap().block_ids.known = Some(Ok(old));
+    desk.wait(1_000);
+    assert_eq!(would(&desk, Act::Unblock), 1);
+}
+
+#[test]
+fn without_a_user_a_list_has_no_owner() {
+    let mut desk = Desk::new();
+    desk.paste("spam1 spam2");
+    assert_eq!(desk.notice(), Some(&Notice::NoUser));
+    assert!(desk.model.dialogs.is_empty());
+    desk.press("p");
+    assert_eq!(desk.notice(), Some(&Notice::NoUser));
+}
+
+#[test]
+fn read_only_looks_but_does_not_touch() {
+    let mut desk = spammed(4).read_only();
+    desk.paste("spam1").serve().press("u");
+    assert_eq!(desk.notice(), Some(&Notice::ReadOnly));
+    assert!(matches!(desk.sheet().step, Step::Looking));
+    // And where it was locked while the question stood.
+    let mut desk = spammed(4);
+    desk.paste("spam1").serve().press("u").wait(ARM);
+    desk.model.session.read_only = true;
+    desk.press("y");
+    assert_eq!(desk.notice(), Some(&Notice::ReadOnly));
+    assert_eq!(desk.jobs, []);
+}
+
+#[test]
+fn an_empty_sheet_is_filled_by_hand_line_after_line() {
+    for key in ["p", "F7"] {
+        let mut desk = spammed(4);
+        desk.press(key).press("Enter");
+        assert!(matches!(
+            desk.sheet().step,
+            Step::Text { nothing: true, .. }
+        ));
+        desk.types("spam1 ").paste("spam2\r\nspam3\r").types("bob");
+        assert_eq!(desk.typed(), Some("spam1 spam2\nspam3\nbob".into()));
+        desk.press("Ctrl-s");
+        assert_eq!((desk.sheet().lines, desk.sheet().entries.len()), (3, 4));
+    }
+}
+
+#[test]
+fn ticks_are_set_and_taken_away_all_at_once() {
+    let mut desk = spammed(4);
+    desk.paste("spam1 spam2 spam3 alice").serve();
+    let ticked = |desk: &Desk| desk.sheet().entries.iter().filter(|e| e.ticked).count();
+    desk.press("U");
+    assert_eq!(ticked(&desk), 0);
+    desk.press(" ").press("*");
+    assert_eq!(ticked(&desk), 2, "the owner cannot be ticked");
+    desk.press("Ctrl-a");
+    assert_eq!(ticked(&desk), 3);
+    desk.press("y");
+    let copied = "spam1\nspam2\nspam3".to_owned();
+    assert_eq!(desk.asked, [Effect::Copy(copied)]);
+}
+
+#[test]
+fn who_is_in_a_job_already_is_left_out_of_the_next() {
+    let mut desk = spammed(4);
+    desk.paste("spam1 spam2")
+        .serve()
+        .press("u")
+        .wait(ARM)
+        .press("y");
+    desk.paste("spam1 spam2 spam3").serve();
+    assert_eq!(would(&desk, Act::Unblock), 1);
+    assert_eq!(would(&desk, Act::RemoveFriend), 1, "spam3, not spam2");
+}
+
+#[test]
+fn an_action_that_would_change_nothing_asks_nothing() {
+    let mut desk = spammed(4);
+    desk.paste("bob").serve().press("u");
+    assert_eq!(desk.notice(), Some(&Notice::NothingToDo(Act::Unblock)));
+    assert!(matches!(desk.sheet().step, Step::Looking));
+}
+
+#[test]
+fn a_giant_paste_is_not_taken_in_part() {
+    let mut desk = spammed(4);
+    desk.paste(&"spam1 ".repeat(40_000));
+    assert_eq!(desk.notice(), Some(&Notice::PasteTooLong));
+    assert!(desk.model.dialogs.is_empty());
+}

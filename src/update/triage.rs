@@ -1,0 +1,490 @@
+//! The triage sheet: filled by a paste, by typing, or from a selection; read; ticked; asked; begun.
+
+use std::collections::HashMap;
+
+use tui_input::Input;
+
+use super::lists::{Step as Motion, step as motion_of};
+use crate::dialog::Dialog;
+use crate::dialog::triage::{Asking, Entry, Room, Source, Step, Triage};
+use crate::domain::{Failure, UserId};
+use crate::model::{BLOCK_CAP, Job, Model, Notice, OpenUser};
+use crate::msg::job::{Act, Before, Plan, Step as Change, Undoable};
+use crate::msg::{Action, Change as Done, Effect, Fetch};
+use crate::paged::Ticket;
+
+/// Characters that a sheet takes from one paste: some thousand ids with what stands around them.
+pub const TEXT_CAP: usize = 200_000;
+/// Ids that a sheet takes.
+const IDS_CAP: usize = 20_000;
+/// Ids that one reading is about.
+const PER_CHECK: usize = 100;
+
+// ---- opening ----
+
+/// A paste outside every field.
+pub fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
+    let Some(owner) = owner(model) else {
+        return;
+    };
+    match Triage::of_text(owner, text) {
+        Ok(sheet) => open(model, sheet, out),
+        Err(limit) => model.say(Notice::TooMuch(limit)),
+    }
+}
+
+/// Asks for the ids.
+pub fn ask(model: &mut Model) {
+    let Some(owner) = owner(model) else {
+        return;
+    };
+    let dialog = Dialog::Triage(Box::new(Triage::empty(owner)));
+    model.dialogs.push(dialog, model.now);
+}
+
+/// A sheet of ids that are known, with what is wanted.
+pub fn open_with(
+    model: &mut Model,
+    owner: UserId,
+    source: Source,
+    ids: Vec<UserId>,
+    act: Act,
+    out: &mut Vec<Effect>,
+) {
+    open(model, Triage::of_ids(owner, source, ids, act), out);
+}
+
+fn open(model: &mut Model, sheet: Triage, out: &mut Vec<Effect>) {
+    if sheet.entries.is_empty() {
+        model.say(Notice::NoIds);
+        return;
+    }
+    if sheet.entries.len() > IDS_CAP {
+        model.say(Notice::PasteTooLong);
+        return;
+    }
+    model
+        .dialogs
+        .push(Dialog::Triage(Box::new(sheet)), model.now);
+    look_at_the_lists(model);
+    check(model, out);
+}
+
+/// Enter in the text: its ids are looked at.
+pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let Step::Text { input, nothing } = &mut d.step else {
+        return;
+    };
+    let sheet = match Triage::of_text(d.owner.clone(), input.value()) {
+        Ok(sheet) => sheet,
+        Err(limit) => return model.say(Notice::TooMuch(limit)),
+    };
+    if sheet.entries.is_empty() {
+        *nothing = true;
+        return;
+    }
+    if sheet.entries.len() > IDS_CAP {
+        model.say(Notice::PasteTooLong);
+        return;
+    }
+    *d = sheet;
+    model.dialogs.rearm(model.now);
+    look_at_the_lists(model);
+    check(model, out);
+}
+
+fn owner(model: &mut Model) -> Option<UserId> {
+    let owner = model.user.as_ref().map(|u| u.id.clone());
+    if owner.is_none() {
+        model.say(Notice::NoUser);
+    }
+    owner
+}
+
+fn top_mut(model: &mut Model) -> Option<&mut Triage> {
+    match model.dialogs.top_mut() {
+        Some(Dialog::Triage(d)) => Some(d),
+        _ => None,
+    }
+}
+
+// ---- reading ----
+
+/// Asks how everybody stands of whom that is not known.
+fn check(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let owner = d.owner.clone();
+    // The service is asked about ids, not about the words between them.
+    let asked = d.fit().filter(|e| !e.is_known() && !e.odd);
+    let unknown = asked.map(|e| e.id.clone());
+    let unknown: Vec<UserId> = unknown.collect();
+    let mut checks = Vec::new();
+    for ids in unknown.chunks(PER_CHECK) {
+        let ticket = model.ticket();
+        let fetch = Fetch::Standing(owner.clone(), ids.to_vec());
+        out.push(Effect::Fetch(ticket, fetch));
+        checks.push((ticket, ids.to_vec()));
+    }
+    if let Some(d) = top_mut(model) {
+        d.failure = None;
+        d.checks = checks;
+    }
+    ask_when_known(model);
+}
+
+/// A reading has its answer. One that no sheet waits for changes nothing.
+pub fn standing(
+    model: &mut Model,
+    ticket: Ticket,
+    answer: &Result<Vec<(UserId, Before)>, Failure>,
+) {
+    let mut over = false;
+    for dialog in model.dialogs.iter_mut() {
+        let Dialog::Triage(d) = dialog else {
+            continue;
+        };
+        let Some(place) = d.checks.iter().position(|(asked, _)| *asked == ticket) else {
+            continue;
+        };
+        d.checks.remove(place);
+        match answer {
+            Ok(found) => learn(d, found),
+            Err(why) => d.failure = Some(why.clone()),
+        }
+        over = d.checks.is_empty();
+    }
+    if over {
+        ask_when_known(model);
+    }
+}
+
+fn learn(d: &mut Triage, found: &[(UserId, Before)]) {
+    let found: HashMap<String, &Before> = found
+        .iter()
+        .map(|(id, before)| (id.raw().to_lowercase(), before))
+        .collect();
+    for entry in &mut d.entries {
+        if let Some(before) = found.get(&entry.id.raw().to_lowercase()) {
+            // What could not be learnt now may be known from the lists.
+            entry.before.friend = before.friend.or(entry.before.friend);
+            entry.before.blocked = before.blocked.or(entry.before.blocked);
+        }
+    }
+}
+
+/// `r`: asks again what could not be read.
+pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
+    let waits = top_mut(model).is_none_or(|d| !d.checks.is_empty());
+    if !waits {
+        check(model, out);
+    }
+}
+
+/// The readings that nobody waits for any more.
+pub fn forget(d: &mut Triage, out: &mut Vec<Effect>) {
+    out.extend(d.checks.drain(..).map(|(ticket, _)| Effect::Forget(ticket)));
+}
+
+/// Remembers what the lists say now, so that a change of it is noticed.
+fn look_at_the_lists(model: &mut Model) {
+    let user = model.user.take();
+    if let (Some(user), Some(d)) = (user.as_deref(), top_mut(model)) {
+        for entry in d.entries.iter_mut().filter(|_| user.id == d.owner) {
+            entry.listed = listed(user, &entry.id);
+            if entry.odd {
+                (entry.before.friend, entry.before.blocked) = entry.listed;
+                entry.ticked = entry.listed.0 == Some(true) || entry.listed.1 == Some(true);
+            }
+        }
+    }
+    model.user = user;
+}
+
+fn listed(user: &OpenUser, id: &UserId) -> (Option<bool>, Option<bool>) {
+    (user.is_friend(id), user.is_blocked(id))
+}
+
+/// Takes over what changed in the lists since they were last looked at. `true` when what is asked about
+/// is something else now.
+pub fn look_again(model: &Model, d: &mut Triage) -> bool {
+    if let Some(user) = model.user.as_deref().filter(|u| u.id == d.owner) {
+        for entry in &mut d.entries {
+            let now = listed(user, &entry.id);
+            let before = entry.listed;
+            take_over(&mut entry.before.friend, before.0, now.0);
+            take_over(&mut entry.before.blocked, before.1, now.1);
+            entry.listed = now;
+        }
+    }
+    let Step::Asking(asking) = &d.step else {
+        return false;
+    };
+    let mut fresh = question(model, d, asking.act);
+    let same = fresh.targets == asking.targets && fresh.room == asking.room;
+    if same {
+        return false;
+    }
+    fresh.moved = true;
+    // Where nobody is left there is nothing to ask.
+    d.step = if fresh.targets.is_empty() {
+        Step::Looking
+    } else {
+        Step::Asking(fresh)
+    };
+    true
+}
+
+/// A list that says something else than before has learnt of a change. One that only now says anything
+/// at all may be older than what the sheet has read.
+fn take_over(known: &mut Option<bool>, before: Option<bool>, now: Option<bool>) {
+    let changed = before.is_some() && now.is_some() && before != now;
+    if changed && known.is_some() {
+        *known = now;
+    }
+}
+
+// ---- ticking ----
+
+/// Ticks the row under the cursor, or takes the tick away, and goes on.
+pub fn pick(model: &mut Model) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    if let Some(entry) = d.entries.get_mut(d.at).filter(|e| e.unfit.is_none()) {
+        entry.ticked = !entry.ticked;
+    }
+    d.at = (d.at + 1).min(d.entries.len().saturating_sub(1));
+}
+
+/// Ticks all, the others, or none.
+pub fn tick(model: &mut Model, ticked: impl Fn(bool) -> bool) {
+    if let Some(d) = top_mut(model) {
+        for entry in d.entries.iter_mut().filter(|e| e.unfit.is_none()) {
+            entry.ticked = ticked(entry.ticked);
+        }
+    }
+}
+
+/// Moves the cursor of the sheet.
+pub fn motion(d: &mut Triage, action: Action, page: isize) {
+    let last = d.entries.len().saturating_sub(1);
+    d.at = match motion_of(action, page) {
+        Motion::By(rows) => d.at.saturating_add_signed(rows).min(last),
+        Motion::Top => 0,
+        Motion::Bottom => last,
+    };
+}
+
+/// Puts the ticked ids on the clipboard, one a line.
+pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let ids: Vec<UserId> = d.fit().filter(|e| e.ticked).map(|e| e.id.clone()).collect();
+    super::pick::copy_ids(model, &ids, out);
+}
+
+// ---- asking ----
+
+/// An action was chosen. While readings are on their way it waits for them.
+pub fn choose(model: &mut Model, act: Act) {
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+        return;
+    }
+    let now = model.now;
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    if !d.checks.is_empty() {
+        d.wanted = Some(act);
+        return;
+    }
+    d.wanted = None;
+    ask_about(model, act);
+    model.dialogs.rearm(now);
+}
+
+/// What was chosen before everything was known is asked about now. It comes by itself.
+fn ask_when_known(model: &mut Model) {
+    let read_only = model.is_read_only();
+    let now = model.now;
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    if !d.checks.is_empty() || d.failure.is_some() {
+        return;
+    }
+    if let Some(act) = d.wanted.take().filter(|_| !read_only) {
+        ask_about(model, act);
+        model.dialogs.startle(now);
+    }
+}
+
+fn ask_about(model: &mut Model, act: Act) {
+    let asking = match model.dialogs.top() {
+        Some(Dialog::Triage(d)) => question(model, d, act),
+        _ => return,
+    };
+    if asking.wanted == 0 {
+        model.say(Notice::NothingToDo(act));
+    } else if asking.targets.is_empty() {
+        model.say(Notice::NoRoom(act));
+    } else if let Some(d) = top_mut(model) {
+        d.step = Step::Asking(asking);
+    }
+}
+
+/// What there is to ask about an action, as things stand.
+fn question(model: &Model, d: &Triage, act: Act) -> Asking {
+    let mut targets: Vec<UserId> = targets(model, d, act).map(|e| e.id.clone()).collect();
+    let wanted = targets.len();
+    let room = room(model, &d.owner, act);
+    if let Some(Room { there, cap }) = room {
+        targets.truncate(cap.saturating_sub(there));
+    }
+    Asking {
+        act,
+        targets,
+        wanted,
+        room,
+        count: Input::default(),
+        moved: false,
+    }
+}
+
+/// The ticked ids for whom the action would change something and about whom nothing is on its way.
+pub fn targets<'a>(
+    model: &'a Model,
+    d: &'a Triage,
+    act: Act,
+) -> impl Iterator<Item = &'a Entry> + 'a {
+    d.would(act).filter(|e| !is_held(model, &d.owner, &e.id))
+}
+
+/// Whether something about this pair is on its way, or its outcome is not known.
+#[must_use]
+pub fn is_held(model: &Model, owner: &UserId, id: &UserId) -> bool {
+    model.is_in_a_job(owner, id)
+        || model
+            .open_changes()
+            .any(|change| change.owner() == owner && change.target() == id)
+}
+
+/// The limit of a list that the action makes longer, where the total is known.
+fn room(model: &Model, owner: &UserId, act: Act) -> Option<Room> {
+    let user = model.user.as_deref().filter(|u| u.id == *owner)?;
+    let (total, cap) = match act {
+        Act::Block => (user.block_total()?, BLOCK_CAP),
+        Act::AddFriend => (user.friend_total()?, model.session.friend_cap?),
+        Act::Unblock | Act::RemoveFriend => return None,
+    };
+    Some(Room {
+        there: total.n,
+        cap,
+    })
+}
+
+/// Enter behind the number, or `y` where there are few: begins the job.
+pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+        return;
+    }
+    let Some(Dialog::Triage(d)) = model.dialogs.top() else {
+        return;
+    };
+    let Step::Asking(asking) = &d.step else {
+        return;
+    };
+    let n = asking.targets.len();
+    let counted = !asking.wants_count() || asking.count.value().trim() == n.to_string();
+    if n == 0 || !counted {
+        return;
+    }
+    let plan = plan(model, d, asking);
+    // However much was typed: a list that was pasted may hold keys behind it.
+    if !model.is_armed() {
+        model.say(Notice::TooSoon);
+        return;
+    }
+    let ticket = model.ticket();
+    let now = model.now;
+    if let Some(Dialog::Triage(mut d)) = model.dialogs.pop(now) {
+        forget(&mut d, out);
+    }
+    model.jobs.push(Job::new(ticket, plan.clone(), now));
+    model.say(Notice::JobBegun(n));
+    out.push(Effect::Begin(ticket, Box::new(plan)));
+}
+
+fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
+    let user = model.user.as_deref().filter(|u| u.id == d.owner);
+    let entries: HashMap<&UserId, &Entry> = d.entries.iter().map(|e| (&e.id, e)).collect();
+    let entry = |id: &UserId| entries.get(id).copied();
+    let undo = match &d.source {
+        Source::Undo(undo) => Some(undo.as_ref()),
+        Source::Text | Source::Selection | Source::Job => None,
+    };
+    let undo = undo.filter(|undo| takes_back(undo, asking.act));
+    let taken_back = |id: &UserId| {
+        let done = undo.into_iter().flat_map(|undo| &undo.done);
+        done.into_iter().find(|record| record.change.target() == id)
+    };
+    let mut steps: Vec<Change> = Vec::new();
+    for id in &asking.targets {
+        let remark = user.and_then(|u| u.remark(id));
+        steps.push(Change {
+            change: asking.act.change(d.owner.clone(), id.clone()),
+            before: Before {
+                remark: remark.map(Option::<&_>::cloned),
+                ..entry(id).map_or_else(Before::default, |e| e.before.clone())
+            },
+            undoes: taken_back(id).map(|record| record.entry),
+        });
+        let lost = taken_back(id).and_then(|record| record.before.remark.clone()?);
+        if let (Act::AddFriend, Some(remark)) = (asking.act, lost) {
+            steps.push(Change {
+                change: Done::SetRemark {
+                    owner: d.owner.clone(),
+                    friend: id.clone(),
+                    remark,
+                },
+                before: Before::default(),
+                undoes: None,
+            });
+        }
+    }
+    Plan {
+        owner: d.owner.clone(),
+        steps,
+        undoes: undo.and_then(|undo| undo.job),
+    }
+}
+
+/// Whether this is what takes back what was done.
+fn takes_back(undo: &Undoable, act: Act) -> bool {
+    let done = undo.done.first().map(|record| &record.change);
+    matches!(
+        (done, act),
+        (Some(Done::AddFriend { .. }), Act::RemoveFriend)
+            | (Some(Done::RemoveFriend { .. }), Act::AddFriend)
+            | (Some(Done::Block { .. }), Act::Unblock)
+            | (Some(Done::Unblock { .. }), Act::Block)
+    )
+}
+
+/// Esc: from the question back to the list. `false` when there is no step back.
+pub fn step_back(d: &mut Triage) -> bool {
+    let asked = matches!(d.step, Step::Asking(_));
+    if asked {
+        d.step = Step::Looking;
+        d.wanted = None;
+    }
+    asked
+}

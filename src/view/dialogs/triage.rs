@@ -1,0 +1,345 @@
+//! The triage sheet: the ids, how each stands, and on how many an action would do anything.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+use tui_input::Input;
+
+use super::{bulk, key};
+use crate::dialog::triage::{Entry, Source, Step, Triage, Unfit};
+use crate::keymap::{self, Layer};
+use crate::model::layout::Form;
+use crate::msg::Action;
+use crate::msg::job::Act;
+use crate::t;
+use crate::text;
+use crate::text::tickets::Reason;
+use crate::update;
+use crate::view::sheet::Sheet;
+use crate::view::{Ui, chrome, facts, failure, rows, theme};
+
+/// The sheet, whatever it has come to.
+pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
+    match &d.step {
+        Step::Text { input, nothing } => to_fill(ui, d, input, *nothing, frame),
+        Step::Looking => to_look_at(ui, d, frame),
+        Step::Asking(asking) => bulk::draw(ui, d, asking, frame),
+    }
+}
+
+pub fn title(ui: Ui, d: &Triage) -> String {
+    let owner = d.owner.shown();
+    match &d.source {
+        Source::Text | Source::Selection | Source::Job => {
+            t!(ui.lang, "triage-title", owner = owner)
+        }
+        Source::Undo(undo) => match undo.job {
+            Some(job) => t!(ui.lang, "triage-undo-job", job = job, owner = owner),
+            None => t!(ui.lang, "triage-undo", owner = owner),
+        },
+    }
+}
+
+/// The text, with its lines; the one with the caret is in sight.
+fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) {
+    const LINES: usize = 8;
+    let mut sheet = Sheet::new(ui, title(ui, d), theme::FOCUS);
+    sheet.text(&t!(ui.lang, "triage-ask"), theme::TEXT);
+    sheet.gap();
+    let before: String = input.value().chars().take(input.cursor()).collect();
+    let caret = before.matches('\n').count();
+    let column = before.chars().rev().take_while(|c| *c != '\n').count();
+    let lines: Vec<&str> = input.value().split('\n').collect();
+    let room = LINES.min(sheet.room(ui).saturating_sub(2)).max(1);
+    let first = (caret + 1).saturating_sub(room);
+    for (number, line) in lines.iter().enumerate().skip(first).take(room) {
+        if number == caret {
+            sheet.field(&Input::new((*line).to_owned()).with_cursor(column));
+        } else {
+            sheet.line(Line::raw(format!("  {}", text::printable(line))));
+        }
+    }
+    if nothing {
+        sheet.text(&t!(ui.lang, "notice-no-ids"), theme::BAD);
+    } else if lines.len() > 1 {
+        let n = lines.iter().filter(|line| !line.trim().is_empty()).count();
+        sheet.text(&t!(ui.lang, "triage-lines", n = n), theme::DIM);
+    }
+    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-continue");
+    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+    sheet.draw(ui, frame);
+}
+
+fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
+    let mut sheet = Sheet::large(ui, title(ui, d), 0);
+    summary(ui, d, &mut sheet);
+    state(ui, d, &mut sheet);
+    actions(ui, d, &mut sheet);
+    let mini = ui.layout.form == Form::Mini;
+    let columns = Columns::of(ui, d, sheet.cells());
+    if !mini {
+        sheet.line(Line::default());
+        sheet.line(head(ui, &columns));
+    }
+    let room = sheet.room(ui).max(1);
+    let last = d.entries.len().saturating_sub(room);
+    let first = d.at.saturating_sub(room / 2).min(last);
+    for (place, entry) in d.entries.iter().enumerate().skip(first).take(room) {
+        let line = row(ui, d, entry, place == d.at, &columns, sheet.cells());
+        sheet.line(line);
+    }
+    for (action, label) in [
+        (Action::Pick, "key-tick"),
+        (Action::Copy, "key-copy-ids"),
+        (Action::Escape, "key-cancel"),
+    ] {
+        key(ui, &mut sheet, Layer::Triage, action, label);
+    }
+    sheet.draw(ui, frame);
+}
+
+/// How many lines, ids, repeated, impossible.
+fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+    let n = d.fit().count();
+    let impossible = d.entries.len() - n;
+    let words = match &d.source {
+        Source::Text => t!(
+            ui.lang,
+            "triage-summary",
+            lines = d.lines,
+            n = n,
+            repeated = d.repeated(),
+            impossible = impossible
+        ),
+        Source::Selection => t!(ui.lang, "triage-selected", n = n),
+        Source::Job => t!(ui.lang, "triage-failed", n = n),
+        Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
+    };
+    let mut spans = vec![Span::styled(words, theme::STRONG)];
+    if impossible > 0 && ui.layout.form != Form::Mini {
+        let where_ = keymap::first(Layer::Triage, Action::Bottom);
+        let hint = t!(ui.lang, "triage-impossible-at", key = where_);
+        spans.push(Span::styled(format!("  {hint}"), theme::DIM));
+    }
+    let place = if ui.layout.form == Form::Mini {
+        Vec::new()
+    } else {
+        let place = format!("{}/{}", d.at + 1, d.entries.len());
+        vec![Span::styled(place, theme::DIM)]
+    };
+    let line = facts::ends(spans, place, sheet.cells());
+    sheet.line(line);
+}
+
+/// What is known so far, or why it is not.
+fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+    let known = d.fit().filter(|e| e.is_known()).count();
+    let all = d.fit().count();
+    if !d.checks.is_empty() {
+        let wait = d.checks.iter().filter_map(|(t, _)| ui.model.waits.get(t));
+        let wait = wait.min().map(|until| until.saturating_sub(ui.model.now));
+        let spinner = match wait {
+            Some(time) if time > 0 => format!("{} s", time.div_ceil(1_000)),
+            _ => theme::spinner(ui.model.now).to_owned(),
+        };
+        let mut words = t!(ui.lang, "triage-checking", known = known, n = all);
+        if let Some(act) = d.wanted {
+            let then = t!(ui.lang, "triage-then", what = word(ui, act));
+            words = format!("{words}, {then}");
+        }
+        sheet.text(&format!("{words} {spinner}"), theme::WARN);
+    } else if let Some(why) = &d.failure {
+        let words = t!(
+            ui.lang,
+            "triage-check-failed",
+            n = all - known,
+            why = failure::short(ui.lang, why),
+            key = keymap::first(Layer::Triage, Action::Again)
+        );
+        sheet.text(&words, theme::BAD);
+    } else {
+        let ticked = d.fit().filter(|e| e.ticked).count();
+        let mut words = t!(ui.lang, "triage-ticked", n = ticked, all = all);
+        if known < all {
+            let key = keymap::first(Layer::Triage, Action::Again);
+            let more = t!(ui.lang, "triage-unknown", n = all - known, key = key);
+            words = format!("{words}, {more}");
+        }
+        sheet.text(&words, theme::TEXT);
+    }
+}
+
+/// An action in a word.
+pub fn word(ui: Ui, act: Act) -> String {
+    match act {
+        Act::Unblock => t!(ui.lang, "hint-unblock"),
+        Act::Block => t!(ui.lang, "hint-block"),
+        Act::AddFriend => t!(ui.lang, "hint-add"),
+        Act::RemoveFriend => t!(ui.lang, "hint-remove"),
+    }
+}
+
+fn action_of(act: Act) -> Action {
+    match act {
+        Act::Unblock => Action::Unblock,
+        Act::Block => Action::Block,
+        Act::AddFriend => Action::AddFriend,
+        Act::RemoveFriend => Action::Remove,
+    }
+}
+
+/// Each action, and for how many ticked ids it would change something.
+fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+    let cells = sheet.cells();
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    for act in Act::ALL {
+        let n = update::targets(ui.model, d, act).count();
+        let more = if d.open_for(act) > 0 { "+?" } else { "" };
+        let style = if n > 0 { theme::STRONG } else { theme::DIM };
+        let mut item =
+            chrome::key_label(keymap::first(Layer::Triage, action_of(act)), word(ui, act));
+        item.push(Span::styled(format!(" {n}{more}"), style));
+        if facts::cells(&spans) + facts::cells(&item) + 3 > cells {
+            sheet.line(Line::from(std::mem::take(&mut spans)));
+        }
+        if !spans.is_empty() {
+            spans.push(Span::raw("   "));
+        }
+        spans.extend(item);
+    }
+    sheet.line(Line::from(spans));
+}
+
+/// Widths of the columns, in cells.
+struct Columns {
+    line: usize,
+    id: usize,
+    blocked: usize,
+    friend: usize,
+}
+
+impl Columns {
+    fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
+        const LEAD: usize = 6;
+        let mini = ui.layout.form == Form::Mini;
+        let (line, blocked, friend) = if mini {
+            (0, 2, 1)
+        } else {
+            let word = |word: String| text::width(&word).max(facts_width(ui));
+            let head = |name: &str| word(crate::i18n::text(ui.lang, name)) + 2;
+            (7, head("triage-head-blocked"), head("triage-head-friend"))
+        };
+        // One cell for the flag of an id that may be taken for another, one for air.
+        let room = cells.saturating_sub(LEAD + line + blocked + friend + 2);
+        let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
+        let id = match longest {
+            // What is said of an id stands near it, however wide the screen is.
+            Some(longest) if !mini => (longest + 1).clamp(24.min(room), room),
+            _ => room,
+        };
+        Self {
+            line,
+            id,
+            blocked,
+            friend,
+        }
+    }
+}
+
+/// The widest word that says whether something is so.
+fn facts_width(ui: Ui) -> usize {
+    let words = [Some(true), Some(false)].map(|fact| facts::tri(ui.lang, fact));
+    words.iter().map(|w| text::width(w)).max().unwrap_or(0)
+}
+
+fn head(ui: Ui, columns: &Columns) -> Line<'static> {
+    let number = t!(ui.lang, "triage-head-line");
+    let before = " ".repeat(5_usize.saturating_sub(text::width(&number)));
+    let head = format!(
+        "      {before}{number}  {}  {}{}",
+        text::pad("ID", columns.id),
+        text::pad(&t!(ui.lang, "triage-head-blocked"), columns.blocked),
+        text::pad(&t!(ui.lang, "triage-head-friend"), columns.friend),
+    );
+    Line::styled(head, theme::DIM)
+}
+
+fn row(
+    ui: Ui,
+    d: &Triage,
+    entry: &Entry,
+    here: bool,
+    columns: &Columns,
+    cells: usize,
+) -> Line<'static> {
+    let lead = if here { "> " } else { "  " };
+    let tick = match (entry.unfit, entry.ticked) {
+        (Some(_), _) => "    ",
+        (None, true) => "[x] ",
+        (None, false) => "[ ] ",
+    };
+    let mut left = vec![Span::styled(lead, theme::KEY), Span::raw(tick)];
+    if columns.line > 0 {
+        let number = format!("{:>5}  ", entry.line);
+        left.push(Span::styled(number, theme::DIM));
+    }
+    let (note, style) = if let Some(unfit) = entry.unfit {
+        (why_unfit(ui, unfit), theme::BAD)
+    } else if update::is_held(ui.model, &d.owner, &entry.id) {
+        (t!(ui.lang, "id-under-way"), theme::WARN)
+    } else {
+        left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
+        left.push(rows::flag(&entry.id));
+        left.push(Span::raw(" "));
+        let [blocked, friend] = [
+            (entry.before.blocked, "B", columns.blocked, theme::BLOCKED),
+            (entry.before.friend, "F", columns.friend, theme::FRIEND),
+        ]
+        .map(|(fact, letter, cells, style)| {
+            let word = match (columns.line, fact) {
+                (_, None) => "?".to_owned(),
+                (0, Some(true)) => letter.to_owned(),
+                (0, Some(false)) => "-".to_owned(),
+                (_, fact) => facts::tri(ui.lang, fact),
+            };
+            let style = match fact {
+                Some(true) => style,
+                Some(false) => theme::TEXT,
+                None => theme::WARN,
+            };
+            Span::styled(text::pad(&word, cells), style)
+        });
+        left.extend([blocked, friend]);
+        return marked(left, here, cells);
+    };
+    let used = facts::cells(&left) + columns.id + 2;
+    if columns.line > 0 && used + text::width(&note) <= cells {
+        left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
+        left.push(rows::flag(&entry.id));
+        left.push(Span::raw(" "));
+        left.push(Span::styled(note, style));
+        return marked(left, here, cells);
+    }
+    left.push(Span::raw(entry.id.shown().to_owned()));
+    left.push(rows::flag(&entry.id));
+    let line = facts::ends(left, vec![Span::styled(note, style)], cells);
+    marked(line.spans, here, cells)
+}
+
+/// The row under the cursor is one colour as a whole.
+fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
+    if !here {
+        return Line::from(spans);
+    }
+    let whole: String = spans.iter().map(|s| s.content.as_ref()).collect();
+    Line::styled(text::pad(&whole, cells), theme::CURSOR)
+}
+
+fn why_unfit(ui: Ui, unfit: Unfit) -> String {
+    match unfit {
+        Unfit::Impossible(Reason::Dots) => t!(ui.lang, "unfit-dots"),
+        Unfit::Impossible(Reason::Invisible) => t!(ui.lang, "unfit-invisible"),
+        Unfit::Impossible(Reason::Empty) => t!(ui.lang, "unfit-empty"),
+        Unfit::Impossible(Reason::TooLong) => t!(ui.lang, "unfit-long"),
+        Unfit::Owner => t!(ui.lang, "id-self"),
+    }
+}

@@ -1,0 +1,271 @@
+//! The jobs: the word in the header, and the sheet that shows each change of one.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::sheet::Sheet;
+use super::{Ui, dialogs, facts, failure, theme};
+use crate::dialog::JobsView;
+use crate::keymap::{self, Layer};
+use crate::model::layout::Form;
+use crate::model::{Job, JobPhase};
+use crate::msg::Action;
+use crate::msg::job::{Act, State, Steer};
+use crate::t;
+use crate::text;
+
+/// How far the newest job is that runs, or that ended with something nobody has seen.
+pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
+    let jobs = &ui.model.jobs;
+    let troubled = |job: &&Job| {
+        let tally = job.tally();
+        let whole = tally.done + tally.nothing == job.states.len();
+        !job.seen && !job.is_active() && !whole
+    };
+    let active = jobs.iter().rfind(|job| job.is_active());
+    let job = active.or(jobs.iter().rfind(troubled))?;
+    let tally = job.tally();
+    let words = t!(
+        ui.lang,
+        "job-badge",
+        over = tally.over(),
+        all = job.states.len()
+    );
+    let (more, style) = if tally.failed > 0 || matches!(job.phase, JobPhase::Refused(_)) {
+        let failed = t!(ui.lang, "job-badge-failed", n = tally.failed);
+        (format!(" {failed}"), theme::BAD)
+    } else if tally.unknown > 0 {
+        (format!(" ?{}", tally.unknown), theme::WARN)
+    } else if job.phase == JobPhase::Paused {
+        (format!(" {}", t!(ui.lang, "job-paused")), theme::WARN)
+    } else if job.is_moving() {
+        (format!(" {}", theme::spinner(ui.model.now)), theme::KEY)
+    } else {
+        (String::new(), theme::WARN)
+    };
+    Some(vec![
+        Span::styled(words, theme::STRONG),
+        Span::styled(more, style),
+    ])
+}
+
+/// What a job does, and for whom.
+pub fn name(ui: Ui, job: &Job) -> String {
+    let owner = job.plan.owner.shown();
+    match job.act() {
+        Some(Act::Unblock) => t!(ui.lang, "job-unblock", owner = owner),
+        Some(Act::Block) => t!(ui.lang, "job-block", owner = owner),
+        Some(Act::AddFriend) => t!(ui.lang, "job-add", owner = owner),
+        Some(Act::RemoveFriend) => t!(ui.lang, "job-remove", owner = owner),
+        None => t!(ui.lang, "job-mixed", owner = owner),
+    }
+}
+
+/// The sheet.
+pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
+    let jobs = &ui.model.jobs;
+    let place = jobs.iter().position(|job| Some(job.ticket) == d.job);
+    let Some(place) = place else {
+        return;
+    };
+    let job = &jobs[place];
+    let title = t!(ui.lang, "jobs-title", place = place + 1, n = jobs.len());
+    let mut sheet = Sheet::large(ui, title, 0);
+    let (state, style) = phase(ui, job);
+    let name = vec![Span::styled(name(ui, job), theme::STRONG)];
+    let cells = sheet.cells();
+    sheet.line(facts::ends(name, vec![Span::styled(state, style)], cells));
+    progress(ui, job, &mut sheet);
+    times(ui, job, &mut sheet);
+    if d.stop {
+        question(ui, job, &mut sheet);
+    }
+    if ui.layout.form != Form::Mini {
+        sheet.line(Line::default());
+    }
+    let ids = job.plan.steps.iter().map(|step| step.change.target());
+    let column = ids.map(|id| text::width(id.shown())).max().unwrap_or(0);
+    let order = job.order(d.failed_first);
+    let room = sheet.room(ui).max(1);
+    let last = order.len().saturating_sub(room);
+    let first = match d.at {
+        Some(at) => at.min(last),
+        // What is done stays in sight above what is going on.
+        None => job.front(d.failed_first).saturating_sub(room / 2).min(last),
+    };
+    for &step in order.iter().skip(first).take(room) {
+        sheet.line(change(ui, job, step, column, cells));
+    }
+    keys(ui, d, job, &mut sheet);
+    sheet.draw(ui, frame);
+}
+
+fn phase(ui: Ui, job: &Job) -> (String, Style) {
+    let lang = ui.lang;
+    let spinning = |word: String| format!("{word} {}", theme::spinner(ui.model.now));
+    match &job.phase {
+        JobPhase::Refused(why) => (
+            t!(lang, "job-refused", why = failure::short(lang, why)),
+            theme::BAD,
+        ),
+        JobPhase::Ended if job.stopped => (t!(lang, "job-stopped"), theme::WARN),
+        JobPhase::Ended => (t!(lang, "job-ended"), theme::GOOD),
+        _ if job.stopped => (spinning(t!(lang, "job-stopping")), theme::WARN),
+        JobPhase::Beginning => (spinning(t!(lang, "job-beginning")), theme::KEY),
+        JobPhase::Running if job.steered == Some(Steer::Pause) => {
+            (spinning(t!(lang, "job-pausing")), theme::WARN)
+        }
+        JobPhase::Running => (spinning(t!(lang, "job-running")), theme::KEY),
+        JobPhase::Paused => (t!(lang, "job-paused"), theme::WARN),
+    }
+}
+
+/// How many are where.
+fn progress(ui: Ui, job: &Job, sheet: &mut Sheet) {
+    let (tally, all) = (job.tally(), job.states.len());
+    let over = tally.over();
+    let width = sheet.cells().saturating_sub(20).min(40);
+    let filled = (over * width) / all.max(1);
+    sheet.line(Line::from(vec![
+        Span::styled("━".repeat(filled), theme::GOOD),
+        Span::styled("─".repeat(width - filled), theme::DIM),
+        Span::styled(format!(" {over}/{all}"), theme::STRONG),
+        Span::raw(format!(" {}%", facts::percent(over, all))),
+    ]));
+    let words = [
+        (tally.done, "tally-done", theme::GOOD),
+        (tally.nothing, "tally-nothing", theme::TEXT),
+        (tally.failed, "tally-failed", theme::BAD),
+        (tally.unknown, "tally-unknown", theme::WARN),
+        (tally.sent, "tally-sent", theme::TEXT),
+        (tally.waiting, "tally-waiting", theme::TEXT),
+    ];
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    for (n, label, style) in words {
+        if n == 0 {
+            continue;
+        }
+        let word = format!("{} {n}", crate::i18n::text(ui.lang, label));
+        let item = Span::styled(word, style);
+        let gap = if spans.is_empty() { 0 } else { 2 };
+        let used = facts::cells(&spans) + gap + facts::cells(std::slice::from_ref(&item));
+        if used > sheet.cells() {
+            sheet.line(Line::from(std::mem::take(&mut spans)));
+        } else if gap > 0 {
+            spans.push(Span::raw("  "));
+        }
+        spans.push(item);
+    }
+    sheet.line(Line::from(spans));
+}
+
+/// How fast, how long still; when it began and ended.
+fn times(ui: Ui, job: &Job, sheet: &mut Sheet) {
+    let clock = |at| facts::clock(&ui.model.session.zone, ui.model.wall_at(at));
+    let words = if let Some(ended) = job.ended {
+        t!(
+            ui.lang,
+            "job-times",
+            began = clock(job.began),
+            ended = clock(ended)
+        )
+    } else if let Some(at) = job.settles {
+        t!(ui.lang, "job-settling", at = clock(at))
+    } else if let Some((tenths, left)) = job.pace(ui.model.now).filter(|_| job.is_moving()) {
+        t!(
+            ui.lang,
+            "job-pace",
+            rate = format!("{}.{}", tenths / 10, tenths % 10),
+            seconds = left.div_ceil(1_000)
+        )
+    } else {
+        t!(ui.lang, "job-since", began = clock(job.began))
+    };
+    sheet.text(&words, theme::TEXT);
+}
+
+fn question(ui: Ui, job: &Job, sheet: &mut Sheet) {
+    let n = job.tally().waiting;
+    let ask = t!(ui.lang, "job-stop-ask", n = n);
+    sheet.text(&ask, theme::WARN.patch(theme::STRONG));
+}
+
+/// A change and what became of it.
+///
+/// The outcomes stand in one column, unless an id is so long that they would not fit beside it.
+fn change(ui: Ui, job: &Job, place: usize, column: usize, cells: usize) -> Line<'static> {
+    let id = job.plan.steps[place].change.target().shown().to_owned();
+    let (word, style) = match &job.states[place] {
+        State::Waiting if !job.is_active() => (t!(ui.lang, "fate-not-sent"), theme::WARN),
+        State::Waiting => (t!(ui.lang, "fate-waiting"), theme::DIM),
+        State::Sent => (t!(ui.lang, "fate-sent"), theme::KEY),
+        State::Done => (t!(ui.lang, "fate-done"), theme::GOOD),
+        State::Nothing => (t!(ui.lang, "fate-nothing"), theme::TEXT),
+        State::Failed(why) => (failure::short(ui.lang, why), theme::BAD),
+        State::Unknown => {
+            let at = job.sent[place].unwrap_or(job.began);
+            let at = facts::clock(&ui.model.session.zone, ui.model.wall_at(at));
+            // The mark before the id says the rest where cells are few.
+            let word = match ui.layout.form {
+                Form::Mini => at,
+                _ => t!(ui.lang, "fate-lost", at = at),
+            };
+            (word, theme::WARN)
+        }
+    };
+    let mark = match &job.states[place] {
+        State::Failed(_) => Span::styled("! ", theme::BAD),
+        State::Unknown => Span::styled("? ", theme::WARN),
+        State::Waiting | State::Sent | State::Done | State::Nothing => Span::raw("  "),
+    };
+    if ui.layout.form != Form::Mini && 6 + column + text::width(&word) <= cells {
+        return Line::from(vec![
+            mark,
+            Span::raw(text::pad(&id, column + 4)),
+            Span::styled(word, style),
+        ]);
+    }
+    facts::ends(
+        vec![mark, Span::raw(id)],
+        vec![Span::styled(word, style)],
+        cells,
+    )
+}
+
+/// The keys that do something to this job now.
+fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
+    if d.stop {
+        dialogs::key(ui, sheet, Layer::Confirm, Action::Yes, "key-stop-yes");
+        dialogs::no_key(ui, sheet, "key-stop-no");
+        return;
+    }
+    let mut name = |layer, action, label: &str| {
+        let label = crate::i18n::text(ui.lang, label);
+        sheet.key(keymap::first(layer, action), label);
+    };
+    // On the smallest screen the way out stands before what is only handy.
+    let few = ui.layout.form == Form::Mini;
+    if job.is_active() {
+        let pause = if job.phase == JobPhase::Paused {
+            "key-go-on"
+        } else {
+            "key-pause-short"
+        };
+        name(Layer::Jobs, Action::Pause, pause);
+        name(Layer::Jobs, Action::Stop, "key-stop-short");
+    }
+    if job.tally().failed > 0 {
+        if !job.is_active() && job.states.iter().any(State::may_be_retried) {
+            name(Layer::Jobs, Action::Again, "key-retry-short");
+        }
+        if !few {
+            name(Layer::Jobs, Action::FailedFirst, "key-failed-short");
+            name(Layer::Jobs, Action::Copy, "key-copy-short");
+        }
+    }
+    if ui.model.jobs.len() > 1 && !few {
+        name(Layer::Jobs, Action::NextPane, "key-next-short");
+    }
+    name(Layer::Jobs, Action::Escape, "key-close");
+}

@@ -1,0 +1,295 @@
+//! What goes into the journal about changes and jobs. A worker without a journal records nothing.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::job::{Job, Note};
+use crate::domain::{Class, Failure, Reason};
+use crate::journal::{
+    self, Claim, EntryId, JobId, JobState, Journal, Move, Outcome, Remark, Stamp, Write,
+};
+use crate::msg::Change;
+use crate::msg::job::{Before, Plan, Record as Done, Undoable};
+use crate::text::Text;
+
+/// The journal, and who writes into it. The default writes nothing down.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    journal: Option<(Journal, Stamp)>,
+    /// There is no journal where there should be one: nothing may be sent.
+    closed: Option<Failure>,
+    /// Where changes stand whose answer was lost, until somebody reads the truth.
+    lost: Arc<Mutex<Vec<(Change, EntryId)>>>,
+}
+
+/// Where a job is recorded.
+pub(super) struct Record(Option<Claim>);
+
+impl Book {
+    /// Everything is written into this journal, under this stamp.
+    #[must_use]
+    pub fn new(journal: Journal, stamp: Stamp) -> Self {
+        Self {
+            journal: Some((journal, stamp)),
+            ..Self::default()
+        }
+    }
+
+    /// The journal cannot be opened: nothing may be sent.
+    #[must_use]
+    pub fn closed(why: &journal::Error) -> Self {
+        Self {
+            closed: Some(failed(why)),
+            ..Self::default()
+        }
+    }
+
+    /// Why nothing may be sent, where that is so.
+    #[must_use]
+    pub fn closed_for(&self) -> Option<&Failure> {
+        self.closed.as_ref()
+    }
+
+    /// From now on changes are for this ticket, and for this reason.
+    pub(super) fn stamp(&mut self, ticket: Option<Text>, reason: Option<Text>) {
+        if let Some((_, stamp)) = &mut self.journal {
+            stamp.ticket = ticket;
+            stamp.reason = reason;
+        }
+    }
+
+    /// Records a change that is about to be sent. Without this it must not be.
+    pub(super) async fn begin(
+        &self,
+        change: &Change,
+        known: &Before,
+    ) -> Result<Option<EntryId>, Failure> {
+        if let Some(why) = &self.closed {
+            return Err(why.clone());
+        }
+        let Some((journal, stamp)) = &self.journal else {
+            return Ok(None);
+        };
+        let write = Write {
+            stamp: stamp.clone(),
+            change: change.clone(),
+            before: before(known),
+            undoes: None,
+        };
+        journal.begin(write).await.map(Some).map_err(|e| failed(&e))
+    }
+
+    pub(super) async fn finish(
+        &self,
+        entry: Option<EntryId>,
+        change: &Change,
+        result: &Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let (Some((journal, _)), Some(entry)) = (&self.journal, entry) else {
+            return Ok(());
+        };
+        if result
+            .as_ref()
+            .is_err_and(|why| why.class == Class::Unknown)
+        {
+            lock(&self.lost).push((change.clone(), entry));
+        }
+        let finished = journal.finish(entry, Outcome::from(result)).await;
+        finished.map_err(|why| failed(&why))
+    }
+
+    /// Records what reading told about a change whose answer was lost.
+    pub(super) async fn settled(&self, change: &Change, applied: bool) {
+        let Some((journal, _)) = &self.journal else {
+            return;
+        };
+        let entries: Vec<EntryId> = {
+            let mut lost = lock(&self.lost);
+            let entries = lost.iter().filter(|(c, _)| c == change).map(|(_, e)| *e);
+            let entries = entries.collect();
+            lost.retain(|(c, _)| c != change);
+            entries
+        };
+        for entry in entries {
+            said(journal.settle(entry, truth(applied)).await);
+        }
+    }
+
+    /// What can be taken back. What the journal was told not to keep cannot.
+    pub(super) async fn undoable(&self) -> Result<Option<Undoable>, Failure> {
+        if let Some(why) = &self.closed {
+            return Err(why.clone());
+        }
+        let Some((journal, stamp)) = &self.journal else {
+            return Ok(None);
+        };
+        let entries = journal.undoable(stamp.app.raw()).await;
+        let entries = entries.map_err(|why| failed(&why))?;
+        let job = entries.first().and_then(|entry| entry.job);
+        let done = entries.into_iter().filter_map(|entry| {
+            Some(Done {
+                entry: entry.id.0,
+                change: entry.asked.change()?,
+                before: remembered(entry.before),
+            })
+        });
+        let done: Vec<Done> = done.collect();
+        Ok((!done.is_empty()).then_some(Undoable {
+            job: job.map(|job| job.0),
+            done,
+        }))
+    }
+
+    /// Records a job that is about to begin, with all that it is to do.
+    pub(super) async fn begin_job(&self, plan: &Plan) -> Result<Record, Failure> {
+        if let Some(why) = &self.closed {
+            return Err(why.clone());
+        }
+        let Some((journal, stamp)) = &self.journal else {
+            return Ok(Record(None));
+        };
+        let items = plan.steps.iter().map(|step| journal::Step {
+            change: step.change.clone(),
+            before: before(&step.before),
+            undoes: step.undoes.map(EntryId),
+        });
+        let prepared = journal::Plan {
+            stamp: stamp.clone(),
+            verb: most(plan),
+            owner: plan.owner.clone(),
+            undoes: plan.undoes.map(JobId),
+            items: items.collect(),
+        };
+        let job = journal.prepare(prepared).await.map_err(|e| failed(&e))?;
+        let claim = journal.claim(job, stamp.operator.clone()).await;
+        let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
+        let running = claim.set(JobState::Running).await;
+        running.map_err(|e| failed(&e))?;
+        Ok(Record(Some(claim)))
+    }
+}
+
+impl Record {
+    /// The job's number in the journal; 0 where there is none.
+    pub fn number(&self) -> i64 {
+        self.0.as_ref().map_or(0, |claim| claim.job().0)
+    }
+
+    /// Records that changes are about to be sent. Without this they must not be.
+    pub async fn sent(&self, job: &Job, places: &[usize]) -> Result<(), Failure> {
+        let Some(claim) = &self.0 else {
+            return Ok(());
+        };
+        let moves = places.iter().map(|place| {
+            let known = before(job.before(*place));
+            Move::new(position(*place), job.change(*place).clone(), known)
+        });
+        let sent = claim.sent(moves.collect()).await;
+        sent.map(drop).map_err(|e| failed(&e))
+    }
+
+    /// Records what became of changes, in the order in which it was learnt.
+    pub async fn came(&self, notes: Vec<Note>) {
+        let Some(claim) = &self.0 else {
+            return;
+        };
+        let mut notes = notes.into_iter().peekable();
+        while let Some(first) = notes.next() {
+            let by_reading = first.by_reading;
+            let mut answers = vec![(position(first.place), first.outcome)];
+            while let Some(next) = notes.next_if(|next| next.by_reading == by_reading) {
+                answers.push((position(next.place), next.outcome));
+            }
+            said(if by_reading {
+                claim.settled(answers).await
+            } else {
+                claim.answered(answers).await
+            });
+        }
+    }
+
+    pub async fn is(&self, state: JobState) {
+        if let Some(claim) = &self.0 {
+            said(claim.set(state).await);
+        }
+    }
+
+    /// One that was left can be gone on with, and so can one that somebody stopped.
+    pub async fn ended(&self, job: &Job) {
+        self.is(if job.is_through() {
+            JobState::Finished
+        } else if job.is_left() {
+            JobState::Paused
+        } else {
+            JobState::Stopped
+        })
+        .await;
+    }
+}
+
+fn remembered(before: journal::Before) -> Before {
+    Before {
+        friend: before.friend,
+        blocked: before.blocked,
+        remark: match before.remark {
+            Some(Remark::Text(text)) => Some(Some(text)),
+            Some(Remark::Empty) => Some(None),
+            Some(Remark::Withheld) | None => None,
+        },
+    }
+}
+
+/// The verb of most changes of a plan.
+fn most(plan: &Plan) -> &'static str {
+    let verbs = || plan.steps.iter().map(|step| step.change.verb());
+    let times = |verb: &&'static str| verbs().filter(|other| other == verb).count();
+    let mut distinct: Vec<&'static str> = Vec::new();
+    for verb in verbs() {
+        if !distinct.contains(&verb) {
+            distinct.push(verb);
+        }
+    }
+    distinct.into_iter().max_by_key(times).unwrap_or("")
+}
+
+fn before(before: &Before) -> journal::Before {
+    journal::Before {
+        friend: before.friend,
+        blocked: before.blocked,
+        remark: before
+            .remark
+            .as_ref()
+            .map(|there| Remark::of(there.as_ref())),
+    }
+}
+
+fn position(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+fn truth(applied: bool) -> Outcome {
+    if applied {
+        Outcome::Done { status: None }
+    } else {
+        Outcome::Failed(Failure::new(Class::NotSent, Reason::NotApplied))
+    }
+}
+
+/// What could not be recorded was sent all the same, or needs not be: the next one will not be sent.
+fn said(recorded: Result<(), journal::Error>) {
+    if let Err(why) = recorded {
+        log::error!("an outcome was not recorded: {why}");
+    }
+}
+
+fn failed(why: &journal::Error) -> Failure {
+    not_recorded(&why.to_string())
+}
+
+fn not_recorded(why: &str) -> Failure {
+    log::error!("not recorded, and so not sent: {why}");
+    Failure::new(Class::NotSent, Reason::Journal).because(why)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

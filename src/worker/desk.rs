@@ -1,0 +1,203 @@
+//! One call of the service, or a few, for each thing that is asked for.
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::book::Book;
+use super::job::Answer;
+use super::truth::verdict;
+use crate::api::{Api, Imported, Limit, Turn};
+use crate::domain::{Class, Failure, Reason, Relation, UserId};
+use crate::msg::{Change, Fetch, Fetched, What};
+use crate::paged::Ticket;
+use crate::text::Text;
+
+/// Rows a page: the most that the service gives.
+pub(super) const PAGE: u8 = 50;
+
+/// What a task needs.
+#[derive(Debug, Clone)]
+pub(super) struct Desk {
+    pub api: Api,
+    pub inbox: UnboundedSender<What>,
+}
+
+impl Desk {
+    /// The same, the next call of which has its turn already.
+    pub fn in_turn(&self, turn: Turn) -> Self {
+        Self {
+            api: self.api.in_turn(turn),
+            inbox: self.inbox.clone(),
+        }
+    }
+
+    /// The runtime may have left already; then nobody is there to be told.
+    pub fn say(&self, what: What) {
+        let _ = self.inbox.send(what);
+    }
+
+    /// Says so before a call that has to wait for its turn.
+    pub fn warn(&self, ticket: Ticket, limit: Limit, user: &UserId) {
+        let wait = self.api.wait_ahead(limit, user);
+        if !wait.is_zero() {
+            self.say(What::Waiting(
+                ticket,
+                u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+            ));
+        }
+    }
+
+    /// Says so before a change that has to wait for its turn, under a limit that can be waited for visibly.
+    pub fn warn_of(&self, ticket: Ticket, change: &Change) {
+        if let Change::DeleteConversation { owner, .. } = change {
+            self.warn(ticket, Limit::ConversationDelete, owner);
+        }
+    }
+
+    pub async fn fetched(&self, ticket: Ticket, fetch: Fetch, book: &Book) -> Fetched {
+        let api = &self.api;
+        match fetch {
+            Fetch::Account(user) => Fetched::Account(api.account(&user).await),
+            Fetch::Friends(user, cursor) => {
+                Fetched::Friends(api.friends(&user, cursor.as_ref(), PAGE).await)
+            }
+            Fetch::FriendIds(user) => Fetched::FriendIds(api.friend_ids(&user).await),
+            Fetch::Blocks(user, cursor) => {
+                Fetched::Blocks(api.blocks(&user, cursor.as_ref(), PAGE).await)
+            }
+            Fetch::BlockIds(user) => Fetched::BlockIds(api.block_ids(&user).await),
+            Fetch::Conversations(user, cursor) => {
+                self.warn(ticket, Limit::ConversationList, &user);
+                Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
+            }
+            Fetch::Applied(change) => {
+                let applied = self.applied(ticket, &change).await;
+                if let Ok(applied) = applied {
+                    book.settled(&change, applied).await;
+                }
+                Fetched::Applied(applied)
+            }
+            Fetch::Undoable => Fetched::Undoable(book.undoable().await),
+            Fetch::Standing(owner, others) => {
+                Fetched::Standing(self.standing(&owner, &others).await)
+            }
+            Fetch::Relation(owner, other) => {
+                let relation = self.relation(&owner, &other).await;
+                Fetched::Relation(other, Box::new(relation))
+            }
+        }
+    }
+
+    /// Four questions side by side. One that got no answer leaves its place empty.
+    async fn relation(&self, owner: &UserId, other: &UserId) -> Relation {
+        let (owners, others) = ([owner.clone()], [other.clone()]);
+        let (account, friends, blocks, blocked_by) = tokio::join!(
+            self.api.account(other),
+            self.api.are_friends(owner, &others),
+            self.api.are_blocked(owner, &others),
+            self.api.are_blocked(other, &owners),
+        );
+        Relation {
+            account: Some(account),
+            friends: verdict(friends, other),
+            blocks: verdict(blocks, other),
+            blocked_by: verdict(blocked_by, owner),
+        }
+    }
+
+    pub async fn changed(&self, change: &Change) -> Result<(), Failure> {
+        let named = named(change);
+        log::info!("sending: {named}");
+        let result = self.change(change).await;
+        log_result(&named, &result);
+        result
+    }
+
+    async fn change(&self, change: &Change) -> Result<(), Failure> {
+        let api = &self.api;
+        match change {
+            Change::AddFriend { owner, friend } => api.add_friend(owner, friend).await.map(drop),
+            Change::RemoveFriend { owner, friend } => {
+                api.remove_friend(owner, friend).await.map(drop)
+            }
+            Change::SetRemark {
+                owner,
+                friend,
+                remark,
+            } => api.set_remark(owner, friend, remark.raw()).await,
+            Change::Block { owner, target } => api
+                .block(owner, std::slice::from_ref(target))
+                .await
+                .map(drop),
+            Change::Unblock { owner, target } => api.unblock(owner, target).await.map(drop),
+            Change::DeleteConversation {
+                owner,
+                peer,
+                kind,
+                roaming,
+            } => api.delete_conversation(owner, peer, *kind, *roaming).await,
+        }
+    }
+
+    /// Makes users friends without a word to their devices, and tells what became of each.
+    pub async fn imported(&self, changes: &[Change]) -> Answer {
+        let Some(owner) = changes.first().map(Change::owner) else {
+            return Answer::Each(Vec::new());
+        };
+        let friends: Vec<UserId> = changes.iter().map(|c| c.target().clone()).collect();
+        let names: Vec<String> = changes.iter().map(named).collect();
+        for named in &names {
+            log::info!("sending: {named}");
+        }
+        let imported = match self.api.import_friends(owner, &friends).await {
+            Ok(imported) => imported,
+            Err(why) => {
+                for named in &names {
+                    log::warn!("{named}: {why}");
+                }
+                return Answer::Whole(why);
+            }
+        };
+        let results: Vec<_> = friends.iter().map(|f| became_of(f, &imported)).collect();
+        for (named, result) in names.iter().zip(&results) {
+            log_result(named, result);
+        }
+        Answer::Each(results)
+    }
+}
+
+fn named(change: &Change) -> String {
+    format!("{} {} {}", change.verb(), change.owner(), change.target())
+}
+
+fn log_result(named: &str, result: &Result<(), Failure>) {
+    match result {
+        Ok(()) => log::info!("done: {named}"),
+        Err(why) => log::warn!("{named}: {why}"),
+    }
+}
+
+/// What an import says about one user, told like the call for one friend tells the same: there is no
+/// status for each.
+fn became_of(friend: &UserId, imported: &Imported) -> Result<(), Failure> {
+    let refused = |status, error, list| {
+        let mut failure = Failure::new(Class::Refused, Reason::Service);
+        failure.status = Some(status);
+        failure.error = Some(Text::new(error));
+        failure.description = Some(Text::new(list));
+        Err(failure)
+    };
+    if imported.added.contains(friend) {
+        Ok(())
+    } else if imported.unknown_users.contains(friend) {
+        refused(404, "service_resource_not_found", "NotExistFailed")
+    } else if imported.over_limit.contains(friend) {
+        refused(403, "exceed_limit", "maxLimitFailed")
+    } else if imported.failed.contains(friend) {
+        let mut failure = Failure::new(Class::Refused, Reason::Service);
+        failure.error = Some(Text::new("UnKnowFailed"));
+        Err(failure)
+    } else {
+        let why = Failure::new(Class::Unknown, Reason::Unreadable);
+        Err(why.because("the answer does not say what became of this one"))
+    }
+}

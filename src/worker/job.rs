@@ -1,0 +1,594 @@
+//! What a job sends next, and what each answer means for it. Nothing here sends, waits or asks a clock.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::domain::{ChatKind, Class, Failure, Reason};
+use crate::journal::Outcome;
+use crate::msg::job::{Act, Before, Plan, State, Steer};
+use crate::msg::{Change, Millis};
+
+use super::Waits;
+
+/// Calls on their way at once. At 100 calls a second it is reached where an answer takes 0.6 seconds.
+const MOST: usize = 64;
+
+/// Friends in one import: the most that the service takes.
+const IMPORT: usize = 10;
+
+/// How often a change is sent that is turned away each time.
+const TRIES: u8 = 6;
+
+/// How often a change is sent whose answer is lost each time and that was not applied.
+const ROUNDS: u8 = 3;
+
+/// Readings of the truth that may fail before it is left open.
+const READINGS: u8 = 3;
+
+/// The longest pause that is not the server's own wish.
+const LONGEST_PAUSE: Millis = 30_000;
+
+/// What to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Send these changes, by their places, in one call.
+    Send(Vec<usize>),
+    /// Read whether these were applied.
+    Read(Vec<usize>),
+    /// Nothing is sent before this time: the server, or the network, turned us away.
+    Hold(Millis),
+    /// The truth is read at this time.
+    Settle(Millis),
+    /// An answer has to come first.
+    Wait,
+    /// Somebody paused it, and nothing is on its way.
+    Paused,
+    /// Nothing is on its way, and nothing will be.
+    Ended,
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// It says what became of each change.
+    Each(Vec<Result<(), Failure>>),
+    /// It failed as a whole.
+    Whole(Failure),
+}
+
+/// What the journal has to know about a change that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    pub place: usize,
+    /// Whether reading told it, after the answer had been lost.
+    pub by_reading: bool,
+    pub outcome: Outcome,
+}
+
+/// A job under way.
+#[derive(Debug)]
+pub(super) struct Job {
+    items: Vec<Item>,
+    /// What may be sent now.
+    ready: BTreeSet<usize>,
+    /// What is unknown and may still become known.
+    unknown: BTreeSet<usize>,
+    /// What needs not be sent any more, and why.
+    barred: Vec<(Bar, Failure)>,
+    phase: Phase,
+    calls: usize,
+    reading: bool,
+    hold: Hold,
+    /// When the truth about the unknown ones is read.
+    due: Millis,
+    waits: Waits,
+    moved: Vec<(usize, State)>,
+    notes: Vec<Note>,
+}
+
+#[derive(Debug)]
+struct Item {
+    change: Change,
+    /// How things stood when the job was planned.
+    known: Before,
+    /// Whether nothing before it in the job changes that.
+    is_first: bool,
+    state: State,
+    /// The next change about the same user.
+    follower: Option<usize>,
+    /// It is sent in a call of its own.
+    alone: bool,
+    turned_away: u8,
+    /// Why it was turned away the last time.
+    away: Option<Failure>,
+    /// How often its answer was lost, and why the last time.
+    rounds: u8,
+    lost: Option<Failure>,
+    /// The service did not find, on the repeat, whom it should have taken away.
+    missing: Option<Failure>,
+    readings: u8,
+    was_sent: bool,
+    /// Which holds there had been when it was sent.
+    sent_after: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Running,
+    Paused,
+    Stopped,
+    /// The console ends.
+    Left,
+}
+
+/// The pause after calls were turned away.
+#[derive(Debug, Default)]
+struct Hold {
+    until: Millis,
+    /// How many there have been.
+    number: u32,
+    /// How many since something got through.
+    in_a_row: u8,
+}
+
+/// Which changes make no sense any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bar {
+    All,
+    /// The owner has no place for another friend.
+    Friends,
+    /// The owner has no place for another blocked user.
+    Blocks,
+}
+
+impl Bar {
+    fn is_for(self, change: &Change) -> bool {
+        match self {
+            Self::All => true,
+            Self::Friends => matches!(change, Change::AddFriend { .. }),
+            Self::Blocks => matches!(change, Change::Block { .. }),
+        }
+    }
+
+    /// What a failed call says about those that were not sent yet.
+    fn of(change: &Change, why: &Failure) -> Option<Self> {
+        let full = why.status == Some(403) && why.says("exceed_limit");
+        match change {
+            _ if why.says("resource_limited")
+                || why.says("organization_application_not_found")
+                || why.reason == Reason::Tls =>
+            {
+                Some(Self::All)
+            }
+            Change::AddFriend { .. } if full => Some(Self::Friends),
+            Change::Block { .. } if full => Some(Self::Blocks),
+            Change::AddFriend { .. }
+            | Change::RemoveFriend { .. }
+            | Change::SetRemark { .. }
+            | Change::Block { .. }
+            | Change::Unblock { .. }
+            | Change::DeleteConversation { .. } => None,
+        }
+    }
+}
+
+impl Job {
+    pub fn new(plan: Plan, waits: Waits) -> Self {
+        let mut items: Vec<Item> = Vec::with_capacity(plan.steps.len());
+        let mut ready = BTreeSet::new();
+        let mut last_about = HashMap::new();
+        for (place, step) in plan.steps.into_iter().enumerate() {
+            let earlier = last_about.insert(subject(&step.change), place);
+            match earlier {
+                Some(earlier) => items[earlier].follower = Some(place),
+                None => drop(ready.insert(place)),
+            }
+            items.push(Item {
+                change: step.change,
+                known: step.before,
+                is_first: earlier.is_none(),
+                state: State::Waiting,
+                follower: None,
+                alone: false,
+                turned_away: 0,
+                away: None,
+                rounds: 0,
+                lost: None,
+                missing: None,
+                readings: 0,
+                was_sent: false,
+                sent_after: 0,
+            });
+        }
+        Self {
+            items,
+            ready,
+            unknown: BTreeSet::new(),
+            barred: Vec::new(),
+            phase: Phase::Running,
+            calls: 0,
+            reading: false,
+            hold: Hold::default(),
+            due: 0,
+            waits,
+            moved: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    pub fn change(&self, place: usize) -> &Change {
+        &self.items[place].change
+    }
+
+    /// What has moved since this was asked the last time, in the order in which it did.
+    pub fn take_moved(&mut self) -> Vec<(usize, State)> {
+        std::mem::take(&mut self.moved)
+    }
+
+    /// What became of changes that were sent, since this was asked the last time.
+    pub fn take_notes(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// Whether one of these is sent again.
+    pub fn are_repeated(&self, places: &[usize]) -> bool {
+        places.iter().any(|place| self.items[*place].was_sent)
+    }
+
+    /// Whether all there was to send was sent.
+    pub fn is_through(&self) -> bool {
+        self.phase != Phase::Stopped && self.items.iter().all(|item| item.was_sent)
+    }
+
+    pub fn is_left(&self) -> bool {
+        self.phase == Phase::Left
+    }
+
+    pub fn before(&self, place: usize) -> &Before {
+        &self.items[place].known
+    }
+
+    pub fn has_moved(&self) -> bool {
+        !self.moved.is_empty()
+    }
+
+    /// Whether this changed anything.
+    pub fn steer(&mut self, steer: Steer) -> bool {
+        let phase = match (self.phase, steer) {
+            (Phase::Running, Steer::Pause) => Phase::Paused,
+            (Phase::Paused, Steer::Resume) => Phase::Running,
+            (Phase::Running | Phase::Paused, Steer::Stop) => Phase::Stopped,
+            _ => return false,
+        };
+        self.phase = phase;
+        true
+    }
+
+    /// Sends nothing more and reads nothing more; only the answers of what is on its way count.
+    pub fn leave(&mut self) {
+        self.phase = Phase::Left;
+    }
+
+    pub fn next(&self, now: Millis) -> Next {
+        let first = self.ready.first().copied();
+        match (self.phase, first) {
+            (Phase::Running, Some(_)) if self.calls >= MOST => Next::Wait,
+            (Phase::Running, Some(_)) if now < self.hold.until => Next::Hold(self.hold.until),
+            (Phase::Running, Some(first)) => Next::Send(self.parcel(first)),
+            _ if self.calls > 0 => Next::Wait,
+            (Phase::Left, _) => Next::Ended,
+            _ if self.reading => Next::Wait,
+            (Phase::Paused, first) if first.is_some() || !self.unknown.is_empty() => Next::Paused,
+            _ if self.unknown.is_empty() => Next::Ended,
+            _ if now < self.due => Next::Settle(self.due),
+            _ => Next::Read(self.unknown.iter().copied().collect()),
+        }
+    }
+
+    /// What goes in one call with this one.
+    fn parcel(&self, first: usize) -> Vec<usize> {
+        let Change::AddFriend { owner, .. } = &self.items[first].change else {
+            return vec![first];
+        };
+        if self.items[first].alone {
+            return vec![first];
+        }
+        let fits = |place: &&usize| {
+            let item = &self.items[**place];
+            let added = matches!(&item.change, Change::AddFriend { owner: o, .. } if o == owner);
+            added && !item.alone
+        };
+        self.ready
+            .iter()
+            .filter(fits)
+            .take(IMPORT)
+            .copied()
+            .collect()
+    }
+
+    /// A call with these is on its way.
+    pub fn sent(&mut self, places: &[usize]) {
+        self.calls += 1;
+        for &place in places {
+            self.ready.remove(&place);
+            self.items[place].was_sent = true;
+            self.items[place].sent_after = self.hold.number;
+            self.goes(place, State::Sent);
+        }
+    }
+
+    /// These could not be recorded, so they were not sent; somebody has to look at that.
+    pub fn refused(&mut self, places: &[usize], why: &Failure) {
+        for &place in places {
+            self.ready.remove(&place);
+            self.over(place, State::Failed(why.clone()));
+        }
+        self.steer(Steer::Pause);
+    }
+
+    /// The truth about the unknown ones is being read.
+    pub fn asked(&mut self) {
+        self.reading = true;
+    }
+
+    /// A call has its answer, or has lost it.
+    pub fn answered(&mut self, places: &[usize], answer: Answer, now: Millis) {
+        self.calls -= 1;
+        match answer {
+            Answer::Each(results) => {
+                self.hold.in_a_row = 0;
+                let silence = || Err(Failure::new(Class::Unknown, Reason::Unreadable));
+                let results = results.into_iter().chain(std::iter::repeat_with(silence));
+                for (&place, result) in places.iter().zip(results) {
+                    match result {
+                        Ok(()) => self.done(place),
+                        Err(why) => self.failed(place, why, now),
+                    }
+                }
+            }
+            // One bad id spoils a whole call; in calls of their own the others are not spoilt.
+            Answer::Whole(why) if places.len() > 1 && is_about_one(&why) => {
+                for &place in places {
+                    self.items[place].alone = true;
+                    self.items[place].away = Some(why.clone());
+                    self.wait(place);
+                }
+            }
+            Answer::Whole(why) => {
+                let got_through = !is_turned_away(&why) && why.class != Class::Unknown;
+                if got_through {
+                    self.hold.in_a_row = 0;
+                }
+                let bar = places
+                    .first()
+                    .map(|place| Bar::of(self.change(*place), &why));
+                for &place in places {
+                    self.failed(place, why.clone(), now);
+                }
+                if let Some(Some(bar)) = bar {
+                    self.bar(bar, &why);
+                }
+            }
+        }
+    }
+
+    /// What reading the truth said about changes; `None` where it could not be read.
+    pub fn settled(&mut self, truth: Vec<(usize, Option<bool>)>, now: Millis) {
+        self.reading = false;
+        for (place, applied) in truth {
+            let item = &mut self.items[place];
+            match applied {
+                Some(true) => {
+                    self.unknown.remove(&place);
+                    self.done(place);
+                }
+                Some(false) => {
+                    self.unknown.remove(&place);
+                    if let Some(why) = item.missing.take() {
+                        self.over(place, State::Failed(why));
+                    } else if item.rounds < ROUNDS {
+                        self.wait(place);
+                    } else {
+                        let why = Failure::new(Class::NotSent, Reason::NotApplied);
+                        self.over(place, State::Failed(why));
+                    }
+                }
+                None => {
+                    item.readings += 1;
+                    self.due = now.saturating_add(self.waits.settle);
+                    if item.readings >= READINGS {
+                        self.unknown.remove(&place);
+                        let lost = item.lost.clone();
+                        self.release(place, lost);
+                    }
+                }
+            }
+        }
+    }
+
+    fn done(&mut self, place: usize) {
+        let item = &self.items[place];
+        let nothing = item.is_first && was_so(&item.change, &item.known);
+        self.over(place, if nothing { State::Nothing } else { State::Done });
+    }
+
+    fn failed(&mut self, place: usize, why: Failure, now: Millis) {
+        let item = &mut self.items[place];
+        if why.class == Class::Unknown {
+            item.rounds += 1;
+            item.lost = Some(why);
+            self.due = now.saturating_add(self.waits.settle);
+            self.doubt(place);
+        } else if is_turned_away(&why) {
+            self.turned_away(place, &why, now);
+        } else if item.rounds > 0 && why.is_not_found() && takes_away(&item.change) {
+            // Either the lost call had worked, or the account is gone and its row stays: reading tells.
+            item.missing = Some(why);
+            self.doubt(place);
+        } else {
+            self.over(place, State::Failed(why));
+        }
+    }
+
+    fn turned_away(&mut self, place: usize, why: &Failure, now: Millis) {
+        let item = &mut self.items[place];
+        item.turned_away += 1;
+        item.away = Some(why.clone());
+        let tries = item.turned_away;
+        // Calls that were on their way together are turned away together; that is one reason to pause.
+        if item.sent_after == self.hold.number {
+            self.hold.number += 1;
+            self.hold.in_a_row = self.hold.in_a_row.saturating_add(1);
+            let doublings = u32::from(self.hold.in_a_row - 1).min(16);
+            let pause = self.waits.pause.saturating_mul(1 << doublings);
+            self.hold_for(pause.min(LONGEST_PAUSE), now);
+        }
+        if let Some(wish) = why.retry_after {
+            self.hold_for(wish.saturating_mul(1000), now);
+        }
+        if tries < TRIES {
+            self.wait(place);
+            return;
+        }
+        self.over(place, State::Failed(why.clone()));
+        if self.hold.in_a_row >= TRIES {
+            self.bar(Bar::All, why);
+        }
+    }
+
+    fn hold_for(&mut self, pause: Millis, now: Millis) {
+        self.hold.until = self.hold.until.max(now.saturating_add(pause));
+    }
+
+    fn doubt(&mut self, place: usize) {
+        self.items[place].readings = 0;
+        self.unknown.insert(place);
+        self.goes(place, State::Unknown);
+    }
+
+    /// It may be sent, or sent again, unless that makes no sense any more.
+    fn wait(&mut self, place: usize) {
+        let change = &self.items[place].change;
+        let barred = self.barred.iter().find(|(bar, _)| bar.is_for(change));
+        if let Some((_, why)) = barred {
+            let why = unsent(why);
+            self.over(place, State::Failed(why));
+            return;
+        }
+        self.ready.insert(place);
+        if self.items[place].state != State::Waiting {
+            self.goes(place, State::Waiting);
+        }
+    }
+
+    /// The rest of these is not sent.
+    fn bar(&mut self, bar: Bar, why: &Failure) {
+        self.barred.push((bar, why.clone()));
+        let is_rest = |place: &usize| bar.is_for(&self.items[*place].change);
+        let rest: Vec<usize> = self.ready.iter().copied().filter(is_rest).collect();
+        for place in rest {
+            self.ready.remove(&place);
+            self.over(place, State::Failed(unsent(why)));
+        }
+    }
+
+    fn over(&mut self, place: usize, state: State) {
+        let why = match &state {
+            State::Failed(why) => Some(why.clone()),
+            _ => None,
+        };
+        self.goes(place, state);
+        self.release(place, why);
+    }
+
+    /// Lets the next change about the same user go, or fail where this one did.
+    fn release(&mut self, place: usize, why: Option<Failure>) {
+        let mut next = self.items[place].follower;
+        let Some(why) = why else {
+            if let Some(next) = next {
+                self.wait(next);
+            }
+            return;
+        };
+        while let Some(place) = next {
+            self.goes(place, State::Failed(unsent(&why)));
+            next = self.items[place].follower;
+        }
+    }
+
+    fn goes(&mut self, place: usize, state: State) {
+        let item = &mut self.items[place];
+        let by_reading = item.state == State::Unknown;
+        if item.state == State::Sent || by_reading {
+            let lost = || Failure::new(Class::Unknown, Reason::Unreadable);
+            let outcome = match &state {
+                State::Done => Outcome::Done { status: None },
+                State::Nothing => Outcome::NothingToDo,
+                State::Failed(why) => Outcome::Failed(why.clone()),
+                State::Unknown | State::Sent => {
+                    Outcome::Failed(item.lost.clone().unwrap_or_else(lost))
+                }
+                State::Waiting if by_reading => {
+                    Outcome::Failed(Failure::new(Class::NotSent, Reason::NotApplied))
+                }
+                State::Waiting => Outcome::Failed(item.away.clone().unwrap_or_else(lost)),
+            };
+            self.notes.push(Note {
+                place,
+                by_reading,
+                outcome,
+            });
+        }
+        item.state = state.clone();
+        self.moved.push((place, state));
+    }
+}
+
+/// Whom, or which group, a change is about, as the service tells them apart.
+fn subject(change: &Change) -> (bool, String) {
+    let kind = ChatKind::Group;
+    let group = matches!(change, Change::DeleteConversation { kind: k, .. } if *k == kind);
+    (group, change.target().raw().to_lowercase())
+}
+
+/// Whether a change changes nothing for somebody who stands like this.
+fn was_so(change: &Change, before: &Before) -> bool {
+    let act = match change {
+        Change::AddFriend { .. } => Act::AddFriend,
+        Change::RemoveFriend { .. } => Act::RemoveFriend,
+        Change::Block { .. } => Act::Block,
+        Change::Unblock { .. } => Act::Unblock,
+        Change::SetRemark { remark, .. } => {
+            let there = before.remark.as_ref();
+            return there.is_some_and(|there| {
+                there.as_ref().map_or("", |there| there.raw()) == remark.raw()
+            });
+        }
+        Change::DeleteConversation { .. } => return false,
+    };
+    act.would_change(before) == Some(false)
+}
+
+fn takes_away(change: &Change) -> bool {
+    matches!(change, Change::RemoveFriend { .. } | Change::Unblock { .. })
+}
+
+/// Whether nothing was done, and the same call may well get through later.
+fn is_turned_away(why: &Failure) -> bool {
+    why.class == Class::Later || (why.class == Class::NotSent && why.reason == Reason::Connect)
+}
+
+/// Whether a call for many may have failed for the sake of one.
+fn is_about_one(why: &Failure) -> bool {
+    why.reason == Reason::BadId || (why.class == Class::Refused && why.status == Some(400))
+}
+
+/// The words of another failure for what was not sent because of it.
+fn unsent(why: &Failure) -> Failure {
+    Failure {
+        class: Class::NotSent,
+        ..why.clone()
+    }
+}

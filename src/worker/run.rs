@@ -1,0 +1,316 @@
+//! Does a job: asks the plan what is next, sends it when its turn comes, and says how it goes.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::{Id, JoinError, JoinSet};
+use tokio::time::{Instant, sleep_until};
+
+use super::Waits;
+use super::book::{Book, Record};
+use super::desk::Desk;
+use super::job::{Answer, Job, Next};
+use crate::api::Turn;
+use crate::domain::{Class, Failure, Reason};
+use crate::journal::JobState;
+use crate::msg::job::{News, Plan, Steer};
+use crate::msg::{Change, Millis, What};
+use crate::paged::Ticket;
+
+/// What happens within this time is told at once: faster than anybody reads, slower than changes come.
+const TOLD_EVERY: Duration = Duration::from_millis(50);
+
+/// Does a job, once it is in the journal; where `orders` ends, until nothing of it is on its way.
+pub(super) async fn begin(
+    desk: Desk,
+    book: Book,
+    ticket: Ticket,
+    plan: Plan,
+    waits: Waits,
+    orders: UnboundedReceiver<Steer>,
+) {
+    match book.begin_job(&plan).await {
+        Ok(record) => {
+            let run = Run::new(desk, record, ticket, plan, waits);
+            run.until_its_end(orders).await;
+        }
+        Err(why) => desk.say(What::Job(ticket, News::Refused(why))),
+    }
+}
+
+/// A place in the queue for the next call.
+type Turned = Pin<Box<dyn Future<Output = Turn> + Send>>;
+
+/// A job, and what it takes to do it.
+struct Run {
+    desk: Desk,
+    record: Record,
+    ticket: Ticket,
+    job: Job,
+    started: Instant,
+    calls: JoinSet<Came>,
+    /// What each call is about, should its task break.
+    about: HashMap<Id, About>,
+    /// A place in the queue for the next call, and with which change it was taken.
+    turn: Option<(usize, Turned)>,
+    /// When the next changes may be told.
+    tell_at: Instant,
+    told: Told,
+}
+
+/// What was told last about a job that does not move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Nothing,
+    Paused,
+    Until(Millis),
+}
+
+enum About {
+    Changes(Vec<usize>),
+    Truth(Vec<usize>),
+}
+
+enum Came {
+    Answer(Answer),
+    Truth(Vec<Option<bool>>),
+}
+
+/// What woke the job.
+enum Woken {
+    By(Option<Steer>),
+    Call(Result<(Id, Came), JoinError>),
+    Turn(Turn),
+    Time,
+}
+
+impl Run {
+    fn new(desk: Desk, record: Record, ticket: Ticket, plan: Plan, waits: Waits) -> Self {
+        let now = Instant::now();
+        Self {
+            desk,
+            record,
+            ticket,
+            job: Job::new(plan, waits),
+            started: now,
+            calls: JoinSet::new(),
+            about: HashMap::new(),
+            turn: None,
+            tell_at: now,
+            told: Told::Nothing,
+        }
+    }
+
+    async fn until_its_end(mut self, mut orders: UnboundedReceiver<Steer>) {
+        self.say(News::Begun(self.record.number()));
+        let mut held = true;
+        loop {
+            let next = self.job.next(self.now());
+            if next == Next::Ended {
+                break;
+            }
+            let wake = self.prepare(next).await;
+            let woken = tokio::select! {
+                biased;
+                order = orders.recv(), if held => Woken::By(order),
+                Some(came) = self.calls.join_next_with_id() => Woken::Call(came),
+                turn = in_turn(&mut self.turn) => Woken::Turn(turn),
+                () = at(wake) => Woken::Time,
+            };
+            match woken {
+                Woken::By(Some(steer)) => self.steer(steer).await,
+                Woken::By(None) => {
+                    held = false;
+                    self.job.leave();
+                }
+                Woken::Call(came) => self.came(came),
+                Woken::Turn(turn) => self.send(turn).await,
+                Woken::Time => {}
+            }
+        }
+        self.tell().await;
+        self.record.ended(&self.job).await;
+        self.say(News::Ended);
+    }
+
+    /// Does what can be done at once, says what there is to say, and gives back when to look again.
+    async fn prepare(&mut self, next: Next) -> Option<Instant> {
+        if self.job.has_moved() && Instant::now() >= self.tell_at {
+            self.tell().await;
+        }
+        let mut wake = self.job.has_moved().then_some(self.tell_at);
+        // Whoever does not send does not stand in the queue either.
+        let first = match &next {
+            Next::Send(places) => places.first().copied(),
+            _ => None,
+        };
+        self.queue(first);
+        match next {
+            Next::Send(_) => self.told = Told::Nothing,
+            Next::Read(places) => self.read(places),
+            Next::Hold(until) | Next::Settle(until) => {
+                self.announce(&next, until).await;
+                let until = self.started + Duration::from_millis(until);
+                wake = Some(wake.map_or(until, |wake| wake.min(until)));
+            }
+            Next::Paused => {
+                if self.told != Told::Paused {
+                    self.told = Told::Paused;
+                    self.tell().await;
+                    self.record.is(JobState::Paused).await;
+                    self.say(News::Paused);
+                }
+            }
+            Next::Wait | Next::Ended => {}
+        }
+        wake
+    }
+
+    async fn announce(&mut self, next: &Next, until: Millis) {
+        if self.told == Told::Until(until) {
+            return;
+        }
+        self.told = Told::Until(until);
+        let left = until.saturating_sub(self.now());
+        self.tell().await;
+        if matches!(next, Next::Settle(_)) {
+            self.say(News::Settling(left));
+        } else {
+            self.desk.say(What::Waiting(self.ticket, left));
+        }
+    }
+
+    fn queue(&mut self, first: Option<usize>) {
+        let Some(first) = first else {
+            self.turn = None;
+            return;
+        };
+        if self.turn.as_ref().is_some_and(|(place, _)| *place == first) {
+            return;
+        }
+        let (api, change) = (self.desk.api.clone(), self.job.change(first).clone());
+        self.desk.warn_of(self.ticket, &change);
+        self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
+    }
+
+    async fn send(&mut self, turn: Turn) {
+        self.turn = None;
+        // Nothing has happened since the queue was entered but that time passed.
+        let Next::Send(places) = self.job.next(self.now()) else {
+            return;
+        };
+        if self.job.are_repeated(&places) {
+            self.note().await;
+        }
+        if let Err(why) = self.record.sent(&self.job, &places).await {
+            self.job.refused(&places, &why);
+            return;
+        }
+        self.job.sent(&places);
+        let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
+        let desk = self.desk.in_turn(turn);
+        let task = self.calls.spawn(async move {
+            Came::Answer(match changes.as_slice() {
+                [Change::AddFriend { .. }, ..] => desk.imported(&changes).await,
+                [change] => match desk.changed(change).await {
+                    Ok(()) => Answer::Each(vec![Ok(())]),
+                    Err(why) => Answer::Whole(why),
+                },
+                _ => Answer::Each(Vec::new()),
+            })
+        });
+        self.about.insert(task.id(), About::Changes(places));
+    }
+
+    fn read(&mut self, places: Vec<usize>) {
+        self.job.asked();
+        let (desk, ticket) = (self.desk.clone(), self.ticket);
+        let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
+        let task = self.calls.spawn(async move {
+            let changes: Vec<&Change> = changes.iter().collect();
+            let truth = desk.all_applied(ticket, &changes).await;
+            Came::Truth(truth.into_iter().map(Result::ok).collect())
+        });
+        self.about.insert(task.id(), About::Truth(places));
+    }
+
+    fn came(&mut self, came: Result<(Id, Came), JoinError>) {
+        let now = self.now();
+        let (id, came) = match came {
+            Ok((id, came)) => (id, Some(came)),
+            Err(broken) => (broken.id(), None),
+        };
+        match (self.about.remove(&id), came) {
+            (Some(About::Changes(places)), Some(Came::Answer(answer))) => {
+                self.job.answered(&places, answer, now);
+            }
+            (Some(About::Changes(places)), _) => {
+                let why = Failure::new(Class::Unknown, Reason::Broken);
+                self.job.answered(&places, Answer::Whole(why), now);
+            }
+            (Some(About::Truth(places)), came) => {
+                let said = match came {
+                    Some(Came::Truth(said)) => said,
+                    _ => Vec::new(),
+                };
+                let said = said.into_iter().chain(std::iter::repeat(None));
+                self.job
+                    .settled(places.into_iter().zip(said).collect(), now);
+            }
+            (None, _) => {}
+        }
+    }
+
+    async fn steer(&mut self, steer: Steer) {
+        let resumed = steer == Steer::Resume;
+        if self.job.steer(steer) && resumed {
+            self.told = Told::Nothing;
+            self.tell().await;
+            self.record.is(JobState::Running).await;
+            self.say(News::Resumed);
+        }
+    }
+
+    /// Writes down what became of what was sent.
+    async fn note(&mut self) {
+        let notes = self.job.take_notes();
+        if !notes.is_empty() {
+            self.record.came(notes).await;
+        }
+    }
+
+    /// Says what has moved, once it is written down.
+    async fn tell(&mut self) {
+        self.note().await;
+        let moved = self.job.take_moved();
+        if !moved.is_empty() {
+            self.tell_at = Instant::now() + TOLD_EVERY;
+            self.say(News::Moved(moved));
+        }
+    }
+
+    fn say(&self, news: News) {
+        self.desk.say(What::Job(self.ticket, news));
+    }
+
+    fn now(&self) -> Millis {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+async fn in_turn(turn: &mut Option<(usize, Turned)>) -> Turn {
+    match turn {
+        Some((_, turn)) => turn.await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn at(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,293 @@
+//! How things stand, read from the service: before changes, and after their answers were lost.
+
+use std::collections::{HashMap, HashSet};
+
+use super::desk::{Desk, PAGE};
+use crate::api::Limit;
+use crate::domain::{ChatKind, Failure, UserId};
+use crate::msg::Change;
+use crate::msg::job::Before;
+use crate::paged::{Loaded, Ticket};
+use crate::text::Text;
+
+/// Users in one check: the most that the service takes.
+const CHECK: usize = 100;
+
+/// Which question tells whether a change was applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Question {
+    Friends,
+    Blocked,
+    Remarks,
+    Conversations,
+}
+
+impl Question {
+    const ALL: [Self; 4] = [
+        Self::Friends,
+        Self::Blocked,
+        Self::Remarks,
+        Self::Conversations,
+    ];
+
+    fn about(change: &Change) -> Self {
+        match change {
+            Change::AddFriend { .. } | Change::RemoveFriend { .. } => Self::Friends,
+            Change::Block { .. } | Change::Unblock { .. } => Self::Blocked,
+            Change::SetRemark { .. } => Self::Remarks,
+            Change::DeleteConversation { .. } => Self::Conversations,
+        }
+    }
+}
+
+impl Desk {
+    /// How users stand to one. Half of the answer is an answer: the blocklist may not be switched on.
+    pub async fn standing(
+        &self,
+        owner: &UserId,
+        others: &[UserId],
+    ) -> Result<Vec<(UserId, Before)>, Failure> {
+        let (friends, blocked) = tokio::join!(
+            self.api.are_friends(owner, others),
+            self.api.are_blocked(owner, others)
+        );
+        // An older deployment has no checks; its lists tell as well.
+        let friends = match friends {
+            Err(why) if why.is_not_found() => listed(self.api.friend_ids(owner).await, others),
+            answer => answer,
+        };
+        let blocked = match blocked {
+            Err(why) if why.is_not_found() => listed(self.api.block_ids(owner).await, others),
+            answer => answer,
+        };
+        if let (Err(why), Err(_)) = (&friends, &blocked) {
+            return Err(why.clone());
+        }
+        let stands = |other: &UserId| Before {
+            friend: said_of(friends.as_deref().ok(), other),
+            blocked: said_of(blocked.as_deref().ok(), other),
+            remark: None,
+        };
+        Ok(others
+            .iter()
+            .map(|other| (other.clone(), stands(other)))
+            .collect())
+    }
+
+    /// Whether a change was applied.
+    pub async fn applied(&self, ticket: Ticket, change: &Change) -> Result<bool, Failure> {
+        let mut answers = self.all_applied(ticket, &[change]).await;
+        // One answer to one question.
+        answers.remove(0)
+    }
+
+    /// Whether changes of one owner's data were applied, in their order: as few calls as there can be.
+    pub async fn all_applied(
+        &self,
+        ticket: Ticket,
+        changes: &[&Change],
+    ) -> Vec<Result<bool, Failure>> {
+        let mut answers: Vec<Option<Result<bool, Failure>>> = vec![None; changes.len()];
+        for question in Question::ALL {
+            let places: Vec<usize> = (0..changes.len())
+                .filter(|place| Question::about(changes[*place]) == question)
+                .collect();
+            let asked: Vec<&Change> = places.iter().map(|place| changes[*place]).collect();
+            let Some(first) = asked.first() else { continue };
+            let owner = first.owner();
+            let said = match question {
+                Question::Friends => self.are_friends(owner, &asked).await,
+                Question::Blocked => self.are_blocked(owner, &asked).await,
+                Question::Remarks => self.have_remarks(owner, &asked).await,
+                Question::Conversations => self.are_deleted(ticket, owner, &asked).await,
+            };
+            for (place, said) in places.into_iter().zip(said) {
+                answers[place] = Some(said);
+            }
+        }
+        answers.into_iter().flatten().collect()
+    }
+
+    async fn are_friends(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
+        let mut known = HashMap::new();
+        for some in asked.chunks(CHECK) {
+            let answer = self.api.are_friends(owner, &targets(some)).await;
+            known.extend(verdicts(answer));
+        }
+        let list = if is_whole(&known, asked) {
+            Ok(Vec::new())
+        } else {
+            self.api.friend_ids(owner).await
+        };
+        answered(asked, &known, list, |change| {
+            matches!(change, Change::AddFriend { .. })
+        })
+    }
+
+    async fn are_blocked(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
+        let mut known = HashMap::new();
+        for some in asked.chunks(CHECK) {
+            let answer = self.api.are_blocked(owner, &targets(some)).await;
+            known.extend(verdicts(answer));
+        }
+        let list = if is_whole(&known, asked) {
+            Ok(Vec::new())
+        } else {
+            self.api.block_ids(owner).await
+        };
+        answered(asked, &known, list, |change| {
+            matches!(change, Change::Block { .. })
+        })
+    }
+
+    /// Only the pages of the friends hold remarks; they are read until all that were asked for are found.
+    async fn have_remarks(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
+        let mut wanted: HashSet<String> = asked.iter().map(|change| key(change.target())).collect();
+        let mut found = HashMap::new();
+        let mut friends = Loaded::new();
+        let end = loop {
+            let page = match self.api.friends(owner, friends.cursor(), PAGE).await {
+                Ok(page) => page,
+                Err(why) => break Err(why),
+            };
+            for row in &page.rows {
+                let key = key(&row.id);
+                if wanted.remove(&key) {
+                    found.insert(key, row.remark.clone());
+                }
+            }
+            if let Err(why) = friends.add(page) {
+                break Err(why);
+            }
+            if wanted.is_empty() || friends.is_whole() {
+                break Ok(());
+            }
+        };
+        let there = |change: &&Change| match (found.get(&key(change.target())), &end) {
+            (Some(remark), _) => Ok(is_set(change, remark.as_ref())),
+            // Nobody has a remark for somebody who is no friend.
+            (None, Ok(())) => Ok(false),
+            (None, Err(why)) => Err(why.clone()),
+        };
+        asked.iter().map(there).collect()
+    }
+
+    async fn are_deleted(
+        &self,
+        ticket: Ticket,
+        owner: &UserId,
+        asked: &[&Change],
+    ) -> Vec<Result<bool, Failure>> {
+        let mut wanted: HashSet<_> = asked.iter().map(|change| conversation(change)).collect();
+        let mut conversations = Loaded::new();
+        let end = loop {
+            self.warn(ticket, Limit::ConversationList, owner);
+            let cursor = conversations.cursor();
+            let page = match self.api.conversations(owner, cursor, PAGE).await {
+                Ok(page) => page,
+                Err(why) => break Err(why),
+            };
+            for row in &page.rows {
+                wanted.remove(&(row.kind, key(&row.id)));
+            }
+            if let Err(why) = conversations.add(page) {
+                break Err(why);
+            }
+            if wanted.is_empty() || conversations.is_whole() {
+                break Ok(());
+            }
+        };
+        let gone = |change: &&Change| match &end {
+            _ if !wanted.contains(&conversation(change)) => Ok(false),
+            Ok(()) => Ok(true),
+            Err(why) => Err(why.clone()),
+        };
+        asked.iter().map(gone).collect()
+    }
+}
+
+/// An id as the service tells it from others.
+fn key(id: &UserId) -> String {
+    id.raw().to_lowercase()
+}
+
+fn conversation(change: &Change) -> (ChatKind, String) {
+    let kind = match change {
+        Change::DeleteConversation { kind, .. } => *kind,
+        Change::AddFriend { .. }
+        | Change::RemoveFriend { .. }
+        | Change::SetRemark { .. }
+        | Change::Block { .. }
+        | Change::Unblock { .. } => ChatKind::Chat,
+    };
+    (kind, key(change.target()))
+}
+
+fn is_set(change: &Change, there: Option<&Text>) -> bool {
+    let there = there.map_or("", |remark| remark.raw());
+    matches!(change, Change::SetRemark { remark, .. } if remark.raw() == there)
+}
+
+fn targets(changes: &[&Change]) -> Vec<UserId> {
+    changes
+        .iter()
+        .map(|change| change.target().clone())
+        .collect()
+}
+
+/// What a check said. One that was refused said nothing: the lists tell as well.
+fn verdicts(answer: Result<Vec<(UserId, bool)>, Failure>) -> HashMap<String, bool> {
+    let said = answer.unwrap_or_default().into_iter();
+    said.map(|(id, verdict)| (key(&id), verdict)).collect()
+}
+
+fn is_whole(known: &HashMap<String, bool>, asked: &[&Change]) -> bool {
+    asked
+        .iter()
+        .all(|change| known.contains_key(&key(change.target())))
+}
+
+/// Whether changes were applied, by the checks and, for whom they left out, by the list.
+fn answered(
+    asked: &[&Change],
+    known: &HashMap<String, bool>,
+    list: Result<Vec<UserId>, Failure>,
+    puts_there: impl Fn(&Change) -> bool,
+) -> Vec<Result<bool, Failure>> {
+    let list: Result<HashSet<String>, Failure> = list.map(|ids| ids.iter().map(key).collect());
+    let applied = |change: &&Change| {
+        let target = key(change.target());
+        let there = match (known.get(&target), &list) {
+            (Some(there), _) => *there,
+            (None, Ok(list)) => list.contains(&target),
+            (None, Err(why)) => return Err(why.clone()),
+        };
+        Ok(there == puts_there(change))
+    };
+    asked.iter().map(applied).collect()
+}
+
+fn holds(ids: &[UserId], user: &UserId) -> bool {
+    ids.iter().any(|id| id.is_same(user))
+}
+
+/// What a list says about each of some users.
+fn listed(
+    list: Result<Vec<UserId>, Failure>,
+    users: &[UserId],
+) -> Result<Vec<(UserId, bool)>, Failure> {
+    let list = list?;
+    let said = |user: &UserId| (user.clone(), holds(&list, user));
+    Ok(users.iter().map(said).collect())
+}
+
+/// What a check said about one user, if it said anything.
+pub(super) fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
+    said_of(answer.ok().as_deref(), user)
+}
+
+fn said_of(answer: Option<&[(UserId, bool)]>, user: &UserId) -> Option<bool> {
+    answer?
+        .iter()
+        .find_map(|(id, verdict)| id.is_same(user).then_some(*verdict))
+}

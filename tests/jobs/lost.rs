@@ -1,0 +1,228 @@
+//! Calls whose answer is lost: applied, not applied, applied later.
+
+use std::collections::BTreeMap;
+
+use rosterm::domain::{ChatKind, Class, Reason};
+use rosterm::msg::Change;
+use rosterm::msg::job::{Act, News, State};
+use rosterm::text::Text;
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, OWNER, SETTLE, each, id, names, pass_time, step};
+
+/// How often each change was sent.
+async fn writes(desk: &Desk) -> BTreeMap<String, usize> {
+    let mut calls = desk.calls().await;
+    calls.retain(|call, _| !call.starts_with("GET") && !call.contains("/check"));
+    calls
+}
+
+fn lose(desk: &Desk, path: &str, applied: bool) {
+    desk.fault(json!({
+        "path_contains": path, "after": 4, "times": 3, "apply_first": applied,
+        "fault": { "kind": "cut" },
+    }));
+}
+
+#[tokio::test]
+async fn what_was_applied_is_done_without_another_call() {
+    let mut desk = Desk::open().await;
+    let all = names("troll-", 20);
+    desk.register(&all).await;
+    desk.does(each(Act::Block, &all)).await;
+    desk.told.clear();
+    desk.forget_calls().await;
+    lose(&desk, "/blocks/users", true);
+    desk.begin(each(Act::Unblock, &all));
+    desk.settles().await;
+    assert_eq!(desk.count(|state| *state == State::Unknown), 3);
+    desk.ends().await;
+    assert!(desk.all_are(&State::Done));
+    let writes = writes(&desk).await;
+    assert_eq!(writes.len(), 20);
+    assert!(writes.values().all(|times| *times == 1), "{writes:?}");
+    assert_eq!(desk.calls_to("POST", "/blocks/check").await, 1);
+}
+
+#[tokio::test]
+async fn what_was_not_applied_is_sent_once_more() {
+    let mut desk = Desk::open().await;
+    let all = names("troll-", 20);
+    desk.register(&all).await;
+    lose(&desk, "/blocks/users", false);
+    desk.begin(each(Act::Block, &all));
+    desk.settles().await;
+    desk.ends().await;
+    assert!(desk.all_are(&State::Done));
+    let blocked = desk.blocked().await;
+    assert!(all.iter().all(|name| blocked.contains(name)));
+    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 23);
+}
+
+#[tokio::test]
+async fn what_is_applied_late_is_done_without_another_call() {
+    let mut desk = Desk::open().await;
+    let all = names("troll-", 5);
+    desk.register(&all).await;
+    desk.fault(json!({
+        "method": "POST", "path_contains": "/blocks/users", "times": 1,
+        "fault": { "kind": "late_apply", "ms": 50 },
+    }));
+    desk.begin(each(Act::Block, &all));
+    desk.hears(|news| matches!(news, News::Settling(_))).await;
+    while !desk.blocked().await.contains("troll-0") {
+        tokio::task::yield_now().await;
+    }
+    pass_time(SETTLE).await;
+    desk.ends().await;
+    assert!(desk.all_are(&State::Done));
+    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 5);
+}
+
+#[tokio::test]
+async fn a_gateway_that_fails_before_or_after_the_service_did_its_work_is_seen_through() {
+    for applied in [true, false] {
+        let mut desk = Desk::open().await;
+        let all = ["bob_77", "carol.chen"];
+        desk.fault(json!({
+            "method": "DELETE", "times": 1, "apply_first": applied,
+            "fault": { "kind": "status", "status": 502 },
+        }));
+        desk.begin(each(Act::RemoveFriend, &all));
+        desk.settles().await;
+        desk.ends().await;
+        assert!(desk.all_are(&State::Done));
+        let expected = if applied { 2 } else { 3 };
+        assert_eq!(desk.calls_to("DELETE", "/contacts/").await, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_lost_import_is_settled_for_each_of_its_users() {
+    let mut desk = Desk::open().await;
+    let all = names("new-", 12);
+    desk.register(&all).await;
+    desk.fault(json!({
+        "path_contains": "/import", "times": 1, "apply_first": true,
+        "fault": { "kind": "body", "status": 200, "body": r#"{"data":{"success":["new-0","new-1"]}}"# },
+    }));
+    desk.begin(each(Act::AddFriend, &all));
+    desk.settles().await;
+    assert_eq!(desk.count(|state| *state == State::Unknown), 8);
+    desk.ends().await;
+    assert!(desk.all_are(&State::Done));
+    assert_eq!(desk.calls_to("POST", "/import").await, 2);
+}
+
+#[tokio::test]
+async fn lost_remarks_and_conversations_are_looked_up_in_the_lists() {
+    for applied in [true, false] {
+        let mut desk = Desk::open().await;
+        let truth = desk.truth().await;
+        // About another user: the one would wait for the other.
+        let rows = truth["conversations"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["id"] != "bob_77").unwrap();
+        let remark = step(Change::SetRemark {
+            owner: id(OWNER),
+            friend: id("bob_77"),
+            remark: Text::new("Bob, 售后"),
+        });
+        let delete = step(Change::DeleteConversation {
+            owner: id(OWNER),
+            peer: id(row["id"].as_str().unwrap()),
+            kind: if row["type"] == "chat" {
+                ChatKind::Chat
+            } else {
+                ChatKind::Group
+            },
+            roaming: false,
+        });
+        let lost = |method: &str| json!({ "method": method, "times": 1, "apply_first": applied, "fault": { "kind": "cut" } });
+        let rules: [Value; 2] = [lost("PUT"), lost("DELETE")];
+        desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+        desk.begin(vec![remark, delete]);
+        desk.settles().await;
+        desk.ends().await;
+        assert!(desk.all_are(&State::Done));
+        assert_eq!(desk.friends().await["bob_77"].as_deref(), Some("Bob, 售后"));
+        let left = desk.truth().await["conversations"].clone();
+        assert!(!left.as_array().unwrap().contains(row));
+        let expected = if applied { 1 } else { 2 };
+        assert_eq!(desk.calls_to("PUT", "").await, expected);
+        assert_eq!(desk.calls_to("DELETE", "/user_channel").await, expected);
+    }
+}
+
+#[tokio::test]
+async fn an_older_deployment_without_checks_tells_by_its_lists() {
+    let mut desk = Desk::open().await;
+    let all = names("troll-", 2);
+    desk.register(&all).await;
+    let rules = json!([
+        { "path_contains": "/check", "fault": { "kind": "status", "status": 404 } },
+        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
+        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
+    ]);
+    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    desk.begin(each(Act::Block, &all));
+    desk.settles().await;
+    desk.ends().await;
+    assert!(desk.all_are(&State::Done));
+    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
+}
+
+#[tokio::test]
+async fn where_the_truth_cannot_be_read_the_change_stays_unknown_and_is_not_sent_again() {
+    let mut desk = Desk::open().await;
+    desk.register(&["troll-0"]).await;
+    let rules = json!([
+        { "path_contains": "/check", "fault": { "kind": "status", "status": 403 } },
+        { "method": "GET", "path_contains": "/blocks/users", "fault": { "kind": "status", "status": 403 } },
+        { "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } },
+    ]);
+    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    desk.begin(each(Act::Block, &["troll-0"]));
+    for _ in 0..3 {
+        desk.settles().await;
+    }
+    desk.ends().await;
+    assert_eq!(desk.states, [State::Unknown]);
+    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 1);
+}
+
+#[tokio::test]
+async fn what_is_lost_each_time_and_never_applied_fails_after_the_third_time() {
+    let mut desk = Desk::open().await;
+    desk.register(&["troll-0"]).await;
+    desk.fault(
+        json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
+    );
+    desk.begin(each(Act::Block, &["troll-0"]));
+    for _ in 0..3 {
+        desk.settles().await;
+    }
+    desk.ends().await;
+    let why = desk.why(0);
+    assert_eq!(
+        (why.class, why.reason),
+        (Class::NotSent, Reason::NotApplied)
+    );
+    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
+}
+
+#[tokio::test]
+async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked() {
+    let mut desk = Desk::open().await;
+    let gone = desk
+        .friends()
+        .await
+        .into_keys()
+        .find(|name| name == "gone_2019");
+    let gone = gone.unwrap();
+    desk.fault(json!({ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }));
+    desk.begin(each(Act::RemoveFriend, &[&gone]));
+    desk.settles().await;
+    desk.ends().await;
+    assert!(desk.why(0).is_not_found());
+    assert!(desk.friends().await.contains_key(&gone));
+}

@@ -1,0 +1,158 @@
+//! Nothing is sent that is not in the journal, and what became of it stands there too.
+
+use rosterm::domain::{Class, Failure, Reason};
+use rosterm::journal::{self, ItemState, JobId, JobState, Journal};
+use rosterm::msg::job::{Act, News, State, Steer};
+use rosterm::msg::{Change, Fetch, Fetched};
+use serde_json::json;
+
+use crate::desk::{Desk, OWNER, each, id, names};
+
+async fn items(journal: &Journal, job: JobId) -> Vec<ItemState> {
+    let items = journal.items(job, 0, 1_000).await.unwrap();
+    items.into_iter().map(|item| item.state).collect()
+}
+
+async fn state(journal: &Journal, job: JobId) -> JobState {
+    journal.job(job).await.unwrap().unwrap().state
+}
+
+fn block(target: &str) -> Change {
+    Act::Block.change(id(OWNER), id(target))
+}
+
+/// Takes a table away behind the journal's back.
+fn spoil(path: &std::path::Path, table: &str) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    db.execute_batch(&format!("DROP TABLE {table}")).unwrap();
+}
+
+fn is_not_recorded(why: &Failure) -> bool {
+    why.class == Class::NotSent && why.reason == Reason::Journal
+}
+
+#[tokio::test]
+async fn a_job_stands_in_the_journal_with_what_became_of_each_change() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+    desk.register(&["ann", "ben"]).await;
+    let rules = json!([
+        { "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "status", "status": 429 } },
+        { "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
+    ]);
+    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    desk.begin(each(Act::Block, &["ann", "nobody-1", "ben"]));
+    desk.settles().await;
+    desk.ends().await;
+    assert_eq!(
+        (&desk.states[0], &desk.states[2]),
+        (&State::Done, &State::Done)
+    );
+    let Some(News::Begun(number)) = desk.told.first() else {
+        panic!("it has no number");
+    };
+    let job = JobId(*number);
+    let expected = [ItemState::Done, ItemState::Failed, ItemState::Done];
+    assert_eq!(items(&journal, job).await, expected);
+    assert_eq!(state(&journal, job).await, JobState::Finished);
+    // As many entries as calls: three, one that was turned away and one that was lost.
+    let items = journal.items(job, 0, 10).await.unwrap();
+    let entries: usize = items.iter().map(|item| item.entries.len()).sum();
+    assert_eq!(
+        (entries, desk.calls_to("POST", "/blocks/users").await),
+        (5, 5)
+    );
+}
+
+#[tokio::test]
+async fn a_job_that_is_stopped_or_left_says_so_in_the_journal() {
+    for (leave, expected) in [(false, JobState::Stopped), (true, JobState::Paused)] {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut desk, journal) = Desk::slow().await.recording(&dir.path().join("j.db")).await;
+        desk.register(&names("troll-", 3)).await;
+        desk.begin(each(Act::Unblock, &names("troll-", 3)));
+        desk.hears(|news| matches!(news, News::Moved(_))).await;
+        if leave {
+            desk.quit().await;
+        } else {
+            desk.steer(Steer::Stop);
+            desk.ends().await;
+        }
+        let job = JobId(1);
+        let left = [ItemState::Done, ItemState::Waiting, ItemState::Waiting];
+        assert_eq!(items(&journal, job).await, left);
+        assert_eq!(state(&journal, job).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_cannot_be_recorded_does_not_begin() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, _journal) = Desk::open().await.recording(&path).await;
+    spoil(&path, "item");
+    desk.begin(each(Act::Unblock, &["bob_77"]));
+    let News::Refused(why) = desk.hears(|_| true).await else {
+        panic!("it began");
+    };
+    assert!(is_not_recorded(&why));
+    assert_eq!(desk.log().await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_change_of_a_job_that_cannot_be_recorded_is_not_sent_and_the_job_is_paused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, _journal) = Desk::open().await.recording(&path).await;
+    desk.begin(each(Act::Unblock, &["bob_77", "carol.chen"]));
+    desk.steer(Steer::Pause);
+    desk.hears(|news| *news == News::Paused).await;
+    spoil(&path, "entry");
+    desk.steer(Steer::Resume);
+    desk.hears(|news| *news == News::Paused).await;
+    assert!(is_not_recorded(desk.why(0)));
+    assert_eq!(desk.states[1], State::Waiting);
+    assert_eq!(desk.log().await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_single_change_is_recorded_before_and_after() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+    desk.register(&["ann"]).await;
+    desk.change(block("ann")).await.unwrap();
+    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].state, journal::State::Done);
+    assert_eq!(entries[0].asked.change(), Some(block("ann")));
+}
+
+#[tokio::test]
+async fn a_single_change_that_cannot_be_recorded_is_not_sent() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, _journal) = Desk::open().await.recording(&path).await;
+    spoil(&path, "entry");
+    let why = desk.change(block("bob_77")).await.unwrap_err();
+    assert!(is_not_recorded(&why));
+    assert_eq!(desk.log().await.len(), 0);
+}
+
+#[tokio::test]
+async fn what_reading_tells_about_a_lost_change_is_recorded() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+    desk.register(&["ann"]).await;
+    desk.fault(
+        json!({ "method": "POST", "times": 1, "apply_first": true, "fault": { "kind": "cut" } }),
+    );
+    let why = desk.change(block("ann")).await.unwrap_err();
+    assert_eq!(why.class, Class::Unknown);
+    let of_all = journal::Filter::default;
+    let entries = journal.entries(of_all()).await.unwrap();
+    assert_eq!(entries[0].state, journal::State::Unknown);
+    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
+    assert_eq!(answer, Fetched::Applied(Ok(true)));
+    let entries = journal.entries(of_all()).await.unwrap();
+    assert_eq!(entries[0].state, journal::State::Done);
+}

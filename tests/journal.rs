@@ -1,0 +1,337 @@
+//! `rosterm journal` and `rosterm jobs` as a script calls them, on a journal that the library wrote.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that finds something else than it wants shall end"
+)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::journal::{
+    Before, JobState, Journal, Move, Options, Outcome, Plan, Stamp, Step, Write,
+};
+use rosterm::msg::Change;
+use rosterm::text::{Text, printable};
+
+/// A home of its own, so that nobody's journal is read.
+struct Home {
+    dir: tempfile::TempDir,
+}
+
+/// What a command left behind.
+struct Done {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.dir.path().join("data/rosterm/journal.db")
+    }
+
+    async fn journal(&self) -> Journal {
+        let opened = Journal::open(Options::new(&self.path())).await;
+        opened.unwrap().journal
+    }
+
+    fn run(&self, args: &[&str]) -> Done {
+        let output = Command::new(env!("CARGO_BIN_EXE_rosterm"))
+            .args(args)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
+            .env("HOME", self.dir.path())
+            .env("XDG_DATA_HOME", self.dir.path().join("data"))
+            .env("TZ", "UTC")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        Done {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Done {
+    #[track_caller]
+    fn says(&self, words: &[&str]) {
+        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
+        for word in words {
+            assert!(self.out.contains(word), "no {word:?} in {}", self.out);
+        }
+    }
+
+    #[track_caller]
+    fn fails(&self, code: i32, words: &[&str]) {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
+        for word in words {
+            assert!(self.err.contains(word), "no {word:?} in {}", self.err);
+        }
+    }
+
+    /// The verbs of a list, from the top.
+    fn verbs(&self) -> Vec<&str> {
+        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
+        let words = self.out.split_whitespace();
+        words
+            .filter(|word| ["block", "unblock", "set-remark"].contains(word))
+            .collect()
+    }
+}
+
+fn stamp(ticket: &str) -> Stamp {
+    Stamp {
+        operator: Some(Text::new("li.na")),
+        ticket: Some(Text::new(ticket)),
+        ..Stamp::of_app("acme#im")
+    }
+}
+
+fn block(target: &str) -> Change {
+    Change::Block {
+        owner: UserId::new("alice"),
+        target: UserId::new(target),
+    }
+}
+
+/// One write that was refused, one that was done, and one whose texts are of the worst kind.
+async fn fill(journal: &Journal) {
+    let write = |ticket: &str, change: Change| Write {
+        stamp: stamp(ticket),
+        change,
+        before: Before::default(),
+        undoes: None,
+    };
+    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    failure.status = Some(404);
+    failure.error = Some(Text::new("service_resource_not_found"));
+    let done = Outcome::Done { status: Some(200) };
+    let unblock = Change::Unblock {
+        owner: UserId::new("alice"),
+        target: UserId::new("bob"),
+    };
+    let remark = Change::SetRemark {
+        owner: UserId::new("carol"),
+        friend: UserId::new("=dave\u{1b}[2J"),
+        remark: Text::new("=cmd|' /C calc'!A0\u{202e}\n"),
+    };
+    for (write, outcome) in [
+        (write("#1", block("bob")), Outcome::Failed(failure)),
+        (write("#1", unblock), done.clone()),
+        (write("@2\u{9b}", remark), done),
+    ] {
+        let entry = journal.begin(write).await.unwrap();
+        journal.finish(entry, outcome).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_list_says_what_was_done_newest_first_and_as_asked_for() {
+    let home = Home::new();
+    let journal = home.journal().await;
+    fill(&journal).await;
+    let all = home.run(&["journal", "list"]);
+    all.says(&[
+        "li.na",
+        "#1",
+        "alice -> bob",
+        "done",
+        "200",
+        "refused",
+        "404 service_resource_not_found",
+        "<001B>",
+    ]);
+    assert_eq!(all.verbs(), ["set-remark", "unblock", "block"]);
+    for line in all.out.lines() {
+        assert!(!line.contains(char::is_control), "{line:?}");
+    }
+    let list = |more: &[&str]| home.run(&[&["journal", "list"], more].concat());
+    assert_eq!(list(&["--user", "BOB"]).verbs(), ["unblock", "block"]);
+    assert_eq!(list(&["--user", "carol"]).verbs(), ["set-remark"]);
+    assert_eq!(list(&["--ticket", "#1"]).verbs(), ["unblock", "block"]);
+    assert_eq!(list(&["--failed"]).verbs(), ["block"]);
+    assert_eq!(list(&["--limit", "1"]).verbs(), ["set-remark"]);
+    assert_eq!(list(&["--since", "1h"]).verbs().len(), 3);
+    assert_eq!(list(&["--since", "2001-01-01"]).verbs().len(), 3);
+    assert_eq!(list(&["--since", "2999-01-01"]).verbs(), [""; 0]);
+    list(&["--since", "yesterday"]).fails(2, &["--since", "2d or 12h"]);
+    list(&["--job", "x"]).fails(2, &["J-0007"]);
+}
+
+#[tokio::test]
+async fn json_is_an_object_a_line_that_a_terminal_survives() {
+    let home = Home::new();
+    let journal = home.journal().await;
+    fill(&journal).await;
+    let done = home.run(&["journal", "export", "--json"]);
+    done.says(&[]);
+    let lines: Vec<serde_json::Value> = done
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[0]["target"], "=dave\u{1b}[2J");
+    assert_eq!(lines[0]["remark"], "=cmd|' /C calc'!A0\u{202e}\n");
+    assert_eq!(lines[0]["was_friend"], serde_json::Value::Null);
+    assert_eq!(lines[1]["status"], 200);
+    assert_eq!(lines[2]["error"], "service_resource_not_found");
+    assert_eq!(lines[2]["state"], "refused");
+    for line in done.out.lines() {
+        assert_eq!(printable(line), line);
+    }
+    let one = home.run(&["journal", "export", "--json", "--failed"]);
+    assert_eq!(one.out.lines().count(), 1);
+}
+
+#[tokio::test]
+async fn csv_is_safe_in_a_spreadsheet_and_in_a_terminal() {
+    let home = Home::new();
+    let journal = home.journal().await;
+    fill(&journal).await;
+    let done = home.run(&["journal", "export", "--csv"]);
+    done.says(&["\"id\",\"at\""]);
+    let mut reader = csv::Reader::from_reader(done.out.as_bytes());
+    let names = reader.headers().unwrap().clone();
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    let cell = |row: usize, name: &str| {
+        let column = names.iter().position(|known| known == name).unwrap();
+        rows[row].get(column).unwrap().to_owned()
+    };
+    assert_eq!(cell(0, "remark"), "'=cmd|' /C calc'!A0<202E><000A>");
+    assert_eq!(cell(0, "target"), "'=dave<001B>[2J");
+    assert_eq!(cell(0, "ticket"), "'@2<009B>");
+    assert_eq!(cell(2, "ticket"), "#1");
+    assert_eq!(cell(2, "verb"), "block");
+    assert!(!done.out.contains(|c: char| c.is_control() && c != '\n'));
+}
+
+#[tokio::test]
+async fn a_long_journal_is_exported_whole() {
+    let home = Home::new();
+    let journal = home.journal().await;
+    let steps = |n: u32| Step {
+        change: block(&format!("spam_{n}")),
+        before: Before::default(),
+        undoes: None,
+    };
+    let plan = Plan {
+        stamp: stamp("#3"),
+        verb: "block",
+        owner: UserId::new("alice"),
+        undoes: None,
+        items: (0..1200).map(steps).collect(),
+    };
+    let job = journal.prepare(plan.clone()).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    let moves = (0_u32..).zip(plan.items);
+    let moves = moves.map(|(n, step)| Move::new(n, step.change, step.before));
+    claim.sent(moves.collect()).await.unwrap();
+    let done = home.run(&["journal", "export", "--json", "--job", "J-1"]);
+    assert_eq!(done.out.lines().count(), 1200, "{}", done.err);
+    // Looking on settles nothing that is under way.
+    assert!(
+        done.out
+            .lines()
+            .all(|line| line.contains("\"state\":\"sent\""))
+    );
+}
+
+#[tokio::test]
+async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
+    let home = Home::new();
+    let journal = home.journal().await;
+    let step = |target: &str| Step {
+        change: block(target),
+        before: Before::default(),
+        undoes: None,
+    };
+    let plan = Plan {
+        stamp: stamp("#3"),
+        verb: "block",
+        owner: UserId::new("alice"),
+        undoes: None,
+        items: vec![step("bob"), step("eve\u{1b}")],
+    };
+    let job = journal.prepare(plan).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    claim.set(JobState::Running).await.unwrap();
+    let moved = |n, target: &str| vec![Move::new(n, block(target), Before::default())];
+    claim.sent(moved(0, "bob")).await.unwrap();
+    let done = Outcome::Done { status: Some(200) };
+    claim.answered(vec![(0, done)]).await.unwrap();
+    home.run(&["jobs", "list"]).says(&[
+        "J-0001",
+        "acme#im",
+        "#3",
+        "alice",
+        "running",
+        "1 done, 1 waiting",
+    ]);
+    let shown = home.run(&["jobs", "show", "j-1"]);
+    shown.says(&["J-0001", "bob", "done", "eve<001B>", "waiting"]);
+    assert_eq!(shown.out.lines().count(), 3);
+
+    claim.sent(moved(1, "eve\u{1b}")).await.unwrap();
+    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    failure.status = Some(404);
+    claim
+        .answered(vec![(1, Outcome::Failed(failure))])
+        .await
+        .unwrap();
+    claim.set(JobState::Finished).await.unwrap();
+    assert_eq!(home.run(&["jobs", "list"]).out, "");
+    home.run(&["jobs", "list", "--all"])
+        .says(&["finished", "1 failed"]);
+    home.run(&["jobs", "show", "J-0001"])
+        .says(&["failed", "404"]);
+    home.run(&["jobs", "show", "J-0002"])
+        .fails(1, &["there is no job J-0002"]);
+    home.run(&["jobs", "show", "x"]).fails(2, &["J-0007"]);
+}
+
+#[test]
+fn where_nothing_was_recorded_nothing_is_listed_and_no_file_is_made() {
+    let home = Home::new();
+    for args in [
+        &["journal", "list"][..],
+        &["journal", "export", "--json"],
+        &["jobs", "list"],
+    ] {
+        let done = home.run(args);
+        assert_eq!((done.code, done.out.as_str()), (0, ""), "{}", done.err);
+    }
+    let csv = home.run(&["journal", "export", "--csv"]);
+    assert_eq!(csv.out.lines().count(), 1);
+    home.run(&["jobs", "show", "J-1"]).fails(1, &["no job"]);
+    assert!(!home.path().parent().unwrap().exists());
+}
+
+#[test]
+fn what_is_wrong_is_one_line() {
+    let home = Home::new();
+    home.run(&["journal", "export"])
+        .fails(2, &["--json", "--csv"]);
+    home.run(&["journal", "export", "--json", "--csv"])
+        .fails(2, &["cannot be used with"]);
+    fs::create_dir_all(home.path().parent().unwrap()).unwrap();
+    fs::write(home.path(), "no database ".repeat(1000)).unwrap();
+    for args in [&["journal", "list"][..], &["jobs", "list"]] {
+        home.run(args).fails(1, &["the journal is damaged"]);
+    }
+    // Looking moves nothing.
+    assert!(home.path().exists());
+}

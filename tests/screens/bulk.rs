@@ -1,0 +1,220 @@
+//! Many at once: the sheet, the question, the jobs, the selection.
+
+use rosterm::msg::job::{News, State};
+
+use super::desk::Desk;
+use super::picture::show;
+use super::world::{Given, not_found, offline, server_error};
+
+fn spam(ids: std::ops::Range<usize>) -> String {
+    let lines: Vec<String> = ids.map(|i| format!("spam_{i:04}\r")).collect();
+    lines.concat()
+}
+
+/// What stands in a ticket: blocked people, some who are not, repeated and impossible ids.
+fn ticket() -> String {
+    spam(41..81)
+        + "spam_9001 SPAM_0042\rbob_77\r\rspam_0043\rOld User@corp\ralice_01\rzero\u{200b}width ..\r"
+}
+
+fn pasted(d: &mut Desk) {
+    d.on_alice();
+    d.paste(&ticket());
+}
+
+fn looked_at(d: &mut Desk) {
+    pasted(d);
+    d.answer();
+}
+
+#[test]
+fn a_list_is_typed_or_pasted_into_an_empty_sheet() {
+    show("triage-text", |d| {
+        d.on_alice();
+        d.press(&["p"]);
+        d.paste("spam_0041\r\nspam_0042\r\n");
+        d.types("spam_0043");
+    });
+    show("triage-text-nothing", |d| {
+        d.on_alice();
+        d.press(&["p", "Enter"]);
+    });
+}
+
+#[test]
+fn nothing_is_said_of_anybody_before_it_is_read() {
+    show("triage-loading", |d| {
+        pasted(d);
+        d.press(&["u"]);
+    });
+}
+
+#[test]
+fn each_id_and_what_each_action_would_change() {
+    show("triage-loaded", looked_at);
+    show("triage-ticked", |d| {
+        looked_at(d);
+        d.press(&["j", " ", " ", "j"]);
+    });
+}
+
+#[test]
+fn what_is_impossible_says_why() {
+    show("triage-impossible", |d| {
+        looked_at(d);
+        d.press(&["G"]);
+    });
+}
+
+#[test]
+fn a_check_that_failed_is_no_answer() {
+    show("triage-failed", |d| {
+        d.on_alice();
+        d.world.friend_ids = Given::Fails(offline());
+        d.paste(&ticket());
+        d.answer();
+    });
+}
+
+#[test]
+fn the_question_names_the_number_and_what_is_left_out() {
+    show("bulk-unblock", |d| {
+        looked_at(d);
+        d.press(&["u"]);
+    });
+    show("bulk-count-wrong", |d| {
+        looked_at(d);
+        d.press(&["u"]);
+        d.types("39");
+    });
+    show("bulk-remove", |d| {
+        d.on_alice();
+        d.paste("bob_77 carol.chen dave-01 frank judy 张三");
+        d.answer();
+        d.press(&["d"]);
+    });
+    show("bulk-few", |d| {
+        d.on_alice();
+        d.paste("bob_77");
+        d.answer();
+        d.press(&["d"]);
+    });
+    show("bulk-add", |d| {
+        looked_at(d);
+        d.press(&["a"]);
+    });
+}
+
+#[test]
+fn a_limit_makes_the_number_smaller() {
+    show("bulk-caps", |d| {
+        d.on_alice();
+        d.paste(&spam(700..720));
+        d.answer();
+        d.press(&["b"]);
+    });
+}
+
+#[test]
+fn what_changes_under_the_question_is_said() {
+    show("bulk-moved", |d| {
+        looked_at(d);
+        d.press(&["u"]);
+        d.press(&["Esc", "Esc", "2", "r"]);
+        d.paste(&spam(41..81));
+        d.answer_standing();
+        d.press(&["u"]);
+        d.types("40");
+        // Somebody else unblocked a few of them meanwhile.
+        if let Given::Whole(ids) = &mut d.world.block_ids {
+            ids.retain(|id| !id.raw().ends_with('5'));
+        }
+        d.answer();
+    });
+}
+
+fn begun(d: &mut Desk) {
+    looked_at(d);
+    d.press(&["u"]);
+    d.wait(1_000);
+    d.types("40");
+    d.press(&["Enter"]);
+    d.worker(News::Begun(7));
+}
+
+fn half(d: &mut Desk) {
+    begun(d);
+    d.wait(2_600);
+    let mut moves: Vec<(usize, State)> = (0..26).map(|i| (i, State::Done)).collect();
+    moves[4].1 = State::Failed(not_found());
+    moves[9].1 = State::Nothing;
+    moves.extend((26..30).map(|i| (i, State::Sent)));
+    d.worker(News::Moved(moves));
+}
+
+#[test]
+fn a_job_is_to_be_seen_from_everywhere() {
+    show("job-begun", begun);
+    show("job-beside", half);
+}
+
+#[test]
+fn the_jobs_show_each_change() {
+    show("jobs-running", |d| {
+        half(d);
+        d.press(&["5"]);
+    });
+    show("jobs-paused", |d| {
+        half(d);
+        d.worker(News::Paused);
+        d.press(&["5"]);
+    });
+    show("jobs-stop", |d| {
+        half(d);
+        d.press(&["5", "s"]);
+    });
+    show("jobs-settling", |d| {
+        half(d);
+        let lost = (26..30).map(|i| (i, State::Unknown)).collect();
+        d.worker(News::Moved(lost));
+        d.worker(News::Settling(20_000));
+        d.press(&["5"]);
+    });
+    show("jobs-failures", |d| {
+        half(d);
+        let mut rest: Vec<(usize, State)> = (26..40).map(|i| (i, State::Done)).collect();
+        rest[3].1 = State::Failed(server_error());
+        d.worker(News::Moved(rest));
+        d.worker(News::Ended);
+        d.press(&["5", "f"]);
+    });
+}
+
+#[test]
+fn leaving_says_that_a_job_is_not_done() {
+    show("leave-job", |d| {
+        half(d);
+        d.press(&["q"]);
+    });
+}
+
+#[test]
+fn selected_rows_are_marked_and_counted() {
+    show("selection", |d| {
+        d.on_alice();
+        d.press(&["2", " ", " ", "j", " "]);
+    });
+    show("selection-hidden", |d| {
+        d.on_alice();
+        d.press(&["2", " ", " ", "/"]);
+        d.types("spam_005");
+        d.press(&["Enter"]);
+        d.answer();
+        d.press(&["Ctrl-a"]);
+        d.wait(11_000);
+    });
+    show("selection-range", |d| {
+        d.on_alice();
+        d.press(&["j", "v", "j", "j"]);
+    });
+}

@@ -1,0 +1,606 @@
+//! Ids in a ticket: none is lost, whatever stands around it, and nothing is read that is not there.
+
+use proptest::prelude::*;
+use rosterm::text::tickets::{
+    Found, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, Mention, Reason, TooMuch, found,
+};
+
+fn read(text: &str) -> Found {
+    found(text).expect("a ticket of a usual length")
+}
+
+/// The candidates as one line, `~` before the odd ones.
+fn shown(ids: &[Mention]) -> String {
+    let shown = |mention: &Mention| {
+        let odd = if mention.odd { "~" } else { "" };
+        format!("{odd}{}", mention.id)
+    };
+    ids.iter().map(shown).collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn each_gives(cases: &[(&str, &str)]) {
+    let wrong: Vec<_> = cases
+        .iter()
+        .filter_map(|&(text, expected)| {
+            let got = shown(&read(text).ids);
+            (got != expected).then(|| format!("{text:?}\n  gives    {got}\n  expected {expected}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn ids_are_parted_by_every_separator() {
+    each_gives(&[
+        ("", ""),
+        (" \r\n\t ,;、\n", ""),
+        ("spam_0041", "spam_0041"),
+        ("a1 b2\tc3\nd4", "a1 b2 c3 d4"),
+        ("a1,b2;c3", "a1 b2 c3"),
+        ("a1，b2、c3；d4", "a1 b2 c3 d4"),
+        ("a1。b2：c3！d4？", "a1 b2 c3 d4"),
+        ("a1|b2｜c3", "a1 b2 c3"),
+        ("\"a1\" 'b2' `c3`", "a1 b2 c3"),
+        ("“a1”‘b2’「c3」『d4』＂e5＂", "a1 b2 c3 d4 e5"),
+        ("(a1)[b2]{c3}<d4>", "a1 b2 c3 d4"),
+        ("（a1）【b2】《c3》", "a1 b2 c3"),
+        ("a1\r\nb2\rc3\nd4", "a1 b2 c3 d4"),
+        ("a1\u{3000}b2\u{a0}c3\u{2005}d4\u{2028}e5", "a1 b2 c3 d4 e5"),
+        ("\u{feff}a1\nb2", "a1 b2"),
+        (
+            "spam_0041 carol.chen dave-01",
+            "spam_0041 carol.chen dave-01",
+        ),
+    ]);
+}
+
+#[test]
+fn ids_are_found_in_prose() {
+    each_gives(&[
+        (
+            "请解除以下用户的拉黑: spam_0041, spam_0042",
+            "~请解除以下用户的拉黑 spam_0041 spam_0042",
+        ),
+        (
+            "Please unblock:\nspam_0041\nspam_0042\nthanks",
+            "please unblock spam_0041 spam_0042 thanks",
+        ),
+        ("Ticket #48213: bob", "ticket 48213 bob"),
+        // Stuck to prose: the part is a candidate, and what it was part of is not lost.
+        ("用户spam_0041，", "spam_0041"),
+        ("帐号10023", "10023"),
+        (
+            "请把spam_0041和spam_0042解除。",
+            "~请把spam_0041和spam_0042解除 spam_0041 spam_0042",
+        ),
+        ("spam_0041(重复)", "spam_0041 ~重复"),
+        (
+            "spam_0041を解除 사용자bob은",
+            "~spam_0041を解除 spam_0041 ~사용자bob은 bob",
+        ),
+        ("以下43个用户", "~以下43个用户"),
+        ("2024年10月20日", "~2024年10月20日"),
+        // A letter that needs spaces parts nothing.
+        ("José", "~josé"),
+        ("\u{430}lice cafe\u{301}", "~\u{430}lice ~cafe\u{301}"),
+        ("\u{ff53}pam", "~\u{ff53}pam"),
+        // The sentence's marks.
+        (
+            "See spam_0041. And carol.chen.",
+            "see spam_0041 and carol.chen",
+        ),
+        ("spam_0041... spam_0042…", "spam_0041 spam_0042"),
+        ("...spam_0041 .hidden", "spam_0041 .hidden"),
+        (
+            "spam_0041! spam_0042? *bob* ~eve~ $x",
+            "spam_0041 spam_0042 bob eve x",
+        ),
+        ("spam_0041 - ads -- twice", "spam_0041 ads twice"),
+        ("—spam_0041— →bob ·eve", "spam_0041 bob eve"),
+        ("+8613800000000", "8613800000000"),
+        // Without knowing more, both.
+        ("a1/b2", "~a1/b2 a1 b2"),
+        ("a1—b2", "~a1—b2 a1 b2"),
+        ("1001/1002/1003", "~1001/1002/1003 1001 1002 1003"),
+        ("bob+1", "~bob+1 bob 1"),
+    ]);
+}
+
+#[test]
+fn mentions_are_ids_and_addresses_are_not_taken_apart() {
+    each_gives(&[
+        ("@spam_0041 ＠bob", "spam_0041 bob"),
+        ("@a1 @b2", "a1 b2"),
+        ("@alice@carol.chen", "~alice@carol.chen alice carol.chen"),
+        ("你好@alice再见", "~你好@alice再见 alice"),
+        ("alice@example.com", "~alice@example.com"),
+        (
+            "<bob.x+tag@mail.example.com>,",
+            "~bob.x+tag@mail.example.com",
+        ),
+        ("mailto:alice@example.com", "~mailto:alice@example.com"),
+        (
+            "邮箱alice@example.com",
+            "~邮箱alice@example.com ~alice@example.com",
+        ),
+        ("a@b", "~a@b a b"),
+        (
+            "https://example.com/u/spam_0041?tab=1#top.",
+            "~https://example.com/u/spam_0041?tab=1#top",
+        ),
+        (
+            "bob见https://x.example/1还有eve",
+            "~bob见 bob ~https://x.example/1 ~还有eve eve",
+        ),
+        ("http://a.example:80/ ://", "~http://a.example:80"),
+        (
+            "12:03 9:05:59 2024/01/31 31/1/2024",
+            "~12:03 ~9:05:59 ~2024/01/31 ~31/1/2024",
+        ),
+        ("2024-01-31", "2024-01-31"),
+    ]);
+}
+
+#[test]
+fn labels_are_dropped() {
+    each_gives(&[
+        ("ID:spam_0041", "spam_0041"),
+        ("id: spam_0041", "spam_0041"),
+        ("UID=10023", "10023"),
+        ("User ID: bob", "bob"),
+        ("user_name : bob", "bob"),
+        ("用户ID：spam_0041", "spam_0041"),
+        ("用户 ID：spam_0041", "spam_0041"),
+        ("环信ID:spam_0041；账号=bob", "spam_0041 bob"),
+        ("用户:@bob", "bob"),
+        ("用户id_5", "id_5"),
+        (
+            "\"username\": \"bob\", \"nickname\": \"x\"",
+            "bob nickname x",
+        ),
+        // Not before a colon they may be meant.
+        ("user account", "user account"),
+        // Nobody's name for ids: it may be one.
+        ("spam_0041: ads", "spam_0041 ads"),
+        ("bob:eve", "~bob:eve bob eve"),
+        ("ID:", ""),
+    ]);
+}
+
+#[test]
+fn a_number_that_counts_the_line_is_none_and_every_other_is() {
+    each_gives(&[
+        ("1. spam_0041", "spam_0041"),
+        ("1) spam_0041\n2)spam_0042", "spam_0041 spam_0042"),
+        ("(1) a1\n（2）b2\n[3] c3\n【4】d4", "a1 b2 c3 d4"),
+        ("#12 spam_0041", "spam_0041"),
+        ("> 3. spam_0041", "spam_0041"),
+        ("① spam_0041 ②spam_0042", "spam_0041 spam_0042"),
+        (
+            "- spam_0041\n* spam_0042\n• spam_0043",
+            "spam_0041 spam_0042 spam_0043",
+        ),
+        ("-spam_0041", "-spam_0041 spam_0041"),
+        ("1.请解除bob", "~请解除bob bob"),
+        // Alone on its line it is what the line is about.
+        ("1001\n12.\n(3)\n#4\n5)", "1001 12 3 4 5"),
+        ("1001 1002", "1001 1002"),
+        // No list is that long.
+        ("10023. bob", "10023 bob"),
+        ("#48213 bob", "48213 bob"),
+        ("10023) bob", "10023 bob"),
+        // What looks like numbering is, where it counts up from 1.
+        ("1、spam_0041\n2、spam_0042", "spam_0041 spam_0042"),
+        ("1、1001\n注：重复\n2、1002", "1001 ~注 ~重复 1002"),
+        ("1001、1002、1003", "1001 1002 1003"),
+        ("1001、a\n1002、b", "1001 a 1002 b"),
+        ("1.spam_0041\n2.spam_0042\n", "spam_0041 spam_0042"),
+        ("1.spam_0041", "1.spam_0041 spam_0041"),
+        ("7.a x\n9.b y", "7.a a x 9.b b y"),
+        ("1.5", "1.5"),
+        ("1.1001\n2.1002", "1001 1002"),
+        ("1：bob\n2：eve", "bob eve"),
+        ("10：bob", "10 bob"),
+    ]);
+    let long: Vec<_> = (1..=120).map(|i| format!("{i}. user_{i}")).collect();
+    let ids = read(&long.join("\n")).ids;
+    assert_eq!(ids.len(), 120);
+    assert_eq!((ids[119].id.as_str(), ids[119].line), ("user_120", 120));
+}
+
+#[test]
+fn a_word_of_punctuation_counts_only_alone_on_its_line() {
+    each_gives(&[
+        ("spam_0041 --- ... 😀 ***", "spam_0041"),
+        ("---", "---"),
+        ("😀", "~😀"),
+        ("_", "_"),
+        ("_ bob", "_ bob"),
+        ("spam_0041😀 👨‍👩‍👧bob ❤️eve✅️", "spam_0041 bob eve"),
+        ("张三😀", "~张三"),
+    ]);
+}
+
+#[test]
+fn json_gives_its_strings() {
+    each_gives(&[
+        (r#"["spam_0041", "Bob", "@eve"]"#, "spam_0041 bob eve"),
+        (" [\n  \"a.\",\n  \"-\"\n]\n", "a. -"),
+        (
+            "[1001, 12345678901234567890123]",
+            "1001 12345678901234567890123",
+        ),
+        (
+            r#"[{"username":"a1","nickname":"b2","age":3},{"username":"c3"}]"#,
+            "a1 c3",
+        ),
+        (
+            r#"{"uri":"https://x.example","count":2,"data":["user2","user3"],"duration":18}"#,
+            "user2 user3",
+        ),
+        (
+            r#"{"data":{"contacts":[{"remark":"x","username":"u3"}],"cursor":"abc"}}"#,
+            "u3",
+        ),
+        (
+            r#"{"userId":"a1","User ID":"b2","用户ID":"c3","no":"d4"}"#,
+            "a1 b2 c3",
+        ),
+        ("{\"id\":\"a1\"}\n{\"id\":\"b2\"}", "a1 b2"),
+        ("\u{feff}[{\"id\":\"a1\",\"no\":\"b2\"}]", "a1"),
+        (r#"["a1", null, true]"#, "a1"),
+        (r#"["\u0062ob"]"#, "bob"),
+        (r#"["用户1001"]"#, "1001"),
+        (r#"["John Smith"]"#, "~john smith john smith"),
+        (r#"["a1, b2"]"#, "a1 b2"),
+        // Not whole: prose.
+        (r#"["a1", "b2""#, "a1 b2"),
+        (r#"blocked: ["a1", "b2"]"#, "blocked a1 b2"),
+        ("[a1, b2]", "a1 b2"),
+        (r#"{"nickname":"a1"}"#, "nickname a1"),
+        (r#"{"username":"a1""#, "a1"),
+    ]);
+    let deep = "[".repeat(100_000) + "\"bob\"" + &"]".repeat(100_000);
+    assert_eq!(shown(&read(&deep).ids), "bob");
+}
+
+#[test]
+fn a_table_gives_the_columns_that_its_heading_calls_ids() {
+    each_gives(&[
+        (
+            "user_id,reason\nspam_0041,ads\nspam_0042,x",
+            "spam_0041 spam_0042",
+        ),
+        ("reason;UserName\nads;bob\nx;eve", "bob eve"),
+        ("no\t用户ID\treason\r\n1\ta1\tx\r\n2\tb2\ty\r\n", "a1 b2"),
+        ("\u{feff}\"User ID\",\"Note\"\n\"a1\",\"x, y\"\n", "a1"),
+        ("环信ID,备注\na1,广告\nb2,", "a1 b2"),
+        ("账号\na1\nb2", "a1 b2"),
+        (
+            "| id | reason |\n|----|:------|\n| a1 | ads |\n| b2 | x |",
+            "a1 b2",
+        ),
+        // Two columns are called so: nobody says which is meant.
+        ("id,username\n7,bob", "7 bob"),
+        // Exact, as it stands in its cell.
+        ("id,x\na1.,y\n-b2,z", "a1. -b2"),
+        (
+            "id,x\n\"a1, b2\",y\n@c3,z\n张 三,z",
+            "a1 b2 c3 ~张 三 ~张 ~三",
+        ),
+        // Lines under the table.
+        ("reason,id\nads,a1\nThanks!", "a1 thanks"),
+        // Without a heading, or where something does not fit, nothing is left out.
+        ("a1,b2\nc3,d4", "a1 b2 c3 d4"),
+        ("a1\tads\nb2\tads", "a1 ads b2"),
+        (
+            "user, please unblock\na1, b2, c3",
+            "user please unblock a1 b2 c3",
+        ),
+        ("id,x\na1,\"y\nb2,z", "id x a1 y b2 z"),
+        ("id,x\na1,\"y\nb2,\"z", "a1 y b2 z"),
+        ("id\na1, b2", "id a1 b2"),
+        ("id,x\n\"a\"1,y\n\"b\"\"2\",z", "a 1 y b 2 z"),
+        ("id,x", "id x"),
+        ("\n\nid,x\n\na1,y", "a1"),
+    ]);
+    let ids = read("\n\nid,note\n\n\na1,\"two\nlines\"\nb2,x\r\n\r\nc3,y").ids;
+    let lines: Vec<_> = ids.iter().map(|m| (m.id.as_str(), m.line)).collect();
+    assert_eq!(
+        lines,
+        [("a1", 6), ("two", 6), ("lines", 7), ("b2", 8), ("c3", 10)]
+    );
+}
+
+#[test]
+fn mentions_of_one_user_are_counted_and_keep_the_first_line() {
+    let found = read("spam_0041\nbob, SPAM_0041\r\nEve 用户Spam_0041\n\nbob");
+    let ids: Vec<_> = found
+        .ids
+        .iter()
+        .map(|m| (m.id.as_str(), m.line, m.times))
+        .collect();
+    assert_eq!(ids, [("spam_0041", 1, 3), ("bob", 2, 2), ("eve", 3, 1)]);
+    assert_eq!((found.lines, found.repeated), (5, 3));
+
+    let found = read("[\"a\",\n\"A\",\r\n\n{\"id\": \"b\"}]\n");
+    let ids: Vec<_> = found.ids.iter().map(|m| (m.line, m.times)).collect();
+    assert_eq!(ids, [(1, 2), (4, 1)]);
+    assert_eq!((found.lines, found.repeated), (4, 1));
+}
+
+#[test]
+fn what_can_be_no_id_is_listed_with_the_reason() {
+    let impossible = |text: &str| -> Vec<_> {
+        let mut all = Vec::new();
+        for one in read(text).impossible {
+            all.push((one.shown, one.line, one.reason));
+        }
+        all
+    };
+    let one = |shown: &str, line, reason| vec![(shown.to_owned(), line, reason)];
+    let cases = [
+        ("bob\n.", one(".", 2, Reason::Dots)),
+        ("..", one("..", 1, Reason::Dots)),
+        (r#"["a", ".."]"#, one("..", 1, Reason::Dots)),
+        ("[\"a\",\n\" \"]", one("", 2, Reason::Empty)),
+        ("id,x\na,b\n,c\n,\n", one("", 3, Reason::Empty)),
+        ("bo\u{200b}b", one("bo<200B>b", 1, Reason::Invisible)),
+        (
+            "a\nspam\0_0041",
+            one("spam<0000>_0041", 2, Reason::Invisible),
+        ),
+        ("spam_0041\0", one("spam_0041<0000>", 1, Reason::Invisible)),
+        (
+            "\u{202e}1400_maps",
+            one("<202E>1400_maps", 1, Reason::Invisible),
+        ),
+        ("spam\u{2066}_1", one("spam<2066>_1", 1, Reason::Invisible)),
+        (
+            "\u{1b}[31mspam_0041\u{1b}[0m",
+            one("31mspam_0041<001B>", 1, Reason::Invisible),
+        ),
+        (r#"["a\u0000b"]"#, one("a<0000>b", 1, Reason::Invisible)),
+        (
+            &"a".repeat(MAX_ID_BYTES + 1),
+            one(&("a".repeat(64) + "~"), 1, Reason::TooLong),
+        ),
+        (
+            &"黑".repeat(MAX_ID_BYTES),
+            one(&("黑".repeat(64) + "~"), 1, Reason::TooLong),
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(impossible(text), expected, "{}", text.escape_debug());
+    }
+    // Another's id does not come out of its half.
+    assert_eq!(read("bo\u{200b}b a\u{1}b").ids, []);
+}
+
+#[test]
+fn an_invisible_character_beside_an_id_does_not_hide_it() {
+    each_gives(&[
+        ("\u{200b}spam_0041\u{200b}", "spam_0041"),
+        ("\u{2068}@alice\u{2069}", "alice"),
+        ("a1\u{feff}", "a1"),
+        ("@alice\u{200b}@bob", "alice bob"),
+        ("请\u{200b}把spam_0041和bob\u{200b}解除", "spam_0041 bob"),
+    ]);
+    assert_eq!(read("@alice\u{200b}@bob").impossible, []);
+}
+
+#[test]
+fn long_words_are_odd_and_the_ids_in_them_are_found() {
+    let long = "a".repeat(64);
+    assert_eq!(shown(&read(&long).ids), long);
+    let longer = "a".repeat(65);
+    assert_eq!(shown(&read(&longer).ids), format!("~{longer}"));
+    let longest = "a".repeat(MAX_ID_BYTES);
+    assert_eq!(shown(&read(&longest).ids), format!("~{longest}"));
+
+    let names: Vec<_> = (0..1000).map(|i| format!("spam_{i:04}")).collect();
+    let found = read(&names.join("/"));
+    assert_eq!(shown(&found.ids), names.join(" "));
+    assert_eq!(found.impossible, []);
+}
+
+#[test]
+fn a_ticket_that_is_too_long_is_refused_with_the_limit() {
+    let lines = |n: usize| "a\n".repeat(n);
+    assert_eq!(read(&lines(MAX_LINES)).lines, MAX_LINES);
+    assert_eq!(
+        found(&(lines(MAX_LINES) + "a")),
+        Err(TooMuch::Lines(MAX_LINES))
+    );
+    assert_eq!(
+        found(&"\r".repeat(MAX_LINES + 1)),
+        Err(TooMuch::Lines(MAX_LINES))
+    );
+    assert!(found(&" ".repeat(MAX_BYTES)).is_ok());
+    assert_eq!(
+        found(&"\n".repeat(MAX_BYTES + 1)),
+        Err(TooMuch::Bytes(MAX_BYTES))
+    );
+    assert_eq!((MAX_LINES, MAX_BYTES), (10_000, 1_048_576));
+}
+
+#[test]
+fn the_forty_of_a_ticket_of_forty_three_lines_come_out_in_order() {
+    let names: Vec<_> = (41..=80).map(|i| format!("spam_{i:04}")).collect();
+    let mut lines = vec![
+        "工单 #48213".to_owned(),
+        "请解除以下用户的拉黑：".to_owned(),
+    ];
+    lines.extend(
+        names
+            .iter()
+            .enumerate()
+            .map(|(i, name)| format!("{}. {name}", i + 1)),
+    );
+    lines.push("谢谢 SPAM_0041".to_owned());
+    let found = read(&lines.join("\n"));
+    assert_eq!(found.lines, 43);
+    let regular: Vec<_> = found
+        .ids
+        .iter()
+        .filter(|m| !m.odd)
+        .map(|m| m.id.as_str())
+        .collect();
+    assert_eq!(regular[0], "48213");
+    assert_eq!(regular[1..], names);
+    assert_eq!((found.ids[3].line, found.ids[3].times), (3, 2));
+}
+
+/// Ids of the documented rule, in either case, that prose does not change: no dot at the ends, no dash in
+/// front, not made of digits alone.
+fn planted() -> impl Strategy<Value = String> {
+    "[a-zA-Z_][a-zA-Z0-9_.-]{0,20}[a-zA-Z0-9_-]"
+}
+
+fn separator() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        " ", ",", ";", "，", "、", "；", "\t", "\n", "\r\n", "\r", "\"", "' '", "“", "”", "「",
+        "」", "】【", ") (", " @", "\n@", "\u{3000}", ", ", "。", "！", "\n- ", "\n\n", ".\n",
+        "... ", " — ", "😀", "|", " -- ",
+    ])
+}
+
+/// Texts of what has a meaning here, besides all others.
+fn anything() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[ -~]{1,6}",
+        3 => any::<char>().prop_map(String::from),
+        2 => "[一-龥]{1,3}",
+        8 => prop::sample::select(vec![
+            "id", "user", "用户", "用户ID", ":", "=", "\"", ",", "\t", "\n", "\r", ";", "|", "[", "]",
+            "{", "}", "1.", "2.", "1、", "2、", "#1 ", "(1)", "- ", ".", "..", "@", "://", "http://x.y/",
+            "a@b.c", "\u{200b}", "\u{202e}", "\0", "\u{feff}", "İ", "Σ", "é", "e\u{301}", "个", "43",
+            "😀", "❤️", "spam_0041", "SPAM_0041", "https", "\\", "/", "12:03",
+        ]).prop_map(String::from),
+        1 => Just("id,x\n".to_owned()),
+        1 => Just("[\"".to_owned()),
+    ];
+    prop::collection::vec(piece, 0..32).prop_map(|pieces| pieces.concat())
+}
+
+/// Lower case without regard to a word's end, where `Σ` has a form of its own.
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('ς', "σ")
+}
+
+proptest! {
+    #[test]
+    fn every_planted_id_comes_out_once_in_order_and_folded(
+        planted in prop::collection::vec((planted(), separator()), 1..40),
+    ) {
+        let words: Vec<_> = planted.iter().flat_map(|(id, after)| [id, *after]).collect();
+        let text = words.concat();
+        // A bullet with nothing behind it would be alone on its line, and be an id itself.
+        let text = text.trim_end_matches("\n- ");
+        let mut expected: Vec<String> = Vec::new();
+        for (id, _) in &planted {
+            let id = id.to_lowercase();
+            if !expected.contains(&id) {
+                expected.push(id);
+            }
+        }
+        // Two with an emoji between them are one odd word besides.
+        let found = read(text);
+        let regular: Vec<_> = found.ids.iter().filter(|m| !m.odd).map(|m| m.id.clone()).collect();
+        prop_assert_eq!(regular, expected, "{:?}", text);
+        prop_assert_eq!(found.impossible, []);
+    }
+
+    #[test]
+    fn the_line_and_the_times_of_an_id_are_those_of_the_text(
+        rows in prop::collection::vec(prop::collection::vec(0_u8..9, 0..4), 0..30),
+    ) {
+        let rows: Vec<Vec<_>> = rows
+            .iter()
+            .map(|row| row.iter().map(|n| format!("user_{n}")).collect())
+            .collect();
+        let text: String = rows.iter().map(|row| row.join(", ") + "\n").collect();
+        let found = read(&text);
+        prop_assert_eq!(found.lines, rows.len());
+        for mention in &found.ids {
+            let first = rows.iter().position(|row| row.contains(&mention.id));
+            prop_assert_eq!(first, Some(mention.line - 1));
+            let times = rows.iter().flatten().filter(|id| **id == mention.id).count();
+            prop_assert_eq!(times, mention.times);
+        }
+        let total = rows.iter().map(Vec::len).sum::<usize>();
+        prop_assert_eq!(found.ids.len() + found.repeated, total);
+    }
+
+    #[test]
+    fn nothing_comes_out_that_is_not_a_piece_of_the_text(text in anything()) {
+        let found = read(&text);
+        let whole = folded(&text);
+        // JSON spells characters; what it means is not in the text.
+        let is_spelled = text.contains('\\');
+        let mut distinct = std::collections::HashSet::new();
+        for mention in &found.ids {
+            prop_assert!(is_spelled || whole.contains(&folded(&mention.id)), "{:?}", mention);
+            prop_assert!(mention.id.len() <= text.to_lowercase().len());
+            prop_assert!(!mention.id.is_empty() && mention.id != "." && mention.id != "..");
+            prop_assert!(!mention.id.contains(char::is_control));
+            prop_assert!(mention.times >= 1 && (1..=found.lines).contains(&mention.line));
+            prop_assert!(distinct.insert(mention.id.clone()));
+            prop_assert_eq!(mention.odd, !rosterm::text::is_regular(&mention.id));
+        }
+        let repeated = found.ids.iter().map(|m| m.times - 1).sum::<usize>();
+        prop_assert_eq!(repeated, found.repeated);
+        for one in &found.impossible {
+            prop_assert!((1..=found.lines).contains(&one.line));
+            prop_assert!(!one.shown.contains(char::is_control));
+        }
+    }
+
+    #[test]
+    fn a_planted_id_is_never_lost_whatever_stands_around_it(
+        before in anything(),
+        after in anything(),
+    ) {
+        // Structured text leaves out what is no id, and is tested with its own tables.
+        let text = format!("Ticket\n{before} planted_1 {after}");
+        let found = read(&text);
+        prop_assert!(found.ids.iter().any(|m| m.id == "planted_1"), "{:?}", text);
+    }
+
+    #[test]
+    fn a_table_and_json_give_their_ids_whatever_stands_beside_them(
+        rows in prop::collection::vec((anything(), planted(), anything()), 1..20),
+    ) {
+        let mut table = csv::Writer::from_writer(Vec::new());
+        table.write_record(["note", "User ID", "reason"]).unwrap();
+        for (note, id, reason) in &rows {
+            // A line break would show quotes that may not be meant as such.
+            let [note, reason] = [note, reason].map(|cell| cell.replace(['\r', '\n'], " "));
+            table.write_record([note.as_str(), id, &reason]).unwrap();
+        }
+        let table = String::from_utf8(table.into_inner().unwrap()).unwrap();
+        let objects: Vec<_> = rows
+            .iter()
+            .map(|(note, id, reason)| serde_json::json!({"a": note, "username": id, "z": reason}))
+            .collect();
+        let json = serde_json::to_string_pretty(&objects).unwrap();
+
+        let mut expected: Vec<(String, usize)> = Vec::new();
+        for (i, (_, id, _)) in rows.iter().enumerate() {
+            let id = id.to_lowercase();
+            if expected.iter().all(|(known, _)| *known != id) {
+                expected.push((id, i));
+            }
+        }
+        for (text, first, step) in [(&table, 2, 1), (&json, 4, 5)] {
+            let found = read(text);
+            let ids: Vec<_> = found.ids.into_iter().map(|m| (m.id, m.line)).collect();
+            let expected: Vec<_> = expected
+                .iter()
+                .map(|(id, row)| (id.clone(), first + row * step))
+                .collect();
+            prop_assert_eq!(ids, expected, "{}", text);
+        }
+    }
+}
