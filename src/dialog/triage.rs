@@ -266,7 +266,7 @@ fn read(owner: &UserId, content: &str) -> Result<(usize, Vec<Entry>), TooMuch> {
     }
     for word in &found.impossible {
         let why = Some(word.reason);
-        entries.push(entry(owner, UserId::new(&word.shown), word.line, why));
+        entries.push(entry(owner, UserId::new(&word.raw), word.line, why));
     }
     entries.sort_by_key(|entry| (entry.unfit.is_some(), entry.odd));
     let filled = content.lines().filter(|line| !line.trim().is_empty());

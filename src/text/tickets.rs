@@ -90,8 +90,8 @@ pub struct Mention {
 /// What stands where an id should, and can be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Impossible {
-    /// Its beginning, safe to print.
-    pub shown: String,
+    /// Its beginning, as it stands in the text: not safe to print.
+    pub raw: String,
     /// The line where it stands, from 1.
     pub line: usize,
     /// Why no call can carry it.
@@ -175,7 +175,7 @@ impl Candidates {
     fn take(&mut self, raw: &str, line: usize) {
         if let Some(reason) = reason(raw) {
             self.found.impossible.push(Impossible {
-                shown: clipped(raw),
+                raw: clipped(raw),
                 line,
                 reason,
             });
@@ -212,7 +212,7 @@ fn reason(raw: &str) -> Option<Reason> {
 
 fn clipped(raw: &str) -> String {
     match raw.char_indices().nth(SHOWN_CHARS) {
-        None => super::id(raw),
-        Some((end, _)) => super::id(&raw[..end]) + "~",
+        None => raw.to_owned(),
+        Some((end, _)) => raw[..end].to_owned() + "~",
     }
 }

@@ -80,7 +80,6 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
             ("spam2", 2, None),
             ("bob", 5, None),
             ("alice", 4, Some(Unfit::Owner)),
-            ("..", 4, Some(Unfit::Impossible(Reason::Dots))),
             (
                 "zero\u{200b}width",
                 4,
