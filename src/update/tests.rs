@@ -27,6 +27,7 @@ mod picking;
 mod property;
 mod reading;
 mod triage;
+mod undo;
 mod unsettled;
 mod writes;
 
