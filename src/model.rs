@@ -1,6 +1,6 @@
 //! The state of the console, and what is derived from it. The screen is a function of this.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use jiff::tz::TimeZone;
 use tui_input::Input;
@@ -468,6 +468,15 @@ impl Model {
     #[must_use]
     pub fn is_in_a_job(&self, owner: &UserId, other: &UserId) -> bool {
         self.jobs.iter().any(|job| job.holds(owner, other))
+    }
+
+    /// The people of this owner about whom something is on its way, or its outcome is not known.
+    #[must_use]
+    pub fn held(&self, owner: &UserId) -> HashSet<&UserId> {
+        let changes = self.open_changes();
+        let alone = changes.filter(|change| change.owner() == owner);
+        let in_jobs = self.jobs.iter().flat_map(|job| job.held(owner));
+        alone.map(Change::target).chain(in_jobs).collect()
     }
 
     /// Whether a job runs, or stands still and is not over.

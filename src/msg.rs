@@ -182,8 +182,6 @@ pub enum Effect {
     Fetch(Ticket, Fetch),
     /// Change something, knowing how things stood.
     Change(Ticket, Change, Before),
-    /// From now on changes are for this ticket, and for this reason.
-    Stamp(Option<Text>, Option<Text>),
     /// Do a job.
     Begin(Ticket, Box<Plan>),
     /// Something about a job that runs.

@@ -196,7 +196,6 @@ impl Console {
                 Effect::Change(ticket, change, before) => {
                     self.worker.change(ticket, change, before);
                 }
-                Effect::Stamp(ticket, reason) => self.worker.stamp(ticket, reason),
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
                 Effect::Forget(ticket) => self.worker.forget(ticket),

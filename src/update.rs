@@ -31,7 +31,7 @@ mod writes;
 
 pub use dialogs::{is_already, sendable};
 pub use open::start;
-pub use triage::{is_held, targets};
+pub use triage::targets;
 
 /// A second Ctrl-c within this time quits.
 const TWICE: Millis = 2_000;

@@ -20,7 +20,6 @@ use crate::api::Api;
 use crate::msg::job::{Before, Plan, Steer};
 use crate::msg::{Change, Fetch, Millis, What};
 use crate::paged::Ticket;
-use crate::text::Text;
 
 /// How long a job waits for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,11 +83,6 @@ impl Worker {
     pub fn recording(mut self, book: Book) -> Self {
         self.book = book;
         self
-    }
-
-    /// From now on changes are for this ticket, and for this reason.
-    pub fn stamp(&mut self, ticket: Option<Text>, reason: Option<Text>) {
-        self.book.stamp(ticket, reason);
     }
 
     /// Reads something; [`What::Fetched`] answers.

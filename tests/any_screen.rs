@@ -195,8 +195,7 @@ impl Asked {
                 Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
                 Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
                 Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
-                Effect::Stamp(..)
-                | Effect::Steer(..)
+                Effect::Steer(..)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)

@@ -133,14 +133,16 @@ impl Job {
     /// Whether a change about this pair is still to come, or its outcome is.
     #[must_use]
     pub fn holds(&self, owner: &UserId, other: &UserId) -> bool {
-        self.is_active()
-            && self.plan.owner == *owner
-            && self
-                .plan
-                .steps
-                .iter()
-                .zip(&self.states)
-                .any(|(step, state)| step.change.target() == other && !state.is_over())
+        self.held(owner).any(|target| target == other)
+    }
+
+    /// The people of this owner about whom a change is still to come, or its outcome is.
+    pub fn held<'a>(&'a self, owner: &UserId) -> impl Iterator<Item = &'a UserId> + use<'a> {
+        let holds = self.is_active() && self.plan.owner == *owner;
+        let steps = self.plan.steps.iter().zip(&self.states);
+        steps
+            .filter(move |(_, state)| holds && !state.is_over())
+            .map(|(step, _)| step.change.target())
     }
 
     /// How many changes are where.

@@ -67,6 +67,17 @@ impl Act {
         }
     }
 
+    /// What takes it back.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        match self {
+            Self::AddFriend => Self::RemoveFriend,
+            Self::RemoveFriend => Self::AddFriend,
+            Self::Block => Self::Unblock,
+            Self::Unblock => Self::Block,
+        }
+    }
+
     /// Whether it would change anything for somebody who stands like this; `None` where that is not known.
     #[must_use]
     pub fn would_change(self, before: &Before) -> Option<bool> {

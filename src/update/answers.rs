@@ -193,6 +193,28 @@ pub fn take(model: &mut Model, change: &Change, out: &mut Vec<Effect>) -> Taken 
     Taken::Here { pane, coming }
 }
 
+/// Which answers of a list are on their way that were asked for before a change on its top.
+pub struct Behind {
+    /// The rows, from the top.
+    pub list: bool,
+    /// The total.
+    pub total: bool,
+}
+
+/// What may not know of a change that was just made.
+pub fn behind(user: &mut OpenUser, pane: Pane) -> Behind {
+    Behind {
+        list: on_list!(user.list(pane), list => {
+            matches!(list.phase(), Phase::Loading(_)) && (list.is_untouched() || list.is_reloading())
+        }),
+        total: match pane {
+            Pane::Friends => user.friend_ids.asked.is_some(),
+            Pane::Blocks => user.block_ids.asked.is_some(),
+            Pane::Conversations => false,
+        },
+    }
+}
+
 /// An answer that was asked for before the change may not know of it: it is asked for again. A page
 /// further down cannot hold the row that changed on top, so it is left alone unless that row is still
 /// `coming`.
@@ -200,20 +222,13 @@ fn ask_anew(model: &mut Model, pane: Pane, coming: bool, out: &mut Vec<Effect>) 
     let Some(user) = model.user.as_mut() else {
         return;
     };
-    let stale = on_list!(user.list(pane), list => {
-        matches!(list.phase(), Phase::Loading(_)) && (list.is_untouched() || list.is_reloading())
-    });
-    let stale_total = match pane {
-        Pane::Friends => user.friend_ids.asked.is_some(),
-        Pane::Blocks => user.block_ids.asked.is_some(),
-        Pane::Conversations => false,
-    };
-    if stale {
+    let behind = behind(user, pane);
+    if behind.list {
         super::lists::reload(model, pane, out);
     } else if coming {
         out.extend(on_list!(user.list(pane), list => list.abandon()).map(Effect::Forget));
     }
-    if stale_total {
+    if behind.total {
         super::open::read_total(model, pane, out);
     }
 }

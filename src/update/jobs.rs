@@ -103,16 +103,10 @@ fn is_stale(model: &mut Model, pane: Pane, coming: bool) -> bool {
     let Some(user) = model.user.as_mut() else {
         return false;
     };
-    let total = match pane {
-        Pane::Friends => user.friend_ids.asked.is_some(),
-        Pane::Blocks => user.block_ids.asked.is_some(),
-        Pane::Conversations => false,
-    };
-    total
-        || on_list!(user.list(pane), list => {
-            let old = list.is_untouched() || list.is_reloading() || coming;
-            matches!(list.phase(), Phase::Loading(_)) && old
-        })
+    let behind = answers::behind(user, pane);
+    let page_coming =
+        coming && on_list!(user.list(pane), list => matches!(list.phase(), Phase::Loading(_)));
+    behind.list || behind.total || page_coming
 }
 
 /// A job is over: lists that may have missed something are read again, and questions about it go.

@@ -383,11 +383,7 @@ impl Desk {
                     assert!(known, "{ticket:?} is no job");
                     self.steered.push((*ticket, *steer));
                 }
-                Effect::Stamp(..)
-                | Effect::Suspend
-                | Effect::Redraw
-                | Effect::Copy(_)
-                | Effect::Quit => {}
+                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
             }
         }
         self.asked = effects;
@@ -511,15 +507,7 @@ impl Desk {
             .iter()
             .filter_map(|effect| match effect {
                 Effect::Change(_, change, _) => Some(change.clone()),
-                Effect::Fetch(..)
-                | Effect::Begin(..)
-                | Effect::Steer(..)
-                | Effect::Stamp(..)
-                | Effect::Forget(_)
-                | Effect::Suspend
-                | Effect::Redraw
-                | Effect::Copy(_)
-                | Effect::Quit => None,
+                _ => None,
             })
             .collect()
     }
@@ -530,15 +518,7 @@ impl Desk {
             .iter()
             .filter_map(|effect| match effect {
                 Effect::Fetch(_, fetch) => Some(fetch.clone()),
-                Effect::Change(..)
-                | Effect::Begin(..)
-                | Effect::Steer(..)
-                | Effect::Stamp(..)
-                | Effect::Forget(_)
-                | Effect::Suspend
-                | Effect::Redraw
-                | Effect::Copy(_)
-                | Effect::Quit => None,
+                _ => None,
             })
             .collect()
     }

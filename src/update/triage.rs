@@ -364,16 +364,8 @@ pub fn targets<'a>(
     d: &'a Triage,
     act: Act,
 ) -> impl Iterator<Item = &'a Entry> + 'a {
-    d.would(act).filter(|e| !is_held(model, &d.owner, &e.id))
-}
-
-/// Whether something about this pair is on its way, or its outcome is not known.
-#[must_use]
-pub fn is_held(model: &Model, owner: &UserId, id: &UserId) -> bool {
-    model.is_in_a_job(owner, id)
-        || model
-            .open_changes()
-            .any(|change| change.owner() == owner && change.target() == id)
+    let held = model.held(&d.owner);
+    d.would(act).filter(move |e| !held.contains(&e.id))
 }
 
 /// The limit of a list that the action makes longer, where the total is known.
@@ -469,14 +461,8 @@ fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
 
 /// Whether this is what takes back what was done.
 fn takes_back(undo: &Undoable, act: Act) -> bool {
-    let done = undo.done.first().map(|record| &record.change);
-    matches!(
-        (done, act),
-        (Some(Done::AddFriend { .. }), Act::RemoveFriend)
-            | (Some(Done::RemoveFriend { .. }), Act::AddFriend)
-            | (Some(Done::Block { .. }), Act::Unblock)
-            | (Some(Done::Unblock { .. }), Act::Block)
-    )
+    let done = undo.done.first().and_then(|record| Act::of(&record.change));
+    done.map(Act::inverse) == Some(act)
 }
 
 /// Esc: from the question back to the list. `false` when there is no step back.

@@ -50,7 +50,7 @@ pub fn found(
     };
     // What was so before the change has to stay so.
     let meant = |record: &Record| {
-        acted(&record.change).is_none_or(|act| act.would_change(&record.before) != Some(false))
+        Act::of(&record.change).is_none_or(|act| act.would_change(&record.before) != Some(false))
     };
     let undoable = Undoable {
         done: undoable.done.into_iter().filter(meant).collect(),
@@ -60,7 +60,7 @@ pub fn found(
         return model.say(Notice::NothingToUndo);
     };
     let owner = first.change.owner().clone();
-    match acted(&first.change) {
+    match Act::of(&first.change) {
         Some(act) => {
             let ids: Vec<UserId> = undoable
                 .done
@@ -68,7 +68,7 @@ pub fn found(
                 .map(|r| r.change.target().clone())
                 .collect();
             let source = Source::Undo(Box::new(undoable));
-            triage::open_with(model, owner, source, ids, inverse(act), out);
+            triage::open_with(model, owner, source, ids, act.inverse(), out);
         }
         None => ask_remark(model, first),
     }
@@ -108,26 +108,4 @@ fn ask_remark(model: &mut Model, record: &Record) {
         stage: Stage::Asking,
     };
     model.dialogs.push(Dialog::Remark(dialog), model.now);
-}
-
-/// What a change did to its target, where a sheet can do as much.
-fn acted(change: &Change) -> Option<Act> {
-    match change {
-        Change::AddFriend { .. } => Some(Act::AddFriend),
-        Change::RemoveFriend { .. } => Some(Act::RemoveFriend),
-        Change::Block { .. } => Some(Act::Block),
-        Change::Unblock { .. } => Some(Act::Unblock),
-        Change::SetRemark { .. } | Change::DeleteConversation { .. } => None,
-    }
-}
-
-/// What takes it back.
-#[must_use]
-pub fn inverse(act: Act) -> Act {
-    match act {
-        Act::AddFriend => Act::RemoveFriend,
-        Act::RemoveFriend => Act::AddFriend,
-        Act::Block => Act::Unblock,
-        Act::Unblock => Act::Block,
-    }
 }

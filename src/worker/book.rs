@@ -9,7 +9,6 @@ use crate::journal::{
 };
 use crate::msg::Change;
 use crate::msg::job::{Before, Plan, Record as Done, Undoable};
-use crate::text::Text;
 
 /// The journal, and who writes into it. The default writes nothing down.
 #[derive(Debug, Clone, Default)]
@@ -47,14 +46,6 @@ impl Book {
     #[must_use]
     pub fn closed_for(&self) -> Option<&Failure> {
         self.closed.as_ref()
-    }
-
-    /// From now on changes are for this ticket, and for this reason.
-    pub(super) fn stamp(&mut self, ticket: Option<Text>, reason: Option<Text>) {
-        if let Some((_, stamp)) = &mut self.journal {
-            stamp.ticket = ticket;
-            stamp.reason = reason;
-        }
     }
 
     /// Records a change that is about to be sent. Without this it must not be.

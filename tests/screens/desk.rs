@@ -95,8 +95,7 @@ impl Desk {
                 Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
                 Effect::Begin(ticket, _) => self.job = Some(ticket),
-                Effect::Stamp(..)
-                | Effect::Steer(..)
+                Effect::Steer(..)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)

@@ -176,7 +176,6 @@ impl Desk {
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
-                Effect::Stamp(ticket, reason) => self.worker.stamp(ticket, reason),
                 Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
             }
         }

@@ -83,8 +83,10 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
     let room = sheet.room(ui).max(1);
     let last = d.entries.len().saturating_sub(room);
     let first = d.at.saturating_sub(room / 2).min(last);
+    let held = ui.model.held(&d.owner);
     for (place, entry) in d.entries.iter().enumerate().skip(first).take(room) {
-        let line = row(ui, d, entry, place == d.at, &columns, sheet.cells());
+        let (here, held) = (place == d.at, held.contains(&entry.id));
+        let line = row(ui, entry, held, here, &columns, sheet.cells());
         sheet.line(line);
     }
     for (action, label) in [
@@ -265,8 +267,8 @@ fn head(ui: Ui, columns: &Columns) -> Line<'static> {
 
 fn row(
     ui: Ui,
-    d: &Triage,
     entry: &Entry,
+    held: bool,
     here: bool,
     columns: &Columns,
     cells: usize,
@@ -284,7 +286,7 @@ fn row(
     }
     let (note, style) = if let Some(unfit) = entry.unfit {
         (why_unfit(ui, unfit), theme::BAD)
-    } else if update::is_held(ui.model, &d.owner, &entry.id) {
+    } else if held {
         (t!(ui.lang, "id-under-way"), theme::WARN)
     } else {
         left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
