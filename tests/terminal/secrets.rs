@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use portable_pty::CommandBuilder;
@@ -102,6 +103,9 @@ fn a_session_with_everything_that_goes_wrong_leaves_no_secret_behind() {
     let mut pty = Pty::start(command);
     pty.opens();
     canaries.are_not_in(pty.command_line().as_bytes(), "the command line");
+    // At rest: a read that is given up for a newer one would take the fault with it, unseen.
+    pty.shows("they block alice_01  yes");
+    pty.hears(Duration::from_millis(500));
     // A token that is no longer taken is renewed; what follows is refused.
     server.fault(&json!({ "times": 1, "fault": { "kind": "status", "status": 401 } }));
     pty.send("R");
