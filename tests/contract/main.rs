@@ -12,6 +12,8 @@ mod blocks;
 mod conversations;
 mod faults;
 mod friends;
+#[path = "../lever/mod.rs"]
+mod lever;
 mod site;
 mod tokens;
 mod worker;

@@ -6,6 +6,8 @@ use rosterm::domain::{Class, Failure, Reason, UserId};
 use rosterm::sandbox::{self, Config, Sandbox};
 use serde_json::{Value, json};
 
+use crate::lever::ask;
+
 pub struct Site {
     pub sandbox: Sandbox,
     pub api: Api,
@@ -174,23 +176,7 @@ impl Site {
     }
 
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
-        let url = format!("{}/{path}", self.sandbox.base_url());
-        let mut request = self
-            .http
-            .request(method, url)
-            .bearer_auth(self.sandbox.token());
-        if let Some(body) = body {
-            request = request
-                .header("content-type", "application/json")
-                .body(body.to_string());
-        }
-        let response = request.send().await.unwrap();
-        assert!(
-            response.status().is_success(),
-            "{path}: {}",
-            response.status()
-        );
-        serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or(Value::Null)
+        ask(&self.http, &self.sandbox, method, path, body).await
     }
 }
 

@@ -16,6 +16,8 @@ use rosterm::worker::{Book, Waits, Worker};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use crate::lever::ask;
+
 /// Longer than any of these tests needs, and shorter than anybody's patience.
 const LONG: Duration = Duration::from_secs(60);
 
@@ -363,22 +365,6 @@ impl Desk {
     }
 
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
-        let url = format!("{}/{path}", self.sandbox.base_url());
-        let mut request = self
-            .http
-            .request(method, url)
-            .bearer_auth(self.sandbox.token());
-        if let Some(body) = body {
-            request = request
-                .header("content-type", "application/json")
-                .body(body.to_string());
-        }
-        let response = request.send().await.unwrap();
-        assert!(
-            response.status().is_success(),
-            "{path}: {}",
-            response.status()
-        );
-        serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or(Value::Null)
+        ask(&self.http, &self.sandbox, method, path, body).await
     }
 }

@@ -8,6 +8,8 @@
 
 mod desk;
 mod kinds;
+#[path = "../lever/mod.rs"]
+mod lever;
 mod lost;
 mod recorded;
 mod standing;

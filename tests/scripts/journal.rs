@@ -1,13 +1,6 @@
 //! `rosterm journal` and `rosterm jobs` as a script calls them, on a journal that the library wrote.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that finds something else than it wants shall end"
-)]
-
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 use rosterm::domain::{Class, Failure, Reason, UserId};
 use rosterm::journal::{
@@ -16,79 +9,12 @@ use rosterm::journal::{
 use rosterm::msg::Change;
 use rosterm::text::{Text, printable};
 
-/// A home of its own, so that nobody's journal is read.
-struct Home {
-    dir: tempfile::TempDir,
-}
+use crate::home::Home;
 
-/// What a command left behind.
-struct Done {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Home {
-    fn new() -> Self {
-        Self {
-            dir: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn path(&self) -> PathBuf {
-        self.dir.path().join("data/rosterm/journal.db")
-    }
-
-    async fn journal(&self) -> Journal {
-        let opened = Journal::open(Options::new(&self.path())).await;
-        opened.unwrap().journal
-    }
-
-    fn run(&self, args: &[&str]) -> Done {
-        let output = Command::new(env!("CARGO_BIN_EXE_rosterm"))
-            .args(args)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap())
-            .env("HOME", self.dir.path())
-            .env("XDG_DATA_HOME", self.dir.path().join("data"))
-            .env("TZ", "UTC")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        Done {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
-
-impl Done {
-    #[track_caller]
-    fn says(&self, words: &[&str]) {
-        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
-        for word in words {
-            assert!(self.out.contains(word), "no {word:?} in {}", self.out);
-        }
-    }
-
-    #[track_caller]
-    fn fails(&self, code: i32, words: &[&str]) {
-        assert_eq!(self.code, code, "{}{}", self.out, self.err);
-        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
-        for word in words {
-            assert!(self.err.contains(word), "no {word:?} in {}", self.err);
-        }
-    }
-
-    /// The verbs of a list, from the top.
-    fn verbs(&self) -> Vec<&str> {
-        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
-        let words = self.out.split_whitespace();
-        words
-            .filter(|word| ["block", "unblock", "set-remark"].contains(word))
-            .collect()
-    }
+/// The journal of a home.
+async fn journal_of(home: &Home) -> Journal {
+    let opened = Journal::open(Options::new(&home.journal())).await;
+    opened.unwrap().journal
 }
 
 fn stamp(ticket: &str) -> Stamp {
@@ -140,7 +66,7 @@ async fn fill(journal: &Journal) {
 #[tokio::test]
 async fn the_list_says_what_was_done_newest_first_and_as_asked_for() {
     let home = Home::new();
-    let journal = home.journal().await;
+    let journal = journal_of(&home).await;
     fill(&journal).await;
     let all = home.run(&["journal", "list"]);
     all.says(&[
@@ -173,7 +99,7 @@ async fn the_list_says_what_was_done_newest_first_and_as_asked_for() {
 #[tokio::test]
 async fn json_is_an_object_a_line_that_a_terminal_survives() {
     let home = Home::new();
-    let journal = home.journal().await;
+    let journal = journal_of(&home).await;
     fill(&journal).await;
     let done = home.run(&["journal", "export", "--json"]);
     done.says(&[]);
@@ -199,7 +125,7 @@ async fn json_is_an_object_a_line_that_a_terminal_survives() {
 #[tokio::test]
 async fn csv_is_safe_in_a_spreadsheet_and_in_a_terminal() {
     let home = Home::new();
-    let journal = home.journal().await;
+    let journal = journal_of(&home).await;
     fill(&journal).await;
     let done = home.run(&["journal", "export", "--csv"]);
     done.says(&["\"id\",\"at\""]);
@@ -222,7 +148,7 @@ async fn csv_is_safe_in_a_spreadsheet_and_in_a_terminal() {
 #[tokio::test]
 async fn a_long_journal_is_exported_whole() {
     let home = Home::new();
-    let journal = home.journal().await;
+    let journal = journal_of(&home).await;
     let steps = |n: u32| Step {
         change: block(&format!("spam_{n}")),
         before: Before::default(),
@@ -253,7 +179,7 @@ async fn a_long_journal_is_exported_whole() {
 #[tokio::test]
 async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let home = Home::new();
-    let journal = home.journal().await;
+    let journal = journal_of(&home).await;
     let step = |target: &str| Step {
         change: block(target),
         before: Before::default(),
@@ -317,7 +243,7 @@ fn where_nothing_was_recorded_nothing_is_listed_and_no_file_is_made() {
     let csv = home.run(&["journal", "export", "--csv"]);
     assert_eq!(csv.out.lines().count(), 1);
     home.run(&["jobs", "show", "J-1"]).fails(1, &["no job"]);
-    assert!(!home.path().parent().unwrap().exists());
+    assert!(!home.journal().parent().unwrap().exists());
 }
 
 #[test]
@@ -327,11 +253,11 @@ fn what_is_wrong_is_one_line() {
         .fails(2, &["--json", "--csv"]);
     home.run(&["journal", "export", "--json", "--csv"])
         .fails(2, &["cannot be used with"]);
-    fs::create_dir_all(home.path().parent().unwrap()).unwrap();
-    fs::write(home.path(), "no database ".repeat(1000)).unwrap();
+    fs::create_dir_all(home.journal().parent().unwrap()).unwrap();
+    fs::write(home.journal(), "no database ".repeat(1000)).unwrap();
     for args in [&["journal", "list"][..], &["jobs", "list"]] {
         home.run(args).fails(1, &["the journal is damaged"]);
     }
     // Looking moves nothing.
-    assert!(home.path().exists());
+    assert!(home.journal().exists());
 }

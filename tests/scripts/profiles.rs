@@ -1,97 +1,12 @@
 //! `rosterm profile` as a script calls it, against the sandbox.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that finds something else than it wants shall end"
-)]
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
 
 use rosterm::sandbox::{self, Config, Sandbox};
 use serde_json::json;
 
-/// A home of its own, so that nobody's profiles are touched.
-struct Home {
-    dir: tempfile::TempDir,
-}
-
-/// What a command left behind.
-struct Done {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Home {
-    fn new() -> Self {
-        Self {
-            dir: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn config(&self) -> PathBuf {
-        self.dir.path().join("config/rosterm/config.toml")
-    }
-
-    fn write(&self, text: &str) {
-        fs::create_dir_all(self.config().parent().unwrap()).unwrap();
-        fs::write(self.config(), text).unwrap();
-    }
-
-    fn read(&self) -> String {
-        fs::read_to_string(self.config()).unwrap()
-    }
-
-    fn run(&self, args: &[&str]) -> Done {
-        self.run_with(args, &[])
-    }
-
-    fn run_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Done {
-        let output = Command::new(env!("CARGO_BIN_EXE_rosterm"))
-            .args(args)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap())
-            .env("HOME", self.dir.path())
-            .env("XDG_CONFIG_HOME", self.dir.path().join("config"))
-            .envs(environment.iter().copied())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        Done::of(output)
-    }
-}
-
-impl Done {
-    fn of(output: Output) -> Self {
-        Self {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    /// It went well and said this.
-    #[track_caller]
-    fn says(&self, words: &[&str]) {
-        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
-        for word in words {
-            assert!(self.out.contains(word), "no {word:?} in {}", self.out);
-        }
-    }
-
-    /// It ended with this code and one line on standard error that says this.
-    #[track_caller]
-    fn fails(&self, code: i32, words: &[&str]) {
-        assert_eq!(self.code, code, "{}{}", self.out, self.err);
-        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
-        for word in words {
-            assert!(self.err.contains(word), "no {word:?} in {}", self.err);
-        }
-    }
-}
+use crate::home::Home;
 
 async fn site() -> Sandbox {
     sandbox::start(Config {
@@ -123,7 +38,7 @@ fn add<'a>(site: &'a Sandbox, name: &'a str, command: &'a str) -> Vec<&'a str> {
 
 /// A file that prints the sandbox's secret, so that no configuration has to.
 fn secret_file(home: &Home, site: &Sandbox) -> String {
-    let path = home.dir.path().join("secret");
+    let path = home.path("secret");
     fs::write(&path, site.client_secret()).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     path.display().to_string()
@@ -170,7 +85,7 @@ async fn a_profile_is_added_listed_shown_checked_and_removed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_program_that_prints_the_secret_learns_none_of_ours() {
     let (home, site) = (Home::new(), site().await);
-    let seen = home.dir.path().join("seen");
+    let seen = home.path("seen");
     let command = format!(
         "sh -c 'env > {}; cat {}'",
         seen.display(),
@@ -293,7 +208,7 @@ fn a_mistake_in_the_file_is_one_line_with_file_line_and_key() {
 #[test]
 fn another_file_is_used_where_one_is_named_before_or_behind_the_command() {
     let home = Home::new();
-    let file = home.dir.path().join("other.toml");
+    let file = home.path("other.toml");
     let text = "[profile.x]\nbase_url = \"https://h\"\napp_key = \"o#a\"\nsecret = \"env\"\n";
     fs::write(&file, text).unwrap();
     let file = file.to_str().unwrap();

@@ -1,0 +1,9 @@
+//! The commands as a script calls them: arguments in; output, code and files out.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that finds something else than it wants shall end"
+)]
+
+mod home;
+mod journal;
+mod profiles;
