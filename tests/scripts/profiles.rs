@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 
 use rosterm::sandbox::{self, Config, Sandbox};
 use serde_json::json;
