@@ -123,6 +123,7 @@ fn answer(fetch: Fetch) -> Fetched {
         }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
         Fetch::Undoable => Fetched::Undoable(Ok(None)),
+        Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
         Fetch::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),

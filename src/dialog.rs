@@ -6,7 +6,7 @@ use tui_input::Input;
 mod jobs;
 pub mod triage;
 
-pub use jobs::JobsView;
+pub use jobs::{JobAsk, JobsView, Offer, Which};
 use triage::Triage;
 
 use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
@@ -265,6 +265,8 @@ pub enum Dialog {
     Triage(Box<Triage>),
     /// The jobs.
     Jobs(JobsView),
+    /// Go on with a job that was left?
+    Offer(Offer),
     /// Leave although a change is on its way?
     Leave,
     /// All that is known of the row under the cursor.
@@ -310,6 +312,7 @@ impl Dialog {
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
+            Self::Offer(d) => d.layer(),
             Self::Leave => Layer::Confirm,
             Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,
         }
@@ -327,6 +330,7 @@ impl Dialog {
             | Self::Trouble { .. }
             | Self::Triage(_)
             | Self::Jobs(_)
+            | Self::Offer(_)
             | Self::Leave
             | Self::Card { .. }
             | Self::Help { .. }
@@ -349,6 +353,7 @@ impl Dialog {
             Self::Remove(_)
             | Self::Trouble { .. }
             | Self::Jobs(_)
+            | Self::Offer(_)
             | Self::Leave
             | Self::Card { .. }
             | Self::Help { .. }
@@ -369,6 +374,7 @@ impl Dialog {
             | Self::Trouble { .. }
             | Self::Triage(_)
             | Self::Jobs(_)
+            | Self::Offer(_)
             | Self::Leave => None,
         }
     }

@@ -9,7 +9,7 @@ use crate::dialog::{Dialog, DialogStack};
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Unfinished};
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
@@ -19,7 +19,7 @@ mod jobs;
 pub mod layout;
 mod user;
 
-pub use jobs::{Job, JobPhase, Tally};
+pub use jobs::{Job, JobPhase, Said, Wanted};
 use layout::Layout;
 pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
@@ -175,8 +175,10 @@ pub enum Notice {
     NoRoom(Act),
     /// None of the ticked ids would be changed by this.
     NothingToDo(Act),
-    /// There was no job in this session.
+    /// There was no job in this session, and none is left from before.
     NoJob,
+    /// Something about jobs that are left from before.
+    Unfinished(Said),
     /// Pressing the same again within two seconds quits.
     PressAgainToQuit,
     /// The answer to a change was lost, and reading shows that it was applied.
@@ -257,6 +259,11 @@ pub struct Model {
     pub doubted: Vec<Change>,
     /// The jobs of this session, the newest last.
     pub jobs: Vec<Job>,
+    /// The jobs of the journal that nobody has brought to their end and that are not under way here, newest
+    /// first.
+    pub unfinished: Vec<Unfinished>,
+    /// The question to the journal which these are.
+    pub unfinished_asked: Option<(Ticket, Wanted)>,
     /// Calls that wait for their turn under the service's limits, and until when.
     pub waits: HashMap<Ticket, Millis>,
     /// What the card is doing.
@@ -301,6 +308,8 @@ impl Model {
             unsettled: Vec::new(),
             doubted: Vec::new(),
             jobs: Vec::new(),
+            unfinished: Vec::new(),
+            unfinished_asked: None,
             waits: HashMap::new(),
             card: CardPhase::Rest,
             under_cursor: None,

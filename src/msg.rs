@@ -6,7 +6,7 @@ pub mod job;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use self::job::{Before, News, Plan, Steer, Undoable};
+use self::job::{Before, News, NotHad, Plan, Steer, Undoable, Unfinished};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
@@ -48,6 +48,8 @@ pub enum What {
     Waiting(Ticket, Millis),
     /// A job went on, or ended. The ticket is the one that it was begun with.
     Job(Ticket, News),
+    /// A job of the journal was ended for good, by its number, or could not be.
+    Shelved(i64, Result<(), NotHad>),
     /// What became of a change could not be recorded.
     Unrecorded(Failure),
     /// A request went over the wire.
@@ -184,6 +186,10 @@ pub enum Effect {
     Change(Ticket, Change, Before),
     /// Do a job.
     Begin(Ticket, Box<Plan>),
+    /// Go on with a job of the journal, by its number.
+    Resume(Ticket, i64),
+    /// End a job of the journal for good, by its number: nobody is reminded of it any more.
+    Shelve(i64),
     /// Something about a job that runs.
     Steer(Ticket, Steer),
     /// Nobody waits for this read any more.
@@ -221,6 +227,8 @@ pub enum Fetch {
     Standing(UserId, Vec<UserId>),
     /// What the journal says can be taken back.
     Undoable,
+    /// The jobs of the journal that nobody has brought to their end.
+    Unfinished,
 }
 
 /// The answer to a [`Fetch`].
@@ -247,6 +255,8 @@ pub enum Fetched {
     Standing(Result<Vec<(UserId, Before)>, Failure>),
     /// What can be taken back, if anything.
     Undoable(Result<Option<Undoable>, Failure>),
+    /// The jobs that nobody has brought to their end, newest first.
+    Unfinished(Result<Vec<Unfinished>, Failure>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.

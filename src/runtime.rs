@@ -197,6 +197,8 @@ impl Console {
                     self.worker.change(ticket, change, before);
                 }
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
+                Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
+                Effect::Shelve(number) => self.worker.shelve(number),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Suspend => {

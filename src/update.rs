@@ -26,6 +26,7 @@ mod pick;
 mod tell;
 mod triage;
 mod undo;
+mod unfinished;
 mod unsettled;
 mod writes;
 
@@ -67,6 +68,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
+        What::Shelved(number, result) => unfinished::shelved(model, number, result),
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}
         What::Terminate => {
@@ -253,7 +255,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::PickAll
         | Action::PickOthers
         | Action::PickNone => pick::pick(model, action),
-        Action::Jobs => jobs::show(model),
+        Action::Jobs => jobs::show(model, out),
         Action::Pause => jobs::pause(model, out),
         Action::Stop => jobs::ask_to_stop(model),
         Action::FailedFirst => jobs::failed_first(model),

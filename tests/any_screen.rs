@@ -156,6 +156,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
         Fetch::Undoable => Fetched::Undoable(or(class, None)),
+        Fetch::Unfinished => Fetched::Unfinished(or(class, Vec::new())),
         Fetch::Standing(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {
@@ -195,7 +196,9 @@ impl Asked {
                 Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
                 Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
                 Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
+                Effect::Resume(ticket, _) => self.jobs.push((ticket, ODD.len())),
                 Effect::Steer(..)
+                | Effect::Shelve(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)

@@ -409,6 +409,8 @@ conversation-429-todo = Wait a minute, then try again.
 unknown-settles = Sent { $sent }. The truth is read by itself at { $due }; until then it is not sent again.
 reason-journal = The journal cannot be written, and what is not recorded is not sent
 journal-todo = Make room on the disk or mend the file (rosterm paths names it), then try again.
+reason-withheld = The journal does not keep the text of remarks, so nobody can send this one now
+withheld-todo = Look at the remark, and write it again where it is not as it should be.
 reason-not-applied = Not applied: the answer was lost, and reading shows that nothing was done
 not-applied-todo = It may be sent again.
 found-done = { $what } (answer lost, found by reading)
@@ -697,11 +699,43 @@ tally-failed = failed
 tally-unknown = unknown
 tally-sent = on its way
 tally-waiting = waiting
+key-shelve = end it for good...
+key-shelve-yes = end it for good
+key-not-now = not now
+key-go-on-asks = go on...
+offer-title = A job was not brought to its end
+offer-title-many = { $n } jobs were not brought to their end
+offer-how = What was on its way is read first, and sent again only where it was not applied.
+job-planned = Planned { $at }
+job-planned-by = Planned { $at } by { $by }
+job-ticket = Ticket { $ticket }
+job-go-on-ask = { $n ->
+    [one] Go on? One has no outcome yet.
+   *[other] Go on? { $n } have no outcome yet.
+}
+job-shelve-ask = End { $job } for good? { $n } have no outcome yet, and nobody will be reminded of them.
+job-held = At work on it: { $who }. Only one console can.
+job-free = Nobody works on it.
+holder-host = on { $host }
+holder-pid = process { $pid }
+holder-nobody = it does not say who
+notice-jobs-left = { $n ->
+    [one] One job was not brought to its end - { $key } shows it
+   *[other] { $n } jobs were not brought to their end - { $key } shows them
+}
+notice-jobs-left-locked = { $n ->
+    [one] One job was not brought to its end - { $unlock } allows changes, then { $key } goes on
+   *[other] { $n } jobs were not brought to their end - { $unlock } allows changes, then { $key } goes on
+}
+notice-job-resumed = Going on with { $job } - { $key } shows it
+notice-job-held = { $job } cannot be gone on with here, at work on it: { $who }
+notice-job-gone = { $job } is finished: another console brought it to its end
+notice-job-shelved = { $job } is ended; rosterm jobs resume { $job } can still go on with it
 fate-sent = on its way
 fate-nothing = was so already
 fate-not-sent = not sent
 fate-lost = sent { $at }, outcome unknown
-leave-job = { $what }: { $left } of { $all } have no outcome yet. What is not sent is not done.
+leave-job = { $what }: { $left } of { $all } have no outcome yet. What is not sent stays undone; at the next start it can be gone on with.
 notice-copied-many = Copied { $n } IDs
 notice-no-ids = There is no ID in it
 notice-picked-loaded = Selected { $n }, the rows loaded so far: the list goes on
@@ -713,5 +747,5 @@ notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open
 notice-job-refused = The job did not begin, nothing was sent - { $key } says why
 notice-nothing-to-retry = Nothing here that sending again would mend
 notice-nothing-to-do = Nothing to do: { $what } would change none of the ticked
-notice-no-job = No job yet in this session
+notice-no-job = No job yet in this session, and none left from before
 notice-no-room = No room for anybody ({ $what }): the list is full

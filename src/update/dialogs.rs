@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{jobs, open, triage, typed_id, writes};
+use super::{jobs, open, triage, typed_id, unfinished, writes};
 use crate::dialog::triage::Step::Text;
 use crate::dialog::{BULK, Dialog, Fate, IdsDialog, Stage, Step, Verb};
 use crate::domain::{ChatKind, Class, UserId};
@@ -250,7 +250,8 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
             let change = d.change();
             send_from_dialog(model, change, out);
         }
-        Some(Dialog::Jobs(_)) => jobs::stop(model, out),
+        Some(Dialog::Jobs(_)) => jobs::yes(model, out),
+        Some(Dialog::Offer(_)) => unfinished::yes(model, out),
         Some(Dialog::Leave) => {
             model.leaving = true;
             out.push(Effect::Quit);
@@ -438,11 +439,16 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     let stays = match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => triage::step_back(d),
-        Some(Dialog::Jobs(d)) => std::mem::take(&mut d.stop),
+        Some(Dialog::Jobs(d)) => d.ask.take().is_some(),
+        Some(Dialog::Offer(d)) => std::mem::take(&mut d.shelve),
         _ => false,
     };
     if stays {
         model.dialogs.rearm(now);
+        return;
+    }
+    if model.top_is(|d| matches!(d, Dialog::Offer(_))) {
+        unfinished::next(model);
         return;
     }
     if let Some(Dialog::Ids(d)) = model.dialogs.top_mut()

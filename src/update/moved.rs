@@ -27,6 +27,7 @@ pub fn look_again(model: &mut Model) {
             Dialog::Open { .. }
             | Dialog::Trouble { .. }
             | Dialog::Jobs(_)
+            | Dialog::Offer(_)
             | Dialog::Leave
             | Dialog::Card { .. }
             | Dialog::Help { .. }

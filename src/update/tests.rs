@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session};
-use crate::msg::job::{Before, News, Plan, State, Steer};
+use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
 use crate::msg::{Change, Fetched};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
@@ -113,7 +113,7 @@ impl Facts {
 
 /// The service, as far as the core sees it.
 #[derive(Debug, Clone, Default)]
-struct World(HashMap<UserId, Facts>);
+struct World(HashMap<UserId, Facts>, Vec<Unfinished>);
 
 impl World {
     fn facts(&self, id: &UserId) -> Facts {
@@ -168,6 +168,7 @@ impl World {
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
             Fetch::Undoable => Fetched::Undoable(Ok(None)),
+            Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
             Fetch::Standing(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| Before {
@@ -237,6 +238,7 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
         Fetch::Undoable => Fetched::Undoable(Err(why)),
+        Fetch::Unfinished => Fetched::Unfinished(Err(why)),
     }
 }
 
@@ -289,6 +291,8 @@ struct Desk {
     writes: Vec<(Ticket, Change)>,
     /// Jobs, in the order in which they were begun.
     jobs: Vec<(Ticket, Plan)>,
+    /// Jobs of the journal that were gone on with, by their numbers.
+    resumed: Vec<(Ticket, i64)>,
     /// What was asked of them.
     steered: Vec<(Ticket, Steer)>,
     used: HashSet<Ticket>,
@@ -321,6 +325,7 @@ impl Desk {
             reads: Vec::new(),
             writes: Vec::new(),
             jobs: Vec::new(),
+            resumed: Vec::new(),
             steered: Vec::new(),
             used: HashSet::new(),
         }
@@ -379,11 +384,21 @@ impl Desk {
                     self.jobs.push((*ticket, (**plan).clone()));
                 }
                 Effect::Steer(ticket, steer) => {
-                    let known = self.jobs.iter().any(|(t, _)| t == ticket);
+                    let begun = self.jobs.iter().map(|(t, _)| t);
+                    let resumed = self.resumed.iter().map(|(t, _)| t);
+                    let known = begun.chain(resumed).any(|t| t == ticket);
                     assert!(known, "{ticket:?} is no job");
                     self.steered.push((*ticket, *steer));
                 }
-                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+                Effect::Resume(ticket, number) => {
+                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
+                    self.resumed.push((*ticket, *number));
+                }
+                Effect::Shelve(_)
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Quit => {}
             }
         }
         self.asked = effects;

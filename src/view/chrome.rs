@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, dialogs, facts, failure, jobs, rows, sheet, theme};
+use super::{Ui, dialogs, facts, failure, jobs, rows, sheet, theme, unfinished};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
@@ -471,6 +471,7 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             theme::WARN,
         ),
         Notice::NoJob => (t!(lang, "notice-no-job"), theme::WARN),
+        Notice::Unfinished(said) => unfinished::said(ui, said),
         Notice::PressAgainToQuit => (t!(lang, "notice-again-to-quit"), theme::WARN),
         Notice::FoundDone(change @ Change::DeleteConversation { roaming: true, .. }) => (
             t!(

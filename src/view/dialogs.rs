@@ -3,7 +3,7 @@
 use ratatui::Frame;
 
 use super::sheet::Sheet;
-use super::{Ui, card, failure, help, jobs, log, theme};
+use super::{Ui, card, failure, help, jobs, log, theme, unfinished};
 use crate::dialog::Dialog;
 use crate::domain::{Class, Failure, UserId};
 use crate::keymap::{self, Layer};
@@ -44,6 +44,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
+        Some(Dialog::Offer(d)) => unfinished::offer(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),
         Some(Dialog::Trouble {
             change,

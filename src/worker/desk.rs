@@ -77,6 +77,7 @@ impl Desk {
                 Fetched::Applied(applied)
             }
             Fetch::Undoable => Fetched::Undoable(book.undoable().await),
+            Fetch::Unfinished => Fetched::Unfinished(book.unfinished().await),
             Fetch::Standing(owner, others) => {
                 Fetched::Standing(self.standing(&owner, &others).await)
             }

@@ -6,7 +6,7 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{ChatKind, Class, Failure, Reason};
-use crate::journal::Outcome;
+use crate::journal::{JobState, Outcome};
 use crate::msg::job::{Act, Before, Plan, State, Steer};
 use crate::msg::{Change, Millis};
 
@@ -64,6 +64,8 @@ pub(super) struct Note {
     pub place: usize,
     /// Whether reading told it, after the answer had been lost.
     pub by_reading: bool,
+    /// Whether the change is sent once more.
+    pub again: bool,
     pub outcome: Outcome,
 }
 
@@ -110,6 +112,8 @@ struct Item {
     missing: Option<Failure>,
     readings: u8,
     was_sent: bool,
+    /// Its last outcome is known, and is in the journal or on its way there.
+    closed: bool,
     /// Which holds there had been when it was sent.
     sent_after: u32,
 }
@@ -199,6 +203,7 @@ impl Job {
                 missing: None,
                 readings: 0,
                 was_sent: false,
+                closed: false,
                 sent_after: 0,
             });
         }
@@ -216,6 +221,45 @@ impl Job {
             moved: Vec::new(),
             notes: Vec::new(),
         }
+    }
+
+    /// A job that somebody else had begun and that came this far. Nobody knows what became of what was
+    /// under way then: the truth about it is read first.
+    pub fn resumed(plan: Plan, states: &[State], waits: Waits) -> Self {
+        let mut job = Self::new(plan, waits);
+        job.due = waits.settle;
+        for (place, state) in states.iter().enumerate().take(job.items.len()) {
+            let item = &mut job.items[place];
+            match state {
+                State::Waiting => continue,
+                State::Sent | State::Unknown => {
+                    item.state = State::Unknown;
+                    item.rounds = 1;
+                    item.lost = Some(Failure::new(Class::Unknown, Reason::Broken));
+                    job.unknown.insert(place);
+                }
+                State::Done | State::Nothing | State::Failed(_) => {
+                    // A text that was not kept leaves its change open: only what it says is missing.
+                    let withheld = |why: &Failure| why.reason == Reason::Withheld;
+                    item.closed = !matches!(state, State::Failed(why) if withheld(why));
+                    item.state = state.clone();
+                }
+            }
+            item.was_sent = true;
+            job.ready.remove(&place);
+        }
+        // What follows them about the same users, in the order of the plan.
+        for place in 0..job.items.len() {
+            match &job.items[place].state {
+                State::Done | State::Nothing => job.release(place, None),
+                State::Failed(why) => {
+                    let why = why.clone();
+                    job.release(place, Some(why));
+                }
+                State::Waiting | State::Sent | State::Unknown => {}
+            }
+        }
+        job
     }
 
     pub fn change(&self, place: usize) -> &Change {
@@ -237,13 +281,21 @@ impl Job {
         places.iter().any(|place| self.items[*place].was_sent)
     }
 
-    /// Whether all there was to send was sent.
-    pub fn is_through(&self) -> bool {
-        self.phase != Phase::Stopped && self.items.iter().all(|item| item.was_sent)
-    }
-
-    pub fn is_left(&self) -> bool {
-        self.phase == Phase::Left
+    /// How the job stands in the journal now that it has ended. What waits for somebody to go on is
+    /// offered again, what somebody stopped or what makes no sense any more is not.
+    pub fn ended(&self) -> JobState {
+        let mut open = self.items.iter().filter(|item| !item.closed).peekable();
+        if open.peek().is_none() {
+            return JobState::Finished;
+        }
+        match self.phase {
+            Phase::Left => JobState::Paused,
+            Phase::Stopped => JobState::Stopped,
+            Phase::Running | Phase::Paused if open.any(|item| item.state == State::Unknown) => {
+                JobState::Paused
+            }
+            Phase::Running | Phase::Paused => JobState::Stopped,
+        }
     }
 
     pub fn before(&self, place: usize) -> &Before {
@@ -506,14 +558,16 @@ impl Job {
     /// Lets the next change about the same user go, or fail where this one did.
     fn release(&mut self, place: usize, why: Option<Failure>) {
         let mut next = self.items[place].follower;
-        let Some(why) = why else {
-            if let Some(next) = next {
-                self.wait(next);
-            }
-            return;
-        };
         while let Some(place) = next {
-            self.goes(place, State::Failed(unsent(&why)));
+            // One that was over before stays so: it may be one that cannot be sent.
+            if self.items[place].state == State::Waiting {
+                let Some(why) = &why else {
+                    return self.wait(place);
+                };
+                self.goes(place, State::Failed(unsent(why)));
+            } else if why.is_none() {
+                return;
+            }
             next = self.items[place].follower;
         }
     }
@@ -535,9 +589,11 @@ impl Job {
                 }
                 State::Waiting => Outcome::Failed(item.away.clone().unwrap_or_else(lost)),
             };
+            item.closed = state.is_over();
             self.notes.push(Note {
                 place,
                 by_reading,
+                again: state == State::Waiting,
                 outcome,
             });
         }

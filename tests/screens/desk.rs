@@ -94,8 +94,9 @@ impl Desk {
             match effect {
                 Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
-                Effect::Begin(ticket, _) => self.job = Some(ticket),
+                Effect::Begin(ticket, _) | Effect::Resume(ticket, _) => self.job = Some(ticket),
                 Effect::Steer(..)
+                | Effect::Shelve(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
@@ -148,8 +149,11 @@ impl Desk {
             let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
-            let trace = trace(&fetch, &fetched, self.model.wall());
-            self.tell(What::Trace(trace));
+            // The journal is asked without a request.
+            if fetch != Fetch::Unfinished {
+                let trace = trace(&fetch, &fetched, self.model.wall());
+                self.tell(What::Trace(trace));
+            }
             self.tell(What::Fetched(ticket, fetched));
         }
     }
@@ -270,9 +274,11 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
             128,
         ),
         // The last one goes nowhere, and no picture is about it.
-        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::Undoable => {
-            ("POST", "blocks/check".to_owned(), 1204)
-        }
+        Fetch::Relation(..)
+        | Fetch::Applied(_)
+        | Fetch::Standing(..)
+        | Fetch::Undoable
+        | Fetch::Unfinished => ("POST", "blocks/check".to_owned(), 1204),
     };
     let failure = match fetched {
         Fetched::Account(Err(why))

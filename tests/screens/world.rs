@@ -138,6 +138,7 @@ impl World {
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
             Fetch::Undoable => Fetched::Undoable(Ok(None)),
+            Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
             Fetch::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
                 Fetched::Standing(friends.and_then(|friends| {

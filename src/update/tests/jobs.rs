@@ -127,7 +127,7 @@ fn the_question_about_stopping_goes_with_the_job() {
     let Some(Dialog::Jobs(d)) = desk.top() else {
         panic!("the jobs stay");
     };
-    assert!(!d.stop);
+    assert_eq!(d.ask, None);
 }
 
 #[test]

@@ -255,7 +255,8 @@ impl Court {
                 Asked::Text { .. } => "ids".to_owned(),
                 Asked::Looking => "a sheet".to_owned(),
             },
-            Some(Dialog::Jobs(d)) => format!("jobs {}", d.stop),
+            Some(Dialog::Jobs(d)) => format!("jobs {:?} {:?}", d.job, d.ask),
+            Some(Dialog::Offer(d)) => format!("offer {:?} {}", d.jobs.first(), d.shelve),
             Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
             Some(_) => "something to read".to_owned(),
             None => String::new(),
@@ -487,7 +488,7 @@ impl Court {
         let shown = reads
             .iter()
             .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)))
-            .filter(|(_, fetch)| *fetch != Fetch::Undoable);
+            .filter(|(_, fetch)| !matches!(fetch, Fetch::Undoable | Fetch::Unfinished));
         let mut dialogs = model.dialogs.clone();
         let sheets = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => d.checks.len(),
