@@ -28,6 +28,7 @@ mod property;
 mod reading;
 mod triage;
 mod undo;
+mod unfinished;
 mod unsettled;
 mod writes;
 
@@ -490,6 +491,12 @@ impl Desk {
     /// The worker says something about the newest job.
     fn worker(&mut self, news: News) -> &mut Self {
         let ticket = self.jobs.last().expect("a job").0;
+        self.say(What::Job(ticket, news))
+    }
+
+    /// The worker says something about the job that was gone on with last.
+    fn resumed(&mut self, news: News) -> &mut Self {
+        let ticket = self.resumed.last().expect("a job").0;
         self.say(What::Job(ticket, news))
     }
 

@@ -178,6 +178,17 @@ impl Bar {
     }
 }
 
+impl Item {
+    /// Whether more may become of it when the job is gone on with: it may be read then, or recorded.
+    fn may_go_on(&self) -> bool {
+        match &self.state {
+            State::Unknown => true,
+            State::Failed(why) => why.reason == Reason::Journal,
+            State::Waiting | State::Sent | State::Done | State::Nothing => false,
+        }
+    }
+}
+
 impl Job {
     pub fn new(plan: Plan, waits: Waits) -> Self {
         let mut items: Vec<Item> = Vec::with_capacity(plan.steps.len());
@@ -291,9 +302,7 @@ impl Job {
         match self.phase {
             Phase::Left => JobState::Paused,
             Phase::Stopped => JobState::Stopped,
-            Phase::Running | Phase::Paused if open.any(|item| item.state == State::Unknown) => {
-                JobState::Paused
-            }
+            Phase::Running | Phase::Paused if open.any(Item::may_go_on) => JobState::Paused,
             Phase::Running | Phase::Paused => JobState::Stopped,
         }
     }

@@ -231,6 +231,8 @@ fn the_pace_leaves_pauses_out() {
 fn without_a_job_there_is_none_to_show() {
     let mut desk = Desk::alice();
     desk.press("5");
+    assert_eq!(desk.notice(), None, "the journal may hold one");
+    desk.serve();
     assert_eq!(desk.notice(), Some(&Notice::NoJob));
     assert!(desk.model.dialogs.is_empty());
 }
