@@ -264,6 +264,11 @@ fn read(owner: &UserId, content: &str) -> Result<(usize, Vec<Entry>), TooMuch> {
         new.ticked &= !mention.odd;
         entries.push(new);
     }
+    if let ([only], true) = (&mut entries[..], found.impossible.is_empty()) {
+        // A word alone is no prose: whoever typed it means it.
+        only.odd = false;
+        only.ticked = only.unfit.is_none();
+    }
     for word in &found.impossible {
         let why = Some(word.reason);
         entries.push(entry(owner, UserId::new(&word.raw), word.line, why));
