@@ -88,10 +88,13 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     let Step::Text { input, nothing } = &mut d.step else {
         return;
     };
-    let sheet = match Triage::of_text(d.owner.clone(), input.value()) {
+    let mut sheet = match Triage::of_text(d.owner.clone(), input.value()) {
         Ok(sheet) => sheet,
         Err(limit) => return model.say(Notice::TooMuch(limit)),
     };
+    if d.wanted.is_some() {
+        sheet.take_whole(input.value());
+    }
     if sheet.entries.is_empty() {
         *nothing = true;
         return;

@@ -142,7 +142,7 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_lists_and_dialogs() {
 }
 
 #[test]
-fn pasted_ids_reach_the_terminal_as_code_points_on_the_sheet_and_in_its_question() {
+fn pasted_ids_reach_the_terminal_as_code_points_on_the_sheet() {
     let mut tally = Tally::default();
     each(|desk, hostile| {
         let tally = &mut tally;
@@ -161,16 +161,22 @@ fn pasted_ids_reach_the_terminal_as_code_points_on_the_sheet_and_in_its_question
             panic!("{pasted:?} holds {found:?}");
         };
         desk.open_in(World::empty());
-        desk.press(&["a"]);
+        desk.press(&["p"]);
         desk.paste(&pasted);
         let typed = Sent::of(desk, "the sheet's field");
         typed.ends(tally, "id to send", &text::printable(&pasted), "");
         desk.press(&["Enter"]);
         desk.answer();
-        Sent::of(desk, "the question or the sheet").shows(tally, "id asked about", "zid", &first);
-        desk.press(&["Esc"]);
+        if whole.is_none() {
+            desk.press(&["G"]);
+        }
+        let asked = Sent::of(desk, "the sheet");
+        // Beside why it is impossible there is no room for it on the smallest screen.
+        if is_wide(desk) {
+            asked.shows(tally, "id on the sheet", "zid", &first);
+        }
     });
-    tally.covers(&[("id to send", 2), ("id asked about", 2)]);
+    tally.covers(&[("id to send", 2), ("id on the sheet", 1)]);
 }
 
 /// Somebody whose lists bear the string has forty more of the kind selected, and a job for all of them.
@@ -179,11 +185,13 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
     let mut tally = Tally::default();
     each(|desk, hostile| {
         let tally = &mut tally;
-        let blocks = (0..6).map(|n| Blocked {
-            id: UserId::new(&format!("zb{n}{hostile}")),
-        });
+        let ids: Vec<UserId> = (0..6)
+            .map(|n| UserId::new(&format!("zb{n}{hostile}")))
+            .collect();
+        let blocks = ids.iter().map(|id| Blocked { id: id.clone() });
         desk.open_in(World {
             blocks: Given::Whole(blocks.collect()),
+            block_ids: Given::Whole(ids),
             ..World::empty()
         });
         desk.wait(SLIP_GUARD);
@@ -203,11 +211,15 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
         let why = refused(Class::Refused, 400, hostile, hostile);
         desk.worker(News::Moved(vec![(0, State::Failed(why))]));
         desk.press(&["5"]);
-        Sent::of(desk, "jobs").shows(tally, "change of a job", "zb0", &first);
+        let jobs = Sent::of(desk, "jobs");
+        // On the smallest screen the failure takes the room.
+        if is_wide(desk) {
+            jobs.shows(tally, "change of a job", "zb0", &first);
+        }
     });
     tally.covers(&[
         ("row of the sheet", 2),
         ("id in the question", 1),
-        ("change of a job", 2),
+        ("change of a job", 1),
     ]);
 }

@@ -488,6 +488,9 @@ fn a_word_alone_is_an_id_though_it_breaks_the_rule_and_in_prose_it_is_a_word() {
     desk.press("a").names("张三").press("y");
     assert_eq!(desk.sent(), [add("alice", "张三")]);
     let mut desk = Desk::alice();
+    desk.press("a").names("old@corp").press("y");
+    assert_eq!(desk.sent(), [add("alice", "old@corp")], "and not corp");
+    let mut desk = Desk::alice();
     desk.press("a").names("张三 zoe").press("y");
     assert_eq!(desk.sent(), [add("alice", "zoe")]);
 }
