@@ -30,7 +30,6 @@ mod unfinished;
 mod unsettled;
 mod writes;
 
-pub use dialogs::{is_already, sendable};
 pub use open::start;
 pub use triage::targets;
 
@@ -242,7 +241,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Remark => writes::remark(model),
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
-        Action::PasteList => triage::ask(model),
+        Action::PasteList => triage::ask(model, None, String::new()),
         Action::Undo => undo::ask(model, out),
         Action::Pick if layer == Layer::Triage => triage::pick(model),
         Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),

@@ -187,7 +187,6 @@ key-read-truth = read the lists again
 key-read-truth-short = read again
 key-close = close
 key-edit = edit
-key-edit-failed = edit the failed
 key-open = open
 key-continue = continue
 key-kind = one-to-one / group
@@ -282,30 +281,15 @@ sent = Sent, waiting for the server
 sent-waiting = Waiting { $seconds } s for its turn: the service allows 5 calls a minute for each user.
 add-title = Add friends for { $owner }
 block-title = Block for { $owner }
-ids-ask = One ID or several, separated by spaces or commas
 ids-count = { $n } IDs at once: type { $n } to confirm.
 ids-more = ... and { $n } more
 ids-moved = More is known now: other IDs will be sent than before. Read anew.
-ids-summary = { $n ->
-    [0] Nothing will be sent
-    [one] 1 ID will be sent
-   *[other] { $n } IDs will be sent
-}
 add-effect = Both sides get each other at once, no consent asked; { $owner } and the friend are notified.
 block-effect = They can no longer message or befriend { $owner }. Friends stay in the list.
-id-ready = ready
-id-refused = cannot be an ID
 id-self = the user itself
-id-already-friend = friend already, skipped
-id-already-blocked = blocked already, skipped
 ids-count-wrong = That is not { $n }.
-id-folded = folded to lower case
-id-repeated = typed { $n } times
 fate-waiting = waiting
 fate-done = done
-fate-failed = failed
-fate-unknown = outcome unknown
-fates-summary = { $done } done, { $failed } failed, { $open } open
 remark-title = Remark for { $id }
 remark-of = { $owner }'s remark for { $id }
 remark-before = Now
@@ -418,7 +402,6 @@ found-done-roaming = Conversation { $id } of { $owner } is gone; its stored mess
 done-before = { $what } (by the first sending, whose answer was lost)
 notice-never-settled = Outcome still unknown: { $id } - look before sending again
 notice-unsettled = Outcome not known yet: { $id } - nothing sent
-id-lost = outcome unknown, skipped
 id-under-way = on its way, skipped
 mark-unsettled = the answer to a change was lost; the truth is read soon
 ## Secrets
@@ -628,13 +611,31 @@ picked-hidden = { $n } selected, { $hidden } out of sight
 picked-hidden-mini = *{ $n } ({ $hidden } hid)
 triage-title = IDs for { $owner }
 triage-ask = Paste or type IDs, one a line or any other way.
-triage-lines = { $n } lines
-triage-summary = { $lines } lines: { $n } IDs, { $repeated } repeated, { $impossible } bad
-triage-selected = { $n } selected IDs
+triage-lines = { $n ->
+    [one] 1 line
+   *[other] { $n } lines
+}
+triage-summary = { $lines ->
+    [one] 1 line
+   *[other] { $lines } lines
+}: { $n ->
+    [one] 1 ID
+   *[other] { $n } IDs
+}, { $repeated } repeated, { $impossible } bad
+triage-selected = { $n ->
+    [one] 1 selected ID
+   *[other] { $n } selected IDs
+}
 triage-undo = Taking back the last change for { $owner }
 triage-undo-job = Taking back job { $job } for { $owner }
-triage-undone = { $n } changes
-triage-failed = { $n } IDs that failed
+triage-undone = { $n ->
+    [one] 1 change
+   *[other] { $n } changes
+}
+triage-failed = { $n ->
+    [one] 1 ID that failed
+   *[other] { $n } IDs that failed
+}
 triage-impossible-at = { $key }: what is bad
 triage-checking = Checking: { $known } of { $n } known
 triage-then = then { $what }
@@ -665,12 +666,17 @@ bulk-ask-remove = { $n ->
    *[other] Remove { $n } friends from { $owner }?
 }
 bulk-room = { $list }: { $there } + { $n } = { $sum } of { $cap }
-bulk-full = { $list }: { $there } + { $wanted } = { $sum } > { $cap }: only the first { $n }
+bulk-full = { $list }: { $there } + { $wanted } = { $sum } > { $cap }: send the first { $n }?
 bulk-room-unknown = { $list }: how many still fit is not known
 bulk-lost-unblock = Blocking again puts them on top of the list, not back in their places.
-bulk-lost-add = No consent is asked. What the other side's devices have seen stays seen.
+bulk-lost-add = No consent is asked, and no device is notified. What the other side has seen stays seen.
 bulk-lost-remove = Nothing brings back the other side's remarks, the places in the lists, or notices sent.
-bulk-cost = Calls: { $calls }, about { $seconds } s at { $share }% of the limits
+bulk-cost = { $calls ->
+    [one] 1 call
+   *[other] { $calls } calls
+}, about { $time }, at { $share }% of the limits
+time-seconds = { $n } s
+time-minutes = { $n } min
 bulk-left-out = Left out: { $same } no change, { $unticked } not ticked, { $open } not known
 job-badge = Job { $over }/{ $all }
 job-badge-failed = { $n } failed
@@ -736,12 +742,18 @@ fate-nothing = was so already
 fate-not-sent = not sent
 fate-lost = sent { $at }, outcome unknown
 leave-job = { $what }: { $left } of { $all } have no outcome yet. What is not sent stays undone; at the next start it can be gone on with.
-notice-copied-many = Copied { $n } IDs
+notice-copied-many = { $n ->
+    [one] Copied 1 ID
+   *[other] Copied { $n } IDs
+}
 notice-no-ids = There is no ID in it
 notice-picked-loaded = Selected { $n }, the rows loaded so far: the list goes on
 notice-vanished = { $n } left the selection: they are not in the list any more
 notice-one-by-one = Conversations are deleted one by one: clear the selection first
-notice-job-begun = Job begun: { $n } changes - { $key } shows it
+notice-job-begun = Job begun: { $n ->
+    [one] 1 change
+   *[other] { $n } changes
+} - { $key } shows it
 notice-job-done = Job ended: all { $n } done
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
 notice-job-refused = The job did not begin, nothing was sent - { $key } says why

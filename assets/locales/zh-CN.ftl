@@ -182,7 +182,6 @@ key-read-truth = 重新读取列表
 key-read-truth-short = 重新读取
 key-close = 关闭
 key-edit = 修改
-key-edit-failed = 修改失败的
 key-open = 打开
 key-continue = 继续
 key-kind = 单聊 / 群聊
@@ -274,29 +273,15 @@ sent = 已发送, 等待服务器
 sent-waiting = 排队 { $seconds } 秒: 服务对每个用户每分钟只允许 5 次调用。
 add-title = 为 { $owner } 添加好友
 block-title = 为 { $owner } 拉黑
-ids-ask = 一个或多个 ID, 用空格或逗号分隔
 ids-count = 一次 { $n } 个 ID: 键入 { $n } 以确认。
 ids-more = ... 还有 { $n } 个
 ids-moved = 情况有更新: 将要发送的 ID 与先前不同。请重新确认。
-ids-summary = { $n ->
-    [0] 没有可发送的 ID
-   *[other] 将发送 { $n } 个 ID
-}
 add-effect = 双方立即互为好友, 无需对方同意; { $owner } 和对方会收到通知。
 block-effect = 对方不能再给 { $owner } 发消息或加好友。已是好友的仍在好友列表。
-id-ready = 可发送
-id-refused = 不可能是 ID
 id-self = 用户本人
-id-already-friend = 已是好友, 跳过
-id-already-blocked = 已在黑名单, 跳过
 ids-count-wrong = 与 { $n } 不一致。
-id-folded = 大写已转小写
-id-repeated = 重复 { $n } 次
 fate-waiting = 等待
 fate-done = 成功
-fate-failed = 失败
-fate-unknown = 结果未知
-fates-summary = 成功 { $done }, 失败 { $failed }, 未完 { $open }
 remark-title = { $id } 的备注
 remark-of = { $owner } 给 { $id } 的备注
 remark-before = 现为
@@ -409,7 +394,6 @@ found-done-roaming = { $owner } 与 { $id } 的会话已删除; 漫游消息无�
 done-before = { $what } (第一次发送已生效, 只是响应丢失)
 notice-never-settled = 结果仍未知: { $id } - 重发前请先查看
 notice-unsettled = 结果尚未确定: { $id } - 没有发送
-id-lost = 结果未知, 跳过
 id-under-way = 正在发送, 跳过
 mark-unsettled = 修改的响应丢失, 稍后自动核实
 ## Secrets
@@ -644,12 +628,14 @@ bulk-ask-block = 为 { $owner } 拉黑 { $n } 人?
 bulk-ask-add = 为 { $owner } 添加 { $n } 个好友?
 bulk-ask-remove = 为 { $owner } 删除 { $n } 个好友?
 bulk-room = { $list }: { $there } + { $n } = { $sum } / { $cap }
-bulk-full = { $list }: { $there } + { $wanted } = { $sum } > { $cap }: 只处理前 { $n } 个
+bulk-full = { $list }: { $there } + { $wanted } = { $sum } > { $cap }: 只发送前 { $n } 个?
 bulk-room-unknown = { $list }: 还能加多少未知
 bulk-lost-unblock = 再次拉黑会排在最前, 不回到原来的次序。
-bulk-lost-add = 无需对方同意。对方设备已看到的无法收回。
+bulk-lost-add = 无需对方同意, 不通知任何设备。对方已看到的无法收回。
 bulk-lost-remove = 对方的备注、列表中的次序和已发出的通知都无法恢复。
-bulk-cost = 调用 { $calls } 次, 约 { $seconds } 秒 (限速的 { $share }%)
+bulk-cost = 调用 { $calls } 次, 约 { $time } (限速的 { $share }%)
+time-seconds = { $n } 秒
+time-minutes = { $n } 分钟
 bulk-left-out = 不处理: 无变化 { $same }, 未勾选 { $unticked }, 未知 { $open }
 job-badge = 任务 { $over }/{ $all }
 job-badge-failed = 失败 { $n }

@@ -7,7 +7,7 @@ use crossterm::event::{MouseEvent, MouseEventKind};
 
 use super::*;
 use crate::dialog::triage::{Asking, Triage};
-use crate::dialog::{ARM, Fate, Stage};
+use crate::dialog::{ARM, Stage};
 use crate::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
 };
@@ -357,6 +357,11 @@ impl Desk {
         desk
     }
 
+    /// Types ids into a sheet that waits for them, and what the service says of them is there.
+    fn names(&mut self, ids: &str) -> &mut Self {
+        self.types(ids).press("Enter").serve().wait(ARM)
+    }
+
     fn read_only(mut self) -> Self {
         self.model.session.read_only = true;
         self
@@ -588,13 +593,6 @@ impl Desk {
             Some(Dialog::Remark(d)) => &d.stage,
             Some(Dialog::Conversation(d)) => &d.stage,
             other => panic!("{other:?} has no stage"),
-        }
-    }
-
-    fn fates(&self) -> Vec<(&str, &Fate)> {
-        match self.top() {
-            Some(Dialog::Ids(d)) => d.fates.iter().map(|(id, fate)| (id.raw(), fate)).collect(),
-            other => panic!("{other:?} has no fates"),
         }
     }
 

@@ -13,7 +13,6 @@ use crate::t;
 
 mod bulk;
 mod conversation;
-mod ids;
 mod remark;
 mod remove;
 mod triage;
@@ -39,7 +38,6 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
             sheet.draw(ui, frame);
         }
-        Some(Dialog::Ids(d)) => ids::draw(ui, d, frame),
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),

@@ -38,7 +38,8 @@ fn what_is_done_goes_from_the_lists_at_once() {
 fn a_change_said_to_be_done_twice_is_taken_once() {
     let mut desk = unblocking();
     desk.moves(&[(0, State::Done)]);
-    desk.press_all("2 b").types("s1").press("Enter").agrees();
+    desk.world.0.get_mut(&user("alice")).unwrap().blocks.remove(0);
+    desk.press_all("2 b").names("s1").press("y").agrees();
     assert!(desk.blocks().contains(&"s1"));
     desk.moves(&[(0, State::Done)]);
     assert!(desk.blocks().contains(&"s1"), "that was before");
@@ -83,8 +84,8 @@ fn a_single_change_about_somebody_in_a_job_is_refused() {
     desk.press("2").wait(1_000).press("u");
     assert_eq!(desk.notice(), Some(&Notice::AlreadySent(user("s1"))));
     assert_eq!(desk.sent(), []);
-    desk.press("b").types("s1").press("Enter");
-    assert_eq!(desk.sent(), [], "blocking asks by id and leaves it out too");
+    desk.press("b").names("s1").press("y");
+    assert_eq!((desk.writes.len(), desk.jobs.len()), (0, 1));
     desk.press("Esc");
     desk.moves(&[(0, State::Failed(failure(Class::Refused)))]);
     desk.wait(1_000).press("u");

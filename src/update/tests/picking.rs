@@ -152,7 +152,7 @@ fn write_keys_open_the_sheet_for_the_selection() {
     assert_eq!(desk.sheet().source, Source::Selection);
     assert_eq!(desk.asking().targets, [user("bob")], "carol is blocked");
     desk.wait(ARM).press("y");
-    assert_eq!(desk.jobs.len(), 1);
+    assert_eq!(desk.sent(), [block("alice", "bob")]);
     assert_eq!(picked(&desk), ["bob", "carol"], "the selection stays");
 }
 
