@@ -4,9 +4,11 @@
 use tui_input::Input;
 
 mod jobs;
+pub mod remarks;
 pub mod triage;
 
 pub use jobs::JobsView;
+use remarks::RemarksDialog;
 use triage::Triage;
 
 use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
@@ -263,6 +265,8 @@ pub enum Dialog {
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
+    /// Shall these remarks be put back?
+    Remarks(Box<RemarksDialog>),
     /// The jobs.
     Jobs(JobsView),
     /// Leave although a change is on its way?
@@ -309,6 +313,7 @@ impl Dialog {
             ),
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
+            Self::Remarks(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
             Self::Leave => Layer::Confirm,
             Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,
@@ -326,6 +331,7 @@ impl Dialog {
             | Self::Ids(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Remarks(_)
             | Self::Jobs(_)
             | Self::Leave
             | Self::Card { .. }
@@ -346,6 +352,7 @@ impl Dialog {
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
+            Self::Remarks(d) => Some(&mut d.count),
             Self::Remove(_)
             | Self::Trouble { .. }
             | Self::Jobs(_)
@@ -368,6 +375,7 @@ impl Dialog {
             | Self::Conversation(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Remarks(_)
             | Self::Jobs(_)
             | Self::Leave => None,
         }
@@ -473,6 +481,12 @@ impl DialogStack {
             self.since = at;
         }
         armed
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.dialogs.len()
     }
 
     /// Whether there is none.

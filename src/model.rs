@@ -10,6 +10,7 @@ use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::job::Act;
+use crate::msg::undo::NotUndone;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
@@ -117,8 +118,10 @@ pub enum Notice {
     JournalSetAside(Text),
     /// The journal cannot be opened, so nothing can be changed.
     JournalClosed(Failure),
-    /// Nothing that can be taken back.
-    NothingToUndo,
+    /// This is not taken back.
+    NotUndone(NotUndone),
+    /// Nobody is any more as what is to be taken back by this left them.
+    MovedOn(Act),
     /// The journal cannot be read.
     JournalUnread(Failure),
     /// What became of a change could not be recorded.
@@ -272,8 +275,9 @@ pub struct Model {
     pub prefix: bool,
     /// When Ctrl-c was pressed last.
     pub interrupted: Option<Millis>,
-    /// The question to the journal what can be taken back.
-    pub undo_asked: Option<Ticket>,
+    /// The question to the journal what can be taken back, with the keys that counted and how many dialogs
+    /// there were when it was asked.
+    pub undo_asked: Option<(Ticket, Layer, usize)>,
     /// The end was asked for.
     pub leaving: bool,
     tickets: u64,

@@ -23,6 +23,7 @@ mod log;
 mod rows;
 mod sheet;
 pub(crate) mod theme;
+mod undone;
 
 // For the other screen, the set-up.
 pub(crate) use chrome::key_label;

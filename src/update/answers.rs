@@ -16,6 +16,10 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         undo::found(model, ticket, answer, out);
         return;
     }
+    if let Fetched::Remarks(answer) = fetched {
+        undo::remarks_read(model, ticket, answer);
+        return;
+    }
     if let Fetched::Applied(answer) = fetched {
         unsettled::read(model, ticket, &answer, out);
         return;
@@ -58,7 +62,8 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
             user.conversations.receive(ticket, answer);
         }
         // These are about their own users, whoever is on screen: taken above.
-        Fetched::Standing(_) | Fetched::Applied(_) | Fetched::Undoable(_) => {}
+        Fetched::Standing(_) | Fetched::Applied(_) | Fetched::Undoable(_) | Fetched::Remarks(_) => {
+        }
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;

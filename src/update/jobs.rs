@@ -8,6 +8,7 @@ use crate::dialog::{Dialog, JobsView};
 use crate::domain::UserId;
 use crate::model::{Job, JobPhase, Model, Notice, Pane};
 use crate::msg::job::{Act, News, State, Steer};
+use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Change, Effect};
 use crate::on_list;
 use crate::paged::{Phase, Ticket};
@@ -248,6 +249,19 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     if job.steered.is_none() && !job.stopped {
         job.steered = Some(steer);
         out.push(Effect::Steer(job.ticket, steer));
+    }
+}
+
+/// Asks the journal about taking back the job on screen.
+pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(job) = shown(model) else {
+        return;
+    };
+    let (number, runs) = (job.number, job.is_active());
+    match number {
+        _ if runs => model.say(Notice::NotUndone(NotUndone::Runs)),
+        Some(number) => super::undo::ask(model, Which::Job(number), out),
+        None => model.say(Notice::NotUndone(NotUndone::NotDone)),
     }
 }
 

@@ -15,6 +15,7 @@ mod bulk;
 mod conversation;
 mod ids;
 mod remark;
+mod remarks;
 mod remove;
 mod triage;
 
@@ -43,6 +44,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
+        Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),
         Some(Dialog::Trouble {

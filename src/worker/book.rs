@@ -9,6 +9,7 @@ use crate::journal::{
 };
 use crate::msg::Change;
 use crate::msg::job::{Before, Plan, Record as Done, Undoable};
+use crate::msg::undo::{Found, NotUndone, Which};
 
 /// The journal, and who writes into it. The default writes nothing down.
 #[derive(Debug, Clone, Default)]
@@ -105,16 +106,20 @@ impl Book {
         }
     }
 
-    /// What can be taken back. What the journal was told not to keep cannot.
-    pub(super) async fn undoable(&self) -> Result<Option<Undoable>, Failure> {
+    /// What can be taken back, or why not.
+    pub(super) async fn undoable(&self, which: Which) -> Result<Found, Failure> {
         if let Some(why) = &self.closed {
             return Err(why.clone());
         }
         let Some((journal, stamp)) = &self.journal else {
-            return Ok(None);
+            return Ok(Found::Not(NotUndone::Nothing));
         };
-        let entries = journal.undoable(stamp.app.raw()).await;
-        let entries = entries.map_err(|why| failed(&why))?;
+        let found = journal.undoable(stamp.app.raw(), which).await;
+        let entries = match found.map_err(|why| failed(&why))? {
+            Ok(entries) => entries,
+            Err(why) => return Ok(Found::Not(why)),
+        };
+        let alone = matches!(which, Which::Entry(_));
         let job = entries.first().and_then(|entry| entry.job);
         let done = entries.into_iter().filter_map(|entry| {
             Some(Done {
@@ -123,10 +128,10 @@ impl Book {
                 before: remembered(entry.before),
             })
         });
-        let done: Vec<Done> = done.collect();
-        Ok((!done.is_empty()).then_some(Undoable {
-            job: job.map(|job| job.0),
-            done,
+        Ok(Found::Undoable(Undoable {
+            job: job.filter(|_| !alone).map(|job| job.0),
+            done: done.collect(),
+            redo: which == Which::Redo,
         }))
     }
 

@@ -270,9 +270,11 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
             128,
         ),
         // The last one goes nowhere, and no picture is about it.
-        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::Undoable => {
-            ("POST", "blocks/check".to_owned(), 1204)
-        }
+        Fetch::Relation(..)
+        | Fetch::Applied(_)
+        | Fetch::Standing(..)
+        | Fetch::Remarks(..)
+        | Fetch::Undoable(_) => ("POST", "blocks/check".to_owned(), 1204),
     };
     let failure = match fetched {
         Fetched::Account(Err(why))

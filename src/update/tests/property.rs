@@ -487,7 +487,7 @@ impl Court {
         let shown = reads
             .iter()
             .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)))
-            .filter(|(_, fetch)| *fetch != Fetch::Undoable);
+            .filter(|(_, fetch)| !matches!(fetch, Fetch::Undoable(_) | Fetch::Remarks(..)));
         let mut dialogs = model.dialogs.clone();
         let sheets = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => d.checks.len(),

@@ -5,18 +5,21 @@ use ratatui::Frame;
 
 use super::triage::title;
 use super::{key, no_key};
-use crate::dialog::triage::{Asking, Room, Triage};
+use crate::dialog::triage::{Asking, Room, Source, Triage};
 use crate::keymap::Layer;
 use crate::model::layout::Form;
 use crate::msg::Action;
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Undoable};
 use crate::t;
 use crate::text;
 use crate::view::sheet::Sheet;
-use crate::view::{Ui, theme};
+use crate::view::{Ui, theme, undone};
 
 /// Lines of ids at most: all of them stand in the sheet.
 const ID_LINES: usize = 6;
+
+/// How many of those are named that are left alone.
+const NAMED: usize = 3;
 
 /// The question.
 pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
@@ -129,7 +132,16 @@ fn limit(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
 fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let lang = ui.lang;
     let (act, n) = (asking.act, asking.targets.len());
+    let undo = match &d.source {
+        Source::Undo(undo) if undo.act().map(Act::inverse) == Some(act) => Some(undo.as_ref()),
+        _ => None,
+    };
     let lost = match act {
+        // What is done again loses what it lost the first time.
+        Act::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
+        Act::Block if taken_back(undo) => t!(lang, "undo-lost-unblock"),
+        Act::AddFriend if taken_back(undo) => t!(lang, "undo-lost-remove", owner = d.owner.shown()),
+        Act::RemoveFriend if taken_back(undo) => t!(lang, "undo-lost-add"),
         Act::Unblock => t!(lang, "bulk-lost-unblock"),
         Act::Block => t!(lang, "block-effect", owner = d.owner.shown()),
         Act::AddFriend => t!(lang, "bulk-lost-add"),
@@ -150,6 +162,23 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let open = d.open_for(act);
     let same = ticked - open - asking.wanted;
     let mut pieces = vec![lost, cost];
+    if undo.is_some() && same > 0 {
+        let changed = d
+            .fit()
+            .filter(|e| e.ticked && act.would_change(&e.before) == Some(false));
+        let ids: Vec<&str> = changed.map(|e| e.id.shown()).take(NAMED).collect();
+        let more = if same > ids.len() { ", ..." } else { "" };
+        let moved = undone::moved_on(lang, act);
+        pieces.insert(
+            1,
+            t!(
+                lang,
+                "undo-left-out",
+                why = moved,
+                ids = ids.join(", ") + more
+            ),
+        );
+    }
     if all > asking.wanted {
         pieces.push(t!(
             lang,
@@ -160,6 +189,10 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
         ));
     }
     pieces
+}
+
+fn taken_back(undo: Option<&Undoable>) -> bool {
+    undo.is_some_and(|undo| !undo.redo)
 }
 
 /// The ids, as many as fit.

@@ -6,10 +6,11 @@ use tui_input::Input;
 
 use super::{bulk, key};
 use crate::dialog::triage::{Entry, Source, Step, Triage, Unfit};
+use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::msg::Action;
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Undoable};
 use crate::t;
 use crate::text;
 use crate::text::tickets::Reason;
@@ -32,10 +33,18 @@ pub fn title(ui: Ui, d: &Triage) -> String {
         Source::Text | Source::Selection | Source::Job => {
             t!(ui.lang, "triage-title", owner = owner)
         }
-        Source::Undo(undo) => match undo.job {
-            Some(job) => t!(ui.lang, "triage-undo-job", job = job, owner = owner),
-            None => t!(ui.lang, "triage-undo", owner = owner),
-        },
+        Source::Undo(undo) => undo_title(ui, undo, &d.owner),
+    }
+}
+
+/// What is taken back, or done again.
+pub fn undo_title(ui: Ui, undo: &Undoable, owner: &UserId) -> String {
+    let owner = owner.shown();
+    match (undo.job, undo.redo) {
+        (Some(job), false) => t!(ui.lang, "triage-undo-job", job = job, owner = owner),
+        (None, false) => t!(ui.lang, "triage-undo", owner = owner),
+        (Some(job), true) => t!(ui.lang, "triage-redo-job", job = job, owner = owner),
+        (None, true) => t!(ui.lang, "triage-redo", owner = owner),
     }
 }
 
