@@ -384,6 +384,7 @@ impl Model {
         !self.under_way.is_empty()
             || self.jobs.iter().any(Job::is_moving)
             || self.is_checking()
+            || self.undo_asked.is_some()
             || self.unsettled.iter().any(|u| u.asked.is_some())
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
@@ -494,9 +495,13 @@ impl Model {
         self.jobs.iter_mut().find(|job| job.ticket == ticket)
     }
 
-    /// Whether the triage sheet waits for what it reads.
+    /// Whether a dialog waits for what it reads before it asks.
     fn is_checking(&self) -> bool {
-        self.top_is(|d| matches!(d, Dialog::Triage(d) if !d.checks.is_empty()))
+        self.top_is(|d| match d {
+            Dialog::Triage(d) => !d.checks.is_empty(),
+            Dialog::Remarks(d) => d.asked.is_some(),
+            _ => false,
+        })
     }
 
     /// Whether leaving now would leave something undone or unknown.

@@ -608,8 +608,8 @@ key-pick-on = select onwards
 key-pick-all = select all shown
 key-pick-others = invert the selection
 key-pick-none = select nothing
-key-undo = take back what was done last
-key-redo = do again what was taken back
+key-undo = undo the last change
+key-redo = redo what was undone
 key-undo-job = take this job back
 key-put-back = put back
 key-paste-list = paste a list of IDs
@@ -656,7 +656,10 @@ triage-undo = Taking back the last change for { $owner }
 triage-undo-job = Taking back job { $job } for { $owner }
 triage-redo = Doing the last change for { $owner } again
 triage-redo-job = Doing again what job { $job } took back for { $owner }
-triage-undone = { $n } changes
+triage-undone = { $n ->
+    [one] 1 change
+   *[other] { $n } changes
+}
 remarks-reading = Reading what { $n ->
     [one] the remark is
    *[other] { $n } remarks are

@@ -3,7 +3,7 @@
 
 use ratatui::Frame;
 
-use super::triage::title;
+use super::triage::{moved_on, title};
 use super::{key, no_key};
 use crate::dialog::triage::{Asking, Room, Source, Triage};
 use crate::keymap::Layer;
@@ -13,13 +13,10 @@ use crate::msg::job::{Act, Undoable};
 use crate::t;
 use crate::text;
 use crate::view::sheet::Sheet;
-use crate::view::{Ui, theme, undone};
+use crate::view::{Ui, theme};
 
 /// Lines of ids at most: all of them stand in the sheet.
 const ID_LINES: usize = 6;
-
-/// How many of those are named that are left alone.
-const NAMED: usize = 3;
 
 /// The question.
 pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
@@ -162,23 +159,9 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let open = d.open_for(act);
     let same = ticked - open - asking.wanted;
     let mut pieces = vec![lost, cost];
-    if undo.is_some() && same > 0 {
-        let changed = d
-            .fit()
-            .filter(|e| e.ticked && act.would_change(&e.before) == Some(false));
-        let ids: Vec<&str> = changed.map(|e| e.id.shown()).take(NAMED).collect();
-        let more = if same > ids.len() { ", ..." } else { "" };
-        let moved = undone::moved_on(lang, act);
-        pieces.insert(
-            1,
-            t!(
-                lang,
-                "undo-left-out",
-                why = moved,
-                ids = ids.join(", ") + more
-            ),
-        );
-    }
+    pieces.extend(undo.and_then(|_| moved_on(ui, d, act)));
+    // Who is left out comes before what it costs.
+    pieces[1..].reverse();
     if all > asking.wanted {
         pieces.push(t!(
             lang,

@@ -16,7 +16,7 @@ use crate::text;
 use crate::text::tickets::Reason;
 use crate::update;
 use crate::view::sheet::Sheet;
-use crate::view::{Ui, chrome, facts, failure, rows, theme};
+use crate::view::{Ui, chrome, facts, failure, rows, theme, undone};
 
 /// The sheet, whatever it has come to.
 pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
@@ -139,6 +139,30 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     };
     let line = facts::ends(spans, place, sheet.cells());
     sheet.line(line);
+    if let Source::Undo(undo) = &d.source
+        && let Some(act) = undo.act().map(Act::inverse)
+        && let Some(words) = moved_on(ui, d, act)
+    {
+        sheet.text(&words, theme::WARN);
+    }
+}
+
+/// Who is no longer as what is taken back left them, and so is left alone.
+pub fn moved_on(ui: Ui, d: &Triage, act: Act) -> Option<String> {
+    const NAMED: usize = 3;
+    let moved = d.fit();
+    let moved = moved.filter(|e| e.ticked && act.would_change(&e.before) == Some(false));
+    let ids: Vec<&str> = moved.map(|e| e.id.shown()).collect();
+    let more = if ids.len() > NAMED { ", ..." } else { "" };
+    let named = ids.iter().take(NAMED).copied().collect::<Vec<_>>();
+    (!ids.is_empty()).then(|| {
+        t!(
+            ui.lang,
+            "undo-left-out",
+            why = undone::moved_on(ui.lang, act),
+            ids = named.join(", ") + more
+        )
+    })
 }
 
 /// What is known so far, or why it is not.
