@@ -35,8 +35,8 @@ pub struct Row {
     pub then: Text,
     /// What it is now.
     pub now: Now,
-    /// What the list said of it when it was last looked at: nothing, that they are no friends, or the remark.
-    pub listed: Option<Option<Text>>,
+    /// What the list said when it was last looked at, if anything.
+    pub listed: Option<Now>,
 }
 
 /// "Put these remarks back?"

@@ -17,7 +17,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         return;
     }
     if let Fetched::Remarks(answer) = fetched {
-        undo::remarks_read(model, ticket, answer);
+        undo::remarks_read(model, ticket, &answer);
         return;
     }
     if let Fetched::Applied(answer) = fetched {

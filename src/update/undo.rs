@@ -135,7 +135,7 @@ pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn remarks_read(
     model: &mut Model,
     ticket: Ticket,
-    answer: Result<Vec<(UserId, Before)>, Failure>,
+    answer: &Result<Vec<(UserId, Before)>, Failure>,
 ) {
     let user = model.user.take();
     for dialog in model.dialogs.iter_mut() {
@@ -144,7 +144,7 @@ pub fn remarks_read(
             continue;
         }
         d.asked = None;
-        match &answer {
+        match answer {
             Ok(remarks) => learn(d, remarks, user.as_deref()),
             Err(why) => d.failure = Some(why.clone()),
         }
@@ -159,29 +159,30 @@ fn learn(d: &mut RemarksDialog, remarks: &[(UserId, Before)], user: Option<&Open
     let user = user.filter(|user| user.id == d.owner);
     for row in &mut d.rows {
         let read = remarks.iter().find(|(id, _)| id.is_same(&row.friend));
-        row.now = match read {
-            Some((_, before)) => now(row, before.remark.as_ref().map(Option::as_ref)),
+        row.now = match read.map(|(_, before)| &before.remark) {
+            Some(Some(remark)) => now(row, remark.as_ref()),
+            Some(None) => Now::NoFriend,
             None => Now::Unread,
         };
-        row.listed = user.and_then(|user| listed(user, &row.friend));
+        row.listed = user.and_then(|user| listed(user, row));
     }
 }
 
-/// What a remark is, by what was read of it; nothing where they are no friends.
-fn now(row: &Row, read: Option<Option<&Text>>) -> Now {
-    match read {
-        None => Now::NoFriend,
-        Some(there) if text(there).raw() == row.left.raw() => Now::AsLeft,
-        Some(there) => Now::Changed(there.cloned()),
+/// What a remark is, by what there is.
+fn now(row: &Row, there: Option<&Text>) -> Now {
+    if text(there).raw() == row.left.raw() {
+        Now::AsLeft
+    } else {
+        Now::Changed(there.cloned())
     }
 }
 
-/// What the list says: nothing, that they are no friends, or the remark.
-fn listed(user: &OpenUser, friend: &UserId) -> Option<Option<Text>> {
-    if user.is_friend(friend) == Some(false) {
-        return Some(None);
+/// What the list says of it.
+fn listed(user: &OpenUser, row: &Row) -> Option<Now> {
+    if user.is_friend(&row.friend) == Some(false) {
+        return Some(Now::NoFriend);
     }
-    user.remark(friend).map(|remark| Some(text(remark)))
+    user.remark(&row.friend).map(|there| now(row, there))
 }
 
 /// Takes over what changed in the list since it was last looked at. `true` when what is asked about is
@@ -195,17 +196,15 @@ pub fn look_again(model: &Model, d: &mut RemarksDialog) -> bool {
     }
     let mut moved = false;
     for row in d.rows.iter_mut().filter(|row| row.now != Now::Unread) {
-        let here = listed(user, &row.friend);
+        let here = listed(user, row);
         let before = std::mem::replace(&mut row.listed, here.clone());
         // A list that only now says anything at all may be older than what was read.
-        let then = match (before, here) {
-            (Some(before), Some(here)) if before != here => {
-                now(row, here.as_ref().map(|remark| Some(remark)))
-            }
-            _ => continue,
-        };
-        moved |= (then == Now::AsLeft) != (row.now == Now::AsLeft);
-        row.now = then;
+        if let (Some(before), Some(here)) = (before, here)
+            && before != here
+        {
+            moved |= (here == Now::AsLeft) != (row.now == Now::AsLeft);
+            row.now = here;
+        }
     }
     if moved {
         d.moved = true;
