@@ -4,9 +4,11 @@
 use tui_input::Input;
 
 mod jobs;
+pub mod remarks;
 pub mod triage;
 
-pub use jobs::{JobAsk, JobsView, Offer, Which};
+pub use jobs::{JobAsk, JobsView, Listed, Offer};
+use remarks::RemarksDialog;
 use triage::Triage;
 
 use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
@@ -185,6 +187,8 @@ pub enum Dialog {
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
+    /// Shall these remarks be put back?
+    Remarks(Box<RemarksDialog>),
     /// The jobs.
     Jobs(JobsView),
     /// Go on with a job that was left?
@@ -231,6 +235,7 @@ impl Dialog {
             ),
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
+            Self::Remarks(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
             Self::Offer(d) => d.layer(),
             Self::Leave => Layer::Confirm,
@@ -248,6 +253,7 @@ impl Dialog {
             Self::Open { .. }
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Remarks(_)
             | Self::Jobs(_)
             | Self::Offer(_)
             | Self::Leave
@@ -268,6 +274,7 @@ impl Dialog {
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
+            Self::Remarks(d) => Some(&mut d.count),
             Self::Remove(_)
             | Self::Trouble { .. }
             | Self::Jobs(_)
@@ -290,6 +297,7 @@ impl Dialog {
             | Self::Conversation(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Remarks(_)
             | Self::Jobs(_)
             | Self::Offer(_)
             | Self::Leave => None,
@@ -396,6 +404,12 @@ impl DialogStack {
             self.since = at;
         }
         armed
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.dialogs.len()
     }
 
     /// Whether there is none.

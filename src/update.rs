@@ -12,6 +12,7 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
 use crate::msg::job::Act;
+use crate::msg::undo::Which;
 use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
 use crate::on_list;
 
@@ -242,7 +243,9 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
         Action::PasteList => triage::ask(model, None, String::new()),
-        Action::Undo => undo::ask(model, out),
+        Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
+        Action::Undo => undo::ask(model, Which::Newest, out),
+        Action::Redo => undo::ask(model, Which::Redo, out),
         Action::Pick if layer == Layer::Triage => triage::pick(model),
         Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),
         Action::PickOthers if layer == Layer::Triage => triage::tick(model, |was| !was),

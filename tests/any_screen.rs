@@ -12,7 +12,8 @@ use rosterm::domain::{
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
-use rosterm::msg::job::{Before, News, State};
+use rosterm::msg::job::{Act, Before, News, Record, State, Undoable};
+use rosterm::msg::undo::{Found, Which};
 use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -29,6 +30,32 @@ const ODD: &[&str] = &[
     "e\u{301}\u{301}\u{301}",
     "",
 ];
+
+/// Something to take back: blocks, or remarks where it is done again.
+fn undoable(which: &Which) -> Found {
+    let redo = *which == Which::Redo;
+    let record = |(id, entry): (UserId, i64)| Record {
+        entry,
+        change: if redo {
+            Change::SetRemark {
+                owner: UserId::new("alice"),
+                friend: id.clone(),
+                remark: Text::new(ODD[id.raw().len() % ODD.len()]),
+            }
+        } else {
+            Act::Block.change(UserId::new("alice"), id)
+        },
+        before: Before {
+            remark: Some(Some(Text::new("before"))),
+            ..Before::default()
+        },
+    };
+    Found::Undoable(Undoable {
+        job: Some(7),
+        done: ids().into_iter().take(12).zip(1..).map(record).collect(),
+        redo,
+    })
+}
 
 #[derive(Debug, Clone)]
 enum Event {
@@ -57,7 +84,7 @@ fn event() -> impl Strategy<Value = Event> {
             ]),
         )
     };
-    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us ".chars().collect();
+    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us zZ".chars().collect();
     let keys = vec![
         KeyCode::Enter,
         KeyCode::Enter,
@@ -155,8 +182,20 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
-        Fetch::Undoable => Fetched::Undoable(or(class, None)),
         Fetch::Unfinished => Fetched::Unfinished(or(class, Vec::new())),
+        // What was found is of any kind; its numbers are those of nobody.
+        Fetch::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
+        Fetch::Remarks(_, ids) => {
+            let stands = |id: UserId| {
+                let before = Before {
+                    friend: Some(true),
+                    blocked: None,
+                    remark: Some(text(id.raw().len())),
+                };
+                (id, before)
+            };
+            Fetched::Remarks(or(class, ids.iter().cloned().map(stands).collect()))
+        }
         Fetch::Standing(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {

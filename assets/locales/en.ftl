@@ -237,6 +237,26 @@ notice-unrecorded = Not recorded in the journal, although it happened: { $why }
 notice-journal-aside = The journal was damaged: it is kept as { $path }, and a new one begins
 notice-journal-closed = Nothing can be changed, because it could not be recorded: { $why }
 notice-nothing-to-undo = There is nothing in the journal that can be taken back
+notice-nothing-to-redo = Nothing was taken back that could be done again
+undo-taken = Entry { $by } has taken it back already
+undo-taken-by = Entry { $by } by { $who } has taken it back already
+undo-takes = It takes back entry { $entry } itself: Z does that again
+undo-with-friend = The remark came with the friend and goes with the friend
+undo-was-so = It was so already: nothing was changed
+undo-not-done = It was not done: nothing was changed
+undo-unknown = Nobody knows whether it was done
+undo-never = Nothing brings back a conversation
+undo-lost = The remark before it is not in the journal
+undo-runs = This job has not ended: stop it first
+undo-moved-unblock = not blocked any more
+undo-moved-block = blocked again since
+undo-moved-add = friends again since
+undo-moved-remove = no friends any more
+undo-left-out = Not as it was left ({ $why }), left alone: { $ids }
+undo-lost-block = What your server was told of the block stays told; it is told of the unblock too.
+undo-lost-unblock = They come back on top of the list, not in their places. What your server was told stays told.
+undo-lost-add = The other side has seen the new friend, and its remark is lost. What your server was told stays told.
+undo-lost-remove = Remarks of { $owner } come back where known; the other side's remark, the places in the lists and what was told do not.
 notice-journal-unread = The journal cannot be read: { $why }
 notice-too-many-lines = Not taken: a list may have { $limit } lines
 notice-too-many-bytes = Not taken: a list may have { $limit } KiB
@@ -573,7 +593,10 @@ key-pick-on = select onwards
 key-pick-all = select all shown
 key-pick-others = invert the selection
 key-pick-none = select nothing
-key-undo = take back what was done last
+key-undo = undo the last change
+key-redo = redo what was undone
+key-undo-job = take this job back
+key-put-back = put back
 key-paste-list = paste a list of IDs
 key-jobs = jobs
 key-unblock-ticked = unblock the ticked
@@ -628,6 +651,8 @@ triage-selected = { $n ->
 }
 triage-undo = Taking back the last change for { $owner }
 triage-undo-job = Taking back job { $job } for { $owner }
+triage-redo = Doing the last change for { $owner } again
+triage-redo-job = Doing again what job { $job } took back for { $owner }
 triage-undone = { $n ->
     [one] 1 change
    *[other] { $n } changes
@@ -636,6 +661,18 @@ triage-failed = { $n ->
     [one] 1 ID that failed
    *[other] { $n } IDs that failed
 }
+remarks-reading = Reading what { $n ->
+    [one] the remark is
+   *[other] { $n } remarks are
+} now
+remarks-unread = The remarks could not be read: { $why }
+remarks-ask = { $n ->
+    [one] Put back a remark of { $owner }?
+   *[other] Put back { $n } remarks of { $owner }?
+}
+remarks-none = Nothing is as it was left, so nothing is put back.
+remarks-changed = changed since: { $remark }
+remarks-no-friend = no friends any more
 triage-impossible-at = { $key }: what is bad
 triage-checking = Checking: { $known } of { $n } known
 triage-then = then { $what }

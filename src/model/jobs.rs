@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Pane;
 use crate::domain::{Failure, UserId};
 use crate::msg::Millis;
-use crate::msg::job::{Act, Found, Holder, Plan, State, Steer, Tally, Unfinished};
+use crate::msg::job::{Act, Holder, Plan, Restored, State, Steer, Tally, Unfinished};
 use crate::paged::Ticket;
 
 /// What a job is doing.
@@ -130,7 +130,7 @@ impl Job {
     }
 
     /// It was found in the journal like this.
-    pub fn found(&mut self, found: Found) {
+    pub fn found(&mut self, found: Restored) {
         self.sent = vec![None; found.states.len()];
         self.plan = found.plan;
         self.states = found.states;

@@ -4,10 +4,11 @@ use super::answers::{self, Taken};
 use super::lists::{Step as Motion, step};
 use super::{open, triage, unfinished};
 use crate::dialog::triage::Source;
-use crate::dialog::{Dialog, JobAsk, JobsView, Which};
+use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
 use crate::domain::UserId;
 use crate::model::{Job, JobPhase, Model, Notice, Pane, Said, Wanted};
 use crate::msg::job::{Act, News, State, Steer, Unfinished};
+use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Change, Effect};
 use crate::on_list;
 use crate::paged::{Phase, Ticket};
@@ -127,7 +128,7 @@ fn over(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     let mut asked = false;
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Which::Here(ticket)
+            && d.job == Listed::Here(ticket)
         {
             asked |= d.ask.take().is_some();
         }
@@ -135,7 +136,7 @@ fn over(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     if asked {
         model.dialogs.startle(now);
     }
-    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == Which::Here(ticket)))
+    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == Listed::Here(ticket)))
         && let Some(job) = model.job_mut(ticket)
     {
         job.seen = true;
@@ -159,9 +160,9 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     let active = model.jobs.iter().rfind(|job| job.is_active());
     let here = active
         .or(model.jobs.last())
-        .map(|job| Which::Here(job.ticket));
+        .map(|job| Listed::Here(job.ticket));
     let left = model.unfinished.first();
-    match here.or(left.map(|left| Which::Left(left.number))) {
+    match here.or(left.map(|left| Listed::Left(left.number))) {
         Some(job) => {
             show_one(model, job);
             unfinished::ask(model, Wanted::Refresh, out);
@@ -171,7 +172,7 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Shows the jobs, this one first.
-pub fn show_one(model: &mut Model, job: Which) {
+pub fn show_one(model: &mut Model, job: Listed) {
     let view = JobsView {
         job,
         at: None,
@@ -199,16 +200,16 @@ fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 /// The job on screen.
 fn shown(model: &mut Model) -> Option<&mut Job> {
     match view(model)?.job {
-        Which::Here(ticket) => model.job_mut(ticket),
-        Which::Left(_) => None,
+        Listed::Here(ticket) => model.job_mut(ticket),
+        Listed::Left(_) => None,
     }
 }
 
 /// The job on screen, where it is one that is left from before.
 fn left(model: &Model) -> Option<&Unfinished> {
     match view(model)?.job {
-        Which::Here(_) => None,
-        Which::Left(number) => model.unfinished.iter().find(|left| left.number == number),
+        Listed::Here(_) => None,
+        Listed::Left(number) => model.unfinished.iter().find(|left| left.number == number),
     }
 }
 
@@ -221,10 +222,10 @@ fn see(model: &mut Model) {
 
 /// The job after this one, round and round, or the one before.
 pub fn step_job(model: &mut Model, on: bool) {
-    let here = model.jobs.iter().map(|job| Which::Here(job.ticket));
+    let here = model.jobs.iter().map(|job| Listed::Here(job.ticket));
     let left = model.unfinished.iter();
-    let all: Vec<Which> = here
-        .chain(left.map(|left| Which::Left(left.number)))
+    let all: Vec<Listed> = here
+        .chain(left.map(|left| Listed::Left(left.number)))
         .collect();
     let Some(d) = view_mut(model) else {
         return;
@@ -289,6 +290,19 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// Asks the journal about taking back the job on screen.
+pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(job) = shown(model) else {
+        return;
+    };
+    let (number, runs) = (job.number, job.is_active());
+    match number {
+        _ if runs => model.say(Notice::NotUndone(NotUndone::Runs)),
+        Some(number) => super::undo::ask(model, Which::Job(number), out),
+        None => model.say(Notice::NotUndone(NotUndone::NotDone)),
+    }
+}
+
 /// Asks whether to stop the job on screen.
 pub fn ask_to_stop(model: &mut Model) {
     if let Some(Dialog::Offer(d)) = model.dialogs.top_mut() {
@@ -326,10 +340,10 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match (d.ask.take(), d.job) {
-        (Some(JobAsk::Stop), Which::Here(_)) => stop(model, out),
-        (Some(JobAsk::Stop), Which::Left(number)) => out.push(Effect::Shelve(number)),
-        (Some(JobAsk::GoOn), Which::Left(number)) => drop(unfinished::resume(model, number, out)),
-        (Some(JobAsk::GoOn), Which::Here(_)) | (None, _) => {}
+        (Some(JobAsk::Stop), Listed::Here(_)) => stop(model, out),
+        (Some(JobAsk::Stop), Listed::Left(number)) => out.push(Effect::Shelve(number)),
+        (Some(JobAsk::GoOn), Listed::Left(number)) => drop(unfinished::resume(model, number, out)),
+        (Some(JobAsk::GoOn), Listed::Here(_)) | (None, _) => {}
     }
 }
 

@@ -22,6 +22,7 @@ pub fn look_again(model: &mut Model) {
                 owned(model, d.owner.raw()).is_some_and(|user| conversation(user, d))
             }
             Dialog::Triage(d) => super::triage::look_again(model, d),
+            Dialog::Remarks(d) => super::undo::look_again(model, d),
             Dialog::Open { .. }
             | Dialog::Trouble { .. }
             | Dialog::Jobs(_)

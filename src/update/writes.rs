@@ -3,9 +3,7 @@
 use tui_input::Input;
 
 use super::{pick, triage};
-use crate::dialog::{
-    ConversationDialog, Dialog, RemarkDialog, RemoveDialog, Seen, Stage, Step,
-};
+use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog, Seen, Stage, Step};
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
 use crate::msg::job::{Act, Before};

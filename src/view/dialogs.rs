@@ -14,6 +14,7 @@ use crate::t;
 mod bulk;
 mod conversation;
 mod remark;
+mod remarks;
 mod remove;
 mod triage;
 
@@ -41,6 +42,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
+        Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
         Some(Dialog::Offer(d)) => unfinished::offer(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),

@@ -277,7 +277,8 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
         Fetch::Relation(..)
         | Fetch::Applied(_)
         | Fetch::Standing(..)
-        | Fetch::Undoable
+        | Fetch::Remarks(..)
+        | Fetch::Undoable(_)
         | Fetch::Unfinished => ("POST", "blocks/check".to_owned(), 1204),
     };
     let failure = match fetched {

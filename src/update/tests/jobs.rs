@@ -38,7 +38,12 @@ fn what_is_done_goes_from_the_lists_at_once() {
 fn a_change_said_to_be_done_twice_is_taken_once() {
     let mut desk = unblocking();
     desk.moves(&[(0, State::Done)]);
-    desk.world.0.get_mut(&user("alice")).unwrap().blocks.remove(0);
+    desk.world
+        .0
+        .get_mut(&user("alice"))
+        .unwrap()
+        .blocks
+        .remove(0);
     desk.press_all("2 b").names("s1").press("y").agrees();
     assert!(desk.blocks().contains(&"s1"));
     desk.moves(&[(0, State::Done)]);

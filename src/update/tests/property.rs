@@ -460,7 +460,12 @@ impl Court {
         let shown = reads
             .iter()
             .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)))
-            .filter(|(_, fetch)| !matches!(fetch, Fetch::Undoable | Fetch::Unfinished));
+            .filter(|(_, fetch)| {
+                !matches!(
+                    fetch,
+                    Fetch::Undoable(_) | Fetch::Remarks(..) | Fetch::Unfinished
+                )
+            });
         let mut dialogs = model.dialogs.clone();
         let sheets = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => d.checks.len(),
