@@ -310,6 +310,7 @@ id-self = the user itself
 ids-count-wrong = That is not { $n }.
 fate-waiting = waiting
 fate-done = done
+fate-unknown = outcome unknown
 remark-title = Remark for { $id }
 remark-of = { $owner }'s remark for { $id }
 remark-before = Now

@@ -302,6 +302,7 @@ id-self = 用户本人
 ids-count-wrong = 与 { $n } 不一致。
 fate-waiting = 等待
 fate-done = 成功
+fate-unknown = 结果未知
 remark-title = { $id } 的备注
 remark-of = { $owner } 给 { $id } 的备注
 remark-before = 现为
