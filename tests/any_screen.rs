@@ -5,14 +5,16 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rosterm::dialog::Dialog;
-use rosterm::dialog::triage::Step;
+use rosterm::dialog::triage;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
     Relation, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
-use rosterm::msg::job::{Before, News, State};
+use rosterm::msg::job::{
+    Before, Found, Holder, News, NotHad, Plan, State, Step, Tally, Unfinished,
+};
 use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -156,7 +158,9 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
         Fetch::Undoable => Fetched::Undoable(or(class, None)),
-        Fetch::Unfinished => Fetched::Unfinished(or(class, Vec::new())),
+        Fetch::Unfinished => {
+            Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
+        }
         Fetch::Standing(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {
@@ -177,6 +181,51 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Relation(other.clone(), Box::new(relation))
         }
+    }
+}
+
+fn holder() -> Holder {
+    Holder {
+        pid: Some(u32::MAX),
+        operator: Some(Text::new(ODD[4])),
+        host: Some(Text::new(ODD[2])),
+    }
+}
+
+/// What the journal has of a job that is gone on with.
+fn found() -> Found {
+    let step = |id: &&str| Step {
+        change: Change::Block {
+            owner: UserId::new(ODD[4]),
+            target: UserId::new(id),
+        },
+        before: Before::default(),
+        undoes: None,
+    };
+    Found {
+        plan: Plan {
+            owner: UserId::new(ODD[4]),
+            steps: ODD.iter().map(step).collect(),
+            undoes: None,
+        },
+        states: vec![State::Unknown; ODD.len()],
+    }
+}
+
+fn left(number: i64, holder: Option<Holder>) -> Unfinished {
+    Unfinished {
+        number,
+        at: i64::MAX,
+        operator: Some(Text::new(ODD[3])),
+        ticket: Some(Text::new(ODD[4])),
+        act: None,
+        owner: UserId::new(ODD[4]),
+        tally: Tally {
+            waiting: usize::MAX / 8,
+            unknown: 3,
+            ..Tally::default()
+        },
+        holder,
     }
 }
 
@@ -252,6 +301,9 @@ impl Asked {
                     3 => News::Settling(20_000),
                     4 => News::Ended,
                     5 => News::Refused(failure(Class::Refused)),
+                    6 => News::NotHad(NotHad::HeldBy(holder())),
+                    7 => News::NotHad(NotHad::Finished),
+                    8 => News::Found(Box::new(found())),
                     _ => News::Moved(vec![(n % steps, state)]),
                 };
                 What::Job(ticket, news)
@@ -272,7 +324,7 @@ fn obeyed(event: &Event, model: &Model) -> Vec<KeyCode> {
     let Some(Dialog::Triage(d)) = model.dialogs.top() else {
         return Vec::new();
     };
-    let Step::Asking(asking) = &d.step else {
+    let triage::Step::Asking(asking) = &d.step else {
         return Vec::new();
     };
     if !matches!(event, Event::Obey) {

@@ -8,7 +8,7 @@ use rosterm::domain::{
     Relation, UserId,
 };
 use rosterm::model::FRIEND_IDS_CAP;
-use rosterm::msg::job::Before;
+use rosterm::msg::job::{Before, Unfinished};
 use rosterm::msg::{Fetch, Fetched};
 use rosterm::text::Text;
 
@@ -48,6 +48,8 @@ pub struct World {
     pub block_ids: Given<Vec<UserId>>,
     pub conversations: Given<Vec<Conversation>>,
     pub relation: Given<fn(&str) -> Relation>,
+    /// What the journal holds of jobs.
+    pub unfinished: Vec<Unfinished>,
 }
 
 impl World {
@@ -70,6 +72,7 @@ impl World {
             blocks: Given::Whole(blocks),
             conversations: Given::Whole(conversations()),
             relation: Given::Whole(relation),
+            unfinished: Vec::new(),
         }
     }
 
@@ -96,6 +99,7 @@ impl World {
             block_ids: Given::Fails(failure()),
             conversations: Given::Fails(failure()),
             relation: Given::Fails(failure()),
+            unfinished: Vec::new(),
         }
     }
 
@@ -109,6 +113,7 @@ impl World {
             block_ids: Given::Silent,
             conversations: Given::Silent,
             relation: Given::Silent,
+            unfinished: Vec::new(),
         }
     }
 
@@ -138,7 +143,7 @@ impl World {
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
             Fetch::Undoable => Fetched::Undoable(Ok(None)),
-            Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
+            Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
             Fetch::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
                 Fetched::Standing(friends.and_then(|friends| {
