@@ -1,6 +1,7 @@
 //! The terminal and the loop: the only place where keys, answers and time come together.
 
 mod defect;
+mod follow;
 mod input;
 mod set_up;
 
@@ -63,6 +64,7 @@ pub struct Launch {
 }
 
 pub use defect::end_on_panic;
+pub use follow::{Follow, Heard, follow};
 pub use set_up::{Ended, set_up};
 
 /// The terminal with its keys and the system's signals: taken once, for one screen after the other.

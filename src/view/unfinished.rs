@@ -35,7 +35,7 @@ pub fn offer(ui: Ui, d: &Offer, frame: &mut Frame) {
             dialogs::key(ui, sheet, Layer::Offer, action, label);
         };
         key(&mut sheet, Action::Yes, "key-go-on");
-        key(&mut sheet, Action::Stop, "key-shelve");
+        key(&mut sheet, Action::Stop, shelve_label(ui));
         dialogs::no_key(ui, &mut sheet, "key-not-now");
     }
     sheet.draw(ui, frame);
@@ -61,25 +61,32 @@ pub fn sheet(ui: Ui, d: &JobsView, left: &Unfinished, title: String, frame: &mut
             let name = |sheet: &mut Sheet, action, label| {
                 dialogs::key(ui, sheet, Layer::Jobs, action, label);
             };
-            match holder {
-                Some(holder) => {
-                    let who = who(ui.lang, holder);
-                    sheet.text(&t!(ui.lang, "job-held", who = who), theme::WARN);
-                }
-                None => {
-                    sheet.text(&t!(ui.lang, "job-free"), theme::TEXT);
-                    name(&mut sheet, Action::Pause, "key-go-on-asks");
-                    name(&mut sheet, Action::Stop, "key-shelve");
-                }
+            if let Some(holder) = holder {
+                let who = who(ui.lang, holder);
+                sheet.text(&t!(ui.lang, "job-held", who = who), theme::WARN);
+            } else {
+                sheet.text(&t!(ui.lang, "job-free"), theme::TEXT);
+                name(&mut sheet, Action::Pause, "key-go-on-asks");
+                name(&mut sheet, Action::Stop, shelve_label(ui));
             }
-            name(&mut sheet, Action::Again, "key-refresh");
-            if ui.model.jobs.len() + ui.model.unfinished.len() > 1 {
-                name(&mut sheet, Action::NextPane, "key-next-short");
+            // On the smallest screen the way out stands before what is only handy.
+            if ui.layout.form != Form::Mini {
+                name(&mut sheet, Action::Again, "key-refresh-short");
+                if ui.model.jobs.len() + ui.model.unfinished.len() > 1 {
+                    name(&mut sheet, Action::NextPane, "key-next-short");
+                }
             }
             name(&mut sheet, Action::Escape, "key-close");
         }
     }
     sheet.draw(ui, frame);
+}
+
+fn shelve_label(ui: Ui) -> &'static str {
+    match ui.layout.form {
+        Form::Mini => "key-shelve-short",
+        _ => "key-shelve",
+    }
 }
 
 /// What it does and for whom, who planned it when, how far it is.

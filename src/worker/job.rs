@@ -111,11 +111,10 @@ struct Item {
     /// The service did not find, on the repeat, whom it should have taken away.
     missing: Option<Failure>,
     readings: u8,
-    was_sent: bool,
     /// Its last outcome is known, and is in the journal or on its way there.
     closed: bool,
-    /// Which holds there had been when it was sent.
-    sent_after: u32,
+    /// Which holds there had been when it was sent; `None` before it was.
+    sent_after: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,9 +212,8 @@ impl Job {
                 lost: None,
                 missing: None,
                 readings: 0,
-                was_sent: false,
                 closed: false,
-                sent_after: 0,
+                sent_after: None,
             });
         }
         Self {
@@ -256,7 +254,7 @@ impl Job {
                     item.state = state.clone();
                 }
             }
-            item.was_sent = true;
+            item.sent_after = Some(0);
             job.ready.remove(&place);
         }
         // What follows them about the same users, in the order of the plan.
@@ -265,7 +263,7 @@ impl Job {
                 State::Done | State::Nothing => job.release(place, None),
                 State::Failed(why) => {
                     let why = why.clone();
-                    job.release(place, Some(why));
+                    job.release(place, Some(&why));
                 }
                 State::Waiting | State::Sent | State::Unknown => {}
             }
@@ -289,7 +287,9 @@ impl Job {
 
     /// Whether one of these is sent again.
     pub fn are_repeated(&self, places: &[usize]) -> bool {
-        places.iter().any(|place| self.items[*place].was_sent)
+        places
+            .iter()
+            .any(|place| self.items[*place].sent_after.is_some())
     }
 
     /// How the job stands in the journal now that it has ended. What waits for somebody to go on is
@@ -301,9 +301,8 @@ impl Job {
         }
         match self.phase {
             Phase::Left => JobState::Paused,
-            Phase::Stopped => JobState::Stopped,
             Phase::Running | Phase::Paused if open.any(Item::may_go_on) => JobState::Paused,
-            Phase::Running | Phase::Paused => JobState::Stopped,
+            Phase::Running | Phase::Paused | Phase::Stopped => JobState::Stopped,
         }
     }
 
@@ -374,8 +373,7 @@ impl Job {
         self.calls += 1;
         for &place in places {
             self.ready.remove(&place);
-            self.items[place].was_sent = true;
-            self.items[place].sent_after = self.hold.number;
+            self.items[place].sent_after = Some(self.hold.number);
             self.goes(place, State::Sent);
         }
     }
@@ -462,7 +460,7 @@ impl Job {
                     if item.readings >= READINGS {
                         self.unknown.remove(&place);
                         let lost = item.lost.clone();
-                        self.release(place, lost);
+                        self.release(place, lost.as_ref());
                     }
                 }
             }
@@ -499,7 +497,7 @@ impl Job {
         item.away = Some(why.clone());
         let tries = item.turned_away;
         // Calls that were on their way together are turned away together; that is one reason to pause.
-        if item.sent_after == self.hold.number {
+        if item.sent_after == Some(self.hold.number) {
             self.hold.number += 1;
             self.hold.in_a_row = self.hold.in_a_row.saturating_add(1);
             let doublings = u32::from(self.hold.in_a_row - 1).min(16);
@@ -561,16 +559,16 @@ impl Job {
             _ => None,
         };
         self.goes(place, state);
-        self.release(place, why);
+        self.release(place, why.as_ref());
     }
 
     /// Lets the next change about the same user go, or fail where this one did.
-    fn release(&mut self, place: usize, why: Option<Failure>) {
+    fn release(&mut self, place: usize, why: Option<&Failure>) {
         let mut next = self.items[place].follower;
         while let Some(place) = next {
             // One that was over before stays so: it may be one that cannot be sent.
             if self.items[place].state == State::Waiting {
-                let Some(why) = &why else {
+                let Some(why) = why else {
                     return self.wait(place);
                 };
                 self.goes(place, State::Failed(unsent(why)));

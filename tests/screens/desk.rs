@@ -74,7 +74,11 @@ impl Desk {
 
     /// Opens Alice in this world and waits until everything is there, the card included.
     pub fn open_in(&mut self, world: World) {
-        self.world = world;
+        let unfinished = std::mem::take(&mut self.world.unfinished);
+        self.world = World {
+            unfinished,
+            ..world
+        };
         self.open(ALICE);
         self.answer();
         self.rest();

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 
-use crate::pty::{OURS, Pty, ROSTERM};
+use crate::pty::{OURS, Pty, ROSTERM, signal};
 use crate::site::{Deed, LONG, Site};
 
 /// Runs side by side: each has a program that draws, and a server.
@@ -140,6 +140,12 @@ fn survives(deed: Deed, crowd: usize, kill: Kill) {
         assert_eq!((kill.at, site.seen()), (0, 0), "{told}");
         return;
     }
+    if kill.at + 200 < u64::try_from(crowd).unwrap() {
+        assert!(
+            site.changes().len() < crowd,
+            "{told}: it was through already"
+        );
+    }
     let mut successor = Successor::comes(&site, kill.by);
     if let Some(calls) = kill.again {
         let wanted = site.seen() + calls;
@@ -214,4 +220,40 @@ fn imports_of_friends_are_done_once_wherever_the_console_is_killed() {
         kill(15, 150).by_command(),
     ];
     all_survive(Deed::Befriend, 150, &kills);
+}
+
+#[test]
+fn the_command_that_is_interrupted_sends_nothing_more_and_the_job_waits() {
+    // A call every two seconds.
+    let site = Site::new(Deed::Unblock, 6, 1);
+    let mut pty = site.console();
+    site.begins(&mut pty);
+    site.has_seen(1);
+    pty.dies();
+    let child = resume(&site);
+    site.has_seen(site.seen() + 1);
+    signal(child.id(), "INT");
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{err}");
+    assert!(err.contains("waits for what is on its way"), "{err}");
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert!(out.contains("paused"), "{out}");
+
+    Successor::comes(&site, By::Console).comes_to_the_end("after an interruption");
+    site.all_is_done_once("after an interruption");
+}
+
+#[test]
+fn a_console_that_is_left_in_the_middle_of_a_job_offers_to_go_on() {
+    let site = Site::new(Deed::Unblock, 6, 1);
+    let mut pty = site.console();
+    site.begins(&mut pty);
+    site.has_seen(1);
+    pty.send("q");
+    pty.shows("at the next start it can be gone on with");
+    pty.send("y");
+    assert_eq!(pty.ends(), 0);
+    Successor::comes(&site, By::Console).comes_to_the_end("after quitting");
+    site.all_is_done_once("after quitting");
 }

@@ -3,27 +3,24 @@
 use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Args;
-use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-use tokio::time::Instant;
 
-use super::{LIMIT, lines, missing, named};
-use crate::api::{Api, Settings};
-use crate::cli::journal::nothing;
+use super::{LIMIT, lines, missing, named, row};
+use crate::api::Settings;
+use crate::cli::journal::{nothing, table};
 use crate::cli::profile::print;
 use crate::cli::{FAILED, SETTLE, USAGE, fail, launch};
 use crate::config::{self, Chosen};
 use crate::domain::Environment;
 use crate::i18n::Lang;
-use crate::journal::{Job, JobId, Journal, NotClaimed, Options};
+use crate::journal::{Error, Job, JobId, Journal, NotClaimed, Options, reason_word};
 use crate::msg::What;
 use crate::msg::job::{News, NotHad, State};
-use crate::paged::Ticket;
+use crate::runtime::{self, Follow, Heard};
 use crate::text::{Text, tame};
-use crate::worker::{Book, Waits, Worker};
+use crate::worker::{Book, Waits};
 
 #[derive(Debug, Args)]
 pub struct Resume {
@@ -39,10 +36,6 @@ pub struct Resume {
 
 /// How often progress is told.
 const TOLD_EVERY: Duration = Duration::from_secs(1);
-/// How long what is on its way is waited for after an interruption.
-const LAST_WAIT: Duration = Duration::from_secs(60);
-/// There is one job.
-const JOB: Ticket = Ticket(1);
 
 /// What it takes to go on.
 struct Ready {
@@ -72,7 +65,7 @@ async fn ready(
     let Some(journal) = journal(&file).await? else {
         return Err(id.map_or_else(nothing, missing));
     };
-    let failed = |why: crate::journal::Error| fail(FAILED, &why.to_string());
+    let failed = |why: Error| fail(FAILED, &why.to_string());
     let named = match id {
         Some(id) => {
             let job = journal.job(id).await.map_err(failed)?;
@@ -135,7 +128,7 @@ async fn journal(file: &Path) -> Result<Option<Journal>, ExitCode> {
 
 /// The only unfinished job of an app.
 async fn only(journal: &Journal, app: &str) -> Result<Job, ExitCode> {
-    let failed = |why: crate::journal::Error| fail(FAILED, &why.to_string());
+    let failed = |why: Error| fail(FAILED, &why.to_string());
     let mut jobs = journal.unfinished(Some(app), LIMIT).await.map_err(failed)?;
     match jobs.len() {
         0 => {
@@ -158,38 +151,26 @@ async fn go_on(ready: Ready) -> ExitCode {
         chosen: Chosen { name, profile },
         settings,
     } = ready;
-    let api = match Api::new(settings, |_| {}) {
-        Ok(api) => api,
-        Err(why) => return fail(FAILED, &why.to_string()),
-    };
-    let (Ok(interrupt), Ok(terminate)) = (
-        signal(SignalKind::interrupt()),
-        signal(SignalKind::terminate()),
-    ) else {
-        return fail(FAILED, "the system gives no signals");
-    };
     let stamp = launch::stamp(
         profile.operator.as_deref().map(Text::new),
         Some(Text::new(&name)),
         Text::new(&profile.app_key.to_string()),
     );
-    let (sender, inbox) = unbounded_channel();
-    let waits = Waits {
-        settle: launch::millis(profile.timing.settle).unwrap_or(SETTLE),
-        ..Waits::default()
+    let order = Follow {
+        settings,
+        book: Book::new(journal.clone(), stamp),
+        waits: Waits {
+            settle: launch::millis(profile.timing.settle).unwrap_or(SETTLE),
+            ..Waits::default()
+        },
+        job: job.0,
     };
-    let mut worker = Worker::new(api, sender)
-        .waiting(waits)
-        .recording(Book::new(journal.clone(), stamp));
-    worker.resume(JOB, job.0);
-    let follower = Follower {
+    let mut listener = Listener {
         job,
-        inbox,
         states: Vec::new(),
         told: None,
-        signals: [(interrupt, 130), (terminate, 143)],
     };
-    match follower.to_the_end(worker).await {
+    match runtime::follow(order, |heard| listener.hear(heard)).await {
         Ok(interrupted) => ended(&journal, job, interrupted).await,
         Err(why) => fail(FAILED, &format!("{job}: {why}")),
     }
@@ -205,7 +186,7 @@ async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCod
     let tally = job.tally;
     let done = tally.done + tally.nothing_to_do == tally.all();
     // Nobody holds it any more, so that there is no holder to name.
-    let code = print(&crate::cli::journal::table(&[super::row(&job)]));
+    let code = print(&table(&[row(&job)]));
     match interrupted {
         Some(code) => ExitCode::from(code),
         None if done => code,
@@ -217,60 +198,41 @@ async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCod
 }
 
 /// Who looks at a job while it is done.
-struct Follower {
+struct Listener {
     job: JobId,
-    inbox: UnboundedReceiver<What>,
     states: Vec<State>,
     /// When progress was told last.
     told: Option<Instant>,
-    /// What interrupts, and the exit code for it.
-    signals: [(Signal, u8); 2],
 }
 
-impl Follower {
-    /// Until the job has ended, or with the exit code of what interrupted it; `Err` where it cannot be had.
-    async fn to_the_end(mut self, worker: Worker) -> Result<Option<u8>, String> {
-        loop {
-            tokio::select! {
-                code = interrupted(&mut self.signals) => {
-                    self.leave(worker, code).await;
-                    return Ok(Some(code));
-                }
-                what = self.inbox.recv() => match what {
-                    Some(What::Job(_, News::Ended)) | None => {
-                        self.progress();
-                        return Ok(None);
-                    }
-                    Some(what) => self.take(what)?,
-                },
-            }
-        }
-    }
-
-    fn take(&mut self, what: What) -> Result<(), String> {
+impl Listener {
+    /// Tells what there is to tell. `Err` where the job cannot be had, or cannot go on.
+    fn hear(&mut self, heard: Heard) -> Result<(), String> {
         let job = self.job;
+        let what = match heard {
+            Heard::Said(what) => *what,
+            Heard::Interrupted => {
+                tell(&format!(
+                    "{job}: interrupted; sends nothing more and waits for what is on its way \
+                     (rosterm jobs resume {job} goes on with it)"
+                ));
+                return Ok(());
+            }
+        };
         match what {
             What::Job(_, News::Found(found)) => {
                 self.states = found.states;
                 tell(&format!("{job}: going on, {} changes", self.states.len()));
                 self.progress();
             }
-            What::Job(_, News::NotHad(why)) => match why {
-                NotHad::HeldBy(holder) => Err(NotClaimed::HeldBy(holder).to_string())?,
-                NotHad::Finished => Err("another console has brought it to its end")?,
-                NotHad::Journal(why) => Err(why.detail.map_or_else(
-                    || crate::journal::reason_word(why.reason).to_owned(),
-                    |detail| detail.to_string(),
-                ))?,
-            },
+            What::Job(_, News::NotHad(why)) => return Err(not_had(why)),
             What::Job(_, News::Moved(moves)) => {
                 for (place, state) in moves {
                     if let Some(there) = self.states.get_mut(place) {
                         *there = state;
                     }
                 }
-                let due = |told: Instant| told.elapsed() >= TOLD_EVERY;
-                if self.told.is_none_or(due) {
+                if self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY) {
                     self.progress();
                 }
             }
@@ -281,10 +243,11 @@ impl Follower {
                     "{job}: what became of the unknown ones is read in {seconds} s"
                 ));
             }
+            // Nobody is here to let it go on: it can be gone on with once the cause is mended.
             What::Job(_, News::Paused) => {
-                // Nobody is here to let it go on: it can be gone on with once the cause is mended.
-                Err("it cannot be recorded any more; see the log (--log)")?;
+                return Err("it cannot be recorded any more; see the log (--log)".to_owned());
             }
+            What::Job(_, News::Ended) => self.progress(),
             What::Waiting(_, time) if time >= 1_000 => {
                 let seconds = time.div_ceil(1_000);
                 tell(&format!("{job}: turned away, sends again in {seconds} s"));
@@ -310,35 +273,16 @@ impl Follower {
         let words: Vec<String> = words.map(|(n, word)| format!("{n} {word}")).collect();
         tell(&format!("{}: {}", self.job, words.join(", ")));
     }
-
-    /// Sends nothing more and waits for what is on its way, unless somebody will not wait.
-    async fn leave(&mut self, worker: Worker, code: u8) {
-        tell(&format!(
-            "{}: interrupted; sends nothing more and waits for what is on its way",
-            self.job
-        ));
-        tokio::select! {
-            () = worker.finish(LAST_WAIT) => {}
-            _ = interrupted(&mut self.signals) => {}
-        }
-        while let Ok(what) = self.inbox.try_recv() {
-            if self.take(what).is_err() {
-                break;
-            }
-        }
-        self.progress();
-        if code == 130 {
-            tell(&format!("rosterm jobs resume {} goes on with it", self.job));
-        }
-    }
 }
 
-/// The exit code of what interrupts next.
-async fn interrupted(signals: &mut [(Signal, u8); 2]) -> u8 {
-    let [(interrupt, first), (terminate, second)] = signals;
-    tokio::select! {
-        _ = interrupt.recv() => *first,
-        _ = terminate.recv() => *second,
+fn not_had(why: NotHad) -> String {
+    match why {
+        NotHad::HeldBy(holder) => NotClaimed::HeldBy(holder).to_string(),
+        NotHad::Finished => NotClaimed::Finished.to_string(),
+        NotHad::Journal(why) => why.detail.map_or_else(
+            || reason_word(why.reason).to_owned(),
+            |detail| detail.to_string(),
+        ),
     }
 }
 

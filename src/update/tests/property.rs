@@ -158,6 +158,7 @@ impl Court {
                         .insert(0, (format!("new{n}"), Some("new".into())));
                 }
                 facts.blocks.rotate_left(1);
+                self.left(*n);
             }
         }
     }
@@ -213,6 +214,9 @@ impl Court {
         for effect in &self.desk.asked {
             if let Effect::Begin(_, plan) = effect {
                 self.judge_job(&before, key, plan);
+            }
+            if let Effect::Resume(_, number) | Effect::Shelve(number) = effect {
+                self.judge_left(&before, key, *number, matches!(effect, Effect::Resume(..)));
             }
         }
         self.keep_time(by_hand, key, &before);
