@@ -3,9 +3,11 @@
 
 use tui_input::Input;
 
+pub mod batch;
 mod jobs;
 pub mod triage;
 
+use batch::Batch;
 pub use jobs::JobsView;
 use triage::Triage;
 
@@ -185,6 +187,8 @@ pub enum Dialog {
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
+    /// Several changes, to be done together?
+    Batch(Box<Batch>),
     /// The jobs.
     Jobs(JobsView),
     /// Leave although a change is on its way?
@@ -229,6 +233,7 @@ impl Dialog {
             ),
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
+            Self::Batch(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
             Self::Leave => Layer::Confirm,
             Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,
@@ -245,6 +250,7 @@ impl Dialog {
             Self::Open { .. }
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Batch(_)
             | Self::Jobs(_)
             | Self::Leave
             | Self::Card { .. }
@@ -264,6 +270,7 @@ impl Dialog {
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
+            Self::Batch(d) => Some(&mut d.input),
             Self::Remove(_)
             | Self::Trouble { .. }
             | Self::Jobs(_)
@@ -285,6 +292,7 @@ impl Dialog {
             | Self::Conversation(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Batch(_)
             | Self::Jobs(_)
             | Self::Leave => None,
         }

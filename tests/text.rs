@@ -7,8 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use rosterm::domain::UserId;
 use rosterm::text::{
-    SHOWN_CHARS, SHOWN_ID, Text, fit, id, is_regular, pad, printable, short_id, tame,
-    width, wrap,
+    SHOWN_CHARS, SHOWN_ID, Text, fit, id, is_regular, pad, printable, short_id, tame, width, wrap,
 };
 
 use forbidden::is_forbidden;
@@ -333,7 +332,14 @@ fn text_is_wrapped_where_each_language_allows_it() {
 
 #[test]
 fn the_rule_for_ids_is_the_documented_one() {
-    for id in ["a", "spam_0041", "carol.chen", "dave-01", "...", &"a".repeat(64)] {
+    for id in [
+        "a",
+        "spam_0041",
+        "carol.chen",
+        "dave-01",
+        "...",
+        &"a".repeat(64),
+    ] {
         assert!(is_regular(id), "{id}");
     }
     for id in ["", "Bob", "张三", "a@b", "a/b", "a b", &"a".repeat(65)] {

@@ -155,7 +155,10 @@ fn pasted_ids_reach_the_terminal_as_code_points_on_the_sheet() {
             panic!("{pasted:?} is short");
         };
         let whole = found.ids.iter().find(|one| one.id.starts_with("zid"));
-        let spoilt = found.impossible.iter().find(|one| one.raw.starts_with("zid"));
+        let spoilt = found
+            .impossible
+            .iter()
+            .find(|one| one.raw.starts_with("zid"));
         let first = whole.map(|one| &one.id).or(spoilt.map(|one| &one.raw));
         let Some(first) = first.map(|raw| text::id(raw)) else {
             panic!("{pasted:?} holds {found:?}");

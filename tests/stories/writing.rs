@@ -77,7 +77,8 @@ async fn from_five_ids_on_their_number_must_be_typed() {
     desk.press("<C-u>5");
     desk.rest();
     desk.press("<Enter>");
-    desk.shows(t!(Lang::En, "notice-job-done", n = 5_usize)).await;
+    desk.shows(t!(Lang::En, "notice-job-done", n = 5_usize))
+        .await;
     let truth = desk.truth(ALICE).await;
     for id in ["nina_new", "oscar.w", "paula_cs", "qin_store", "rosa_vip"] {
         assert!(truth.has_friend(id), "{id}");

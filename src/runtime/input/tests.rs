@@ -168,7 +168,14 @@ fn what_hands_and_busy_machines_send_at_once_stays_keys() {
         assert_eq!(bursts(&[keys.as_bytes()]), expected, "{keys}");
     }
     // Held, or hammered in turns, whatever waits by then.
-    for (keys, times) in [("j", 5_000), ("y", 200), ("\r", 200), (" ", 63), ("jjk", 1_000), ("ud\r", 300)] {
+    for (keys, times) in [
+        ("j", 5_000),
+        ("y", 200),
+        ("\r", 200),
+        (" ", 63),
+        ("jjk", 1_000),
+        ("ud\r", 300),
+    ] {
         let all = keys.repeat(times);
         let expected: Vec<String> = all.chars().map(name_of).collect();
         assert_eq!(bursts(&[all.as_bytes()]), expected, "{keys:?}");

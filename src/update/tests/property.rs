@@ -178,6 +178,10 @@ impl Court {
                 Asked::Asking(asking) if asking.wants_count() => asking.targets.len().to_string(),
                 _ => return,
             },
+            Some(Dialog::Batch(d)) => match d.wanted() {
+                Some(wanted) => wanted,
+                None => return,
+            },
             Some(Dialog::Conversation(d)) if d.step == Step::Confirm => d.peer.shown().to_owned(),
             Some(Dialog::Remark(_)) => "neu".to_owned(),
             _ => return,
@@ -249,6 +253,7 @@ impl Court {
                 Asked::Text { .. } => "ids".to_owned(),
                 Asked::Looking => "a sheet".to_owned(),
             },
+            Some(Dialog::Batch(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
             Some(Dialog::Jobs(d)) => format!("jobs {}", d.stop),
             Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
             Some(_) => "something to read".to_owned(),
@@ -566,8 +571,10 @@ fn the_random_events_reach_every_kind_of_change() {
                     } else {
                         "few"
                     };
-                    let act = Act::of(&plan.steps[0].change).unwrap();
-                    seen.insert(format!("{act:?} {many}"));
+                    let change = &plan.steps[0].change;
+                    let act = Act::of(change)
+                        .map_or_else(|| change.verb().to_owned(), |act| format!("{act:?}"));
+                    seen.insert(format!("{act} {many}"));
                 }
             }
             for change in court.desk.sent() {
@@ -589,6 +596,7 @@ fn the_random_events_reach_every_kind_of_change() {
         "roaming",
         "Unblock few",
         "Block many",
+        "delete-conversation few",
         "AddFriend few",
         "AddFriend many",
     ] {
