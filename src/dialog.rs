@@ -3,10 +3,12 @@
 
 use tui_input::Input;
 
+pub mod batch;
 mod jobs;
 pub mod remarks;
 pub mod triage;
 
+use batch::Batch;
 pub use jobs::{JobAsk, JobsView, Listed, Offer};
 use remarks::RemarksDialog;
 use triage::Triage;
@@ -189,6 +191,8 @@ pub enum Dialog {
     Triage(Box<Triage>),
     /// Shall these remarks be put back?
     Remarks(Box<RemarksDialog>),
+    /// Several changes, to be done together?
+    Batch(Box<Batch>),
     /// The jobs.
     Jobs(JobsView),
     /// Go on with a job that was left?
@@ -236,6 +240,7 @@ impl Dialog {
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
             Self::Remarks(d) => d.layer(),
+            Self::Batch(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
             Self::Offer(d) => d.layer(),
             Self::Leave => Layer::Confirm,
@@ -254,6 +259,7 @@ impl Dialog {
             | Self::Trouble { .. }
             | Self::Triage(_)
             | Self::Remarks(_)
+            | Self::Batch(_)
             | Self::Jobs(_)
             | Self::Offer(_)
             | Self::Leave
@@ -275,6 +281,7 @@ impl Dialog {
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
             Self::Remarks(d) => Some(&mut d.count),
+            Self::Batch(d) => Some(&mut d.input),
             Self::Remove(_)
             | Self::Trouble { .. }
             | Self::Jobs(_)
@@ -298,6 +305,7 @@ impl Dialog {
             | Self::Trouble { .. }
             | Self::Triage(_)
             | Self::Remarks(_)
+            | Self::Batch(_)
             | Self::Jobs(_)
             | Self::Offer(_)
             | Self::Leave => None,

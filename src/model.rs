@@ -164,12 +164,10 @@ pub enum Notice {
     PickedLoaded(usize),
     /// So many left the selection, because a list that was read again does not hold them.
     Vanished(usize),
-    /// Conversations are deleted one by one.
-    OneByOne,
     /// A job began: so many changes.
     JobBegun(usize),
-    /// A job ended: so many done, so many failed, so many not sent.
-    JobEnded(usize, usize, usize),
+    /// A job ended: so many done, so many failed, so many not sent; whether some of it can be taken back.
+    JobEnded(usize, usize, usize, bool),
     /// A job could not begin.
     JobRefused,
     /// Nothing of the job failed in a way that sending it again would mend.

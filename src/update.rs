@@ -17,6 +17,7 @@ use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
 use crate::on_list;
 
 mod answers;
+mod batch;
 mod dialogs;
 mod jobs;
 mod lists;

@@ -195,6 +195,7 @@ key-block-now = block
 key-save = save
 key-clear = clear
 key-remove-yes = remove
+key-delete = delete
 key-delete-now = delete for good
 key-leave-yes = quit anyway
 key-leave-no = stay (default)
@@ -789,12 +790,33 @@ notice-copied-many = { $n ->
 notice-no-ids = There is no ID in it
 notice-picked-loaded = Selected { $n }, the rows loaded so far: the list goes on
 notice-vanished = { $n } left the selection: they are not in the list any more
-notice-one-by-one = Conversations are deleted one by one: clear the selection first
 notice-job-begun = Job begun: { $n ->
     [one] 1 change
    *[other] { $n } changes
 } - { $key } shows it
-notice-job-done = Job ended: all { $n } done
+notice-job-done = Job ended: { $n ->
+    [one] its change is done
+   *[other] all { $n } done
+}
+notice-job-undo = { $what } - { $key } takes it back
+batch-title = Delete conversations
+batch-title-again = Send again what failed
+batch-ask = { $n ->
+    [one] Delete 1 conversation of { $owner }?
+   *[other] Delete { $n } conversations of { $owner }?
+}
+batch-ask-again = { $n ->
+    [one] Send 1 change for { $owner } again?
+   *[other] Send { $n } changes for { $owner } again?
+}
+batch-moved = The list was read again: some have changed or are gone. Read anew.
+batch-count = Type { $n } to confirm.
+batch-cost = { $n ->
+    [one] 1 call
+   *[other] { $n } calls
+}, about { $time }: five a minute for each user
+batch-roam-warn = Their messages stored on the server go for good. There is no undo.
+batch-no-undo = There is no undo: what is deleted stays deleted.
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
 notice-job-refused = The job did not begin, nothing was sent - { $key } says why
 notice-nothing-to-retry = Nothing here that sending again would mend

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{jobs, open, triage, typed_id, undo, unfinished, writes};
+use super::{batch, jobs, open, triage, typed_id, undo, unfinished, writes};
 use crate::dialog::triage::Step::Text;
 use crate::dialog::{Dialog, Stage, Step};
 use crate::domain::{ChatKind, Class, UserId};
@@ -28,6 +28,7 @@ pub fn edited(model: &mut Model) {
     match model.dialogs.top_mut() {
         Some(Dialog::Open { bad, .. }) => *bad = false,
         Some(Dialog::Conversation(d)) => d.mismatch = false,
+        Some(Dialog::Batch(d)) => d.mismatch = false,
         Some(Dialog::Triage(d)) => {
             if let Text { nothing, .. } = &mut d.step {
                 *nothing = false;
@@ -90,6 +91,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Some(Dialog::Triage(_)) => triage::begin(model, out),
         Some(Dialog::Remarks(_)) => undo::begin(model, out),
+        Some(Dialog::Batch(_)) => batch::submit(model, out),
         _ => {}
     }
 }
@@ -164,6 +166,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Some(Dialog::Jobs(_)) => jobs::yes(model, out),
         Some(Dialog::Offer(_)) => unfinished::yes(model, out),
+        Some(Dialog::Batch(_)) => batch::begin(model, out),
         Some(Dialog::Leave) => {
             model.leaving = true;
             out.push(Effect::Quit);
@@ -176,6 +179,10 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     let now = model.now;
     if !model.is_armed() {
+        return;
+    }
+    if model.top_is(|d| matches!(d, Dialog::Batch(_))) {
+        batch::choose(model, delete, out);
         return;
     }
     let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() else {
@@ -316,6 +323,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Dialog::Triage(d)) => triage::step_back(d),
         Some(Dialog::Jobs(d)) => d.ask.take().is_some(),
         Some(Dialog::Offer(d)) => std::mem::take(&mut d.shelve),
+        Some(Dialog::Batch(d)) => d.step_back(),
         _ => false,
     };
     if stays {

@@ -2,12 +2,13 @@
 
 use super::answers::{self, Taken};
 use super::lists::{Step as Motion, step};
-use super::{open, triage, unfinished};
+use super::{batch, open, triage, unfinished};
+use crate::dialog::batch::Batch;
 use crate::dialog::triage::Source;
 use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
 use crate::domain::UserId;
 use crate::model::{Job, JobPhase, Model, Notice, Pane, Said, Wanted};
-use crate::msg::job::{Act, News, State, Steer, Unfinished};
+use crate::msg::job::{Act, News, State, Steer, Step, Unfinished};
 use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Change, Effect};
 use crate::on_list;
@@ -57,7 +58,8 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             let tally = job.tally();
             let left = tally.waiting + tally.sent + tally.unknown;
             let done = tally.done + tally.nothing;
-            model.say(Notice::JobEnded(done, tally.failed, left));
+            let undo = job.can_be_undone();
+            model.say(Notice::JobEnded(done, tally.failed, left, undo));
             over(model, ticket, out);
         }
     }
@@ -355,13 +357,11 @@ fn stop(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The ids of the job on screen that failed.
-fn failed(job: &Job, which: impl Fn(&State) -> bool) -> Vec<(Option<Act>, UserId)> {
+/// The changes of a job that failed in this way.
+fn failed(job: &Job, which: impl Fn(&State) -> bool) -> Vec<&Step> {
     let steps = job.plan.steps.iter().zip(&job.states);
     let failed = steps.filter(|(_, state)| which(state));
-    failed
-        .map(|(step, _)| (Act::of(&step.change), step.change.target().clone()))
-        .collect()
+    failed.map(|(step, _)| step).collect()
 }
 
 /// Puts the ids that failed on the clipboard.
@@ -369,13 +369,13 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let ids = failed(job, |state| matches!(state, State::Failed(_)));
-    let ids: Vec<UserId> = ids.into_iter().map(|(_, id)| id).collect();
+    let failed = failed(job, |state| matches!(state, State::Failed(_)));
+    let ids: Vec<UserId> = failed.iter().map(|s| s.change.target().clone()).collect();
     super::pick::copy_ids(model, &ids, out);
 }
 
 /// What failed goes into a sheet of its own, where it is read anew and asked about as everything is: much
-/// may have changed since.
+/// may have changed since. Where it is not one thing done to everybody, all of it is asked about together.
 pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
         // There is nothing to retry yet, and it may be old: it is read again.
@@ -388,14 +388,18 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let (owner, active) = (job.plan.owner.clone(), job.is_active());
     let failed = failed(job, State::may_be_retried);
-    let act = failed.iter().find_map(|(act, _)| *act);
-    let Some(act) = act.filter(|_| !active) else {
+    if job.is_active() || failed.is_empty() {
         model.say(Notice::NothingToRetry);
         return;
-    };
-    let ids = failed.into_iter().filter(|(other, _)| *other == Some(act));
-    let ids = ids.map(|(_, id)| id).collect();
-    triage::open_with(model, owner, Source::Job, ids, act, out);
+    }
+    let owner = job.plan.owner.clone();
+    let act = Act::of(&failed[0].change);
+    if let Some(act) = act.filter(|_| failed.iter().all(|s| Act::of(&s.change) == act)) {
+        let ids = failed.iter().map(|s| s.change.target().clone()).collect();
+        triage::open_with(model, owner, Source::Job, ids, act, out);
+    } else {
+        let steps = failed.into_iter().cloned().collect();
+        batch::open(model, Batch::new(owner, steps));
+    }
 }

@@ -23,6 +23,9 @@ pub fn look_again(model: &mut Model) {
             }
             Dialog::Triage(d) => super::triage::look_again(model, d),
             Dialog::Remarks(d) => super::undo::look_again(model, d),
+            Dialog::Batch(d) => {
+                owned(model, d.owner.raw()).is_some_and(|user| super::batch::look_again(user, d))
+            }
             Dialog::Open { .. }
             | Dialog::Trouble { .. }
             | Dialog::Jobs(_)
@@ -34,6 +37,9 @@ pub fn look_again(model: &mut Model) {
         };
     }
     model.dialogs = dialogs;
+    // Where nothing is left there is nothing to ask.
+    let asks = |d: &mut Dialog| !matches!(d, Dialog::Batch(d) if d.steps.is_empty());
+    model.dialogs.retain(model.now, asks);
     if moved {
         model.dialogs.startle(model.now);
     }

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::{pick, triage};
+use super::{batch, pick, triage};
 use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog, Seen, Stage, Step};
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
@@ -168,8 +168,11 @@ pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
             }
         }
         Pane::Blocks => unblock(model, out),
-        Pane::Conversations if pick::is_any(model) => model.say(Notice::OneByOne),
-        Pane::Conversations => delete_conversation(model),
+        Pane::Conversations => {
+            if !batch::delete_selected(model) {
+                delete_conversation(model);
+            }
+        }
     }
 }
 

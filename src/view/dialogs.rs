@@ -11,6 +11,7 @@ use crate::model::layout::Form;
 use crate::msg::{Action, Change};
 use crate::t;
 
+mod batch;
 mod bulk;
 mod conversation;
 mod remark;
@@ -43,6 +44,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
         Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
+        Some(Dialog::Batch(d)) => batch::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
         Some(Dialog::Offer(d)) => unfinished::offer(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),

@@ -122,7 +122,7 @@ fn stopping_asks_first_and_takes_no_key_too_soon() {
     desk.press("s").wait(ARM).press("y");
     assert_eq!(desk.steered, [(desk.jobs[0].0, Steer::Stop)]);
     desk.moves(&[(0, State::Done)]).worker(News::Ended);
-    assert_eq!(desk.notice(), Some(&Notice::JobEnded(1, 0, 5)));
+    assert_eq!(desk.notice(), Some(&Notice::JobEnded(1, 0, 5, true)));
     assert!(job(&desk).stopped && !job(&desk).is_active());
 }
 
@@ -254,4 +254,46 @@ fn failed_ones_come_first_on_request() {
     assert_eq!(job(&desk).order(false), [0, 1, 2, 3, 4, 5]);
     assert_eq!(job(&desk).order(true), [4, 5, 1, 2, 3, 0]);
     assert_eq!(job(&desk).front(false), 1);
+}
+
+#[test]
+fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
+    let mut desk = Desk::alice();
+    let step = |change: Change| crate::msg::job::Step {
+        change,
+        before: Before::default(),
+        undoes: None,
+    };
+    let plan = Plan {
+        owner: user("alice"),
+        steps: vec![
+            step(add("alice", "zoe")),
+            step(remark("alice", "zoe", "Zoe")),
+            step(remark("alice", "bob", "Bob")),
+            step(unblock("alice", "spam1")),
+        ],
+        undoes: None,
+    };
+    let ticket = desk.model.ticket();
+    desk.jobs.push((ticket, plan.clone()));
+    let now = desk.now;
+    desk.model.jobs.push(Job::new(ticket, plan, now));
+    let later = || State::Failed(failure(Class::Later));
+    desk.worker(News::Begun(1)).moves(&[
+        (0, State::Done),
+        (1, later()),
+        (2, State::Failed(failure(Class::Refused))),
+        (3, later()),
+    ]);
+    desk.press("5").press("r");
+    assert_eq!(desk.notice(), Some(&Notice::NothingToRetry), "it runs");
+    desk.worker(News::Ended).press("r").press("y");
+    assert_eq!(desk.jobs.len(), 1, "too soon");
+    desk.wait(ARM).press("y");
+    let steps = &desk.jobs[1].1.steps;
+    let changes: Vec<Change> = steps.iter().map(|step| step.change.clone()).collect();
+    assert_eq!(
+        changes,
+        [remark("alice", "zoe", "Zoe"), unblock("alice", "spam1")]
+    );
 }

@@ -179,6 +179,10 @@ impl Court {
                 Asked::Asking(asking) if asking.wants_count() => asking.targets.len().to_string(),
                 _ => return,
             },
+            Some(Dialog::Batch(d)) => match d.wanted() {
+                Some(wanted) => wanted,
+                None => return,
+            },
             Some(Dialog::Conversation(d)) if d.step == Step::Confirm => d.peer.shown().to_owned(),
             Some(Dialog::Remark(_)) => "neu".to_owned(),
             _ => return,
@@ -255,6 +259,7 @@ impl Court {
             },
             Some(Dialog::Jobs(d)) => format!("jobs {:?} {:?}", d.job, d.ask),
             Some(Dialog::Offer(d)) => format!("offer {:?} {}", d.jobs.first(), d.shelve),
+            Some(Dialog::Batch(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
             Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
             Some(_) => "something to read".to_owned(),
             None => String::new(),
@@ -576,8 +581,10 @@ fn the_random_events_reach_every_kind_of_change() {
                     } else {
                         "few"
                     };
-                    let act = Act::of(&plan.steps[0].change).unwrap();
-                    seen.insert(format!("{act:?} {many}"));
+                    let change = &plan.steps[0].change;
+                    let act = Act::of(change)
+                        .map_or_else(|| change.verb().to_owned(), |act| format!("{act:?}"));
+                    seen.insert(format!("{act} {many}"));
                 }
             }
             for change in court.desk.sent() {
@@ -599,6 +606,7 @@ fn the_random_events_reach_every_kind_of_change() {
         "roaming",
         "Unblock few",
         "Block many",
+        "delete-conversation few",
         "AddFriend few",
         "AddFriend many",
     ] {
