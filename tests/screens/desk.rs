@@ -9,6 +9,7 @@ use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, SLIP_GUARD, Session};
 use rosterm::msg::job::News;
+use rosterm::msg::undo::Found;
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Trace, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -172,6 +173,16 @@ impl Desk {
             let answer = self.world.answer(&fetch).unwrap();
             self.tell(What::Fetched(ticket, answer));
         }
+    }
+
+    /// The journal says what it found.
+    pub fn found(&mut self, found: Found) {
+        let is_asked = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Undoable(_)));
+        let place = self.asked.iter().position(is_asked).unwrap();
+        let Effect::Fetch(ticket, _) = self.asked.remove(place) else {
+            unreachable!("only reads are looked for");
+        };
+        self.tell(What::Fetched(ticket, Fetched::Undoable(Ok(found))));
     }
 
     /// The cursor rests until the card has asked and was answered.
