@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
+use crate::dialog::triage::{Reading, Triage};
 use crate::dialog::{Dialog, DialogStack};
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
@@ -173,6 +174,10 @@ pub enum Notice {
     NoRoom(Act),
     /// None of the ticked ids would be changed by this.
     NothingToDo(Act),
+    /// What failed was written into this file.
+    Saved(Text),
+    /// It could not be written.
+    NotSaved(Text),
     /// There was no job in this session.
     NoJob,
     /// Pressing the same again within two seconds quits.
@@ -490,7 +495,8 @@ impl Model {
 
     /// Whether the triage sheet waits for what it reads.
     fn is_checking(&self) -> bool {
-        self.top_is(|d| matches!(d, Dialog::Triage(d) if !d.checks.is_empty()))
+        let reads = |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, Reading::Going(_));
+        self.top_is(|d| matches!(d, Dialog::Triage(d) if reads(d)))
     }
 
     /// Whether leaving now would leave something undone or unknown.

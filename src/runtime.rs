@@ -2,6 +2,7 @@
 
 mod defect;
 mod input;
+mod save;
 mod set_up;
 
 use std::io::{self, IsTerminal, Stdout, stdin, stdout};
@@ -35,6 +36,7 @@ use crate::domain::UserId;
 use crate::i18n::Lang;
 use crate::model::{Model, Notice, Session};
 use crate::msg::{Effect, Millis, Msg, What};
+use crate::text::Text;
 use crate::update::{start, update};
 use crate::view;
 use crate::worker::{Book, Waits, Worker};
@@ -207,6 +209,12 @@ impl Console {
                 Effect::Redraw => self.screen.spoilt = true,
                 Effect::Copy(text) => {
                     execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?;
+                }
+                Effect::Save { name, text } => {
+                    let saved = save::save(&name, &text);
+                    let saved = saved.map(|path| Text::new(&path.to_string_lossy()));
+                    let saved = saved.map_err(|why| Text::new(&why.to_string()));
+                    self.take(What::Saved(saved))?;
                 }
                 // `leaving` ends the loop.
                 Effect::Quit => {}

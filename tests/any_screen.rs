@@ -199,6 +199,7 @@ impl Asked {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
+                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }

@@ -64,6 +64,8 @@ fn actions() -> Vec<Action> {
         A::Pause,
         A::Stop,
         A::FailedFirst,
+        A::SaveFailed,
+        A::Accounts,
         A::Help,
         A::Escape,
         A::Interrupt,
@@ -123,6 +125,8 @@ fn actions() -> Vec<Action> {
             | A::Pause
             | A::Stop
             | A::FailedFirst
+            | A::SaveFailed
+            | A::Accounts
             | A::Help
             | A::Escape
             | A::Interrupt

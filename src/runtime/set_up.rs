@@ -132,6 +132,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Waiting(..)
         | What::Job(..)
         | What::Unrecorded(_)
+        | What::Saved(_)
         | What::Trace(_)
         | What::Tick => return None,
     };

@@ -179,7 +179,7 @@ fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 }
 
 /// The job on screen.
-fn shown(model: &mut Model) -> Option<&mut Job> {
+pub fn shown(model: &mut Model) -> Option<&mut Job> {
     let ticket = view(model)?.job?;
     model.job_mut(ticket)
 }

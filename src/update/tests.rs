@@ -388,7 +388,11 @@ impl Desk {
                     assert!(known, "{ticket:?} is no job");
                     self.steered.push((*ticket, *steer));
                 }
-                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+                Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Save { .. }
+                | Effect::Quit => {}
             }
         }
         self.asked = effects;

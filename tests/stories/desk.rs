@@ -176,7 +176,11 @@ impl Desk {
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
-                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+                Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Save { .. }
+                | Effect::Quit => {}
             }
         }
     }
