@@ -5,10 +5,12 @@ use tui_input::Input;
 
 pub mod batch;
 mod jobs;
+pub mod remarks;
 pub mod triage;
 
 use batch::Batch;
-pub use jobs::JobsView;
+pub use jobs::{JobAsk, JobsView, Listed, Offer};
+use remarks::RemarksDialog;
 use triage::Triage;
 
 use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
@@ -187,10 +189,14 @@ pub enum Dialog {
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
+    /// Shall these remarks be put back?
+    Remarks(Box<RemarksDialog>),
     /// Several changes, to be done together?
     Batch(Box<Batch>),
     /// The jobs.
     Jobs(JobsView),
+    /// Go on with a job that was left?
+    Offer(Offer),
     /// Leave although a change is on its way?
     Leave,
     /// All that is known of the row under the cursor.
@@ -233,8 +239,10 @@ impl Dialog {
             ),
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
+            Self::Remarks(d) => d.layer(),
             Self::Batch(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
+            Self::Offer(d) => d.layer(),
             Self::Leave => Layer::Confirm,
             Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,
         }
@@ -250,8 +258,10 @@ impl Dialog {
             Self::Open { .. }
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Remarks(_)
             | Self::Batch(_)
             | Self::Jobs(_)
+            | Self::Offer(_)
             | Self::Leave
             | Self::Card { .. }
             | Self::Help { .. }
@@ -270,10 +280,12 @@ impl Dialog {
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
+            Self::Remarks(d) => Some(&mut d.count),
             Self::Batch(d) => Some(&mut d.input),
             Self::Remove(_)
             | Self::Trouble { .. }
             | Self::Jobs(_)
+            | Self::Offer(_)
             | Self::Leave
             | Self::Card { .. }
             | Self::Help { .. }
@@ -292,8 +304,10 @@ impl Dialog {
             | Self::Conversation(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Remarks(_)
             | Self::Batch(_)
             | Self::Jobs(_)
+            | Self::Offer(_)
             | Self::Leave => None,
         }
     }
@@ -398,6 +412,12 @@ impl DialogStack {
             self.since = at;
         }
         armed
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.dialogs.len()
     }
 
     /// Whether there is none.

@@ -10,7 +10,8 @@ use crate::dialog::{Dialog, DialogStack};
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Unfinished};
+use crate::msg::undo::NotUndone;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
@@ -20,7 +21,7 @@ mod jobs;
 pub mod layout;
 mod user;
 
-pub use jobs::{Job, JobPhase, Tally};
+pub use jobs::{Job, JobPhase, Said, Wanted};
 use layout::Layout;
 pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
@@ -118,8 +119,10 @@ pub enum Notice {
     JournalSetAside(Text),
     /// The journal cannot be opened, so nothing can be changed.
     JournalClosed(Failure),
-    /// Nothing that can be taken back.
-    NothingToUndo,
+    /// This is not taken back.
+    NotUndone(NotUndone),
+    /// Nobody is any more as what is to be taken back by this left them.
+    MovedOn(Act),
     /// The journal cannot be read.
     JournalUnread(Failure),
     /// What became of a change could not be recorded.
@@ -178,8 +181,10 @@ pub enum Notice {
     Saved(Text),
     /// It could not be written.
     NotSaved(Text),
-    /// There was no job in this session.
+    /// There was no job in this session, and none is left from before.
     NoJob,
+    /// Something about jobs that are left from before.
+    Unfinished(Said),
     /// Pressing the same again within two seconds quits.
     PressAgainToQuit,
     /// The answer to a change was lost, and reading shows that it was applied.
@@ -260,6 +265,11 @@ pub struct Model {
     pub doubted: Vec<Change>,
     /// The jobs of this session, the newest last.
     pub jobs: Vec<Job>,
+    /// The jobs of the journal that nobody has brought to their end and that are not under way here, newest
+    /// first.
+    pub unfinished: Vec<Unfinished>,
+    /// The question to the journal which these are.
+    pub unfinished_asked: Option<(Ticket, Wanted)>,
     /// Calls that wait for their turn under the service's limits, and until when.
     pub waits: HashMap<Ticket, Millis>,
     /// What the card is doing.
@@ -275,8 +285,9 @@ pub struct Model {
     pub prefix: bool,
     /// When Ctrl-c was pressed last.
     pub interrupted: Option<Millis>,
-    /// The question to the journal what can be taken back.
-    pub undo_asked: Option<Ticket>,
+    /// The question to the journal what can be taken back, with the keys that counted and how many dialogs
+    /// there were when it was asked.
+    pub undo_asked: Option<(Ticket, Layer, usize)>,
     /// The end was asked for.
     pub leaving: bool,
     tickets: u64,
@@ -304,6 +315,8 @@ impl Model {
             unsettled: Vec::new(),
             doubted: Vec::new(),
             jobs: Vec::new(),
+            unfinished: Vec::new(),
+            unfinished_asked: None,
             waits: HashMap::new(),
             card: CardPhase::Rest,
             under_cursor: None,
@@ -383,6 +396,7 @@ impl Model {
         !self.under_way.is_empty()
             || self.jobs.iter().any(Job::is_moving)
             || self.is_checking()
+            || self.undo_asked.is_some()
             || self.unsettled.iter().any(|u| u.asked.is_some())
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
@@ -493,10 +507,14 @@ impl Model {
         self.jobs.iter_mut().find(|job| job.ticket == ticket)
     }
 
-    /// Whether the triage sheet waits for what it reads.
+    /// Whether a dialog waits for what it reads before it asks.
     fn is_checking(&self) -> bool {
         let reads = |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, Reading::Going(_));
-        self.top_is(|d| matches!(d, Dialog::Triage(d) if reads(d)))
+        self.top_is(|d| match d {
+            Dialog::Triage(d) => reads(d),
+            Dialog::Remarks(d) => d.asked.is_some(),
+            _ => false,
+        })
     }
 
     /// Whether leaving now would leave something undone or unknown.

@@ -12,6 +12,7 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
 use crate::msg::job::Act;
+use crate::msg::undo::Which;
 use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
 use crate::on_list;
 
@@ -29,6 +30,7 @@ mod report;
 mod tell;
 mod triage;
 mod undo;
+mod unfinished;
 mod unsettled;
 mod writes;
 
@@ -69,6 +71,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
+        What::Shelved(number, result) => unfinished::shelved(model, number, result),
         What::Trace(trace) => model.remember(trace),
         What::Saved(Ok(path)) => model.say(Notice::Saved(path)),
         What::Saved(Err(why)) => model.say(Notice::NotSaved(why)),
@@ -245,7 +248,9 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
         Action::PasteList => triage::ask(model, None, String::new()),
-        Action::Undo => undo::ask(model, out),
+        Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
+        Action::Undo => undo::ask(model, Which::Newest, out),
+        Action::Redo => undo::ask(model, Which::Redo, out),
         Action::Pick if layer == Layer::Triage => triage::pick(model),
         Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),
         Action::PickOthers if layer == Layer::Triage => triage::tick(model, |was| !was),
@@ -257,7 +262,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::PickAll
         | Action::PickOthers
         | Action::PickNone => pick::pick(model, action),
-        Action::Jobs => jobs::show(model),
+        Action::Jobs => jobs::show(model, out),
         Action::Accounts => accounts::read(model, out),
         Action::SaveFailed => report::save(model, out),
         Action::Pause => jobs::pause(model, out),

@@ -238,6 +238,26 @@ notice-unrecorded = Not recorded in the journal, although it happened: { $why }
 notice-journal-aside = The journal was damaged: it is kept as { $path }, and a new one begins
 notice-journal-closed = Nothing can be changed, because it could not be recorded: { $why }
 notice-nothing-to-undo = There is nothing in the journal that can be taken back
+notice-nothing-to-redo = Nothing was taken back that could be done again
+undo-taken = Entry { $by } has taken it back already
+undo-taken-by = Entry { $by } by { $who } has taken it back already
+undo-takes = It takes back entry { $entry } itself: Z does that again
+undo-with-friend = The remark came with the friend and goes with the friend
+undo-was-so = It was so already: nothing was changed
+undo-not-done = It was not done: nothing was changed
+undo-unknown = Nobody knows whether it was done
+undo-never = Nothing brings back a conversation
+undo-lost = The remark before it is not in the journal
+undo-runs = This job has not ended: stop it first
+undo-moved-unblock = not blocked any more
+undo-moved-block = blocked again since
+undo-moved-add = friends again since
+undo-moved-remove = no friends any more
+undo-left-out = Not as it was left ({ $why }), left alone: { $ids }
+undo-lost-block = What your server was told of the block stays told; it is told of the unblock too.
+undo-lost-unblock = They come back on top of the list, not in their places. What your server was told stays told.
+undo-lost-add = The other side has seen the new friend, and its remark is lost. What your server was told stays told.
+undo-lost-remove = Remarks of { $owner } come back where known; the other side's remark, the places in the lists and what was told do not.
 notice-journal-unread = The journal cannot be read: { $why }
 notice-too-many-lines = Not taken: a list may have { $limit } lines
 notice-too-many-bytes = Not taken: a list may have { $limit } KiB
@@ -291,6 +311,7 @@ id-self = the user itself
 ids-count-wrong = That is not { $n }.
 fate-waiting = waiting
 fate-done = done
+fate-unknown = outcome unknown
 remark-title = Remark for { $id }
 remark-of = { $owner }'s remark for { $id }
 remark-before = Now
@@ -394,6 +415,8 @@ conversation-429-todo = Wait a minute, then try again.
 unknown-settles = Sent { $sent }. The truth is read by itself at { $due }; until then it is not sent again.
 reason-journal = The journal cannot be written, and what is not recorded is not sent
 journal-todo = Make room on the disk or mend the file (rosterm paths names it), then try again.
+reason-withheld = The journal does not keep the text of remarks, so nobody can send this one now
+withheld-todo = Look at the remark, and write it again where it is not as it should be.
 reason-not-applied = Not applied: the answer was lost, and reading shows that nothing was done
 not-applied-todo = It may be sent again.
 found-done = { $what } (answer lost, found by reading)
@@ -572,7 +595,10 @@ key-pick-on = select onwards
 key-pick-all = select all shown
 key-pick-others = invert the selection
 key-pick-none = select nothing
-key-undo = take back what was done last
+key-undo = undo the last change
+key-redo = redo what was undone
+key-undo-job = take this job back
+key-put-back = put back
 key-paste-list = paste a list of IDs
 key-jobs = jobs
 key-unblock-ticked = unblock the ticked
@@ -627,6 +653,8 @@ triage-selected = { $n ->
 }
 triage-undo = Taking back the last change for { $owner }
 triage-undo-job = Taking back job { $job } for { $owner }
+triage-redo = Doing the last change for { $owner } again
+triage-redo-job = Doing again what job { $job } took back for { $owner }
 triage-undone = { $n ->
     [one] 1 change
    *[other] { $n } changes
@@ -635,6 +663,18 @@ triage-failed = { $n ->
     [one] 1 ID that failed
    *[other] { $n } IDs that failed
 }
+remarks-reading = Reading what { $n ->
+    [one] the remark is
+   *[other] { $n } remarks are
+} now
+remarks-unread = The remarks could not be read: { $why }
+remarks-ask = { $n ->
+    [one] Put back a remark of { $owner }?
+   *[other] Put back { $n } remarks of { $owner }?
+}
+remarks-none = Nothing is as it was left, so nothing is put back.
+remarks-changed = changed since: { $remark }
+remarks-no-friend = no friends any more
 triage-impossible-at = { $key }: what is bad
 triage-checking = Checking: { $known } of { $n } known
 triage-then = then { $what }
@@ -714,11 +754,45 @@ tally-failed = failed
 tally-unknown = unknown
 tally-sent = on its way
 tally-waiting = waiting
+key-shelve = end it for good...
+key-shelve-short = end...
+key-refresh-short = read again
+key-shelve-yes = end it for good
+key-not-now = not now
+key-go-on-asks = go on...
+offer-title = A job was not brought to its end
+offer-title-many = { $n } jobs were not brought to their end
+offer-how = What was on its way is read first, and sent again only where it was not applied.
+job-planned = Planned { $at }
+job-planned-by = Planned { $at } by { $by }
+job-ticket = Ticket { $ticket }
+job-go-on-ask = { $n ->
+    [one] Go on? One has no outcome yet.
+   *[other] Go on? { $n } have no outcome yet.
+}
+job-shelve-ask = End { $job } for good? { $n } have no outcome yet, and nobody will be reminded of them.
+job-held = At work on it: { $who }. Only one console can.
+job-free = Nobody works on it.
+holder-host = on { $host }
+holder-pid = process { $pid }
+holder-nobody = it does not say who
+notice-jobs-left = { $n ->
+    [one] One job was not brought to its end - { $key } shows it
+   *[other] { $n } jobs were not brought to their end - { $key } shows them
+}
+notice-jobs-left-locked = { $n ->
+    [one] One job was not brought to its end - { $unlock } allows changes, then { $key } goes on
+   *[other] { $n } jobs were not brought to their end - { $unlock } allows changes, then { $key } goes on
+}
+notice-job-resumed = Going on with { $job } - { $key } shows it
+notice-job-held = { $job } cannot be gone on with here, at work on it: { $who }
+notice-job-gone = { $job } is finished: another console brought it to its end
+notice-job-shelved = { $job } is ended; rosterm jobs resume { $job } can still go on with it
 fate-sent = on its way
 fate-nothing = was so already
 fate-not-sent = not sent
 fate-lost = sent { $at }, outcome unknown
-leave-job = { $what }: { $left } of { $all } have no outcome yet. What is not sent is not done.
+leave-job = { $what }: { $left } of { $all } have no outcome yet. What is not sent stays undone; at the next start it can be gone on with.
 notice-copied-many = { $n ->
     [one] Copied 1 ID
    *[other] Copied { $n } IDs
@@ -761,5 +835,5 @@ notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open
 notice-job-refused = The job did not begin, nothing was sent - { $key } says why
 notice-nothing-to-retry = Nothing here that sending again would mend
 notice-nothing-to-do = Nothing to do: { $what } would change none of the ticked
-notice-no-job = No job yet in this session
+notice-no-job = No job yet in this session, and none left from before
 notice-no-room = No room for anybody ({ $what }): the list is full

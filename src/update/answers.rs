@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{accounts, triage, undo, unsettled};
+use super::{accounts, jobs, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -14,6 +14,14 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     model.waits.remove(&ticket);
     if let Fetched::Undoable(answer) = fetched {
         undo::found(model, ticket, answer, out);
+        return;
+    }
+    if let Fetched::Unfinished(answer) = fetched {
+        unfinished::found(model, ticket, answer);
+        return;
+    }
+    if let Fetched::Remarks(answer) = fetched {
+        undo::remarks_read(model, ticket, &answer);
         return;
     }
     if let Fetched::Applied(answer) = fetched {
@@ -63,7 +71,11 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
             user.conversations.receive(ticket, answer);
         }
         // These are about their own users, whoever is on screen: taken above.
-        Fetched::Standing(_) | Fetched::Applied(_) | Fetched::Undoable(_) => {}
+        Fetched::Standing(_)
+        | Fetched::Applied(_)
+        | Fetched::Undoable(_)
+        | Fetched::Unfinished(_)
+        | Fetched::Remarks(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;
@@ -119,10 +131,7 @@ pub fn changed(
             }
         }
     }
-    if !model.has_open_ends() {
-        let now = model.now;
-        model.dialogs.retain(now, |d| !matches!(d, Dialog::Leave));
-    }
+    jobs::may_leave(model);
 }
 
 /// What a change that the server agreed to has to do with what is on screen.

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{batch, jobs, open, triage, typed_id, writes};
+use super::{batch, jobs, open, triage, typed_id, undo, unfinished, writes};
 use crate::dialog::triage::Step::Text;
 use crate::dialog::{Dialog, Stage, Step};
 use crate::domain::{ChatKind, Class, UserId};
@@ -90,6 +90,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
             triage::submit_text(model, out);
         }
         Some(Dialog::Triage(_)) => triage::begin(model, out),
+        Some(Dialog::Remarks(_)) => undo::begin(model, out),
         Some(Dialog::Batch(_)) => batch::submit(model, out),
         _ => {}
     }
@@ -151,6 +152,10 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         triage::begin(model, out);
         return;
     }
+    if model.top_is(|d| matches!(d, Dialog::Remarks(_))) {
+        undo::begin(model, out);
+        return;
+    }
     if !model.is_armed() {
         return;
     }
@@ -159,7 +164,8 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
             let change = d.change();
             send_from_dialog(model, change, out);
         }
-        Some(Dialog::Jobs(_)) => jobs::stop(model, out),
+        Some(Dialog::Jobs(_)) => jobs::yes(model, out),
+        Some(Dialog::Offer(_)) => unfinished::yes(model, out),
         Some(Dialog::Batch(_)) => batch::begin(model, out),
         Some(Dialog::Leave) => {
             model.leaving = true;
@@ -198,8 +204,9 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
 /// first, and what was typed stays for the next decision. A refusal is not repeated.
 pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
     match model.dialogs.top() {
-        // These send nothing: one reads, the other asks.
+        // These send nothing: they read, or ask.
         Some(Dialog::Triage(_)) => return triage::check_again(model, out),
+        Some(Dialog::Remarks(_)) => return undo::read_remarks(model, out),
         Some(Dialog::Jobs(_)) => return jobs::retry(model, out),
         _ => {}
     }
@@ -314,12 +321,17 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     let stays = match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => triage::step_back(d),
+        Some(Dialog::Jobs(d)) => d.ask.take().is_some(),
+        Some(Dialog::Offer(d)) => std::mem::take(&mut d.shelve),
         Some(Dialog::Batch(d)) => d.step_back(),
-        Some(Dialog::Jobs(d)) => std::mem::take(&mut d.stop),
         _ => false,
     };
     if stays {
         model.dialogs.rearm(now);
+        return;
+    }
+    if model.top_is(|d| matches!(d, Dialog::Offer(_))) {
+        unfinished::next(model);
         return;
     }
     if let Some(Dialog::Conversation(d)) = model.dialogs.top_mut()
@@ -336,10 +348,13 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
         model.dialogs.rearm(now);
         return;
     }
-    if model.layer() == crate::keymap::Layer::Sent {
+    let reads = model.top_is(|d| matches!(d, Dialog::Remarks(_)));
+    if model.layer() == crate::keymap::Layer::Sent && !reads {
         model.say(Notice::LeftUnderWay);
     }
-    if let Some(Dialog::Triage(mut d)) = model.dialogs.pop(now) {
-        triage::forget(&mut d, out);
+    match model.dialogs.pop(now) {
+        Some(Dialog::Triage(mut d)) => triage::forget(&mut d, out),
+        Some(Dialog::Remarks(d)) => out.extend(d.asked.map(Effect::Forget)),
+        _ => {}
     }
 }

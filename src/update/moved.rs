@@ -22,12 +22,14 @@ pub fn look_again(model: &mut Model) {
                 owned(model, d.owner.raw()).is_some_and(|user| conversation(user, d))
             }
             Dialog::Triage(d) => super::triage::look_again(model, d),
+            Dialog::Remarks(d) => super::undo::look_again(model, d),
             Dialog::Batch(d) => {
                 owned(model, d.owner.raw()).is_some_and(|user| super::batch::look_again(user, d))
             }
             Dialog::Open { .. }
             | Dialog::Trouble { .. }
             | Dialog::Jobs(_)
+            | Dialog::Offer(_)
             | Dialog::Leave
             | Dialog::Card { .. }
             | Dialog::Help { .. }

@@ -13,7 +13,8 @@ use crate::domain::{
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session};
-use crate::msg::job::{Before, News, Plan, State, Steer};
+use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
+use crate::msg::undo::{Found, NotUndone};
 use crate::msg::{Change, Fetched};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
@@ -28,6 +29,7 @@ mod property;
 mod reading;
 mod triage;
 mod undo;
+mod unfinished;
 mod unsettled;
 mod writes;
 
@@ -113,7 +115,7 @@ impl Facts {
 
 /// The service, as far as the core sees it.
 #[derive(Debug, Clone, Default)]
-struct World(HashMap<UserId, Facts>);
+struct World(HashMap<UserId, Facts>, Vec<Unfinished>);
 
 impl World {
     fn facts(&self, id: &UserId) -> Facts {
@@ -167,7 +169,20 @@ impl World {
                 Fetched::Relation(other.clone(), Box::new(relation))
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
-            Fetch::Undoable => Fetched::Undoable(Ok(None)),
+            Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
+            Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+            Fetch::Remarks(owner, ids) => {
+                let facts = self.facts(owner);
+                let stands = |id: &UserId| {
+                    let row = facts.friends.iter().find(|f| f.0 == id.raw());
+                    Before {
+                        friend: Some(row.is_some()),
+                        blocked: None,
+                        remark: row.map(|row| row.1.as_deref().map(Text::new)),
+                    }
+                };
+                Fetched::Remarks(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+            }
             Fetch::Standing(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| Before {
@@ -236,7 +251,9 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
-        Fetch::Undoable => Fetched::Undoable(Err(why)),
+        Fetch::Unfinished => Fetched::Unfinished(Err(why)),
+        Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
+        Fetch::Remarks(..) => Fetched::Remarks(Err(why)),
     }
 }
 
@@ -289,6 +306,8 @@ struct Desk {
     writes: Vec<(Ticket, Change)>,
     /// Jobs, in the order in which they were begun.
     jobs: Vec<(Ticket, Plan)>,
+    /// Jobs of the journal that were gone on with, by their numbers.
+    resumed: Vec<(Ticket, i64)>,
     /// What was asked of them.
     steered: Vec<(Ticket, Steer)>,
     used: HashSet<Ticket>,
@@ -321,6 +340,7 @@ impl Desk {
             reads: Vec::new(),
             writes: Vec::new(),
             jobs: Vec::new(),
+            resumed: Vec::new(),
             steered: Vec::new(),
             used: HashSet::new(),
         }
@@ -384,11 +404,18 @@ impl Desk {
                     self.jobs.push((*ticket, (**plan).clone()));
                 }
                 Effect::Steer(ticket, steer) => {
-                    let known = self.jobs.iter().any(|(t, _)| t == ticket);
+                    let begun = self.jobs.iter().map(|(t, _)| t);
+                    let resumed = self.resumed.iter().map(|(t, _)| t);
+                    let known = begun.chain(resumed).any(|t| t == ticket);
                     assert!(known, "{ticket:?} is no job");
                     self.steered.push((*ticket, *steer));
                 }
-                Effect::Suspend
+                Effect::Resume(ticket, number) => {
+                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
+                    self.resumed.push((*ticket, *number));
+                }
+                Effect::Shelve(_)
+                | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
                 | Effect::Save { .. }
@@ -484,6 +511,12 @@ impl Desk {
     /// The worker says something about the newest job.
     fn worker(&mut self, news: News) -> &mut Self {
         let ticket = self.jobs.last().expect("a job").0;
+        self.say(What::Job(ticket, news))
+    }
+
+    /// The worker says something about the job that was gone on with last.
+    fn resumed(&mut self, news: News) -> &mut Self {
+        let ticket = self.resumed.last().expect("a job").0;
         self.say(What::Job(ticket, news))
     }
 

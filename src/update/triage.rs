@@ -349,7 +349,9 @@ fn ask_about(model: &mut Model, act: Act) {
         Some(Dialog::Triage(d)) => question(model, d, act),
         _ => return,
     };
-    if asking.wanted == 0 {
+    if asking.wanted == 0 && taken_back_by(model.dialogs.top(), act) {
+        model.say(Notice::MovedOn(act));
+    } else if asking.wanted == 0 {
         model.say(Notice::NothingToDo(act));
     } else if asking.targets.is_empty() {
         model.say(Notice::NoRoom(act));
@@ -486,8 +488,16 @@ fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
 
 /// Whether this is what takes back what was done.
 fn takes_back(undo: &Undoable, act: Act) -> bool {
-    let done = undo.done.first().and_then(|record| Act::of(&record.change));
-    done.map(Act::inverse) == Some(act)
+    undo.act().map(Act::inverse) == Some(act)
+}
+
+fn taken_back_by(dialog: Option<&Dialog>, act: Act) -> bool {
+    let Some(Dialog::Triage(d)) = dialog else {
+        return false;
+    };
+    // Nobody but those about whom enough is known has moved on.
+    let moved = d.would(act).next().is_none() && d.open_for(act) == 0;
+    matches!(&d.source, Source::Undo(undo) if takes_back(undo, act)) && moved
 }
 
 /// Esc: from the question back to the list. `false` when there is no step back.

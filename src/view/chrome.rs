@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, dialogs, facts, failure, jobs, rows, sheet, theme};
+use super::{Ui, dialogs, facts, failure, jobs, rows, sheet, theme, undone, unfinished};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
@@ -382,7 +382,8 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             ),
             theme::BAD,
         ),
-        Notice::NothingToUndo => (t!(lang, "notice-nothing-to-undo"), theme::WARN),
+        Notice::NotUndone(why) => (undone::why_not(lang, why), theme::WARN),
+        Notice::MovedOn(act) => (undone::moved_on(lang, *act), theme::WARN),
         Notice::JournalUnread(why) => (
             t!(
                 lang,
@@ -481,6 +482,7 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::Saved(path) => (t!(lang, "notice-saved", path = path.shown()), theme::GOOD),
         Notice::NotSaved(why) => (t!(lang, "notice-not-saved", why = why.shown()), theme::BAD),
         Notice::NoJob => (t!(lang, "notice-no-job"), theme::WARN),
+        Notice::Unfinished(said) => unfinished::said(ui, said),
         Notice::PressAgainToQuit => (t!(lang, "notice-again-to-quit"), theme::WARN),
         Notice::FoundDone(change @ Change::DeleteConversation { roaming: true, .. }) => (
             t!(

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 
 use super::sheet::Sheet;
-use super::{Ui, card, failure, help, jobs, log, theme};
+use super::{Ui, card, failure, help, jobs, log, theme, unfinished};
 use crate::dialog::Dialog;
 use crate::domain::{Class, Failure, UserId};
 use crate::keymap::{self, Layer};
@@ -15,6 +15,7 @@ mod batch;
 mod bulk;
 mod conversation;
 mod remark;
+mod remarks;
 mod remove;
 mod triage;
 
@@ -42,8 +43,10 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
+        Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
         Some(Dialog::Batch(d)) => batch::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
+        Some(Dialog::Offer(d)) => unfinished::offer(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),
         Some(Dialog::Trouble {
             change,

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use rosterm::domain::{ChatKind, UserId};
 use rosterm::i18n::Lang;
-use rosterm::model::Notice;
+use rosterm::model::{Notice, Said};
 use rosterm::msg::Change;
-use rosterm::msg::job::Act;
+use rosterm::msg::job::{Act, Holder};
 use rosterm::text::Text;
 
 use super::desk::Desk;
@@ -48,6 +48,11 @@ fn all() -> Vec<Notice> {
         delete(true),
     ];
     let (found, found_roaming) = (changes[3].clone(), delete(true));
+    let holder = Holder {
+        pid: Some(4711),
+        operator: Some(Text::new("zhang")),
+        host: Some(Text::new("wuhan-support-1")),
+    };
     let mut notices: Vec<Notice> = changes.into_iter().map(Notice::Done).collect();
     notices.extend([
         Notice::ReadOnly,
@@ -91,6 +96,12 @@ fn all() -> Vec<Notice> {
         Notice::JobRefused,
         Notice::NothingToRetry,
         Notice::NoJob,
+        Notice::Unfinished(Said::Left(1)),
+        Notice::Unfinished(Said::Left(3)),
+        Notice::Unfinished(Said::Resumed(7)),
+        Notice::Unfinished(Said::Held(7, holder)),
+        Notice::Unfinished(Said::Gone(7)),
+        Notice::Unfinished(Said::Shelved(7)),
     ]);
     notices
 }

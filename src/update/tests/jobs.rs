@@ -133,7 +133,7 @@ fn the_question_about_stopping_goes_with_the_job() {
     let Some(Dialog::Jobs(d)) = desk.top() else {
         panic!("the jobs stay");
     };
-    assert!(!d.stop);
+    assert_eq!(d.ask, None);
 }
 
 #[test]
@@ -237,6 +237,8 @@ fn the_pace_leaves_pauses_out() {
 fn without_a_job_there_is_none_to_show() {
     let mut desk = Desk::alice();
     desk.press("5");
+    assert_eq!(desk.notice(), None, "the journal may hold one");
+    desk.serve();
     assert_eq!(desk.notice(), Some(&Notice::NoJob));
     assert!(desk.model.dialogs.is_empty());
 }

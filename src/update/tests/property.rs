@@ -158,6 +158,7 @@ impl Court {
                         .insert(0, (format!("new{n}"), Some("new".into())));
                 }
                 facts.blocks.rotate_left(1);
+                self.left(*n);
             }
         }
     }
@@ -218,6 +219,9 @@ impl Court {
             if let Effect::Begin(_, plan) = effect {
                 self.judge_job(&before, key, plan);
             }
+            if let Effect::Resume(_, number) | Effect::Shelve(number) = effect {
+                self.judge_left(&before, key, *number, matches!(effect, Effect::Resume(..)));
+            }
         }
         self.keep_time(by_hand, key, &before);
         self.check(&before);
@@ -253,8 +257,9 @@ impl Court {
                 Asked::Text { .. } => "ids".to_owned(),
                 Asked::Looking => "a sheet".to_owned(),
             },
+            Some(Dialog::Jobs(d)) => format!("jobs {:?} {:?}", d.job, d.ask),
+            Some(Dialog::Offer(d)) => format!("offer {:?} {}", d.jobs.first(), d.shelve),
             Some(Dialog::Batch(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
-            Some(Dialog::Jobs(d)) => format!("jobs {}", d.stop),
             Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
             Some(_) => "something to read".to_owned(),
             None => String::new(),
@@ -464,7 +469,12 @@ impl Court {
         let shown = reads
             .iter()
             .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)))
-            .filter(|(_, fetch)| *fetch != Fetch::Undoable);
+            .filter(|(_, fetch)| {
+                !matches!(
+                    fetch,
+                    Fetch::Undoable(_) | Fetch::Remarks(..) | Fetch::Unfinished
+                )
+            });
         let mut dialogs = model.dialogs.clone();
         let accounts = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => match &d.accounts {

@@ -3,13 +3,13 @@
 
 use ratatui::Frame;
 
-use super::triage::title;
+use super::triage::{moved_on, title};
 use super::{key, no_key, warn_alike};
-use crate::dialog::triage::{Asking, Room, Triage};
+use crate::dialog::triage::{Asking, Room, Source, Triage};
 use crate::keymap::Layer;
 use crate::model::layout::Form;
 use crate::msg::Action;
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Undoable};
 use crate::t;
 use crate::text;
 use crate::view::sheet::Sheet;
@@ -135,7 +135,16 @@ fn limit(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
 fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let lang = ui.lang;
     let (act, n) = (asking.act, asking.targets.len());
+    let undo = match &d.source {
+        Source::Undo(undo) if undo.act().map(Act::inverse) == Some(act) => Some(undo.as_ref()),
+        _ => None,
+    };
     let lost = match act {
+        // What is done again loses what it lost the first time.
+        Act::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
+        Act::Block if taken_back(undo) => t!(lang, "undo-lost-unblock"),
+        Act::AddFriend if taken_back(undo) => t!(lang, "undo-lost-remove", owner = d.owner.shown()),
+        Act::RemoveFriend if taken_back(undo) => t!(lang, "undo-lost-add"),
         Act::Unblock => t!(lang, "bulk-lost-unblock"),
         Act::Block => t!(lang, "block-effect", owner = d.owner.shown()),
         Act::AddFriend if n == 1 => t!(lang, "add-effect", owner = d.owner.shown()),
@@ -151,9 +160,13 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let open = d.open_for(act);
     let same = ticked - open - asking.wanted;
     let mut pieces = vec![lost, cost];
+    pieces.extend(undo.and_then(|_| moved_on(ui, d, act)));
     if ui.layout.form == Form::Mini {
         // Two lines at most: it fits beside what may take three.
         pieces.swap(0, 1);
+    } else {
+        // Who is left out comes before what it costs.
+        pieces[1..].reverse();
     }
     if all > asking.wanted {
         pieces.push(t!(
@@ -165,6 +178,10 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
         ));
     }
     pieces
+}
+
+fn taken_back(undo: Option<&Undoable>) -> bool {
+    undo.is_some_and(|undo| !undo.redo)
 }
 
 /// How many calls, and how long they take at the pace of the session.

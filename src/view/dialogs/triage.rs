@@ -6,16 +6,17 @@ use tui_input::Input;
 
 use super::{bulk, key};
 use crate::dialog::triage::{Entry, Reading, Source, Standing, Step, Triage, Unfit};
+use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::msg::Action;
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Undoable};
 use crate::t;
 use crate::text;
 use crate::text::tickets::Reason;
 use crate::update;
 use crate::view::sheet::Sheet;
-use crate::view::{Ui, chrome, facts, failure, rows, theme};
+use crate::view::{Ui, chrome, facts, failure, rows, theme, undone};
 
 /// The sheet, whatever it has come to.
 pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
@@ -32,10 +33,18 @@ pub fn title(ui: Ui, d: &Triage) -> String {
         Source::Text | Source::Selection | Source::Job => {
             t!(ui.lang, "triage-title", owner = owner)
         }
-        Source::Undo(undo) => match undo.job {
-            Some(job) => t!(ui.lang, "triage-undo-job", job = job, owner = owner),
-            None => t!(ui.lang, "triage-undo", owner = owner),
-        },
+        Source::Undo(undo) => undo_title(ui, undo, &d.owner),
+    }
+}
+
+/// What is taken back, or done again.
+pub fn undo_title(ui: Ui, undo: &Undoable, owner: &UserId) -> String {
+    let owner = owner.shown();
+    match (undo.job, undo.redo) {
+        (Some(job), false) => t!(ui.lang, "triage-undo-job", job = job, owner = owner),
+        (None, false) => t!(ui.lang, "triage-undo", owner = owner),
+        (Some(job), true) => t!(ui.lang, "triage-redo-job", job = job, owner = owner),
+        (None, true) => t!(ui.lang, "triage-redo", owner = owner),
     }
 }
 
@@ -157,6 +166,30 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     };
     let line = facts::ends(spans, place, sheet.cells());
     sheet.line(line);
+    if let Source::Undo(undo) = &d.source
+        && let Some(act) = undo.act().map(Act::inverse)
+        && let Some(words) = moved_on(ui, d, act)
+    {
+        sheet.text(&words, theme::WARN);
+    }
+}
+
+/// Who is no longer as what is taken back left them, and so is left alone.
+pub fn moved_on(ui: Ui, d: &Triage, act: Act) -> Option<String> {
+    const NAMED: usize = 3;
+    let moved = d.fit();
+    let moved = moved.filter(|e| e.ticked && act.would_change(&e.before) == Some(false));
+    let ids: Vec<&str> = moved.map(|e| e.id.shown()).collect();
+    let more = if ids.len() > NAMED { ", ..." } else { "" };
+    let named = ids.iter().take(NAMED).copied().collect::<Vec<_>>();
+    (!ids.is_empty()).then(|| {
+        t!(
+            ui.lang,
+            "undo-left-out",
+            why = undone::moved_on(ui.lang, act),
+            ids = named.join(", ") + more
+        )
+    })
 }
 
 /// What is known so far, or why it is not.

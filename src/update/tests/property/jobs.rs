@@ -2,10 +2,20 @@
 
 use super::*;
 use crate::dialog::batch::Batch;
+use crate::dialog::{JobAsk, Listed};
+use crate::msg::job::{Holder, NotHad, Tally};
 
 impl Court {
     /// The worker says something about the newest job.
     pub fn job(&mut self, kind: u8, n: usize, class: Option<Class>) {
+        if let (8, Some((ticket, _))) = (kind, self.desk.resumed.last()) {
+            let news = match n % 3 {
+                0 => News::NotHad(NotHad::HeldBy(Holder::default())),
+                1 => News::NotHad(NotHad::Finished),
+                _ => News::Ended,
+            };
+            return self.say(What::Job(*ticket, news));
+        }
         let Some((ticket, plan)) = self.desk.jobs.last() else {
             return;
         };
@@ -27,6 +37,45 @@ impl Court {
             _ => News::Moved(vec![(place, state), (999, State::Done)]),
         };
         self.say(What::Job(*ticket, news));
+    }
+
+    /// The journal holds a job from before, or one that somebody works on, or none.
+    pub fn left(&mut self, n: usize) {
+        let holder = (n % 3 == 1).then(|| Holder {
+            pid: Some(4711),
+            ..Holder::default()
+        });
+        let left = Unfinished {
+            number: i64::try_from(n).unwrap(),
+            at: 0,
+            operator: None,
+            ticket: None,
+            act: Some(Act::Unblock),
+            owner: user("alice"),
+            tally: Tally::default(),
+            holder,
+        };
+        self.desk.world.1 = if n % 3 == 2 { Vec::new() } else { vec![left] };
+    }
+
+    /// Whether somebody was asked about this job of the journal, could read that, and said yes.
+    pub fn judge_left(&self, before: &Model, key: Option<KeyEvent>, number: i64, resumed: bool) {
+        let key = key.expect("only a key goes on with a job, or ends it");
+        assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
+        assert_ne!(before.layout().form, Form::TooSmall, "{number} unseen");
+        assert!(self.armed(), "the question was not to be read yet");
+        assert!(!resumed || !before.session.read_only);
+        match before.dialogs.top() {
+            Some(Dialog::Offer(d)) => {
+                assert_eq!((d.jobs[0].number, d.shelve), (number, !resumed));
+                assert_eq!(d.jobs[0].holder, None);
+            }
+            Some(Dialog::Jobs(d)) => {
+                let asked = if resumed { JobAsk::GoOn } else { JobAsk::Stop };
+                assert_eq!((d.job, d.ask), (Listed::Left(number), Some(asked)));
+            }
+            other => panic!("{number} from {other:?}"),
+        }
     }
 
     /// Whether this job was asked for by this key: these ids and no others, on the sheet, ticked, read, and
