@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
+use crate::dialog::triage::{Reading, Triage};
 use crate::dialog::{Dialog, DialogStack};
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
@@ -176,6 +177,10 @@ pub enum Notice {
     NoRoom(Act),
     /// None of the ticked ids would be changed by this.
     NothingToDo(Act),
+    /// What failed was written into this file.
+    Saved(Text),
+    /// It could not be written.
+    NotSaved(Text),
     /// There was no job in this session, and none is left from before.
     NoJob,
     /// Something about jobs that are left from before.
@@ -504,8 +509,9 @@ impl Model {
 
     /// Whether a dialog waits for what it reads before it asks.
     fn is_checking(&self) -> bool {
+        let reads = |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, Reading::Going(_));
         self.top_is(|d| match d {
-            Dialog::Triage(d) => !d.checks.is_empty(),
+            Dialog::Triage(d) => reads(d),
             Dialog::Remarks(d) => d.asked.is_some(),
             _ => false,
         })

@@ -16,6 +16,7 @@ use crate::msg::undo::Which;
 use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
 use crate::on_list;
 
+mod accounts;
 mod answers;
 mod batch;
 mod dialogs;
@@ -25,6 +26,7 @@ mod mouse;
 mod moved;
 mod open;
 mod pick;
+mod report;
 mod tell;
 mod triage;
 mod undo;
@@ -71,6 +73,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Shelved(number, result) => unfinished::shelved(model, number, result),
         What::Trace(trace) => model.remember(trace),
+        What::Saved(Ok(path)) => model.say(Notice::Saved(path)),
+        What::Saved(Err(why)) => model.say(Notice::NotSaved(why)),
         What::Tick => {}
         What::Terminate => {
             model.leaving = true;
@@ -259,6 +263,8 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::PickOthers
         | Action::PickNone => pick::pick(model, action),
         Action::Jobs => jobs::show(model, out),
+        Action::Accounts => accounts::read(model, out),
+        Action::SaveFailed => report::save(model, out),
         Action::Pause => jobs::pause(model, out),
         Action::Stop => jobs::ask_to_stop(model),
         Action::FailedFirst => jobs::failed_first(model),

@@ -291,6 +291,7 @@ impl Asked {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
+                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }

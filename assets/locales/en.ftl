@@ -681,6 +681,16 @@ triage-then = then { $what }
 triage-check-failed = { $n } not checked ({ $why }): { $key } tries again
 triage-ticked = { $n } of { $all } ticked
 triage-unknown = { $n } not known: { $key } asks again
+triage-accounts-ask = Accounts: { $cost }. { $key } once more reads them.
+triage-accounts-going = Reading accounts: { $n } to go, { $key } stops
+account-unread = unknown
+key-accounts = read the accounts, a call for each
+key-accounts-short = accounts
+key-save-failed = write what failed into a file
+key-save-short = file
+notice-saved = Written: { $path }
+notice-not-saved = Not written: { $why }
+triage-head-account = account
 triage-head-line = line
 triage-head-blocked = blocked
 triage-head-friend = friend
@@ -815,6 +825,10 @@ batch-cost = { $n ->
     [one] 1 call
    *[other] { $n } calls
 }, about { $time }: five a minute for each user
+batch-cost-short = { $n ->
+    [one] 1 call
+   *[other] { $n } calls
+}, about { $time }
 batch-roam-warn = Their messages stored on the server go for good. There is no undo.
 batch-no-undo = There is no undo: what is deleted stays deleted.
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them

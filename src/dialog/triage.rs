@@ -51,6 +51,33 @@ pub struct Entry {
     pub before: Before,
     /// What the lists said of it when they were last looked at: friend, blocked.
     pub listed: (Option<bool>, Option<bool>),
+    /// How the account stands; `None` where it was not read.
+    pub account: Option<Standing>,
+}
+
+/// How an account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is there, and may be used.
+    Active,
+    /// It is there, and may not be used.
+    Banned,
+    /// There is no such account.
+    Gone,
+    /// It could not be read, or the service does not say.
+    Unknown,
+}
+
+/// How far the reading of the accounts is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Nobody asked for it, or it is over.
+    #[default]
+    Not,
+    /// It was said what it takes.
+    Asked,
+    /// These are on their way.
+    Going(Vec<(Ticket, UserId)>),
 }
 
 impl Entry {
@@ -58,6 +85,12 @@ impl Entry {
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.before.friend.is_some() && self.before.blocked.is_some()
+    }
+
+    /// Whether its account can be asked for, and was not read or could not be.
+    #[must_use]
+    pub fn wants_account(&self) -> bool {
+        self.unfit.is_none() && (!self.odd || self.ticked) && self.account.is_none()
     }
 }
 
@@ -128,6 +161,8 @@ pub struct Triage {
     pub failure: Option<Failure>,
     /// What was chosen while readings were on their way: asked about once they are there.
     pub wanted: Option<Act>,
+    /// How far the reading of the accounts is.
+    pub accounts: Reading,
     /// The cursor, as a place in `entries`.
     pub at: usize,
     /// How far it has come.
@@ -146,6 +181,7 @@ impl Triage {
             checks: Vec::new(),
             failure: None,
             wanted: None,
+            accounts: Reading::Not,
             at: 0,
             step: Step::Text {
                 input: Input::default(),
@@ -239,6 +275,12 @@ impl Triage {
             .count()
     }
 
+    /// How many accounts can be read that were not.
+    #[must_use]
+    pub fn unread_accounts(&self) -> usize {
+        self.entries.iter().filter(|e| e.wants_account()).count()
+    }
+
     /// How many words of the text repeat an id.
     #[must_use]
     pub fn repeated(&self) -> usize {
@@ -260,6 +302,7 @@ fn entry(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) ->
         unfit,
         before: Before::default(),
         listed: (None, None),
+        account: None,
     }
 }
 

@@ -65,6 +65,8 @@ fn actions() -> Vec<Action> {
         A::Pause,
         A::Stop,
         A::FailedFirst,
+        A::SaveFailed,
+        A::Accounts,
         A::Help,
         A::Escape,
         A::Interrupt,
@@ -125,6 +127,8 @@ fn actions() -> Vec<Action> {
             | A::Pause
             | A::Stop
             | A::FailedFirst
+            | A::SaveFailed
+            | A::Accounts
             | A::Help
             | A::Escape
             | A::Interrupt

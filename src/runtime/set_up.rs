@@ -133,6 +133,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Job(..)
         | What::Shelved(..)
         | What::Unrecorded(_)
+        | What::Saved(_)
         | What::Trace(_)
         | What::Tick => return None,
     };

@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{jobs, triage, undo, unfinished, unsettled};
+use super::{accounts, jobs, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -30,6 +30,11 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     }
     if let Fetched::Standing(answer) = fetched {
         triage::standing(model, ticket, &answer);
+        return;
+    }
+    if let Fetched::Account(answer) = &fetched
+        && accounts::here(model, ticket, answer, out)
+    {
         return;
     }
     let Some(user) = model.user.as_mut() else {

@@ -200,7 +200,7 @@ fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 }
 
 /// The job on screen.
-fn shown(model: &mut Model) -> Option<&mut Job> {
+pub fn shown(model: &mut Model) -> Option<&mut Job> {
     match view(model)?.job {
         Listed::Here(ticket) => model.job_mut(ticket),
         Listed::Left(_) => None,

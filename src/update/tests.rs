@@ -418,6 +418,7 @@ impl Desk {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
+                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step as motion_of};
-use super::writes;
+use super::{accounts, writes};
 use crate::dialog::Dialog;
 use crate::dialog::triage::{Asking, Entry, Room, Source, Step, Triage};
 use crate::domain::{Failure, UserId};
@@ -120,7 +120,8 @@ fn owner(model: &mut Model) -> Option<UserId> {
     owner
 }
 
-fn top_mut(model: &mut Model) -> Option<&mut Triage> {
+/// The sheet on top.
+pub fn top_mut(model: &mut Model) -> Option<&mut Triage> {
     match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => Some(d),
         _ => None,
@@ -203,6 +204,7 @@ pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// The readings that nobody waits for any more.
 pub fn forget(d: &mut Triage, out: &mut Vec<Effect>) {
+    accounts::stop(d, out);
     out.extend(d.checks.drain(..).map(|(ticket, _)| Effect::Forget(ticket)));
 }
 

@@ -294,6 +294,7 @@ fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
         if !few {
             name(Layer::Jobs, Action::FailedFirst, "key-failed-short");
             name(Layer::Jobs, Action::Copy, "key-copy-short");
+            name(Layer::Jobs, Action::SaveFailed, "key-save-short");
         }
     }
     if ui.model.jobs.len() + ui.model.unfinished.len() > 1 && !few {

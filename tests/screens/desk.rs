@@ -92,7 +92,7 @@ impl Desk {
         self.open_in(World::usual());
     }
 
-    fn tell(&mut self, what: What) {
+    pub fn tell(&mut self, what: What) {
         let msg = Msg { at: self.at, what };
         let effects = update(&mut self.model, msg);
         for effect in effects {
@@ -105,6 +105,7 @@ impl Desk {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
+                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 
 use super::{bulk, key};
-use crate::dialog::triage::{Entry, Source, Step, Triage, Unfit};
+use crate::dialog::triage::{Entry, Reading, Source, Standing, Step, Triage, Unfit};
 use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -110,6 +110,7 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
     let mut sheet = Sheet::large(ui, title(ui, d), 0);
     summary(ui, d, &mut sheet);
     state(ui, d, &mut sheet);
+    accounts(ui, d, &mut sheet);
     actions(ui, d, &mut sheet);
     let mini = ui.layout.form == Form::Mini;
     let columns = Columns::of(ui, d, sheet.cells());
@@ -129,8 +130,13 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
     for (action, label) in [
         (Action::Pick, "key-tick"),
         (Action::Copy, "key-copy-ids"),
+        (Action::Accounts, "key-accounts-short"),
         (Action::Escape, "key-cancel"),
     ] {
+        // On the smallest screen there is no column for them.
+        if action == Action::Accounts && mini {
+            continue;
+        }
         key(ui, &mut sheet, Layer::Triage, action, label);
     }
     sheet.draw(ui, frame);
@@ -224,6 +230,27 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     }
 }
 
+/// What reading the accounts takes, or how far it is.
+fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+    const A_SECOND: usize = 100;
+    let left = d.unread_accounts();
+    let key = keymap::first(Layer::Triage, Action::Accounts);
+    let words = match &d.accounts {
+        Reading::Not => return,
+        Reading::Asked => {
+            let share = usize::from(ui.model.session.share.clamp(1, 100));
+            let seconds = (left * 100).div_ceil(A_SECOND * share);
+            let cost = bulk::cost(ui, left, seconds);
+            t!(ui.lang, "triage-accounts-ask", cost = cost, key = key)
+        }
+        Reading::Going(_) => {
+            let words = t!(ui.lang, "triage-accounts-going", n = left, key = key);
+            format!("{words} {}", theme::spinner(ui.model.now))
+        }
+    };
+    sheet.text(&words, theme::WARN);
+}
+
 /// An action in a word.
 pub fn word(ui: Ui, act: Act) -> String {
     match act {
@@ -271,6 +298,7 @@ struct Columns {
     id: usize,
     blocked: usize,
     friend: usize,
+    account: usize,
 }
 
 impl Columns {
@@ -284,8 +312,16 @@ impl Columns {
             let head = |name: &str| word(crate::i18n::text(ui.lang, name)) + 2;
             (7, head("triage-head-blocked"), head("triage-head-friend"))
         };
+        let read = d.entries.iter().any(|e| e.account.is_some());
+        let account = if mini || !(read || d.accounts != Reading::Not) {
+            0
+        } else {
+            let words = STANDINGS.map(|standing| text::width(&standing_word(ui, standing)));
+            let head = text::width(&t!(ui.lang, "triage-head-account"));
+            words.into_iter().fold(head, usize::max)
+        };
         // One cell for the flag of an id that may be taken for another, one for air.
-        let room = cells.saturating_sub(LEAD + line + blocked + friend + 2);
+        let room = cells.saturating_sub(LEAD + line + blocked + friend + account + 2);
         let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
         let id = match longest {
             // What is said of an id stands near it, however wide the screen is.
@@ -297,7 +333,25 @@ impl Columns {
             id,
             blocked,
             friend,
+            account,
         }
+    }
+}
+
+const STANDINGS: [Standing; 4] = [
+    Standing::Active,
+    Standing::Banned,
+    Standing::Gone,
+    Standing::Unknown,
+];
+
+/// How an account stands, in a word.
+fn standing_word(ui: Ui, standing: Standing) -> String {
+    match standing {
+        Standing::Active => t!(ui.lang, "account-active"),
+        Standing::Banned => t!(ui.lang, "account-banned"),
+        Standing::Gone => t!(ui.lang, "account-gone-short"),
+        Standing::Unknown => t!(ui.lang, "account-unread"),
     }
 }
 
@@ -310,8 +364,13 @@ fn facts_width(ui: Ui) -> usize {
 fn head(ui: Ui, columns: &Columns) -> Line<'static> {
     let number = t!(ui.lang, "triage-head-line");
     let before = " ".repeat(5_usize.saturating_sub(text::width(&number)));
+    let account = if columns.account > 0 {
+        t!(ui.lang, "triage-head-account")
+    } else {
+        String::new()
+    };
     let head = format!(
-        "      {before}{number}  {}  {}{}",
+        "      {before}{number}  {}  {}{}{account}",
         text::pad("ID", columns.id),
         text::pad(&t!(ui.lang, "triage-head-blocked"), columns.blocked),
         text::pad(&t!(ui.lang, "triage-head-friend"), columns.friend),
@@ -365,6 +424,14 @@ fn row(
             Span::styled(text::pad(&word, cells), style)
         });
         left.extend([blocked, friend]);
+        if let Some(standing) = entry.account.filter(|_| columns.account > 0) {
+            let style = match standing {
+                Standing::Active => theme::TEXT,
+                Standing::Banned | Standing::Gone => theme::BAD,
+                Standing::Unknown => theme::WARN,
+            };
+            left.push(Span::styled(standing_word(ui, standing), style));
+        }
         return marked(left, here, cells);
     };
     let used = facts::cells(&left) + columns.id + 2;

@@ -85,6 +85,8 @@ const KEYS: &[&str] = &[
     "S-Down",
     "p",
     "s",
+    "c",
+    "E",
 ];
 const WRITES: &[&str] = &[
     "b", "u", "d", "e", "a", "Del", "F8", "F2", "y", "m", "r", "Enter",
