@@ -2,6 +2,7 @@
 //! and what the model asks for (`Effect`, with the calls it may ask). All of it is plain data that a
 //! test can compare.
 
+pub mod file;
 pub mod job;
 
 use crossterm::event::{KeyEvent, MouseEvent};
