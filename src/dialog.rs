@@ -3,10 +3,13 @@
 
 use tui_input::Input;
 
+pub mod difference;
+pub mod files;
 mod jobs;
 pub mod triage;
 
 pub use jobs::JobsView;
+use files::{ExportDialog, ImportDialog};
 use triage::Triage;
 
 use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
@@ -263,6 +266,10 @@ pub enum Dialog {
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
+    /// Where is a list written?
+    Export(Box<ExportDialog>),
+    /// Where is a list read from?
+    Import(Box<ImportDialog>),
     /// The jobs.
     Jobs(JobsView),
     /// Leave although a change is on its way?
@@ -309,6 +316,8 @@ impl Dialog {
             ),
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
+            Self::Export(d) => files::layer(d.reading),
+            Self::Import(d) => files::layer(d.reading),
             Self::Jobs(d) => d.layer(),
             Self::Leave => Layer::Confirm,
             Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,
@@ -326,6 +335,8 @@ impl Dialog {
             | Self::Ids(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Export(_)
+            | Self::Import(_)
             | Self::Jobs(_)
             | Self::Leave
             | Self::Card { .. }
@@ -346,6 +357,8 @@ impl Dialog {
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
+            Self::Export(d) => Some(&mut d.input),
+            Self::Import(d) => Some(&mut d.input),
             Self::Remove(_)
             | Self::Trouble { .. }
             | Self::Jobs(_)
@@ -368,6 +381,8 @@ impl Dialog {
             | Self::Conversation(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Export(_)
+            | Self::Import(_)
             | Self::Jobs(_)
             | Self::Leave => None,
         }

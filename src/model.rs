@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
+use crate::dialog::files::Snapshots;
 use crate::dialog::{Dialog, DialogStack};
+pub use crate::domain::REMARK_CAP;
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
+use crate::msg::file::Exported;
 use crate::msg::job::Act;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
@@ -25,8 +28,6 @@ pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
 /// The service's limit of blocked users a user.
 pub const BLOCK_CAP: usize = 500;
-/// The service's limit of a remark, in characters.
-pub const REMARK_CAP: usize = 100;
 /// The most ids that the service's call for all friends gives at once.
 pub const FRIEND_IDS_CAP: usize = 3_000;
 /// Requests that the log remembers.
@@ -155,6 +156,10 @@ pub enum Notice {
     Copied(UserId),
     /// So many ids were put on the clipboard.
     CopiedMany(usize),
+    /// A list was written into a file.
+    Exported(Exported),
+    /// The list is as it was before.
+    NoDifference,
     /// There is no id in what was pasted, or nobody in what was selected.
     NoIds,
     /// Only the rows that are loaded were selected, so many; the list goes on.
@@ -490,9 +495,16 @@ impl Model {
         self.jobs.iter_mut().find(|job| job.ticket == ticket)
     }
 
-    /// Whether the triage sheet waits for what it reads.
+    /// Whether the top dialog waits for what it reads.
     fn is_checking(&self) -> bool {
-        self.top_is(|d| matches!(d, Dialog::Triage(d) if !d.checks.is_empty()))
+        self.top_is(|d| match d {
+            Dialog::Triage(d) => !d.checks.is_empty(),
+            Dialog::Export(d) => d.reading.is_some(),
+            Dialog::Import(d) => {
+                d.reading.is_some() || matches!(d.snapshots, Snapshots::Asked(_))
+            }
+            _ => false,
+        })
     }
 
     /// Whether leaving now would leave something undone or unknown.

@@ -7,6 +7,7 @@ pub mod job;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use self::file::{Export, Exported, Import, Imported, Snapshot, Trouble};
 use self::job::{Before, News, Plan, Steer, Undoable};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
@@ -47,6 +48,8 @@ pub enum What {
     Changed(Ticket, Change, Result<(), Failure>),
     /// The call waits for its turn under the service's limits, this long from now.
     Waiting(Ticket, Millis),
+    /// So many rows of a list have been read by now.
+    Progress(Ticket, usize),
     /// A job went on, or ended. The ticket is the one that it was begun with.
     Job(Ticket, News),
     /// What became of a change could not be recorded.
@@ -124,6 +127,10 @@ pub enum Action {
     Unblock,
     /// Ask for a list of ids, and what to do with them.
     PasteList,
+    /// Write the focused list into a file.
+    Export,
+    /// Read ids, or a list of before, from a file or the journal.
+    Import,
     /// Look at what was done last, to take it back.
     Undo,
     /// Select the row, or take it out of the selection, and go on to the next.
@@ -222,6 +229,14 @@ pub enum Fetch {
     Standing(UserId, Vec<UserId>),
     /// What the journal says can be taken back.
     Undoable,
+    /// All friends with remarks.
+    Remarks(UserId),
+    /// The snapshots that the journal has of this user's lists.
+    Snapshots(UserId),
+    /// A file or a snapshot, compared with the list as it is.
+    Import(Import),
+    /// A list, to be written into a file.
+    Export(Box<Export>),
 }
 
 /// The answer to a [`Fetch`].
@@ -248,6 +263,14 @@ pub enum Fetched {
     Standing(Result<Vec<(UserId, Before)>, Failure>),
     /// What can be taken back, if anything.
     Undoable(Result<Option<Undoable>, Failure>),
+    /// All friends with remarks.
+    Remarks(Result<Vec<Contact>, Failure>),
+    /// The snapshots of a user's lists, newest first.
+    Snapshots(Result<Vec<Snapshot>, Failure>),
+    /// What a file or a snapshot holds.
+    Imported(Result<Imported, Trouble>),
+    /// Where a list was written.
+    Exported(Result<Exported, Trouble>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.

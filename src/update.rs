@@ -17,6 +17,8 @@ use crate::on_list;
 
 mod answers;
 mod dialogs;
+mod difference;
+mod files;
 mod jobs;
 mod lists;
 mod mouse;
@@ -30,6 +32,7 @@ mod unsettled;
 mod writes;
 
 pub use dialogs::{is_already, sendable};
+pub use difference::{Cost, cost};
 pub use open::start;
 pub use triage::targets;
 
@@ -65,6 +68,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
+        What::Progress(ticket, rows) => files::progress(model, ticket, rows),
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Trace(trace) => model.remember(trace),
@@ -231,16 +235,19 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Log => model.dialogs.push(Dialog::Log { scroll: 0 }, model.now),
         Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
-        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend),
-        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend),
-        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block),
-        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock),
+        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend, out),
+        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend, out),
+        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block, out),
+        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock, out),
+        Action::Remark if layer == Layer::Triage => triage::choose(model, Act::Remark, out),
         Action::AddFriend => writes::add_friend(model, out),
         Action::Remove => writes::remove(model, out),
         Action::Remark => writes::remark(model),
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
         Action::PasteList => triage::ask(model),
+        Action::Export => files::ask_export(model),
+        Action::Import => files::ask_import(model, out),
         Action::Undo => undo::ask(model, out),
         Action::Pick if layer == Layer::Triage => triage::pick(model),
         Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Pane;
 use crate::domain::{Failure, UserId};
 use crate::msg::Millis;
+use crate::msg::file::List;
 use crate::msg::job::{Act, Plan, State, Steer};
 use crate::paged::Ticket;
 
@@ -13,6 +14,8 @@ use crate::paged::Ticket;
 pub enum JobPhase {
     /// It was asked for, and is not in the journal yet.
     Beginning,
+    /// This list is read and kept before anything is sent; so many rows by now.
+    Keeping(List, usize),
     /// It sends.
     Running,
     /// It sends nothing for now.
@@ -21,6 +24,8 @@ pub enum JobPhase {
     Ended,
     /// It could not begin; nothing was sent.
     Refused(Failure),
+    /// It could not begin, because a list could not be kept before; nothing was sent.
+    Unkept(Failure),
 }
 
 /// How many changes of a job are where.
@@ -119,8 +124,11 @@ impl Job {
     #[must_use]
     pub fn is_active(&self) -> bool {
         match self.phase {
-            JobPhase::Beginning | JobPhase::Running | JobPhase::Paused => true,
-            JobPhase::Ended | JobPhase::Refused(_) => false,
+            JobPhase::Beginning
+            | JobPhase::Keeping(..)
+            | JobPhase::Running
+            | JobPhase::Paused => true,
+            JobPhase::Ended | JobPhase::Refused(_) | JobPhase::Unkept(_) => false,
         }
     }
 

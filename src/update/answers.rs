@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{triage, undo, unsettled};
+use super::{difference, files, triage, undo, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -23,6 +23,13 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     if let Fetched::Standing(answer) = fetched {
         triage::standing(model, ticket, &answer);
         return;
+    }
+    match fetched {
+        Fetched::Remarks(answer) => return difference::remarks(model, ticket, &answer),
+        Fetched::Snapshots(answer) => return files::snapshots(model, ticket, &answer),
+        Fetched::Imported(answer) => return files::imported(model, ticket, answer, out),
+        Fetched::Exported(answer) => return files::exported(model, ticket, answer),
+        _ => {}
     }
     let Some(user) = model.user.as_mut() else {
         return;
@@ -58,7 +65,13 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
             user.conversations.receive(ticket, answer);
         }
         // These are about their own users, whoever is on screen: taken above.
-        Fetched::Standing(_) | Fetched::Applied(_) | Fetched::Undoable(_) => {}
+        Fetched::Standing(_)
+        | Fetched::Applied(_)
+        | Fetched::Undoable(_)
+        | Fetched::Remarks(_)
+        | Fetched::Snapshots(_)
+        | Fetched::Imported(_)
+        | Fetched::Exported(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{jobs, open, triage, typed_id, writes};
+use super::{files, jobs, open, triage, typed_id, writes};
 use crate::dialog::triage::Step::Text;
 use crate::dialog::{BULK, Dialog, Fate, IdsDialog, Stage, Step, Verb};
 use crate::domain::{ChatKind, Class, UserId};
@@ -56,6 +56,12 @@ pub fn edited(model: &mut Model) {
     match model.dialogs.top_mut() {
         Some(Dialog::Open { bad, .. }) => *bad = false,
         Some(Dialog::Conversation(d)) => d.mismatch = false,
+        Some(Dialog::Export(d)) => d.trouble = None,
+        Some(Dialog::Import(d)) => {
+            // Whoever types means the file.
+            d.at = None;
+            d.trouble = None;
+        }
         Some(Dialog::Triage(d)) => {
             if let Text { nothing, .. } = &mut d.step {
                 *nothing = false;
@@ -103,6 +109,14 @@ pub fn motion(model: &mut Model, action: Action) {
         triage::motion(d, action, page);
         return;
     }
+    if let Dialog::Export(d) = dialog {
+        d.toggle();
+        return;
+    }
+    if let Dialog::Import(d) = dialog {
+        d.choose(action == Action::Down);
+        return;
+    }
     if let Dialog::Jobs(_) = dialog {
         jobs::motion(model, action, page);
         return;
@@ -131,6 +145,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
             triage::submit_text(model, out);
         }
         Some(Dialog::Triage(_)) => triage::begin(model, out),
+        Some(Dialog::Export(_) | Dialog::Import(_)) => files::submit(model, out),
         _ => {}
     }
 }
@@ -436,6 +451,10 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 /// Esc: one step back. A change that is on its way goes on; its outcome is told when it comes.
 pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
+    if files::give_up(&mut model.dialogs, out) {
+        model.dialogs.rearm(now);
+        return;
+    }
     let stays = match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => triage::step_back(d),
         Some(Dialog::Jobs(d)) => std::mem::take(&mut d.stop),
@@ -468,7 +487,9 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     if model.layer() == crate::keymap::Layer::Sent {
         model.say(Notice::LeftUnderWay);
     }
-    if let Some(Dialog::Triage(mut d)) = model.dialogs.pop(now) {
-        triage::forget(&mut d, out);
+    match model.dialogs.pop(now) {
+        Some(Dialog::Triage(mut d)) => triage::forget(&mut d, out),
+        Some(dialog) => files::forget(&dialog, out),
+        None => {}
     }
 }

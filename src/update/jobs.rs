@@ -2,7 +2,7 @@
 
 use super::answers::{self, Taken};
 use super::lists::{Step as Motion, step};
-use super::{open, triage};
+use super::{difference, open, triage};
 use crate::dialog::triage::Source;
 use crate::dialog::{Dialog, JobsView};
 use crate::domain::UserId;
@@ -26,8 +26,12 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             job.phase = JobPhase::Running;
             job.runs(true, now);
         }
+        News::Keeping(list) => job.phase = JobPhase::Keeping(list, 0),
         News::Refused(failure) => {
-            job.phase = JobPhase::Refused(failure);
+            job.phase = match job.phase {
+                JobPhase::Keeping(..) => JobPhase::Unkept(failure),
+                _ => JobPhase::Refused(failure),
+            };
             job.ended = Some(now);
             model.say(Notice::JobRefused);
             over(model, ticket, out);
@@ -243,7 +247,11 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     let steer = match job.phase {
         JobPhase::Running => Steer::Pause,
         JobPhase::Paused => Steer::Resume,
-        JobPhase::Beginning | JobPhase::Ended | JobPhase::Refused(_) => return,
+        JobPhase::Beginning
+        | JobPhase::Keeping(..)
+        | JobPhase::Ended
+        | JobPhase::Refused(_)
+        | JobPhase::Unkept(_) => return,
     };
     if job.steered.is_none() && !job.stopped {
         job.steered = Some(steer);
@@ -304,12 +312,18 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let (owner, active) = (job.plan.owner.clone(), job.is_active());
+    let changes = job.plan.steps.iter().zip(&job.states);
+    let changes = changes.filter(|(_, state)| state.may_be_retried());
+    let changes: Vec<Change> = changes.map(|(step, _)| step.change.clone()).collect();
     let failed = failed(job, State::may_be_retried);
     let act = failed.iter().find_map(|(act, _)| *act);
     let Some(act) = act.filter(|_| !active) else {
         model.say(Notice::NothingToRetry);
         return;
     };
+    if act == Act::Remark {
+        return difference::retry_remarks(model, owner, changes.into_iter(), out);
+    }
     let ids = failed.into_iter().filter(|(other, _)| *other == Some(act));
     let ids = ids.map(|(_, id)| id).collect();
     triage::open_with(model, owner, Source::Job, ids, act, out);

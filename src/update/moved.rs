@@ -25,6 +25,8 @@ pub fn look_again(model: &mut Model) {
             }
             Dialog::Triage(d) => super::triage::look_again(model, d),
             Dialog::Open { .. }
+            | Dialog::Export(_)
+            | Dialog::Import(_)
             | Dialog::Trouble { .. }
             | Dialog::Jobs(_)
             | Dialog::Leave

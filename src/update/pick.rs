@@ -63,6 +63,19 @@ fn people(model: &Model) -> Option<Vec<UserId>> {
     })
 }
 
+/// The rows that are selected in the focused list, groups included; `None` where nothing is.
+#[must_use]
+pub fn picked(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
+    let user = model.user.as_ref()?;
+    let people = |ids: Vec<UserId>| ids.into_iter().map(|id| (ChatKind::Chat, id)).collect();
+    let picked: Vec<_> = match model.focus {
+        Pane::Friends => people(user.friends.picked_keys()),
+        Pane::Blocks => people(user.blocks.picked_keys()),
+        Pane::Conversations => user.conversations.picked_keys(),
+    };
+    (!picked.is_empty()).then_some(picked)
+}
+
 /// Whether something is selected in the focused list.
 #[must_use]
 pub fn is_any(model: &Model) -> bool {

@@ -13,13 +13,16 @@ use crate::domain::{
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session};
+use crate::msg::file::{Exported, Trouble};
 use crate::msg::job::{Before, News, Plan, State, Steer};
 use crate::msg::{Change, Fetched};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
 
 mod dialogs;
+mod difference;
 mod failures;
+mod files;
 mod jobs;
 mod leaving;
 mod locking;
@@ -168,6 +171,20 @@ impl World {
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
             Fetch::Undoable => Fetched::Undoable(Ok(None)),
+            Fetch::Remarks(id) => {
+                let friends = self.facts(id).friends;
+                let friends = friends.iter().map(|row| Contact {
+                    id: user(&row.0),
+                    remark: row.1.as_deref().map(Text::new),
+                });
+                Fetched::Remarks(Ok(friends.collect()))
+            }
+            Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
+            Fetch::Import(_) => Fetched::Imported(Err(Trouble::NotAFile)),
+            Fetch::Export(export) => Fetched::Exported(Ok(Exported {
+                path: Text::new(&format!("/home/li.na/{}", export.path)),
+                rows: 1,
+            })),
             Fetch::Standing(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| Before {
@@ -237,6 +254,10 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
         Fetch::Undoable => Fetched::Undoable(Err(why)),
+        Fetch::Remarks(_) => Fetched::Remarks(Err(why)),
+        Fetch::Snapshots(_) => Fetched::Snapshots(Err(why)),
+        Fetch::Import(_) => Fetched::Imported(Err(Trouble::ListUnread(why))),
+        Fetch::Export(_) => Fetched::Exported(Err(Trouble::ListUnread(why))),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use tui_input::Input;
 
-use super::triage;
+use super::{difference, triage};
 use crate::dialog::triage::Source;
 use crate::dialog::{Dialog, RemarkDialog, Stage};
 use crate::domain::{Failure, UserId};
@@ -61,6 +61,10 @@ pub fn found(
     };
     let owner = first.change.owner().clone();
     match Act::of(&first.change) {
+        Some(Act::Remark) if undoable.job.is_some() => {
+            difference::undo_remarks(model, undoable, out);
+        }
+        Some(Act::Remark) => ask_remark(model, first),
         Some(act) => {
             let ids: Vec<UserId> = undoable
                 .done

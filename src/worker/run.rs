@@ -13,6 +13,7 @@ use super::Waits;
 use super::book::{Book, Record};
 use super::desk::Desk;
 use super::job::{Answer, Job, Next};
+use super::keep::{self, Kept};
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::JobState;
@@ -30,15 +31,29 @@ pub(super) async fn begin(
     ticket: Ticket,
     plan: Plan,
     waits: Waits,
-    orders: UnboundedReceiver<Steer>,
+    mut orders: UnboundedReceiver<Steer>,
 ) {
-    match book.begin_job(&plan).await {
-        Ok(record) => {
-            let run = Run::new(desk, record, ticket, plan, waits);
-            run.until_its_end(orders).await;
+    let record = match book.begin_job(&plan).await {
+        Ok(record) => record,
+        Err(why) => return desk.say(What::Job(ticket, News::Refused(why))),
+    };
+    let steered = match keep::before(&desk, &book, &record, ticket, &plan, &mut orders).await {
+        Kept::Begin(steered) => steered,
+        Kept::Left => return,
+        Kept::Refused(why) => {
+            // Nobody is reminded of it: what was wanted is planned anew.
+            record.is(JobState::Stopped).await;
+            return desk.say(What::Job(ticket, News::Refused(why)));
         }
-        Err(why) => desk.say(What::Job(ticket, News::Refused(why))),
+    };
+    if let Err(why) = record.begins().await {
+        return desk.say(What::Job(ticket, News::Refused(why)));
     }
+    let mut run = Run::new(desk, record, ticket, plan, waits);
+    if let Some(steer) = steered {
+        run.job.steer(steer);
+    }
+    run.until_its_end(orders).await;
 }
 
 /// A place in the queue for the next call.

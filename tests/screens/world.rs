@@ -8,6 +8,7 @@ use rosterm::domain::{
     Relation, UserId,
 };
 use rosterm::model::FRIEND_IDS_CAP;
+use rosterm::msg::file::{List, Snapshot};
 use rosterm::msg::job::Before;
 use rosterm::msg::{Fetch, Fetched};
 use rosterm::text::Text;
@@ -48,6 +49,7 @@ pub struct World {
     pub block_ids: Given<Vec<UserId>>,
     pub conversations: Given<Vec<Conversation>>,
     pub relation: Given<fn(&str) -> Relation>,
+    pub snapshots: Given<Vec<Snapshot>>,
 }
 
 impl World {
@@ -70,6 +72,7 @@ impl World {
             blocks: Given::Whole(blocks),
             conversations: Given::Whole(conversations()),
             relation: Given::Whole(relation),
+            snapshots: Given::Whole(snapshots()),
         }
     }
 
@@ -81,6 +84,7 @@ impl World {
             blocks: Given::Whole(Vec::new()),
             block_ids: Given::Whole(Vec::new()),
             conversations: Given::Whole(Vec::new()),
+            snapshots: Given::Whole(Vec::new()),
             ..Self::usual()
         }
     }
@@ -96,6 +100,7 @@ impl World {
             block_ids: Given::Fails(failure()),
             conversations: Given::Fails(failure()),
             relation: Given::Fails(failure()),
+            snapshots: Given::Fails(failure()),
         }
     }
 
@@ -109,6 +114,7 @@ impl World {
             block_ids: Given::Silent,
             conversations: Given::Silent,
             relation: Given::Silent,
+            snapshots: Given::Silent,
         }
     }
 
@@ -138,6 +144,10 @@ impl World {
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
             Fetch::Undoable => Fetched::Undoable(Ok(None)),
+            Fetch::Remarks(_) => Fetched::Remarks(once(&self.friends)?),
+            Fetch::Snapshots(_) => Fetched::Snapshots(once(&self.snapshots)?),
+            // What is in a file, each test says itself.
+            Fetch::Import(_) | Fetch::Export(_) => return None,
             Fetch::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
                 Fetched::Standing(friends.and_then(|friends| {
@@ -317,6 +327,23 @@ fn conversations() -> Vec<Conversation> {
         conversation(("spam_0042", Chat), Some(999), None, None),
         conversation(("张三", Chat), Some(3), today, Some("在吗?")),
     ]
+}
+
+/// What was kept before jobs.
+fn snapshots() -> Vec<Snapshot> {
+    let snapshot = |id, at, list, rows, job| Snapshot {
+        id,
+        at: millis(at),
+        list,
+        rows,
+        job: Some(job),
+    };
+    let mut all = vec![
+        snapshot(31, "2026-11-20T12:06:41+08:00", List::Blocks, 487, 12),
+        snapshot(30, "2026-11-19T17:40:01+08:00", List::Friends, 1043, 11),
+    ];
+    all.extend((1..20).map(|n| snapshot(n, "2026-03-02T08:00:00+08:00", List::Blocks, 1, n)));
+    all
 }
 
 /// How somebody stands to Alice.

@@ -4,7 +4,7 @@
 use ratatui::Frame;
 
 use super::triage::title;
-use super::{key, no_key};
+use super::{difference, key, no_key};
 use crate::dialog::triage::{Asking, Room, Triage};
 use crate::keymap::Layer;
 use crate::model::layout::Form;
@@ -12,6 +12,7 @@ use crate::msg::Action;
 use crate::msg::job::Act;
 use crate::t;
 use crate::text;
+use crate::update;
 use crate::view::sheet::Sheet;
 use crate::view::{Ui, theme};
 
@@ -39,7 +40,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
         sheet.gap();
     } else {
         // So few are named before anything else.
-        ids(ui, asking, &mut sheet);
+        ids(ui, d, asking, &mut sheet);
         sheet.gap();
     }
     // What does not fit is left away, the least first.
@@ -51,7 +52,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
         }
     }
     if asking.wants_count() {
-        ids(ui, asking, &mut sheet);
+        ids(ui, d, asking, &mut sheet);
         let label = now(asking.act);
         key(ui, &mut sheet, Layer::Field, Action::Submit, label);
         key(
@@ -75,6 +76,7 @@ fn ask(ui: Ui, d: &Triage, act: Act, n: usize) -> String {
         Act::Block => t!(ui.lang, "bulk-ask-block", n = n, owner = owner),
         Act::AddFriend => t!(ui.lang, "bulk-ask-add", n = n, owner = owner),
         Act::RemoveFriend => t!(ui.lang, "bulk-ask-remove", n = n, owner = owner),
+        Act::Remark => t!(ui.lang, "bulk-ask-remark", n = n, owner = owner),
     }
 }
 
@@ -84,6 +86,7 @@ fn now(act: Act) -> &'static str {
         Act::Block => "key-block-now",
         Act::AddFriend => "key-add-now",
         Act::RemoveFriend => "key-remove-yes",
+        Act::Remark => "key-remark-now",
     }
 }
 
@@ -92,7 +95,7 @@ fn limit(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
     let list = match asking.act {
         Act::Block => t!(ui.lang, "blocks"),
         Act::AddFriend => t!(ui.lang, "friends"),
-        Act::Unblock | Act::RemoveFriend => return,
+        Act::Unblock | Act::RemoveFriend | Act::Remark => return,
     };
     let (n, wanted) = (asking.targets.len(), asking.wanted);
     match asking.room {
@@ -128,21 +131,22 @@ fn limit(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
 /// What else is worth knowing, the most important first.
 fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let lang = ui.lang;
-    let (act, n) = (asking.act, asking.targets.len());
+    let act = asking.act;
     let lost = match act {
         Act::Unblock => t!(lang, "bulk-lost-unblock"),
         Act::Block => t!(lang, "block-effect", owner = d.owner.shown()),
         Act::AddFriend => t!(lang, "bulk-lost-add"),
         Act::RemoveFriend => t!(lang, "bulk-lost-remove"),
+        Act::Remark => t!(lang, "bulk-lost-remark", owner = d.owner.shown()),
     };
     let share = usize::from(ui.model.session.share.clamp(1, 100));
-    let calls = n.div_ceil(act.per_call());
-    let seconds = (calls * 100).div_ceil(act.per_second() * share);
+    let cost = update::cost(ui.model, d, asking);
     let cost = t!(
         lang,
         "bulk-cost",
-        calls = calls,
-        seconds = seconds,
+        calls = cost.calls,
+        kept = cost.kept,
+        seconds = cost.seconds,
         share = share
     );
     let all = d.fit().count();
@@ -163,7 +167,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
 }
 
 /// The ids, as many as fit.
-fn ids(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
+fn ids(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
     let most = match ui.layout.form {
         Form::Mini | Form::TooSmall => 2,
         Form::Wide | Form::Medium | Form::Narrow => ID_LINES,
@@ -172,6 +176,9 @@ fn ids(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
     if !asking.wants_count() {
         for id in &asking.targets {
             sheet.indented("  ", id.shown(), theme::STRONG);
+            if asking.act == Act::Remark {
+                difference::remarks(ui, d, id, sheet);
+            }
         }
         return;
     }
