@@ -8,8 +8,8 @@ pub mod files;
 mod jobs;
 pub mod triage;
 
-pub use jobs::JobsView;
 use files::{ExportDialog, ImportDialog};
+pub use jobs::JobsView;
 use triage::Triage;
 
 use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};

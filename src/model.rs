@@ -500,9 +500,7 @@ impl Model {
         self.top_is(|d| match d {
             Dialog::Triage(d) => !d.checks.is_empty(),
             Dialog::Export(d) => d.reading.is_some(),
-            Dialog::Import(d) => {
-                d.reading.is_some() || matches!(d.snapshots, Snapshots::Asked(_))
-            }
+            Dialog::Import(d) => d.reading.is_some() || matches!(d.snapshots, Snapshots::Asked(_)),
             _ => false,
         })
     }

@@ -238,12 +238,7 @@ impl Triage {
 
 impl Entry {
     /// One of whom nothing is known yet.
-    pub(super) fn new(
-        owner: &UserId,
-        id: UserId,
-        line: usize,
-        impossible: Option<Reason>,
-    ) -> Self {
+    pub(super) fn new(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) -> Self {
         let unfit = match impossible {
             Some(why) => Some(Unfit::Impossible(why)),
             None => (id == *owner).then_some(Unfit::Owner),

@@ -52,6 +52,8 @@ fn actions() -> Vec<Action> {
         A::Unblock,
         A::Unlock,
         A::PasteList,
+        A::Export,
+        A::Import,
         A::Undo,
         A::Pick,
         A::PickRange,
@@ -111,6 +113,8 @@ fn actions() -> Vec<Action> {
             | A::Unblock
             | A::Unlock
             | A::PasteList
+            | A::Export
+            | A::Import
             | A::Undo
             | A::Pick
             | A::PickRange

@@ -124,10 +124,9 @@ impl Job {
     #[must_use]
     pub fn is_active(&self) -> bool {
         match self.phase {
-            JobPhase::Beginning
-            | JobPhase::Keeping(..)
-            | JobPhase::Running
-            | JobPhase::Paused => true,
+            JobPhase::Beginning | JobPhase::Keeping(..) | JobPhase::Running | JobPhase::Paused => {
+                true
+            }
             JobPhase::Ended | JobPhase::Refused(_) | JobPhase::Unkept(_) => false,
         }
     }

@@ -76,7 +76,12 @@ pub fn undo_remarks(model: &mut Model, undoable: Undoable, out: &mut Vec<Effect>
         .done
         .iter()
         .filter(|record| Act::of(&record.change) == Some(Act::Remark))
-        .filter_map(|record| Some((record.change.target().clone(), record.before.remark.clone()?)))
+        .filter_map(|record| {
+            Some((
+                record.change.target().clone(),
+                record.before.remark.clone()?,
+            ))
+        })
         .collect();
     let source = Source::Undo(Box::new(undoable));
     let sheet = Triage::of_remarks(owner, source, put_back.into_iter());

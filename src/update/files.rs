@@ -37,7 +37,9 @@ pub fn ask_export(model: &mut Model) {
         reading: None,
         trouble: None,
     };
-    model.dialogs.push(Dialog::Export(Box::new(dialog)), model.now);
+    model
+        .dialogs
+        .push(Dialog::Export(Box::new(dialog)), model.now);
 }
 
 /// `alice_01-friends-2026-11-20.csv`.
@@ -86,9 +88,7 @@ fn submit_export(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// A list was written, or was not.
 pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<Exported, Trouble>) {
-    let waits = |dialog: &mut Dialog| {
-        matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.ticket == ticket))
-    };
+    let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.ticket == ticket));
     match answer {
         Ok(written) => {
             if model.dialogs.iter_mut().any(waits) {
@@ -128,7 +128,9 @@ pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
         reading: None,
         trouble: None,
     };
-    model.dialogs.push(Dialog::Import(Box::new(dialog)), model.now);
+    model
+        .dialogs
+        .push(Dialog::Import(Box::new(dialog)), model.now);
 }
 
 /// The journal has said which snapshots there are.
@@ -174,7 +176,10 @@ pub fn imported(
         return;
     }
     d.reading = None;
-    let (owner, snapshot) = (d.owner.clone(), d.at.and_then(|at| d.offered().get(at).cloned()));
+    let (owner, snapshot) = (
+        d.owner.clone(),
+        d.at.and_then(|at| d.offered().get(at).cloned()),
+    );
     let sheet = match answer {
         Err(why) => Err(why),
         Ok(Imported { name, content }) => match content {
@@ -192,7 +197,9 @@ pub fn imported(
         }),
         Ok(sheet) => {
             let now = model.now;
-            model.dialogs.pop(now);
+            if let Some(asked) = model.dialogs.pop(now) {
+                forget(&asked, out);
+            }
             triage::open(model, sheet, out);
         }
         Err(why) => d.trouble = Some(why),

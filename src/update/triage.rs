@@ -463,11 +463,9 @@ pub fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
     let entry = |id: &UserId| entries.get(id).copied();
     let undo = match &d.source {
         Source::Undo(undo) => Some(undo.as_ref()),
-        Source::Text
-        | Source::File(_)
-        | Source::Before(_)
-        | Source::Selection
-        | Source::Job => None,
+        Source::Text | Source::File(_) | Source::Before(_) | Source::Selection | Source::Job => {
+            None
+        }
     };
     let undo = undo.filter(|undo| takes_back(undo, asking.act));
     let taken_back = |id: &UserId| {

@@ -32,18 +32,19 @@ pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
         over = tally.over(),
         all = job.states.len()
     );
-    let (more, style) = if tally.failed > 0 || matches!(job.phase, JobPhase::Refused(_) | JobPhase::Unkept(_)) {
-        let failed = t!(ui.lang, "job-badge-failed", n = tally.failed);
-        (format!(" {failed}"), theme::BAD)
-    } else if tally.unknown > 0 {
-        (format!(" ?{}", tally.unknown), theme::WARN)
-    } else if job.phase == JobPhase::Paused {
-        (format!(" {}", t!(ui.lang, "job-paused")), theme::WARN)
-    } else if job.is_moving() {
-        (format!(" {}", theme::spinner(ui.model.now)), theme::KEY)
-    } else {
-        (String::new(), theme::WARN)
-    };
+    let (more, style) =
+        if tally.failed > 0 || matches!(job.phase, JobPhase::Refused(_) | JobPhase::Unkept(_)) {
+            let failed = t!(ui.lang, "job-badge-failed", n = tally.failed);
+            (format!(" {failed}"), theme::BAD)
+        } else if tally.unknown > 0 {
+            (format!(" ?{}", tally.unknown), theme::WARN)
+        } else if job.phase == JobPhase::Paused {
+            (format!(" {}", t!(ui.lang, "job-paused")), theme::WARN)
+        } else if job.is_moving() {
+            (format!(" {}", theme::spinner(ui.model.now)), theme::KEY)
+        } else {
+            (String::new(), theme::WARN)
+        };
     Some(vec![
         Span::styled(words, theme::STRONG),
         Span::styled(more, style),

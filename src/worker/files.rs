@@ -11,9 +11,7 @@ use super::book::Book;
 use super::desk::Desk;
 use super::keep;
 use crate::listfile::{self, Rows};
-use crate::msg::file::{
-    Content, Export, Exported, Import, Imported, List, Origin, Trouble,
-};
+use crate::msg::file::{Content, Export, Exported, Import, Imported, List, Origin, Trouble};
 use crate::paged::Ticket;
 use crate::text::Text;
 use crate::text::tickets::{MAX_BYTES, MAX_LINES, TooMuch};

@@ -135,10 +135,7 @@ fn told(kept: &journal::Snapshot) -> Snapshot {
 }
 
 /// A snapshot with its rows, as a list of before; `None` where there is none under this number.
-pub(super) async fn snapshot(
-    book: &Book,
-    id: i64,
-) -> Result<Option<(Snapshot, Before)>, Failure> {
+pub(super) async fn snapshot(book: &Book, id: i64) -> Result<Option<(Snapshot, Before)>, Failure> {
     let Some((journal, _)) = book.journal()? else {
         return Ok(None);
     };
@@ -149,16 +146,20 @@ pub(super) async fn snapshot(
     let mut rows: Vec<Row> = Vec::new();
     for from in (0..kept.rows).step_by(ROWS as usize) {
         let some = journal.kept(id, from, ROWS).await.map_err(|e| failed(&e))?;
-        rows.extend(some.into_iter().zip(rows.len() + 1..).map(|(row, line)| Row {
-            id: row.user,
-            remark: match row.remark {
-                Some(Remark::Text(text)) => Some(Some(text)),
-                Some(Remark::Empty) => Some(None),
-                // Where remarks are not kept, they are not compared either.
-                Some(Remark::Withheld) | None => None,
-            },
-            line,
-        }));
+        rows.extend(
+            some.into_iter()
+                .zip(rows.len() + 1..)
+                .map(|(row, line)| Row {
+                    id: row.user,
+                    remark: match row.remark {
+                        Some(Remark::Text(text)) => Some(Some(text)),
+                        Some(Remark::Empty) => Some(None),
+                        // Where remarks are not kept, they are not compared either.
+                        Some(Remark::Withheld) | None => None,
+                    },
+                    line,
+                }),
+        );
     }
     let before = Before {
         list: list_of(kept.list),

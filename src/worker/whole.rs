@@ -10,12 +10,7 @@ use crate::paged::{Loaded, Ticket};
 
 impl Desk {
     /// A list with everything on it; says how far it is.
-    pub async fn whole(
-        &self,
-        ticket: Ticket,
-        owner: &UserId,
-        list: List,
-    ) -> Result<Rows, Failure> {
+    pub async fn whole(&self, ticket: Ticket, owner: &UserId, list: List) -> Result<Rows, Failure> {
         Ok(match list {
             List::Friends => Rows::Friends(self.all_friends(ticket, owner).await?),
             List::Blocks => Rows::Blocks(self.all_blocks(owner).await?),

@@ -18,7 +18,7 @@ use rosterm::sandbox::{Config, Sandbox, start};
 use rosterm::text::{self, Text};
 use rosterm::update::update;
 use rosterm::view;
-use rosterm::worker::Worker;
+use rosterm::worker::{Book, Worker};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
@@ -34,7 +34,7 @@ pub struct Desk {
     pub sandbox: Sandbox,
     pub model: Model,
     http: reqwest::Client,
-    worker: Worker,
+    worker: Option<Worker>,
     inbox: UnboundedReceiver<What>,
     terminal: Terminal<TestBackend>,
     at: u64,
@@ -92,7 +92,7 @@ impl Desk {
         Self {
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             model: Model::new(session, lang, size),
-            worker: Worker::new(api.unwrap(), inbox),
+            worker: Some(Worker::new(api.unwrap(), inbox)),
             inbox: messages,
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             at: 10_000,
@@ -166,16 +166,22 @@ impl Desk {
         self.perform(effects);
     }
 
+    /// From now on every change stands in this book before it is sent.
+    pub fn records(&mut self, book: Book) {
+        self.worker = self.worker.take().map(|worker| worker.recording(book));
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
+        let worker = self.worker.as_mut().unwrap();
         for effect in effects {
             match effect {
-                Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
+                Effect::Fetch(ticket, fetch) => worker.fetch(ticket, fetch),
                 Effect::Change(ticket, change, before) => {
-                    self.worker.change(ticket, change, before);
+                    worker.change(ticket, change, before);
                 }
-                Effect::Forget(ticket) => self.worker.forget(ticket),
-                Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
-                Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
+                Effect::Forget(ticket) => worker.forget(ticket),
+                Effect::Begin(ticket, plan) => worker.begin(ticket, *plan),
+                Effect::Steer(ticket, steer) => worker.steer(ticket, steer),
                 Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
             }
         }

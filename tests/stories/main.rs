@@ -5,5 +5,6 @@
 mod accidents;
 mod desk;
 mod failures;
+mod files;
 mod reading;
 mod writing;

@@ -20,11 +20,23 @@ pub fn title(ui: Ui, d: &Triage, past: &Past) -> String {
     match &past.snapshot {
         Some(snapshot) => {
             let at = facts::date_time(&ui.model.session.zone, snapshot.at);
-            t!(ui.lang, "difference-snapshot", list = list, owner = owner, at = at)
+            t!(
+                ui.lang,
+                "difference-snapshot",
+                list = list,
+                owner = owner,
+                at = at
+            )
         }
         None => {
             let name = past.name.shown();
-            t!(ui.lang, "difference-file", list = list, owner = owner, name = name)
+            t!(
+                ui.lang,
+                "difference-file",
+                list = list,
+                owner = owner,
+                name = name
+            )
         }
     }
 }
@@ -146,7 +158,10 @@ pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         sheet.line(triage::marked(spans, here, cells));
     }
     if let Some(entry) = d.entries.get(d.at).filter(|_| below > 0) {
-        let (then, now) = (said(ui, then_of(entry)), said(ui, entry.before.remark.as_ref()));
+        let (then, now) = (
+            said(ui, then_of(entry)),
+            said(ui, entry.before.remark.as_ref()),
+        );
         let words = t!(ui.lang, "difference-remarks", then = then, now = now);
         sheet.line(Line::styled(words, theme::REMARK));
     }
@@ -185,13 +200,7 @@ fn obstacle(ui: Ui, entry: &Entry, held: bool) -> Option<(String, Style)> {
     }
 }
 
-fn row(
-    ui: Ui,
-    entry: &Entry,
-    held: bool,
-    here: bool,
-    columns: &Columns,
-) -> Vec<Span<'static>> {
+fn row(ui: Ui, entry: &Entry, held: bool, here: bool, columns: &Columns) -> Vec<Span<'static>> {
     let mut spans = lead(entry, here);
     spans.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
     spans.push(rows::flag(&entry.id));
@@ -254,7 +263,10 @@ pub fn remarks(ui: Ui, d: &Triage, id: &UserId, sheet: &mut Sheet) {
     let Some(entry) = d.entries.iter().find(|entry| entry.id == *id) else {
         return;
     };
-    let (then, now) = (said(ui, then_of(entry)), said(ui, entry.before.remark.as_ref()));
+    let (then, now) = (
+        said(ui, then_of(entry)),
+        said(ui, entry.before.remark.as_ref()),
+    );
     let words = t!(ui.lang, "difference-remarks", then = then, now = now);
     sheet.indented("    ", &words, theme::REMARK);
 }

@@ -27,7 +27,12 @@ pub fn list_word(ui: Ui, list: List) -> String {
 /// Into which file a list is written.
 pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
     let list = list_word(ui, d.list);
-    let title = t!(ui.lang, "export-title", list = list, owner = d.owner.shown());
+    let title = t!(
+        ui.lang,
+        "export-title",
+        list = list,
+        owner = d.owner.shown()
+    );
     let mut sheet = Sheet::new(ui, title, theme::FOCUS);
     sheet.text(&t!(ui.lang, "export-ask"), theme::TEXT);
     sheet.field(&d.input);

@@ -85,6 +85,9 @@ const KEYS: &[&str] = &[
     "S-Down",
     "p",
     "s",
+    "i",
+    "i",
+    "E",
 ];
 const WRITES: &[&str] = &[
     "b", "u", "d", "e", "a", "Del", "F8", "F2", "y", "m", "r", "Enter",
@@ -97,6 +100,8 @@ const TEXTS: &[&str] = &[
     "y",
     "spam",
     "小王",
+    "friends",
+    "blocks",
     "",
 ];
 const PASTES: &[&str] = &[

@@ -1,6 +1,7 @@
 //! Jobs before the court: how the worker speaks of them, and what it takes to begin one.
 
 use super::*;
+use crate::msg::job::Act;
 
 impl Court {
     /// The worker says something about the newest job.
@@ -23,6 +24,7 @@ impl Court {
             3 => News::Settling(20_000),
             4 => News::Ended,
             5 => News::Refused(failure(Class::Refused)),
+            6 => News::Keeping(List::Friends),
             _ => News::Moved(vec![(place, state), (999, State::Done)]),
         };
         self.say(What::Job(*ticket, news));
@@ -43,8 +45,10 @@ impl Court {
         assert!(self.armed(), "the question was not to be read yet");
         assert_eq!(plan.owner, d.owner);
         assert_eq!(plan.undoes, None);
-        let n = plan.steps.len();
+        let n = asking.targets.len();
         assert!(n > 0);
+        let acts = plan.steps.iter().filter_map(|s| Act::of(&s.change));
+        assert_eq!(acts.filter(|act| *act == asking.act).count(), n);
         if n >= BULK {
             assert!(
                 ["Enter", "Ctrl-s"]
@@ -58,16 +62,30 @@ impl Court {
         let mut seen = HashSet::new();
         for step in &plan.steps {
             let id = step.change.target();
-            assert!(seen.insert(id.raw().to_owned()), "{id} twice");
-            assert_ne!(*id, d.owner);
-            assert_eq!(step.change, asking.act.change(d.owner.clone(), id.clone()));
             let entry = d
                 .entries
                 .iter()
                 .find(|e| e.id == *id)
                 .expect("on the sheet");
+            let once = entry.once.as_ref().and_then(|once| once.remark.clone());
+            let once = once.flatten();
+            if let Change::SetRemark { remark, .. } = &step.change {
+                let wanted = once.as_ref().map_or("", Text::raw);
+                assert_eq!(remark.raw(), wanted, "{entry:?}");
+                if asking.act == Act::AddFriend {
+                    assert!(seen.contains(id.raw()), "{id} is no friend yet");
+                    continue;
+                }
+                assert_eq!(entry.before.friend, Some(true));
+                let there = step.before.remark.clone().expect("it was read");
+                assert_ne!(there.as_ref().map_or("", Text::raw), wanted);
+            } else {
+                assert_eq!(step.change, asking.act.change(d.owner.clone(), id.clone()));
+                assert_eq!(asking.act.would_change(&step.before), Some(true));
+            }
+            assert!(seen.insert(id.raw().to_owned()), "{id} twice");
+            assert_ne!(*id, d.owner);
             assert!(entry.ticked && entry.unfit.is_none(), "{entry:?}");
-            assert_eq!(asking.act.would_change(&step.before), Some(true));
             assert_eq!(
                 (step.before.friend, step.before.blocked),
                 (entry.before.friend, entry.before.blocked)
