@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::triage::{Entry, Source, Step, Triage, Unfit};
+use super::triage::{Entry, Source, Step, Triage};
 use crate::domain::{REMARK_CAP, UserId};
 use crate::msg::file::{Difference, Differs, List, Snapshot};
 use crate::msg::job::Act;
@@ -59,6 +59,15 @@ impl Entry {
     /// Whether an action would change anything for this one; `None` where that is not known.
     #[must_use]
     pub fn would_change(&self, act: Act) -> Option<bool> {
+        // Towards how it stood before, and never away from it.
+        let away = match (act, self.once.as_ref().map(|once| once.there)) {
+            (Act::AddFriend | Act::Block, Some(there)) => !there,
+            (Act::RemoveFriend | Act::Unblock, Some(there)) => there,
+            _ => false,
+        };
+        if away {
+            return Some(false);
+        }
         if act != Act::Remark {
             return act.would_change(&self.before);
         }
@@ -218,13 +227,6 @@ impl Triage {
             entry.before.friend == Some(false)
                 && once.is_some_and(|once| matches!(once.remark, Some(Some(_))))
         };
-        self.entries.iter().filter(is).count()
-    }
-
-    /// Those with whom nothing can be done, because their ids cannot be sent.
-    #[must_use]
-    pub fn impossible(&self) -> usize {
-        let is = |entry: &&Entry| matches!(entry.unfit, Some(Unfit::Impossible(_)));
         self.entries.iter().filter(is).count()
     }
 }

@@ -78,6 +78,10 @@ pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         let words = t!(ui.lang, "difference-other-owner", id = other.shown());
         sheet.text(&words, theme::WARN.patch(theme::STRONG));
     }
+    // On the smallest screen the numbers behind the actions have to do.
+    if ui.layout.form == Form::Mini {
+        return;
+    }
     let (long, strangers) = (d.too_long().count(), d.no_friends());
     if strangers > 0 {
         let words = t!(ui.lang, "difference-no-friends", n = strangers);

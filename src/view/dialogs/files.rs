@@ -1,7 +1,7 @@
 //! Questions about files: into which a list is written, from which one is read, which snapshots there are.
 
 use ratatui::Frame;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::key;
 use crate::dialog::files::{ExportDialog, ImportDialog, Reading, Snapshots};
@@ -62,7 +62,10 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
     sheet.text(&what, theme::TEXT);
     sheet.text(&t!(ui.lang, "export-private"), theme::DIM);
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-write");
-    key(ui, &mut sheet, Layer::Field, Action::Down, "key-format");
+    // On the smallest screen the ending of the name has to do.
+    if ui.layout.form != Form::Mini {
+        key(ui, &mut sheet, Layer::Field, Action::Down, "key-format");
+    }
     key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
     sheet.draw(ui, frame);
 }
@@ -123,19 +126,23 @@ fn snapshots(ui: Ui, d: &ImportDialog, all: &[Snapshot], sheet: &mut Sheet) {
     for (place, snapshot) in all.iter().enumerate().skip(first).take(room) {
         let when = facts::date_time(&ui.model.session.zone, snapshot.at);
         let list = text::pad(&list_word(ui, snapshot.list), column);
-        let rows = t!(ui.lang, "import-rows", n = snapshot.rows);
-        let job = match snapshot.job {
-            Some(job) if ui.layout.form != Form::Mini => t!(ui.lang, "import-job", job = job),
-            _ => String::new(),
+        let mini = ui.layout.form == Form::Mini;
+        let rows = if mini {
+            snapshot.rows.to_string()
+        } else {
+            t!(ui.lang, "import-rows", n = snapshot.rows)
         };
+        let job = snapshot.job.filter(|_| !mini);
+        let job = job.map_or(String::new(), |job| t!(ui.lang, "import-job", job = job));
         let here = d.at == Some(place);
         let lead = if here { "> " } else { "  " };
         let words = format!("{lead}{when}  {list}{}  {job}", text::pad(&rows, 10));
+        let words = words.trim_end();
         let cells = sheet.cells();
         sheet.line(if here {
-            Line::styled(text::pad(&words, cells), theme::CURSOR)
+            Line::styled(text::pad(words, cells), theme::CURSOR)
         } else {
-            Line::from(Span::raw(words))
+            Line::raw(words.to_owned())
         });
     }
 }
