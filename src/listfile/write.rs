@@ -41,8 +41,9 @@ fn csv(owner: &UserId, rows: &Rows) -> String {
         }
         Rows::Blocks(rows) => {
             line(&["id", "owner", "list"]);
-            rows.iter()
-                .for_each(|row| line(&[row.id.raw(), owner, list]));
+            for row in rows {
+                line(&[row.id.raw(), owner, list]);
+            }
         }
         Rows::Conversations(rows) => {
             line(&["id", "kind", "owner", "list"]);

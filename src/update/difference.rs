@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::triage;
 use crate::dialog::triage::{Asking, Source, Triage};
 use crate::domain::{Contact, Failure, UserId};
-use crate::model::{Model, Notice};
+use crate::model::{Model, Notice, OpenUser};
 use crate::msg::file::List;
 use crate::msg::job::{Act, Undoable};
 use crate::msg::{Change, Effect, Fetch, Millis};
@@ -129,7 +129,7 @@ pub fn cost(model: &Model, d: &Triage, asking: &Asking) -> Cost {
     };
     let own = asking.targets.len().div_ceil(act.per_call());
     let total = model.user.as_deref().filter(|user| user.id == d.owner);
-    let total = total.and_then(|user| user.friend_total());
+    let total = total.and_then(OpenUser::friend_total);
     let (kept, per_second) = match act {
         Act::Block | Act::Unblock => (1, Act::Block.per_second()),
         Act::AddFriend | Act::RemoveFriend | Act::Remark => {

@@ -64,8 +64,7 @@ pub fn found(
         Some(Act::Remark) if undoable.job.is_some() => {
             difference::undo_remarks(model, undoable, out);
         }
-        Some(Act::Remark) => ask_remark(model, first),
-        Some(act) => {
+        Some(act) if act != Act::Remark => {
             let ids: Vec<UserId> = undoable
                 .done
                 .iter()
@@ -74,7 +73,7 @@ pub fn found(
             let source = Source::Undo(Box::new(undoable));
             triage::open_with(model, owner, source, ids, act.inverse(), out);
         }
-        None => ask_remark(model, first),
+        _ => ask_remark(model, first),
     }
     model.dialogs.startle(model.now);
 }

@@ -127,11 +127,11 @@ async fn remarks_come_from_a_file_and_z_puts_the_old_ones_back() {
     let (mut desk, dir) = desk().await;
     let before = desk.truth(ALICE).await;
     let friends: Vec<String> = before.friends().into_iter().take(6).collect();
-    let mut table = String::from("用户ID;备注\n");
-    for friend in &friends {
-        table.push_str(&format!("{friend};'=售后 {friend}\n"));
-    }
-    table.push_str("nobody_here;x\n");
+    let rows: Vec<String> = friends
+        .iter()
+        .map(|friend| format!("{friend};'=售后 {friend}\n"))
+        .collect();
+    let table = format!("用户ID;备注\n{}nobody_here;x\n", rows.concat());
     let path = file(&dir, "remarks.csv", table);
     import(&mut desk, &path);
     desk.shows("1 missing").await;

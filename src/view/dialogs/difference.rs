@@ -17,28 +17,24 @@ use crate::view::{Ui, facts, rows, theme};
 pub fn title(ui: Ui, d: &Triage, past: &Past) -> String {
     let list = d.list().map_or(String::new(), |l| files::list_word(ui, l));
     let owner = d.owner.shown();
-    match &past.snapshot {
-        Some(snapshot) => {
-            let at = facts::date_time(&ui.model.session.zone, snapshot.at);
-            t!(
-                ui.lang,
-                "difference-snapshot",
-                list = list,
-                owner = owner,
-                at = at
-            )
-        }
-        None => {
-            let name = past.name.shown();
-            t!(
-                ui.lang,
-                "difference-file",
-                list = list,
-                owner = owner,
-                name = name
-            )
-        }
+    if let Some(snapshot) = &past.snapshot {
+        let at = facts::date_time(&ui.model.session.zone, snapshot.at);
+        return t!(
+            ui.lang,
+            "difference-snapshot",
+            list = list,
+            owner = owner,
+            at = at
+        );
     }
+    let name = past.name.shown();
+    t!(
+        ui.lang,
+        "difference-file",
+        list = list,
+        owner = owner,
+        name = name
+    )
 }
 
 /// How many stand otherwise, and how.
