@@ -19,6 +19,7 @@ use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
 use rosterm::msg::file::Trouble;
 use rosterm::msg::job::Before;
+use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, What};
 use rosterm::text::Text;
 use rosterm::update::{start, update};
@@ -123,8 +124,9 @@ fn answer(fetch: Fetch) -> Fetched {
             Fetched::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
         }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
-        Fetch::Undoable => Fetched::Undoable(Ok(None)),
-        Fetch::Remarks(_) => Fetched::Remarks(Ok((0..FRIENDS).map(contact).collect())),
+        Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
+        Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+        Fetch::Remarks(..) => Fetched::Remarks(Ok(Vec::new())),
         Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
         Fetch::Import(_) => Fetched::Imported(Err(Trouble::NotAFile)),
         Fetch::Export(_) => Fetched::Exported(Err(Trouble::Exists)),

@@ -4,11 +4,13 @@
 
 pub mod file;
 pub mod job;
+pub mod undo;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use self::file::{Export, Exported, Import, Imported, Snapshot, Trouble};
-use self::job::{Before, News, Plan, Steer, Undoable};
+use self::job::{Before, News, NotHad, Plan, Steer, Unfinished};
+use self::undo::{Found, Which};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
@@ -52,6 +54,8 @@ pub enum What {
     Progress(Ticket, usize),
     /// A job went on, or ended. The ticket is the one that it was begun with.
     Job(Ticket, News),
+    /// A job of the journal was ended for good, by its number, or could not be.
+    Shelved(i64, Result<(), NotHad>),
     /// What became of a change could not be recorded.
     Unrecorded(Failure),
     /// A request went over the wire.
@@ -131,8 +135,10 @@ pub enum Action {
     Export,
     /// Read ids, or a list of before, from a file or the journal.
     Import,
-    /// Look at what was done last, to take it back.
+    /// Look at what was done last, or at what is on screen, to take it back.
     Undo,
+    /// Look at what was taken back last, to do it again.
+    Redo,
     /// Select the row, or take it out of the selection, and go on to the next.
     Pick,
     /// Select what the cursor passes over, from here on.
@@ -192,6 +198,10 @@ pub enum Effect {
     Change(Ticket, Change, Before),
     /// Do a job.
     Begin(Ticket, Box<Plan>),
+    /// Go on with a job of the journal, by its number.
+    Resume(Ticket, i64),
+    /// End a job of the journal for good, by its number: nobody is reminded of it any more.
+    Shelve(i64),
     /// Something about a job that runs.
     Steer(Ticket, Steer),
     /// Nobody waits for this read any more.
@@ -227,10 +237,12 @@ pub enum Fetch {
     Applied(Change),
     /// How these users, 100 at most, stand to the first one: friends, blocked.
     Standing(UserId, Vec<UserId>),
-    /// What the journal says can be taken back.
-    Undoable,
-    /// All friends with remarks.
-    Remarks(UserId),
+    /// The jobs of the journal that nobody has brought to their end.
+    Unfinished,
+    /// What the remarks of these friends of the first one are.
+    Remarks(UserId, Vec<UserId>),
+    /// What the journal says about taking this back.
+    Undoable(Which),
     /// The snapshots that the journal has of this user's lists.
     Snapshots(UserId),
     /// A file or a snapshot, compared with the list as it is.
@@ -261,10 +273,12 @@ pub enum Fetched {
     Applied(Result<bool, Failure>),
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
     Standing(Result<Vec<(UserId, Before)>, Failure>),
-    /// What can be taken back, if anything.
-    Undoable(Result<Option<Undoable>, Failure>),
-    /// All friends with remarks.
-    Remarks(Result<Vec<Contact>, Failure>),
+    /// The jobs that nobody has brought to their end, newest first.
+    Unfinished(Result<Vec<Unfinished>, Failure>),
+    /// Who is a friend, and with which remark, in the order in which they were asked for.
+    Remarks(Result<Vec<(UserId, Before)>, Failure>),
+    /// What can be taken back, or why not.
+    Undoable(Result<Found, Failure>),
     /// The snapshots of a user's lists, newest first.
     Snapshots(Result<Vec<Snapshot>, Failure>),
     /// What a file or a snapshot holds.

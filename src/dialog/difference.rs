@@ -1,7 +1,5 @@
 //! The triage sheet of a list of before: how everybody stood who stands otherwise now.
 
-use std::collections::HashSet;
-
 use super::triage::{Entry, Source, Step, Triage};
 use crate::domain::{REMARK_CAP, UserId};
 use crate::msg::file::{Difference, Differs, List, Snapshot};
@@ -157,36 +155,6 @@ impl Triage {
         }
     }
 
-    /// A sheet of remarks to set. What is there now has to be read.
-    #[must_use]
-    pub fn of_remarks(
-        owner: UserId,
-        source: Source,
-        remarks: impl Iterator<Item = (UserId, Option<Text>)>,
-    ) -> Self {
-        let mut met = HashSet::new();
-        // Where one is named twice, the first one knows what was there before.
-        let remarks = remarks.filter(|(id, _)| met.insert(id.clone()));
-        let entries = remarks.zip(1..).map(|((id, remark), line)| {
-            let mut entry = Entry::new(&owner, id, line, None);
-            entry.once = Some(Once {
-                list: List::Friends,
-                there: true,
-                remark: Some(remark),
-            });
-            entry
-        });
-        let entries: Vec<Entry> = entries.collect();
-        Self {
-            source,
-            lines: entries.len(),
-            entries,
-            wanted: Some(Act::Remark),
-            step: Step::Looking,
-            ..Self::empty(owner)
-        }
-    }
-
     /// Whether the sheet is about how things stood before.
     #[must_use]
     pub fn is_difference(&self) -> bool {
@@ -203,11 +171,10 @@ impl Triage {
     /// What can be done with the ids of this sheet, in the order in which it is offered.
     #[must_use]
     pub fn acts(&self) -> &'static [Act] {
-        match (self.list(), &self.source) {
-            (Some(List::Friends), Source::Undo(_) | Source::Job) => &[Act::Remark],
-            (Some(List::Friends), _) => &[Act::AddFriend, Act::Remark, Act::RemoveFriend],
-            (Some(List::Blocks), _) => &[Act::Block, Act::Unblock],
-            (Some(List::Conversations) | None, _) => {
+        match self.list() {
+            Some(List::Friends) => &[Act::AddFriend, Act::Remark, Act::RemoveFriend],
+            Some(List::Blocks) => &[Act::Block, Act::Unblock],
+            Some(List::Conversations) | None => {
                 &[Act::Unblock, Act::Block, Act::AddFriend, Act::RemoveFriend]
             }
         }

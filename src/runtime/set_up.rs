@@ -132,6 +132,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Progress(..)
         | What::Waiting(..)
         | What::Job(..)
+        | What::Shelved(..)
         | What::Unrecorded(_)
         | What::Trace(_)
         | What::Tick => return None,

@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{difference, files, triage, undo, unsettled};
+use super::{difference, files, jobs, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -16,6 +16,16 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         undo::found(model, ticket, answer, out);
         return;
     }
+    if let Fetched::Unfinished(answer) = fetched {
+        unfinished::found(model, ticket, answer);
+        return;
+    }
+    if let Fetched::Remarks(answer) = fetched {
+        // Whoever of the two asked knows the ticket.
+        undo::remarks_read(model, ticket, &answer);
+        difference::remarks(model, ticket, &answer);
+        return;
+    }
     if let Fetched::Applied(answer) = fetched {
         unsettled::read(model, ticket, &answer, out);
         return;
@@ -25,7 +35,6 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         return;
     }
     match fetched {
-        Fetched::Remarks(answer) => return difference::remarks(model, ticket, &answer),
         Fetched::Snapshots(answer) => return files::snapshots(model, ticket, &answer),
         Fetched::Imported(answer) => return files::imported(model, ticket, answer, out),
         Fetched::Exported(answer) => return files::exported(model, ticket, answer),
@@ -68,6 +77,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         Fetched::Standing(_)
         | Fetched::Applied(_)
         | Fetched::Undoable(_)
+        | Fetched::Unfinished(_)
         | Fetched::Remarks(_)
         | Fetched::Snapshots(_)
         | Fetched::Imported(_)
@@ -127,10 +137,7 @@ pub fn changed(
             }
         }
     }
-    if !model.has_open_ends() {
-        let now = model.now;
-        model.dialogs.retain(now, |d| !matches!(d, Dialog::Leave));
-    }
+    jobs::may_leave(model);
 }
 
 /// What a change that the server agreed to has to do with what is on screen.

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use super::triage;
-use crate::dialog::triage::{Asking, Source, Triage};
-use crate::domain::{Contact, Failure, UserId};
-use crate::model::{Model, Notice, OpenUser};
+use crate::dialog::triage::{Asking, Triage};
+use crate::domain::{Failure, UserId};
+use crate::model::{Model, OpenUser};
 use crate::msg::file::List;
-use crate::msg::job::{Act, Undoable};
-use crate::msg::{Change, Effect, Fetch, Millis};
+use crate::msg::job::{Act, Before};
+use crate::msg::{Fetch, Millis};
 use crate::paged::Ticket;
-use crate::text::Text;
 
 /// What was read longer ago is read again before it is asked about.
 const FRESH: Millis = 10_000;
@@ -18,94 +17,36 @@ const FRESH: Millis = 10_000;
 /// Friends in a page, when their list is kept before a job.
 const PAGE: usize = 50;
 
-/// All friends have been read with their remarks. An answer that no sheet waits for changes nothing.
-pub fn remarks(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Contact>, Failure>) {
+/// The remarks of the friends on a sheet have been read. An answer that no sheet waits for changes nothing.
+pub fn remarks(model: &mut Model, ticket: Ticket, answer: &Result<Vec<(UserId, Before)>, Failure>) {
     triage::answered(model, ticket, |d| match answer {
-        Ok(friends) => learn(d, friends),
+        Ok(found) => learn(d, found),
         Err(why) => d.failure = Some(why.clone()),
     });
 }
 
-fn learn(d: &mut Triage, friends: &[Contact]) {
-    let friends: HashMap<String, &Contact> = friends
+fn learn(d: &mut Triage, found: &[(UserId, Before)]) {
+    let found: HashMap<String, &Before> = found
         .iter()
-        .map(|friend| (friend.id.raw().to_lowercase(), friend))
+        .map(|(id, before)| (id.raw().to_lowercase(), before))
         .collect();
-    let left: HashMap<&UserId, &str> = match &d.source {
-        Source::Undo(undo) => undo.done.iter().filter_map(|r| set_by(&r.change)).collect(),
-        _ => HashMap::new(),
-    };
     for entry in &mut d.entries {
-        let there = friends.get(&entry.id.raw().to_lowercase());
-        entry.before.friend = Some(there.is_some());
-        entry.before.remark = Some(there.and_then(|friend| friend.remark.clone()));
-        let now = there.and_then(|friend| friend.remark.as_ref());
-        let now = now.map_or("", Text::raw);
-        // What is no longer as it was left is somebody else's.
-        if left.get(&entry.id).is_some_and(|set| *set != now) {
-            entry.ticked = false;
+        if let Some(there) = found.get(&entry.id.raw().to_lowercase()) {
+            entry.before.friend = there.friend;
+            entry.before.remark.clone_from(&there.remark);
         }
-    }
-}
-
-fn set_by(change: &Change) -> Option<(&UserId, &str)> {
-    match change {
-        Change::SetRemark { friend, remark, .. } => Some((friend, remark.raw())),
-        _ => None,
     }
 }
 
 /// What has to be read about these ids of the sheet.
 pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Fetch> {
     let friends = d.list() == Some(List::Friends) && !ids.is_empty();
-    friends.then(|| Fetch::Remarks(d.owner.clone()))
+    friends.then(|| Fetch::Remarks(d.owner.clone(), ids.to_vec()))
 }
 
 /// Whether what the sheet knows was read too long ago to be asked about.
 pub fn is_old(d: &Triage, now: Millis) -> bool {
     d.is_difference() && now > d.read_at.saturating_add(FRESH)
-}
-
-/// Takes back a job that has set remarks.
-pub fn undo_remarks(model: &mut Model, undoable: Undoable, out: &mut Vec<Effect>) {
-    let owner = undoable.done.first().map(|r| r.change.owner().clone());
-    let Some(owner) = owner else {
-        return;
-    };
-    let put_back: Vec<(UserId, Option<Text>)> = undoable
-        .done
-        .iter()
-        .filter(|record| Act::of(&record.change) == Some(Act::Remark))
-        .filter_map(|record| {
-            Some((
-                record.change.target().clone(),
-                record.before.remark.clone()?,
-            ))
-        })
-        .collect();
-    let source = Source::Undo(Box::new(undoable));
-    let sheet = Triage::of_remarks(owner, source, put_back.into_iter());
-    if sheet.entries.is_empty() {
-        return model.say(Notice::NothingToUndo);
-    }
-    triage::open(model, sheet, out);
-}
-
-/// What failed in a job that sets remarks is looked at again, with the remarks that it should have set.
-pub fn retry_remarks(
-    model: &mut Model,
-    owner: UserId,
-    failed: impl Iterator<Item = Change>,
-    out: &mut Vec<Effect>,
-) {
-    let remarks = failed.filter_map(|change| match change {
-        Change::SetRemark { friend, remark, .. } => {
-            Some((friend, (!remark.raw().is_empty()).then_some(remark)))
-        }
-        _ => None,
-    });
-    let sheet = Triage::of_remarks(owner, Source::Job, remarks);
-    triage::open(model, sheet, out);
 }
 
 /// What a job takes: its own calls, those of the snapshot before it, and the seconds for all of them.

@@ -77,13 +77,16 @@ impl Desk {
                 }
                 Fetched::Applied(applied)
             }
-            Fetch::Undoable => Fetched::Undoable(book.undoable().await),
-            Fetch::Remarks(owner) => Fetched::Remarks(self.all_friends(ticket, &owner).await),
             Fetch::Snapshots(owner) => Fetched::Snapshots(keep::snapshots(book, &owner).await),
             Fetch::Import(import) => {
                 Fetched::Imported(files::import(self, book, ticket, import).await)
             }
             Fetch::Export(export) => Fetched::Exported(files::export(self, ticket, *export).await),
+            Fetch::Unfinished => Fetched::Unfinished(book.unfinished().await),
+            Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
+            Fetch::Remarks(owner, friends) => {
+                Fetched::Remarks(self.remarks(&owner, &friends).await)
+            }
             Fetch::Standing(owner, others) => {
                 Fetched::Standing(self.standing(&owner, &others).await)
             }

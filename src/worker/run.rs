@@ -17,7 +17,7 @@ use super::keep::{self, Kept};
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::JobState;
-use crate::msg::job::{News, Plan, Steer};
+use crate::msg::job::{News, Plan, State, Steer};
 use crate::msg::{Change, Millis, What};
 use crate::paged::Ticket;
 
@@ -31,29 +31,42 @@ pub(super) async fn begin(
     ticket: Ticket,
     plan: Plan,
     waits: Waits,
-    mut orders: UnboundedReceiver<Steer>,
+    orders: UnboundedReceiver<Steer>,
 ) {
-    let record = match book.begin_job(&plan).await {
-        Ok(record) => record,
-        Err(why) => return desk.say(What::Job(ticket, News::Refused(why))),
-    };
-    let steered = match keep::before(&desk, &book, &record, ticket, &plan, &mut orders).await {
-        Kept::Begin(steered) => steered,
-        Kept::Left => return,
-        Kept::Refused(why) => {
-            // Nobody is reminded of it: what was wanted is planned anew.
-            record.is(JobState::Stopped).await;
-            return desk.say(What::Job(ticket, News::Refused(why)));
+    match book.begin_job(&plan).await {
+        Ok(record) => {
+            let run = Run::new(desk, record, ticket, Job::new(plan.clone(), waits));
+            // Where its lists cannot be kept, nobody is reminded of it: what was wanted is planned anew.
+            run.once_kept(&book, &plan, JobState::Stopped, orders).await;
         }
-    };
-    if let Err(why) = record.begins().await {
-        return desk.say(What::Job(ticket, News::Refused(why)));
+        Err(why) => desk.say(What::Job(ticket, News::Refused(why))),
     }
-    let mut run = Run::new(desk, record, ticket, plan, waits);
-    if let Some(steer) = steered {
-        run.job.steer(steer);
+}
+
+/// Goes on with a job of the journal, once nobody else can.
+pub(super) async fn resume(
+    desk: Desk,
+    book: Book,
+    ticket: Ticket,
+    number: i64,
+    waits: Waits,
+    orders: UnboundedReceiver<Steer>,
+) {
+    match book.resume_job(number).await {
+        Ok((record, found)) => {
+            let job = Job::resumed(found.plan.clone(), &found.states, waits);
+            // What is kept is how things stood before the job: once it has sent anything it is too late.
+            let unsent = found.states.iter().all(|state| *state == State::Waiting);
+            let unkept = unsent.then(|| found.plan.clone());
+            desk.say(What::Job(ticket, News::Found(Box::new(found))));
+            let run = Run::new(desk, record, ticket, job);
+            match unkept {
+                Some(plan) => run.once_kept(&book, &plan, JobState::Paused, orders).await,
+                None => run.begun(orders).await,
+            }
+        }
+        Err(why) => desk.say(What::Job(ticket, News::NotHad(why))),
     }
-    run.until_its_end(orders).await;
 }
 
 /// A place in the queue for the next call.
@@ -103,19 +116,58 @@ enum Woken {
 }
 
 impl Run {
-    fn new(desk: Desk, record: Record, ticket: Ticket, plan: Plan, waits: Waits) -> Self {
+    fn new(desk: Desk, record: Record, ticket: Ticket, job: Job) -> Self {
         let now = Instant::now();
         Self {
             desk,
             record,
             ticket,
-            job: Job::new(plan, waits),
+            job,
             started: now,
             calls: JoinSet::new(),
             about: HashMap::new(),
             turn: None,
             tell_at: now,
             told: Told::Nothing,
+        }
+    }
+
+    /// Begins once the lists that it touches are kept; where they cannot be, the journal says `refused` of
+    /// the job.
+    async fn once_kept(
+        mut self,
+        book: &Book,
+        plan: &Plan,
+        refused: JobState,
+        mut orders: UnboundedReceiver<Steer>,
+    ) {
+        let kept = keep::before(
+            &self.desk,
+            book,
+            &self.record,
+            self.ticket,
+            plan,
+            &mut orders,
+        );
+        match kept.await {
+            Kept::Begin(steered) => {
+                if let Some(steer) = steered {
+                    self.job.steer(steer);
+                }
+                self.begun(orders).await;
+            }
+            Kept::Left => {}
+            Kept::Refused(why) => {
+                self.record.is(refused).await;
+                self.say(News::Refused(why));
+            }
+        }
+    }
+
+    async fn begun(self, orders: UnboundedReceiver<Steer>) {
+        match self.record.begins().await {
+            Ok(()) => self.until_its_end(orders).await,
+            Err(why) => self.say(News::Refused(why)),
         }
     }
 

@@ -4,22 +4,16 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use rosterm::journal::{Journal, Options, Stamp};
-use rosterm::worker::Book;
-
 use super::desk::{ALICE, Desk, small};
 
 /// A console on alice with a journal, and a directory for files.
 async fn desk() -> (Desk, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
-    let mut desk = Desk::new(small()).await;
-    let options = Options::new(&dir.path().join("journal.db"));
-    let journal = Journal::open(options).await.unwrap().journal;
-    desk.records(Book::new(journal, Stamp::of_app(desk.sandbox.app_key())));
-    desk.open(ALICE);
-    desk.quiet().await;
-    desk.rest();
-    (desk, dir)
+    let desk = Desk::new(small()).await;
+    let desk = desk
+        .recording(&dir.path().join("journal.db"), "li.na")
+        .await;
+    (desk.with_alice().await, dir)
 }
 
 fn clear(desk: &mut Desk) {

@@ -7,4 +7,5 @@ mod desk;
 mod failures;
 mod files;
 mod reading;
+mod undone;
 mod writing;
