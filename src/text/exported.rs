@@ -19,7 +19,7 @@ pub fn cell(raw: &str) -> String {
     let inner = begun.trim_end();
     let (before, after) = (&shown[..shown.len() - begun.len()], &begun[inner.len()..]);
     let mut cell = String::with_capacity(shown.len() + 1);
-    if inner.len() == shown.len() && shown.starts_with(is_defused) {
+    if before.is_empty() && inner.starts_with(is_defused) {
         cell.push('\'');
     }
     before.chars().for_each(|c| push_code_point(&mut cell, c));
@@ -104,13 +104,15 @@ mod tests {
 
     use super::*;
 
-    const HOSTILE: [&str; 16] = [
+    const HOSTILE: [&str; 18] = [
         "",
         " ",
         " both ends\u{3000}",
         "=1+1",
         "'=1+1",
         "''",
+        "'' ",
+        "=1 ",
         "@SUM(A1)",
         "-\u{1b}[2J",
         "\u{202e}abc",

@@ -68,6 +68,7 @@ pub fn cost(model: &Model, d: &Triage, asking: &Asking) -> Cost {
         Act::AddFriend => triage::plan(model, d, asking).steps.len() - asking.targets.len(),
         _ => 0,
     };
+    let alone = asking.targets.len() == 1 && triage::is_alone(&triage::plan(model, d, asking));
     let own = asking.targets.len().div_ceil(act.per_call());
     let total = model.user.as_deref().filter(|user| user.id == d.owner);
     let total = total.and_then(OpenUser::friend_total);
@@ -78,6 +79,8 @@ pub fn cost(model: &Model, d: &Triage, asking: &Asking) -> Cost {
             (pages, act.per_second())
         }
     };
+    // One alone is no job, and nothing is kept before it.
+    let kept = if alone { 0 } else { kept };
     let share = usize::from(model.session.share.clamp(1, 100));
     let calls = own + remarks + kept;
     Cost {

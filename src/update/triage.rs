@@ -469,7 +469,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         forget(&mut d, out);
     }
     // One alone is no job: it is sent as the keys of the lists send it, and its failure explained as theirs.
-    if let (None, [Change { undoes: None, .. }]) = (plan.undoes, &plan.steps[..])
+    if is_alone(&plan)
         && let Some(step) = plan.steps.pop()
     {
         writes::send_knowing(model, step.change, step.before, out);
@@ -479,6 +479,14 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     model.jobs.push(Job::new(ticket, plan.clone(), now));
     model.say(Notice::JobBegun(n));
     out.push(Effect::Begin(ticket, Box::new(plan)));
+}
+
+/// Whether this is one change that takes nothing back.
+pub fn is_alone(plan: &Plan) -> bool {
+    matches!(
+        (plan.undoes, &plan.steps[..]),
+        (None, [Change { undoes: None, .. }])
+    )
 }
 
 /// What the job shall do that is asked about.

@@ -172,7 +172,7 @@ fn a_remark_that_is_too_long_is_not_set() {
     assert_eq!(desk.sheet().too_long().count(), 2);
     // The friend comes back all the same.
     desk.press("a").wait(ARM).press("y");
-    assert_eq!(changes(&desk), [add("alice", "zoe")]);
+    assert_eq!(desk.sent(), [add("alice", "zoe")]);
 }
 
 #[test]

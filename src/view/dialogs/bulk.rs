@@ -158,9 +158,11 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
         Act::Remark => t!(lang, "bulk-lost-remark", owner = d.owner.shown()),
     };
     let takes = update::cost(ui.model, d, asking);
-    let cost = cost(ui, takes.calls, takes.seconds);
-    let snapshot = t!(lang, "bulk-snapshot", n = takes.kept);
-    let cost = format!("{cost}, {snapshot}");
+    let mut cost = cost(ui, takes.calls, takes.seconds);
+    if takes.kept > 0 {
+        let snapshot = t!(lang, "bulk-snapshot", n = takes.kept);
+        cost = format!("{cost}, {snapshot}");
+    }
     let all = d.fit().count();
     let ticked = d.fit().filter(|e| e.ticked).count();
     let open = d.open_for(act);
