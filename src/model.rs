@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
+use crate::dialog::files::Snapshots;
 use crate::dialog::triage::{Reading, Triage};
 use crate::dialog::{Dialog, DialogStack};
+pub use crate::domain::REMARK_CAP;
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
+use crate::msg::file::Exported;
 use crate::msg::job::{Act, Unfinished};
 use crate::msg::undo::NotUndone;
 use crate::msg::{Change, Millis, Trace};
@@ -27,8 +30,6 @@ pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
 /// The service's limit of blocked users a user.
 pub const BLOCK_CAP: usize = 500;
-/// The service's limit of a remark, in characters.
-pub const REMARK_CAP: usize = 100;
 /// The most ids that the service's call for all friends gives at once.
 pub const FRIEND_IDS_CAP: usize = 3_000;
 /// Requests that the log remembers.
@@ -159,6 +160,10 @@ pub enum Notice {
     Copied(UserId),
     /// So many ids were put on the clipboard.
     CopiedMany(usize),
+    /// A list was written into a file.
+    Exported(Exported),
+    /// The list is as it was before.
+    NoDifference,
     /// There is no id in what was pasted, or nobody in what was selected.
     NoIds,
     /// Only the rows that are loaded were selected, so many; the list goes on.
@@ -513,6 +518,8 @@ impl Model {
         self.top_is(|d| match d {
             Dialog::Triage(d) => reads(d),
             Dialog::Remarks(d) => d.asked.is_some(),
+            Dialog::Export(d) => d.reading.is_some(),
+            Dialog::Import(d) => d.reading.is_some() || matches!(d.snapshots, Snapshots::Asked(_)),
             _ => false,
         })
     }

@@ -20,6 +20,8 @@ mod accounts;
 mod answers;
 mod batch;
 mod dialogs;
+mod difference;
+mod files;
 mod jobs;
 mod lists;
 mod mouse;
@@ -34,6 +36,7 @@ mod unfinished;
 mod unsettled;
 mod writes;
 
+pub use difference::{Cost, cost};
 pub use open::start;
 pub use triage::targets;
 
@@ -69,6 +72,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
+        What::Progress(ticket, rows) => files::progress(model, ticket, rows),
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Shelved(number, result) => unfinished::shelved(model, number, result),
@@ -238,16 +242,19 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Log => model.dialogs.push(Dialog::Log { scroll: 0 }, model.now),
         Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
-        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend),
-        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend),
-        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block),
-        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock),
+        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend, out),
+        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend, out),
+        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block, out),
+        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock, out),
+        Action::Remark if layer == Layer::Triage => triage::choose(model, Act::Remark, out),
         Action::AddFriend => writes::add_friend(model, out),
         Action::Remove => writes::remove(model, out),
         Action::Remark => writes::remark(model),
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
         Action::PasteList => triage::ask(model, None, String::new()),
+        Action::Export => files::ask_export(model),
+        Action::Import => files::ask_import(model, out),
         Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
         Action::Undo => undo::ask(model, Which::Newest, out),
         Action::Redo => undo::ask(model, Which::Redo, out),

@@ -52,6 +52,8 @@ fn actions() -> Vec<Action> {
         A::Unblock,
         A::Unlock,
         A::PasteList,
+        A::Export,
+        A::Import,
         A::Undo,
         A::Redo,
         A::Pick,
@@ -114,6 +116,8 @@ fn actions() -> Vec<Action> {
             | A::Unblock
             | A::Unlock
             | A::PasteList
+            | A::Export
+            | A::Import
             | A::Undo
             | A::Redo
             | A::Pick

@@ -429,6 +429,16 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::Stopped => (t!(lang, "notice-stopped"), theme::TEXT),
         Notice::Copied(id) => (t!(lang, "notice-copied", id = id.shown()), theme::GOOD),
         Notice::CopiedMany(n) => (t!(lang, "notice-copied-many", n = *n), theme::GOOD),
+        Notice::Exported(written) => (
+            t!(
+                lang,
+                "notice-exported",
+                n = written.rows,
+                path = written.path.shown()
+            ),
+            theme::GOOD,
+        ),
+        Notice::NoDifference => (t!(lang, "notice-no-difference"), theme::GOOD),
         Notice::NoIds => (t!(lang, "notice-no-ids"), theme::WARN),
         Notice::PickedLoaded(n) => (t!(lang, "notice-picked-loaded", n = *n), theme::WARN),
         Notice::Vanished(n) => (t!(lang, "notice-vanished", n = *n), theme::WARN),

@@ -164,6 +164,21 @@ impl Desk {
         }
     }
 
+    /// The reading of a file, or into one, has this answer.
+    pub fn file(&mut self, fetched: Fetched) {
+        let is = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Import(_) | Fetch::Export(_)));
+        let place = self.asked.iter().position(is).unwrap();
+        let ticket = ticket_of(&self.asked.remove(place));
+        self.tell(What::Fetched(ticket, fetched));
+    }
+
+    /// So many rows have been read for a file.
+    pub fn progress(&mut self, rows: usize) {
+        let is = |e: &&Effect| matches!(e, Effect::Fetch(_, Fetch::Import(_) | Fetch::Export(_)));
+        let ticket = ticket_of(self.asked.iter().find(is).unwrap());
+        self.tell(What::Progress(ticket, rows));
+    }
+
     /// The sheet's own readings are answered, and nothing else.
     pub fn answer_standing(&mut self) {
         let is_standing = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Standing(..)));
@@ -289,8 +304,11 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        // The last one goes nowhere, and no picture is about it.
-        Fetch::Relation(..)
+        // The last ones go nowhere, and no picture is about them.
+        Fetch::Snapshots(_)
+        | Fetch::Import(_)
+        | Fetch::Export(_)
+        | Fetch::Relation(..)
         | Fetch::Applied(_)
         | Fetch::Standing(..)
         | Fetch::Remarks(..)

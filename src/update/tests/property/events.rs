@@ -86,6 +86,8 @@ const KEYS: &[&str] = &[
     "p",
     "s",
     "c",
+    "i",
+    "i",
     "E",
 ];
 const WRITES: &[&str] = &[
@@ -99,6 +101,8 @@ const TEXTS: &[&str] = &[
     "y",
     "spam",
     "小王",
+    "friends",
+    "blocks",
     "",
 ];
 const PASTES: &[&str] = &[
