@@ -124,7 +124,7 @@ fn answer(fetch: Fetch) -> Fetched {
         }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
         Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-        Fetch::Remarks(..) => Fetched::Remarks(Ok(Vec::new())),
+        Fetch::RemarksOf(..) => Fetched::RemarksOf(Ok(Vec::new())),
         Fetch::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),

@@ -224,7 +224,7 @@ pub enum Fetch {
     /// How these users, 100 at most, stand to the first one: friends, blocked.
     Standing(UserId, Vec<UserId>),
     /// What the remarks of these friends of the first one are.
-    Remarks(UserId, Vec<UserId>),
+    RemarksOf(UserId, Vec<UserId>),
     /// What the journal says about taking this back.
     Undoable(Which),
 }
@@ -252,7 +252,7 @@ pub enum Fetched {
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
     Standing(Result<Vec<(UserId, Before)>, Failure>),
     /// Who is a friend, and with which remark, in the order in which they were asked for.
-    Remarks(Result<Vec<(UserId, Before)>, Failure>),
+    RemarksOf(Result<Vec<(UserId, Before)>, Failure>),
     /// What can be taken back, or why not.
     Undoable(Result<Found, Failure>),
 }

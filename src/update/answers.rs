@@ -16,7 +16,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         undo::found(model, ticket, answer, out);
         return;
     }
-    if let Fetched::Remarks(answer) = fetched {
+    if let Fetched::RemarksOf(answer) = fetched {
         undo::remarks_read(model, ticket, &answer);
         return;
     }
@@ -62,8 +62,10 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
             user.conversations.receive(ticket, answer);
         }
         // These are about their own users, whoever is on screen: taken above.
-        Fetched::Standing(_) | Fetched::Applied(_) | Fetched::Undoable(_) | Fetched::Remarks(_) => {
-        }
+        Fetched::Standing(_)
+        | Fetched::Applied(_)
+        | Fetched::Undoable(_)
+        | Fetched::RemarksOf(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;

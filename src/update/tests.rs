@@ -169,7 +169,7 @@ impl World {
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-            Fetch::Remarks(owner, ids) => {
+            Fetch::RemarksOf(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| {
                     let row = facts.friends.iter().find(|f| f.0 == id.raw());
@@ -179,7 +179,7 @@ impl World {
                         remark: row.map(|row| row.1.as_deref().map(Text::new)),
                     }
                 };
-                Fetched::Remarks(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+                Fetched::RemarksOf(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
             }
             Fetch::Standing(owner, ids) => {
                 let facts = self.facts(owner);
@@ -250,7 +250,7 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
         Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
-        Fetch::Remarks(..) => Fetched::Remarks(Err(why)),
+        Fetch::RemarksOf(..) => Fetched::RemarksOf(Err(why)),
     }
 }
 

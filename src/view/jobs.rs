@@ -71,7 +71,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     };
     let job = &jobs[place];
     let title = t!(ui.lang, "jobs-title", place = place + 1, n = jobs.len());
-    let mut sheet = Sheet::large(ui, title, 0);
+    let mut sheet = Sheet::large(ui, title, 0).telling();
     let (state, style) = phase(ui, job);
     let name = vec![Span::styled(name(ui, job), theme::STRONG)];
     let cells = sheet.cells();

@@ -77,8 +77,8 @@ impl Desk {
                 Fetched::Applied(applied)
             }
             Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
-            Fetch::Remarks(owner, friends) => {
-                Fetched::Remarks(self.remarks(&owner, &friends).await)
+            Fetch::RemarksOf(owner, friends) => {
+                Fetched::RemarksOf(self.remarks(&owner, &friends).await)
             }
             Fetch::Standing(owner, others) => {
                 Fetched::Standing(self.standing(&owner, &others).await)

@@ -284,7 +284,7 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
         Fetch::Relation(..)
         | Fetch::Applied(_)
         | Fetch::Standing(..)
-        | Fetch::Remarks(..)
+        | Fetch::RemarksOf(..)
         | Fetch::Undoable(_) => ("POST", "blocks/check".to_owned(), 1204),
     };
     let failure = match fetched {

@@ -487,7 +487,7 @@ impl Court {
         let shown = reads
             .iter()
             .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)))
-            .filter(|(_, fetch)| !matches!(fetch, Fetch::Undoable(_) | Fetch::Remarks(..)));
+            .filter(|(_, fetch)| !matches!(fetch, Fetch::Undoable(_) | Fetch::RemarksOf(..)));
         let mut dialogs = model.dialogs.clone();
         let sheets = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => d.checks.len(),

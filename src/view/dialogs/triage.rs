@@ -79,7 +79,7 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
 }
 
 fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
-    let mut sheet = Sheet::large(ui, title(ui, d), 0);
+    let mut sheet = Sheet::large(ui, title(ui, d), 0).telling();
     summary(ui, d, &mut sheet);
     state(ui, d, &mut sheet);
     actions(ui, d, &mut sheet);
