@@ -229,9 +229,11 @@ impl Sheet {
                 self.tone.patch(theme::STRONG),
             ))
             .title_bottom(Line::from(keys.clone()));
-        if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| self.tells) {
+        let room = cells.saturating_sub(text::width(&title) + 3);
+        // A few letters tell nothing.
+        let tells = self.tells && room >= 12;
+        if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| tells) {
             let (words, style) = chrome::notice_text(ui, notice);
-            let room = cells.saturating_sub(text::width(&title) + 3);
             let words = text::fit(&words, room);
             block = block.title(Line::styled(format!(" {words} "), style).right_aligned());
         }
