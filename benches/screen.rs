@@ -123,6 +123,7 @@ fn answer(fetch: Fetch) -> Fetched {
             Fetched::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
         }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
+        Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
         Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
         Fetch::RemarksOf(..) => Fetched::RemarksOf(Ok(Vec::new())),
         Fetch::Relation(_, other) => {

@@ -44,6 +44,7 @@ use crate::domain::{Reason, UserId};
 use crate::msg::undo::{NotUndone, Which};
 use crate::text::Text;
 
+use self::lock::Lock;
 use self::writer::{Order, QUEUE};
 
 pub use self::asked::{Argument, Asked};
@@ -51,8 +52,8 @@ pub use self::claim::{Claim, NotClaimed};
 pub use self::entry::{Before, Entry, EntryId, Filter, Outcome, Remark, Stamp, State, Time, Write};
 pub use self::error::Error;
 pub use self::jobs::{Item, ItemState, Job, JobId, JobState, Move, Plan, Step, Tally};
-pub use self::lock::Holder;
 pub use self::snapshots::{Kept, List, Rows, Snapshot, SnapshotId};
+pub use crate::msg::job::Holder;
 
 /// How a journal is to be kept.
 #[derive(Debug, Clone)]
@@ -233,6 +234,15 @@ impl Journal {
     /// Where somebody else has it, or nothing is left of the job.
     pub async fn claim(&self, job: JobId, operator: Option<Text>) -> Result<Claim, NotClaimed> {
         Claim::take(self, job, operator).await
+    }
+
+    /// Who works on a job, if anybody.
+    ///
+    /// # Errors
+    /// Where that cannot be found out.
+    pub fn holder(&self, job: JobId) -> Result<Option<Holder>, Error> {
+        let path = open::lock_of(self.path(), job);
+        Lock::holder(&path).map_err(|why| Error::unusable(&path, &why))
     }
 
     /// One job.

@@ -27,6 +27,8 @@ pub enum Layer {
     Triage,
     /// The jobs.
     Jobs,
+    /// The offer to go on with a job.
+    Offer,
 }
 
 /// Where the help lists a key.
@@ -272,6 +274,12 @@ pub const TABLE: &[Binding] = &[
     row(L::Jobs, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
     row(L::Jobs, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Jobs, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    // A job that was left. Enter is a no here too.
+    row(L::Offer, &[ch('y')], A::Yes, "key-go-on", G::Dialog),
+    row(L::Offer, &[ch('s')], A::Stop, "key-shelve", G::Dialog),
+    row(L::Offer, &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-not-now", G::Dialog),
+    row(L::Offer, &[ctrl('c')], A::Interrupt, "key-not-now", G::Dialog),
+    row(L::Offer, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
 ];
 
 /// What a key means on this layer; `None` for a key that means nothing there, or that is text for the

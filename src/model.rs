@@ -9,7 +9,7 @@ use crate::dialog::{Dialog, DialogStack};
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Unfinished};
 use crate::msg::undo::NotUndone;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
@@ -20,7 +20,7 @@ mod jobs;
 pub mod layout;
 mod user;
 
-pub use jobs::{Job, JobPhase, Tally};
+pub use jobs::{Job, JobPhase, Said, Wanted};
 use layout::Layout;
 pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
@@ -164,12 +164,10 @@ pub enum Notice {
     PickedLoaded(usize),
     /// So many left the selection, because a list that was read again does not hold them.
     Vanished(usize),
-    /// Conversations are deleted one by one.
-    OneByOne,
     /// A job began: so many changes.
     JobBegun(usize),
-    /// A job ended: so many done, so many failed, so many not sent.
-    JobEnded(usize, usize, usize),
+    /// A job ended: so many done, so many failed, so many not sent; whether some of it can be taken back.
+    JobEnded(usize, usize, usize, bool),
     /// A job could not begin.
     JobRefused,
     /// Nothing of the job failed in a way that sending it again would mend.
@@ -178,8 +176,10 @@ pub enum Notice {
     NoRoom(Act),
     /// None of the ticked ids would be changed by this.
     NothingToDo(Act),
-    /// There was no job in this session.
+    /// There was no job in this session, and none is left from before.
     NoJob,
+    /// Something about jobs that are left from before.
+    Unfinished(Said),
     /// Pressing the same again within two seconds quits.
     PressAgainToQuit,
     /// The answer to a change was lost, and reading shows that it was applied.
@@ -260,6 +260,11 @@ pub struct Model {
     pub doubted: Vec<Change>,
     /// The jobs of this session, the newest last.
     pub jobs: Vec<Job>,
+    /// The jobs of the journal that nobody has brought to their end and that are not under way here, newest
+    /// first.
+    pub unfinished: Vec<Unfinished>,
+    /// The question to the journal which these are.
+    pub unfinished_asked: Option<(Ticket, Wanted)>,
     /// Calls that wait for their turn under the service's limits, and until when.
     pub waits: HashMap<Ticket, Millis>,
     /// What the card is doing.
@@ -305,6 +310,8 @@ impl Model {
             unsettled: Vec::new(),
             doubted: Vec::new(),
             jobs: Vec::new(),
+            unfinished: Vec::new(),
+            unfinished_asked: None,
             waits: HashMap::new(),
             card: CardPhase::Rest,
             under_cursor: None,

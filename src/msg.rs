@@ -7,7 +7,7 @@ pub mod undo;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use self::job::{Before, News, Plan, Steer};
+use self::job::{Before, News, NotHad, Plan, Steer, Unfinished};
 use self::undo::{Found, Which};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
@@ -50,6 +50,8 @@ pub enum What {
     Waiting(Ticket, Millis),
     /// A job went on, or ended. The ticket is the one that it was begun with.
     Job(Ticket, News),
+    /// A job of the journal was ended for good, by its number, or could not be.
+    Shelved(i64, Result<(), NotHad>),
     /// What became of a change could not be recorded.
     Unrecorded(Failure),
     /// A request went over the wire.
@@ -188,6 +190,10 @@ pub enum Effect {
     Change(Ticket, Change, Before),
     /// Do a job.
     Begin(Ticket, Box<Plan>),
+    /// Go on with a job of the journal, by its number.
+    Resume(Ticket, i64),
+    /// End a job of the journal for good, by its number: nobody is reminded of it any more.
+    Shelve(i64),
     /// Something about a job that runs.
     Steer(Ticket, Steer),
     /// Nobody waits for this read any more.
@@ -223,6 +229,8 @@ pub enum Fetch {
     Applied(Change),
     /// How these users, 100 at most, stand to the first one: friends, blocked.
     Standing(UserId, Vec<UserId>),
+    /// The jobs of the journal that nobody has brought to their end.
+    Unfinished,
     /// What the remarks of these friends of the first one are.
     RemarksOf(UserId, Vec<UserId>),
     /// What the journal says about taking this back.
@@ -251,6 +259,8 @@ pub enum Fetched {
     Applied(Result<bool, Failure>),
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
     Standing(Result<Vec<(UserId, Before)>, Failure>),
+    /// The jobs that nobody has brought to their end, newest first.
+    Unfinished(Result<Vec<Unfinished>, Failure>),
     /// Who is a friend, and with which remark, in the order in which they were asked for.
     RemarksOf(Result<Vec<(UserId, Before)>, Failure>),
     /// What can be taken back, or why not.

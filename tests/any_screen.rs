@@ -5,14 +5,17 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rosterm::dialog::Dialog;
-use rosterm::dialog::triage::Step;
+use rosterm::dialog::triage;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
     Relation, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
-use rosterm::msg::job::{Act, Before, News, Record, State, Undoable};
+use rosterm::msg::job::{
+    Act, Before, Holder, News, NotHad, Plan, Record, Restored, State, Step, Tally, Undoable,
+    Unfinished,
+};
 use rosterm::msg::undo::{Found, Which};
 use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, What};
 use rosterm::paged::Ticket;
@@ -182,6 +185,9 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
+        Fetch::Unfinished => {
+            Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
+        }
         // What was found is of any kind; its numbers are those of nobody.
         Fetch::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
         Fetch::RemarksOf(_, ids) => {
@@ -218,6 +224,51 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
     }
 }
 
+fn holder() -> Holder {
+    Holder {
+        pid: Some(u32::MAX),
+        operator: Some(Text::new(ODD[4])),
+        host: Some(Text::new(ODD[2])),
+    }
+}
+
+/// What the journal has of a job that is gone on with.
+fn found() -> Restored {
+    let step = |id: &&str| Step {
+        change: Change::Block {
+            owner: UserId::new(ODD[4]),
+            target: UserId::new(id),
+        },
+        before: Before::default(),
+        undoes: None,
+    };
+    Restored {
+        plan: Plan {
+            owner: UserId::new(ODD[4]),
+            steps: ODD.iter().map(step).collect(),
+            undoes: None,
+        },
+        states: vec![State::Unknown; ODD.len()],
+    }
+}
+
+fn left(number: i64, holder: Option<Holder>) -> Unfinished {
+    Unfinished {
+        number,
+        at: i64::MAX,
+        operator: Some(Text::new(ODD[3])),
+        ticket: Some(Text::new(ODD[4])),
+        act: None,
+        owner: UserId::new(ODD[4]),
+        tally: Tally {
+            waiting: usize::MAX / 8,
+            unknown: 3,
+            ..Tally::default()
+        },
+        holder,
+    }
+}
+
 #[derive(Default)]
 struct Asked {
     now: u64,
@@ -234,7 +285,9 @@ impl Asked {
                 Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
                 Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
                 Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
+                Effect::Resume(ticket, _) => self.jobs.push((ticket, ODD.len())),
                 Effect::Steer(..)
+                | Effect::Shelve(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
@@ -288,6 +341,9 @@ impl Asked {
                     3 => News::Settling(20_000),
                     4 => News::Ended,
                     5 => News::Refused(failure(Class::Refused)),
+                    6 => News::NotHad(NotHad::HeldBy(holder())),
+                    7 => News::NotHad(NotHad::Finished),
+                    8 => News::Found(Box::new(found())),
                     _ => News::Moved(vec![(n % steps, state)]),
                 };
                 What::Job(ticket, news)
@@ -308,7 +364,7 @@ fn obeyed(event: &Event, model: &Model) -> Vec<KeyCode> {
     let Some(Dialog::Triage(d)) = model.dialogs.top() else {
         return Vec::new();
     };
-    let Step::Asking(asking) = &d.step else {
+    let triage::Step::Asking(asking) = &d.step else {
         return Vec::new();
     };
     if !matches!(event, Event::Obey) {

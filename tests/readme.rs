@@ -11,7 +11,7 @@ const BEGIN: &str = "<!-- keys: begin -->\n";
 const END: &str = "<!-- keys: end -->";
 
 /// How the README names the layers that lie over the lists.
-const OVER: [(Layer, &str, &str); 9] = [
+const OVER: [(Layer, &str, &str); 10] = [
     (Layer::Filter, "Filter line", "筛选行"),
     (Layer::Field, "Field", "输入框"),
     (Layer::Confirm, "Yes or no", "是或否"),
@@ -21,6 +21,7 @@ const OVER: [(Layer, &str, &str); 9] = [
     (Layer::Reader, "Help, log, card", "帮助、日志、名片"),
     (Layer::Triage, "Triage sheet", "名单核对"),
     (Layer::Jobs, "Jobs", "任务"),
+    (Layer::Offer, "A job that was left", "未完成的任务"),
 ];
 
 /// The rows of some bindings: all keys of a meaning together, in the order of the table.

@@ -248,7 +248,7 @@ fn no_write_is_on_a_key_that_hands_rest_on_or_shells_use() {
 
 #[test]
 fn enter_is_a_no_wherever_something_is_asked() {
-    for layer in [L::Confirm, L::Choice] {
+    for layer in [L::Confirm, L::Choice, L::Offer] {
         assert_eq!(
             press(layer, KeyCode::Enter, KeyModifiers::NONE),
             Some(A::Escape)
@@ -258,14 +258,16 @@ fn enter_is_a_no_wherever_something_is_asked() {
 
 #[test]
 fn a_confirmation_has_one_key_and_only_while_it_asks() {
-    for (layer, action) in [
-        (L::Confirm, A::Yes),
-        (L::Choice, A::KeepRoaming),
-        (L::Choice, A::DeleteRoaming),
+    for (layers, action) in [
+        (&[L::Confirm, L::Offer][..], A::Yes),
+        (&[L::Choice], A::KeepRoaming),
+        (&[L::Choice], A::DeleteRoaming),
     ] {
-        assert_eq!(names(layer, action).len(), 1);
-        let elsewhere = TABLE.iter().any(|b| b.action == action && b.layer != layer);
-        assert!(!elsewhere, "{action:?}");
+        for layer in layers {
+            assert_eq!(names(*layer, action).len(), 1);
+        }
+        let mut rows = TABLE.iter().filter(|b| b.action == action);
+        assert!(rows.all(|b| layers.contains(&b.layer)), "{action:?}");
     }
     for binding in TABLE.iter().filter(|b| b.layer == L::Sent) {
         assert!(!writes(binding.action), "it cannot be sent twice");

@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{triage, undo, unsettled};
+use super::{jobs, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -14,6 +14,10 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     model.waits.remove(&ticket);
     if let Fetched::Undoable(answer) = fetched {
         undo::found(model, ticket, answer, out);
+        return;
+    }
+    if let Fetched::Unfinished(answer) = fetched {
+        unfinished::found(model, ticket, answer);
         return;
     }
     if let Fetched::RemarksOf(answer) = fetched {
@@ -65,6 +69,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         Fetched::Standing(_)
         | Fetched::Applied(_)
         | Fetched::Undoable(_)
+        | Fetched::Unfinished(_)
         | Fetched::RemarksOf(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
@@ -121,10 +126,7 @@ pub fn changed(
             }
         }
     }
-    if !model.has_open_ends() {
-        let now = model.now;
-        model.dialogs.retain(now, |d| !matches!(d, Dialog::Leave));
-    }
+    jobs::may_leave(model);
 }
 
 /// What a change that the server agreed to has to do with what is on screen.

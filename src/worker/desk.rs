@@ -76,6 +76,7 @@ impl Desk {
                 }
                 Fetched::Applied(applied)
             }
+            Fetch::Unfinished => Fetched::Unfinished(book.unfinished().await),
             Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
             Fetch::RemarksOf(owner, friends) => {
                 Fetched::RemarksOf(self.remarks(&owner, &friends).await)

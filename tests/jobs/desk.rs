@@ -79,6 +79,28 @@ pub async fn pass_time(time: Duration) {
     tokio::time::resume();
 }
 
+fn worker(
+    sandbox: &Sandbox,
+    credentials: Credentials,
+    share: u8,
+) -> (Worker, UnboundedReceiver<What>) {
+    let settings = Settings {
+        base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
+        app_key: AppKey::parse(sandbox.app_key()).unwrap(),
+        credentials,
+        share,
+        timing: Timing::default(),
+        network: Network::default(),
+    };
+    let (sender, inbox) = unbounded_channel();
+    let api = Api::new(settings, |_| {}).unwrap();
+    let waits = Waits {
+        settle: 20_000,
+        pause: 10,
+    };
+    (Worker::new(api, sender).waiting(waits), inbox)
+}
+
 impl Desk {
     pub async fn open() -> Self {
         Self::with(small()).await
@@ -115,20 +137,7 @@ impl Desk {
 
     fn of(sandbox: impl Into<Arc<Sandbox>>, credentials: Credentials, share: u8) -> Self {
         let sandbox = sandbox.into();
-        let settings = Settings {
-            base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
-            app_key: AppKey::parse(sandbox.app_key()).unwrap(),
-            credentials,
-            share,
-            timing: Timing::default(),
-            network: Network::default(),
-        };
-        let (sender, inbox) = unbounded_channel();
-        let api = Api::new(settings, |_| {}).unwrap();
-        let waits = Waits {
-            settle: 20_000,
-            pause: 10,
-        };
+        let (worker, inbox) = worker(&sandbox, credentials, share);
         // The client has installed the provider that this one needs.
         let http = reqwest::Client::builder()
             .no_proxy()
@@ -138,12 +147,24 @@ impl Desk {
         Self {
             sandbox,
             http,
-            worker: Some(Worker::new(api, sender).waiting(waits)),
+            worker: Some(worker),
             inbox,
             states: Vec::new(),
             told: Vec::new(),
             waits: Vec::new(),
         }
+    }
+
+    /// Another console on the same sandbox, with this journal; what was told before is forgotten.
+    pub async fn reopens(&mut self, options: Options) -> Journal {
+        let journal = Journal::open(options).await.unwrap().journal;
+        let token = Credentials::Token(Secret::new(self.sandbox.token()));
+        let (worker, inbox) = worker(&self.sandbox, token, 100);
+        let stamp = Stamp::of_app(self.sandbox.app_key());
+        let book = Book::new(journal.clone(), stamp);
+        (self.worker, self.inbox) = (Some(worker.recording(book)), inbox);
+        (self.states, self.told) = (Vec::new(), Vec::new());
+        journal
     }
 
     /// The same with a journal in this file.
@@ -177,6 +198,11 @@ impl Desk {
             undoes: None,
         };
         self.worker().begin(JOB, plan);
+    }
+
+    /// Goes on with a job of the journal.
+    pub fn resume(&mut self, number: i64) {
+        self.worker().resume(JOB, number);
     }
 
     pub fn steer(&mut self, steer: Steer) {
@@ -217,6 +243,10 @@ impl Desk {
                     self.move_one(*place, state.clone());
                 }
                 Some(News::Moved(moved))
+            }
+            What::Job(JOB, News::Found(found)) => {
+                self.states.clone_from(&found.states);
+                Some(News::Found(found))
             }
             What::Job(JOB, news) => {
                 self.told.push(news.clone());

@@ -75,7 +75,11 @@ impl Desk {
 
     /// Opens Alice in this world and waits until everything is there, the card included.
     pub fn open_in(&mut self, world: World) {
-        self.world = world;
+        let unfinished = std::mem::take(&mut self.world.unfinished);
+        self.world = World {
+            unfinished,
+            ..world
+        };
         self.open(ALICE);
         self.answer();
         self.rest();
@@ -95,8 +99,9 @@ impl Desk {
             match effect {
                 Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
-                Effect::Begin(ticket, _) => self.job = Some(ticket),
+                Effect::Begin(ticket, _) | Effect::Resume(ticket, _) => self.job = Some(ticket),
                 Effect::Steer(..)
+                | Effect::Shelve(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
@@ -149,8 +154,11 @@ impl Desk {
             let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
-            let trace = trace(&fetch, &fetched, self.model.wall());
-            self.tell(What::Trace(trace));
+            // The journal is asked without a request.
+            if fetch != Fetch::Unfinished {
+                let trace = trace(&fetch, &fetched, self.model.wall());
+                self.tell(What::Trace(trace));
+            }
             self.tell(What::Fetched(ticket, fetched));
         }
     }
@@ -285,7 +293,8 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
         | Fetch::Applied(_)
         | Fetch::Standing(..)
         | Fetch::RemarksOf(..)
-        | Fetch::Undoable(_) => ("POST", "blocks/check".to_owned(), 1204),
+        | Fetch::Undoable(_)
+        | Fetch::Unfinished => ("POST", "blocks/check".to_owned(), 1204),
     };
     let failure = match fetched {
         Fetched::Account(Err(why))

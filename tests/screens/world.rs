@@ -8,7 +8,7 @@ use rosterm::domain::{
     Relation, UserId,
 };
 use rosterm::model::FRIEND_IDS_CAP;
-use rosterm::msg::job::Before;
+use rosterm::msg::job::{Before, Unfinished};
 use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::msg::{Fetch, Fetched};
 use rosterm::text::Text;
@@ -49,6 +49,8 @@ pub struct World {
     pub block_ids: Given<Vec<UserId>>,
     pub conversations: Given<Vec<Conversation>>,
     pub relation: Given<fn(&str) -> Relation>,
+    /// What the journal holds of jobs.
+    pub unfinished: Vec<Unfinished>,
 }
 
 impl World {
@@ -71,6 +73,7 @@ impl World {
             blocks: Given::Whole(blocks),
             conversations: Given::Whole(conversations()),
             relation: Given::Whole(relation),
+            unfinished: Vec::new(),
         }
     }
 
@@ -97,6 +100,7 @@ impl World {
             block_ids: Given::Fails(failure()),
             conversations: Given::Fails(failure()),
             relation: Given::Fails(failure()),
+            unfinished: Vec::new(),
         }
     }
 
@@ -110,6 +114,7 @@ impl World {
             block_ids: Given::Silent,
             conversations: Given::Silent,
             relation: Given::Silent,
+            unfinished: Vec::new(),
         }
     }
 
@@ -138,6 +143,7 @@ impl World {
             }
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
+            Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
             Fetch::RemarksOf(_, ids) => {
                 let remarks = |friends: Vec<Contact>| {

@@ -215,6 +215,8 @@ impl Desk {
                 }
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
+                Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
+                Effect::Shelve(number) => self.worker.shelve(number),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
                 Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
             }

@@ -51,7 +51,13 @@ pub fn undo_title(ui: Ui, undo: &Undoable, owner: &UserId) -> String {
 /// The text, with its lines; the one with the caret is in sight.
 fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) {
     const LINES: usize = 8;
-    let mut sheet = Sheet::new(ui, title(ui, d), theme::FOCUS);
+    let owner = d.owner.shown();
+    let title = match d.wanted {
+        Some(Act::AddFriend) => t!(ui.lang, "add-title", owner = owner),
+        Some(Act::Block) => t!(ui.lang, "block-title", owner = owner),
+        _ => title(ui, d),
+    };
+    let mut sheet = Sheet::new(ui, title, theme::FOCUS);
     sheet.text(&t!(ui.lang, "triage-ask"), theme::TEXT);
     sheet.gap();
     let before: String = input.value().chars().take(input.cursor()).collect();
@@ -69,6 +75,8 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
     }
     if nothing {
         sheet.text(&t!(ui.lang, "notice-no-ids"), theme::BAD);
+    } else if let Some(found) = found_in(d, input.value()) {
+        sheet.text(&counted(ui, &found), theme::DIM);
     } else if lines.len() > 1 {
         let n = lines.iter().filter(|line| !line.trim().is_empty()).count();
         sheet.text(&t!(ui.lang, "triage-lines", n = n), theme::DIM);
@@ -76,6 +84,26 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-continue");
     key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
     sheet.draw(ui, frame);
+}
+
+/// What is in a text so far, where it is so short that it may be looked through for every picture.
+fn found_in(d: &Triage, text: &str) -> Option<Triage> {
+    const SHORT: usize = 4_000;
+    let short = !text.trim().is_empty() && text.len() <= SHORT;
+    short.then(|| Triage::of_text(d.owner.clone(), text).ok())?
+}
+
+/// How many lines, ids, repeated ones, and those with which nothing can be done.
+fn counted(ui: Ui, d: &Triage) -> String {
+    let n = d.fit().count();
+    t!(
+        ui.lang,
+        "triage-summary",
+        lines = d.lines,
+        n = n,
+        repeated = d.repeated(),
+        impossible = d.entries.len() - n
+    )
 }
 
 fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
@@ -113,14 +141,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
     let impossible = d.entries.len() - n;
     let words = match &d.source {
-        Source::Text => t!(
-            ui.lang,
-            "triage-summary",
-            lines = d.lines,
-            n = n,
-            repeated = d.repeated(),
-            impossible = impossible
-        ),
+        Source::Text => counted(ui, d),
         Source::Selection => t!(ui.lang, "triage-selected", n = n),
         Source::Job => t!(ui.lang, "triage-failed", n = n),
         Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
