@@ -126,7 +126,7 @@ fn answer(fetch: Fetch) -> Fetched {
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
         Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
         Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-        Fetch::Remarks(..) => Fetched::Remarks(Ok(Vec::new())),
+        Fetch::RemarksOf(..) => Fetched::RemarksOf(Ok(Vec::new())),
         Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
         Fetch::Import(_) => Fetched::Imported(Err(Trouble::NotAFile)),
         Fetch::Export(_) => Fetched::Exported(Err(Trouble::Exists)),

@@ -253,7 +253,7 @@ pub enum Fetch {
     /// The jobs of the journal that nobody has brought to their end.
     Unfinished,
     /// What the remarks of these friends of the first one are.
-    Remarks(UserId, Vec<UserId>),
+    RemarksOf(UserId, Vec<UserId>),
     /// What the journal says about taking this back.
     Undoable(Which),
     /// The snapshots that the journal has of this user's lists.
@@ -289,7 +289,7 @@ pub enum Fetched {
     /// The jobs that nobody has brought to their end, newest first.
     Unfinished(Result<Vec<Unfinished>, Failure>),
     /// Who is a friend, and with which remark, in the order in which they were asked for.
-    Remarks(Result<Vec<(UserId, Before)>, Failure>),
+    RemarksOf(Result<Vec<(UserId, Before)>, Failure>),
     /// What can be taken back, or why not.
     Undoable(Result<Found, Failure>),
     /// The snapshots of a user's lists, newest first.

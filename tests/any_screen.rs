@@ -244,7 +244,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
         }
         // What was found is of any kind; its numbers are those of nobody.
         Fetch::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
-        Fetch::Remarks(_, ids) => {
+        Fetch::RemarksOf(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {
                     friend: Some(true),
@@ -253,7 +253,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
                 };
                 (id, before)
             };
-            Fetched::Remarks(or(class, ids.iter().cloned().map(stands).collect()))
+            Fetched::RemarksOf(or(class, ids.iter().cloned().map(stands).collect()))
         }
         Fetch::Standing(_, ids) => {
             let stands = |id: UserId| {

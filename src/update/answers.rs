@@ -20,7 +20,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         unfinished::found(model, ticket, answer);
         return;
     }
-    if let Fetched::Remarks(answer) = fetched {
+    if let Fetched::RemarksOf(answer) = fetched {
         // Whoever of the two asked knows the ticket.
         undo::remarks_read(model, ticket, &answer);
         difference::remarks(model, ticket, &answer);
@@ -83,7 +83,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         | Fetched::Applied(_)
         | Fetched::Undoable(_)
         | Fetched::Unfinished(_)
-        | Fetched::Remarks(_)
+        | Fetched::RemarksOf(_)
         | Fetched::Snapshots(_)
         | Fetched::Imported(_)
         | Fetched::Exported(_) => {}

@@ -41,7 +41,7 @@ fn learn(d: &mut Triage, found: &[(UserId, Before)]) {
 /// What has to be read about these ids of the sheet.
 pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Fetch> {
     let friends = d.list() == Some(List::Friends) && !ids.is_empty();
-    friends.then(|| Fetch::Remarks(d.owner.clone(), ids.to_vec()))
+    friends.then(|| Fetch::RemarksOf(d.owner.clone(), ids.to_vec()))
 }
 
 /// Whether what the sheet knows was read too long ago to be asked about.

@@ -176,7 +176,7 @@ impl World {
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-            Fetch::Remarks(owner, ids) => {
+            Fetch::RemarksOf(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| {
                     let row = facts.friends.iter().find(|f| f.0 == id.raw());
@@ -186,7 +186,7 @@ impl World {
                         remark: row.map(|row| row.1.as_deref().map(Text::new)),
                     }
                 };
-                Fetched::Remarks(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+                Fetched::RemarksOf(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
             }
             Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
             Fetch::Import(import) => Fetched::Imported(self.file(import)),
@@ -326,7 +326,7 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
         Fetch::Unfinished => Fetched::Unfinished(Err(why)),
         Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
-        Fetch::Remarks(..) => Fetched::Remarks(Err(why)),
+        Fetch::RemarksOf(..) => Fetched::RemarksOf(Err(why)),
         Fetch::Snapshots(_) => Fetched::Snapshots(Err(why)),
         Fetch::Import(_) => Fetched::Imported(Err(Trouble::ListUnread(why))),
         Fetch::Export(_) => Fetched::Exported(Err(Trouble::ListUnread(why))),

@@ -336,7 +336,8 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
     Line::from(facts::clip(spans, width))
 }
 
-fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
+/// A notice in words.
+pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
     let lang = ui.lang;
     match notice {
         Notice::Done(change) => (done(ui, change), theme::GOOD),

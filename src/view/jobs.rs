@@ -92,7 +92,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     };
     let job = &jobs[place];
     let title = title(place);
-    let mut sheet = Sheet::large(ui, title, 0);
+    let mut sheet = Sheet::large(ui, title, 0).telling();
     let (state, style) = phase(ui, job);
     let mut name = vec![Span::styled(name(ui, job), theme::STRONG)];
     if let (Some(number @ 1..), false) = (job.number, ui.layout.form == Form::Mini) {

@@ -66,6 +66,8 @@ pub struct Sheet {
     scroll: Option<usize>,
     /// Whether it takes the whole screen.
     full: bool,
+    /// Whether it shows the notice that it hides.
+    tells: bool,
 }
 
 impl Sheet {
@@ -87,6 +89,7 @@ impl Sheet {
             keys: Vec::new(),
             scroll: None,
             full,
+            tells: false,
         }
     }
 
@@ -96,6 +99,12 @@ impl Sheet {
         sheet.width = ui.layout.screen.width;
         sheet.full = true;
         sheet
+    }
+
+    /// Makes it show the notice that lies under it, beside its title.
+    pub fn telling(mut self) -> Self {
+        self.tells = true;
+        self
     }
 
     /// Makes it something to read, from this line on.
@@ -220,6 +229,14 @@ impl Sheet {
                 self.tone.patch(theme::STRONG),
             ))
             .title_bottom(Line::from(keys.clone()));
+        let room = cells.saturating_sub(text::width(&title) + 3);
+        // A few letters tell nothing.
+        let tells = self.tells && room >= 12;
+        if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| tells) {
+            let (words, style) = chrome::notice_text(ui, notice);
+            let words = text::fit(&words, room);
+            block = block.title(Line::styled(format!(" {words} "), style).right_aligned());
+        }
         let inner = block.inner(area);
         let top = if height >= wanted.saturating_add(4) {
             padding / 2

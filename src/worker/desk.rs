@@ -84,8 +84,8 @@ impl Desk {
             Fetch::Export(export) => Fetched::Exported(files::export(self, ticket, *export).await),
             Fetch::Unfinished => Fetched::Unfinished(book.unfinished().await),
             Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
-            Fetch::Remarks(owner, friends) => {
-                Fetched::Remarks(self.remarks(&owner, &friends).await)
+            Fetch::RemarksOf(owner, friends) => {
+                Fetched::RemarksOf(self.remarks(&owner, &friends).await)
             }
             Fetch::Standing(owner, others) => {
                 Fetched::Standing(self.standing(&owner, &others).await)

@@ -311,7 +311,7 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
         | Fetch::Relation(..)
         | Fetch::Applied(_)
         | Fetch::Standing(..)
-        | Fetch::Remarks(..)
+        | Fetch::RemarksOf(..)
         | Fetch::Undoable(_)
         | Fetch::Unfinished => ("POST", "blocks/check".to_owned(), 1204),
     };

@@ -154,7 +154,7 @@ impl World {
             Fetch::Import(_) | Fetch::Export(_) => return None,
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-            Fetch::Remarks(_, ids) => {
+            Fetch::RemarksOf(_, ids) => {
                 let remarks = |friends: Vec<Contact>| {
                     let stands = |id: &UserId| {
                         let row = friends.iter().find(|row| row.id == *id);
@@ -167,7 +167,7 @@ impl World {
                     };
                     ids.iter().map(stands).collect()
                 };
-                Fetched::Remarks(once(&self.friends)?.map(remarks))
+                Fetched::RemarksOf(once(&self.friends)?.map(remarks))
             }
             Fetch::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);

@@ -111,7 +111,7 @@ fn what_was_read_a_while_ago_is_read_again_before_it_is_asked_about() {
     facts.friends.push(("gone1".into(), None));
     desk.press("e");
     let fetched = desk.fetched();
-    let [Fetch::Remarks(owner, asked)] = fetched.as_slice() else {
+    let [Fetch::RemarksOf(owner, asked)] = fetched.as_slice() else {
         panic!("{fetched:?}");
     };
     assert_eq!((owner, asked.len()), (&user("alice"), 8));
@@ -129,7 +129,7 @@ fn what_cannot_be_read_again_is_not_asked_about() {
     let mut desk = restoring("friends");
     desk.wait(60_000);
     desk.press("a");
-    desk.fail(|fetch| matches!(fetch, Fetch::Remarks(..)));
+    desk.fail(|fetch| matches!(fetch, Fetch::RemarksOf(..)));
     assert!(matches!(desk.sheet().step, Step::Looking));
     assert!(desk.sheet().failure.is_some());
     assert_eq!(desk.jobs, []);

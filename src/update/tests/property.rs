@@ -474,7 +474,7 @@ impl Court {
             matches!(
                 fetch,
                 Fetch::Standing(..)
-                    | Fetch::Remarks(..)
+                    | Fetch::RemarksOf(..)
                     | Fetch::Snapshots(_)
                     | Fetch::Import(_)
                     | Fetch::Export(_)

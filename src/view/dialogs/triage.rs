@@ -114,7 +114,7 @@ fn counted(ui: Ui, d: &Triage) -> String {
 }
 
 fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
-    let mut sheet = Sheet::large(ui, title(ui, d), 0);
+    let mut sheet = Sheet::large(ui, title(ui, d), 0).telling();
     summary(ui, d, &mut sheet);
     state(ui, d, &mut sheet);
     accounts(ui, d, &mut sheet);
