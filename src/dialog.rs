@@ -4,9 +4,11 @@
 use tui_input::Input;
 
 mod jobs;
+mod journal;
 pub mod triage;
 
 pub use jobs::JobsView;
+pub use journal::{JournalView, Key, Part, Reading, ReferenceDialog, Scope};
 use triage::Triage;
 
 use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
@@ -277,11 +279,10 @@ pub enum Dialog {
         /// The first line on screen.
         scroll: usize,
     },
-    /// The request log, newest first.
-    Log {
-        /// The first line on screen.
-        scroll: usize,
-    },
+    /// The journal, and the requests of this session.
+    Journal(Box<JournalView>),
+    /// The ticket and the reason.
+    Reference(ReferenceDialog),
 }
 
 impl Dialog {
@@ -311,7 +312,9 @@ impl Dialog {
             Self::Triage(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
             Self::Leave => Layer::Confirm,
-            Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,
+            Self::Journal(d) => d.layer(),
+            Self::Reference(_) => Layer::Field,
+            Self::Card { .. } | Self::Help { .. } => Layer::Reader,
         }
     }
 
@@ -328,16 +331,17 @@ impl Dialog {
             | Self::Triage(_)
             | Self::Jobs(_)
             | Self::Leave
+            | Self::Journal(_)
+            | Self::Reference(_)
             | Self::Card { .. }
-            | Self::Help { .. }
-            | Self::Log { .. } => None,
+            | Self::Help { .. } => None,
         }
     }
 
     /// The field that has the caret, if any.
     #[must_use]
     pub fn field(&mut self) -> Option<&mut Input> {
-        if self.layer() != Layer::Field {
+        if !matches!(self.layer(), Layer::Field | Layer::Filter) {
             return None;
         }
         match self {
@@ -346,13 +350,14 @@ impl Dialog {
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
+            Self::Journal(d) => Some(&mut d.filter),
+            Self::Reference(d) => Some(d.field()),
             Self::Remove(_)
             | Self::Trouble { .. }
             | Self::Jobs(_)
             | Self::Leave
             | Self::Card { .. }
-            | Self::Help { .. }
-            | Self::Log { .. } => None,
+            | Self::Help { .. } => None,
         }
     }
 
@@ -360,7 +365,7 @@ impl Dialog {
     #[must_use]
     pub fn scroll(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Card { scroll } | Self::Help { scroll } | Self::Log { scroll } => Some(scroll),
+            Self::Card { scroll } | Self::Help { scroll } => Some(scroll),
             Self::Open { .. }
             | Self::Ids(_)
             | Self::Remark(_)
@@ -369,6 +374,8 @@ impl Dialog {
             | Self::Trouble { .. }
             | Self::Triage(_)
             | Self::Jobs(_)
+            | Self::Journal(_)
+            | Self::Reference(_)
             | Self::Leave => None,
         }
     }

@@ -5,17 +5,19 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use crate::dialog::{Dialog, DialogStack};
+use crate::dialog::{Dialog, DialogStack, Reading};
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::job::Act;
+use crate::msg::past::Reference;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
 use crate::text::tickets::TooMuch;
 
 mod jobs;
+pub mod journal;
 pub mod layout;
 mod user;
 
@@ -68,6 +70,8 @@ pub struct Session {
     pub app_key: Text,
     /// The server's host.
     pub host: Text,
+    /// The address below which all calls of the app go.
+    pub root: Text,
     /// Whether this is the sandbox inside rosterm.
     pub sandbox: bool,
     /// The profile's name, where there is one.
@@ -121,6 +125,8 @@ pub enum Notice {
     NothingToUndo,
     /// The journal cannot be read.
     JournalUnread(Failure),
+    /// Something about the journal on screen.
+    Journal(journal::Said),
     /// What became of a change could not be recorded.
     Unrecorded(Failure),
     /// A paste does not come to its end; Escape drops it.
@@ -242,6 +248,8 @@ pub struct Model {
     pub zoom: bool,
     /// The filter line, while it is being typed.
     pub filter: Option<Input>,
+    /// The ticket that everything is recorded under, and why it is done.
+    pub reference: Reference,
     /// What lies over the lists.
     pub dialogs: DialogStack,
     /// The line for the person, and when it came.
@@ -277,6 +285,8 @@ pub struct Model {
     /// The end was asked for.
     pub leaving: bool,
     tickets: u64,
+    /// How many requests there were in this session.
+    requests: u64,
 }
 
 impl Model {
@@ -294,6 +304,7 @@ impl Model {
             focus: Pane::Friends,
             zoom: false,
             filter: None,
+            reference: Reference::default(),
             dialogs: DialogStack::default(),
             notice: None,
             log: VecDeque::new(),
@@ -311,6 +322,7 @@ impl Model {
             undo_asked: None,
             leaving: false,
             tickets: 0,
+            requests: 0,
         }
     }
 
@@ -381,6 +393,7 @@ impl Model {
             || self.jobs.iter().any(Job::is_moving)
             || self.is_checking()
             || self.unsettled.iter().any(|u| u.asked.is_some())
+            || self.reads_journal()
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
                 u.account.asked.is_some()
@@ -490,6 +503,14 @@ impl Model {
         self.jobs.iter_mut().find(|job| job.ticket == ticket)
     }
 
+    /// Whether the journal on screen waits for what it reads, or for its file.
+    fn reads_journal(&self) -> bool {
+        self.top_is(|d| match d {
+            Dialog::Journal(d) => matches!(d.phase, Reading::Loading { .. }) || d.export.is_some(),
+            _ => false,
+        })
+    }
+
     /// Whether the triage sheet waits for what it reads.
     fn is_checking(&self) -> bool {
         self.top_is(|d| matches!(d, Dialog::Triage(d) if !d.checks.is_empty()))
@@ -528,6 +549,12 @@ impl Model {
     pub fn remember(&mut self, trace: Trace) {
         self.log.push_front(trace);
         self.log.truncate(LOG_CAP);
+        self.requests += 1;
+    }
+
+    /// The requests that the log remembers, newest first, each with its number.
+    pub fn requests(&self) -> impl Iterator<Item = (u64, &Trace)> {
+        (0..=self.requests).rev().zip(&self.log)
     }
 
     /// Whether the top dialog is of a kind.

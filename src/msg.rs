@@ -3,10 +3,12 @@
 //! test can compare.
 
 pub mod job;
+pub mod past;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use self::job::{Before, News, Plan, Steer, Undoable};
+use self::past::{Past, Reference, Wanted};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
@@ -109,8 +111,18 @@ pub enum Action {
     Forward,
     /// Copy the id under the cursor.
     Copy,
-    /// Show the request log.
+    /// Show the journal with the requests of this session.
     Log,
+    /// Show the journal.
+    Journal,
+    /// Show other kinds of entries of the journal.
+    Scope,
+    /// Copy a line for the ticket.
+    CopyLine,
+    /// Write what is shown into a file.
+    Export,
+    /// Ask for the ticket, and the reason for what is done.
+    Reference,
     /// Ask for ids to befriend.
     AddFriend,
     /// Take the row out of its list: unfriend, unblock, delete the conversation.
@@ -186,6 +198,8 @@ pub enum Effect {
     Begin(Ticket, Box<Plan>),
     /// Something about a job that runs.
     Steer(Ticket, Steer),
+    /// Everything is recorded under this ticket and reason from now on.
+    Refer(Reference),
     /// Nobody waits for this read any more.
     Forget(Ticket),
     /// Hand the terminal back and stop until the shell continues the process.
@@ -221,6 +235,10 @@ pub enum Fetch {
     Standing(UserId, Vec<UserId>),
     /// What the journal says can be taken back.
     Undoable,
+    /// A page of the journal, newest first.
+    Journal(Wanted),
+    /// All that this lets through of the journal, into a new file.
+    Export(Wanted),
 }
 
 /// The answer to a [`Fetch`].
@@ -247,6 +265,10 @@ pub enum Fetched {
     Standing(Result<Vec<(UserId, Before)>, Failure>),
     /// What can be taken back, if anything.
     Undoable(Result<Option<Undoable>, Failure>),
+    /// A page of the journal. One with fewer entries than were asked for is the last.
+    Journal(Result<Vec<Past>, Failure>),
+    /// The file that was written, and how many entries are in it.
+    Exported(Result<(Text, usize), Failure>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.
@@ -347,6 +369,8 @@ impl Change {
 pub struct Trace {
     /// Wall-clock time when the answer came (or did not), in milliseconds since 1970 (UTC).
     pub wall: i64,
+    /// Whether it was to change something.
+    pub writes: bool,
     /// `GET`, `POST`, `PUT`, `DELETE`.
     pub method: &'static str,
     /// Path and query below `/{org}/{app}/`, percent-encoded as sent.

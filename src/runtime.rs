@@ -34,6 +34,7 @@ use crate::api::{Api, Settings};
 use crate::domain::UserId;
 use crate::i18n::Lang;
 use crate::model::{Model, Notice, Session};
+use crate::msg::past::Reference;
 use crate::msg::{Effect, Millis, Msg, What};
 use crate::update::{start, update};
 use crate::view;
@@ -56,6 +57,8 @@ pub struct Launch {
     pub lang: Lang,
     /// Where writes are written down.
     pub book: Book,
+    /// The ticket that things are done for, and why.
+    pub reference: Reference,
     /// What there is to say at once.
     pub notice: Option<Notice>,
     /// The user to open at once.
@@ -123,6 +126,9 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
             .recording(launch.book),
         started: Instant::now(),
     };
+    // From the command line: the journal is told like of any other.
+    console.model.reference.clone_from(&launch.reference);
+    console.worker.refer(launch.reference);
     if let Some(notice) = launch.notice {
         console.model.say(notice);
     }
@@ -198,6 +204,7 @@ impl Console {
                 }
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
+                Effect::Refer(reference) => self.worker.refer(reference),
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Suspend => {
                     self.screen.suspend()?;

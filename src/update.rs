@@ -5,7 +5,7 @@ use tui_input::backend::crossterm::to_input_request;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::dialog::Dialog;
+use crate::dialog::{Dialog, Scope};
 use crate::dialog::triage::Step;
 use crate::domain::{ChatKind, Relation, UserId};
 use crate::keymap::{self, Layer};
@@ -18,6 +18,7 @@ use crate::on_list;
 mod answers;
 mod dialogs;
 mod jobs;
+mod journal;
 mod lists;
 mod mouse;
 mod moved;
@@ -30,6 +31,7 @@ mod unsettled;
 mod writes;
 
 pub use dialogs::{is_already, sendable};
+pub use journal::excess;
 pub use open::start;
 pub use triage::targets;
 
@@ -60,13 +62,17 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched, &mut out),
         What::Changed(ticket, change, result) => {
+            journal::written(model);
             answers::changed(model, ticket, &change, result, &mut out);
         }
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
-        What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
+        What::Job(ticket, news) => {
+            journal::written(model);
+            jobs::news(model, ticket, news, &mut out);
+        }
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}
         What::Terminate => {
@@ -95,6 +101,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
     unsettled::ask(model, out);
+    journal::settle(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
         for pane in Pane::ALL {
@@ -217,7 +224,9 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::FocusBlocks => lists::focus(model, Pane::Blocks),
         Action::FocusConversations => lists::focus(model, Pane::Conversations),
         Action::Zoom => model.zoom = !model.zoom,
+        Action::Filter if layer == Layer::Journal => journal::begin_filter(model),
         Action::Filter => lists::begin_filter(model),
+        Action::Refresh if layer == Layer::Journal => journal::refresh(model),
         Action::Refresh => lists::refresh(model, model.focus, out),
         Action::RefreshAll => open::refresh_all(model, out),
         Action::OpenRow => open::open_row(model, out),
@@ -226,9 +235,16 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Forward => open::forward(model, out),
         Action::Copy if layer == Layer::Triage => triage::copy(model, out),
         Action::Copy if layer == Layer::Jobs => jobs::copy(model, out),
+        Action::Copy if layer == Layer::Journal => journal::copy(model, out),
         Action::Copy => lists::copy(model, out),
+        Action::Card if layer == Layer::Journal => journal::detail(model),
         Action::Card => dialogs::card(model),
-        Action::Log => model.dialogs.push(Dialog::Log { scroll: 0 }, model.now),
+        Action::Log => journal::show(model, Scope::All),
+        Action::Journal => journal::show(model, Scope::Writes),
+        Action::Scope => journal::scope(model),
+        Action::CopyLine => journal::copy_line(model, out),
+        Action::Export => journal::export(model, out),
+        Action::Reference => journal::ask_reference(model),
         Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
         Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend),
@@ -241,6 +257,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
         Action::PasteList => triage::ask(model),
+        Action::Undo if layer == Layer::Journal => journal::undo(model, out),
         Action::Undo => undo::ask(model, out),
         Action::Pick if layer == Layer::Triage => triage::pick(model),
         Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),

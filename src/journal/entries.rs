@@ -96,7 +96,7 @@ pub(super) fn close(
 
 /// One entry.
 pub(super) fn get(db: &Connection, id: EntryId) -> Result<Option<Entry>, Error> {
-    db.prepare_cached("SELECT * FROM entry WHERE id = ?")?
+    db.prepare_cached(&format!("{SELECT} WHERE id = ?"))?
         .query([id.0])?
         .next()?
         .map(entry)
@@ -119,6 +119,23 @@ pub(super) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Entry>, Error
         conditions.push("(owner = ? OR target = ?)");
         values.extend([text(Some(user)), text(Some(user))]);
     }
+    if let Some((one, other)) = &filter.pair {
+        conditions.push("((owner = ? AND target = ?) OR (owner = ? AND target = ?))");
+        values.extend([one, other, other, one].map(|id| text(Some(id))));
+    }
+    let wanted;
+    if let Some(found) = &filter.found {
+        let places = HOLDERS.map(|column| format!("{column} LIKE ? ESCAPE '\\'"));
+        wanted = format!(
+            "({} OR verb IN ({}))",
+            places.join(" OR "),
+            marks(found.verbs.len())
+        );
+        conditions.push(&wanted);
+        let pattern = holding(&found.text);
+        values.extend(HOLDERS.map(|_| text(Some(&pattern))));
+        values.extend(found.verbs.iter().map(|verb| text(Some(verb))));
+    }
     if let Some(ticket) = &filter.ticket {
         conditions.push("ticket = ?");
         values.push(text(Some(ticket)));
@@ -136,11 +153,33 @@ pub(super) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Entry>, Error
     }
     values.push(number(Some(i64::from(filter.limit))));
     let sql = format!(
-        "SELECT * FROM entry WHERE {} ORDER BY id DESC LIMIT ?",
+        "{SELECT} WHERE {} ORDER BY id DESC LIMIT ?",
         conditions.join(" AND ")
     );
     all(db, &sql, values)
 }
+
+/// Where a text is looked for.
+const HOLDERS: [&str; 7] = [
+    "owner", "target", "ticket", "reason", "operator", "status", "error",
+];
+
+/// The pattern of what holds a text anywhere; the text's own signs mean themselves.
+fn holding(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// Every entry, with the newest that takes it back. One that surely came to nothing takes nothing back.
+const SELECT: &str = "SELECT *, (SELECT max(undo.id) FROM entry AS undo WHERE undo.undoes = entry.id
+    AND undo.state NOT IN ('refused', 'not sent')) AS undone_by FROM entry";
 
 /// The newest write of an app that was done and not taken back. What takes something back is none of
 /// these, and neither is what nothing brings back. Taking back counts from when it is sent: only where
@@ -151,7 +190,7 @@ const CAN_BE_UNDONE: &str = "state = 'done' AND undoes IS NULL AND verb <> 'dele
 
 pub(super) fn last_undoable(db: &Connection, app: &str) -> Result<Option<Entry>, Error> {
     let sql =
-        format!("SELECT * FROM entry WHERE app = ? AND {CAN_BE_UNDONE} ORDER BY id DESC LIMIT 1");
+        format!("{SELECT} WHERE app = ? AND {CAN_BE_UNDONE} ORDER BY id DESC LIMIT 1");
     Ok(all(db, &sql, vec![text(Some(app))])?.pop())
 }
 
@@ -163,7 +202,7 @@ pub(super) fn undoable(db: &Connection, app: &str) -> Result<Vec<Entry>, Error> 
     let Some(job) = last.job else {
         return Ok(vec![last]);
     };
-    let sql = format!("SELECT * FROM entry WHERE job = ? AND {CAN_BE_UNDONE} ORDER BY id");
+    let sql = format!("{SELECT} WHERE job = ? AND {CAN_BE_UNDONE} ORDER BY id");
     all(db, &sql, vec![Value::Integer(job.0)])
 }
 
@@ -201,6 +240,7 @@ fn entry(row: &Row<'_>) -> Result<Entry, Error> {
         failure: failure::read(row)?,
         job: row.get::<_, Option<_>>("job")?.map(JobId),
         undoes: row.get::<_, Option<_>>("undoes")?.map(EntryId),
+        undone_by: row.get::<_, Option<_>>("undone_by")?.map(EntryId),
     })
 }
 

@@ -218,6 +218,8 @@ pub struct Entry {
     pub job: Option<JobId>,
     /// The entry that it takes back.
     pub undoes: Option<EntryId>,
+    /// The newest entry that takes it back, or may have.
+    pub undone_by: Option<EntryId>,
 }
 
 /// Which entries are wanted. The default wants the newest hundred of all.
@@ -229,8 +231,12 @@ pub struct Filter {
     pub since: Option<Time>,
     /// With this user as owner or target; upper case does not matter.
     pub user: Option<String>,
+    /// Between these two, whoever is the owner.
+    pub pair: Option<(String, String)>,
     /// For this ticket.
     pub ticket: Option<String>,
+    /// What somebody looks for.
+    pub found: Option<Found>,
     /// Of this job.
     pub job: Option<JobId>,
     /// What was refused, not sent, or is unknown.
@@ -241,13 +247,25 @@ pub struct Filter {
     pub limit: u32,
 }
 
+/// What somebody looks for: entries that hold a text, or are of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// In an id, the ticket, the reason, the operator, the status or the error; upper case of Latin letters
+    /// does not matter.
+    pub text: String,
+    /// These kinds are meant too.
+    pub verbs: Vec<&'static str>,
+}
+
 impl Default for Filter {
     fn default() -> Self {
         Self {
             app: None,
             since: None,
             user: None,
+            pair: None,
             ticket: None,
+            found: None,
             job: None,
             failures: false,
             before: None,

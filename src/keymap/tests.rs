@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 
-const LAYERS: [Layer; 10] = [
+const LAYERS: [Layer; 11] = [
     L::Lists,
     L::Filter,
     L::Field,
@@ -15,6 +15,7 @@ const LAYERS: [Layer; 10] = [
     L::Reader,
     L::Triage,
     L::Jobs,
+    L::Journal,
 ];
 
 /// Every action. The match has no catch-all: whoever adds an action adds it here too.
@@ -45,6 +46,11 @@ fn actions() -> Vec<Action> {
         A::Forward,
         A::Copy,
         A::Log,
+        A::Journal,
+        A::Scope,
+        A::CopyLine,
+        A::Export,
+        A::Reference,
         A::AddFriend,
         A::Remove,
         A::Remark,
@@ -104,6 +110,11 @@ fn actions() -> Vec<Action> {
             | A::Forward
             | A::Copy
             | A::Log
+            | A::Journal
+            | A::Scope
+            | A::CopyLine
+            | A::Export
+            | A::Reference
             | A::AddFriend
             | A::Remove
             | A::Remark

@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{triage, undo, unsettled};
+use super::{journal, triage, undo, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -16,7 +16,16 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         undo::found(model, ticket, answer, out);
         return;
     }
+    if let Fetched::Journal(answer) = fetched {
+        journal::received(model, ticket, answer);
+        return;
+    }
+    if let Fetched::Exported(answer) = fetched {
+        journal::exported(model, ticket, answer);
+        return;
+    }
     if let Fetched::Applied(answer) = fetched {
+        journal::written(model);
         unsettled::read(model, ticket, &answer, out);
         return;
     }
@@ -58,7 +67,11 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
             user.conversations.receive(ticket, answer);
         }
         // These are about their own users, whoever is on screen: taken above.
-        Fetched::Standing(_) | Fetched::Applied(_) | Fetched::Undoable(_) => {}
+        Fetched::Standing(_)
+        | Fetched::Applied(_)
+        | Fetched::Undoable(_)
+        | Fetched::Journal(_)
+        | Fetched::Exported(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;

@@ -3,11 +3,11 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{jobs, open, triage, typed_id, writes};
+use super::{journal, jobs, open, triage, typed_id, writes};
 use crate::dialog::triage::Step::Text;
 use crate::dialog::{BULK, Dialog, Fate, IdsDialog, Stage, Step, Verb};
 use crate::domain::{ChatKind, Class, UserId};
-use crate::model::{CardPhase, LOG_CAP, Model, Notice, REMARK_CAP};
+use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
 use crate::text;
 
@@ -67,6 +67,7 @@ pub fn edited(model: &mut Model) {
             }
         }
         Some(Dialog::Ids(d)) if d.count.is_none() => aim(model),
+        Some(Dialog::Journal(_)) => journal::filtered(model),
         _ => {}
     }
 }
@@ -86,7 +87,7 @@ fn aim(model: &mut Model) {
 /// Scrolls what is being read, or goes through a choice.
 pub fn motion(model: &mut Model, action: Action) {
     let page = isize::from(model.size.1.saturating_sub(6).max(1).cast_signed());
-    let cap = LOG_CAP + usize::from(model.size.1);
+    let cap = usize::from(u16::MAX);
     let Some(dialog) = model.dialogs.top_mut() else {
         return;
     };
@@ -105,6 +106,14 @@ pub fn motion(model: &mut Model, action: Action) {
     }
     if let Dialog::Jobs(_) = dialog {
         jobs::motion(model, action, page);
+        return;
+    }
+    if let Dialog::Journal(_) = dialog {
+        journal::motion(model, action, page);
+        return;
+    }
+    if let Dialog::Reference(d) = dialog {
+        d.at_reason = !d.at_reason;
         return;
     }
     if let Some(scroll) = dialog.scroll() {
@@ -131,6 +140,8 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
             triage::submit_text(model, out);
         }
         Some(Dialog::Triage(_)) => triage::begin(model, out),
+        Some(Dialog::Journal(_)) => journal::keep_filter(model),
+        Some(Dialog::Reference(_)) => journal::submit_reference(model, out),
         _ => {}
     }
 }
@@ -439,6 +450,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let stays = match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => triage::step_back(d),
         Some(Dialog::Jobs(d)) => std::mem::take(&mut d.stop),
+        Some(Dialog::Journal(d)) => journal::step_back(d),
         _ => false,
     };
     if stays {
@@ -468,7 +480,14 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     if model.layer() == crate::keymap::Layer::Sent {
         model.say(Notice::LeftUnderWay);
     }
-    if let Some(Dialog::Triage(mut d)) = model.dialogs.pop(now) {
-        triage::forget(&mut d, out);
+    leave(model, out);
+}
+
+/// Takes the topmost dialog away; what it waits for is not waited for any more.
+pub fn leave(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.dialogs.pop(model.now) {
+        Some(Dialog::Triage(mut d)) => triage::forget(&mut d, out),
+        Some(Dialog::Journal(d)) => journal::forget(&d, out),
+        _ => {}
     }
 }

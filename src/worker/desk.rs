@@ -76,6 +76,8 @@ impl Desk {
                 }
                 Fetched::Applied(applied)
             }
+            Fetch::Journal(wanted) => Fetched::Journal(book.page(&wanted).await),
+            Fetch::Export(wanted) => Fetched::Exported(book.export(&wanted).await),
             Fetch::Undoable => Fetched::Undoable(book.undoable().await),
             Fetch::Standing(owner, others) => {
                 Fetched::Standing(self.standing(&owner, &others).await)

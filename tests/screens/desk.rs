@@ -35,6 +35,7 @@ impl Desk {
         let session = Session {
             app_key: Text::new("acme#im-prod"),
             host: Text::new("https://a1.easemob.com"),
+            root: Text::new("https://a1.easemob.com/acme/im-prod"),
             sandbox: true,
             profile: None,
             environment: None,
@@ -96,6 +97,7 @@ impl Desk {
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
                 Effect::Begin(ticket, _) => self.job = Some(ticket),
                 Effect::Steer(..)
+                | Effect::Refer(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
@@ -148,8 +150,9 @@ impl Desk {
             let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
-            let trace = trace(&fetch, &fetched, self.model.wall());
-            self.tell(What::Trace(trace));
+            if let Some(trace) = trace(&fetch, &fetched, self.model.wall()) {
+                self.tell(What::Trace(trace));
+            }
             self.tell(What::Fetched(ticket, fetched));
         }
     }
@@ -249,7 +252,7 @@ pub fn key(name: &str) -> KeyEvent {
 }
 
 /// The request as the log shows it.
-fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
+fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Option<Trace> {
     let (method, path, took) = match fetch {
         Fetch::Account(id) => ("GET", format!("users/{}", id.raw()), 31),
         Fetch::Friends(id, _) => (
@@ -269,10 +272,11 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        // The last one goes nowhere, and no picture is about it.
-        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::Undoable => {
+        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) => {
             ("POST", "blocks/check".to_owned(), 1204)
         }
+        // These go nowhere.
+        Fetch::Undoable | Fetch::Journal(_) | Fetch::Export(_) => return None,
     };
     let failure = match fetched {
         Fetched::Account(Err(why))
@@ -283,11 +287,12 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
         | Fetched::Conversations(Err(why)) => Some(why),
         _ => None,
     };
-    Trace {
+    Some(Trace {
         wall,
+        writes: false,
         method,
         path: Text::new(&path),
         outcome: failure.map_or(Ok(200), |why| why.status.ok_or(why.reason)),
         took,
-    }
+    })
 }

@@ -13,6 +13,7 @@ mod desk;
 mod friend;
 mod hostile;
 mod ids;
+mod journal;
 mod lists;
 mod notices;
 mod picture;

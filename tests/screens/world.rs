@@ -9,6 +9,7 @@ use rosterm::domain::{
 };
 use rosterm::model::FRIEND_IDS_CAP;
 use rosterm::msg::job::Before;
+use rosterm::msg::past::{Past, Wanted};
 use rosterm::msg::{Fetch, Fetched};
 use rosterm::text::Text;
 
@@ -48,6 +49,7 @@ pub struct World {
     pub block_ids: Given<Vec<UserId>>,
     pub conversations: Given<Vec<Conversation>>,
     pub relation: Given<fn(&str) -> Relation>,
+    pub journal: Given<Vec<Past>>,
 }
 
 impl World {
@@ -70,6 +72,7 @@ impl World {
             blocks: Given::Whole(blocks),
             conversations: Given::Whole(conversations()),
             relation: Given::Whole(relation),
+            journal: Given::Whole(Vec::new()),
         }
     }
 
@@ -96,6 +99,7 @@ impl World {
             block_ids: Given::Fails(failure()),
             conversations: Given::Fails(failure()),
             relation: Given::Fails(failure()),
+            journal: Given::Fails(failure()),
         }
     }
 
@@ -109,6 +113,7 @@ impl World {
             block_ids: Given::Silent,
             conversations: Given::Silent,
             relation: Given::Silent,
+            journal: Given::Silent,
         }
     }
 
@@ -119,6 +124,22 @@ impl World {
             friends: Given::Whole(friends),
             ..Self::empty()
         }
+    }
+
+    fn journal(&self, wanted: &Wanted) -> Option<Result<Vec<Past>, Failure>> {
+        let limit = usize::try_from(wanted.limit).unwrap();
+        let older = |past: &&Past| wanted.before.is_none_or(|before| past.entry < before);
+        let holds = |past: &&Past| {
+            wanted.text.is_empty()
+                || past.target().raw().contains(&wanted.text)
+                || wanted.verbs.contains(&past.change.verb())
+        };
+        let all = once(&self.journal)?;
+        Some(all.map(|all| {
+            let kept = all.iter().filter(older).filter(holds);
+            let kept = kept.filter(|past| !wanted.failures || past.has_failed());
+            kept.take(limit).cloned().collect()
+        }))
     }
 
     /// The answer to a read; `None` where there is none yet.
@@ -138,6 +159,8 @@ impl World {
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
             Fetch::Undoable => Fetched::Undoable(Ok(None)),
+            Fetch::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
+            Fetch::Export(_) => return None,
             Fetch::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
                 Fetched::Standing(friends.and_then(|friends| {

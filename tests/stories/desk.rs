@@ -38,6 +38,8 @@ pub struct Desk {
     inbox: UnboundedReceiver<What>,
     terminal: Terminal<TestBackend>,
     at: u64,
+    /// What was put on the clipboard last.
+    pub copied: Option<String>,
 }
 
 /// Small lists, quick to load, and no rate limit in the way.
@@ -70,12 +72,14 @@ impl Desk {
             timing: Timing::default(),
             network: rosterm::api::Network::default(),
         };
+        let root = settings.root();
         let api = Api::new(settings, move |trace| {
             let _ = traces.send(What::Trace(trace));
         });
         let session = Session {
             app_key: Text::new(sandbox.app_key()),
             host: Text::new(sandbox.base_url()),
+            root: Text::new(&root),
             sandbox: true,
             profile: None,
             environment: None,
@@ -96,6 +100,7 @@ impl Desk {
             inbox: messages,
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             at: 10_000,
+            copied: None,
             sandbox,
         }
     }
@@ -174,9 +179,11 @@ impl Desk {
                     self.worker.change(ticket, change, before);
                 }
                 Effect::Forget(ticket) => self.worker.forget(ticket),
+                Effect::Refer(reference) => self.worker.refer(reference),
+                Effect::Copy(text) => self.copied = Some(text),
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
-                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+                Effect::Suspend | Effect::Redraw | Effect::Quit => {}
             }
         }
     }

@@ -487,7 +487,12 @@ impl Court {
         let shown = reads
             .iter()
             .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)))
-            .filter(|(_, fetch)| *fetch != Fetch::Undoable);
+            .filter(|(_, fetch)| {
+                !matches!(
+                    fetch,
+                    Fetch::Undoable | Fetch::Journal(_) | Fetch::Export(_)
+                )
+            });
         let mut dialogs = model.dialogs.clone();
         let sheets = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => d.checks.len(),

@@ -85,6 +85,11 @@ const KEYS: &[&str] = &[
     "S-Down",
     "p",
     "s",
+    "6",
+    "t",
+    "Y",
+    "E",
+    "z",
 ];
 const WRITES: &[&str] = &[
     "b", "u", "d", "e", "a", "Del", "F8", "F2", "y", "m", "r", "Enter",

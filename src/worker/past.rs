@@ -1,0 +1,99 @@
+//! The journal for the screen.
+
+use crate::api::described;
+use crate::journal::{Asked, Entry, EntryId, Filter, Found, Remark, State};
+use crate::msg::Change;
+use crate::msg::job::{Act, Before};
+use crate::msg::past::{Back, Outcome, Past, Reference, Wanted};
+use crate::text::Text;
+
+/// What is wanted of this app, as the journal is asked for it.
+pub(super) fn filter(wanted: &Wanted, app: &Text) -> Filter {
+    let text = wanted.text.trim();
+    let pair = wanted.pair.as_ref();
+    Filter {
+        app: Some(app.raw().to_owned()),
+        pair: pair.map(|(one, other)| (one.raw().to_owned(), other.raw().to_owned())),
+        found: (!text.is_empty()).then(|| Found {
+            text: text.to_owned(),
+            verbs: wanted.verbs.clone(),
+        }),
+        failures: wanted.failures,
+        before: wanted.before.map(EntryId),
+        limit: wanted.limit,
+        ..Filter::default()
+    }
+}
+
+/// An entry as the screen shows it.
+pub(super) fn past(entry: Entry) -> Past {
+    let (change, withheld) = match entry.asked.change() {
+        Some(change) => (change, false),
+        None => (without_text(&entry.asked), true),
+    };
+    let had_remark = entry.before.remark == Some(Remark::Withheld);
+    let before = super::book::remembered(entry.before);
+    let outcome = outcome(entry.state);
+    let back = match (entry.undone_by, entry.undoes) {
+        (Some(EntryId(by)), _) => Back::Taken(by),
+        (None, Some(EntryId(takes))) => Back::Takes(takes),
+        (None, None) => back(&change, &before, outcome),
+    };
+    let described = described(&change, entry.job.is_some());
+    Past {
+        entry: entry.id.0,
+        at: entry.at,
+        answered: entry.answered,
+        operator: entry.stamp.operator,
+        profile: entry.stamp.profile,
+        reference: Reference {
+            ticket: entry.stamp.ticket,
+            reason: entry.stamp.reason,
+        },
+        request: described.ok().filter(|_| !withheld),
+        change,
+        withheld,
+        before,
+        had_remark,
+        outcome,
+        by_reading: entry.by_reading,
+        status: entry.status,
+        failure: entry.failure,
+        job: entry.job.map(|job| job.0),
+        back,
+    }
+}
+
+/// The change without its text: only that of a remark may not have been kept.
+fn without_text(asked: &Asked) -> Change {
+    Change::SetRemark {
+        owner: asked.owner.clone(),
+        friend: asked.target.clone(),
+        remark: Text::new(""),
+    }
+}
+
+fn outcome(state: State) -> Outcome {
+    match state {
+        State::Sent => Outcome::Sent,
+        State::Done => Outcome::Done,
+        State::Refused => Outcome::Refused,
+        State::NotSent => Outcome::NotSent,
+        State::Unknown => Outcome::Unknown,
+        State::NothingToDo => Outcome::Nothing,
+    }
+}
+
+/// Whether a change that nothing has taken back yet can be.
+fn back(change: &Change, before: &Before, outcome: Outcome) -> Back {
+    let act = Act::of(change);
+    match outcome {
+        _ if matches!(change, Change::DeleteConversation { .. }) => Back::Never,
+        Outcome::Refused | Outcome::NotSent => Back::NotDone,
+        Outcome::Sent | Outcome::Unknown => Back::Unknown,
+        Outcome::Nothing => Back::WasSo,
+        Outcome::Done if act.and_then(|act| act.would_change(before)) == Some(false) => Back::WasSo,
+        Outcome::Done if act.is_none() && before.remark.is_none() => Back::Lost,
+        Outcome::Done => Back::Can,
+    }
+}
