@@ -5,8 +5,8 @@ use tui_input::backend::crossterm::to_input_request;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::dialog::{Dialog, Scope};
 use crate::dialog::triage::Step;
+use crate::dialog::{Dialog, Scope};
 use crate::domain::{ChatKind, Relation, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -62,17 +62,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched, &mut out),
         What::Changed(ticket, change, result) => {
-            journal::written(model);
             answers::changed(model, ticket, &change, result, &mut out);
         }
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
-        What::Job(ticket, news) => {
-            journal::written(model);
-            jobs::news(model, ticket, news, &mut out);
-        }
+        What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}
         What::Terminate => {

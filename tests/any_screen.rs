@@ -58,7 +58,9 @@ fn event() -> impl Strategy<Value = Event> {
             ]),
         )
     };
-    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us 66ttYzE".chars().collect();
+    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us 66ttYzE"
+        .chars()
+        .collect();
     let keys = vec![
         KeyCode::Enter,
         KeyCode::Enter,

@@ -92,9 +92,7 @@ pub async fn run(command: Command) -> ExitCode {
             Some(journal) => list(&journal, wanted.filter(limit)).await,
             None => nothing(),
         },
-        Command::Export { wanted, form } => {
-            export(journal.as_ref(), wanted.filter(0), &form).await
-        }
+        Command::Export { wanted, form } => export(journal.as_ref(), wanted.filter(0), &form).await,
     }
 }
 

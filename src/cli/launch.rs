@@ -236,7 +236,9 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     };
     (launch.book, launch.notice) = book(journal, withheld(args), stamp(&launch.session)).await;
     // What was exported stays, even from the sandbox.
-    if let Some(exports) = config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports"))) {
+    if let Some(exports) =
+        config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
+    {
         launch.book = launch.book.exporting(exports);
     }
     log::info!(

@@ -178,7 +178,8 @@ fn holding(text: &str) -> String {
 }
 
 /// Every entry, with the newest that takes it back. One that surely came to nothing takes nothing back.
-const SELECT: &str = "SELECT *, (SELECT max(undo.id) FROM entry AS undo WHERE undo.undoes = entry.id
+const SELECT: &str =
+    "SELECT *, (SELECT max(undo.id) FROM entry AS undo WHERE undo.undoes = entry.id
     AND undo.state NOT IN ('refused', 'not sent')) AS undone_by FROM entry";
 
 /// The newest write of an app that was done and not taken back. What takes something back is none of
@@ -189,8 +190,7 @@ const CAN_BE_UNDONE: &str = "state = 'done' AND undoes IS NULL AND verb <> 'dele
                       AND undo.state NOT IN ('refused', 'not sent'))";
 
 pub(super) fn last_undoable(db: &Connection, app: &str) -> Result<Option<Entry>, Error> {
-    let sql =
-        format!("{SELECT} WHERE app = ? AND {CAN_BE_UNDONE} ORDER BY id DESC LIMIT 1");
+    let sql = format!("{SELECT} WHERE app = ? AND {CAN_BE_UNDONE} ORDER BY id DESC LIMIT 1");
     Ok(all(db, &sql, vec![text(Some(app))])?.pop())
 }
 

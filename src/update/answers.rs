@@ -25,7 +25,6 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         return;
     }
     if let Fetched::Applied(answer) = fetched {
-        journal::written(model);
         unsettled::read(model, ticket, &answer, out);
         return;
     }
@@ -100,6 +99,7 @@ pub fn changed(
     if model.under_way.remove(&ticket).is_none() {
         return;
     }
+    journal::written(model);
     let (result, before) = unsettled::repeated(model, change, result);
     if result.is_ok() {
         apply(model, change, out);

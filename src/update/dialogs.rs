@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{journal, jobs, open, triage, typed_id, writes};
+use super::{jobs, journal, open, triage, typed_id, writes};
 use crate::dialog::triage::Step::Text;
 use crate::dialog::{BULK, Dialog, Fate, IdsDialog, Stage, Step, Verb};
 use crate::domain::{ChatKind, Class, UserId};

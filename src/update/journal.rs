@@ -20,6 +20,8 @@ const AGAIN: usize = 500;
 
 /// Shows the journal.
 pub fn show(model: &mut Model, scope: Scope) {
+    // What was told before would stand where the journal says what it shows.
+    model.notice = None;
     let dialog = Dialog::Journal(Box::new(JournalView::new(scope)));
     model.dialogs.push(dialog, model.now);
 }

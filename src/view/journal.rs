@@ -239,7 +239,11 @@ fn line(ui: Ui, row: Entry, columns: &[(Column, usize)]) -> Vec<Span<'static>> {
     let mut spans = vec![Span::raw(" ")];
     for (column, width) in columns {
         let (words, style) = cell(ui, row, *column, *width);
-        spans.push(Span::raw(" ".repeat(if spans.len() == 1 { 1 } else { GAP })));
+        spans.push(Span::raw(" ".repeat(if spans.len() == 1 {
+            1
+        } else {
+            GAP
+        })));
         spans.push(Span::styled(text::pad(&words, *width), style));
     }
     spans
@@ -247,7 +251,7 @@ fn line(ui: Ui, row: Entry, columns: &[(Column, usize)]) -> Vec<Span<'static>> {
 
 fn cell(ui: Ui, row: Entry, column: Column, width: usize) -> (String, Style) {
     let plain = |words: String| (words, theme::TEXT);
-    let part = |text: Option<&Text>| text.map_or(String::new(), |text| text.shown().to_owned());
+    let shown = |text: Option<&Text>| text.map_or(String::new(), |text| text.shown().to_owned());
     match (column, row) {
         (Column::Time, row) => {
             let stamp = journal::stamp(&ui.model.session, row.at());
@@ -255,12 +259,10 @@ fn cell(ui: Ui, row: Entry, column: Column, width: usize) -> (String, Style) {
             let short = stamp.get(..width).unwrap_or(&stamp).to_owned();
             (short, theme::DIM)
         }
-        (Column::Operator, Entry::Write(past)) => plain(part(past.operator.as_ref())),
-        (Column::Ticket, Entry::Write(past)) => plain(part(past.reference.ticket.as_ref())),
+        (Column::Operator, Entry::Write(past)) => plain(shown(past.operator.as_ref())),
+        (Column::Ticket, Entry::Write(past)) => plain(shown(past.reference.ticket.as_ref())),
         (Column::Operator | Column::Ticket, Entry::Read(..)) => plain(String::new()),
-        (Column::Verb, Entry::Write(past)) => {
-            (journal::verb(ui.lang, &past.change), theme::STRONG)
-        }
+        (Column::Verb, Entry::Write(past)) => (journal::verb(ui.lang, &past.change), theme::STRONG),
         (Column::Verb, Entry::Read(_, trace)) => plain(trace.method.to_owned()),
         (Column::Whom, Entry::Write(past)) => plain(whom(past, width)),
         (Column::Whom, Entry::Read(_, trace)) => (trace.path.shown().to_owned(), theme::DIM),

@@ -97,3 +97,58 @@ fn back(change: &Change, before: &Before, outcome: Outcome) -> Back {
         Outcome::Done => Back::Can,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ChatKind, UserId};
+
+    fn id(raw: &str) -> UserId {
+        UserId::new(raw)
+    }
+
+    #[test]
+    fn only_what_was_done_and_was_not_so_before_can_be_taken_back() {
+        let block = Change::Block {
+            owner: id("a"),
+            target: id("b"),
+        };
+        let remark = Change::SetRemark {
+            owner: id("a"),
+            friend: id("b"),
+            remark: Text::new("x"),
+        };
+        let conversation = Change::DeleteConversation {
+            owner: id("a"),
+            peer: id("b"),
+            kind: ChatKind::Chat,
+            roaming: false,
+        };
+        let nothing = Before::default();
+        let blocked = |blocked| Before {
+            blocked: Some(blocked),
+            ..Before::default()
+        };
+        let named = Before {
+            remark: Some(None),
+            ..Before::default()
+        };
+        for (change, before, outcome, expected) in [
+            (&block, &nothing, Outcome::Done, Back::Can),
+            (&block, &blocked(false), Outcome::Done, Back::Can),
+            (&block, &blocked(true), Outcome::Done, Back::WasSo),
+            (&block, &blocked(false), Outcome::Nothing, Back::WasSo),
+            (&block, &blocked(false), Outcome::Refused, Back::NotDone),
+            (&block, &blocked(false), Outcome::NotSent, Back::NotDone),
+            (&block, &blocked(false), Outcome::Unknown, Back::Unknown),
+            (&block, &blocked(false), Outcome::Sent, Back::Unknown),
+            (&remark, &nothing, Outcome::Done, Back::Lost),
+            (&remark, &named, Outcome::Done, Back::Can),
+            (&conversation, &nothing, Outcome::Done, Back::Never),
+            (&conversation, &nothing, Outcome::Refused, Back::Never),
+        ] {
+            let found = back(change, before, outcome);
+            assert_eq!(found, expected, "{change:?} {before:?} {outcome:?}");
+        }
+    }
+}

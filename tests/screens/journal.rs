@@ -203,9 +203,8 @@ fn the_journal_says_that_it_reads_or_cannot_or_holds_nothing() {
     });
     show("journal-failed", |d| {
         d.on_alice();
-        d.world.journal = Given::Fails(
-            Failure::new(Class::NotSent, Reason::Journal).because("disk I/O error"),
-        );
+        d.world.journal =
+            Given::Fails(Failure::new(Class::NotSent, Reason::Journal).because("disk I/O error"));
         d.press(&["6"]);
         d.answer();
     });
@@ -365,11 +364,7 @@ pub fn open_hostile(d: &mut Desk) {
             },
         )
     };
-    let refused = failed(
-        past(2, "20T12:02:58", unblock(odd)),
-        Outcome::Refused,
-        why,
-    );
+    let refused = failed(past(2, "20T12:02:58", unblock(odd)), Outcome::Refused, why);
     d.open_in(World {
         journal: Given::Whole(vec![hostile, refused]),
         ..World::usual()

@@ -18,7 +18,7 @@ use rosterm::sandbox::{Config, Sandbox, start};
 use rosterm::text::{self, Text};
 use rosterm::update::update;
 use rosterm::view;
-use rosterm::worker::Worker;
+use rosterm::worker::{Book, Worker};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
@@ -33,13 +33,24 @@ pub const ALICE: &str = "alice_01";
 pub struct Desk {
     pub sandbox: Sandbox,
     pub model: Model,
-    http: reqwest::Client,
+    pub http: reqwest::Client,
     worker: Worker,
     inbox: UnboundedReceiver<What>,
     terminal: Terminal<TestBackend>,
     at: u64,
     /// What was put on the clipboard last.
     pub copied: Option<String>,
+}
+
+fn settings(sandbox: &Sandbox) -> Settings {
+    Settings {
+        base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
+        app_key: AppKey::parse(sandbox.app_key()).unwrap(),
+        credentials: Credentials::Token(Secret::new(sandbox.token())),
+        share: 100,
+        timing: Timing::default(),
+        network: rosterm::api::Network::default(),
+    }
 }
 
 /// Small lists, quick to load, and no rate limit in the way.
@@ -64,14 +75,7 @@ impl Desk {
         let sandbox = start(config).await.unwrap();
         let (inbox, messages) = unbounded_channel();
         let traces = inbox.clone();
-        let settings = Settings {
-            base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
-            app_key: AppKey::parse(sandbox.app_key()).unwrap(),
-            credentials: Credentials::Token(Secret::new(sandbox.token())),
-            share: 100,
-            timing: Timing::default(),
-            network: rosterm::api::Network::default(),
-        };
+        let settings = settings(&sandbox);
         let root = settings.root();
         let api = Api::new(settings, move |trace| {
             let _ = traces.send(What::Trace(trace));
@@ -113,6 +117,15 @@ impl Desk {
         // A write key is not taken in the moment after the rows came.
         desk.rest();
         desk
+    }
+
+    /// Writes down what is done from now on.
+    pub fn record(&mut self, book: Book) {
+        let (inbox, _) = unbounded_channel();
+        let settings = settings(&self.sandbox);
+        let idle = Worker::new(Api::new(settings, |_| {}).unwrap(), inbox);
+        let worker = std::mem::replace(&mut self.worker, idle);
+        self.worker = worker.recording(book);
     }
 
     /// Opens a user as the command line does.
@@ -171,7 +184,7 @@ impl Desk {
         self.perform(effects);
     }
 
-    fn perform(&mut self, effects: Vec<Effect>) {
+    pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),

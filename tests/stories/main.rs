@@ -5,5 +5,6 @@
 mod accidents;
 mod desk;
 mod failures;
+mod journal;
 mod reading;
 mod writing;

@@ -18,15 +18,28 @@ pub fn draw(ui: Ui, d: &ReferenceDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let mut sheet = Sheet::new(ui, t!(lang, "reference-title"), theme::FOCUS);
     let fields = [
-        (t!(lang, "reference-ticket"), &d.ticket, TICKET_CAP, !d.at_reason),
-        (t!(lang, "reference-reason"), &d.reason, REASON_CAP, d.at_reason),
+        (
+            t!(lang, "reference-ticket"),
+            &d.ticket,
+            TICKET_CAP,
+            !d.at_reason,
+        ),
+        (
+            t!(lang, "reference-reason"),
+            &d.reason,
+            REASON_CAP,
+            d.at_reason,
+        ),
     ];
     for (name, input, cap, here) in fields {
         sheet.text(&name, if here { theme::STRONG } else { theme::TEXT });
         field(&mut sheet, input, here);
         let more = excess(input, cap);
         if more > 0 {
-            sheet.text(&t!(lang, "reference-too-long", n = more, cap = cap), theme::BAD);
+            sheet.text(
+                &t!(lang, "reference-too-long", n = more, cap = cap),
+                theme::BAD,
+            );
         }
     }
     sheet.gap();

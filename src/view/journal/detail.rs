@@ -29,10 +29,16 @@ pub fn tell(ui: Ui, row: Entry, sheet: &mut Sheet) {
         None => (t!(ui.lang, "entry-no-request"), theme::WARN),
     };
     fact(sheet, &t!(ui.lang, "entry-request"), &words, style);
-    if let Entry::Read(_, trace) = row
-        && trace.method == "POST"
-    {
-        fact(sheet, "", &t!(ui.lang, "entry-no-body"), theme::DIM);
+    match row {
+        Entry::Read(_, trace) if trace.method == "POST" => {
+            fact(sheet, "", &t!(ui.lang, "entry-no-body"), theme::DIM);
+        }
+        Entry::Write(past)
+            if past.job.is_some() && matches!(past.change, Change::AddFriend { .. }) =>
+        {
+            fact(sheet, "", &t!(ui.lang, "entry-ten"), theme::DIM);
+        }
+        Entry::Read(..) | Entry::Write(_) => {}
     }
 }
 
@@ -70,16 +76,23 @@ fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
     };
     fact(sheet, &t!(lang, "entry-ticket"), &said, theme::TEXT);
     let (was, is) = change(ui, past);
-    fact(sheet, &t!(lang, "entry-change"), &format!("{was} -> {is}"), theme::TEXT);
+    fact(
+        sheet,
+        &t!(lang, "entry-change"),
+        &format!("{was} -> {is}"),
+        theme::TEXT,
+    );
     result(ui, past, sheet);
     let style = match past.back {
         Back::Can => theme::TEXT,
         _ => theme::DIM,
     };
-    fact(sheet, &t!(lang, "entry-back"), &way_back(ui, past.back), style);
-    if past.job.is_some() && matches!(past.change, Change::AddFriend { .. }) {
-        fact(sheet, "", &t!(lang, "entry-ten"), theme::DIM);
-    }
+    fact(
+        sheet,
+        &t!(lang, "entry-back"),
+        &way_back(ui, past.back),
+        style,
+    );
 }
 
 /// A job as the command line names it.
@@ -104,7 +117,12 @@ fn result(ui: Ui, past: &Past, sheet: &mut Sheet) {
     // What was wrong with a lost answer explains nothing any more, once the truth is known.
     if past.outcome == Outcome::Done {
         let why = failure::reason(lang, why.reason);
-        fact(sheet, "", &t!(lang, "entry-was-lost", why = why), theme::DIM);
+        fact(
+            sheet,
+            "",
+            &t!(lang, "entry-was-lost", why = why),
+            theme::DIM,
+        );
         return;
     }
     let told = failure::of_change(ui, &past.change, why);
@@ -128,12 +146,14 @@ fn change(ui: Ui, past: &Past) -> (String, String) {
         _ => format!("\"{}\"", text.shown()),
     };
     let was = match &past.change {
-        Change::AddFriend { .. } | Change::RemoveFriend { .. } => {
-            about(t!(lang, "are-friends"), facts::tri(lang, past.before.friend))
-        }
-        Change::Block { .. } | Change::Unblock { .. } => {
-            about(t!(lang, "is-blocked"), facts::tri(lang, past.before.blocked))
-        }
+        Change::AddFriend { .. } | Change::RemoveFriend { .. } => about(
+            t!(lang, "are-friends"),
+            facts::tri(lang, past.before.friend),
+        ),
+        Change::Block { .. } | Change::Unblock { .. } => about(
+            t!(lang, "is-blocked"),
+            facts::tri(lang, past.before.blocked),
+        ),
         Change::SetRemark { .. } if past.had_remark => t!(lang, "entry-withheld"),
         Change::SetRemark { .. } => match &past.before.remark {
             Some(Some(text)) => remark(text),
