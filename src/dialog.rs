@@ -290,7 +290,7 @@ impl Dialog {
     #[must_use]
     pub fn layer(&self) -> Layer {
         match self {
-            Self::Open { .. } => Layer::Field,
+            Self::Open { .. } | Self::Reference(_) => Layer::Field,
             Self::Ids(d) if d.fates.is_empty() => Layer::Field,
             Self::Ids(d) if d.is_under_way() => Layer::Sent,
             Self::Ids(_) | Self::Trouble { again: None, .. } => Layer::Failed,
@@ -313,7 +313,6 @@ impl Dialog {
             Self::Jobs(d) => d.layer(),
             Self::Leave => Layer::Confirm,
             Self::Journal(d) => d.layer(),
-            Self::Reference(_) => Layer::Field,
             Self::Card { .. } | Self::Help { .. } => Layer::Reader,
         }
     }

@@ -192,7 +192,7 @@ fn journal(wanted: &Wanted) -> Vec<Past> {
 }
 
 fn past(entry: i64) -> Past {
-    let n = usize::try_from(entry).unwrap();
+    let n = usize::try_from(entry).unwrap_or(0);
     let odd = |n: usize| UserId::new(ODD[n % ODD.len()]);
     let text = |n: usize| n.is_multiple_of(2).then(|| Text::new(ODD[n % ODD.len()]));
     let change = match n % 3 {

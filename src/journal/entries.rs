@@ -119,10 +119,6 @@ pub(super) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Entry>, Error
         conditions.push("(owner = ? OR target = ?)");
         values.extend([text(Some(user)), text(Some(user))]);
     }
-    if let Some((one, other)) = &filter.pair {
-        conditions.push("((owner = ? AND target = ?) OR (owner = ? AND target = ?))");
-        values.extend([one, other, other, one].map(|id| text(Some(id))));
-    }
     let wanted;
     if let Some(found) = &filter.found {
         let places = HOLDERS.map(|column| format!("{column} LIKE ? ESCAPE '\\'"));

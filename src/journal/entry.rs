@@ -231,8 +231,6 @@ pub struct Filter {
     pub since: Option<Time>,
     /// With this user as owner or target; upper case does not matter.
     pub user: Option<String>,
-    /// Between these two, whoever is the owner.
-    pub pair: Option<(String, String)>,
     /// For this ticket.
     pub ticket: Option<String>,
     /// What somebody looks for.
@@ -263,7 +261,6 @@ impl Default for Filter {
             app: None,
             since: None,
             user: None,
-            pair: None,
             ticket: None,
             found: None,
             job: None,

@@ -41,7 +41,7 @@ pub enum Entry<'a> {
     Read(u64, &'a Trace),
 }
 
-impl<'a> Entry<'a> {
+impl Entry<'_> {
     /// What names it.
     #[must_use]
     pub fn key(&self) -> Key {

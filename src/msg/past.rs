@@ -144,8 +144,6 @@ pub struct Wanted {
     pub text: String,
     /// Or being one of these, by [`Change::verb`].
     pub verbs: Vec<&'static str>,
-    /// With these as owner and target, one way or the other.
-    pub pair: Option<(UserId, UserId)>,
     /// Only what was refused, was not sent, or is unknown.
     pub failures: bool,
     /// Older than this entry.

@@ -11,6 +11,9 @@ use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
 use crate::text;
 
+/// Lines that something to read has at most; how many it has is known to the drawing alone.
+pub const LINES: usize = 1_000;
+
 /// The ids in a dialog's field that are worth sending, each once: not the owner's own, not those for
 /// which nothing would change as far as is known, and none that was sent and has no outcome yet.
 #[must_use]
@@ -87,7 +90,7 @@ fn aim(model: &mut Model) {
 /// Scrolls what is being read, or goes through a choice.
 pub fn motion(model: &mut Model, action: Action) {
     let page = isize::from(model.size.1.saturating_sub(6).max(1).cast_signed());
-    let cap = usize::from(u16::MAX);
+    let cap = LINES + usize::from(model.size.1);
     let Some(dialog) = model.dialogs.top_mut() else {
         return;
     };

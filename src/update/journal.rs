@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use super::dialogs::LINES;
 use super::lists::{Step as Motion, step};
 use super::undo;
 use crate::dialog::{Dialog, JournalView, Key, Part, Reading, ReferenceDialog, Scope};
@@ -119,6 +120,10 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
             .unwrap_or(view.place)
             .min(shown.len().saturating_sub(1));
         view.at = shown.get(view.place).copied();
+        if found.is_none() {
+            // What is told of one row must not become what is told of another.
+            view.detail = None;
+        }
         let height = Places::of(&model.layout()).rows;
         let last = shown.len().saturating_sub(height);
         view.top = view
@@ -188,9 +193,9 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
     with(model, |model, view| {
         if let Some(line) = view.detail.as_mut() {
             *line = match step(action, page) {
-                Motion::By(rows) => line.saturating_add_signed(rows).min(usize::from(u16::MAX)),
+                Motion::By(rows) => line.saturating_add_signed(rows).min(LINES),
                 Motion::Top => 0,
-                Motion::Bottom => usize::from(u16::MAX),
+                Motion::Bottom => LINES,
             };
             return;
         }
@@ -293,7 +298,9 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
             None => Said::NoRequest,
         })
     });
-    notice.into_iter().for_each(|notice| model.say(notice));
+    if let Some(notice) = notice {
+        model.say(notice);
+    }
 }
 
 /// Puts a line about the row on the clipboard, for the ticket.
@@ -305,7 +312,9 @@ pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
         out.push(Effect::Copy(line(model, row)));
         Notice::Journal(Said::CopiedLine)
     });
-    notice.into_iter().for_each(|notice| model.say(notice));
+    if let Some(notice) = notice {
+        model.say(notice);
+    }
 }
 
 /// Writes all that the filter lets through into a file.

@@ -10,10 +10,8 @@ use crate::text::Text;
 /// What is wanted of this app, as the journal is asked for it.
 pub(super) fn filter(wanted: &Wanted, app: &Text) -> Filter {
     let text = wanted.text.trim();
-    let pair = wanted.pair.as_ref();
     Filter {
         app: Some(app.raw().to_owned()),
-        pair: pair.map(|(one, other)| (one.raw().to_owned(), other.raw().to_owned())),
         found: (!text.is_empty()).then(|| Found {
             text: text.to_owned(),
             verbs: wanted.verbs.clone(),

@@ -335,7 +335,7 @@ fn the_ticket_stands_in_the_header_and_in_questions() {
 /// Texts that would move the cursor, turn lines around or overflow, in every part of an entry.
 pub fn open_hostile(d: &mut Desk) {
     let odd = "\u{1b}[2Jred\u{202e}gpj\u{200b}\ttab\nline";
-    let text = || Some(Text::new(&format!("{odd} {}", "长 long ".repeat(60))));
+    let text = || Some(Text::new(&format!("{odd} {}", "长 long ".repeat(12))));
     let why = Failure {
         error: text(),
         description: text(),

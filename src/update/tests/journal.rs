@@ -173,6 +173,20 @@ fn reads_of_this_session_wait_for_the_entries_before_them() {
 }
 
 #[test]
+fn the_row_that_is_read_alone_stays_alone_until_it_is_gone() {
+    let mut desk = Desk::alice();
+    desk.press("2").press("u").press("6");
+    desk.gives(entries(5, 1)).press("j").press("Enter");
+    desk.press("j").press("j");
+    assert_eq!(desk.journal().detail, Some(2));
+    desk.agrees().gives(entries(6, 1));
+    assert_eq!(desk.journal().at, Some(Key::Entry(4)));
+    assert_eq!(desk.journal().detail, Some(2));
+    desk.press("r").gives(entries(3, 1));
+    assert_eq!(desk.journal().detail, None);
+}
+
+#[test]
 fn a_new_entry_appears_and_the_cursor_stays_on_its_row() {
     let mut desk = Desk::alice();
     desk.press("2").press("u").press("6");
