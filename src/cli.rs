@@ -177,7 +177,7 @@ enum Command {
     /// List and export what was done, from the journal on this machine
     #[command(subcommand)]
     Journal(journal::Command),
-    /// List and show bulk jobs
+    /// List, show and go on with bulk jobs
     #[command(subcommand)]
     Jobs(jobs::Command),
     /// Print where configuration, data and log files are
@@ -253,7 +253,10 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Sandbox(serve)) => runtime.block_on(serve_sandbox(serve)),
         Some(Command::Paths) => print_paths(),
         Some(Command::Journal(command)) => runtime.block_on(journal::run(command)),
-        Some(Command::Jobs(command)) => runtime.block_on(jobs::run(command)),
+        Some(Command::Jobs(command)) => {
+            let lang = common.lang.map(Language::named);
+            runtime.block_on(jobs::run(command, common.config.clone(), lang))
+        }
         Some(Command::Profile(command)) => {
             runtime.block_on(of_profiles(cli.console.common, command))
         }

@@ -295,6 +295,8 @@ pub enum Reason {
     NotApplied,
     /// It could not be written into the journal, and what is not recorded is not sent.
     Journal,
+    /// The journal was told not to keep its text, so that nobody can send it now, or tell whether it was applied.
+    Withheld,
     /// The pages go round in a circle or bring nothing new: the list would never end.
     Endless,
 }

@@ -27,6 +27,7 @@ mod lock;
 mod open;
 mod schema;
 mod snapshots;
+mod undo;
 mod writer;
 
 #[cfg(test)]
@@ -41,8 +42,10 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::{Reason, UserId};
+use crate::msg::undo::{NotUndone, Which};
 use crate::text::Text;
 
+use self::lock::Lock;
 use self::writer::{Order, QUEUE};
 
 pub use self::asked::{Argument, Asked};
@@ -53,8 +56,8 @@ pub use self::entry::{
 pub use self::error::Error;
 pub use self::export::{Form, NotExported, export, new_file};
 pub use self::jobs::{Item, ItemState, Job, JobId, JobState, Move, Plan, Step, Tally};
-pub use self::lock::Holder;
 pub use self::snapshots::{Kept, List, Rows, Snapshot, SnapshotId};
+pub use crate::msg::job::Holder;
 
 /// How a journal is to be kept.
 #[derive(Debug, Clone)]
@@ -204,24 +207,19 @@ impl Journal {
         self.read(move |db| entries::list(db, &filter)).await
     }
 
-    /// The newest write that [`Self::last_undoable`] finds; where it is one of a job, all those of that job,
-    /// oldest first.
+    /// The writes to this app that can be taken back, or done again, oldest first; or why there is none. A
+    /// write can be that was done, was not taken back since (unless that came to nothing), and that something
+    /// brings back; where it is the newest that is wanted, it comes with the others of its job.
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn undoable(&self, app: &str) -> Result<Vec<Entry>, Error> {
+    pub async fn undoable(
+        &self,
+        app: &str,
+        which: Which,
+    ) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
         let app = app.to_owned();
-        self.read(move |db| entries::undoable(db, &app)).await
-    }
-
-    /// The newest write to this app that was done and can be taken back. One that nothing brings back is
-    /// passed over, and so is one whose undoing is recorded, unless that came to nothing.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
-    pub async fn last_undoable(&self, app: &str) -> Result<Option<Entry>, Error> {
-        let app = app.to_owned();
-        self.read(move |db| entries::last_undoable(db, &app)).await
+        self.read(move |db| undo::undoable(db, &app, which)).await
     }
 
     /// Records a job with all there is to do. Whoever wants to begin claims it.
@@ -240,6 +238,15 @@ impl Journal {
     /// Where somebody else has it, or nothing is left of the job.
     pub async fn claim(&self, job: JobId, operator: Option<Text>) -> Result<Claim, NotClaimed> {
         Claim::take(self, job, operator).await
+    }
+
+    /// Who works on a job, if anybody.
+    ///
+    /// # Errors
+    /// Where that cannot be found out.
+    pub fn holder(&self, job: JobId) -> Result<Option<Holder>, Error> {
+        let path = open::lock_of(self.path(), job);
+        Lock::holder(&path).map_err(|why| Error::unusable(&path, &why))
     }
 
     /// One job.

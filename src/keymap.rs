@@ -29,6 +29,8 @@ pub enum Layer {
     Jobs,
     /// The journal.
     Journal,
+    /// The offer to go on with a job.
+    Offer,
 }
 
 /// Where the help lists a key.
@@ -175,6 +177,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Lists, &[ch('U')], A::PickNone, "key-pick-none", G::Many),
     row(L::Lists, &[ch('p'), f(7)], A::PasteList, "key-paste-list", G::Many),
     row(L::Lists, &[ch('z')], A::Undo, "key-undo", G::Many),
+    row(L::Lists, &[ch('Z')], A::Redo, "key-redo", G::Many),
     row(L::Lists, &[ch('5')], A::Jobs, "key-jobs", G::Many),
     row(L::Lists, &[ch('t')], A::Reference, "key-reference", G::General),
     row(L::Lists, &[ch('!')], A::Unlock, "key-unlock", G::General),
@@ -259,6 +262,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Jobs, &[ch('s')], A::Stop, "key-stop", G::Dialog),
     row(L::Jobs, &[ch('r'), f(5)], A::Again, "key-retry-failed", G::Dialog),
     row(L::Jobs, &[ch('y')], A::Copy, "key-copy-failed", G::Dialog),
+    row(L::Jobs, &[ch('z')], A::Undo, "key-undo-job", G::Dialog),
     row(L::Jobs, &[ch('f')], A::FailedFirst, "key-failed-first", G::Dialog),
     row(L::Jobs, &[key(Tab), ch('l'), key(Right)], A::NextPane, "key-next-job", G::Dialog),
     row(L::Jobs, &[key(BackTab), ch('h'), key(Left)], A::PreviousPane, "key-previous-job", G::Dialog),
@@ -296,6 +300,12 @@ pub const TABLE: &[Binding] = &[
     row(L::Journal, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
     row(L::Journal, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Journal, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    // A job that was left. Enter is a no here too.
+    row(L::Offer, &[ch('y')], A::Yes, "key-go-on", G::Dialog),
+    row(L::Offer, &[ch('s')], A::Stop, "key-shelve", G::Dialog),
+    row(L::Offer, &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-not-now", G::Dialog),
+    row(L::Offer, &[ctrl('c')], A::Interrupt, "key-not-now", G::Dialog),
+    row(L::Offer, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
 ];
 
 /// What a key means on this layer; `None` for a key that means nothing there, or that is text for the

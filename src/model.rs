@@ -9,8 +9,9 @@ use crate::dialog::{Dialog, DialogStack, Reading};
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Unfinished};
 use crate::msg::past::Reference;
+use crate::msg::undo::NotUndone;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
@@ -21,7 +22,7 @@ pub mod journal;
 pub mod layout;
 mod user;
 
-pub use jobs::{Job, JobPhase, Tally};
+pub use jobs::{Job, JobPhase, Said, Wanted};
 use layout::Layout;
 pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
@@ -121,8 +122,10 @@ pub enum Notice {
     JournalSetAside(Text),
     /// The journal cannot be opened, so nothing can be changed.
     JournalClosed(Failure),
-    /// Nothing that can be taken back.
-    NothingToUndo,
+    /// This is not taken back.
+    NotUndone(NotUndone),
+    /// Nobody is any more as what is to be taken back by this left them.
+    MovedOn(Act),
     /// The journal cannot be read.
     JournalUnread(Failure),
     /// Something about the journal on screen.
@@ -167,12 +170,10 @@ pub enum Notice {
     PickedLoaded(usize),
     /// So many left the selection, because a list that was read again does not hold them.
     Vanished(usize),
-    /// Conversations are deleted one by one.
-    OneByOne,
     /// A job began: so many changes.
     JobBegun(usize),
-    /// A job ended: so many done, so many failed, so many not sent.
-    JobEnded(usize, usize, usize),
+    /// A job ended: so many done, so many failed, so many not sent; whether some of it can be taken back.
+    JobEnded(usize, usize, usize, bool),
     /// A job could not begin.
     JobRefused,
     /// Nothing of the job failed in a way that sending it again would mend.
@@ -181,8 +182,10 @@ pub enum Notice {
     NoRoom(Act),
     /// None of the ticked ids would be changed by this.
     NothingToDo(Act),
-    /// There was no job in this session.
+    /// There was no job in this session, and none is left from before.
     NoJob,
+    /// Something about jobs that are left from before.
+    Unfinished(Said),
     /// Pressing the same again within two seconds quits.
     PressAgainToQuit,
     /// The answer to a change was lost, and reading shows that it was applied.
@@ -265,6 +268,11 @@ pub struct Model {
     pub doubted: Vec<Change>,
     /// The jobs of this session, the newest last.
     pub jobs: Vec<Job>,
+    /// The jobs of the journal that nobody has brought to their end and that are not under way here, newest
+    /// first.
+    pub unfinished: Vec<Unfinished>,
+    /// The question to the journal which these are.
+    pub unfinished_asked: Option<(Ticket, Wanted)>,
     /// Calls that wait for their turn under the service's limits, and until when.
     pub waits: HashMap<Ticket, Millis>,
     /// What the card is doing.
@@ -280,8 +288,9 @@ pub struct Model {
     pub prefix: bool,
     /// When Ctrl-c was pressed last.
     pub interrupted: Option<Millis>,
-    /// The question to the journal what can be taken back.
-    pub undo_asked: Option<Ticket>,
+    /// The question to the journal what can be taken back, with the keys that counted and how many dialogs
+    /// there were when it was asked.
+    pub undo_asked: Option<(Ticket, Layer, usize)>,
     /// The end was asked for.
     pub leaving: bool,
     tickets: u64,
@@ -312,6 +321,8 @@ impl Model {
             unsettled: Vec::new(),
             doubted: Vec::new(),
             jobs: Vec::new(),
+            unfinished: Vec::new(),
+            unfinished_asked: None,
             waits: HashMap::new(),
             card: CardPhase::Rest,
             under_cursor: None,
@@ -392,6 +403,7 @@ impl Model {
         !self.under_way.is_empty()
             || self.jobs.iter().any(Job::is_moving)
             || self.is_checking()
+            || self.undo_asked.is_some()
             || self.unsettled.iter().any(|u| u.asked.is_some())
             || self.reads_journal()
             || matches!(self.card, CardPhase::Asked(_))
@@ -511,9 +523,13 @@ impl Model {
         })
     }
 
-    /// Whether the triage sheet waits for what it reads.
+    /// Whether a dialog waits for what it reads before it asks.
     fn is_checking(&self) -> bool {
-        self.top_is(|d| matches!(d, Dialog::Triage(d) if !d.checks.is_empty()))
+        self.top_is(|d| match d {
+            Dialog::Triage(d) => !d.checks.is_empty(),
+            Dialog::Remarks(d) => d.asked.is_some(),
+            _ => false,
+        })
     }
 
     /// Whether leaving now would leave something undone or unknown.

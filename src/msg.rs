@@ -4,11 +4,13 @@
 
 pub mod job;
 pub mod past;
+pub mod undo;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use self::job::{Before, News, Plan, Steer, Undoable};
+use self::job::{Before, News, NotHad, Plan, Steer, Unfinished};
 use self::past::{Past, Reference, Wanted};
+use self::undo::{Found, Which};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
@@ -50,6 +52,8 @@ pub enum What {
     Waiting(Ticket, Millis),
     /// A job went on, or ended. The ticket is the one that it was begun with.
     Job(Ticket, News),
+    /// A job of the journal was ended for good, by its number, or could not be.
+    Shelved(i64, Result<(), NotHad>),
     /// What became of a change could not be recorded.
     Unrecorded(Failure),
     /// A request went over the wire.
@@ -135,8 +139,10 @@ pub enum Action {
     Unblock,
     /// Ask for a list of ids, and what to do with them.
     PasteList,
-    /// Look at what was done last, to take it back.
+    /// Look at what was done last, or at what is on screen, to take it back.
     Undo,
+    /// Look at what was taken back last, to do it again.
+    Redo,
     /// Select the row, or take it out of the selection, and go on to the next.
     Pick,
     /// Select what the cursor passes over, from here on.
@@ -196,6 +202,10 @@ pub enum Effect {
     Change(Ticket, Change, Before),
     /// Do a job.
     Begin(Ticket, Box<Plan>),
+    /// Go on with a job of the journal, by its number.
+    Resume(Ticket, i64),
+    /// End a job of the journal for good, by its number: nobody is reminded of it any more.
+    Shelve(i64),
     /// Something about a job that runs.
     Steer(Ticket, Steer),
     /// Everything is recorded under this ticket and reason from now on.
@@ -233,12 +243,16 @@ pub enum Fetch {
     Applied(Change),
     /// How these users, 100 at most, stand to the first one: friends, blocked.
     Standing(UserId, Vec<UserId>),
-    /// What the journal says can be taken back.
-    Undoable,
     /// A page of the journal, newest first.
     Journal(Wanted),
     /// All that this lets through of the journal, into a new file.
     Export(Wanted),
+    /// The jobs of the journal that nobody has brought to their end.
+    Unfinished,
+    /// What the remarks of these friends of the first one are.
+    Remarks(UserId, Vec<UserId>),
+    /// What the journal says about taking this back.
+    Undoable(Which),
 }
 
 /// The answer to a [`Fetch`].
@@ -263,12 +277,16 @@ pub enum Fetched {
     Applied(Result<bool, Failure>),
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
     Standing(Result<Vec<(UserId, Before)>, Failure>),
-    /// What can be taken back, if anything.
-    Undoable(Result<Option<Undoable>, Failure>),
     /// A page of the journal. One with fewer entries than were asked for is the last.
     Journal(Result<Vec<Past>, Failure>),
     /// The file that was written, and how many entries are in it.
     Exported(Result<(Text, usize), Failure>),
+    /// The jobs that nobody has brought to their end, newest first.
+    Unfinished(Result<Vec<Unfinished>, Failure>),
+    /// Who is a friend, and with which remark, in the order in which they were asked for.
+    Remarks(Result<Vec<(UserId, Before)>, Failure>),
+    /// What can be taken back, or why not.
+    Undoable(Result<Found, Failure>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.

@@ -1,6 +1,7 @@
 //! The terminal and the loop: the only place where keys, answers and time come together.
 
 mod defect;
+mod follow;
 mod input;
 mod set_up;
 
@@ -66,6 +67,7 @@ pub struct Launch {
 }
 
 pub use defect::end_on_panic;
+pub use follow::{Follow, Heard, follow};
 pub use set_up::{Ended, set_up};
 
 /// The terminal with its keys and the system's signals: taken once, for one screen after the other.
@@ -203,6 +205,8 @@ impl Console {
                     self.worker.change(ticket, change, before);
                 }
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
+                Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
+                Effect::Shelve(number) => self.worker.shelve(number),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
                 Effect::Refer(reference) => self.worker.refer(reference),
                 Effect::Forget(ticket) => self.worker.forget(ticket),

@@ -186,6 +186,13 @@ impl Sandbox {
         self.shared.set_faults(&order)
     }
 
+    /// How many calls have arrived that may change something, for whoever waits for the n-th one. What calls
+    /// have really changed, `GET /_sandbox/changes` tells.
+    #[must_use]
+    pub fn writes(&self) -> watch::Receiver<u64> {
+        self.shared.writes()
+    }
+
     /// Resolves when the server has ended, which it does not do while the sandbox is held.
     pub async fn stopped(&mut self) {
         if let Some(task) = self.task.as_mut() {

@@ -12,10 +12,12 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
 use crate::msg::job::Act;
+use crate::msg::undo::Which;
 use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
 use crate::on_list;
 
 mod answers;
+mod batch;
 mod dialogs;
 mod jobs;
 mod journal;
@@ -27,10 +29,10 @@ mod pick;
 mod tell;
 mod triage;
 mod undo;
+mod unfinished;
 mod unsettled;
 mod writes;
 
-pub use dialogs::{is_already, sendable};
 pub use journal::excess;
 pub use open::start;
 pub use triage::targets;
@@ -69,6 +71,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
+        What::Shelved(number, result) => unfinished::shelved(model, number, result),
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}
         What::Terminate => {
@@ -252,9 +255,11 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Remark => writes::remark(model),
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
-        Action::PasteList => triage::ask(model),
+        Action::PasteList => triage::ask(model, None, String::new()),
+        Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
         Action::Undo if layer == Layer::Journal => journal::undo(model, out),
-        Action::Undo => undo::ask(model, out),
+        Action::Undo => undo::ask(model, Which::Newest, out),
+        Action::Redo => undo::ask(model, Which::Redo, out),
         Action::Pick if layer == Layer::Triage => triage::pick(model),
         Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),
         Action::PickOthers if layer == Layer::Triage => triage::tick(model, |was| !was),
@@ -266,7 +271,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::PickAll
         | Action::PickOthers
         | Action::PickNone => pick::pick(model, action),
-        Action::Jobs => jobs::show(model),
+        Action::Jobs => jobs::show(model, out),
         Action::Pause => jobs::pause(model, out),
         Action::Stop => jobs::ask_to_stop(model),
         Action::FailedFirst => jobs::failed_first(model),

@@ -24,6 +24,8 @@ mod log;
 mod rows;
 mod sheet;
 pub(crate) mod theme;
+mod undone;
+mod unfinished;
 
 // For the other screen, the set-up.
 pub(crate) use chrome::key_label;

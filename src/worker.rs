@@ -133,6 +133,26 @@ impl Worker {
             .spawn(run::begin(desk, book, ticket, plan, waits, orders));
     }
 
+    /// Goes on with a job of the journal, by its number; [`What::Job`] tells how it goes.
+    pub fn resume(&mut self, ticket: Ticket, number: i64) {
+        self.reap();
+        let (steers, orders) = unbounded_channel();
+        self.jobs.insert(ticket, steers);
+        let (desk, book, waits) = (self.desk.clone(), self.book.clone(), self.waits);
+        self.writes
+            .spawn(run::resume(desk, book, ticket, number, waits, orders));
+    }
+
+    /// Ends a job of the journal for good; [`What::Shelved`] answers.
+    pub fn shelve(&mut self, number: i64) {
+        self.reap();
+        let (desk, book) = (self.desk.clone(), self.book.clone());
+        self.writes.spawn(async move {
+            let result = book.shelve(number).await;
+            desk.say(What::Shelved(number, result));
+        });
+    }
+
     /// Something about a job that runs.
     pub fn steer(&mut self, ticket: Ticket, steer: Steer) {
         if let Some(job) = self.jobs.get(&ticket) {

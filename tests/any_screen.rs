@@ -5,15 +5,19 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rosterm::dialog::Dialog;
-use rosterm::dialog::triage::Step;
+use rosterm::dialog::triage;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
     Relation, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
-use rosterm::msg::job::{Before, News, State};
+use rosterm::msg::job::{
+    Act, Before, Holder, News, NotHad, Plan, Record, Restored, State, Step, Tally, Undoable,
+    Unfinished,
+};
 use rosterm::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
+use rosterm::msg::undo::{Found, Which};
 use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -30,6 +34,32 @@ const ODD: &[&str] = &[
     "e\u{301}\u{301}\u{301}",
     "",
 ];
+
+/// Something to take back: blocks, or remarks where it is done again.
+fn undoable(which: &Which) -> Found {
+    let redo = *which == Which::Redo;
+    let record = |(id, entry): (UserId, i64)| Record {
+        entry,
+        change: if redo {
+            Change::SetRemark {
+                owner: UserId::new("alice"),
+                friend: id.clone(),
+                remark: Text::new(ODD[id.raw().len() % ODD.len()]),
+            }
+        } else {
+            Act::Block.change(UserId::new("alice"), id)
+        },
+        before: Before {
+            remark: Some(Some(Text::new("before"))),
+            ..Before::default()
+        },
+    };
+    Found::Undoable(Undoable {
+        job: Some(7),
+        done: ids().into_iter().take(12).zip(1..).map(record).collect(),
+        redo,
+    })
+}
 
 #[derive(Debug, Clone)]
 enum Event {
@@ -58,7 +88,7 @@ fn event() -> impl Strategy<Value = Event> {
             ]),
         )
     };
-    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us 66ttYzE"
+    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us 66ttYzEZ"
         .chars()
         .collect();
     let keys = vec![
@@ -158,9 +188,24 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
-        Fetch::Undoable => Fetched::Undoable(or(class, None)),
         Fetch::Journal(wanted) => Fetched::Journal(or(class, journal(wanted))),
         Fetch::Export(_) => Fetched::Exported(or(class, (Text::new(ODD[4]), 7))),
+        Fetch::Unfinished => {
+            Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
+        }
+        // What was found is of any kind; its numbers are those of nobody.
+        Fetch::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
+        Fetch::Remarks(_, ids) => {
+            let stands = |id: UserId| {
+                let before = Before {
+                    friend: Some(true),
+                    blocked: None,
+                    remark: Some(text(id.raw().len())),
+                };
+                (id, before)
+            };
+            Fetched::Remarks(or(class, ids.iter().cloned().map(stands).collect()))
+        }
         Fetch::Standing(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {
@@ -250,6 +295,51 @@ fn past(entry: i64) -> Past {
     }
 }
 
+fn holder() -> Holder {
+    Holder {
+        pid: Some(u32::MAX),
+        operator: Some(Text::new(ODD[4])),
+        host: Some(Text::new(ODD[2])),
+    }
+}
+
+/// What the journal has of a job that is gone on with.
+fn found() -> Restored {
+    let step = |id: &&str| Step {
+        change: Change::Block {
+            owner: UserId::new(ODD[4]),
+            target: UserId::new(id),
+        },
+        before: Before::default(),
+        undoes: None,
+    };
+    Restored {
+        plan: Plan {
+            owner: UserId::new(ODD[4]),
+            steps: ODD.iter().map(step).collect(),
+            undoes: None,
+        },
+        states: vec![State::Unknown; ODD.len()],
+    }
+}
+
+fn left(number: i64, holder: Option<Holder>) -> Unfinished {
+    Unfinished {
+        number,
+        at: i64::MAX,
+        operator: Some(Text::new(ODD[3])),
+        ticket: Some(Text::new(ODD[4])),
+        act: None,
+        owner: UserId::new(ODD[4]),
+        tally: Tally {
+            waiting: usize::MAX / 8,
+            unknown: 3,
+            ..Tally::default()
+        },
+        holder,
+    }
+}
+
 #[derive(Default)]
 struct Asked {
     now: u64,
@@ -266,8 +356,10 @@ impl Asked {
                 Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
                 Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
                 Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
+                Effect::Resume(ticket, _) => self.jobs.push((ticket, ODD.len())),
                 Effect::Steer(..)
                 | Effect::Refer(_)
+                | Effect::Shelve(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
@@ -321,6 +413,9 @@ impl Asked {
                     3 => News::Settling(20_000),
                     4 => News::Ended,
                     5 => News::Refused(failure(Class::Refused)),
+                    6 => News::NotHad(NotHad::HeldBy(holder())),
+                    7 => News::NotHad(NotHad::Finished),
+                    8 => News::Found(Box::new(found())),
                     _ => News::Moved(vec![(n % steps, state)]),
                 };
                 What::Job(ticket, news)
@@ -341,7 +436,7 @@ fn obeyed(event: &Event, model: &Model) -> Vec<KeyCode> {
     let Some(Dialog::Triage(d)) = model.dialogs.top() else {
         return Vec::new();
     };
-    let Step::Asking(asking) = &d.step else {
+    let triage::Step::Asking(asking) = &d.step else {
         return Vec::new();
     };
     if !matches!(event, Event::Obey) {

@@ -11,7 +11,7 @@ const BEGIN: &str = "<!-- keys: begin -->\n";
 const END: &str = "<!-- keys: end -->";
 
 /// How the README names the layers that lie over the lists.
-const OVER: [(Layer, &str, &str); 10] = [
+const OVER: [(Layer, &str, &str); 11] = [
     (Layer::Filter, "Filter line", "筛选行"),
     (Layer::Field, "Field", "输入框"),
     (Layer::Confirm, "Yes or no", "是或否"),
@@ -22,6 +22,7 @@ const OVER: [(Layer, &str, &str); 10] = [
     (Layer::Triage, "Triage sheet", "名单核对"),
     (Layer::Jobs, "Jobs", "任务"),
     (Layer::Journal, "Journal", "操作记录"),
+    (Layer::Offer, "A job that was left", "未完成的任务"),
 ];
 
 /// The rows of some bindings: all keys of a meaning together, in the order of the table.

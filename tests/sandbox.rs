@@ -1258,6 +1258,76 @@ async fn calls_are_counted_by_what_they_are_and_logged_as_they_came() {
 }
 
 #[tokio::test]
+async fn what_calls_have_really_changed_is_told_apart_from_what_was_called() {
+    let desk = Desk::small().await;
+    let writes = desk.sandbox.writes();
+    let names = json!({ "usernames": ["bob_77", "trent"] });
+    for _ in 0..2 {
+        // The second time there is nothing left to do, and it succeeds all the same.
+        desk.tell("POST", "/users/alice_01/blocks/users", names.clone())
+            .await
+            .ok();
+        desk.ask("DELETE", "/users/alice_01/contacts/users/bob_77")
+            .await
+            .ok();
+        desk.tell(
+            "POST",
+            "/users/alice_01/contacts/import",
+            json!({ "usernames": ["bob_77"] }),
+        )
+        .await
+        .ok();
+        desk.tell(
+            "PUT",
+            "/user/alice_01/contacts/users/trent",
+            json!({ "remark": "new" }),
+        )
+        .await
+        .ok();
+    }
+    desk.ask("DELETE", "/users/alice_01/blocks/users/trent")
+        .await
+        .ok();
+    desk.ask("DELETE", "/users/alice_01/blocks/users/trent")
+        .await
+        .ok();
+    let body = json!({ "username": "alice_01", "check_list": ["trent"] });
+    desk.tell("POST", "/blocks/check", body).await.ok();
+    assert_eq!(*writes.borrow(), 10, "looking is no writing");
+
+    let report = desk.ask("GET", "/_sandbox/changes").await.ok();
+    let changes = report["changes"].as_array().unwrap();
+    let told: Vec<String> = changes
+        .iter()
+        .map(|c| {
+            format!(
+                "{} {} {}",
+                text(&c["what"]),
+                text(&c["owner"]),
+                text(&c["other"])
+            )
+        })
+        .collect();
+    let expected = [
+        "block alice_01 bob_77",
+        "block alice_01 trent",
+        "remove friend alice_01 bob_77",
+        "add friend alice_01 bob_77",
+        "remark alice_01 trent",
+        // A friend who was removed and added again is removed and added again.
+        "remove friend alice_01 bob_77",
+        "add friend alice_01 bob_77",
+        "unblock alice_01 trent",
+    ];
+    assert_eq!(
+        (told, &report["total"]),
+        (expected.map(str::to_owned).to_vec(), &json!(8))
+    );
+    desk.ask("DELETE", "/_sandbox/changes").await.ok();
+    assert_eq!(desk.ask("GET", "/_sandbox/changes").await.ok()["total"], 0);
+}
+
+#[tokio::test]
 async fn a_status_fault_spares_the_first_and_stops_after_its_times() {
     let desk = Desk::small().await;
     let order = json!({"rules": [{"method": "DELETE", "path_contains": "blocks", "after": 1,

@@ -103,10 +103,13 @@ fn class(kind: Kind, reason: Reason, status: Option<StatusCode>, error: Option<&
         Kind::Write => Class::Unknown,
     };
     match reason {
-        // `NotApplied` is found by reading and `Journal` before sending, never by an answer.
-        Reason::BadId | Reason::Connect | Reason::Tls | Reason::NotApplied | Reason::Journal => {
-            Class::NotSent
-        }
+        // `NotApplied` is found by reading, `Journal` and `Withheld` before sending, never by an answer.
+        Reason::BadId
+        | Reason::Connect
+        | Reason::Tls
+        | Reason::NotApplied
+        | Reason::Journal
+        | Reason::Withheld => Class::NotSent,
         Reason::Timeout | Reason::Broken => lost,
         Reason::TooLarge | Reason::Unreadable | Reason::Redirect | Reason::Endless => useless,
         Reason::Service => match status.map_or(0, |s| s.as_u16()) {

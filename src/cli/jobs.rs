@@ -1,5 +1,8 @@
 //! `rosterm jobs`: what was asked for together, from the command line.
 
+mod resume;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -7,6 +10,7 @@ use clap::Subcommand;
 use super::journal::{nothing, open, reason, table, when};
 use super::profile::print;
 use super::{FAILED, USAGE, fail};
+use crate::i18n::Lang;
 use crate::journal::{Error, Item, Job, JobId, Journal};
 use crate::text::Text;
 
@@ -23,6 +27,15 @@ pub enum Command {
         /// The job, as in J-0007
         job: String,
     },
+    /// Go on with a job that was not brought to its end, until it is
+    #[command(after_help = "\
+What was on its way when the job was left is read first, and sent again only where it was not applied.
+Progress goes to standard error, the job as it stands then to standard output. Ctrl-C sends nothing more
+and waits for what is on its way; the job can be gone on with later.
+
+Exit codes: 0 all is done, 1 something failed or is unknown, or another console works on the job,
+2 usage or configuration, 130 interrupted")]
+    Resume(resume::Resume),
 }
 
 /// How many jobs are listed at most.
@@ -31,25 +44,33 @@ const LIMIT: u32 = 1000;
 const PAGE: u32 = 500;
 
 /// Runs a command about jobs.
-pub async fn run(command: Command) -> ExitCode {
+pub async fn run(command: Command, config: Option<PathBuf>, lang: Option<Lang>) -> ExitCode {
     let id = match &command {
-        Command::List { .. } => None,
-        Command::Show { job } => match JobId::parse(job) {
-            Some(id) => Some(id),
-            None => return fail(USAGE, &format!("{job}: a job is named like J-0007")),
+        Command::List { .. } | Command::Resume(_) => None,
+        Command::Show { job } => match named(job) {
+            Ok(id) => Some(id),
+            Err(code) => return code,
         },
     };
+    if let Command::Resume(args) = command {
+        return resume::run(args, config, lang).await;
+    }
     let journal = match open().await {
         Ok(journal) => journal,
         Err(code) => return code,
     };
     let ended = match (journal, command, id) {
         (Some(journal), Command::List { all }, _) => list(&journal, all).await,
-        (Some(journal), Command::Show { .. }, Some(id)) => show(&journal, id).await,
-        (None, Command::Show { .. }, Some(id)) => Ok(missing(id)),
-        (None, Command::List { .. }, _) | (_, Command::Show { .. }, None) => Ok(nothing()),
+        (Some(journal), _, Some(id)) => show(&journal, id).await,
+        (None, _, Some(id)) => Ok(missing(id)),
+        (_, _, None) => Ok(nothing()),
     };
     ended.unwrap_or_else(|why| fail(FAILED, &why.to_string()))
+}
+
+fn named(job: &str) -> Result<JobId, ExitCode> {
+    let id = JobId::parse(job);
+    id.ok_or_else(|| fail(USAGE, &format!("{job}: a job is named like J-0007")))
 }
 
 async fn list(journal: &Journal, all: bool) -> Result<ExitCode, Error> {
@@ -58,15 +79,26 @@ async fn list(journal: &Journal, all: bool) -> Result<ExitCode, Error> {
     } else {
         journal.unfinished(None, LIMIT).await?
     };
-    let rows: Vec<_> = jobs.iter().map(row).collect();
-    Ok(print(&table(&rows)))
+    lines(journal, &jobs).map(|lines| print(&lines))
+}
+
+/// A line for each job.
+fn lines(journal: &Journal, jobs: &[Job]) -> Result<String, Error> {
+    let mut rows = Vec::new();
+    for job in jobs {
+        let mut row = row(job);
+        let holder = journal.holder(job.id)?;
+        row.extend(holder.map(|holder| format!("at work: {holder}")));
+        rows.push(row);
+    }
+    Ok(table(&rows))
 }
 
 async fn show(journal: &Journal, id: JobId) -> Result<ExitCode, Error> {
     let Some(job) = journal.job(id).await? else {
         return Ok(missing(id));
     };
-    let mut out = table(&[row(&job)]);
+    let mut out = lines(journal, &[job])?;
     let mut rows = Vec::new();
     let mut from = 0;
     loop {

@@ -136,25 +136,35 @@ async fn place(args: &Console, lang: Option<Lang>) -> Result<Place, ExitCode> {
         Err(NotChosen::None) => return Ok(Place::FirstRun(file)),
         Err(why) => return Err(usage(why.to_string())),
     };
-    let Chosen { name, profile } = &chosen;
     // Nobody is asked for a secret before it is clear that the console can be opened.
     if !on_terminal() {
         return Err(needs_terminal());
     }
-    let typed = match typed(&chosen, language(lang, profile.lang)) {
-        Ok(typed) => typed,
-        Err(why) => return Err(fail(FAILED, &why.to_string())),
-    };
-    let credentials = config::credentials(name, profile, typed, &file, environment)
-        .await
-        .map_err(|why| usage(format!("profile {name}: {}", why.words(Lang::En))))?;
-    let settings = config::settings(profile, credentials.0, &file)
-        .map_err(|why| usage(format!("profile {name}: ca_file: {why}")))?;
+    let settings = settings(&chosen, &file, lang).await?;
     Ok(Place::Profile(
         Box::new(settings),
         chosen.name,
         Box::new(chosen.profile),
     ))
+}
+
+/// What a profile says about connecting, with its secret.
+pub async fn settings(
+    chosen: &Chosen,
+    file: &Path,
+    lang: Option<Lang>,
+) -> Result<Settings, ExitCode> {
+    let Chosen { name, profile } = chosen;
+    let typed = match typed(chosen, language(lang, profile.lang)) {
+        Ok(typed) => typed,
+        Err(why) => return Err(fail(FAILED, &why.to_string())),
+    };
+    let environment = |name: &str| std::env::var(name).ok();
+    let usage = |why: String| fail(USAGE, &format!("profile {name}: {why}"));
+    let credentials = config::credentials(name, profile, typed, file, environment)
+        .await
+        .map_err(|why| usage(why.words(Lang::En)))?;
+    config::settings(profile, credentials.0, file).map_err(|why| usage(format!("ca_file: {why}")))
 }
 
 async fn sandbox() -> Result<Sandbox, String> {
@@ -234,7 +244,13 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
         Some(dir) => Some(dir.path().join("journal.db")),
         None => config::paths().map(|paths| paths.data),
     };
-    (launch.book, launch.notice) = book(journal, withheld(args), stamp(&launch.session)).await;
+    let session = &launch.session;
+    let stamp = stamp(
+        session.operator.clone(),
+        session.profile.clone(),
+        session.app_key.clone(),
+    );
+    (launch.book, launch.notice) = book(journal, withheld(args), stamp).await;
     // What was exported stays, even from the sandbox.
     if let Some(exports) =
         config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
@@ -250,7 +266,8 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     runtime::run(stage, launch).await.map(ExitCode::from)
 }
 
-fn millis(time: Option<Duration>) -> Option<Millis> {
+/// A time of a profile.
+pub fn millis(time: Option<Duration>) -> Option<Millis> {
     Millis::try_from(time?.as_millis()).ok()
 }
 
@@ -288,14 +305,13 @@ async fn book(file: Option<PathBuf>, withheld: bool, stamp: Stamp) -> (Book, Opt
     }
 }
 
-/// Who sits at the console: whom the profile names, else whom the system knows.
-fn stamp(session: &Session) -> Stamp {
+/// Who sits here: whom the profile names, else whom the system knows.
+pub fn stamp(operator: Option<Text>, profile: Option<Text>, app: Text) -> Stamp {
     let system = || std::env::var("USER").ok().filter(|name| !name.is_empty());
-    let operator = session.operator.clone();
     Stamp {
         operator: operator.or_else(|| system().map(|name| Text::new(&name))),
-        profile: session.profile.clone(),
-        app: session.app_key.clone(),
+        profile,
+        app,
         ticket: None,
         reason: None,
     }

@@ -1,29 +1,69 @@
-//! The list of the jobs, and of what one of them does.
+//! The list of the jobs, and of what one of them does; the offer to go on with one.
 
 use crate::keymap::Layer;
+use crate::msg::job::Unfinished;
 use crate::paged::Ticket;
+
+/// A job in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// One of this session.
+    Here(Ticket),
+    /// One that the journal holds from before or that another console works on, by its number.
+    Left(i64),
+}
+
+/// What is asked about the job on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobAsk {
+    /// Whether to stop it.
+    Stop,
+    /// Whether to go on with it.
+    GoOn,
+}
 
 /// What is shown of the jobs.
 #[derive(Debug, Clone)]
 pub struct JobsView {
-    /// The job on screen; `None` while there is none.
-    pub job: Option<Ticket>,
+    /// The job on screen.
+    pub job: Listed,
     /// The first line on screen; `None` follows what is done.
     pub at: Option<usize>,
     /// What failed comes before the rest.
     pub failed_first: bool,
-    /// Asked whether to stop the job.
-    pub stop: bool,
+    /// What is asked about the job.
+    pub ask: Option<JobAsk>,
 }
 
 impl JobsView {
-    /// Which keys count.
+    /// Listed keys count.
     #[must_use]
     pub fn layer(&self) -> Layer {
-        if self.stop {
+        if self.ask.is_some() {
             Layer::Confirm
         } else {
             Layer::Jobs
+        }
+    }
+}
+
+/// "Go on with this job?" One after the other.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The jobs that were not decided on yet, the one on screen first.
+    pub jobs: Vec<Unfinished>,
+    /// Asked whether to end the job for good.
+    pub shelve: bool,
+}
+
+impl Offer {
+    /// Listed keys count.
+    #[must_use]
+    pub fn layer(&self) -> Layer {
+        if self.shelve {
+            Layer::Confirm
+        } else {
+            Layer::Offer
         }
     }
 }

@@ -9,9 +9,10 @@ use super::Journal;
 use super::entry::{Before, EntryId, Outcome, Stamp, State};
 use super::error::Error;
 use super::jobs::{self, Job, JobId, JobState, Move};
-use super::lock::{Holder, Lock, Taken, make_dir};
+use super::lock::{Lock, Taken, make_dir};
 use super::open::lock_of;
 use crate::msg::Change;
+use crate::msg::job::Holder;
 use crate::text::Text;
 
 /// Somebody who opens the journal holds a job's lock for a moment, to learn whether anybody has it.
@@ -22,7 +23,7 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 #[derive(Debug, Error)]
 pub enum NotClaimed {
     /// Another console works on it.
-    #[error("another console works on this job: {}", said(.0))]
+    #[error("another console works on this job: {0}")]
     HeldBy(Holder),
     /// There is nothing left to do.
     #[error("this job is finished")]
@@ -30,23 +31,6 @@ pub enum NotClaimed {
     /// The journal cannot say.
     #[error(transparent)]
     Journal(#[from] Error),
-}
-
-fn said(holder: &Holder) -> String {
-    let mut parts = Vec::new();
-    if let Some(operator) = &holder.operator {
-        parts.push(operator.to_string());
-    }
-    if let Some(host) = &holder.host {
-        parts.push(format!("on {host}"));
-    }
-    if let Some(pid) = holder.pid {
-        parts.push(format!("process {pid}"));
-    }
-    if parts.is_empty() {
-        parts.push("it does not say who".to_owned());
-    }
-    parts.join(", ")
 }
 
 /// The right to go on with a job, until it is dropped. Whoever has none cannot record anything of its
@@ -138,7 +122,7 @@ impl Claim {
     /// # Errors
     /// Where it cannot be recorded, or one of them waits for no answer; then none is recorded.
     pub async fn answered(&self, answers: Vec<(u32, Outcome)>) -> Result<(), Error> {
-        self.close(answers, &[State::Sent]).await
+        self.close(answers, &[State::Sent], false).await
     }
 
     /// Records what reading told about items whose answer was lost.
@@ -146,7 +130,22 @@ impl Claim {
     /// # Errors
     /// Where it cannot be recorded, or it is known already what became of one; then none is recorded.
     pub async fn settled(&self, answers: Vec<(u32, Outcome)>) -> Result<(), Error> {
-        self.close(answers, &[State::Sent, State::Unknown]).await
+        let from = &[State::Sent, State::Unknown];
+        self.close(answers, from, false).await
+    }
+
+    /// Records what became of items that will be sent once more, turned away or found not applied: their
+    /// entries are closed, and they wait.
+    ///
+    /// # Errors
+    /// As with [`Self::settled`].
+    pub async fn again(&self, answers: Vec<(u32, Outcome)>, by_reading: bool) -> Result<(), Error> {
+        let from: &[State] = if by_reading {
+            &[State::Sent, State::Unknown]
+        } else {
+            &[State::Sent]
+        };
+        self.close(answers, from, true).await
     }
 
     async fn open(&self, moves: Vec<Move>, state: State) -> Result<Vec<EntryId>, Error> {
@@ -161,11 +160,12 @@ impl Claim {
         &self,
         answers: Vec<(u32, Outcome)>,
         from: &'static [State],
+        again: bool,
     ) -> Result<(), Error> {
         let job = self.job;
         let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
         self.journal
-            .write(move |db| jobs::close(db, at, job, &answers, from, remarks))
+            .write(move |db| jobs::close(db, at, job, &answers, from, again, remarks))
             .await
     }
 }

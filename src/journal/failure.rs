@@ -29,11 +29,12 @@ pub(super) fn reason_word(reason: Reason) -> &'static str {
         Reason::Service => "refused by the service",
         Reason::NotApplied => "not applied",
         Reason::Journal => "not recorded",
+        Reason::Withheld => "text not kept",
         Reason::Endless => "endless list",
     }
 }
 
-const REASONS: [Reason; 12] = [
+const REASONS: [Reason; 13] = [
     Reason::BadId,
     Reason::Connect,
     Reason::Tls,
@@ -45,6 +46,7 @@ const REASONS: [Reason; 12] = [
     Reason::Service,
     Reason::NotApplied,
     Reason::Journal,
+    Reason::Withheld,
     Reason::Endless,
 ];
 

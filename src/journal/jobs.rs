@@ -10,6 +10,7 @@ use super::entry::{Before, EntryId, Outcome, Stamp, State, Time, Write};
 use super::error::Error;
 use crate::domain::{Failure, UserId};
 use crate::msg::Change;
+use crate::msg::job::job_name;
 
 /// Which job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,7 +31,7 @@ impl JobId {
 
 impl fmt::Display for JobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("J-{:04}", self.0))
+        f.pad(&job_name(self.0))
     }
 }
 
@@ -121,7 +122,7 @@ pub struct Job {
 /// How many items of a job are in which state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Not sent yet.
+    /// Not sent yet, or to be sent again.
     pub waiting: u32,
     /// Sent, and not answered.
     pub sent: u32,
@@ -146,7 +147,7 @@ impl Tally {
 /// How far an item of a job has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ItemState {
-    /// Not sent yet.
+    /// Not sent yet, or to be sent again.
     Waiting,
     /// Sent, and not answered.
     Sent,
@@ -371,13 +372,15 @@ pub(super) fn open(
     Ok(ids)
 }
 
-/// Records what became of items: of their newest entry, and with it of themselves.
+/// Records what became of items: of their newest entry, and with it of themselves. Those that are sent
+/// again wait.
 pub(super) fn close(
     db: &Connection,
     at: Time,
     id: JobId,
     answers: &[(u32, Outcome)],
     from: &[State],
+    again: bool,
     remarks: bool,
 ) -> Result<(), Error> {
     for (position, outcome) in answers {
@@ -385,7 +388,12 @@ pub(super) fn close(
             .pop()
             .ok_or_else(|| Error::Conflict(format!("item {position} of {id} was not sent")))?;
         entries::close(db, at, entry, outcome, from, remarks)?;
-        set_item(db, id, *position, ItemState::of(outcome.state()))?;
+        let state = if again {
+            ItemState::Waiting
+        } else {
+            ItemState::of(outcome.state())
+        };
+        set_item(db, id, *position, state)?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Locks on files, which end with the process that holds them, however it ends.
 
+use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -8,18 +9,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
+use crate::msg::job::Holder;
 use crate::text::Text;
-
-/// Who holds a lock, as far as it wrote that down.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Holder {
-    /// The process.
-    pub pid: Option<u32>,
-    /// Who sits at it.
-    pub operator: Option<Text>,
-    /// The machine it runs on.
-    pub host: Option<Text>,
-}
 
 impl Holder {
     /// This process.
@@ -50,6 +41,19 @@ impl Holder {
             host: part(),
             operator: part(),
         }
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        parts.extend(self.operator.as_ref().map(Text::to_string));
+        parts.extend(self.host.as_ref().map(|host| format!("on {host}")));
+        parts.extend(self.pid.map(|pid| format!("process {pid}")));
+        if parts.is_empty() {
+            parts.push("it does not say who".to_owned());
+        }
+        f.pad(&parts.join(", "))
     }
 }
 
@@ -96,6 +100,23 @@ impl Lock {
                 path: path.to_owned(),
             });
         }
+    }
+
+    /// Who has the lock, if anybody.
+    pub(super) fn holder(path: &Path) -> io::Result<Option<Holder>> {
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        // Shared, so that those who only look do not take each other for a holder.
+        if try_flock(&file, FlockOperation::NonBlockingLockShared)? {
+            return Ok(None);
+        }
+        let mut text = String::new();
+        // The holder may be writing it just now.
+        let _ = file.take(4096).read_to_string(&mut text);
+        Ok(Some(Holder::read(&text)))
     }
 
     /// Removes the file: the lock is not needed any more, by anybody.

@@ -13,8 +13,9 @@ use rusqlite::{Connection, OpenFlags};
 use super::Options;
 use super::error::Error;
 use super::jobs::{self, JobId};
-use super::lock::{Holder, Lock, Presence, Taken, make_dir};
+use super::lock::{Lock, Presence, Taken, make_dir};
 use super::schema;
+use crate::msg::job::Holder;
 
 /// How long another process is waited for that writes, or that opens the file.
 const PATIENCE: Duration = Duration::from_secs(5);

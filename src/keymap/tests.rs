@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 
-const LAYERS: [Layer; 11] = [
+const LAYERS: [Layer; 12] = [
     L::Lists,
     L::Filter,
     L::Field,
@@ -16,6 +16,7 @@ const LAYERS: [Layer; 11] = [
     L::Triage,
     L::Jobs,
     L::Journal,
+    L::Offer,
 ];
 
 /// Every action. The match has no catch-all: whoever adds an action adds it here too.
@@ -59,6 +60,7 @@ fn actions() -> Vec<Action> {
         A::Unlock,
         A::PasteList,
         A::Undo,
+        A::Redo,
         A::Pick,
         A::PickRange,
         A::PickDown,
@@ -123,6 +125,7 @@ fn actions() -> Vec<Action> {
             | A::Unlock
             | A::PasteList
             | A::Undo
+            | A::Redo
             | A::Pick
             | A::PickRange
             | A::PickDown
@@ -257,7 +260,7 @@ fn no_write_is_on_a_key_that_hands_rest_on_or_shells_use() {
 
 #[test]
 fn enter_is_a_no_wherever_something_is_asked() {
-    for layer in [L::Confirm, L::Choice] {
+    for layer in [L::Confirm, L::Choice, L::Offer] {
         assert_eq!(
             press(layer, KeyCode::Enter, KeyModifiers::NONE),
             Some(A::Escape)
@@ -267,14 +270,16 @@ fn enter_is_a_no_wherever_something_is_asked() {
 
 #[test]
 fn a_confirmation_has_one_key_and_only_while_it_asks() {
-    for (layer, action) in [
-        (L::Confirm, A::Yes),
-        (L::Choice, A::KeepRoaming),
-        (L::Choice, A::DeleteRoaming),
+    for (layers, action) in [
+        (&[L::Confirm, L::Offer][..], A::Yes),
+        (&[L::Choice], A::KeepRoaming),
+        (&[L::Choice], A::DeleteRoaming),
     ] {
-        assert_eq!(names(layer, action).len(), 1);
-        let elsewhere = TABLE.iter().any(|b| b.action == action && b.layer != layer);
-        assert!(!elsewhere, "{action:?}");
+        for layer in layers {
+            assert_eq!(names(*layer, action).len(), 1);
+        }
+        let mut rows = TABLE.iter().filter(|b| b.action == action);
+        assert!(rows.all(|b| layers.contains(&b.layer)), "{action:?}");
     }
     for binding in TABLE.iter().filter(|b| b.layer == L::Sent) {
         assert!(!writes(binding.action), "it cannot be sent twice");

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::Pane;
 use crate::domain::{Failure, UserId};
-use crate::msg::Millis;
-use crate::msg::job::{Act, Plan, State, Steer};
+use crate::msg::job::{Act, Holder, Plan, Restored, State, Steer, Tally, Unfinished};
+use crate::msg::{Change, Millis};
 use crate::paged::Ticket;
 
 /// What a job is doing.
@@ -23,29 +23,30 @@ pub enum JobPhase {
     Refused(Failure),
 }
 
-/// How many changes of a job are where.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Not sent.
-    pub waiting: usize,
-    /// On their way.
-    pub sent: usize,
-    /// Done.
-    pub done: usize,
-    /// It was like that already.
-    pub nothing: usize,
-    /// Failed.
-    pub failed: usize,
-    /// Nobody knows.
-    pub unknown: usize,
+/// What the journal was asked for its unfinished jobs for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The console starts: going on is offered.
+    Offer,
+    /// Somebody wants to see the jobs, and none is known.
+    Show,
+    /// They are on screen, and may be old.
+    Refresh,
 }
 
-impl Tally {
-    /// How many have their outcome.
-    #[must_use]
-    pub fn over(&self) -> usize {
-        self.done + self.nothing + self.failed
-    }
+/// What is said of jobs that are left from before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// There are so many, and this is no moment to ask.
+    Left(usize),
+    /// This one is gone on with.
+    Resumed(i64),
+    /// This one cannot be gone on with here, because somebody works on it.
+    Held(i64, Holder),
+    /// This one is through: somebody else brought it to its end.
+    Gone(i64),
+    /// This one was ended for good.
+    Shelved(i64),
 }
 
 /// A job.
@@ -55,6 +56,8 @@ pub struct Job {
     pub ticket: Ticket,
     /// Its number in the journal.
     pub number: Option<i64>,
+    /// As it stood in the journal, where it was begun before this session.
+    pub left: Option<Box<Unfinished>>,
     /// What it shall do.
     pub plan: Plan,
     /// How far each change of the plan is.
@@ -81,6 +84,8 @@ pub struct Job {
     ran: Millis,
     /// Since when it runs.
     since: Option<Millis>,
+    /// How many had their outcome before this session.
+    over_before: usize,
 }
 
 impl Job {
@@ -91,6 +96,7 @@ impl Job {
         Self {
             ticket,
             number: None,
+            left: None,
             plan,
             states: vec![State::Waiting; steps],
             sent: vec![None; steps],
@@ -104,15 +110,51 @@ impl Job {
             stale: HashSet::new(),
             ran: 0,
             since: None,
+            over_before: 0,
         }
+    }
+
+    /// A job of the journal that is to be gone on with. What it does is known once it is found there.
+    #[must_use]
+    pub fn resumed(ticket: Ticket, left: Unfinished, now: Millis) -> Self {
+        let plan = Plan {
+            owner: left.owner.clone(),
+            steps: Vec::new(),
+            undoes: None,
+        };
+        Self {
+            number: Some(left.number),
+            left: Some(Box::new(left)),
+            ..Self::new(ticket, plan, now)
+        }
+    }
+
+    /// It was found in the journal like this.
+    pub fn found(&mut self, found: Restored) {
+        self.sent = vec![None; found.states.len()];
+        self.plan = found.plan;
+        self.states = found.states;
+        self.over_before = self.tally().over();
     }
 
     /// What it does, where it does the same to everybody.
     #[must_use]
     pub fn act(&self) -> Option<Act> {
+        if let (Some(left), true) = (&self.left, self.plan.steps.is_empty()) {
+            return left.act;
+        }
         let mut acts = self.plan.steps.iter().map(|step| Act::of(&step.change));
         let first = acts.next()??;
         acts.all(|act| act == Some(first)).then_some(first)
+    }
+
+    /// Whether something that it did can be taken back.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        let mut steps = self.plan.steps.iter().zip(&self.states);
+        steps.any(|(step, state)| {
+            *state == State::Done && !matches!(step.change, Change::DeleteConversation { .. })
+        })
     }
 
     /// Whether something will still become of it.
@@ -206,7 +248,8 @@ impl Job {
     #[must_use]
     pub fn pace(&self, now: Millis) -> Option<(u64, Millis)> {
         let tally = self.tally();
-        let over = u64::try_from(tally.over()).ok()?;
+        let over = tally.over().saturating_sub(self.over_before);
+        let over = u64::try_from(over).ok()?;
         let left = u64::try_from(tally.waiting + tally.sent).ok()?;
         let time = self.running_time(now);
         (over > 0 && time > 0).then(|| (over * 10_000 / time, left * time / over))

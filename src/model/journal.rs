@@ -6,7 +6,7 @@ use super::{Model, Session};
 use crate::dialog::{JournalView, Key, Scope};
 use crate::domain::Failure;
 use crate::i18n::{Lang, text};
-use crate::msg::past::{Back, Outcome, Past, Request};
+use crate::msg::past::{Outcome, Past, Request};
 use crate::msg::{Change, Trace};
 use crate::t;
 use crate::text::Text;
@@ -14,10 +14,6 @@ use crate::text::Text;
 /// What a person is told about the journal on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
-    /// This entry cannot be taken back.
-    NoWayBack(Back),
-    /// Only what was done last can be taken back.
-    NotTheLast,
     /// The request of a row was put on the clipboard.
     CopiedRequest,
     /// A line for the ticket was put on the clipboard.

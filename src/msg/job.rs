@@ -26,6 +26,18 @@ impl Act {
         Self::RemoveFriend,
     ];
 
+    /// Which of them the journal calls by this verb, if it is one.
+    #[must_use]
+    pub fn named(verb: &str) -> Option<Self> {
+        match verb {
+            "unblock" => Some(Self::Unblock),
+            "block" => Some(Self::Block),
+            "add-friend" => Some(Self::AddFriend),
+            "remove-friend" => Some(Self::RemoveFriend),
+            _ => None,
+        }
+    }
+
     /// Which of them a change is, if it is one.
     #[must_use]
     pub fn of(change: &Change) -> Option<Self> {
@@ -123,13 +135,23 @@ pub struct Record {
     pub before: Before,
 }
 
-/// What can be taken back: the newest change, or those of the newest job.
+/// What can be taken back: a change, or those of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undoable {
     /// The job, where it is one.
     pub job: Option<i64>,
     /// What was done, the oldest first.
     pub done: Vec<Record>,
+    /// What was done is itself a taking back: taking it back does again what was done first.
+    pub redo: bool,
+}
+
+impl Undoable {
+    /// What was done; the same to all of them.
+    #[must_use]
+    pub fn act(&self) -> Option<Act> {
+        self.done.first().and_then(|record| Act::of(&record.change))
+    }
 }
 
 /// What a job shall do.
@@ -142,6 +164,95 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// The job in the journal that this one takes back.
     pub undoes: Option<i64>,
+}
+
+/// How many changes of a job are where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Not sent.
+    pub waiting: usize,
+    /// On their way.
+    pub sent: usize,
+    /// Done.
+    pub done: usize,
+    /// It was like that already.
+    pub nothing: usize,
+    /// Failed.
+    pub failed: usize,
+    /// Nobody knows.
+    pub unknown: usize,
+}
+
+impl Tally {
+    /// How many have their outcome.
+    #[must_use]
+    pub fn over(&self) -> usize {
+        self.done + self.nothing + self.failed
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn all(&self) -> usize {
+        self.over() + self.waiting + self.sent + self.unknown
+    }
+}
+
+/// Who works on a job, as far as that is written down.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holder {
+    /// The process.
+    pub pid: Option<u32>,
+    /// Who sits at it.
+    pub operator: Option<Text>,
+    /// The machine it runs on.
+    pub host: Option<Text>,
+}
+
+/// A job of the journal that nobody has brought to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Its number in the journal.
+    pub number: i64,
+    /// When it was planned, in milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// Who planned it.
+    pub operator: Option<Text>,
+    /// The ticket that asked for it.
+    pub ticket: Option<Text>,
+    /// What it does to most; `None` where that is nothing that is done to many at once.
+    pub act: Option<Act>,
+    /// Whose lists.
+    pub owner: UserId,
+    /// How far it has come.
+    pub tally: Tally,
+    /// Who works on it.
+    pub holder: Option<Holder>,
+}
+
+/// Why a job of the journal cannot be gone on with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotHad {
+    /// Another console works on it.
+    HeldBy(Holder),
+    /// Another console has brought it to its end.
+    Finished,
+    /// The journal cannot say.
+    Journal(Failure),
+}
+
+/// A job as the journal had it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// What it shall do.
+    pub plan: Plan,
+    /// How far each change is.
+    pub states: Vec<State>,
+}
+
+/// What a job of the journal is called by: `J-0007`.
+#[must_use]
+pub fn job_name(number: i64) -> String {
+    format!("J-{number:04}")
 }
 
 /// How far one change of a job is.
@@ -194,6 +305,10 @@ pub enum Steer {
 pub enum News {
     /// It is in the journal under this number, and begins.
     Begun(i64),
+    /// It was in the journal, is this console's now, and goes on like this.
+    Found(Box<Restored>),
+    /// It was in the journal, and cannot be gone on with.
+    NotHad(NotHad),
     /// It cannot begin; nothing was sent.
     Refused(Failure),
     /// Changes, by their places in the plan, that are elsewhere now.

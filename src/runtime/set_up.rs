@@ -131,6 +131,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Changed(..)
         | What::Waiting(..)
         | What::Job(..)
+        | What::Shelved(..)
         | What::Unrecorded(_)
         | What::Trace(_)
         | What::Tick => return None,

@@ -39,6 +39,7 @@ pub fn add(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Refusa
     }
     for id in fresh {
         let sequence = world.sequence();
+        world.changed("block", owner, &id);
         world.user_mut(owner)?.blocks.insert(sequence, id, ());
     }
     // The service leaves the path out of this one's uri.
@@ -85,7 +86,9 @@ pub fn remove(
 ) -> Result<Answer, Refusal> {
     let path = format!("/users/{}/blocks", world.user(owner)?.uuid());
     let entity = world.user(blocked)?.entity();
-    world.user_mut(owner)?.blocks.remove(blocked);
+    if world.user_mut(owner)?.blocks.remove(blocked).is_some() {
+        world.changed("unblock", owner, blocked);
+    }
     Ok(Answer::new("delete")
         .at(call, &path)
         .signed()

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::reply::Reply;
 use super::request::{Call, fold};
 use super::server::{Shared, lock};
-use super::world::User;
+use super::world::{Effects, User};
 
 /// Serves a control call.
 pub fn serve(shared: &Shared, call: &Call) -> Reply {
@@ -15,6 +15,11 @@ pub fn serve(shared: &Shared, call: &Call) -> Reply {
         (&Method::GET, ["calls"]) => Reply::json(200, &lock(&shared.calls).report()),
         (&Method::DELETE, ["calls"]) => {
             lock(&shared.calls).reset();
+            done()
+        }
+        (&Method::GET, ["changes"]) => Reply::json(200, &lock(&shared.world).effects().report()),
+        (&Method::DELETE, ["changes"]) => {
+            *lock(&shared.world).effects() = Effects::default();
             done()
         }
         (&Method::GET, ["users", id]) => match lock(&shared.world).user(&fold(id)) {
@@ -48,7 +53,9 @@ pub fn serve(shared: &Shared, call: &Call) -> Reply {
             lock(&shared.tokens).expire_all();
             done()
         }
-        (_, ["calls" | "faults" | "tokens"] | ["users", _]) => wrong(405, "not with this method"),
+        (_, ["calls" | "changes" | "faults" | "tokens"] | ["users", _]) => {
+            wrong(405, "not with this method")
+        }
         _ => wrong(404, "no such lever"),
     }
 }

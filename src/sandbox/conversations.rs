@@ -83,10 +83,14 @@ pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<Answer, Refu
     };
     let kind = Kind::from_word(kind)
         .ok_or_else(|| Refusal::argument("field type must be chat or groupchat"))?;
-    let user = world.user_mut(user)?;
-    user.conversations.remove(&kind.key(&channel));
-    if roaming && !user.roam_deleted.iter().any(|id| **id == *channel) {
-        user.roam_deleted.push(channel.into());
+    let owner = world.user_mut(user)?;
+    let mut changed = owner.conversations.remove(&kind.key(&channel)).is_some();
+    if roaming && !owner.roam_deleted.iter().any(|id| **id == *channel) {
+        owner.roam_deleted.push(channel.as_str().into());
+        changed = true;
+    }
+    if changed {
+        world.changed("delete conversation", user, &channel);
     }
     Ok(Answer::new("delete")
         .signed()

@@ -31,6 +31,7 @@ pub fn add(world: &mut World, call: &Call, owner: &str, friend: &str) -> Result<
             return Err(Refusal::full("user contact number exceed limit"));
         }
         world.befriend(owner, friend)?;
+        world.changed("add friend", owner, friend);
     }
     about(world, call, "post", owner, friend)
 }
@@ -45,7 +46,9 @@ pub fn remove(
     world.user(owner)?;
     // Checked before anything is taken away: the row of a deleted account stays.
     world.user(friend)?;
-    world.user_mut(owner)?.friends.remove(friend);
+    if world.user_mut(owner)?.friends.remove(friend).is_some() {
+        world.changed("remove friend", owner, friend);
+    }
     world.user_mut(friend)?.friends.remove(owner);
     about(world, call, "delete", owner, friend)
 }
@@ -92,7 +95,11 @@ pub fn remark(
         ));
     };
     // An empty remark reads back as none.
-    *kept = (!remark.is_empty()).then(|| remark.into());
+    let remark: Option<Box<str>> = (!remark.is_empty()).then(|| remark.into());
+    if *kept != remark {
+        *kept = remark;
+        world.changed("remark", owner, friend);
+    }
     Ok(Answer::new("put")
         .set("status", "ok")
         .set("uri", call.uri()))
@@ -180,6 +187,7 @@ pub fn import(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Ref
             &mut full
         } else {
             world.befriend(owner, &id)?;
+            world.changed("add friend", owner, &id);
             &mut done
         };
         outcome.push(id);

@@ -79,6 +79,12 @@ impl Route {
         }
     }
 
+    /// Whether a call of this kind may change what the service holds.
+    pub fn writes(&self, method: &Method) -> bool {
+        let asks = matches!(self, Self::Token | Self::CheckFriends | Self::CheckBlocks);
+        *method != Method::GET && !asks
+    }
+
     pub fn methods(&self) -> &'static [Method] {
         match self {
             Self::Token

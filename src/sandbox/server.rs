@@ -36,6 +36,8 @@ pub struct Shared {
     limits: Mutex<Limits>,
     base_url: String,
     stopping: watch::Receiver<bool>,
+    /// How many calls have arrived that may change something.
+    writes: watch::Sender<u64>,
 }
 
 impl Shared {
@@ -48,7 +50,12 @@ impl Shared {
             limits: Mutex::new(Limits::new(config.limits)),
             base_url,
             stopping,
+            writes: watch::Sender::new(0),
         }
+    }
+
+    pub fn writes(&self) -> watch::Receiver<u64> {
+        self.writes.subscribe()
     }
 
     pub fn ready_token(&self) -> String {
@@ -182,6 +189,10 @@ async fn receive(
     }
     let call = Arc::new(call);
     lock(&shared.calls).arrived(template(&call));
+    let route = call.segments.get(2..).and_then(Route::of);
+    if route.is_some_and(|route| route.writes(&call.method)) {
+        shared.writes.send_modify(|writes| *writes += 1);
+    }
     let reply = meet(&shared, &peer, &call).await;
     let status = reply.as_ref().map_or(0, |reply| reply.status);
     lock(&shared.calls).ended(call.method.as_str(), &call.path, &call.raw_query, status);

@@ -1,6 +1,6 @@
 //! What the service knows: accounts, and for each the three lists.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -21,6 +21,23 @@ pub struct World {
     /// Accounts in the order they were made, for the listing of all users.
     made: BTreeMap<u64, Id>,
     next: u64,
+    effects: Effects,
+}
+
+/// What calls have really changed, in order: a call that finds everything as it should be changes nothing.
+#[derive(Debug, Default)]
+pub struct Effects {
+    total: u64,
+    latest: VecDeque<Value>,
+}
+
+impl Effects {
+    /// How many the report names.
+    const KEPT: usize = 5000;
+
+    pub fn report(&self) -> Value {
+        json!({ "total": self.total, "changes": self.latest })
+    }
 }
 
 /// An account that exists.
@@ -84,7 +101,22 @@ impl World {
             users: HashMap::new(),
             made: BTreeMap::new(),
             next: FIRST_SEQUENCE,
+            effects: Effects::default(),
         }
+    }
+
+    /// Notes that a call has changed something of an owner's about somebody.
+    pub fn changed(&mut self, what: &str, owner: &str, other: &str) {
+        self.effects.total += 1;
+        if self.effects.latest.len() == Effects::KEPT {
+            self.effects.latest.pop_front();
+        }
+        let change = json!({ "what": what, "owner": owner, "other": other });
+        self.effects.latest.push_back(change);
+    }
+
+    pub fn effects(&mut self) -> &mut Effects {
+        &mut self.effects
     }
 
     pub fn sequence(&mut self) -> u64 {

@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{journal, triage, undo, unsettled};
+use super::{jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -22,6 +22,14 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     }
     if let Fetched::Exported(answer) = fetched {
         journal::exported(model, ticket, answer);
+        return;
+    }
+    if let Fetched::Unfinished(answer) = fetched {
+        unfinished::found(model, ticket, answer);
+        return;
+    }
+    if let Fetched::Remarks(answer) = fetched {
+        undo::remarks_read(model, ticket, &answer);
         return;
     }
     if let Fetched::Applied(answer) = fetched {
@@ -70,7 +78,9 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         | Fetched::Applied(_)
         | Fetched::Undoable(_)
         | Fetched::Journal(_)
-        | Fetched::Exported(_) => {}
+        | Fetched::Exported(_)
+        | Fetched::Unfinished(_)
+        | Fetched::Remarks(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;
@@ -127,10 +137,7 @@ pub fn changed(
             }
         }
     }
-    if !model.has_open_ends() {
-        let now = model.now;
-        model.dialogs.retain(now, |d| !matches!(d, Dialog::Leave));
-    }
+    jobs::may_leave(model);
 }
 
 /// What a change that the server agreed to has to do with what is on screen.

@@ -2,12 +2,14 @@
 
 use super::answers::{self, Taken};
 use super::lists::{Step as Motion, step};
-use super::{journal, open, triage};
+use super::{batch, journal, open, triage, unfinished};
+use crate::dialog::batch::Batch;
 use crate::dialog::triage::Source;
-use crate::dialog::{Dialog, JobsView};
+use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
 use crate::domain::UserId;
-use crate::model::{Job, JobPhase, Model, Notice, Pane};
-use crate::msg::job::{Act, News, State, Steer};
+use crate::model::{Job, JobPhase, Model, Notice, Pane, Said, Wanted};
+use crate::msg::job::{Act, News, State, Steer, Step, Unfinished};
+use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Change, Effect};
 use crate::on_list;
 use crate::paged::{Phase, Ticket};
@@ -29,7 +31,10 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             job.number = Some(number);
             job.phase = JobPhase::Running;
             job.runs(true, now);
+            unfinished::is_here(model, number);
         }
+        News::Found(found) => job.found(*found),
+        News::NotHad(why) => unfinished::not_had(model, ticket, why),
         News::Refused(failure) => {
             job.phase = JobPhase::Refused(failure);
             job.ended = Some(now);
@@ -57,7 +62,8 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             let tally = job.tally();
             let left = tally.waiting + tally.sent + tally.unknown;
             let done = tally.done + tally.nothing;
-            model.say(Notice::JobEnded(done, tally.failed, left));
+            let undo = job.can_be_undone();
+            model.say(Notice::JobEnded(done, tally.failed, left, undo));
             over(model, ticket, out);
         }
     }
@@ -128,39 +134,56 @@ fn over(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     let mut asked = false;
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Some(ticket)
+            && d.job == Listed::Here(ticket)
         {
-            asked |= std::mem::take(&mut d.stop);
+            asked |= d.ask.take().is_some();
         }
     }
     if asked {
         model.dialogs.startle(now);
     }
-    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == Some(ticket)))
+    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == Listed::Here(ticket)))
         && let Some(job) = model.job_mut(ticket)
     {
         job.seen = true;
     }
+    may_leave(model);
+}
+
+/// The question about leaving goes where nothing is open any more.
+pub fn may_leave(model: &mut Model) {
     if !model.has_open_ends() {
+        let now = model.now;
         model.dialogs.retain(now, |d| !matches!(d, Dialog::Leave));
     }
 }
 
 // ---- what a person asks ----
 
-/// Shows the jobs: the newest that runs, else the newest.
-pub fn show(model: &mut Model) {
+/// Shows the jobs: the newest that runs, else the newest, else the newest that is left from before. What
+/// the journal holds is asked for anew.
+pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     let active = model.jobs.iter().rfind(|job| job.is_active());
-    let job = active.or(model.jobs.last()).map(|job| job.ticket);
-    if job.is_none() {
-        model.say(Notice::NoJob);
-        return;
+    let here = active
+        .or(model.jobs.last())
+        .map(|job| Listed::Here(job.ticket));
+    let left = model.unfinished.first();
+    match here.or(left.map(|left| Listed::Left(left.number))) {
+        Some(job) => {
+            show_one(model, job);
+            unfinished::ask(model, Wanted::Refresh, out);
+        }
+        None => unfinished::ask(model, Wanted::Show, out),
     }
+}
+
+/// Shows the jobs, this one first.
+pub fn show_one(model: &mut Model, job: Listed) {
     let view = JobsView {
         job,
         at: None,
         failed_first: false,
-        stop: false,
+        ask: None,
     };
     model.dialogs.push(Dialog::Jobs(view), model.now);
     see(model);
@@ -182,8 +205,18 @@ fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 
 /// The job on screen.
 fn shown(model: &mut Model) -> Option<&mut Job> {
-    let ticket = view(model)?.job?;
-    model.job_mut(ticket)
+    match view(model)?.job {
+        Listed::Here(ticket) => model.job_mut(ticket),
+        Listed::Left(_) => None,
+    }
+}
+
+/// The job on screen, where it is one that is left from before.
+fn left(model: &Model) -> Option<&Unfinished> {
+    match view(model)?.job {
+        Listed::Here(_) => None,
+        Listed::Left(number) => model.unfinished.iter().find(|left| left.number == number),
+    }
 }
 
 /// The end of a job that is on screen was seen.
@@ -195,15 +228,19 @@ fn see(model: &mut Model) {
 
 /// The job after this one, round and round, or the one before.
 pub fn step_job(model: &mut Model, on: bool) {
-    let all: Vec<Ticket> = model.jobs.iter().map(|job| job.ticket).collect();
+    let here = model.jobs.iter().map(|job| Listed::Here(job.ticket));
+    let left = model.unfinished.iter();
+    let all: Vec<Listed> = here
+        .chain(left.map(|left| Listed::Left(left.number)))
+        .collect();
     let Some(d) = view_mut(model) else {
         return;
     };
-    let Some(place) = all.iter().position(|ticket| Some(*ticket) == d.job) else {
+    let Some(place) = all.iter().position(|which| *which == d.job) else {
         return;
     };
     let next = if on { place + 1 } else { place + all.len() - 1 };
-    d.job = Some(all[next % all.len()]);
+    d.job = all[next % all.len()];
     d.at = None;
     see(model);
 }
@@ -239,8 +276,12 @@ pub fn failed_first(model: &mut Model) {
     }
 }
 
-/// Lets the job on screen pause, or go on.
+/// Lets the job on screen pause, or go on. Going on with one that was left asks first.
 pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
+    if left(model).is_some() {
+        ask(model, JobAsk::GoOn);
+        return;
+    }
     let Some(job) = shown(model) else {
         return;
     };
@@ -255,22 +296,64 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// Asks the journal about taking back the job on screen.
+pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(job) = shown(model) else {
+        return;
+    };
+    let (number, runs) = (job.number, job.is_active());
+    match number {
+        _ if runs => model.say(Notice::NotUndone(NotUndone::Runs)),
+        Some(number) => super::undo::ask(model, Which::Job(number), out),
+        None => model.say(Notice::NotUndone(NotUndone::NotDone)),
+    }
+}
+
 /// Asks whether to stop the job on screen.
 pub fn ask_to_stop(model: &mut Model) {
+    if let Some(Dialog::Offer(d)) = model.dialogs.top_mut() {
+        d.shelve = true;
+        model.dialogs.rearm(model.now);
+        return;
+    }
     let stoppable = shown(model).is_some_and(|job| job.is_active() && !job.stopped);
+    if stoppable || left(model).is_some() {
+        ask(model, JobAsk::Stop);
+    }
+}
+
+/// Asks about the job on screen, unless it is one that somebody else works on.
+fn ask(model: &mut Model, what: JobAsk) {
+    if let Some(left) = left(model)
+        && let Some(holder) = &left.holder
+    {
+        let held = Notice::Unfinished(Said::Held(left.number, holder.clone()));
+        return model.say(held);
+    }
+    if what == JobAsk::GoOn && model.is_read_only() {
+        return model.say(Notice::ReadOnly);
+    }
     let now = model.now;
-    if stoppable && let Some(d) = view_mut(model) {
-        d.stop = true;
+    if let Some(d) = view_mut(model) {
+        d.ask = Some(what);
         model.dialogs.rearm(now);
     }
 }
 
-/// `y`: it sends nothing more.
-pub fn stop(model: &mut Model, out: &mut Vec<Effect>) {
+/// `y`: it sends nothing more, or goes on.
+pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = view_mut(model) else {
         return;
     };
-    d.stop = false;
+    match (d.ask.take(), d.job) {
+        (Some(JobAsk::Stop), Listed::Here(_)) => stop(model, out),
+        (Some(JobAsk::Stop), Listed::Left(number)) => out.push(Effect::Shelve(number)),
+        (Some(JobAsk::GoOn), Listed::Left(number)) => drop(unfinished::resume(model, number, out)),
+        (Some(JobAsk::GoOn), Listed::Here(_)) | (None, _) => {}
+    }
+}
+
+fn stop(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(job) = shown(model).filter(|job| job.is_active() && !job.stopped) {
         job.stopped = true;
         job.steered = Some(Steer::Stop);
@@ -278,13 +361,11 @@ pub fn stop(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The ids of the job on screen that failed.
-fn failed(job: &Job, which: impl Fn(&State) -> bool) -> Vec<(Option<Act>, UserId)> {
+/// The changes of a job that failed in this way.
+fn failed(job: &Job, which: impl Fn(&State) -> bool) -> Vec<&Step> {
     let steps = job.plan.steps.iter().zip(&job.states);
     let failed = steps.filter(|(_, state)| which(state));
-    failed
-        .map(|(step, _)| (Act::of(&step.change), step.change.target().clone()))
-        .collect()
+    failed.map(|(step, _)| step).collect()
 }
 
 /// Puts the ids that failed on the clipboard.
@@ -292,14 +373,18 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let ids = failed(job, |state| matches!(state, State::Failed(_)));
-    let ids: Vec<UserId> = ids.into_iter().map(|(_, id)| id).collect();
+    let failed = failed(job, |state| matches!(state, State::Failed(_)));
+    let ids: Vec<UserId> = failed.iter().map(|s| s.change.target().clone()).collect();
     super::pick::copy_ids(model, &ids, out);
 }
 
 /// What failed goes into a sheet of its own, where it is read anew and asked about as everything is: much
-/// may have changed since.
+/// may have changed since. Where it is not one thing done to everybody, all of it is asked about together.
 pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
+    if left(model).is_some() {
+        // There is nothing to retry yet, and it may be old: it is read again.
+        return unfinished::ask(model, Wanted::Refresh, out);
+    }
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return;
@@ -307,14 +392,18 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let (owner, active) = (job.plan.owner.clone(), job.is_active());
     let failed = failed(job, State::may_be_retried);
-    let act = failed.iter().find_map(|(act, _)| *act);
-    let Some(act) = act.filter(|_| !active) else {
+    if job.is_active() || failed.is_empty() {
         model.say(Notice::NothingToRetry);
         return;
-    };
-    let ids = failed.into_iter().filter(|(other, _)| *other == Some(act));
-    let ids = ids.map(|(_, id)| id).collect();
-    triage::open_with(model, owner, Source::Job, ids, act, out);
+    }
+    let owner = job.plan.owner.clone();
+    let act = Act::of(&failed[0].change);
+    if let Some(act) = act.filter(|_| failed.iter().all(|s| Act::of(&s.change) == act)) {
+        let ids = failed.iter().map(|s| s.change.target().clone()).collect();
+        triage::open_with(model, owner, Source::Job, ids, act, out);
+    } else {
+        let steps = failed.into_iter().cloned().collect();
+        batch::open(model, Batch::new(owner, steps));
+    }
 }

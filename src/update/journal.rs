@@ -9,7 +9,8 @@ use crate::dialog::{Dialog, JournalView, Key, Part, Reading, ReferenceDialog, Sc
 use crate::domain::Failure;
 use crate::model::journal::{Entry, Places, Said, current, line, rows, verbs_like};
 use crate::model::{Model, Notice};
-use crate::msg::past::{Back, Past, REASON_CAP, Reference, TICKET_CAP, Wanted};
+use crate::msg::past::{Past, REASON_CAP, Reference, TICKET_CAP, Wanted};
+use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Effect, Fetch};
 use crate::paged::Ticket;
 use crate::text::Text;
@@ -328,34 +329,16 @@ pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
     });
 }
 
-/// Takes the change under the cursor back.
+/// Takes the change under the cursor back. The journal knows whether, and why not.
 pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
-    let back = with(model, |model, view| match current(model, view) {
-        Some(Entry::Write(past)) => Some((past.entry, past.back)),
+    let entry = with(model, |model, view| match current(model, view) {
+        Some(Entry::Write(past)) => Some(past.entry),
         Some(Entry::Read(..)) | None => None,
     });
-    match back.flatten() {
-        None => model.say(Notice::NothingToUndo),
-        Some((entry, Back::Can)) => undo_entry(model, entry, out),
-        Some((_, why)) => say(model, Said::NoWayBack(why)),
+    match entry.flatten() {
+        Some(entry) => undo::ask(model, Which::Entry(entry), out),
+        None => model.say(Notice::NotUndone(NotUndone::Nothing)),
     }
-}
-
-/// So far only what was done last can be taken back, as on the lists; what that is stands in the question.
-fn undo_entry(model: &mut Model, entry: i64, out: &mut Vec<Effect>) {
-    let last = with(model, |_, view| {
-        let everything = view.filter.value().is_empty() && view.scope != Scope::Failures;
-        let can = |past: &&Past| past.back == Back::Can;
-        let last = view.entries.iter().find(can).filter(|_| everything)?;
-        let this = view.entries.iter().find(|past| past.entry == entry)?;
-        Some(this.entry == last.entry || this.job.is_some() && this.job == last.job)
-    });
-    if last.flatten() != Some(true) {
-        say(model, Said::NotTheLast);
-        return;
-    }
-    super::dialogs::leave(model, out);
-    undo::ask(model, out);
 }
 
 // ---- ticket and reason ----

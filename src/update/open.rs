@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::typed_id;
 use crate::dialog::Dialog;
 use crate::domain::{ChatKind, UserId};
-use crate::model::{CardPhase, Model, Notice, OpenUser, Pane};
+use crate::model::{CardPhase, Model, Notice, OpenUser, Pane, Wanted};
 use crate::msg::{Effect, Fetch};
 use crate::on_list;
 use crate::paged::Phase;
@@ -17,6 +17,7 @@ pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
         Some(id) => open(model, id, &mut out),
         None => ask_id(model),
     }
+    super::unfinished::ask(model, Wanted::Offer, &mut out);
     super::settle(model, true, &mut out);
     out
 }

@@ -7,13 +7,14 @@ use crossterm::event::{MouseEvent, MouseEventKind};
 
 use super::*;
 use crate::dialog::triage::{Asking, Triage};
-use crate::dialog::{ARM, Fate, Stage};
+use crate::dialog::{ARM, Stage};
 use crate::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session};
-use crate::msg::job::{Before, News, Plan, State, Steer};
+use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
+use crate::msg::undo::{Found, NotUndone};
 use crate::msg::{Change, Fetched};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
@@ -29,6 +30,7 @@ mod property;
 mod reading;
 mod triage;
 mod undo;
+mod unfinished;
 mod unsettled;
 mod writes;
 
@@ -114,7 +116,7 @@ impl Facts {
 
 /// The service, as far as the core sees it.
 #[derive(Debug, Clone, Default)]
-struct World(HashMap<UserId, Facts>);
+struct World(HashMap<UserId, Facts>, Vec<Unfinished>);
 
 impl World {
     fn facts(&self, id: &UserId) -> Facts {
@@ -168,9 +170,22 @@ impl World {
                 Fetched::Relation(other.clone(), Box::new(relation))
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
-            Fetch::Undoable => Fetched::Undoable(Ok(None)),
             Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
             Fetch::Export(_) => Fetched::Exported(Ok((Text::new("journal.csv"), 0))),
+            Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
+            Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+            Fetch::Remarks(owner, ids) => {
+                let facts = self.facts(owner);
+                let stands = |id: &UserId| {
+                    let row = facts.friends.iter().find(|f| f.0 == id.raw());
+                    Before {
+                        friend: Some(row.is_some()),
+                        blocked: None,
+                        remark: row.map(|row| row.1.as_deref().map(Text::new)),
+                    }
+                };
+                Fetched::Remarks(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+            }
             Fetch::Standing(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| Before {
@@ -239,9 +254,11 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
-        Fetch::Undoable => Fetched::Undoable(Err(why)),
         Fetch::Journal(_) => Fetched::Journal(Err(why)),
         Fetch::Export(_) => Fetched::Exported(Err(why)),
+        Fetch::Unfinished => Fetched::Unfinished(Err(why)),
+        Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
+        Fetch::Remarks(..) => Fetched::Remarks(Err(why)),
     }
 }
 
@@ -294,6 +311,8 @@ struct Desk {
     writes: Vec<(Ticket, Change)>,
     /// Jobs, in the order in which they were begun.
     jobs: Vec<(Ticket, Plan)>,
+    /// Jobs of the journal that were gone on with, by their numbers.
+    resumed: Vec<(Ticket, i64)>,
     /// What was asked of them.
     steered: Vec<(Ticket, Steer)>,
     used: HashSet<Ticket>,
@@ -327,6 +346,7 @@ impl Desk {
             reads: Vec::new(),
             writes: Vec::new(),
             jobs: Vec::new(),
+            resumed: Vec::new(),
             steered: Vec::new(),
             used: HashSet::new(),
         }
@@ -357,6 +377,11 @@ impl Desk {
         desk
     }
 
+    /// Types ids into a sheet that waits for them, and what the service says of them is there.
+    fn names(&mut self, ids: &str) -> &mut Self {
+        self.types(ids).press("Enter").serve().wait(ARM)
+    }
+
     fn read_only(mut self) -> Self {
         self.model.session.read_only = true;
         self
@@ -385,11 +410,18 @@ impl Desk {
                     self.jobs.push((*ticket, (**plan).clone()));
                 }
                 Effect::Steer(ticket, steer) => {
-                    let known = self.jobs.iter().any(|(t, _)| t == ticket);
+                    let begun = self.jobs.iter().map(|(t, _)| t);
+                    let resumed = self.resumed.iter().map(|(t, _)| t);
+                    let known = begun.chain(resumed).any(|t| t == ticket);
                     assert!(known, "{ticket:?} is no job");
                     self.steered.push((*ticket, *steer));
                 }
-                Effect::Refer(_)
+                Effect::Resume(ticket, number) => {
+                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
+                    self.resumed.push((*ticket, *number));
+                }
+                Effect::Shelve(_)
+                | Effect::Refer(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
@@ -488,6 +520,12 @@ impl Desk {
         self.say(What::Job(ticket, news))
     }
 
+    /// The worker says something about the job that was gone on with last.
+    fn resumed(&mut self, news: News) -> &mut Self {
+        let ticket = self.resumed.last().expect("a job").0;
+        self.say(What::Job(ticket, news))
+    }
+
     /// Changes of the newest job are like this now.
     fn moves(&mut self, moves: &[(usize, State)]) -> &mut Self {
         self.worker(News::Moved(moves.to_vec()))
@@ -576,13 +614,6 @@ impl Desk {
             Some(Dialog::Remark(d)) => &d.stage,
             Some(Dialog::Conversation(d)) => &d.stage,
             other => panic!("{other:?} has no stage"),
-        }
-    }
-
-    fn fates(&self) -> Vec<(&str, &Fate)> {
-        match self.top() {
-            Some(Dialog::Ids(d)) => d.fates.iter().map(|(id, fate)| (id.raw(), fate)).collect(),
-            other => panic!("{other:?} has no fates"),
         }
     }
 

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 
 use super::sheet::Sheet;
-use super::{Ui, card, failure, help, jobs, journal, theme};
+use super::{Ui, card, failure, help, jobs, journal, theme, unfinished};
 use crate::dialog::Dialog;
 use crate::domain::{Class, Failure, UserId};
 use crate::keymap::{self, Layer};
@@ -11,11 +11,12 @@ use crate::model::layout::Form;
 use crate::msg::{Action, Change};
 use crate::t;
 
+mod batch;
 mod bulk;
 mod conversation;
-mod ids;
 mod reference;
 mod remark;
+mod remarks;
 mod remove;
 mod triage;
 
@@ -41,11 +42,13 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
             sheet.draw(ui, frame);
         }
-        Some(Dialog::Ids(d)) => ids::draw(ui, d, frame),
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
+        Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
+        Some(Dialog::Batch(d)) => batch::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
+        Some(Dialog::Offer(d)) => unfinished::offer(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),
         Some(Dialog::Trouble {
             change,

@@ -52,6 +52,7 @@ pub fn reason(lang: Lang, reason: Reason) -> String {
         Reason::Service => t!(lang, "reason-service"),
         Reason::NotApplied => t!(lang, "reason-not-applied"),
         Reason::Journal => t!(lang, "reason-journal"),
+        Reason::Withheld => t!(lang, "reason-withheld"),
         Reason::Endless => t!(lang, "reason-endless"),
     }
 }
@@ -171,6 +172,7 @@ pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
         Reason::Redirect => (t!(lang, "reason-redirect"), t!(lang, "redirect-todo")),
         Reason::NotApplied => (t!(lang, "reason-not-applied"), t!(lang, "not-applied-todo")),
         Reason::Journal => (t!(lang, "reason-journal"), t!(lang, "journal-todo")),
+        Reason::Withheld => (t!(lang, "reason-withheld"), t!(lang, "withheld-todo")),
         Reason::Endless => (t!(lang, "reason-endless"), t!(lang, "engineer-todo")),
         Reason::Service => match failure.status.unwrap_or(0) {
             _ if says("invalid_grant") => (t!(lang, "grant-400"), t!(lang, "grant-400-todo")),

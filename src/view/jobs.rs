@@ -5,13 +5,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
-use super::{Ui, dialogs, facts, failure, theme};
-use crate::dialog::JobsView;
+use super::{Ui, dialogs, facts, failure, theme, unfinished};
+use crate::dialog::{JobAsk, JobsView, Listed};
+use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{Job, JobPhase};
 use crate::msg::Action;
-use crate::msg::job::{Act, State, Steer};
+use crate::msg::job::{Act, State, Steer, Tally, job_name};
 use crate::t;
 use crate::text;
 
@@ -52,8 +53,13 @@ pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
 
 /// What a job does, and for whom.
 pub fn name(ui: Ui, job: &Job) -> String {
-    let owner = job.plan.owner.shown();
-    match job.act() {
+    named(ui, job.act(), &job.plan.owner)
+}
+
+/// What is done to many, and for whom.
+pub fn named(ui: Ui, act: Option<Act>, owner: &UserId) -> String {
+    let owner = owner.shown();
+    match act {
         Some(Act::Unblock) => t!(ui.lang, "job-unblock", owner = owner),
         Some(Act::Block) => t!(ui.lang, "job-block", owner = owner),
         Some(Act::AddFriend) => t!(ui.lang, "job-add", owner = owner),
@@ -64,21 +70,40 @@ pub fn name(ui: Ui, job: &Job) -> String {
 
 /// The sheet.
 pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
-    let jobs = &ui.model.jobs;
-    let place = jobs.iter().position(|job| Some(job.ticket) == d.job);
-    let Some(place) = place else {
+    let (jobs, left) = (&ui.model.jobs, &ui.model.unfinished);
+    let title = |place: usize| {
+        let n = jobs.len() + left.len();
+        t!(ui.lang, "jobs-title", place = place + 1, n = n)
+    };
+    let ticket = match d.job {
+        Listed::Here(ticket) => ticket,
+        Listed::Left(number) => {
+            if let Some(place) = left.iter().position(|left| left.number == number) {
+                let title = title(jobs.len() + place);
+                unfinished::sheet(ui, d, &left[place], title, frame);
+            }
+            return;
+        }
+    };
+    let Some(place) = jobs.iter().position(|job| job.ticket == ticket) else {
         return;
     };
     let job = &jobs[place];
-    let title = t!(ui.lang, "jobs-title", place = place + 1, n = jobs.len());
+    let title = title(place);
     let mut sheet = Sheet::large(ui, title, 0);
     let (state, style) = phase(ui, job);
-    let name = vec![Span::styled(name(ui, job), theme::STRONG)];
+    let mut name = vec![Span::styled(name(ui, job), theme::STRONG)];
+    if let (Some(number @ 1..), false) = (job.number, ui.layout.form == Form::Mini) {
+        name.insert(
+            0,
+            Span::styled(format!("{} ", job_name(number)), theme::TEXT),
+        );
+    }
     let cells = sheet.cells();
     sheet.line(facts::ends(name, vec![Span::styled(state, style)], cells));
     progress(ui, job, &mut sheet);
     times(ui, job, &mut sheet);
-    if d.stop {
+    if d.ask == Some(JobAsk::Stop) {
         question(ui, job, &mut sheet);
     }
     if ui.layout.form != Form::Mini {
@@ -133,6 +158,11 @@ fn progress(ui: Ui, job: &Job, sheet: &mut Sheet) {
         Span::styled(format!(" {over}/{all}"), theme::STRONG),
         Span::raw(format!(" {}%", facts::percent(over, all))),
     ]));
+    counts(ui, tally, sheet);
+}
+
+/// How many are where, in words.
+pub fn counts(ui: Ui, tally: Tally, sheet: &mut Sheet) {
     let words = [
         (tally.done, "tally-done", theme::GOOD),
         (tally.nothing, "tally-nothing", theme::TEXT),
@@ -204,12 +234,14 @@ fn change(ui: Ui, job: &Job, place: usize, column: usize, cells: usize) -> Line<
         State::Nothing => (t!(ui.lang, "fate-nothing"), theme::TEXT),
         State::Failed(why) => (failure::short(ui.lang, why), theme::BAD),
         State::Unknown => {
-            let at = job.sent[place].unwrap_or(job.began);
-            let at = facts::clock(&ui.model.session.zone, ui.model.wall_at(at));
-            // The mark before the id says the rest where cells are few.
-            let word = match ui.layout.form {
-                Form::Mini => at,
-                _ => t!(ui.lang, "fate-lost", at = at),
+            let at = job.sent[place];
+            let at = at.map(|at| facts::clock(&ui.model.session.zone, ui.model.wall_at(at)));
+            let word = match (at, ui.layout.form) {
+                // The mark before the id says the rest where cells are few.
+                (Some(at), Form::Mini) => at,
+                (Some(at), _) => t!(ui.lang, "fate-lost", at = at),
+                // It was sent before this session.
+                (None, _) => t!(ui.lang, "fate-unknown"),
             };
             (word, theme::WARN)
         }
@@ -235,7 +267,7 @@ fn change(ui: Ui, job: &Job, place: usize, column: usize, cells: usize) -> Line<
 
 /// The keys that do something to this job now.
 fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
-    if d.stop {
+    if d.ask.is_some() {
         dialogs::key(ui, sheet, Layer::Confirm, Action::Yes, "key-stop-yes");
         dialogs::no_key(ui, sheet, "key-stop-no");
         return;
@@ -264,7 +296,7 @@ fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
             name(Layer::Jobs, Action::Copy, "key-copy-short");
         }
     }
-    if ui.model.jobs.len() > 1 && !few {
+    if ui.model.jobs.len() + ui.model.unfinished.len() > 1 && !few {
         name(Layer::Jobs, Action::NextPane, "key-next-short");
     }
     name(Layer::Jobs, Action::Escape, "key-close");

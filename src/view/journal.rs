@@ -404,8 +404,6 @@ fn keys(ui: Ui, view: &JournalView, here: Option<Entry>, sheet: &mut Sheet) {
 pub fn said(ui: Ui, said: &Said) -> (String, Style) {
     let lang = ui.lang;
     match said {
-        Said::NoWayBack(why) => (detail::way_back(ui, *why), theme::WARN),
-        Said::NotTheLast => (t!(lang, "notice-not-the-last"), theme::WARN),
         Said::CopiedRequest => (t!(lang, "notice-copied-request"), theme::GOOD),
         Said::CopiedLine => (t!(lang, "notice-copied-line"), theme::GOOD),
         Said::NoRequest => (t!(lang, "entry-no-request"), theme::WARN),

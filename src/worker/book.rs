@@ -7,12 +7,22 @@ use super::job::{Job, Note};
 use super::past;
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::{
-    self, Claim, EntryId, JobId, JobState, Journal, Move, Outcome, Remark, Stamp, Write,
+    self, Asked, Claim, EntryId, Item, ItemState, JobId, JobState, Journal, Move, NotClaimed,
+    Outcome, Remark, Stamp, Write,
 };
 use crate::msg::Change;
-use crate::msg::job::{Before, Plan, Record as Done, Undoable};
+use crate::msg::job::{
+    Act, Before, NotHad, Plan, Record as Done, Restored, State, Step, Tally, Undoable, Unfinished,
+};
 use crate::msg::past::{Past, Reference, Wanted};
+use crate::msg::undo::{Found, NotUndone, Which};
 use crate::text::Text;
+
+/// How many jobs are told of at most.
+const JOBS: u32 = 100;
+
+/// How many items of a job are read at once.
+const ITEMS: u32 = 500;
 
 /// The journal, and who writes into it. The default writes nothing down.
 #[derive(Debug, Clone, Default)]
@@ -155,16 +165,20 @@ impl Book {
         }
     }
 
-    /// What can be taken back. What the journal was told not to keep cannot.
-    pub(super) async fn undoable(&self) -> Result<Option<Undoable>, Failure> {
+    /// What can be taken back, or why not.
+    pub(super) async fn undoable(&self, which: Which) -> Result<Found, Failure> {
         if let Some(why) = &self.closed {
             return Err(why.clone());
         }
         let Some((journal, stamp)) = &self.journal else {
-            return Ok(None);
+            return Ok(Found::Not(NotUndone::Nothing));
         };
-        let entries = journal.undoable(stamp.app.raw()).await;
-        let entries = entries.map_err(|why| failed(&why))?;
+        let found = journal.undoable(stamp.app.raw(), which).await;
+        let entries = match found.map_err(|why| failed(&why))? {
+            Ok(entries) => entries,
+            Err(why) => return Ok(Found::Not(why)),
+        };
+        let alone = matches!(which, Which::Entry(_));
         let job = entries.first().and_then(|entry| entry.job);
         let done = entries.into_iter().filter_map(|entry| {
             Some(Done {
@@ -173,10 +187,10 @@ impl Book {
                 before: remembered(entry.before),
             })
         });
-        let done: Vec<Done> = done.collect();
-        Ok((!done.is_empty()).then_some(Undoable {
-            job: job.map(|job| job.0),
-            done,
+        Ok(Found::Undoable(Undoable {
+            job: job.filter(|_| !alone).map(|job| job.0),
+            done: done.collect(),
+            redo: which == Which::Redo,
         }))
     }
 
@@ -207,6 +221,145 @@ impl Book {
         running.map_err(|e| failed(&e))?;
         Ok(Record(Some(claim)))
     }
+
+    /// The jobs that nobody has brought to their end, with those who work on them.
+    pub(super) async fn unfinished(&self) -> Result<Vec<Unfinished>, Failure> {
+        if let Some(why) = &self.closed {
+            return Err(why.clone());
+        }
+        let Some((journal, stamp)) = &self.journal else {
+            return Ok(Vec::new());
+        };
+        let jobs = journal.unfinished(Some(stamp.app.raw()), JOBS).await;
+        let told = jobs.map_err(|why| failed(&why))?.into_iter().map(|job| {
+            let holder = journal.holder(job.id).map_err(|why| failed(&why))?;
+            Ok(unfinished(job, holder))
+        });
+        told.collect()
+    }
+
+    /// Takes a job of the journal, to go on with it.
+    pub(super) async fn resume_job(&self, number: i64) -> Result<(Record, Restored), NotHad> {
+        let (journal, claim) = self.claim(number).await?;
+        let found = found(&journal, JobId(number)).await;
+        let found = found.map_err(|why| NotHad::Journal(failed(&why)))?;
+        let running = claim.set(JobState::Running).await;
+        running.map_err(|why| NotHad::Journal(failed(&why)))?;
+        Ok((Record(Some(claim)), found))
+    }
+
+    /// Ends a job of the journal: nobody is reminded of it any more.
+    pub(super) async fn shelve(&self, number: i64) -> Result<(), NotHad> {
+        let (_, claim) = self.claim(number).await?;
+        let stopped = claim.set(JobState::Stopped).await;
+        stopped.map_err(|why| NotHad::Journal(failed(&why)))
+    }
+
+    async fn claim(&self, number: i64) -> Result<(Journal, Claim), NotHad> {
+        let lacks = |why: &str| NotHad::Journal(not_recorded(why));
+        if let Some(why) = &self.closed {
+            return Err(NotHad::Journal(why.clone()));
+        }
+        let Some((journal, stamp)) = &self.journal else {
+            return Err(lacks("there is no journal"));
+        };
+        let job = journal.job(JobId(number)).await;
+        let job = job.map_err(|why| NotHad::Journal(failed(&why)))?;
+        // Whatever number is asked for: nothing of one app is ever sent to another.
+        if job.is_some_and(|job| job.stamp.app != stamp.app) {
+            return Err(lacks("the job is for another app"));
+        }
+        let claim = journal.claim(JobId(number), stamp.operator.clone()).await;
+        let claim = claim.map_err(|why| match why {
+            NotClaimed::HeldBy(holder) => NotHad::HeldBy(holder),
+            NotClaimed::Finished => NotHad::Finished,
+            NotClaimed::Journal(why) => NotHad::Journal(failed(&why)),
+        })?;
+        Ok((journal.clone(), claim))
+    }
+}
+
+fn unfinished(job: journal::Job, holder: Option<journal::Holder>) -> Unfinished {
+    let n = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let tally = job.tally;
+    // What somebody who is gone had under way, nobody knows.
+    let (sent, lost) = match &holder {
+        Some(_) => (tally.sent, 0),
+        None => (0, tally.sent),
+    };
+    Unfinished {
+        number: job.id.0,
+        at: job.at,
+        operator: job.stamp.operator,
+        ticket: job.stamp.ticket,
+        act: Act::named(job.verb),
+        owner: job.owner,
+        tally: Tally {
+            waiting: n(tally.waiting),
+            sent: n(sent),
+            done: n(tally.done),
+            nothing: n(tally.nothing_to_do),
+            failed: n(tally.failed),
+            unknown: n(tally.unknown) + n(lost),
+        },
+        holder,
+    }
+}
+
+/// A job as the journal has it: its plan, and how far each change of it is.
+async fn found(journal: &Journal, id: JobId) -> Result<Restored, journal::Error> {
+    let job = journal.job(id).await?;
+    let job = job.ok_or_else(|| journal::Error::Missing(format!("job {id}")))?;
+    let (mut steps, mut states) = (Vec::new(), Vec::new());
+    loop {
+        let from = position(steps.len());
+        let items = journal.items(id, from, ITEMS).await?;
+        if items.is_empty() {
+            break;
+        }
+        for item in items {
+            states.push(state(&item));
+            steps.push(Step {
+                change: planned(&item.asked),
+                before: remembered(item.before),
+                undoes: item.undoes.map(|entry| entry.0),
+            });
+        }
+    }
+    Ok(Restored {
+        plan: Plan {
+            owner: job.owner,
+            steps,
+            undoes: job.undoes.map(|job| job.0),
+        },
+        states,
+    })
+}
+
+/// What was planned. A remark that was not kept is empty here; [`state`] sees to it that it is never sent.
+fn planned(asked: &Asked) -> Change {
+    asked.change().unwrap_or_else(|| Change::SetRemark {
+        owner: asked.owner.clone(),
+        friend: asked.target.clone(),
+        remark: Text::new(""),
+    })
+}
+
+fn state(item: &Item) -> State {
+    let kept = item.asked.change().is_some();
+    let withheld = |class| State::Failed(Failure::new(class, Reason::Withheld));
+    match item.state {
+        ItemState::Waiting if !kept => withheld(Class::NotSent),
+        ItemState::Sent | ItemState::Unknown if !kept => withheld(Class::Unknown),
+        ItemState::Waiting => State::Waiting,
+        ItemState::Sent | ItemState::Unknown => State::Unknown,
+        ItemState::Done => State::Done,
+        ItemState::NothingToDo => State::Nothing,
+        ItemState::Failed => {
+            let nothing = || Failure::new(Class::NotSent, Reason::Journal);
+            State::Failed(item.failure.clone().unwrap_or_else(nothing))
+        }
+    }
 }
 
 impl Record {
@@ -235,15 +388,16 @@ impl Record {
         };
         let mut notes = notes.into_iter().peekable();
         while let Some(first) = notes.next() {
-            let by_reading = first.by_reading;
+            let (by_reading, again) = (first.by_reading, first.again);
+            let alike = |note: &Note| (note.by_reading, note.again) == (by_reading, again);
             let mut answers = vec![(position(first.place), first.outcome)];
-            while let Some(next) = notes.next_if(|next| next.by_reading == by_reading) {
+            while let Some(next) = notes.next_if(alike) {
                 answers.push((position(next.place), next.outcome));
             }
-            said(if by_reading {
-                claim.settled(answers).await
-            } else {
-                claim.answered(answers).await
+            said(match (again, by_reading) {
+                (true, _) => claim.again(answers, by_reading).await,
+                (false, true) => claim.settled(answers).await,
+                (false, false) => claim.answered(answers).await,
             });
         }
     }
@@ -256,14 +410,7 @@ impl Record {
 
     /// One that was left can be gone on with, and so can one that somebody stopped.
     pub async fn ended(&self, job: &Job) {
-        self.is(if job.is_through() {
-            JobState::Finished
-        } else if job.is_left() {
-            JobState::Paused
-        } else {
-            JobState::Stopped
-        })
-        .await;
+        self.is(job.ended()).await;
     }
 }
 

@@ -1,12 +1,14 @@
 //! What a job sends next, and what each answer means for it. Nothing here sends, waits or asks a clock.
 
 #[cfg(test)]
+mod property;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{ChatKind, Class, Failure, Reason};
-use crate::journal::Outcome;
+use crate::journal::{JobState, Outcome};
 use crate::msg::job::{Act, Before, Plan, State, Steer};
 use crate::msg::{Change, Millis};
 
@@ -64,6 +66,8 @@ pub(super) struct Note {
     pub place: usize,
     /// Whether reading told it, after the answer had been lost.
     pub by_reading: bool,
+    /// Whether the change is sent once more.
+    pub again: bool,
     pub outcome: Outcome,
 }
 
@@ -109,9 +113,10 @@ struct Item {
     /// The service did not find, on the repeat, whom it should have taken away.
     missing: Option<Failure>,
     readings: u8,
-    was_sent: bool,
-    /// Which holds there had been when it was sent.
-    sent_after: u32,
+    /// Its last outcome is known, and is in the journal or on its way there.
+    closed: bool,
+    /// Which holds there had been when it was sent; `None` before it was.
+    sent_after: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,6 +179,17 @@ impl Bar {
     }
 }
 
+impl Item {
+    /// Whether more may become of it when the job is gone on with: it may be read then, or recorded.
+    fn may_go_on(&self) -> bool {
+        match &self.state {
+            State::Unknown => true,
+            State::Failed(why) => why.reason == Reason::Journal,
+            State::Waiting | State::Sent | State::Done | State::Nothing => false,
+        }
+    }
+}
+
 impl Job {
     pub fn new(plan: Plan, waits: Waits) -> Self {
         let mut items: Vec<Item> = Vec::with_capacity(plan.steps.len());
@@ -198,8 +214,8 @@ impl Job {
                 lost: None,
                 missing: None,
                 readings: 0,
-                was_sent: false,
-                sent_after: 0,
+                closed: false,
+                sent_after: None,
             });
         }
         Self {
@@ -218,6 +234,45 @@ impl Job {
         }
     }
 
+    /// A job that somebody else had begun and that came this far. Nobody knows what became of what was
+    /// under way then: the truth about it is read first.
+    pub fn resumed(plan: Plan, states: &[State], waits: Waits) -> Self {
+        let mut job = Self::new(plan, waits);
+        job.due = waits.settle;
+        for (place, state) in states.iter().enumerate().take(job.items.len()) {
+            let item = &mut job.items[place];
+            match state {
+                State::Waiting => continue,
+                State::Sent | State::Unknown => {
+                    item.state = State::Unknown;
+                    item.rounds = 1;
+                    item.lost = Some(Failure::new(Class::Unknown, Reason::Broken));
+                    job.unknown.insert(place);
+                }
+                State::Done | State::Nothing | State::Failed(_) => {
+                    // A text that was not kept leaves its change open: only what it says is missing.
+                    let withheld = |why: &Failure| why.reason == Reason::Withheld;
+                    item.closed = !matches!(state, State::Failed(why) if withheld(why));
+                    item.state = state.clone();
+                }
+            }
+            item.sent_after = Some(0);
+            job.ready.remove(&place);
+        }
+        // What follows them about the same users, in the order of the plan.
+        for place in 0..job.items.len() {
+            match &job.items[place].state {
+                State::Done | State::Nothing => job.release(place, None),
+                State::Failed(why) => {
+                    let why = why.clone();
+                    job.release(place, Some(&why));
+                }
+                State::Waiting | State::Sent | State::Unknown => {}
+            }
+        }
+        job
+    }
+
     pub fn change(&self, place: usize) -> &Change {
         &self.items[place].change
     }
@@ -234,16 +289,23 @@ impl Job {
 
     /// Whether one of these is sent again.
     pub fn are_repeated(&self, places: &[usize]) -> bool {
-        places.iter().any(|place| self.items[*place].was_sent)
+        places
+            .iter()
+            .any(|place| self.items[*place].sent_after.is_some())
     }
 
-    /// Whether all there was to send was sent.
-    pub fn is_through(&self) -> bool {
-        self.phase != Phase::Stopped && self.items.iter().all(|item| item.was_sent)
-    }
-
-    pub fn is_left(&self) -> bool {
-        self.phase == Phase::Left
+    /// How the job stands in the journal now that it has ended. What waits for somebody to go on is
+    /// offered again, what somebody stopped or what makes no sense any more is not.
+    pub fn ended(&self) -> JobState {
+        let mut open = self.items.iter().filter(|item| !item.closed).peekable();
+        if open.peek().is_none() {
+            return JobState::Finished;
+        }
+        match self.phase {
+            Phase::Left => JobState::Paused,
+            Phase::Running | Phase::Paused if open.any(Item::may_go_on) => JobState::Paused,
+            Phase::Running | Phase::Paused | Phase::Stopped => JobState::Stopped,
+        }
     }
 
     pub fn before(&self, place: usize) -> &Before {
@@ -313,8 +375,7 @@ impl Job {
         self.calls += 1;
         for &place in places {
             self.ready.remove(&place);
-            self.items[place].was_sent = true;
-            self.items[place].sent_after = self.hold.number;
+            self.items[place].sent_after = Some(self.hold.number);
             self.goes(place, State::Sent);
         }
     }
@@ -401,7 +462,7 @@ impl Job {
                     if item.readings >= READINGS {
                         self.unknown.remove(&place);
                         let lost = item.lost.clone();
-                        self.release(place, lost);
+                        self.release(place, lost.as_ref());
                     }
                 }
             }
@@ -438,7 +499,7 @@ impl Job {
         item.away = Some(why.clone());
         let tries = item.turned_away;
         // Calls that were on their way together are turned away together; that is one reason to pause.
-        if item.sent_after == self.hold.number {
+        if item.sent_after == Some(self.hold.number) {
             self.hold.number += 1;
             self.hold.in_a_row = self.hold.in_a_row.saturating_add(1);
             let doublings = u32::from(self.hold.in_a_row - 1).min(16);
@@ -500,20 +561,22 @@ impl Job {
             _ => None,
         };
         self.goes(place, state);
-        self.release(place, why);
+        self.release(place, why.as_ref());
     }
 
     /// Lets the next change about the same user go, or fail where this one did.
-    fn release(&mut self, place: usize, why: Option<Failure>) {
+    fn release(&mut self, place: usize, why: Option<&Failure>) {
         let mut next = self.items[place].follower;
-        let Some(why) = why else {
-            if let Some(next) = next {
-                self.wait(next);
-            }
-            return;
-        };
         while let Some(place) = next {
-            self.goes(place, State::Failed(unsent(&why)));
+            // One that was over before stays so: it may be one that cannot be sent.
+            if self.items[place].state == State::Waiting {
+                let Some(why) = why else {
+                    return self.wait(place);
+                };
+                self.goes(place, State::Failed(unsent(why)));
+            } else if why.is_none() {
+                return;
+            }
             next = self.items[place].follower;
         }
     }
@@ -535,9 +598,11 @@ impl Job {
                 }
                 State::Waiting => Outcome::Failed(item.away.clone().unwrap_or_else(lost)),
             };
+            item.closed = state.is_over();
             self.notes.push(Note {
                 place,
                 by_reading,
+                again: state == State::Waiting,
                 outcome,
             });
         }

@@ -34,10 +34,31 @@ pub(super) async fn begin(
 ) {
     match book.begin_job(&plan).await {
         Ok(record) => {
-            let run = Run::new(desk, record, ticket, plan, waits);
+            let run = Run::new(desk, record, ticket, Job::new(plan, waits));
             run.until_its_end(orders).await;
         }
         Err(why) => desk.say(What::Job(ticket, News::Refused(why))),
+    }
+}
+
+/// Goes on with a job of the journal, once nobody else can.
+pub(super) async fn resume(
+    desk: Desk,
+    book: Book,
+    ticket: Ticket,
+    number: i64,
+    waits: Waits,
+    orders: UnboundedReceiver<Steer>,
+) {
+    match book.resume_job(number).await {
+        Ok((record, found)) => {
+            let job = Job::resumed(found.plan.clone(), &found.states, waits);
+            desk.say(What::Job(ticket, News::Found(Box::new(found))));
+            Run::new(desk, record, ticket, job)
+                .until_its_end(orders)
+                .await;
+        }
+        Err(why) => desk.say(What::Job(ticket, News::NotHad(why))),
     }
 }
 
@@ -88,13 +109,13 @@ enum Woken {
 }
 
 impl Run {
-    fn new(desk: Desk, record: Record, ticket: Ticket, plan: Plan, waits: Waits) -> Self {
+    fn new(desk: Desk, record: Record, ticket: Ticket, job: Job) -> Self {
         let now = Instant::now();
         Self {
             desk,
             record,
             ticket,
-            job: Job::new(plan, waits),
+            job,
             started: now,
             calls: JoinSet::new(),
             about: HashMap::new(),

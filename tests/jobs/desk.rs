@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Method;
@@ -29,7 +30,7 @@ pub const OWNER: &str = "alice_01";
 const JOB: Ticket = Ticket(7);
 
 pub struct Desk {
-    pub sandbox: Sandbox,
+    pub sandbox: Arc<Sandbox>,
     http: reqwest::Client,
     worker: Option<Worker>,
     inbox: UnboundedReceiver<What>,
@@ -78,6 +79,28 @@ pub async fn pass_time(time: Duration) {
     tokio::time::resume();
 }
 
+fn worker(
+    sandbox: &Sandbox,
+    credentials: Credentials,
+    share: u8,
+) -> (Worker, UnboundedReceiver<What>) {
+    let settings = Settings {
+        base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
+        app_key: AppKey::parse(sandbox.app_key()).unwrap(),
+        credentials,
+        share,
+        timing: Timing::default(),
+        network: Network::default(),
+    };
+    let (sender, inbox) = unbounded_channel();
+    let api = Api::new(settings, |_| {}).unwrap();
+    let waits = Waits {
+        settle: 20_000,
+        pause: 10,
+    };
+    (Worker::new(api, sender).waiting(waits), inbox)
+}
+
 impl Desk {
     pub async fn open() -> Self {
         Self::with(small()).await
@@ -106,21 +129,15 @@ impl Desk {
         Self::of(sandbox, token, 1)
     }
 
-    fn of(sandbox: Sandbox, credentials: Credentials, share: u8) -> Self {
-        let settings = Settings {
-            base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
-            app_key: AppKey::parse(sandbox.app_key()).unwrap(),
-            credentials,
-            share,
-            timing: Timing::default(),
-            network: Network::default(),
-        };
-        let (sender, inbox) = unbounded_channel();
-        let api = Api::new(settings, |_| {}).unwrap();
-        let waits = Waits {
-            settle: 20_000,
-            pause: 10,
-        };
+    /// Another console on the same sandbox.
+    pub fn beside(&self) -> Self {
+        let token = Credentials::Token(Secret::new(self.sandbox.token()));
+        Self::of(Arc::clone(&self.sandbox), token, 100)
+    }
+
+    fn of(sandbox: impl Into<Arc<Sandbox>>, credentials: Credentials, share: u8) -> Self {
+        let sandbox = sandbox.into();
+        let (worker, inbox) = worker(&sandbox, credentials, share);
         // The client has installed the provider that this one needs.
         let http = reqwest::Client::builder()
             .no_proxy()
@@ -130,12 +147,24 @@ impl Desk {
         Self {
             sandbox,
             http,
-            worker: Some(Worker::new(api, sender).waiting(waits)),
+            worker: Some(worker),
             inbox,
             states: Vec::new(),
             told: Vec::new(),
             waits: Vec::new(),
         }
+    }
+
+    /// Another console on the same sandbox, with this journal; what was told before is forgotten.
+    pub async fn reopens(&mut self, options: Options) -> Journal {
+        let journal = Journal::open(options).await.unwrap().journal;
+        let token = Credentials::Token(Secret::new(self.sandbox.token()));
+        let (worker, inbox) = worker(&self.sandbox, token, 100);
+        let stamp = Stamp::of_app(self.sandbox.app_key());
+        let book = Book::new(journal.clone(), stamp);
+        (self.worker, self.inbox) = (Some(worker.recording(book)), inbox);
+        (self.states, self.told) = (Vec::new(), Vec::new());
+        journal
     }
 
     /// The same with a journal in this file.
@@ -169,6 +198,11 @@ impl Desk {
             undoes: None,
         };
         self.worker().begin(JOB, plan);
+    }
+
+    /// Goes on with a job of the journal.
+    pub fn resume(&mut self, number: i64) {
+        self.worker().resume(JOB, number);
     }
 
     pub fn steer(&mut self, steer: Steer) {
@@ -209,6 +243,10 @@ impl Desk {
                     self.move_one(*place, state.clone());
                 }
                 Some(News::Moved(moved))
+            }
+            What::Job(JOB, News::Found(found)) => {
+                self.states.clone_from(&found.states);
+                Some(News::Found(found))
             }
             What::Job(JOB, news) => {
                 self.told.push(news.clone());

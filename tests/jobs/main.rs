@@ -12,6 +12,8 @@ mod kinds;
 mod lever;
 mod lost;
 mod recorded;
+mod resumed;
+mod shared;
 mod standing;
 mod steered;
 mod turned_away;

@@ -1,6 +1,10 @@
 //! Many at once: the sheet, the question, the jobs, the selection.
 
-use rosterm::msg::job::{News, State};
+use rosterm::domain::UserId;
+use rosterm::msg::job::{
+    Act, Before, Holder, News, Plan, Restored, State, Step, Tally, Unfinished,
+};
+use rosterm::text::Text;
 
 use super::desk::Desk;
 use super::picture::show;
@@ -187,6 +191,100 @@ fn the_jobs_show_each_change() {
         d.worker(News::Moved(rest));
         d.worker(News::Ended);
         d.press(&["5", "f"]);
+    });
+}
+
+/// A job that somebody left in the middle.
+fn left(number: i64, act: Act) -> Unfinished {
+    Unfinished {
+        number,
+        at: 1_795_000_000_000,
+        operator: Some(Text::new("li.na")),
+        ticket: Some(Text::new("#48213")),
+        act: Some(act),
+        owner: UserId::new("alice_01"),
+        tally: Tally {
+            waiting: 373,
+            done: 120,
+            failed: 1,
+            unknown: 6,
+            ..Tally::default()
+        },
+        holder: None,
+    }
+}
+
+fn with_jobs(d: &mut Desk, jobs: Vec<Unfinished>) {
+    d.world.unfinished = jobs;
+    d.on_alice();
+}
+
+#[test]
+fn going_on_with_a_job_that_was_left_is_offered() {
+    show("offer", |d| with_jobs(d, vec![left(7, Act::Unblock)]));
+    show("offer-many", |d| {
+        with_jobs(d, vec![left(8, Act::RemoveFriend), left(7, Act::Unblock)]);
+    });
+    show("offer-shelve", |d| {
+        with_jobs(d, vec![left(7, Act::Unblock)]);
+        d.press(&["s"]);
+    });
+    show("offer-locked", |d| {
+        d.model.session.read_only = true;
+        d.model.session.may_unlock = true;
+        with_jobs(d, vec![left(7, Act::Unblock)]);
+    });
+}
+
+#[test]
+fn jobs_that_were_left_are_among_the_jobs() {
+    show("jobs-left", |d| {
+        with_jobs(d, vec![left(8, Act::Block), left(7, Act::Unblock)]);
+        d.press(&["n", "n", "5"]);
+    });
+    show("jobs-left-ask", |d| {
+        with_jobs(d, vec![left(7, Act::Unblock)]);
+        d.press(&["n", "5", " "]);
+    });
+    show("jobs-left-held", |d| {
+        let holder = Holder {
+            pid: Some(4711),
+            operator: Some(Text::new("zhang")),
+            host: Some(Text::new("wuhan-support-1")),
+        };
+        let held = Unfinished {
+            holder: Some(holder),
+            ..left(7, Act::Unblock)
+        };
+        with_jobs(d, vec![held]);
+        d.press(&["5"]);
+    });
+    show("jobs-resumed", |d| {
+        with_jobs(d, vec![left(7, Act::Unblock)]);
+        d.wait(1_000);
+        d.press(&["y"]);
+        let steps = (41..81).map(|n| Step {
+            change: Act::Unblock.change(
+                UserId::new("alice_01"),
+                UserId::new(&format!("spam_{n:04}")),
+            ),
+            before: Before::default(),
+            undoes: None,
+        });
+        let mut states = vec![State::Waiting; 40];
+        states[..20].fill(State::Done);
+        states[18..22].fill(State::Unknown);
+        states[3] = State::Failed(not_found());
+        d.worker(News::Found(Box::new(Restored {
+            plan: Plan {
+                owner: UserId::new("alice_01"),
+                steps: steps.collect(),
+                undoes: None,
+            },
+            states,
+        })));
+        d.worker(News::Begun(7));
+        d.press(&["5"]);
     });
 }
 

@@ -9,6 +9,7 @@ use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, SLIP_GUARD, Session};
 use rosterm::msg::job::News;
+use rosterm::msg::undo::Found;
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Trace, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -75,7 +76,11 @@ impl Desk {
 
     /// Opens Alice in this world and waits until everything is there, the card included.
     pub fn open_in(&mut self, world: World) {
-        self.world = world;
+        let unfinished = std::mem::take(&mut self.world.unfinished);
+        self.world = World {
+            unfinished,
+            ..world
+        };
         self.open(ALICE);
         self.answer();
         self.rest();
@@ -95,9 +100,10 @@ impl Desk {
             match effect {
                 Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
-                Effect::Begin(ticket, _) => self.job = Some(ticket),
+                Effect::Begin(ticket, _) | Effect::Resume(ticket, _) => self.job = Some(ticket),
                 Effect::Steer(..)
                 | Effect::Refer(_)
+                | Effect::Shelve(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
@@ -167,6 +173,16 @@ impl Desk {
             let answer = self.world.answer(&fetch).unwrap();
             self.tell(What::Fetched(ticket, answer));
         }
+    }
+
+    /// The journal says what it found.
+    pub fn found(&mut self, found: Found) {
+        let is_asked = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Undoable(_)));
+        let place = self.asked.iter().position(is_asked).unwrap();
+        let Effect::Fetch(ticket, _) = self.asked.remove(place) else {
+            unreachable!("only reads are looked for");
+        };
+        self.tell(What::Fetched(ticket, Fetched::Undoable(Ok(found))));
     }
 
     /// The cursor rests until the card has asked and was answered.
@@ -272,11 +288,13 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Option<Trace> {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) => {
+        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::Remarks(..) => {
             ("POST", "blocks/check".to_owned(), 1204)
         }
         // These go nowhere.
-        Fetch::Undoable | Fetch::Journal(_) | Fetch::Export(_) => return None,
+        Fetch::Undoable(_) | Fetch::Unfinished | Fetch::Journal(_) | Fetch::Export(_) => {
+            return None;
+        }
     };
     let failure = match fetched {
         Fetched::Account(Err(why))

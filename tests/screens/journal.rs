@@ -277,6 +277,7 @@ fn what_was_copied_exported_or_cannot_be_taken_back_is_told_above_the_rows() {
     show("journal-not-undoable", |d| {
         open(d, "6");
         d.press(&["j", "z"]);
+        d.answer();
     });
     show("journal-exported", |d| {
         open(d, "6");

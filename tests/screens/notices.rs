@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use rosterm::domain::{ChatKind, UserId};
 use rosterm::i18n::Lang;
-use rosterm::model::Notice;
+use rosterm::model::{Notice, Said};
 use rosterm::msg::Change;
-use rosterm::msg::job::Act;
+use rosterm::msg::job::{Act, Holder};
 use rosterm::text::Text;
 
 use super::desk::Desk;
@@ -48,6 +48,11 @@ fn all() -> Vec<Notice> {
         delete(true),
     ];
     let (found, found_roaming) = (changes[3].clone(), delete(true));
+    let holder = Holder {
+        pid: Some(4711),
+        operator: Some(Text::new("zhang")),
+        host: Some(Text::new("wuhan-support-1")),
+    };
     let mut notices: Vec<Notice> = changes.into_iter().map(Notice::Done).collect();
     notices.extend([
         Notice::ReadOnly,
@@ -76,15 +81,21 @@ fn all() -> Vec<Notice> {
         Notice::NoIds,
         Notice::PickedLoaded(150),
         Notice::Vanished(3),
-        Notice::OneByOne,
         Notice::NothingToDo(Act::RemoveFriend),
         Notice::NoRoom(Act::Block),
         Notice::JobBegun(40),
-        Notice::JobEnded(40, 0, 0),
-        Notice::JobEnded(37, 2, 1),
+        Notice::JobEnded(40, 0, 0, true),
+        Notice::JobEnded(1, 0, 0, false),
+        Notice::JobEnded(37, 2, 1, true),
         Notice::JobRefused,
         Notice::NothingToRetry,
         Notice::NoJob,
+        Notice::Unfinished(Said::Left(1)),
+        Notice::Unfinished(Said::Left(3)),
+        Notice::Unfinished(Said::Resumed(7)),
+        Notice::Unfinished(Said::Held(7, holder)),
+        Notice::Unfinished(Said::Gone(7)),
+        Notice::Unfinished(Said::Shelved(7)),
     ]);
     notices
 }

@@ -8,8 +8,9 @@ use rosterm::domain::{
     Relation, UserId,
 };
 use rosterm::model::FRIEND_IDS_CAP;
-use rosterm::msg::job::Before;
+use rosterm::msg::job::{Before, Unfinished};
 use rosterm::msg::past::{Past, Wanted};
+use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::msg::{Fetch, Fetched};
 use rosterm::text::Text;
 
@@ -50,6 +51,8 @@ pub struct World {
     pub conversations: Given<Vec<Conversation>>,
     pub relation: Given<fn(&str) -> Relation>,
     pub journal: Given<Vec<Past>>,
+    /// What the journal holds of jobs.
+    pub unfinished: Vec<Unfinished>,
 }
 
 impl World {
@@ -73,6 +76,7 @@ impl World {
             conversations: Given::Whole(conversations()),
             relation: Given::Whole(relation),
             journal: Given::Whole(Vec::new()),
+            unfinished: Vec::new(),
         }
     }
 
@@ -100,6 +104,7 @@ impl World {
             conversations: Given::Fails(failure()),
             relation: Given::Fails(failure()),
             journal: Given::Fails(failure()),
+            unfinished: Vec::new(),
         }
     }
 
@@ -114,6 +119,7 @@ impl World {
             conversations: Given::Silent,
             relation: Given::Silent,
             journal: Given::Silent,
+            unfinished: Vec::new(),
         }
     }
 
@@ -158,9 +164,25 @@ impl World {
             }
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
-            Fetch::Undoable => Fetched::Undoable(Ok(None)),
             Fetch::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
             Fetch::Export(_) => return None,
+            Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
+            Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+            Fetch::Remarks(_, ids) => {
+                let remarks = |friends: Vec<Contact>| {
+                    let stands = |id: &UserId| {
+                        let row = friends.iter().find(|row| row.id == *id);
+                        let before = Before {
+                            friend: Some(row.is_some()),
+                            blocked: None,
+                            remark: row.map(|row| row.remark.clone()),
+                        };
+                        (id.clone(), before)
+                    };
+                    ids.iter().map(stands).collect()
+                };
+                Fetched::Remarks(once(&self.friends)?.map(remarks))
+            }
             Fetch::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
                 Fetched::Standing(friends.and_then(|friends| {

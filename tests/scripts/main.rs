@@ -5,5 +5,6 @@
 )]
 
 mod home;
+mod jobs;
 mod journal;
 mod profiles;

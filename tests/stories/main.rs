@@ -7,4 +7,5 @@ mod desk;
 mod failures;
 mod journal;
 mod reading;
+mod undone;
 mod writing;

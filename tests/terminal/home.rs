@@ -35,10 +35,17 @@ impl Home {
 
     /// Whatever the program writes, it writes here.
     pub fn is_home_of(&self, command: &mut CommandBuilder) {
-        command.env("HOME", self.dir.path());
-        for (name, below) in [("CONFIG", "config"), ("DATA", "data"), ("STATE", "state")] {
-            command.env(format!("XDG_{name}_HOME"), self.path(below));
+        for (name, path) in self.environment() {
+            command.env(name, path);
         }
+    }
+
+    /// What tells the program where it may write.
+    pub fn environment(&self) -> Vec<(String, PathBuf)> {
+        let below = [("CONFIG", "config"), ("DATA", "data"), ("STATE", "state")];
+        let below = below.map(|(name, dir)| (format!("XDG_{name}_HOME"), self.path(dir)));
+        let home = ("HOME".to_owned(), self.dir.path().to_owned());
+        below.into_iter().chain([home]).collect()
     }
 
     /// Every file below home.

@@ -17,7 +17,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub const ROSTERM: &str = env!("CARGO_BIN_EXE_rosterm");
 
 /// Variables of the tests' own environment that would change what the program does.
-const OURS: [&str; 9] = [
+pub const OURS: [&str; 9] = [
     "ROSTERM_TOKEN",
     "ROSTERM_CLIENT_SECRET",
     "ROSTERM_LANG",
@@ -148,7 +148,13 @@ impl Pty {
     /// Waits until the terminal is as wanted.
     #[track_caller]
     pub fn until(&mut self, wanted: impl Fn(&Self) -> bool) {
-        let end = Instant::now() + PATIENCE;
+        self.until_within(PATIENCE, wanted);
+    }
+
+    /// Waits until the terminal is as wanted, so long at most.
+    #[track_caller]
+    pub fn until_within(&mut self, patience: Duration, wanted: impl Fn(&Self) -> bool) {
+        let end = Instant::now() + patience;
         while !wanted(self) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(bytes) = self.output.recv_timeout(left) else {
@@ -287,6 +293,13 @@ impl Pty {
         self.resize(100, 30);
         self.reader.take().unwrap().join().unwrap();
         self.master = None;
+    }
+
+    /// Ends the program as a power cut would: it gets to do nothing more. The terminal's own way begins with
+    /// a hang-up, which the program would notice.
+    pub fn dies(&mut self) {
+        self.signal("KILL");
+        self.child.wait().unwrap();
     }
 
     /// Sends a signal to the program.

@@ -146,6 +146,44 @@ async fn an_item_and_its_entry_change_together() {
 }
 
 #[tokio::test]
+async fn an_item_that_is_sent_once_more_waits_and_its_first_try_stays_recorded() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(plan(2)).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    let sent = claim.sent((0..2).map(moved).collect()).await.unwrap();
+    let lost = failed(Class::Unknown, Reason::Timeout);
+    claim.answered(vec![(1, lost)]).await.unwrap();
+    let turned_away = failed(Class::Later, Reason::Service);
+    claim.again(vec![(0, turned_away)], false).await.unwrap();
+    let not_applied = failed(Class::NotSent, Reason::NotApplied);
+    claim.again(vec![(1, not_applied)], true).await.unwrap();
+    let waiting = ItemState::Waiting;
+    assert_eq!(states(&journal, job).await, [waiting, waiting]);
+    assert_eq!(get(&journal, sent[0]).await.state, State::Refused);
+    let read = get(&journal, sent[1]).await;
+    assert_eq!((read.state, read.by_reading), (State::NotSent, true));
+    claim.set(JobState::Finished).await.unwrap_err();
+    claim.sent((0..2).map(moved).collect()).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_holds_a_job_is_told_without_taking_it() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(plan(1)).await.unwrap();
+    assert_eq!(journal.holder(job).unwrap(), None);
+    let claim = journal.claim(job, Some(Text::new("li.na"))).await.unwrap();
+    let second = place.journal().await;
+    let holder = second.holder(job).unwrap().unwrap();
+    assert_eq!(holder.operator, Some(Text::new("li.na")));
+    assert_eq!(holder.pid, Some(std::process::id()));
+    drop(claim);
+    assert_eq!(second.holder(job).unwrap(), None);
+    second.claim(job, None).await.unwrap();
+}
+
+#[tokio::test]
 async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is() {
     let place = Place::new();
     let journal = place.journal().await;

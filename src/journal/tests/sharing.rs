@@ -161,3 +161,59 @@ async fn two_handles_on_one_file_from_two_threads_lose_nothing() {
     assert_eq!(all(&first).await, all(&second).await);
     assert_eq!(all(&first).await.len(), 200);
 }
+
+/// What lies on the disk when the power goes: the file and what belongs to it, and nobody's locks.
+fn as_after_a_power_cut(place: &Place) -> Place {
+    let after = Place::new();
+    let dir = after.path().parent().unwrap().to_owned();
+    std::fs::create_dir_all(&dir).unwrap();
+    for ending in ["", "-wal"] {
+        let from = beside(&place.path(), ending);
+        std::fs::copy(from, beside(&after.path(), ending)).unwrap();
+    }
+    after
+}
+
+#[tokio::test]
+async fn what_was_recorded_outlives_a_power_cut_in_the_middle_of_a_job() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(super::jobs::plan(4)).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    claim.set(JobState::Running).await.unwrap();
+    let send = async |n: u32| {
+        let moved = Move::new(n, block(&format!("spam_{n}")), Before::default());
+        claim.sent(vec![moved]).await.unwrap();
+    };
+    send(0).await;
+    claim.answered(vec![(0, DONE)]).await.unwrap();
+    for n in 1..3 {
+        send(n).await;
+        let cut = as_after_a_power_cut(&place);
+        let after = cut.journal().await;
+        let items = after.items(job, 0, 10).await.unwrap();
+        let states: Vec<ItemState> = items.iter().map(|item| item.state).collect();
+        let mut expected = vec![ItemState::Waiting; 4];
+        expected[0] = ItemState::Done;
+        expected[1..=n as usize].fill(ItemState::Unknown);
+        assert_eq!(states, expected);
+        let unfinished = after.unfinished(Some(APP), 10).await.unwrap();
+        assert_eq!(unfinished.len(), 1);
+        after.claim(job, None).await.unwrap();
+    }
+}
+
+#[test]
+fn a_commit_is_on_the_disk_before_it_is_told() {
+    let place = Place::new();
+    let opened = open(&place.options(), schema::STEPS).unwrap();
+    let pragma = |name: &str| -> String {
+        let ask = format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}");
+        opened.db.query_row(&ask, [], |row| row.get(0)).unwrap()
+    };
+    // FULL: in this mode anything less may lose the last commits when the power goes.
+    assert_eq!(
+        (pragma("journal_mode"), pragma("synchronous")),
+        ("wal".into(), "2".into())
+    );
+}

@@ -5,6 +5,7 @@ use crate::dialog::{JournalView, Key, Reading, Scope};
 use crate::model::journal::{Said, rows};
 use crate::msg::Trace;
 use crate::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
+use crate::msg::undo::{NotUndone, Which};
 
 fn past(entry: i64) -> Past {
     Past {
@@ -325,23 +326,13 @@ fn a_request_that_is_not_known_any_more_is_not_copied() {
 }
 
 #[test]
-fn what_cannot_be_taken_back_says_why() {
-    let mut gone = past(1);
-    gone.back = Back::Never;
-    let mut desk = opened(vec![gone]);
-    desk.press("z");
-    assert_eq!(desk.said(), &Said::NoWayBack(Back::Never));
-    assert_eq!(desk.fetched(), []);
-}
-
-#[test]
-fn the_newest_entry_is_taken_back_like_on_the_lists() {
+fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
     let mut desk = opened(entries(2, 1));
     desk.press("j").press("z");
-    assert_eq!(desk.said(), &Said::NotTheLast);
-    desk.press("k").press("z");
-    assert!(desk.model.dialogs.is_empty());
-    assert_eq!(desk.fetched(), [Fetch::Undoable]);
+    assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Entry(1))]);
+    desk.answer(|fetch| matches!(fetch, Fetch::Undoable(_)));
+    assert_eq!(desk.notice(), Some(&Notice::NotUndone(NotUndone::Nothing)));
+    assert_eq!(desk.keys().len(), 2, "the journal is still there");
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn change(ui: Ui, past: &Past) -> (String, String) {
 }
 
 /// What takes it back, or why nothing does.
-pub fn way_back(ui: Ui, back: Back) -> String {
+fn way_back(ui: Ui, back: Back) -> String {
     let lang = ui.lang;
     match back {
         Back::Can => t!(

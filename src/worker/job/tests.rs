@@ -5,6 +5,8 @@ use crate::domain::UserId;
 use crate::msg::job::Step;
 use crate::text::Text;
 
+mod resumed;
+
 const WAITS: Waits = Waits {
     settle: 20_000,
     pause: 1_000,

@@ -1,10 +1,21 @@
 //! Jobs before the court: how the worker speaks of them, and what it takes to begin one.
 
 use super::*;
+use crate::dialog::batch::Batch;
+use crate::dialog::{JobAsk, Listed};
+use crate::msg::job::{Holder, NotHad, Tally};
 
 impl Court {
     /// The worker says something about the newest job.
     pub fn job(&mut self, kind: u8, n: usize, class: Option<Class>) {
+        if let (8, Some((ticket, _))) = (kind, self.desk.resumed.last()) {
+            let news = match n % 3 {
+                0 => News::NotHad(NotHad::HeldBy(Holder::default())),
+                1 => News::NotHad(NotHad::Finished),
+                _ => News::Ended,
+            };
+            return self.say(What::Job(*ticket, news));
+        }
         let Some((ticket, plan)) = self.desk.jobs.last() else {
             return;
         };
@@ -28,12 +39,55 @@ impl Court {
         self.say(What::Job(*ticket, news));
     }
 
+    /// The journal holds a job from before, or one that somebody works on, or none.
+    pub fn left(&mut self, n: usize) {
+        let holder = (n % 3 == 1).then(|| Holder {
+            pid: Some(4711),
+            ..Holder::default()
+        });
+        let left = Unfinished {
+            number: i64::try_from(n).unwrap(),
+            at: 0,
+            operator: None,
+            ticket: None,
+            act: Some(Act::Unblock),
+            owner: user("alice"),
+            tally: Tally::default(),
+            holder,
+        };
+        self.desk.world.1 = if n % 3 == 2 { Vec::new() } else { vec![left] };
+    }
+
+    /// Whether somebody was asked about this job of the journal, could read that, and said yes.
+    pub fn judge_left(&self, before: &Model, key: Option<KeyEvent>, number: i64, resumed: bool) {
+        let key = key.expect("only a key goes on with a job, or ends it");
+        assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
+        assert_ne!(before.layout().form, Form::TooSmall, "{number} unseen");
+        assert!(self.armed(), "the question was not to be read yet");
+        assert!(!resumed || !before.session.read_only);
+        match before.dialogs.top() {
+            Some(Dialog::Offer(d)) => {
+                assert_eq!((d.jobs[0].number, d.shelve), (number, !resumed));
+                assert_eq!(d.jobs[0].holder, None);
+            }
+            Some(Dialog::Jobs(d)) => {
+                let asked = if resumed { JobAsk::GoOn } else { JobAsk::Stop };
+                assert_eq!((d.job, d.ask), (Listed::Left(number), Some(asked)));
+            }
+            other => panic!("{number} from {other:?}"),
+        }
+    }
+
     /// Whether this job was asked for by this key: these ids and no others, on the sheet, ticked, read, and
     /// counted by hand.
     pub fn judge_job(&self, before: &Model, key: Option<KeyEvent>, plan: &Plan) {
         let key = key.expect("only a key begins a job");
         assert!(!before.session.read_only, "{plan:?}");
         assert_ne!(before.layout().form, Form::TooSmall, "{plan:?} unseen");
+        if let Some(Dialog::Batch(d)) = before.dialogs.top() {
+            self.judge_batch(before, key, d, plan);
+            return;
+        }
         let Some(Dialog::Triage(d)) = before.dialogs.top() else {
             panic!("{plan:?} from {:?}", before.dialogs.top());
         };
@@ -80,6 +134,29 @@ impl Court {
                 .open_changes()
                 .any(|c| *c.owner() == d.owner && c.target() == id);
             assert!(!open, "{id} is on its way already");
+        }
+    }
+
+    /// Whether these changes were asked about together, and confirmed as their kind wants it.
+    fn judge_batch(&self, before: &Model, key: KeyEvent, d: &Batch, plan: &Plan) {
+        assert!(self.armed(), "the question was not to be read yet");
+        assert_eq!((&plan.owner, plan.undoes), (&d.owner, None));
+        let asked: Vec<&Change> = d.steps.iter().map(|step| &step.change).collect();
+        let begun: Vec<&Change> = plan.steps.iter().map(|step| &step.change).collect();
+        assert_eq!(begun, asked);
+        assert!(!begun.is_empty());
+        let roams = |c: &&Change| matches!(c, Change::DeleteConversation { roaming: true, .. });
+        let typed = d.input.value().trim();
+        if begun.iter().any(|c| roams(c)) {
+            assert_eq!(typed, d.owner.shown(), "nothing brings it back");
+        } else if begun.len() >= BULK {
+            assert_eq!(typed, begun.len().to_string());
+        } else {
+            assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
+        }
+        for change in begun {
+            assert_eq!(*change.owner(), d.owner);
+            assert!(!before.held(&d.owner).contains(change.target()));
         }
     }
 }

@@ -1,0 +1,292 @@
+//! `rosterm jobs resume`: goes on with a job, without a screen.
+
+use std::io::{Write, stderr};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use super::{LIMIT, lines, missing, named, row};
+use crate::api::Settings;
+use crate::cli::journal::{nothing, table};
+use crate::cli::profile::print;
+use crate::cli::{FAILED, SETTLE, USAGE, fail, launch};
+use crate::config::{self, Chosen};
+use crate::domain::Environment;
+use crate::i18n::Lang;
+use crate::journal::{Error, Job, JobId, Journal, NotClaimed, Options, reason_word};
+use crate::msg::What;
+use crate::msg::job::{News, NotHad, State};
+use crate::runtime::{self, Follow, Heard};
+use crate::text::{Text, tame};
+use crate::worker::{Book, Waits};
+
+#[derive(Debug, Args)]
+pub struct Resume {
+    /// The job, as in J-0007; without it, the only unfinished one of the profile's app
+    job: Option<String>,
+    /// The profile to connect with; without it the job's own, else the usual one
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Send changes to a production app: nobody is asked here, and nothing locks it
+    #[arg(long)]
+    yes: bool,
+}
+
+/// How often progress is told.
+const TOLD_EVERY: Duration = Duration::from_secs(1);
+
+/// What it takes to go on.
+struct Ready {
+    journal: Journal,
+    job: JobId,
+    chosen: Chosen,
+    settings: Settings,
+}
+
+/// Goes on with a job until its end.
+pub async fn run(args: Resume, config: Option<PathBuf>, lang: Option<Lang>) -> ExitCode {
+    match ready(args, config, lang).await {
+        Ok(ready) => go_on(ready).await,
+        Err(code) => code,
+    }
+}
+
+/// Finds the job and the way to its app. `Err` is how it ended otherwise.
+async fn ready(
+    args: Resume,
+    config: Option<PathBuf>,
+    lang: Option<Lang>,
+) -> Result<Ready, ExitCode> {
+    let usage = |why: String| fail(USAGE, &why);
+    let id = args.job.as_deref().map(named).transpose()?;
+    let file = launch::file(config).map_err(usage)?;
+    let Some(journal) = journal(&file).await? else {
+        return Err(id.map_or_else(nothing, missing));
+    };
+    let failed = |why: Error| fail(FAILED, &why.to_string());
+    let named = match id {
+        Some(id) => {
+            let job = journal.job(id).await.map_err(failed)?;
+            Some(job.ok_or_else(|| missing(id))?)
+        }
+        None => None,
+    };
+    let own = named.as_ref().and_then(|job| job.stamp.profile.as_ref());
+    let flag = args.profile.as_deref().or(own.map(Text::raw));
+    let chosen = launch::chosen(&file, flag).map_err(usage)?;
+    let app = chosen.profile.app_key.to_string();
+    let job = match named {
+        Some(job) => job,
+        None => only(&journal, &app).await?,
+    };
+    let (id, name) = (job.id, &chosen.name);
+    if job.stamp.app.raw() != app {
+        let other = &job.stamp.app;
+        return Err(usage(format!(
+            "{id} is for {other}, and the profile {name} for {app}: name another with --profile"
+        )));
+    }
+    if chosen.profile.environment == Environment::Production && !args.yes {
+        return Err(usage(format!(
+            "the profile {name} is a production one: --yes is needed to change anything there"
+        )));
+    }
+    let settings = launch::settings(&chosen, &file, lang).await?;
+    Ok(Ready {
+        journal,
+        job: id,
+        chosen,
+        settings,
+    })
+}
+
+/// The journal, to write into; `None` where nothing was ever recorded.
+async fn journal(file: &Path) -> Result<Option<Journal>, ExitCode> {
+    let Some(path) = config::paths().map(|paths| paths.data) else {
+        return Err(fail(FAILED, "this system gives the user no home directory"));
+    };
+    if !path.exists() {
+        return Ok(None);
+    }
+    let profiles = config::load(file).map_err(|why| fail(USAGE, &why.to_string()))?;
+    let options = Options {
+        remarks: !profiles.remarks_withheld,
+        ..Options::new(&path)
+    };
+    let opened = Journal::open(options).await;
+    let opened = opened.map_err(|why| fail(FAILED, &why.to_string()))?;
+    if let Some(aside) = opened.set_aside {
+        tell(&format!(
+            "the journal was damaged: it is kept as {}",
+            aside.display()
+        ));
+    }
+    Ok(Some(opened.journal))
+}
+
+/// The only unfinished job of an app.
+async fn only(journal: &Journal, app: &str) -> Result<Job, ExitCode> {
+    let failed = |why: Error| fail(FAILED, &why.to_string());
+    let mut jobs = journal.unfinished(Some(app), LIMIT).await.map_err(failed)?;
+    match jobs.len() {
+        0 => {
+            tell(&format!("no job of {app} is unfinished"));
+            Err(ExitCode::SUCCESS)
+        }
+        1 => Ok(jobs.remove(0)),
+        n => {
+            print(&lines(journal, &jobs).map_err(failed)?);
+            let why = format!("{n} jobs of {app} are unfinished: name one of them");
+            Err(fail(USAGE, &why))
+        }
+    }
+}
+
+async fn go_on(ready: Ready) -> ExitCode {
+    let Ready {
+        journal,
+        job,
+        chosen: Chosen { name, profile },
+        settings,
+    } = ready;
+    let stamp = launch::stamp(
+        profile.operator.as_deref().map(Text::new),
+        Some(Text::new(&name)),
+        Text::new(&profile.app_key.to_string()),
+    );
+    let order = Follow {
+        settings,
+        book: Book::new(journal.clone(), stamp),
+        waits: Waits {
+            settle: launch::millis(profile.timing.settle).unwrap_or(SETTLE),
+            ..Waits::default()
+        },
+        job: job.0,
+    };
+    let mut listener = Listener {
+        job,
+        states: Vec::new(),
+        told: None,
+    };
+    match runtime::follow(order, |heard| listener.hear(heard)).await {
+        Ok(interrupted) => ended(&journal, job, interrupted).await,
+        Err(why) => fail(FAILED, &format!("{job}: {why}")),
+    }
+}
+
+/// Prints the job as it stands.
+async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCode {
+    let job = match journal.job(id).await {
+        Ok(Some(job)) => job,
+        Ok(None) => return missing(id),
+        Err(why) => return fail(FAILED, &why.to_string()),
+    };
+    let tally = job.tally;
+    let done = tally.done + tally.nothing_to_do == tally.all();
+    // Nobody holds it any more, so that there is no holder to name.
+    let code = print(&table(&[row(&job)]));
+    match interrupted {
+        Some(code) => ExitCode::from(code),
+        None if done => code,
+        None => {
+            tell(&format!("rosterm jobs show {id} says what failed"));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Who looks at a job while it is done.
+struct Listener {
+    job: JobId,
+    states: Vec<State>,
+    /// When progress was told last.
+    told: Option<Instant>,
+}
+
+impl Listener {
+    /// Tells what there is to tell. `Err` where the job cannot be had, or cannot go on.
+    fn hear(&mut self, heard: Heard) -> Result<(), String> {
+        let job = self.job;
+        let what = match heard {
+            Heard::Said(what) => *what,
+            Heard::Interrupted => {
+                tell(&format!(
+                    "{job}: interrupted; sends nothing more and waits for what is on its way \
+                     (rosterm jobs resume {job} goes on with it)"
+                ));
+                return Ok(());
+            }
+        };
+        match what {
+            What::Job(_, News::Found(found)) => {
+                self.states = found.states;
+                tell(&format!("{job}: going on, {} changes", self.states.len()));
+                self.progress();
+            }
+            What::Job(_, News::NotHad(why)) => return Err(not_had(why)),
+            What::Job(_, News::Moved(moves)) => {
+                for (place, state) in moves {
+                    if let Some(there) = self.states.get_mut(place) {
+                        *there = state;
+                    }
+                }
+                if self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY) {
+                    self.progress();
+                }
+            }
+            What::Job(_, News::Settling(time)) => {
+                self.progress();
+                let seconds = time.div_ceil(1_000);
+                tell(&format!(
+                    "{job}: what became of the unknown ones is read in {seconds} s"
+                ));
+            }
+            // Nobody is here to let it go on: it can be gone on with once the cause is mended.
+            What::Job(_, News::Paused) => {
+                return Err("it cannot be recorded any more; see the log (--log)".to_owned());
+            }
+            What::Job(_, News::Ended) => self.progress(),
+            What::Waiting(_, time) if time >= 1_000 => {
+                let seconds = time.div_ceil(1_000);
+                tell(&format!("{job}: turned away, sends again in {seconds} s"));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// How many are where, in a line.
+    fn progress(&mut self) {
+        self.told = Some(Instant::now());
+        let count = |is: fn(&State) -> bool| self.states.iter().filter(|state| is(state)).count();
+        let words = [
+            (count(|s| *s == State::Done), "done"),
+            (count(|s| *s == State::Nothing), "nothing to do"),
+            (count(|s| matches!(s, State::Failed(_))), "failed"),
+            (count(|s| *s == State::Unknown), "unknown"),
+            (count(|s| *s == State::Sent), "sent"),
+            (count(|s| *s == State::Waiting), "waiting"),
+        ];
+        let words = words.iter().filter(|(n, _)| *n > 0);
+        let words: Vec<String> = words.map(|(n, word)| format!("{n} {word}")).collect();
+        tell(&format!("{}: {}", self.job, words.join(", ")));
+    }
+}
+
+fn not_had(why: NotHad) -> String {
+    match why {
+        NotHad::HeldBy(holder) => NotClaimed::HeldBy(holder).to_string(),
+        NotHad::Finished => NotClaimed::Finished.to_string(),
+        NotHad::Journal(why) => why.detail.map_or_else(
+            || reason_word(why.reason).to_owned(),
+            |detail| detail.to_string(),
+        ),
+    }
+}
+
+/// A line for whoever watches.
+fn tell(line: &str) {
+    let _ = writeln!(stderr(), "{}", tame(line));
+}

@@ -1,0 +1,90 @@
+//! A job without a screen: it goes on, somebody listens, and a signal lets it leave.
+
+use std::time::Duration;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc::unbounded_channel;
+
+use crate::api::{Api, Settings};
+use crate::msg::What;
+use crate::msg::job::News;
+use crate::paged::Ticket;
+use crate::worker::{Book, Waits, Worker};
+
+/// How long what is on its way is waited for after an interruption.
+const LAST_WAIT: Duration = Duration::from_secs(60);
+
+/// There is one job.
+const JOB: Ticket = Ticket(1);
+
+/// What is to be gone on with, and how.
+#[derive(Debug)]
+pub struct Follow {
+    /// Where to connect, and with what.
+    pub settings: Settings,
+    /// Where it is written down.
+    pub book: Book,
+    /// How long it waits for what.
+    pub waits: Waits,
+    /// The job's number in the journal.
+    pub job: i64,
+}
+
+/// What whoever listens hears.
+#[derive(Debug)]
+pub enum Heard {
+    /// What the worker says.
+    Said(Box<What>),
+    /// A signal came: it sends nothing more, and what is on its way is waited for.
+    Interrupted,
+}
+
+/// Goes on with a job until its end, or until a signal, whose exit code is given back.
+///
+/// # Errors
+/// What the listener says, or that it cannot begin.
+pub async fn follow(
+    what: Follow,
+    mut hear: impl FnMut(Heard) -> Result<(), String>,
+) -> Result<Option<u8>, String> {
+    let api = Api::new(what.settings, |_| {}).map_err(|why| why.to_string())?;
+    let signals = |kind| signal(kind).map_err(|why| why.to_string());
+    let mut interrupts = signals(SignalKind::interrupt())?;
+    let mut terminates = signals(SignalKind::terminate())?;
+    let (sender, mut inbox) = unbounded_channel();
+    let mut worker = Worker::new(api, sender)
+        .waiting(what.waits)
+        .recording(what.book);
+    worker.resume(JOB, what.job);
+    let code = loop {
+        tokio::select! {
+            code = interrupted(&mut interrupts, &mut terminates) => break code,
+            said = inbox.recv() => {
+                let Some(said) = said else { return Ok(None) };
+                let ended = matches!(said, What::Job(_, News::Ended));
+                hear(Heard::Said(Box::new(said)))?;
+                if ended {
+                    return Ok(None);
+                }
+            }
+        }
+    };
+    hear(Heard::Interrupted)?;
+    tokio::select! {
+        () = worker.finish(LAST_WAIT) => {}
+        // Whoever will not wait: what is on its way is unknown then.
+        _ = interrupted(&mut interrupts, &mut terminates) => {}
+    }
+    while let Ok(said) = inbox.try_recv() {
+        hear(Heard::Said(Box::new(said)))?;
+    }
+    Ok(Some(code))
+}
+
+/// The exit code of what interrupts next.
+async fn interrupted(interrupts: &mut Signal, terminates: &mut Signal) -> u8 {
+    tokio::select! {
+        _ = interrupts.recv() => 130,
+        _ = terminates.recv() => 143,
+    }
+}

@@ -1,0 +1,185 @@
+//! Jobs that the journal holds from before: the offer to go on, their place among the jobs, and what is said
+//! of them.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+
+use super::sheet::Sheet;
+use super::{Ui, dialogs, facts, jobs, theme};
+use crate::dialog::{JobAsk, JobsView, Offer};
+use crate::i18n::Lang;
+use crate::keymap::{self, Layer};
+use crate::model::Said;
+use crate::model::layout::Form;
+use crate::msg::Action;
+use crate::msg::job::{Holder, Unfinished, job_name};
+use crate::t;
+
+/// The offer to go on.
+pub fn offer(ui: Ui, d: &Offer, frame: &mut Frame) {
+    let Some(left) = d.jobs.first() else {
+        return;
+    };
+    let title = match d.jobs.len() {
+        1 => t!(ui.lang, "offer-title"),
+        n => t!(ui.lang, "offer-title-many", n = n),
+    };
+    let mut sheet = Sheet::new(ui, title, theme::WARN);
+    facts_of(ui, left, &mut sheet);
+    sheet.gap();
+    if d.shelve {
+        shelving(ui, left, &mut sheet);
+    } else {
+        sheet.text(&t!(ui.lang, "offer-how"), theme::TEXT);
+        let key = |sheet: &mut Sheet, action, label| {
+            dialogs::key(ui, sheet, Layer::Offer, action, label);
+        };
+        key(&mut sheet, Action::Yes, "key-go-on");
+        key(&mut sheet, Action::Stop, shelve_label(ui));
+        dialogs::no_key(ui, &mut sheet, "key-not-now");
+    }
+    sheet.draw(ui, frame);
+}
+
+/// One of them among the jobs.
+pub fn sheet(ui: Ui, d: &JobsView, left: &Unfinished, title: String, frame: &mut Frame) {
+    let mut sheet = Sheet::large(ui, title, 0);
+    facts_of(ui, left, &mut sheet);
+    if ui.layout.form != Form::Mini {
+        sheet.text("", theme::TEXT);
+    }
+    match (d.ask, &left.holder) {
+        (Some(JobAsk::Stop), _) => shelving(ui, left, &mut sheet),
+        (Some(JobAsk::GoOn), _) => {
+            let ask = t!(ui.lang, "job-go-on-ask", n = open(left));
+            sheet.text(&ask, theme::WARN.patch(theme::STRONG));
+            sheet.text(&t!(ui.lang, "offer-how"), theme::TEXT);
+            dialogs::key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-go-on");
+            dialogs::no_key(ui, &mut sheet, "key-not-now");
+        }
+        (None, holder) => {
+            let name = |sheet: &mut Sheet, action, label| {
+                dialogs::key(ui, sheet, Layer::Jobs, action, label);
+            };
+            if let Some(holder) = holder {
+                let who = who(ui.lang, holder);
+                sheet.text(&t!(ui.lang, "job-held", who = who), theme::WARN);
+            } else {
+                sheet.text(&t!(ui.lang, "job-free"), theme::TEXT);
+                name(&mut sheet, Action::Pause, "key-go-on-asks");
+                name(&mut sheet, Action::Stop, shelve_label(ui));
+            }
+            // On the smallest screen the way out stands before what is only handy.
+            if ui.layout.form != Form::Mini {
+                name(&mut sheet, Action::Again, "key-refresh-short");
+                if ui.model.jobs.len() + ui.model.unfinished.len() > 1 {
+                    name(&mut sheet, Action::NextPane, "key-next-short");
+                }
+            }
+            name(&mut sheet, Action::Escape, "key-close");
+        }
+    }
+    sheet.draw(ui, frame);
+}
+
+fn shelve_label(ui: Ui) -> &'static str {
+    match ui.layout.form {
+        Form::Mini => "key-shelve-short",
+        _ => "key-shelve",
+    }
+}
+
+/// What it does and for whom, who planned it when, how far it is.
+fn facts_of(ui: Ui, left: &Unfinished, sheet: &mut Sheet) {
+    let what = jobs::named(ui, left.act, &left.owner);
+    let name = format!("{}  {what}", job_name(left.number));
+    sheet.text(&name, theme::STRONG);
+    let at = facts::date_time(&ui.model.session.zone, left.at);
+    let planned = match &left.operator {
+        Some(by) => t!(ui.lang, "job-planned-by", at = at, by = by.shown()),
+        None => t!(ui.lang, "job-planned", at = at),
+    };
+    sheet.text(&planned, theme::TEXT);
+    if let Some(ticket) = &left.ticket {
+        let ticket = t!(ui.lang, "job-ticket", ticket = ticket.shown());
+        sheet.text(&ticket, theme::TEXT);
+    }
+    jobs::counts(ui, left.tally, sheet);
+}
+
+/// "End it for good?"
+fn shelving(ui: Ui, left: &Unfinished, sheet: &mut Sheet) {
+    let ask = t!(
+        ui.lang,
+        "job-shelve-ask",
+        job = job_name(left.number),
+        n = open(left)
+    );
+    sheet.text(&ask, theme::WARN.patch(theme::STRONG));
+    dialogs::key(ui, sheet, Layer::Confirm, Action::Yes, "key-shelve-yes");
+    dialogs::no_key(ui, sheet, "key-no");
+}
+
+/// How many have no outcome yet.
+fn open(left: &Unfinished) -> usize {
+    left.tally.all() - left.tally.over()
+}
+
+/// Who works on a job.
+fn who(lang: Lang, holder: &Holder) -> String {
+    let mut parts = Vec::new();
+    parts.extend(holder.operator.as_ref().map(|by| by.shown().to_owned()));
+    let host = holder.host.as_ref();
+    parts.extend(host.map(|host| t!(lang, "holder-host", host = host.shown())));
+    // A number would get separators, as amounts do.
+    let pid = holder.pid.map(|pid| pid.to_string());
+    parts.extend(pid.map(|pid| t!(lang, "holder-pid", pid = pid)));
+    if parts.is_empty() {
+        parts.push(t!(lang, "holder-nobody"));
+    }
+    parts.join(", ")
+}
+
+/// What is said of them in passing.
+pub fn said(ui: Ui, said: &Said) -> (String, Style) {
+    let lang = ui.lang;
+    let key = keymap::first(Layer::Lists, Action::Jobs);
+    match said {
+        Said::Left(n) if ui.model.is_read_only() && ui.model.session.may_unlock => {
+            let unlock = keymap::first(Layer::Lists, Action::Unlock);
+            let words = t!(
+                lang,
+                "notice-jobs-left-locked",
+                n = *n,
+                unlock = unlock,
+                key = key
+            );
+            (words, theme::WARN)
+        }
+        Said::Left(n) => (t!(lang, "notice-jobs-left", n = *n, key = key), theme::WARN),
+        Said::Resumed(number) => {
+            let words = t!(
+                lang,
+                "notice-job-resumed",
+                job = job_name(*number),
+                key = key
+            );
+            (words, theme::TEXT)
+        }
+        Said::Held(number, holder) => {
+            let (job, who) = (job_name(*number), who(lang, holder));
+            (
+                t!(lang, "notice-job-held", job = job, who = who),
+                theme::BAD,
+            )
+        }
+        Said::Gone(number) => {
+            let words = t!(lang, "notice-job-gone", job = job_name(*number));
+            (words, theme::WARN)
+        }
+        Said::Shelved(number) => {
+            let words = t!(lang, "notice-job-shelved", job = job_name(*number));
+            (words, theme::TEXT)
+        }
+    }
+}

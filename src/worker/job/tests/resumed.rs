@@ -1,0 +1,164 @@
+//! A job that another console had begun, and how a job stands in the journal at its end.
+
+use super::*;
+use crate::journal::JobState;
+
+/// A job that somebody else had begun.
+fn resumed(steps: Vec<Step>, states: &[State]) -> Job {
+    let plan = Plan {
+        owner: id("owner"),
+        steps,
+        undoes: None,
+    };
+    Job::resumed(plan, states, WAITS)
+}
+
+#[test]
+fn a_job_goes_on_with_what_waits_and_reads_what_is_unknown_before_it_sends_it_again() {
+    let steps = ["done", "so", "no", "sent", "unknown", "waits"].map(|n| step(Act::Block, n));
+    let refused = State::Failed(nobody());
+    let states = [
+        State::Done,
+        State::Nothing,
+        refused.clone(),
+        State::Sent,
+        State::Unknown,
+        State::Waiting,
+    ];
+    let mut job = resumed(steps.to_vec(), &states);
+    assert_eq!(
+        job.take_notes(),
+        [],
+        "all of that is in the journal already"
+    );
+    job.sends(0, &[5]);
+    job.agreed(&[5]);
+    assert_eq!(job.next(0), Next::Settle(20_000));
+    assert_eq!(job.next(20_000), Next::Read(vec![3, 4]));
+    job.asked();
+    job.settled(vec![(3, Some(true)), (4, Some(false))], 20_000);
+    job.sends(20_000, &[4]);
+    job.agreed(&[4]);
+    assert_eq!(job.next(20_000), Next::Ended);
+    let done = State::Done;
+    let expected = [&done, &State::Nothing, &refused, &done, &done, &done];
+    assert!(job.states().iter().eq(expected));
+    assert_eq!(job.ended(), JobState::Finished);
+    let notes: Vec<(usize, bool, bool)> = job
+        .take_notes()
+        .iter()
+        .map(|note| (note.place, note.by_reading, note.again))
+        .collect();
+    let expected = [
+        (5, false, false),
+        (3, true, false),
+        (4, true, true),
+        (4, false, false),
+    ];
+    assert_eq!(notes, expected);
+}
+
+#[test]
+fn the_order_of_changes_about_one_user_holds_across_a_crash() {
+    let pair = |name: &str| [step(Act::AddFriend, name), remark(name, "x")];
+    let steps = ["a", "b", "c", "d"].map(pair).concat();
+    let waiting = State::Waiting;
+    let states = [
+        // Done, unknown, failed, waiting; and a remark for each that waits.
+        State::Done,
+        waiting.clone(),
+        State::Unknown,
+        waiting.clone(),
+        State::Failed(nobody()),
+        waiting.clone(),
+        waiting.clone(),
+        waiting,
+    ];
+    let mut job = resumed(steps, &states);
+    assert_eq!(
+        job.why(5).class,
+        Class::NotSent,
+        "there is nobody to remark on"
+    );
+    job.sends(0, &[1]);
+    job.sends(0, &[6]);
+    assert_eq!(job.next(0), Next::Wait);
+    job.agreed(&[1]);
+    job.agreed(&[6]);
+    job.sends(0, &[7]);
+    job.agreed(&[7]);
+    assert_eq!(job.next(20_000), Next::Read(vec![2]));
+    job.asked();
+    job.settled(vec![(2, Some(true))], 20_000);
+    job.sends(20_000, &[3]);
+}
+
+#[test]
+fn a_remark_that_was_not_kept_is_neither_sent_nor_read_nor_let_go_by_what_it_follows() {
+    let steps = vec![
+        step(Act::AddFriend, "a"),
+        remark("a", ""),
+        step(Act::AddFriend, "b"),
+        remark("b", ""),
+        remark("c", ""),
+    ];
+    let withheld = |class| State::Failed(Failure::new(class, Reason::Withheld));
+    let states = [
+        State::Unknown,
+        withheld(Class::NotSent),
+        State::Waiting,
+        withheld(Class::NotSent),
+        withheld(Class::Unknown),
+    ];
+    let mut job = resumed(steps, &states);
+    job.sends(0, &[2]);
+    job.agreed(&[2]);
+    assert_eq!(job.next(20_000), Next::Read(vec![0]));
+    job.asked();
+    job.settled(vec![(0, Some(true))], 20_000);
+    assert_eq!(job.next(20_000), Next::Ended);
+    for place in [1, 3, 4] {
+        assert_eq!(job.why(place).reason, Reason::Withheld);
+    }
+    // Going on once more would be of no use, and nobody is asked to.
+    assert_eq!(job.ended(), JobState::Stopped);
+}
+
+#[test]
+fn what_is_turned_away_waits_in_the_journal_too() {
+    let mut job = each(Act::Unblock, &["a"]);
+    job.sends(0, &[0]);
+    job.fails(0, answered(429, "reach_limit"), 0);
+    let notes = job.take_notes();
+    assert!(notes[0].again && !notes[0].by_reading, "{notes:?}");
+    job.leave();
+    assert_eq!(job.ended(), JobState::Paused);
+}
+
+#[test]
+fn a_job_with_something_unknown_is_never_finished() {
+    let lose = || {
+        let mut job = each(Act::Block, &["a"]);
+        job.sends(0, &[0]);
+        job.fails(0, lost(), 0);
+        job
+    };
+    let mut left = lose();
+    left.leave();
+    assert_eq!(
+        (left.next(0), left.ended()),
+        (Next::Ended, JobState::Paused)
+    );
+    let mut unread = lose();
+    for _ in 0..READINGS {
+        unread.asked();
+        unread.settled(vec![(0, None)], 0);
+    }
+    assert_eq!(
+        (unread.next(0), unread.ended()),
+        (Next::Ended, JobState::Paused)
+    );
+    let mut stopped = lose();
+    stopped.steer(Steer::Stop);
+    assert_eq!(stopped.ended(), JobState::Stopped);
+}

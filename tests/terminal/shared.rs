@@ -1,0 +1,72 @@
+//! Two consoles on one journal.
+
+use rosterm::journal::{Filter, State};
+
+use crate::killed::resume;
+use crate::pty::Pty;
+use crate::site::{Deed, LONG, Site};
+
+#[test]
+fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record() {
+    // A call every two seconds: it is paused long before its end.
+    let site = Site::new(Deed::Unblock, 6, 1);
+    let mut first = site.console();
+    site.begins(&mut first);
+    site.has_seen(1);
+    first.send("5");
+    first.shows("Space pause");
+    first.send(" ");
+    first.shows("Space go on");
+    let seen = site.seen();
+
+    let mut second = site.console();
+    second.shows("Blocks");
+    second.presses_until("5", "J-0001");
+    let holder = first.child.process_id().unwrap();
+    second.until(|pty| {
+        // The line may be broken anywhere.
+        let words: Vec<String> = pty.screen().split_whitespace().map(str::to_owned).collect();
+        let screen = words.join(" ").replace("║ ║ ", "");
+        screen.contains("At work on it: li.na") && screen.contains(&format!("process {holder}"))
+    });
+    assert!(!second.screen().contains("go on"), "{}", second.screen());
+    second.send(" ");
+    second.send("\x1b");
+    second.shows("J-0001 cannot be gone on with here");
+
+    // Neither can the command, which says by whom it is held.
+    let output = resume(&site).wait_with_output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(
+        err.contains("another console works on this job: li.na"),
+        "{err}"
+    );
+    assert_eq!(site.seen(), seen);
+
+    // The second one does something of its own meanwhile.
+    second.send("1");
+    second.presses_until("a", "Add friends");
+    second.send("troll_000");
+    second.shows("[ troll_000");
+    second.send("\r");
+    second.until_within(LONG, |pty| pty.screen().contains("> troll_000"));
+
+    first.send(" ");
+    first.until_within(LONG, |pty| pty.screen().contains("100%"));
+    first.send("\x1b");
+    leave(first);
+    leave(second);
+    site.all_is_done_once("beside another console");
+    let journal = site.journal();
+    let entries = journal.entries(Filter::default());
+    let entries = site.server.runtime.block_on(entries).unwrap();
+    assert_eq!(entries.len(), 7);
+    assert!(entries.iter().all(|entry| entry.state == State::Done));
+}
+
+fn leave(mut pty: Pty) {
+    pty.shows("? help");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+}

@@ -1,0 +1,261 @@
+//! A sandbox with a crowd, and a home with a profile that points to it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use rosterm::journal::{ItemState, JobId, JobState, Journal, Options, State};
+use rosterm::sandbox::Config;
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::console::Server;
+use crate::home::Home;
+use crate::pty::{PATIENCE, Pty};
+
+/// Longer than any job here takes on a machine with much else to do.
+pub const LONG: Duration = Duration::from_secs(180);
+
+/// What is done to the crowd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    Unblock,
+    Block,
+    Befriend,
+}
+
+impl Deed {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Unblock => "u",
+            Self::Block => "b",
+            Self::Befriend => "a",
+        }
+    }
+
+    /// What the sandbox calls it.
+    fn change(self) -> &'static str {
+        match self {
+            Self::Unblock => "unblock",
+            Self::Block => "block",
+            Self::Befriend => "add friend",
+        }
+    }
+}
+
+pub struct Site {
+    pub server: Server,
+    pub home: Home,
+    crowd: Vec<String>,
+    /// Calls that may change something, as they come.
+    writes: watch::Receiver<u64>,
+    /// How many there had been before the job.
+    before: u64,
+    deed: Deed,
+}
+
+impl Site {
+    /// A user who shall do something to so many others, at this share of the limits.
+    pub fn new(deed: Deed, crowd: usize, share: u8) -> Self {
+        let server = Server::with(Config {
+            friends: 0,
+            blocks: 0,
+            conversations: 0,
+            ..Config::default()
+        });
+        let home = Home::new();
+        let config = home.config();
+        std::fs::create_dir_all(config.parent().unwrap()).unwrap();
+        let sandbox = &server.sandbox;
+        let text = format!(
+            "[profile.box]\nbase_url = {:?}\napp_key = {:?}\nsecret = \"env\"\nenvironment = \"test\"\n\
+             share = {share}\noperator = \"li.na\"\n\
+             [profile.box.timing]\nsettle = \"1s\"\narm = \"0ms\"\n",
+            sandbox.base_url(),
+            sandbox.app_key()
+        );
+        std::fs::write(config, text).unwrap();
+        let writes = sandbox.writes();
+        let crowd: Vec<String> = (0..crowd).map(|n| format!("troll_{n:03}")).collect();
+        let site = Self {
+            server,
+            home,
+            crowd,
+            writes,
+            before: 0,
+            deed,
+        };
+        site.peopled()
+    }
+
+    fn peopled(mut self) -> Self {
+        let users: Vec<Value> = self
+            .crowd
+            .iter()
+            .map(|name| json!({ "username": name, "password": "p" }))
+            .collect();
+        for some in users.chunks(20) {
+            self.post("users", &json!(some));
+        }
+        if self.deed == Deed::Unblock {
+            let body = json!({ "usernames": self.crowd });
+            self.post("users/alice_01/blocks/users", &body);
+        }
+        self.before = *self.writes.borrow();
+        self
+    }
+
+    fn post(&self, path: &str, body: &Value) {
+        let sandbox = &self.server.sandbox;
+        let app = sandbox.app_key().replace('#', "/");
+        let url = format!("{}/{app}/{path}", sandbox.base_url());
+        let answer = self.server.runtime.block_on(async {
+            let client = reqwest::Client::builder().no_proxy().build().unwrap();
+            let request = client.post(url).bearer_auth(sandbox.token());
+            let request = request.header("content-type", "application/json");
+            request.body(body.to_string()).send().await.unwrap()
+        });
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+    }
+
+    /// The program in this home, with these arguments.
+    pub fn command(&self, args: &[&str]) -> portable_pty::CommandBuilder {
+        let mut command = self.home.rosterm(args);
+        command.env("ROSTERM_TOKEN", self.server.sandbox.token());
+        command
+    }
+
+    /// The console with the user open.
+    pub fn console(&self) -> Pty {
+        Pty::sized(self.command(&["--lang", "en", "alice_01"]), (80, 24))
+    }
+
+    /// Every answer takes this much longer from now on.
+    pub fn is_slow(&self, latency: u64) {
+        let order = json!({ "latency_ms": latency, "rules": [] });
+        self.server.sandbox.set_faults(order).unwrap();
+    }
+
+    /// Pastes the crowd and begins the job, up to the last key.
+    pub fn begins(&self, pty: &mut Pty) {
+        let n = self.crowd.len();
+        pty.until(|pty| {
+            let screen = pty.screen();
+            screen.contains("Blocks") && screen.contains("/500") && !screen.contains("loading")
+        });
+        pty.send(format!("\x1b[200~{}\x1b[201~", self.crowd.join("\n")));
+        pty.shows(&match self.deed {
+            Deed::Unblock => format!("u unblock {n}"),
+            Deed::Block => format!("b block {n}"),
+            Deed::Befriend => format!("a add friend {n}"),
+        });
+        Pty::lets_a_paste_end();
+        pty.send(self.deed.key());
+        pty.shows(&format!("type {n} to confirm"));
+        pty.send(n.to_string());
+        pty.shows(&format!("[ {n}"));
+        pty.send("\r");
+    }
+
+    /// Waits until so many calls of the job have arrived.
+    pub fn has_seen(&self, writes: u64) {
+        let (mut seen, wanted) = (self.writes.clone(), self.before + writes);
+        let enough = seen.wait_for(|seen| *seen >= wanted);
+        let enough = async { tokio::time::timeout(PATIENCE, enough).await.map(drop) };
+        let come = self.server.runtime.block_on(enough);
+        assert!(come.is_ok(), "the call {writes} never came");
+    }
+
+    /// How many calls of the job have arrived.
+    pub fn seen(&self) -> u64 {
+        *self.writes.borrow() - self.before
+    }
+
+    /// How often each of the crowd was really changed.
+    pub fn changes(&self) -> BTreeMap<String, usize> {
+        let mut times = BTreeMap::new();
+        let report = self.server.control("changes");
+        for change in report["changes"].as_array().unwrap() {
+            if change["what"] == self.deed.change() {
+                let other = change["other"].as_str().unwrap().to_owned();
+                *times.entry(other).or_default() += 1;
+            }
+        }
+        times
+    }
+
+    pub fn journal(&self) -> Journal {
+        let options = Options {
+            only_look: true,
+            ..Options::new(&self.home.path("data/rosterm/journal.db"))
+        };
+        let opened = self.server.runtime.block_on(Journal::open(options));
+        opened.unwrap().journal
+    }
+
+    /// Whether the journal knows of the job.
+    pub fn has_job(&self) -> bool {
+        let journal = self.journal();
+        let job = self.server.runtime.block_on(journal.job(JobId(1)));
+        job.unwrap().is_some()
+    }
+
+    /// Everybody was changed, nobody twice, and the journal says the same.
+    #[track_caller]
+    pub fn all_is_done_once(&self, told: &str) {
+        let truth = match self.deed {
+            Deed::Befriend => self.server.friends("alice_01"),
+            Deed::Unblock | Deed::Block => self.server.blocks("alice_01"),
+        };
+        let n = self.crowd.len();
+        let there = if self.deed == Deed::Unblock { 0 } else { n };
+        assert_eq!(truth.len(), there, "{told}");
+        let changes = self.changes();
+        assert_eq!(changes.len(), n, "{told}");
+        assert!(
+            changes.values().all(|times| *times == 1),
+            "{told}: {changes:?}"
+        );
+        if self.deed == Deed::Unblock {
+            self.no_call_has_two_successes(told);
+        }
+
+        let journal = self.journal();
+        let block_on = |work| self.server.runtime.block_on(work);
+        let job = block_on(journal.job(JobId(1))).unwrap().unwrap();
+        assert_eq!(job.state, JobState::Finished, "{told}");
+        let items = self
+            .server
+            .runtime
+            .block_on(journal.items(JobId(1), 0, 1_000));
+        let items = items.unwrap();
+        assert_eq!(items.len(), n, "{told}");
+        for item in items {
+            assert_eq!(item.state, ItemState::Done, "{told}: {item:?}");
+            let mut done = 0;
+            for entry in &item.entries {
+                let entry = self.server.runtime.block_on(journal.entry(*entry));
+                let entry = entry.unwrap().unwrap();
+                match entry.state {
+                    State::Done => done += 1,
+                    // It was not applied, as reading said, or the limits turned it away.
+                    State::NotSent if entry.by_reading => {}
+                    State::Refused if entry.status == Some(429) => {}
+                    _ => panic!("{told}: {entry:?}"),
+                }
+            }
+            assert_eq!(done, 1, "{told}: {item:?}");
+        }
+    }
+
+    /// The answers that the sandbox gave to each call.
+    fn no_call_has_two_successes(&self, told: &str) {
+        let calls = self.server.control("calls");
+        let mut successes: BTreeMap<&str, usize> = BTreeMap::new();
+        for call in calls["log"].as_array().unwrap() {
+            if call["method"] == "DELETE" && call["status"] == 200 {
+                *successes.entry(call["path"].as_str().unwrap()).or_default() += 1;
+            }
+        }
+        assert!(successes.values().all(|n| *n == 1), "{told}: {successes:?}");
+    }
+}
