@@ -125,7 +125,7 @@ fn answer(fetch: Fetch) -> Fetched {
         }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
         Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
-        Fetch::Export(_) => Fetched::Exported(Ok((Text::new("journal.csv"), 0))),
+        Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
         Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
         Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
         Fetch::Remarks(..) => Fetched::Remarks(Ok(Vec::new())),

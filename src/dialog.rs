@@ -11,7 +11,7 @@ pub mod triage;
 
 use batch::Batch;
 pub use jobs::{JobAsk, JobsView, Listed, Offer};
-pub use journal::{JournalView, Key, Part, Reading, ReferenceDialog, Scope};
+pub use journal::{JournalView, Key, Paging, Part, ReferenceDialog, Scope};
 use remarks::RemarksDialog;
 use triage::Triage;
 

@@ -285,7 +285,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Journal, &[ch('y')], A::Copy, "key-copy-request", G::Dialog),
     row(L::Journal, &[ch('Y')], A::CopyLine, "key-copy-line", G::Dialog),
     row(L::Journal, &[ch('z')], A::Undo, "key-undo-entry", G::Dialog),
-    row(L::Journal, &[ch('E')], A::Export, "key-export", G::Dialog),
+    row(L::Journal, &[ch('E')], A::Export, "key-export-journal", G::Dialog),
     row(L::Journal, &[ch('t')], A::Reference, "key-reference", G::Dialog),
     row(L::Journal, &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog),
     row(L::Journal, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use crate::dialog::{Dialog, DialogStack, Reading};
+use crate::dialog::{Dialog, DialogStack, Paging};
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
@@ -518,7 +518,7 @@ impl Model {
     /// Whether the journal on screen waits for what it reads, or for its file.
     fn reads_journal(&self) -> bool {
         self.top_is(|d| match d {
-            Dialog::Journal(d) => matches!(d.phase, Reading::Loading { .. }) || d.export.is_some(),
+            Dialog::Journal(d) => matches!(d.phase, Paging::Loading { .. }) || d.export.is_some(),
             _ => false,
         })
     }

@@ -246,7 +246,7 @@ pub enum Fetch {
     /// A page of the journal, newest first.
     Journal(Wanted),
     /// All that this lets through of the journal, into a new file.
-    Export(Wanted),
+    ExportJournal(Wanted),
     /// The jobs of the journal that nobody has brought to their end.
     Unfinished,
     /// What the remarks of these friends of the first one are.
@@ -280,7 +280,7 @@ pub enum Fetched {
     /// A page of the journal. One with fewer entries than were asked for is the last.
     Journal(Result<Vec<Past>, Failure>),
     /// The file that was written, and how many entries are in it.
-    Exported(Result<(Text, usize), Failure>),
+    JournalExported(Result<(Text, usize), Failure>),
     /// The jobs that nobody has brought to their end, newest first.
     Unfinished(Result<Vec<Unfinished>, Failure>),
     /// Who is a friend, and with which remark, in the order in which they were asked for.

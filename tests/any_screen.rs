@@ -189,7 +189,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
         Fetch::Journal(wanted) => Fetched::Journal(or(class, journal(wanted))),
-        Fetch::Export(_) => Fetched::Exported(or(class, (Text::new(ODD[4]), 7))),
+        Fetch::ExportJournal(_) => Fetched::JournalExported(or(class, (Text::new(ODD[4]), 7))),
         Fetch::Unfinished => {
             Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
         }

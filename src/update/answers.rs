@@ -20,7 +20,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         journal::received(model, ticket, answer);
         return;
     }
-    if let Fetched::Exported(answer) = fetched {
+    if let Fetched::JournalExported(answer) = fetched {
         journal::exported(model, ticket, answer);
         return;
     }
@@ -78,7 +78,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         | Fetched::Applied(_)
         | Fetched::Undoable(_)
         | Fetched::Journal(_)
-        | Fetched::Exported(_)
+        | Fetched::JournalExported(_)
         | Fetched::Unfinished(_)
         | Fetched::Remarks(_) => {}
         Fetched::Relation(other, relation) => {

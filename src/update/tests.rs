@@ -171,7 +171,7 @@ impl World {
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
             Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
-            Fetch::Export(_) => Fetched::Exported(Ok((Text::new("journal.csv"), 0))),
+            Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
             Fetch::Remarks(owner, ids) => {
@@ -255,7 +255,7 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
         Fetch::Journal(_) => Fetched::Journal(Err(why)),
-        Fetch::Export(_) => Fetched::Exported(Err(why)),
+        Fetch::ExportJournal(_) => Fetched::JournalExported(Err(why)),
         Fetch::Unfinished => Fetched::Unfinished(Err(why)),
         Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
         Fetch::Remarks(..) => Fetched::Remarks(Err(why)),

@@ -77,7 +77,7 @@ impl Desk {
                 Fetched::Applied(applied)
             }
             Fetch::Journal(wanted) => Fetched::Journal(book.page(&wanted).await),
-            Fetch::Export(wanted) => Fetched::Exported(book.export(&wanted).await),
+            Fetch::ExportJournal(wanted) => Fetched::JournalExported(book.export(&wanted).await),
             Fetch::Unfinished => Fetched::Unfinished(book.unfinished().await),
             Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
             Fetch::Remarks(owner, friends) => {

@@ -292,7 +292,7 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Option<Trace> {
             ("POST", "blocks/check".to_owned(), 1204)
         }
         // These go nowhere.
-        Fetch::Undoable(_) | Fetch::Unfinished | Fetch::Journal(_) | Fetch::Export(_) => {
+        Fetch::Undoable(_) | Fetch::Unfinished | Fetch::Journal(_) | Fetch::ExportJournal(_) => {
             return None;
         }
     };

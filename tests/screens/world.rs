@@ -165,7 +165,7 @@ impl World {
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
             Fetch::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
-            Fetch::Export(_) => return None,
+            Fetch::ExportJournal(_) => return None,
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
             Fetch::Remarks(_, ids) => {

@@ -476,7 +476,7 @@ impl Court {
                         | Fetch::Remarks(..)
                         | Fetch::Unfinished
                         | Fetch::Journal(_)
-                        | Fetch::Export(_)
+                        | Fetch::ExportJournal(_)
                 )
             });
         let mut dialogs = model.dialogs.clone();
