@@ -7,12 +7,14 @@ pub mod batch;
 pub mod difference;
 pub mod files;
 mod jobs;
+mod journal;
 pub mod remarks;
 pub mod triage;
 
 use batch::Batch;
 use files::{ExportDialog, ImportDialog};
 pub use jobs::{JobAsk, JobsView, Listed, Offer};
+pub use journal::{JournalView, Key, Paging, Part, ReferenceDialog, Scope};
 use remarks::RemarksDialog;
 use triage::Triage;
 
@@ -216,11 +218,10 @@ pub enum Dialog {
         /// The first line on screen.
         scroll: usize,
     },
-    /// The request log, newest first.
-    Log {
-        /// The first line on screen.
-        scroll: usize,
-    },
+    /// The journal, and the requests of this session.
+    Journal(Box<JournalView>),
+    /// The ticket and the reason.
+    Reference(ReferenceDialog),
 }
 
 impl Dialog {
@@ -228,7 +229,7 @@ impl Dialog {
     #[must_use]
     pub fn layer(&self) -> Layer {
         match self {
-            Self::Open { .. } => Layer::Field,
+            Self::Open { .. } | Self::Reference(_) => Layer::Field,
             Self::Trouble { again: None, .. } => Layer::Failed,
             Self::Remark(d) => match d.stage {
                 Stage::Failed(ref failure) if failure.class == Class::Unknown => Layer::Failed,
@@ -253,7 +254,8 @@ impl Dialog {
             Self::Jobs(d) => d.layer(),
             Self::Offer(d) => d.layer(),
             Self::Leave => Layer::Confirm,
-            Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,
+            Self::Journal(d) => d.layer(),
+            Self::Card { .. } | Self::Help { .. } => Layer::Reader,
         }
     }
 
@@ -274,16 +276,17 @@ impl Dialog {
             | Self::Jobs(_)
             | Self::Offer(_)
             | Self::Leave
+            | Self::Journal(_)
+            | Self::Reference(_)
             | Self::Card { .. }
-            | Self::Help { .. }
-            | Self::Log { .. } => None,
+            | Self::Help { .. } => None,
         }
     }
 
     /// The field that has the caret, if any.
     #[must_use]
     pub fn field(&mut self) -> Option<&mut Input> {
-        if self.layer() != Layer::Field {
+        if !matches!(self.layer(), Layer::Field | Layer::Filter) {
             return None;
         }
         match self {
@@ -293,6 +296,8 @@ impl Dialog {
             Self::Triage(d) => d.field(),
             Self::Export(d) => Some(&mut d.input),
             Self::Import(d) => Some(&mut d.input),
+            Self::Journal(d) => Some(&mut d.filter),
+            Self::Reference(d) => Some(d.field()),
             Self::Remarks(d) => Some(&mut d.count),
             Self::Batch(d) => Some(&mut d.input),
             Self::Remove(_)
@@ -301,8 +306,7 @@ impl Dialog {
             | Self::Offer(_)
             | Self::Leave
             | Self::Card { .. }
-            | Self::Help { .. }
-            | Self::Log { .. } => None,
+            | Self::Help { .. } => None,
         }
     }
 
@@ -310,7 +314,7 @@ impl Dialog {
     #[must_use]
     pub fn scroll(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Card { scroll } | Self::Help { scroll } | Self::Log { scroll } => Some(scroll),
+            Self::Card { scroll } | Self::Help { scroll } => Some(scroll),
             Self::Open { .. }
             | Self::Remark(_)
             | Self::Remove(_)
@@ -322,6 +326,8 @@ impl Dialog {
             | Self::Remarks(_)
             | Self::Batch(_)
             | Self::Jobs(_)
+            | Self::Journal(_)
+            | Self::Reference(_)
             | Self::Offer(_)
             | Self::Leave => None,
         }

@@ -7,13 +7,14 @@ use tui_input::Input;
 
 use crate::dialog::files::Snapshots;
 use crate::dialog::triage::{Reading, Triage};
-use crate::dialog::{Dialog, DialogStack};
+use crate::dialog::{Dialog, DialogStack, Paging};
 pub use crate::domain::REMARK_CAP;
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::file::Exported;
 use crate::msg::job::{Act, Unfinished};
+use crate::msg::past::Reference;
 use crate::msg::undo::NotUndone;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
@@ -21,6 +22,7 @@ use crate::text::Text;
 use crate::text::tickets::TooMuch;
 
 mod jobs;
+pub mod journal;
 pub mod layout;
 mod user;
 
@@ -71,6 +73,8 @@ pub struct Session {
     pub app_key: Text,
     /// The server's host.
     pub host: Text,
+    /// The address below which all calls of the app go.
+    pub root: Text,
     /// Whether this is the sandbox inside rosterm.
     pub sandbox: bool,
     /// The profile's name, where there is one.
@@ -126,6 +130,8 @@ pub enum Notice {
     MovedOn(Act),
     /// The journal cannot be read.
     JournalUnread(Failure),
+    /// Something about the journal on screen.
+    Journal(journal::Said),
     /// What became of a change could not be recorded.
     Unrecorded(Failure),
     /// A paste does not come to its end; Escape drops it.
@@ -255,6 +261,8 @@ pub struct Model {
     pub zoom: bool,
     /// The filter line, while it is being typed.
     pub filter: Option<Input>,
+    /// The ticket that everything is recorded under, and why it is done.
+    pub reference: Reference,
     /// What lies over the lists.
     pub dialogs: DialogStack,
     /// The line for the person, and when it came.
@@ -296,6 +304,8 @@ pub struct Model {
     /// The end was asked for.
     pub leaving: bool,
     tickets: u64,
+    /// How many requests there were in this session.
+    requests: u64,
 }
 
 impl Model {
@@ -313,6 +323,7 @@ impl Model {
             focus: Pane::Friends,
             zoom: false,
             filter: None,
+            reference: Reference::default(),
             dialogs: DialogStack::default(),
             notice: None,
             log: VecDeque::new(),
@@ -332,6 +343,7 @@ impl Model {
             undo_asked: None,
             leaving: false,
             tickets: 0,
+            requests: 0,
         }
     }
 
@@ -403,6 +415,7 @@ impl Model {
             || self.is_checking()
             || self.undo_asked.is_some()
             || self.unsettled.iter().any(|u| u.asked.is_some())
+            || self.reads_journal()
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
                 u.account.asked.is_some()
@@ -512,6 +525,14 @@ impl Model {
         self.jobs.iter_mut().find(|job| job.ticket == ticket)
     }
 
+    /// Whether the journal on screen waits for what it reads, or for its file.
+    fn reads_journal(&self) -> bool {
+        self.top_is(|d| match d {
+            Dialog::Journal(d) => matches!(d.phase, Paging::Loading { .. }) || d.export.is_some(),
+            _ => false,
+        })
+    }
+
     /// Whether a dialog waits for what it reads before it asks.
     fn is_checking(&self) -> bool {
         let reads = |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, Reading::Going(_));
@@ -557,6 +578,12 @@ impl Model {
     pub fn remember(&mut self, trace: Trace) {
         self.log.push_front(trace);
         self.log.truncate(LOG_CAP);
+        self.requests += 1;
+    }
+
+    /// The requests that the log remembers, newest first, each with its number.
+    pub fn requests(&self) -> impl Iterator<Item = (u64, &Trace)> {
+        (0..=self.requests).rev().zip(&self.log)
     }
 
     /// Whether the top dialog is of a kind.

@@ -5,8 +5,8 @@ use tui_input::backend::crossterm::to_input_request;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::dialog::Dialog;
 use crate::dialog::triage::Step;
+use crate::dialog::{Dialog, Scope};
 use crate::domain::{ChatKind, Relation, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -23,6 +23,7 @@ mod dialogs;
 mod difference;
 mod files;
 mod jobs;
+mod journal;
 mod lists;
 mod mouse;
 mod moved;
@@ -37,6 +38,7 @@ mod unsettled;
 mod writes;
 
 pub use difference::{Cost, cost};
+pub use journal::excess;
 pub use open::start;
 pub use triage::targets;
 
@@ -106,6 +108,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
     unsettled::ask(model, out);
+    journal::settle(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
         for pane in Pane::ALL {
@@ -228,7 +231,9 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::FocusBlocks => lists::focus(model, Pane::Blocks),
         Action::FocusConversations => lists::focus(model, Pane::Conversations),
         Action::Zoom => model.zoom = !model.zoom,
+        Action::Filter if layer == Layer::Journal => journal::begin_filter(model),
         Action::Filter => lists::begin_filter(model),
+        Action::Refresh if layer == Layer::Journal => journal::refresh(model),
         Action::Refresh => lists::refresh(model, model.focus, out),
         Action::RefreshAll => open::refresh_all(model, out),
         Action::OpenRow => open::open_row(model, out),
@@ -237,9 +242,16 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Forward => open::forward(model, out),
         Action::Copy if layer == Layer::Triage => triage::copy(model, out),
         Action::Copy if layer == Layer::Jobs => jobs::copy(model, out),
+        Action::Copy if layer == Layer::Journal => journal::copy(model, out),
         Action::Copy => lists::copy(model, out),
+        Action::Card if layer == Layer::Journal => journal::detail(model),
         Action::Card => dialogs::card(model),
-        Action::Log => model.dialogs.push(Dialog::Log { scroll: 0 }, model.now),
+        Action::Log => journal::show(model, Scope::All),
+        Action::Journal => journal::show(model, Scope::Writes),
+        Action::Scope => journal::scope(model),
+        Action::CopyLine => journal::copy_line(model, out),
+        Action::Export if layer == Layer::Journal => journal::export(model, out),
+        Action::Reference => journal::ask_reference(model),
         Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
         Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend, out),
@@ -256,6 +268,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Export => files::ask_export(model),
         Action::Import => files::ask_import(model, out),
         Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
+        Action::Undo if layer == Layer::Journal => journal::undo(model, out),
         Action::Undo => undo::ask(model, Which::Newest, out),
         Action::Redo => undo::ask(model, Which::Redo, out),
         Action::Pick if layer == Layer::Triage => triage::pick(model),

@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{accounts, difference, files, jobs, triage, undo, unfinished, unsettled};
+use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -14,6 +14,14 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     model.waits.remove(&ticket);
     if let Fetched::Undoable(answer) = fetched {
         undo::found(model, ticket, answer, out);
+        return;
+    }
+    if let Fetched::Journal(answer) = fetched {
+        journal::received(model, ticket, answer);
+        return;
+    }
+    if let Fetched::JournalExported(answer) = fetched {
+        journal::exported(model, ticket, answer);
         return;
     }
     if let Fetched::Unfinished(answer) = fetched {
@@ -82,6 +90,8 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         Fetched::Standing(_)
         | Fetched::Applied(_)
         | Fetched::Undoable(_)
+        | Fetched::Journal(_)
+        | Fetched::JournalExported(_)
         | Fetched::Unfinished(_)
         | Fetched::RemarksOf(_)
         | Fetched::Snapshots(_)
@@ -115,6 +125,7 @@ pub fn changed(
     if model.under_way.remove(&ticket).is_none() {
         return;
     }
+    journal::written(model);
     let (result, before) = unsettled::repeated(model, change, result);
     if result.is_ok() {
         apply(model, change, out);

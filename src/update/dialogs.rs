@@ -3,12 +3,15 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{batch, files, jobs, open, triage, typed_id, undo, unfinished, writes};
+use super::{batch, files, jobs, journal, open, triage, typed_id, undo, unfinished, writes};
 use crate::dialog::triage::Step::Text;
 use crate::dialog::{Dialog, Stage, Step};
 use crate::domain::{ChatKind, Class, UserId};
-use crate::model::{CardPhase, LOG_CAP, Model, Notice, REMARK_CAP};
+use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
+
+/// Lines that something to read has at most; how many it has is known to the drawing alone.
+pub const LINES: usize = 1_000;
 
 /// Opens the card as something to read.
 pub fn card(model: &mut Model) {
@@ -45,6 +48,7 @@ pub fn edited(model: &mut Model) {
                 d.stage = Stage::Asking;
             }
         }
+        Some(Dialog::Journal(_)) => journal::filtered(model),
         _ => {}
     }
 }
@@ -52,7 +56,7 @@ pub fn edited(model: &mut Model) {
 /// Scrolls what is being read, or goes through a choice.
 pub fn motion(model: &mut Model, action: Action) {
     let page = isize::from(model.size.1.saturating_sub(6).max(1).cast_signed());
-    let cap = LOG_CAP + usize::from(model.size.1);
+    let cap = LINES + usize::from(model.size.1);
     let Some(dialog) = model.dialogs.top_mut() else {
         return;
     };
@@ -81,6 +85,14 @@ pub fn motion(model: &mut Model, action: Action) {
         jobs::motion(model, action, page);
         return;
     }
+    if let Dialog::Journal(_) = dialog {
+        journal::motion(model, action, page);
+        return;
+    }
+    if let Dialog::Reference(d) = dialog {
+        d.at_reason = !d.at_reason;
+        return;
+    }
     if let Some(scroll) = dialog.scroll() {
         // How many lines there are is known to the drawing alone; it clamps what is too far.
         *scroll = match step(action, page) {
@@ -105,6 +117,8 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Some(Dialog::Triage(_)) => triage::begin(model, out),
         Some(Dialog::Export(_) | Dialog::Import(_)) => files::submit(model, out),
+        Some(Dialog::Journal(_)) => journal::keep_filter(model),
+        Some(Dialog::Reference(_)) => journal::submit_reference(model, out),
         Some(Dialog::Remarks(_)) => undo::begin(model, out),
         Some(Dialog::Batch(_)) => batch::submit(model, out),
         _ => {}
@@ -343,6 +357,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Dialog::Jobs(d)) => d.ask.take().is_some(),
         Some(Dialog::Offer(d)) => std::mem::take(&mut d.shelve),
         Some(Dialog::Batch(d)) => d.step_back(),
+        Some(Dialog::Journal(d)) => journal::step_back(d),
         _ => false,
     };
     if stays {
@@ -371,8 +386,14 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     if model.layer() == crate::keymap::Layer::Sent && !reads {
         model.say(Notice::LeftUnderWay);
     }
-    match model.dialogs.pop(now) {
+    leave(model, out);
+}
+
+/// Takes the topmost dialog away; what it waits for is not waited for any more.
+pub fn leave(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.dialogs.pop(model.now) {
         Some(Dialog::Triage(mut d)) => triage::forget(&mut d, out),
+        Some(Dialog::Journal(d)) => journal::forget(&d, out),
         Some(Dialog::Remarks(d)) => out.extend(d.asked.map(Effect::Forget)),
         Some(dialog) => files::forget(&dialog, out),
         None => {}

@@ -2,7 +2,7 @@
 
 use super::answers::{self, Taken};
 use super::lists::{Step as Motion, step};
-use super::{batch, open, triage, unfinished};
+use super::{batch, journal, open, triage, unfinished};
 use crate::dialog::batch::Batch;
 use crate::dialog::triage::Source;
 use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
@@ -19,7 +19,11 @@ use crate::paged::{Phase, Ticket};
 /// Something about a job. One that is not known, or is over, changes nothing.
 pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>) {
     let now = model.now;
-    let Some(job) = model.job_mut(ticket).filter(|job| job.is_active()) else {
+    if !model.job_mut(ticket).is_some_and(|job| job.is_active()) {
+        return;
+    }
+    journal::written(model);
+    let Some(job) = model.job_mut(ticket) else {
         return;
     };
     match news {

@@ -34,8 +34,9 @@ pub fn look_again(model: &mut Model) {
             | Dialog::Offer(_)
             | Dialog::Leave
             | Dialog::Card { .. }
-            | Dialog::Help { .. }
-            | Dialog::Log { .. } => false,
+            | Dialog::Journal(_)
+            | Dialog::Reference(_)
+            | Dialog::Help { .. } => false,
         };
     }
     model.dialogs = dialogs;

@@ -27,6 +27,7 @@ mod difference;
 mod failures;
 mod files;
 mod jobs;
+mod journal;
 mod leaving;
 mod locking;
 mod picking;
@@ -174,6 +175,8 @@ impl World {
                 Fetched::Relation(other.clone(), Box::new(relation))
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
+            Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
+            Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
             Fetch::RemarksOf(owner, ids) => {
@@ -324,6 +327,8 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
+        Fetch::Journal(_) => Fetched::Journal(Err(why)),
+        Fetch::ExportJournal(_) => Fetched::JournalExported(Err(why)),
         Fetch::Unfinished => Fetched::Unfinished(Err(why)),
         Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
         Fetch::RemarksOf(..) => Fetched::RemarksOf(Err(why)),
@@ -395,6 +400,7 @@ impl Desk {
         let session = Session {
             app_key: Text::new("acme#im"),
             host: Text::new("localhost"),
+            root: Text::new("https://a1.easemob.com/acme/im-prod"),
             sandbox: true,
             profile: None,
             environment: None,
@@ -491,6 +497,7 @@ impl Desk {
                     self.resumed.push((*ticket, *number));
                 }
                 Effect::Shelve(_)
+                | Effect::Refer(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 
 use super::sheet::Sheet;
-use super::{Ui, card, failure, help, jobs, log, theme, unfinished};
+use super::{Ui, card, failure, help, jobs, journal, theme, unfinished};
 use crate::dialog::Dialog;
 use crate::domain::{Class, Failure, UserId};
 use crate::keymap::{self, Layer};
@@ -16,12 +16,14 @@ mod bulk;
 mod conversation;
 mod difference;
 mod files;
+mod reference;
 mod remark;
 mod remarks;
 mod remove;
 mod triage;
 
 pub use files::list_word;
+pub use reference::named as reference;
 pub use triage::word;
 
 /// Draws the topmost dialog.
@@ -108,7 +110,8 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         }
         Some(Dialog::Card { scroll }) => card::sheet(ui, *scroll, frame),
         Some(Dialog::Help { scroll }) => help::sheet(ui, *scroll, frame),
-        Some(Dialog::Log { scroll }) => log::sheet(ui, *scroll, frame),
+        Some(Dialog::Journal(d)) => journal::sheet(ui, d, frame),
+        Some(Dialog::Reference(d)) => reference::draw(ui, d, frame),
     }
 }
 

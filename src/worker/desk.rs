@@ -82,6 +82,8 @@ impl Desk {
                 Fetched::Imported(files::import(self, book, ticket, import).await)
             }
             Fetch::Export(export) => Fetched::Exported(files::export(self, ticket, *export).await),
+            Fetch::Journal(wanted) => Fetched::Journal(book.page(&wanted).await),
+            Fetch::ExportJournal(wanted) => Fetched::JournalExported(book.export(&wanted).await),
             Fetch::Unfinished => Fetched::Unfinished(book.unfinished().await),
             Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
             Fetch::RemarksOf(owner, friends) => {

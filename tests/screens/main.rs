@@ -14,6 +14,7 @@ mod files;
 mod friend;
 mod hostile;
 mod ids;
+mod journal;
 mod lists;
 mod notices;
 mod picture;

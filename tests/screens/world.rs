@@ -10,6 +10,7 @@ use rosterm::domain::{
 use rosterm::model::FRIEND_IDS_CAP;
 use rosterm::msg::file::{List, Snapshot};
 use rosterm::msg::job::{Before, Unfinished};
+use rosterm::msg::past::{Past, Wanted};
 use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::msg::{Fetch, Fetched};
 use rosterm::text::Text;
@@ -51,6 +52,7 @@ pub struct World {
     pub conversations: Given<Vec<Conversation>>,
     pub relation: Given<fn(&str) -> Relation>,
     pub snapshots: Given<Vec<Snapshot>>,
+    pub journal: Given<Vec<Past>>,
     /// What the journal holds of jobs.
     pub unfinished: Vec<Unfinished>,
 }
@@ -76,6 +78,7 @@ impl World {
             conversations: Given::Whole(conversations()),
             relation: Given::Whole(relation),
             snapshots: Given::Whole(snapshots()),
+            journal: Given::Whole(Vec::new()),
             unfinished: Vec::new(),
         }
     }
@@ -105,6 +108,7 @@ impl World {
             conversations: Given::Fails(failure()),
             relation: Given::Fails(failure()),
             snapshots: Given::Fails(failure()),
+            journal: Given::Fails(failure()),
             unfinished: Vec::new(),
         }
     }
@@ -120,6 +124,7 @@ impl World {
             conversations: Given::Silent,
             relation: Given::Silent,
             snapshots: Given::Silent,
+            journal: Given::Silent,
             unfinished: Vec::new(),
         }
     }
@@ -131,6 +136,22 @@ impl World {
             friends: Given::Whole(friends),
             ..Self::empty()
         }
+    }
+
+    fn journal(&self, wanted: &Wanted) -> Option<Result<Vec<Past>, Failure>> {
+        let limit = usize::try_from(wanted.limit).unwrap();
+        let older = |past: &&Past| wanted.before.is_none_or(|before| past.entry < before);
+        let holds = |past: &&Past| {
+            wanted.text.is_empty()
+                || past.target().raw().contains(&wanted.text)
+                || wanted.verbs.contains(&past.change.verb())
+        };
+        let all = once(&self.journal)?;
+        Some(all.map(|all| {
+            let kept = all.iter().filter(older).filter(holds);
+            let kept = kept.filter(|past| !wanted.failures || past.has_failed());
+            kept.take(limit).cloned().collect()
+        }))
     }
 
     /// The answer to a read; `None` where there is none yet.
@@ -152,6 +173,8 @@ impl World {
             Fetch::Snapshots(_) => Fetched::Snapshots(once(&self.snapshots)?),
             // What is in a file, each test says itself.
             Fetch::Import(_) | Fetch::Export(_) => return None,
+            Fetch::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
+            Fetch::ExportJournal(_) => return None,
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
             Fetch::RemarksOf(_, ids) => {

@@ -6,6 +6,7 @@ mod accidents;
 mod desk;
 mod failures;
 mod files;
+mod journal;
 mod reading;
 mod undone;
 mod writing;

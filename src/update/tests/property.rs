@@ -483,7 +483,15 @@ impl Court {
         let shown = reads
             .iter()
             .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_)) && !of_a_dialog(fetch))
-            .filter(|(_, fetch)| !matches!(fetch, Fetch::Undoable(_) | Fetch::Unfinished));
+            .filter(|(_, fetch)| {
+                !matches!(
+                    fetch,
+                    Fetch::Undoable(_)
+                        | Fetch::Unfinished
+                        | Fetch::Journal(_)
+                        | Fetch::ExportJournal(_)
+                )
+            });
         let mut dialogs = model.dialogs.clone();
         let accounts = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => match &d.accounts {

@@ -48,7 +48,8 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
         first_ids(ui, asking, &mut sheet);
     }
     // What does not fit is left away, the least first.
-    for piece in pieces(ui, d, asking) {
+    let reference = super::reference(ui);
+    for piece in pieces(ui, d, asking).into_iter().chain(reference) {
         let mut draft = sheet.draft();
         draft.text(&piece, theme::TEXT);
         if draft.len() <= sheet.room(ui) {

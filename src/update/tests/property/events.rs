@@ -89,6 +89,10 @@ const KEYS: &[&str] = &[
     "i",
     "i",
     "E",
+    "6",
+    "t",
+    "Y",
+    "z",
 ];
 const WRITES: &[&str] = &[
     "b", "u", "d", "e", "a", "Del", "F8", "F2", "y", "m", "r", "Enter",
