@@ -1,7 +1,7 @@
 //! The lists that a job touches are in the journal before it sends anything.
 
 use rosterm::domain::{ChatKind, Class, Reason};
-use rosterm::journal::{JobId, JobState, Journal, Kept, List, Remark, Snapshot};
+use rosterm::journal::{JobId, JobState, Journal, Kept, List, Options, Remark, Snapshot};
 use rosterm::msg::Change;
 use rosterm::msg::file;
 use rosterm::msg::job::{Act, News, State, Steer};
@@ -162,4 +162,28 @@ async fn one_that_is_left_while_its_lists_are_read_has_not_begun() {
     assert_eq!(desk.calls_to("DELETE", "").await, 0);
     let job = journal.job(JobId(1)).await.unwrap().unwrap();
     assert_eq!((job.state, job.tally.waiting), (JobState::Prepared, 3));
+}
+
+#[tokio::test]
+async fn one_that_was_cut_off_before_its_lists_were_kept_keeps_them_when_it_is_gone_on_with() {
+    let (mut desk, journal, dir) = recording().await;
+    let before = desk.blocked().await;
+    let some: Vec<&String> = before.iter().take(5).collect();
+    desk.fault(json!({ "method": "GET", "fault": { "kind": "hang" } }));
+    desk.begin(each(Act::Unblock, &some));
+    desk.hears(|news| matches!(news, News::Keeping(_))).await;
+    desk.quit().await;
+    assert!(kept(&journal, 1).await.is_empty());
+    desk.sandbox.set_faults(json!({ "rules": [] })).unwrap();
+    desk.forget_calls().await;
+
+    drop(journal);
+    let journal = desk.reopens(Options::new(&dir.path().join("j.db"))).await;
+    desk.told.clear();
+    desk.resume(1);
+    desk.hears(|news| *news == News::Ended).await;
+    let kept = kept(&journal, 1).await;
+    assert_eq!(kept[0].1.len(), before.len());
+    let order = order(&desk).await;
+    assert_eq!(order, [true, false, false, false, false, false]);
 }

@@ -3,8 +3,72 @@
 use super::*;
 use crate::dialog::files::Snapshots;
 use crate::dialog::triage::Source;
-use crate::msg::file::{Export, Format, Snapshot};
+use crate::msg::file::{Export, Format, Import, Origin, Snapshot};
 use crate::text::tickets::TooMuch;
+
+impl World {
+    /// What a file holds: a list of friends by the name `friends`, of blocked users by the name `blocks`,
+    /// else ids.
+    pub(super) fn file(&self, import: &Import) -> Result<Imported, Trouble> {
+        let facts = self.facts(&import.owner);
+        let Origin::File(name) = &import.from else {
+            return Err(Trouble::NotAFile);
+        };
+        let text = |remark: Option<&str>| Some(remark.map(Text::new));
+        let stand = |there, remark| Stand { there, remark };
+        let nowhere = Stand::default;
+        let row = |id: &str, list, then, now| Differs {
+            id: user(id),
+            line: 1,
+            times: 1,
+            impossible: None,
+            list,
+            then,
+            now,
+        };
+        let rows = match name.as_str() {
+            "friends" => {
+                let mut rows: Vec<Differs> = ["gone1", "gone2"]
+                    .map(|id| row(id, List::Friends, stand(true, text(Some("old"))), nowhere()))
+                    .into();
+                let mut met = HashSet::new();
+                let once = facts
+                    .friends
+                    .iter()
+                    .filter(|(id, _)| met.insert(id.clone()));
+                rows.extend(once.enumerate().map(|(n, (id, remark))| {
+                    let now = stand(true, text(remark.as_deref()));
+                    let then = stand(true, text(Some("before")));
+                    let then = if n < 6 { then } else { nowhere() };
+                    row(id, List::Friends, then, now)
+                }));
+                rows
+            }
+            "blocks" => {
+                let gone = (0..6).map(|n| format!("gone{n}"));
+                let gone = gone.map(|id| row(&id, List::Blocks, stand(true, None), nowhere()));
+                let came = facts.blocks.iter();
+                let came = came.map(|id| row(id, List::Blocks, nowhere(), stand(true, None)));
+                gone.chain(came).collect()
+            }
+            _ => {
+                return Ok(Imported {
+                    name: Text::new(name),
+                    content: Content::Text(name.clone()),
+                });
+            }
+        };
+        let difference = Difference {
+            rows,
+            same: 3,
+            other_owner: None,
+        };
+        Ok(Imported {
+            name: Text::new(name),
+            content: Content::Difference(difference),
+        })
+    }
+}
 
 fn snapshot(id: i64) -> Snapshot {
     Snapshot {
