@@ -163,7 +163,7 @@ impl Court {
         assert!(!begun.is_empty());
         let roams = |c: &&Change| matches!(c, Change::DeleteConversation { roaming: true, .. });
         let typed = d.input.value().trim();
-        if begun.iter().any(|c| roams(c)) {
+        if begun.iter().any(roams) {
             assert_eq!(typed, d.owner.shown(), "nothing brings it back");
         } else if begun.len() >= BULK {
             assert_eq!(typed, begun.len().to_string());
