@@ -4,11 +4,14 @@
 use tui_input::Input;
 
 pub mod batch;
+pub mod difference;
+pub mod files;
 mod jobs;
 pub mod remarks;
 pub mod triage;
 
 use batch::Batch;
+use files::{ExportDialog, ImportDialog};
 pub use jobs::{JobAsk, JobsView, Listed, Offer};
 use remarks::RemarksDialog;
 use triage::Triage;
@@ -189,6 +192,10 @@ pub enum Dialog {
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
+    /// Where is a list written?
+    Export(Box<ExportDialog>),
+    /// Where is a list read from?
+    Import(Box<ImportDialog>),
     /// Shall these remarks be put back?
     Remarks(Box<RemarksDialog>),
     /// Several changes, to be done together?
@@ -239,6 +246,8 @@ impl Dialog {
             ),
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
+            Self::Export(d) => files::layer(d.reading),
+            Self::Import(d) => files::layer(d.reading),
             Self::Remarks(d) => d.layer(),
             Self::Batch(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
@@ -258,6 +267,8 @@ impl Dialog {
             Self::Open { .. }
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Export(_)
+            | Self::Import(_)
             | Self::Remarks(_)
             | Self::Batch(_)
             | Self::Jobs(_)
@@ -280,6 +291,8 @@ impl Dialog {
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
+            Self::Export(d) => Some(&mut d.input),
+            Self::Import(d) => Some(&mut d.input),
             Self::Remarks(d) => Some(&mut d.count),
             Self::Batch(d) => Some(&mut d.input),
             Self::Remove(_)
@@ -304,6 +317,8 @@ impl Dialog {
             | Self::Conversation(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Export(_)
+            | Self::Import(_)
             | Self::Remarks(_)
             | Self::Batch(_)
             | Self::Jobs(_)

@@ -4,9 +4,12 @@
 
 mod book;
 mod desk;
+mod files;
 mod job;
+mod keep;
 mod run;
 mod truth;
+mod whole;
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -52,6 +52,8 @@ fn actions() -> Vec<Action> {
         A::Unblock,
         A::Unlock,
         A::PasteList,
+        A::Export,
+        A::Import,
         A::Undo,
         A::Redo,
         A::Pick,
@@ -65,6 +67,8 @@ fn actions() -> Vec<Action> {
         A::Pause,
         A::Stop,
         A::FailedFirst,
+        A::SaveFailed,
+        A::Accounts,
         A::Help,
         A::Escape,
         A::Interrupt,
@@ -112,6 +116,8 @@ fn actions() -> Vec<Action> {
             | A::Unblock
             | A::Unlock
             | A::PasteList
+            | A::Export
+            | A::Import
             | A::Undo
             | A::Redo
             | A::Pick
@@ -125,6 +131,8 @@ fn actions() -> Vec<Action> {
             | A::Pause
             | A::Stop
             | A::FailedFirst
+            | A::SaveFailed
+            | A::Accounts
             | A::Help
             | A::Escape
             | A::Interrupt

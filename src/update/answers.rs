@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{jobs, triage, undo, unfinished, unsettled};
+use super::{accounts, difference, files, jobs, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -21,7 +21,9 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         return;
     }
     if let Fetched::RemarksOf(answer) = fetched {
+        // Whoever of the two asked knows the ticket.
         undo::remarks_read(model, ticket, &answer);
+        difference::remarks(model, ticket, &answer);
         return;
     }
     if let Fetched::Applied(answer) = fetched {
@@ -31,6 +33,17 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     if let Fetched::Standing(answer) = fetched {
         triage::standing(model, ticket, &answer);
         return;
+    }
+    if let Fetched::Account(answer) = &fetched
+        && accounts::here(model, ticket, answer, out)
+    {
+        return;
+    }
+    match fetched {
+        Fetched::Snapshots(answer) => return files::snapshots(model, ticket, &answer),
+        Fetched::Imported(answer) => return files::imported(model, ticket, answer, out),
+        Fetched::Exported(answer) => return files::exported(model, ticket, answer),
+        _ => {}
     }
     let Some(user) = model.user.as_mut() else {
         return;
@@ -70,7 +83,10 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         | Fetched::Applied(_)
         | Fetched::Undoable(_)
         | Fetched::Unfinished(_)
-        | Fetched::RemarksOf(_) => {}
+        | Fetched::RemarksOf(_)
+        | Fetched::Snapshots(_)
+        | Fetched::Imported(_)
+        | Fetched::Exported(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{batch, jobs, open, triage, typed_id, undo, unfinished, writes};
+use super::{batch, files, jobs, open, triage, typed_id, undo, unfinished, writes};
 use crate::dialog::triage::Step::Text;
 use crate::dialog::{Dialog, Stage, Step};
 use crate::domain::{ChatKind, Class, UserId};
@@ -28,6 +28,12 @@ pub fn edited(model: &mut Model) {
     match model.dialogs.top_mut() {
         Some(Dialog::Open { bad, .. }) => *bad = false,
         Some(Dialog::Conversation(d)) => d.mismatch = false,
+        Some(Dialog::Export(d)) => d.trouble = None,
+        Some(Dialog::Import(d)) => {
+            // Whoever types means the file.
+            d.at = None;
+            d.trouble = None;
+        }
         Some(Dialog::Batch(d)) => d.mismatch = false,
         Some(Dialog::Triage(d)) => {
             if let Text { nothing, .. } = &mut d.step {
@@ -63,6 +69,14 @@ pub fn motion(model: &mut Model, action: Action) {
         triage::motion(d, action, page);
         return;
     }
+    if let Dialog::Export(d) = dialog {
+        d.toggle();
+        return;
+    }
+    if let Dialog::Import(d) = dialog {
+        d.choose(action == Action::Down);
+        return;
+    }
     if let Dialog::Jobs(_) = dialog {
         jobs::motion(model, action, page);
         return;
@@ -90,6 +104,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
             triage::submit_text(model, out);
         }
         Some(Dialog::Triage(_)) => triage::begin(model, out),
+        Some(Dialog::Export(_) | Dialog::Import(_)) => files::submit(model, out),
         Some(Dialog::Remarks(_)) => undo::begin(model, out),
         Some(Dialog::Batch(_)) => batch::submit(model, out),
         _ => {}
@@ -319,6 +334,10 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 /// Esc: one step back. A change that is on its way goes on; its outcome is told when it comes.
 pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
+    if files::give_up(&mut model.dialogs, out) {
+        model.dialogs.rearm(now);
+        return;
+    }
     let stays = match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => triage::step_back(d),
         Some(Dialog::Jobs(d)) => d.ask.take().is_some(),
@@ -355,6 +374,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     match model.dialogs.pop(now) {
         Some(Dialog::Triage(mut d)) => triage::forget(&mut d, out),
         Some(Dialog::Remarks(d)) => out.extend(d.asked.map(Effect::Forget)),
-        _ => {}
+        Some(dialog) => files::forget(&dialog, out),
+        None => {}
     }
 }

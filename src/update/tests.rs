@@ -13,6 +13,9 @@ use crate::domain::{
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session};
+use crate::msg::file::{
+    Content, Difference, Differs, Exported, Import, Imported, List, Origin, Stand, Trouble,
+};
 use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
 use crate::msg::undo::{Found, NotUndone};
 use crate::msg::{Change, Fetched};
@@ -20,7 +23,9 @@ use crate::paged::{Phase, Ticket};
 use crate::text::Text;
 
 mod dialogs;
+mod difference;
 mod failures;
+mod files;
 mod jobs;
 mod leaving;
 mod locking;
@@ -183,6 +188,12 @@ impl World {
                 };
                 Fetched::RemarksOf(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
             }
+            Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
+            Fetch::Import(import) => Fetched::Imported(self.file(import)),
+            Fetch::Export(export) => Fetched::Exported(Ok(Exported {
+                path: Text::new(&format!("/home/li.na/{}", export.path)),
+                rows: 1,
+            })),
             Fetch::Standing(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| Before {
@@ -193,6 +204,68 @@ impl World {
                 Fetched::Standing(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
             }
         }
+    }
+
+    /// What a file holds: a list of friends by the name `friends`, of blocked users by the name `blocks`,
+    /// else ids.
+    fn file(&self, import: &Import) -> Result<Imported, Trouble> {
+        let facts = self.facts(&import.owner);
+        let Origin::File(name) = &import.from else {
+            return Err(Trouble::NotAFile);
+        };
+        let text = |remark: Option<&str>| Some(remark.map(Text::new));
+        let stand = |there, remark| Stand { there, remark };
+        let nowhere = Stand::default;
+        let row = |id: &str, list, then, now| Differs {
+            id: user(id),
+            line: 1,
+            times: 1,
+            impossible: None,
+            list,
+            then,
+            now,
+        };
+        let rows = match name.as_str() {
+            "friends" => {
+                let mut rows: Vec<Differs> = ["gone1", "gone2"]
+                    .map(|id| row(id, List::Friends, stand(true, text(Some("old"))), nowhere()))
+                    .into();
+                let mut met = HashSet::new();
+                let once = facts
+                    .friends
+                    .iter()
+                    .filter(|(id, _)| met.insert(id.clone()));
+                rows.extend(once.enumerate().map(|(n, (id, remark))| {
+                    let now = stand(true, text(remark.as_deref()));
+                    let then = stand(true, text(Some("before")));
+                    let then = if n < 6 { then } else { nowhere() };
+                    row(id, List::Friends, then, now)
+                }));
+                rows
+            }
+            "blocks" => {
+                let gone = (0..6).map(|n| format!("gone{n}"));
+                let gone = gone.map(|id| row(&id, List::Blocks, stand(true, None), nowhere()));
+                let came = facts.blocks.iter();
+                let came = came.map(|id| row(id, List::Blocks, nowhere(), stand(true, None)));
+                gone.chain(came).collect()
+            }
+            _ => {
+                return Ok(Imported {
+                    name: Text::new(name),
+                    content: Content::Text(name.clone()),
+                });
+            }
+        };
+        let difference = Difference {
+            rows,
+            same: 3,
+            other_owner: None,
+        };
+        Ok(Imported {
+            name: Text::new(name),
+            content: Content::Difference(difference),
+        })
     }
 
     fn applied(&self, change: &Change) -> bool {
@@ -254,6 +327,9 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Unfinished => Fetched::Unfinished(Err(why)),
         Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
         Fetch::RemarksOf(..) => Fetched::RemarksOf(Err(why)),
+        Fetch::Snapshots(_) => Fetched::Snapshots(Err(why)),
+        Fetch::Import(_) => Fetched::Imported(Err(Trouble::ListUnread(why))),
+        Fetch::Export(_) => Fetched::Exported(Err(Trouble::ListUnread(why))),
     }
 }
 
@@ -418,6 +494,7 @@ impl Desk {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
+                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }

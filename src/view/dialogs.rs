@@ -14,11 +14,14 @@ use crate::t;
 mod batch;
 mod bulk;
 mod conversation;
+mod difference;
+mod files;
 mod remark;
 mod remarks;
 mod remove;
 mod triage;
 
+pub use files::list_word;
 pub use triage::word;
 
 /// Draws the topmost dialog.
@@ -43,6 +46,8 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
+        Some(Dialog::Export(d)) => files::export(ui, d, frame),
+        Some(Dialog::Import(d)) => files::import(ui, d, frame),
         Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
         Some(Dialog::Batch(d)) => batch::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),

@@ -59,6 +59,14 @@ impl Book {
         self.closed.as_ref()
     }
 
+    /// The journal, and under which stamp it is written into; `None` where nothing is written down.
+    pub(super) fn journal(&self) -> Result<Option<&(Journal, Stamp)>, Failure> {
+        match &self.closed {
+            Some(why) => Err(why.clone()),
+            None => Ok(self.journal.as_ref()),
+        }
+    }
+
     /// Records a change that is about to be sent. Without this it must not be.
     pub(super) async fn begin(
         &self,
@@ -168,8 +176,6 @@ impl Book {
         let job = journal.prepare(prepared).await.map_err(|e| failed(&e))?;
         let claim = journal.claim(job, stamp.operator.clone()).await;
         let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
-        let running = claim.set(JobState::Running).await;
-        running.map_err(|e| failed(&e))?;
         Ok(Record(Some(claim)))
     }
 
@@ -194,8 +200,6 @@ impl Book {
         let (journal, claim) = self.claim(number).await?;
         let found = found(&journal, JobId(number)).await;
         let found = found.map_err(|why| NotHad::Journal(failed(&why)))?;
-        let running = claim.set(JobState::Running).await;
-        running.map_err(|why| NotHad::Journal(failed(&why)))?;
         Ok((Record(Some(claim)), found))
     }
 
@@ -314,9 +318,14 @@ fn state(item: &Item) -> State {
 }
 
 impl Record {
+    /// The job in the journal, where there is one.
+    pub fn job(&self) -> Option<JobId> {
+        self.0.as_ref().map(Claim::job)
+    }
+
     /// The job's number in the journal; 0 where there is none.
     pub fn number(&self) -> i64 {
-        self.0.as_ref().map_or(0, |claim| claim.job().0)
+        self.job().map_or(0, |job| job.0)
     }
 
     /// Records that changes are about to be sent. Without this they must not be.
@@ -350,6 +359,14 @@ impl Record {
                 (false, true) => claim.settled(answers).await,
                 (false, false) => claim.answered(answers).await,
             });
+        }
+    }
+
+    /// Records that the job begins to send. Without this it must not.
+    pub async fn begins(&self) -> Result<(), Failure> {
+        match &self.0 {
+            Some(claim) => claim.set(JobState::Running).await.map_err(|e| failed(&e)),
+            None => Ok(()),
         }
     }
 
@@ -420,7 +437,7 @@ fn said(recorded: Result<(), journal::Error>) {
     }
 }
 
-fn failed(why: &journal::Error) -> Failure {
+pub(super) fn failed(why: &journal::Error) -> Failure {
     not_recorded(&why.to_string())
 }
 

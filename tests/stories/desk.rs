@@ -218,7 +218,11 @@ impl Desk {
                 Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
                 Effect::Shelve(number) => self.worker.shelve(number),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
-                Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Quit => {}
+                Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(_)
+                | Effect::Save { .. }
+                | Effect::Quit => {}
             }
         }
     }

@@ -5,6 +5,7 @@
 mod accidents;
 mod desk;
 mod failures;
+mod files;
 mod reading;
 mod undone;
 mod writing;

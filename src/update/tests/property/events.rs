@@ -85,6 +85,10 @@ const KEYS: &[&str] = &[
     "S-Down",
     "p",
     "s",
+    "c",
+    "i",
+    "i",
+    "E",
 ];
 const WRITES: &[&str] = &[
     "b", "u", "d", "e", "a", "Del", "F8", "F2", "y", "m", "r", "Enter",
@@ -97,6 +101,8 @@ const TEXTS: &[&str] = &[
     "y",
     "spam",
     "小王",
+    "friends",
+    "blocks",
     "",
 ];
 const PASTES: &[&str] = &[
