@@ -17,6 +17,7 @@ use rosterm::domain::{
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
+use rosterm::msg::file::Trouble;
 use rosterm::msg::job::Before;
 use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, What};
@@ -42,6 +43,7 @@ impl Desk {
         let session = Session {
             app_key: Text::new("demo#rosterm"),
             host: Text::new("127.0.0.1"),
+            root: Text::new("http://127.0.0.1/demo/rosterm"),
             sandbox: true,
             profile: None,
             environment: None,
@@ -123,9 +125,14 @@ fn answer(fetch: Fetch) -> Fetched {
             Fetched::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
         }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
+        Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
+        Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
         Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
         Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-        Fetch::Remarks(..) => Fetched::Remarks(Ok(Vec::new())),
+        Fetch::RemarksOf(..) => Fetched::RemarksOf(Ok(Vec::new())),
+        Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
+        Fetch::Import(_) => Fetched::Imported(Err(Trouble::NotAFile)),
+        Fetch::Export(_) => Fetched::Exported(Err(Trouble::Exists)),
         Fetch::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),

@@ -18,6 +18,7 @@ mod settings;
 mod tests;
 mod token;
 mod wire;
+mod writes;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,6 +33,7 @@ use self::send::{Call, Sender};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
 };
+use crate::msg::past::Request;
 use crate::msg::{Change, Trace};
 
 pub use self::network::{BadProxy, BadTrust, Network, ProxyUrl, Trust};
@@ -88,7 +90,8 @@ impl Api {
 
     /// Waits until a change of this kind may be sent.
     pub async fn turn(&self, change: &Change) -> Turn {
-        let pass = self.sender.pace.pass(family(change), change.owner());
+        let family = writes::of(change).family();
+        let pass = self.sender.pace.pass(family, change.owner());
         Turn(pass.await)
     }
 
@@ -143,10 +146,7 @@ impl Api {
         owner: &UserId,
         friend: &UserId,
     ) -> Result<Account, Failure> {
-        let path = ["users", owner.raw(), "contacts", "users", friend.raw()];
-        let answer = self
-            .send(Call::write(method, Family::Contacts, owner, &path))
-            .await?;
+        let answer = self.send(writes::friendship(method, owner, friend)).await?;
         answer.read(|body| wire::account(body, friend))
     }
 
@@ -162,9 +162,7 @@ impl Api {
         friend: &UserId,
         remark: &str,
     ) -> Result<(), Failure> {
-        let path = ["user", owner.raw(), "contacts", "users", friend.raw()];
-        let call = Call::write(Method::PUT, Family::Contacts, owner, &path)
-            .body(json!({ "remark": remark }));
+        let call = writes::remark(owner, friend, remark);
         self.send(call).await?.read(wire::status_ok)
     }
 
@@ -211,11 +209,7 @@ impl Api {
         friends: &[UserId],
     ) -> Result<Imported, Failure> {
         can_be_changed(friends)?;
-        let path = ["users", owner.raw(), "contacts", "import"];
-        let call = Call::write(Method::POST, Family::Contacts, owner, &path)
-            .query("isSendNotice", "false")
-            .body(json!({ "usernames": raw(friends) }));
-        self.send(call)
+        self.send(writes::import(owner, friends))
             .await?
             .read(|body| wire::imported(body, friends))
     }
@@ -228,10 +222,7 @@ impl Api {
     /// `Unknown` where the answer was lost or names none of the users.
     pub async fn block(&self, owner: &UserId, targets: &[UserId]) -> Result<Vec<UserId>, Failure> {
         can_be_changed(targets)?;
-        let path = ["users", owner.raw(), "blocks", "users"];
-        let call = Call::write(Method::POST, Family::Blocks, owner, &path)
-            .body(json!({ "usernames": raw(targets) }));
-        self.send(call)
+        self.send(writes::block(owner, targets))
             .await?
             .read(|body| wire::blocked(body, targets))
     }
@@ -276,10 +267,7 @@ impl Api {
     /// 403 where the app has no blocklist, 404 where either user does not exist, `Unknown` where the
     /// answer was lost or is about somebody else.
     pub async fn unblock(&self, owner: &UserId, target: &UserId) -> Result<Account, Failure> {
-        let path = ["users", owner.raw(), "blocks", "users", target.raw()];
-        let answer = self
-            .send(Call::write(Method::DELETE, Family::Blocks, owner, &path))
-            .await?;
+        let answer = self.send(writes::unblock(owner, target)).await?;
         answer.read(|body| wire::account(body, target))
     }
 
@@ -297,13 +285,7 @@ impl Api {
         roaming: bool,
     ) -> Result<(), Failure> {
         can_be_changed(std::slice::from_ref(peer))?;
-        let kind = match kind {
-            ChatKind::Chat => "chat",
-            ChatKind::Group => "groupchat",
-        };
-        let path = ["users", owner.raw(), "user_channel"];
-        let call = Call::write(Method::DELETE, Family::ConversationDelete, owner, &path)
-            .body(json!({ "channel": peer.raw(), "type": kind, "delete_roam": roaming }));
+        let call = writes::conversation(owner, peer, kind, roaming);
         self.send(call).await?.read(wire::result_ok)
     }
 
@@ -382,17 +364,6 @@ impl Api {
     }
 }
 
-/// With which calls a change is counted.
-fn family(change: &Change) -> Family {
-    match change {
-        Change::AddFriend { .. } | Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
-            Family::Contacts
-        }
-        Change::Block { .. } | Change::Unblock { .. } => Family::Blocks,
-        Change::DeleteConversation { .. } => Family::ConversationDelete,
-    }
-}
-
 /// Ids in the body of a change keep the rule of those in its path: what is done by a body must be
 /// possible to undo by a path.
 fn can_be_changed(ids: &[UserId]) -> Result<(), Failure> {
@@ -404,6 +375,20 @@ fn can_be_changed(ids: &[UserId]) -> Result<(), Failure> {
     ))
 }
 
+/// The request that makes a change, as a person may read it. Jobs add friends by another call.
+///
+/// # Errors
+/// Where an id in it could not be sent.
+pub fn described(change: &Change, in_job: bool) -> Result<Request, Failure> {
+    match change {
+        Change::AddFriend { owner, friend } if in_job => {
+            writes::import(owner, std::slice::from_ref(friend)).described()
+        }
+        _ => writes::of(change).described(),
+    }
+}
+
+/// Ids as they stand in a body.
 fn raw(ids: &[UserId]) -> Vec<&str> {
     ids.iter().map(UserId::raw).collect()
 }

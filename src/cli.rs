@@ -20,9 +20,10 @@ use log::LevelFilter;
 use crate::api::{AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::config;
 use crate::i18n::Lang;
+use crate::msg::past::{REASON_CAP, Reference, TICKET_CAP};
 use crate::runtime;
 use crate::sandbox::{self, Plan, Sandbox};
-use crate::text::{printable, tame};
+use crate::text::{Text, printable, tame};
 
 /// Something failed.
 const FAILED: u8 = 1;
@@ -81,6 +82,30 @@ struct Console {
     /// Change nothing on the server, whatever is pressed
     #[arg(long)]
     read_only: bool,
+    /// The ticket to record what is done under, until another one is set
+    #[arg(long, value_name = "TICKET", value_parser = ticket)]
+    ticket: Option<Text>,
+    /// The reason to record with it
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    reason: Option<Text>,
+}
+
+fn ticket(text: &str) -> Result<Text, String> {
+    part(text, TICKET_CAP)
+}
+
+fn reason(text: &str) -> Result<Text, String> {
+    part(text, REASON_CAP)
+}
+
+/// What a field of the console would take.
+fn part(text: &str, cap: usize) -> Result<Text, String> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err("it is empty".to_owned()),
+        n if n > cap => Err(format!("{n} characters, {cap} at most")),
+        _ => Ok(Text::new(text)),
+    }
 }
 
 impl Console {
@@ -93,7 +118,16 @@ impl Console {
             &self.app_key,
             &self.client_id,
         ];
-        self.sandbox || self.read_only || texts.iter().any(|text| text.is_some())
+        let reference = self.ticket.is_some() || self.reason.is_some();
+        self.sandbox || self.read_only || reference || texts.iter().any(|text| text.is_some())
+    }
+
+    /// What everything is recorded under.
+    fn reference(&self) -> Reference {
+        Reference {
+            ticket: self.ticket.clone(),
+            reason: self.reason.clone(),
+        }
     }
 }
 

@@ -4,12 +4,17 @@
 use tui_input::Input;
 
 pub mod batch;
+pub mod difference;
+pub mod files;
 mod jobs;
+mod journal;
 pub mod remarks;
 pub mod triage;
 
 use batch::Batch;
+use files::{ExportDialog, ImportDialog};
 pub use jobs::{JobAsk, JobsView, Listed, Offer};
+pub use journal::{JournalView, Key, Paging, Part, ReferenceDialog, Scope};
 use remarks::RemarksDialog;
 use triage::Triage;
 
@@ -189,6 +194,10 @@ pub enum Dialog {
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
+    /// Where is a list written?
+    Export(Box<ExportDialog>),
+    /// Where is a list read from?
+    Import(Box<ImportDialog>),
     /// Shall these remarks be put back?
     Remarks(Box<RemarksDialog>),
     /// Several changes, to be done together?
@@ -209,11 +218,10 @@ pub enum Dialog {
         /// The first line on screen.
         scroll: usize,
     },
-    /// The request log, newest first.
-    Log {
-        /// The first line on screen.
-        scroll: usize,
-    },
+    /// The journal, and the requests of this session.
+    Journal(Box<JournalView>),
+    /// The ticket and the reason.
+    Reference(ReferenceDialog),
 }
 
 impl Dialog {
@@ -221,7 +229,7 @@ impl Dialog {
     #[must_use]
     pub fn layer(&self) -> Layer {
         match self {
-            Self::Open { .. } => Layer::Field,
+            Self::Open { .. } | Self::Reference(_) => Layer::Field,
             Self::Trouble { again: None, .. } => Layer::Failed,
             Self::Remark(d) => match d.stage {
                 Stage::Failed(ref failure) if failure.class == Class::Unknown => Layer::Failed,
@@ -239,12 +247,15 @@ impl Dialog {
             ),
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
+            Self::Export(d) => files::layer(d.reading),
+            Self::Import(d) => files::layer(d.reading),
             Self::Remarks(d) => d.layer(),
             Self::Batch(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
             Self::Offer(d) => d.layer(),
             Self::Leave => Layer::Confirm,
-            Self::Card { .. } | Self::Help { .. } | Self::Log { .. } => Layer::Reader,
+            Self::Journal(d) => d.layer(),
+            Self::Card { .. } | Self::Help { .. } => Layer::Reader,
         }
     }
 
@@ -258,21 +269,24 @@ impl Dialog {
             Self::Open { .. }
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Export(_)
+            | Self::Import(_)
             | Self::Remarks(_)
             | Self::Batch(_)
             | Self::Jobs(_)
             | Self::Offer(_)
             | Self::Leave
+            | Self::Journal(_)
+            | Self::Reference(_)
             | Self::Card { .. }
-            | Self::Help { .. }
-            | Self::Log { .. } => None,
+            | Self::Help { .. } => None,
         }
     }
 
     /// The field that has the caret, if any.
     #[must_use]
     pub fn field(&mut self) -> Option<&mut Input> {
-        if self.layer() != Layer::Field {
+        if !matches!(self.layer(), Layer::Field | Layer::Filter) {
             return None;
         }
         match self {
@@ -280,6 +294,10 @@ impl Dialog {
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
+            Self::Export(d) => Some(&mut d.input),
+            Self::Import(d) => Some(&mut d.input),
+            Self::Journal(d) => Some(&mut d.filter),
+            Self::Reference(d) => Some(d.field()),
             Self::Remarks(d) => Some(&mut d.count),
             Self::Batch(d) => Some(&mut d.input),
             Self::Remove(_)
@@ -288,8 +306,7 @@ impl Dialog {
             | Self::Offer(_)
             | Self::Leave
             | Self::Card { .. }
-            | Self::Help { .. }
-            | Self::Log { .. } => None,
+            | Self::Help { .. } => None,
         }
     }
 
@@ -297,16 +314,20 @@ impl Dialog {
     #[must_use]
     pub fn scroll(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Card { scroll } | Self::Help { scroll } | Self::Log { scroll } => Some(scroll),
+            Self::Card { scroll } | Self::Help { scroll } => Some(scroll),
             Self::Open { .. }
             | Self::Remark(_)
             | Self::Remove(_)
             | Self::Conversation(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Export(_)
+            | Self::Import(_)
             | Self::Remarks(_)
             | Self::Batch(_)
             | Self::Jobs(_)
+            | Self::Journal(_)
+            | Self::Reference(_)
             | Self::Offer(_)
             | Self::Leave => None,
         }

@@ -20,6 +20,7 @@ mod claim;
 mod entries;
 mod entry;
 mod error;
+mod export;
 mod failure;
 mod jobs;
 mod lock;
@@ -49,8 +50,11 @@ use self::writer::{Order, QUEUE};
 
 pub use self::asked::{Argument, Asked};
 pub use self::claim::{Claim, NotClaimed};
-pub use self::entry::{Before, Entry, EntryId, Filter, Outcome, Remark, Stamp, State, Time, Write};
+pub use self::entry::{
+    Before, Entry, EntryId, Filter, Found, Outcome, Remark, Stamp, State, Time, Write,
+};
 pub use self::error::Error;
+pub use self::export::{Form, NotExported, export, new_file};
 pub use self::jobs::{Item, ItemState, Job, JobId, JobState, Move, Plan, Step, Tally};
 pub use self::snapshots::{Kept, List, Rows, Snapshot, SnapshotId};
 pub use crate::msg::job::Holder;
@@ -314,6 +318,21 @@ impl Journal {
         self.read(move |db| snapshots::of_job(db, job)).await
     }
 
+    /// The snapshots of a user's lists, newest first, at most so many.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn snapshots_of(
+        &self,
+        app: &str,
+        owner: &UserId,
+        limit: u32,
+    ) -> Result<Vec<Snapshot>, Error> {
+        let (app, owner) = (app.to_owned(), owner.clone());
+        self.read(move |db| snapshots::of_user(db, &app, &owner, limit))
+            .await
+    }
+
     /// The rows of a snapshot from a place on, at most so many.
     ///
     /// # Errors
@@ -327,7 +346,9 @@ impl Journal {
         &self.options.path
     }
 
-    fn now(&self) -> Time {
+    /// What time it is by its clock.
+    #[must_use]
+    pub fn now(&self) -> Time {
         (self.options.clock)()
     }
 

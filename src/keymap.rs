@@ -21,12 +21,14 @@ pub enum Layer {
     Sent,
     /// A dialog that shows a failure.
     Failed,
-    /// Something to read: help, request log, card.
+    /// Something to read: help, card.
     Reader,
     /// The triage sheet.
     Triage,
     /// The jobs.
     Jobs,
+    /// The journal.
+    Journal,
     /// The offer to go on with a job.
     Offer,
 }
@@ -159,6 +161,8 @@ pub const TABLE: &[Binding] = &[
     row(L::Lists, &[ch('['), with(KeyModifiers::ALT, Left)], A::Back, "key-back", G::Look),
     row(L::Lists, &[ch(']'), with(KeyModifiers::ALT, Right)], A::Forward, "key-forward", G::Look),
     row(L::Lists, &[ch('y')], A::Copy, "key-copy", G::Look),
+    row(L::Lists, &[ch('E')], A::Export, "key-export", G::Look),
+    row(L::Lists, &[ch('6')], A::Journal, "key-journal", G::Look),
     row(L::Lists, &[ch('@')], A::Log, "key-log", G::Look),
     row(L::Lists, &[ch('a')], A::AddFriend, "key-add", G::Act),
     row(L::Lists, &[ch('d'), key(Delete), f(8)], A::Remove, "key-remove", G::Act),
@@ -173,9 +177,11 @@ pub const TABLE: &[Binding] = &[
     row(L::Lists, &[ch('*')], A::PickOthers, "key-pick-others", G::Many),
     row(L::Lists, &[ch('U')], A::PickNone, "key-pick-none", G::Many),
     row(L::Lists, &[ch('p'), f(7)], A::PasteList, "key-paste-list", G::Many),
+    row(L::Lists, &[ch('i')], A::Import, "key-import", G::Many),
     row(L::Lists, &[ch('z')], A::Undo, "key-undo", G::Many),
     row(L::Lists, &[ch('Z')], A::Redo, "key-redo", G::Many),
     row(L::Lists, &[ch('5')], A::Jobs, "key-jobs", G::Many),
+    row(L::Lists, &[ch('t')], A::Reference, "key-reference", G::General),
     row(L::Lists, &[ch('!')], A::Unlock, "key-unlock", G::General),
     row(L::Lists, &[ch('?'), f(1)], A::Help, "key-help", G::General),
     row(L::Lists, &[key(Esc)], A::Escape, "key-escape", G::General),
@@ -226,7 +232,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Reader, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
     row(L::Reader, &[ch('g'), key(Home)], A::Top, "key-top", G::Dialog),
     row(L::Reader, &[ch('G'), key(End)], A::Bottom, "key-bottom", G::Dialog),
-    row(L::Reader, &[key(Esc), ch('q'), ch('?'), f(1), ch('@'), key(Enter)], A::Escape, "key-close", G::Dialog),
+    row(L::Reader, &[key(Esc), ch('q'), ch('?'), f(1), key(Enter)], A::Escape, "key-close", G::Dialog),
     row(L::Reader, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
     row(L::Reader, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Reader, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
@@ -235,6 +241,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Triage, &[ch('b')], A::Block, "key-block-ticked", G::Dialog),
     row(L::Triage, &[ch('a')], A::AddFriend, "key-add-ticked", G::Dialog),
     row(L::Triage, &[ch('d')], A::Remove, "key-remove-ticked", G::Dialog),
+    row(L::Triage, &[ch('e'), f(2)], A::Remark, "key-remark-ticked", G::Dialog),
     row(L::Triage, &[ch(' '), key(Insert)], A::Pick, "key-tick", G::Dialog),
     row(L::Triage, &[ctrl('a')], A::PickAll, "key-tick-all", G::Dialog),
     row(L::Triage, &[ch('*')], A::PickOthers, "key-tick-others", G::Dialog),
@@ -276,6 +283,28 @@ pub const TABLE: &[Binding] = &[
     row(L::Jobs, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
     row(L::Jobs, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Jobs, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    // The journal.
+    row(L::Journal, &[key(Enter)], A::Card, "key-entry", G::Dialog),
+    row(L::Journal, &[ch('/'), f(3)], A::Filter, "key-search", G::Dialog),
+    row(L::Journal, &[ch('s')], A::Scope, "key-scope", G::Dialog),
+    row(L::Journal, &[ch('y')], A::Copy, "key-copy-request", G::Dialog),
+    row(L::Journal, &[ch('Y')], A::CopyLine, "key-copy-line", G::Dialog),
+    row(L::Journal, &[ch('z')], A::Undo, "key-undo-entry", G::Dialog),
+    row(L::Journal, &[ch('E')], A::Export, "key-export-journal", G::Dialog),
+    row(L::Journal, &[ch('t')], A::Reference, "key-reference", G::Dialog),
+    row(L::Journal, &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog),
+    row(L::Journal, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
+    row(L::Journal, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
+    row(L::Journal, &[ctrl('f'), key(PageDown), ch(' ')], A::PageDown, "key-page-down", G::Dialog),
+    row(L::Journal, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
+    row(L::Journal, &[ctrl('d')], A::HalfDown, "key-half-down", G::Dialog),
+    row(L::Journal, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
+    row(L::Journal, &[ch('g'), key(Home)], A::Top, "key-top", G::Dialog),
+    row(L::Journal, &[ch('G'), key(End)], A::Bottom, "key-last-row", G::Dialog),
+    row(L::Journal, &[key(Esc), ch('q'), ch('6'), ch('@')], A::Escape, "key-close", G::Dialog),
+    row(L::Journal, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
+    row(L::Journal, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
+    row(L::Journal, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
     // A job that was left. Enter is a no here too.
     row(L::Offer, &[ch('y')], A::Yes, "key-go-on", G::Dialog),
     row(L::Offer, &[ch('s')], A::Stop, "key-shelve", G::Dialog),

@@ -5,12 +5,16 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
+use crate::dialog::files::Snapshots;
 use crate::dialog::triage::{Reading, Triage};
-use crate::dialog::{Dialog, DialogStack};
+use crate::dialog::{Dialog, DialogStack, Paging};
+pub use crate::domain::REMARK_CAP;
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
+use crate::msg::file::Exported;
 use crate::msg::job::{Act, Unfinished};
+use crate::msg::past::Reference;
 use crate::msg::undo::NotUndone;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
@@ -18,6 +22,7 @@ use crate::text::Text;
 use crate::text::tickets::TooMuch;
 
 mod jobs;
+pub mod journal;
 pub mod layout;
 mod user;
 
@@ -27,8 +32,6 @@ pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
 /// The service's limit of blocked users a user.
 pub const BLOCK_CAP: usize = 500;
-/// The service's limit of a remark, in characters.
-pub const REMARK_CAP: usize = 100;
 /// The most ids that the service's call for all friends gives at once.
 pub const FRIEND_IDS_CAP: usize = 3_000;
 /// Requests that the log remembers.
@@ -70,6 +73,8 @@ pub struct Session {
     pub app_key: Text,
     /// The server's host.
     pub host: Text,
+    /// The address below which all calls of the app go.
+    pub root: Text,
     /// Whether this is the sandbox inside rosterm.
     pub sandbox: bool,
     /// The profile's name, where there is one.
@@ -125,6 +130,8 @@ pub enum Notice {
     MovedOn(Act),
     /// The journal cannot be read.
     JournalUnread(Failure),
+    /// Something about the journal on screen.
+    Journal(journal::Said),
     /// What became of a change could not be recorded.
     Unrecorded(Failure),
     /// A paste does not come to its end; Escape drops it.
@@ -159,6 +166,10 @@ pub enum Notice {
     Copied(UserId),
     /// So many ids were put on the clipboard.
     CopiedMany(usize),
+    /// A list was written into a file.
+    Exported(Exported),
+    /// The list is as it was before.
+    NoDifference,
     /// There is no id in what was pasted, or nobody in what was selected.
     NoIds,
     /// Only the rows that are loaded were selected, so many; the list goes on.
@@ -250,6 +261,8 @@ pub struct Model {
     pub zoom: bool,
     /// The filter line, while it is being typed.
     pub filter: Option<Input>,
+    /// The ticket that everything is recorded under, and why it is done.
+    pub reference: Reference,
     /// What lies over the lists.
     pub dialogs: DialogStack,
     /// The line for the person, and when it came.
@@ -291,6 +304,8 @@ pub struct Model {
     /// The end was asked for.
     pub leaving: bool,
     tickets: u64,
+    /// How many requests there were in this session.
+    requests: u64,
 }
 
 impl Model {
@@ -308,6 +323,7 @@ impl Model {
             focus: Pane::Friends,
             zoom: false,
             filter: None,
+            reference: Reference::default(),
             dialogs: DialogStack::default(),
             notice: None,
             log: VecDeque::new(),
@@ -327,6 +343,7 @@ impl Model {
             undo_asked: None,
             leaving: false,
             tickets: 0,
+            requests: 0,
         }
     }
 
@@ -398,6 +415,7 @@ impl Model {
             || self.is_checking()
             || self.undo_asked.is_some()
             || self.unsettled.iter().any(|u| u.asked.is_some())
+            || self.reads_journal()
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
                 u.account.asked.is_some()
@@ -507,12 +525,22 @@ impl Model {
         self.jobs.iter_mut().find(|job| job.ticket == ticket)
     }
 
+    /// Whether the journal on screen waits for what it reads, or for its file.
+    fn reads_journal(&self) -> bool {
+        self.top_is(|d| match d {
+            Dialog::Journal(d) => matches!(d.phase, Paging::Loading { .. }) || d.export.is_some(),
+            _ => false,
+        })
+    }
+
     /// Whether a dialog waits for what it reads before it asks.
     fn is_checking(&self) -> bool {
         let reads = |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, Reading::Going(_));
         self.top_is(|d| match d {
             Dialog::Triage(d) => reads(d),
             Dialog::Remarks(d) => d.asked.is_some(),
+            Dialog::Export(d) => d.reading.is_some(),
+            Dialog::Import(d) => d.reading.is_some() || matches!(d.snapshots, Snapshots::Asked(_)),
             _ => false,
         })
     }
@@ -550,6 +578,12 @@ impl Model {
     pub fn remember(&mut self, trace: Trace) {
         self.log.push_front(trace);
         self.log.truncate(LOG_CAP);
+        self.requests += 1;
+    }
+
+    /// The requests that the log remembers, newest first, each with its number.
+    pub fn requests(&self) -> impl Iterator<Item = (u64, &Trace)> {
+        (0..=self.requests).rev().zip(&self.log)
     }
 
     /// Whether the top dialog is of a kind.

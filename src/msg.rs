@@ -2,12 +2,16 @@
 //! and what the model asks for (`Effect`, with the calls it may ask). All of it is plain data that a
 //! test can compare.
 
+pub mod file;
 pub mod job;
+pub mod past;
 pub mod undo;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use self::file::{Export, Exported, Import, Imported, Snapshot, Trouble};
 use self::job::{Before, News, NotHad, Plan, Steer, Unfinished};
+use self::past::{Past, Reference, Wanted};
 use self::undo::{Found, Which};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
@@ -48,6 +52,8 @@ pub enum What {
     Changed(Ticket, Change, Result<(), Failure>),
     /// The call waits for its turn under the service's limits, this long from now.
     Waiting(Ticket, Millis),
+    /// So many rows of a list have been read by now.
+    Progress(Ticket, usize),
     /// A job went on, or ended. The ticket is the one that it was begun with.
     Job(Ticket, News),
     /// A job of the journal was ended for good, by its number, or could not be.
@@ -115,8 +121,18 @@ pub enum Action {
     Forward,
     /// Copy the id under the cursor.
     Copy,
-    /// Show the request log.
+    /// Show the journal with the requests of this session.
     Log,
+    /// Show the journal.
+    Journal,
+    /// Show other kinds of entries of the journal.
+    Scope,
+    /// Copy a line for the ticket.
+    CopyLine,
+    /// Write what is shown into a file.
+    Export,
+    /// Ask for the ticket, and the reason for what is done.
+    Reference,
     /// Ask for ids to befriend.
     AddFriend,
     /// Take the row out of its list: unfriend, unblock, delete the conversation.
@@ -129,6 +145,8 @@ pub enum Action {
     Unblock,
     /// Ask for a list of ids, and what to do with them.
     PasteList,
+    /// Read ids, or a list of before, from a file or the journal.
+    Import,
     /// Look at what was done last, or at what is on screen, to take it back.
     Undo,
     /// Look at what was taken back last, to do it again.
@@ -202,6 +220,8 @@ pub enum Effect {
     Shelve(i64),
     /// Something about a job that runs.
     Steer(Ticket, Steer),
+    /// Everything is recorded under this ticket and reason from now on.
+    Refer(Reference),
     /// Nobody waits for this read any more.
     Forget(Ticket),
     /// Hand the terminal back and stop until the shell continues the process.
@@ -242,12 +262,22 @@ pub enum Fetch {
     Applied(Change),
     /// How these users, 100 at most, stand to the first one: friends, blocked.
     Standing(UserId, Vec<UserId>),
+    /// A page of the journal, newest first.
+    Journal(Wanted),
+    /// All that this lets through of the journal, into a new file.
+    ExportJournal(Wanted),
     /// The jobs of the journal that nobody has brought to their end.
     Unfinished,
     /// What the remarks of these friends of the first one are.
-    Remarks(UserId, Vec<UserId>),
+    RemarksOf(UserId, Vec<UserId>),
     /// What the journal says about taking this back.
     Undoable(Which),
+    /// The snapshots that the journal has of this user's lists.
+    Snapshots(UserId),
+    /// A file or a snapshot, compared with the list as it is.
+    Import(Import),
+    /// A list, to be written into a file.
+    Export(Box<Export>),
 }
 
 /// The answer to a [`Fetch`].
@@ -272,12 +302,22 @@ pub enum Fetched {
     Applied(Result<bool, Failure>),
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
     Standing(Result<Vec<(UserId, Before)>, Failure>),
+    /// A page of the journal. One with fewer entries than were asked for is the last.
+    Journal(Result<Vec<Past>, Failure>),
+    /// The file that was written, and how many entries are in it.
+    JournalExported(Result<(Text, usize), Failure>),
     /// The jobs that nobody has brought to their end, newest first.
     Unfinished(Result<Vec<Unfinished>, Failure>),
     /// Who is a friend, and with which remark, in the order in which they were asked for.
-    Remarks(Result<Vec<(UserId, Before)>, Failure>),
+    RemarksOf(Result<Vec<(UserId, Before)>, Failure>),
     /// What can be taken back, or why not.
     Undoable(Result<Found, Failure>),
+    /// The snapshots of a user's lists, newest first.
+    Snapshots(Result<Vec<Snapshot>, Failure>),
+    /// What a file or a snapshot holds.
+    Imported(Result<Imported, Trouble>),
+    /// Where a list was written.
+    Exported(Result<Exported, Trouble>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.
@@ -378,6 +418,8 @@ impl Change {
 pub struct Trace {
     /// Wall-clock time when the answer came (or did not), in milliseconds since 1970 (UTC).
     pub wall: i64,
+    /// Whether it was to change something.
+    pub writes: bool,
     /// `GET`, `POST`, `PUT`, `DELETE`.
     pub method: &'static str,
     /// Path and query below `/{org}/{app}/`, percent-encoded as sent.

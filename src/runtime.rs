@@ -36,6 +36,7 @@ use crate::api::{Api, Settings};
 use crate::domain::UserId;
 use crate::i18n::Lang;
 use crate::model::{Model, Notice, Session};
+use crate::msg::past::Reference;
 use crate::msg::{Effect, Millis, Msg, What};
 use crate::text::Text;
 use crate::update::{start, update};
@@ -59,6 +60,8 @@ pub struct Launch {
     pub lang: Lang,
     /// Where writes are written down.
     pub book: Book,
+    /// The ticket that things are done for, and why.
+    pub reference: Reference,
     /// What there is to say at once.
     pub notice: Option<Notice>,
     /// The user to open at once.
@@ -127,6 +130,9 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
             .recording(launch.book),
         started: Instant::now(),
     };
+    // From the command line: the journal is told like of any other.
+    console.model.reference.clone_from(&launch.reference);
+    console.worker.refer(launch.reference);
     if let Some(notice) = launch.notice {
         console.model.say(notice);
     }
@@ -204,6 +210,7 @@ impl Console {
                 Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
                 Effect::Shelve(number) => self.worker.shelve(number),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
+                Effect::Refer(reference) => self.worker.refer(reference),
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Suspend => {
                     self.screen.suspend()?;

@@ -103,6 +103,31 @@ pub fn tame(line: &str) -> String {
     escaped(line, |_| false)
 }
 
+/// JSON with code points in place of what a terminal would obey or hide: whoever reads it gets the same
+/// values.
+#[must_use]
+pub fn tame_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for cluster in json.graphemes(true) {
+        if printable(cluster) == cluster {
+            out.push_str(cluster);
+            continue;
+        }
+        for c in cluster.chars() {
+            // The quotation mark that opens a string may carry the marks that follow it.
+            if matches!(c, ' '..='~') {
+                out.push(c);
+                continue;
+            }
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let written = write!(out, "\\u{unit:04x}");
+                debug_assert!(written.is_ok(), "a String takes everything");
+            }
+        }
+    }
+    out
+}
+
 /// What a terminal would obey, hide or stack becomes a code point, and so does a `<` at which the rest of
 /// the text is an imitation.
 fn escaped(raw: &str, imitates: impl Fn(&str) -> bool) -> String {

@@ -5,8 +5,8 @@ use tui_input::backend::crossterm::to_input_request;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::dialog::Dialog;
 use crate::dialog::triage::Step;
+use crate::dialog::{Dialog, Scope};
 use crate::domain::{ChatKind, Relation, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -20,7 +20,10 @@ mod accounts;
 mod answers;
 mod batch;
 mod dialogs;
+mod difference;
+mod files;
 mod jobs;
+mod journal;
 mod lists;
 mod mouse;
 mod moved;
@@ -34,6 +37,8 @@ mod unfinished;
 mod unsettled;
 mod writes;
 
+pub use difference::{Cost, cost};
+pub use journal::excess;
 pub use open::start;
 pub use triage::targets;
 
@@ -69,6 +74,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
+        What::Progress(ticket, rows) => files::progress(model, ticket, rows),
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Shelved(number, result) => unfinished::shelved(model, number, result),
@@ -102,6 +108,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
     unsettled::ask(model, out);
+    journal::settle(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
         for pane in Pane::ALL {
@@ -224,7 +231,9 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::FocusBlocks => lists::focus(model, Pane::Blocks),
         Action::FocusConversations => lists::focus(model, Pane::Conversations),
         Action::Zoom => model.zoom = !model.zoom,
+        Action::Filter if layer == Layer::Journal => journal::begin_filter(model),
         Action::Filter => lists::begin_filter(model),
+        Action::Refresh if layer == Layer::Journal => journal::refresh(model),
         Action::Refresh => lists::refresh(model, model.focus, out),
         Action::RefreshAll => open::refresh_all(model, out),
         Action::OpenRow => open::open_row(model, out),
@@ -233,22 +242,33 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Forward => open::forward(model, out),
         Action::Copy if layer == Layer::Triage => triage::copy(model, out),
         Action::Copy if layer == Layer::Jobs => jobs::copy(model, out),
+        Action::Copy if layer == Layer::Journal => journal::copy(model, out),
         Action::Copy => lists::copy(model, out),
+        Action::Card if layer == Layer::Journal => journal::detail(model),
         Action::Card => dialogs::card(model),
-        Action::Log => model.dialogs.push(Dialog::Log { scroll: 0 }, model.now),
+        Action::Log => journal::show(model, Scope::All),
+        Action::Journal => journal::show(model, Scope::Writes),
+        Action::Scope => journal::scope(model),
+        Action::CopyLine => journal::copy_line(model, out),
+        Action::Export if layer == Layer::Journal => journal::export(model, out),
+        Action::Reference => journal::ask_reference(model),
         Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
-        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend),
-        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend),
-        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block),
-        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock),
+        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend, out),
+        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend, out),
+        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block, out),
+        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock, out),
+        Action::Remark if layer == Layer::Triage => triage::choose(model, Act::Remark, out),
         Action::AddFriend => writes::add_friend(model, out),
         Action::Remove => writes::remove(model, out),
         Action::Remark => writes::remark(model),
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
         Action::PasteList => triage::ask(model, None, String::new()),
+        Action::Export => files::ask_export(model),
+        Action::Import => files::ask_import(model, out),
         Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
+        Action::Undo if layer == Layer::Journal => journal::undo(model, out),
         Action::Undo => undo::ask(model, Which::Newest, out),
         Action::Redo => undo::ask(model, Which::Redo, out),
         Action::Pick if layer == Layer::Triage => triage::pick(model),

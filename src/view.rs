@@ -18,6 +18,7 @@ mod facts;
 mod failure;
 mod help;
 mod jobs;
+mod journal;
 mod lists;
 mod log;
 mod rows;

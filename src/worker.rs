@@ -4,9 +4,13 @@
 
 mod book;
 mod desk;
+mod files;
 mod job;
+mod keep;
+mod past;
 mod run;
 mod truth;
+mod whole;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -18,6 +22,7 @@ pub use self::book::Book;
 use self::desk::Desk;
 use crate::api::Api;
 use crate::msg::job::{Before, Plan, Steer};
+use crate::msg::past::Reference;
 use crate::msg::{Change, Fetch, Millis, What};
 use crate::paged::Ticket;
 
@@ -83,6 +88,11 @@ impl Worker {
     pub fn recording(mut self, book: Book) -> Self {
         self.book = book;
         self
+    }
+
+    /// What is begun from now on is recorded under this ticket and reason. What was begun keeps its own.
+    pub fn refer(&mut self, reference: Reference) {
+        self.book.refer(reference);
     }
 
     /// Reads something; [`What::Fetched`] answers.

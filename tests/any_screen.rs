@@ -12,10 +12,14 @@ use rosterm::domain::{
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
+use rosterm::msg::file::{
+    Content, Difference, Differs, Exported, Imported, List, Snapshot, Stand, Trouble,
+};
 use rosterm::msg::job::{
     Act, Before, Holder, News, NotHad, Plan, Record, Restored, State, Step, Tally, Undoable,
     Unfinished,
 };
+use rosterm::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
 use rosterm::msg::undo::{Found, Which};
 use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, What};
 use rosterm::paged::Ticket;
@@ -87,7 +91,9 @@ fn event() -> impl Strategy<Value = Event> {
             ]),
         )
     };
-    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us zZ".chars().collect();
+    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us zZEii66ttY"
+        .chars()
+        .collect();
     let keys = vec![
         KeyCode::Enter,
         KeyCode::Enter,
@@ -149,6 +155,30 @@ fn account(id: &UserId) -> Account {
     }
 }
 
+/// Everybody stands otherwise, with remarks that are hard on a screen.
+fn difference() -> Difference {
+    let rows = ids().into_iter().enumerate().map(|(i, id)| {
+        let stand = |there, n: usize| Stand {
+            there,
+            remark: there.then(|| Some(Text::new(&ODD[n % ODD.len()].repeat(n % 40)))),
+        };
+        Differs {
+            impossible: rosterm::text::tickets::reason(id.raw()),
+            id,
+            line: i,
+            times: 1,
+            list: List::Friends,
+            then: stand(i % 3 < 2, i),
+            now: stand(i % 3 > 0, i + 1),
+        }
+    });
+    Difference {
+        rows: rows.collect(),
+        same: usize::MAX,
+        other_owner: Some(UserId::new(ODD[2])),
+    }
+}
+
 fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
     fn or<T>(class: Option<Class>, value: T) -> Result<T, Failure> {
         class.map_or(Ok(value), |class| Err(failure(class)))
@@ -185,12 +215,39 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
+        Fetch::Snapshots(_) => {
+            let snapshots = (0..30).map(|id| Snapshot {
+                id,
+                at: i64::MAX - id,
+                list: List::Blocks,
+                rows: usize::MAX,
+                job: Some(i64::MAX),
+            });
+            Fetched::Snapshots(or(class, snapshots.collect()))
+        }
+        Fetch::Import(_) => Fetched::Imported(match class {
+            Some(class) => Err(Trouble::ListUnread(failure(class))),
+            None => Ok(Imported {
+                name: Text::new(ODD[4]),
+                content: Content::Difference(difference()),
+            }),
+        }),
+        Fetch::Export(_) => Fetched::Exported(match class {
+            Some(Class::Later) => Err(Trouble::Exists),
+            Some(_) => Err(Trouble::Unwritable(Text::new(&ODD.join("/")))),
+            None => Ok(Exported {
+                path: Text::new(&ODD.join("/")),
+                rows: usize::MAX,
+            }),
+        }),
+        Fetch::Journal(wanted) => Fetched::Journal(or(class, journal(wanted))),
+        Fetch::ExportJournal(_) => Fetched::JournalExported(or(class, (Text::new(ODD[4]), 7))),
         Fetch::Unfinished => {
             Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
         }
         // What was found is of any kind; its numbers are those of nobody.
         Fetch::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
-        Fetch::Remarks(_, ids) => {
+        Fetch::RemarksOf(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {
                     friend: Some(true),
@@ -199,7 +256,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
                 };
                 (id, before)
             };
-            Fetched::Remarks(or(class, ids.iter().cloned().map(stands).collect()))
+            Fetched::RemarksOf(or(class, ids.iter().cloned().map(stands).collect()))
         }
         Fetch::Standing(_, ids) => {
             let stands = |id: UserId| {
@@ -221,6 +278,72 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Relation(other.clone(), Box::new(relation))
         }
+    }
+}
+
+/// Two pages of entries that are hard on a screen.
+fn journal(wanted: &Wanted) -> Vec<Past> {
+    let newest = wanted.before.unwrap_or(150) - 1;
+    let count = i64::from(wanted.limit).min(newest);
+    (0..count).map(|n| past(newest - n)).collect()
+}
+
+fn past(entry: i64) -> Past {
+    let n = usize::try_from(entry).unwrap_or(0);
+    let odd = |n: usize| UserId::new(ODD[n % ODD.len()]);
+    let text = |n: usize| n.is_multiple_of(2).then(|| Text::new(ODD[n % ODD.len()]));
+    let change = match n % 3 {
+        0 => Change::Unblock {
+            owner: odd(n),
+            target: odd(n + 1),
+        },
+        1 => Change::SetRemark {
+            owner: odd(n),
+            friend: odd(n + 1),
+            remark: Text::new(&ODD.join(" ")),
+        },
+        _ => Change::DeleteConversation {
+            owner: odd(n),
+            peer: odd(n + 1),
+            kind: ChatKind::Group,
+            roaming: n.is_multiple_of(2),
+        },
+    };
+    Past {
+        entry,
+        at: if n.is_multiple_of(5) { i64::MIN } else { entry },
+        answered: text(n).map(|_| i64::MAX),
+        operator: text(n),
+        profile: text(n + 1),
+        reference: Reference {
+            ticket: text(n + 1),
+            reason: text(n),
+        },
+        withheld: n.is_multiple_of(7),
+        before: Before {
+            remark: n.is_multiple_of(2).then(|| text(n / 2)),
+            ..Before::default()
+        },
+        had_remark: n.is_multiple_of(11),
+        outcome: [
+            Outcome::Sent,
+            Outcome::Done,
+            Outcome::Refused,
+            Outcome::NotSent,
+            Outcome::Unknown,
+            Outcome::Nothing,
+        ][n % 6],
+        by_reading: n.is_multiple_of(4),
+        status: n.is_multiple_of(2).then_some(599),
+        failure: n.is_multiple_of(3).then(|| failure(Class::Refused)),
+        job: n.is_multiple_of(4).then_some(i64::MAX),
+        back: [Back::Can, Back::Taken(i64::MAX), Back::Never, Back::Lost][n % 4],
+        request: n.is_multiple_of(2).then(|| Request {
+            method: "DELETE",
+            path: Text::new(ODD[4]),
+            body: text(n),
+        }),
+        change,
     }
 }
 
@@ -287,6 +410,7 @@ impl Asked {
                 Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
                 Effect::Resume(ticket, _) => self.jobs.push((ticket, ODD.len())),
                 Effect::Steer(..)
+                | Effect::Refer(_)
                 | Effect::Shelve(_)
                 | Effect::Suspend
                 | Effect::Redraw
@@ -387,6 +511,7 @@ proptest! {
         let session = Session {
             app_key: Text::new("acme#im"),
             host: Text::new("localhost"),
+            root: Text::new("https://a1.easemob.com/acme/im-prod"),
             sandbox: false,
             profile: None,
             environment: None,

@@ -11,16 +11,17 @@ const BEGIN: &str = "<!-- keys: begin -->\n";
 const END: &str = "<!-- keys: end -->";
 
 /// How the README names the layers that lie over the lists.
-const OVER: [(Layer, &str, &str); 10] = [
+const OVER: [(Layer, &str, &str); 11] = [
     (Layer::Filter, "Filter line", "筛选行"),
     (Layer::Field, "Field", "输入框"),
     (Layer::Confirm, "Yes or no", "是或否"),
     (Layer::Choice, "Delete a conversation", "删除会话"),
     (Layer::Sent, "Waiting for the server", "等待服务器"),
     (Layer::Failed, "Failed", "失败"),
-    (Layer::Reader, "Help, log, card", "帮助、日志、名片"),
+    (Layer::Reader, "Help, card", "帮助、名片"),
     (Layer::Triage, "Triage sheet", "名单核对"),
     (Layer::Jobs, "Jobs", "任务"),
+    (Layer::Journal, "Journal", "操作记录"),
     (Layer::Offer, "A job that was left", "未完成的任务"),
 ];
 

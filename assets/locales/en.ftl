@@ -213,10 +213,6 @@ help-safety-1 = Block and unblock act at once on the row under the cursor; each 
 help-safety-2 = Removing a friend asks first and says what is lost; Enter never confirms.
 help-safety-3 = Deleting stored messages wants the ID typed, because nothing brings them back.
 
-## Request log
-
-log-title = Requests ({ $n }), newest first
-log-empty = No request yet.
 
 ## Notices
 
@@ -837,3 +833,166 @@ notice-nothing-to-retry = Nothing here that sending again would mend
 notice-nothing-to-do = Nothing to do: { $what } would change none of the ticked
 notice-no-job = No job yet in this session, and none left from before
 notice-no-room = No room for anybody ({ $what }): the list is full
+
+## Lists in files, snapshots
+
+key-export = write the list to a file
+key-import = read a file or snapshot
+key-remark-ticked = set the ticked remarks
+key-remark-now = set
+key-write = write
+key-format = CSV / JSON
+key-read = read
+key-snapshot = snapshot
+key-give-up = give up
+hint-set-remark = set remark
+export-title = Export: { $list } of { $owner }
+export-ask = Into which file? The ending .csv or .json says how.
+export-csv = CSV for spreadsheets: { $columns }; owner and list in each row
+export-json = JSON: owner, app, list, time, rows with { $columns }
+export-whole = The whole list, read anew
+export-selected = { $n } selected, read anew
+export-private = Readable by you alone. Nothing is overwritten.
+import-title = Import for { $owner }
+import-ask = A file with IDs, with remarks, or an exported list: up to { $lines } lines and { $kib } KiB
+import-asking = Looking for snapshots
+import-none = No snapshot of this user yet: each job takes one before it begins.
+import-unread = The snapshots cannot be read: { $why }
+import-snapshots = Or one of { $n } snapshots that were taken before jobs:
+import-rows = { $n ->
+    [one] 1 row
+   *[other] { $n } rows
+}
+import-job = before job { $job }
+file-reading = Reading: { $n } rows
+file-exists = Not written: there is something of this name already.
+file-kind = Not taken: this is no file, but a directory, a pipe or a device.
+file-not-text = Not taken: this is no text in UTF-8. Save it as "CSV UTF-8".
+file-bad-line = Not taken: line { $line } does not fit the heading (a quote that is not closed, too many cells, another list).
+file-not-read = It cannot be read: { $why }
+file-not-written = It cannot be written: { $why }
+file-list-unread = The list as it is now cannot be read ({ $why }): try again.
+triage-title-file = IDs for { $owner } from { $name }
+difference-file = { $list } of { $owner }: { $name } and now
+difference-snapshot = { $list } of { $owner }: { $at } and now
+difference-friends = { $missing } missing, { $other } with another remark, { $new } new; { $same } the same
+difference-blocks = { $missing } missing, { $new } new; { $same } the same
+difference-other-owner = This is a list of { $id }.
+difference-no-friends = { $n ->
+    [one] 1 is no friend now: a remark can only be set after adding.
+   *[other] { $n } are no friends now: a remark can only be set after adding.
+}
+difference-too-long = { $n ->
+    [one] 1 remark is longer than 100 characters and is not set.
+   *[other] { $n } remarks are longer than 100 characters and are not set.
+}
+difference-then = then
+difference-now = now
+difference-remark-then = remark then
+difference-remark-now = remark now
+difference-remarks = then { $then } / now { $now }
+bulk-snapshot = { $n } of them for a snapshot before
+bulk-ask-remark = { $n ->
+    [one] Set 1 remark for { $owner }?
+   *[other] Set { $n } remarks for { $owner }?
+}
+bulk-lost-remark = Only { $owner }'s side changes. What stands there now is kept in the journal.
+job-remark = Set remarks for { $owner }
+job-keeping = snapshot: { $list } { $n }
+job-unkept = did not begin, no snapshot: { $why }
+notice-exported = Wrote { $n } rows: { $path }
+notice-no-difference = Nothing differs: the list is as it was
+
+## Journal
+
+journal-title = Journal and requests
+journal-empty = Nothing is recorded.
+journal-no-failure = Nothing has failed.
+journal-failed = not read, { $key } tries again
+journal-exporting = writing the file
+entry-title = Entry
+scope-all = all
+scope-writes = changes
+scope-failures = failed
+head-time = time
+head-operator = by
+head-ticket = ticket
+head-verb = what
+head-whom = whom
+head-outcome = outcome
+head-took = took
+head-back = undo
+verb-add-friend = add friend
+verb-remove-friend = unfriend
+verb-set-remark = remark
+verb-block = block
+verb-unblock = unblock
+verb-delete-conversation = delete conv
+verb-delete-roaming = delete+msgs
+outcome-sent = no answer
+outcome-done = done
+outcome-refused = refused
+outcome-not-sent = not done
+outcome-unknown = unknown
+outcome-nothing = no change
+back-taken = undone
+back-never = never
+back-can = can be taken back: { $key }
+back-taken-by = taken back by entry { $n }
+back-takes = takes back entry { $n } itself
+back-conversation = Nothing brings back a conversation
+back-not-done = It was not done: there is nothing to take back
+back-unknown = Nobody knows yet whether it was done
+back-was-so = It was so before: taking it back would change more than it did
+back-lost = The remark before it is not known
+entry-more = { $key } shows the rest
+entry-number = entry { $n }
+entry-when = When
+entry-ticket = Ticket
+entry-change = Change
+entry-outcome = Outcome
+entry-means = Means
+entry-back = Undo
+entry-request = Request
+entry-no-request = The request cannot be told any more: the text of remarks is not kept
+entry-no-body = The body is not kept: it names the users that were asked about.
+entry-by-reading = found by reading
+entry-was-lost = The answer was lost ({ $why }); reading showed that it was done.
+entry-unchanged = unchanged
+entry-withheld = (text not kept)
+entry-deleted = deleted, stored messages kept
+entry-all-deleted = deleted with the stored messages
+entry-ten = A job adds ten friends a call: others may have gone with this one.
+is-blocked = blocked
+key-journal = journal
+key-entry = all about the entry, and back
+key-search = filter by user, ticket, what, outcome
+key-scope = all, changes, failed
+key-copy-request = copy as cURL, token masked
+key-copy-line = copy a line for the ticket
+key-undo-entry = take this entry back
+key-export-journal = export what is shown
+key-read-again = read again
+key-reference = ticket and reason
+key-next-field = next
+key-filter-done = keep
+hint-entry = detail
+hint-scope = scope
+hint-request = cURL
+hint-line = line
+hint-undo = undo
+hint-export = export
+notice-copied-request = Copied the request as cURL; the token is masked
+notice-copied-line = Copied a line for the ticket
+notice-journal-exported = { $path }: { $n } entries
+notice-not-exported = Not exported: { $why }
+notice-ticket = From now on recorded under { $ticket }
+notice-reason = From now on recorded with the reason: { $reason }
+notice-no-ticket = From now on recorded without a ticket
+ticket-named = ticket { $ticket }
+reason-named = reason: { $reason }
+reference-title = Ticket and reason
+reference-ticket = Ticket
+reference-reason = Reason
+reference-too-long = { $n } characters too many: at most { $cap }
+reference-effect = Everything that is done from now on is recorded under these. An empty field clears it.

@@ -103,6 +103,7 @@ impl Http {
     /// Sends a request once and reads its answer; anything but a 2xx is a failure.
     pub async fn send(&self, request: Request<'_>) -> Result<Answer, Failure> {
         let method = name(&request.method);
+        let writes = request.kind == Kind::Write;
         let path = Text::new(&request.target.below);
         let started = Instant::now();
         let result = self.exchange(request).await;
@@ -119,6 +120,7 @@ impl Http {
         log::debug!("{method} {path}: {outcome:?} after {took} ms");
         (self.on_trace)(Trace {
             wall: wall(),
+            writes,
             method,
             path,
             outcome,
@@ -214,7 +216,8 @@ fn retry_after(headers: &HeaderMap) -> Option<u64> {
     Some(seconds.min(LONGEST_RETRY_AFTER))
 }
 
-fn name(method: &Method) -> &'static str {
+/// The method's name.
+pub(super) fn name(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::POST => "POST",

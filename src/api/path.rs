@@ -32,6 +32,26 @@ pub(super) fn target(
     segments: &[&str],
     query: &[(&str, &str)],
 ) -> Result<Target, Failure> {
+    let below = below(segments, query)?;
+    let text = format!("{}/{below}", root(base, app));
+    let url = Url::parse(&text).map_err(|_| bad_id("the address cannot be read back"))?;
+
+    let wanted = [app.org(), app.app()]
+        .into_iter()
+        .chain(segments.iter().copied());
+    if !leads_to(&url, base, wanted, query) {
+        return Err(bad_id("the address would not lead where it should"));
+    }
+    Ok(Target { url, below })
+}
+
+/// The address below which all calls of an app go.
+pub(super) fn root(base: &BaseUrl, app: &AppKey) -> String {
+    format!("{base}/{}/{}", encoded(app.org()), encoded(app.app()))
+}
+
+/// Path and query of a call below [`root`].
+pub(super) fn below(segments: &[&str], query: &[(&str, &str)]) -> Result<String, Failure> {
     if !segments.iter().all(|segment| can_be_sent(segment)) {
         return Err(bad_id(
             "an id is empty, . or .., or has control or format characters",
@@ -48,20 +68,7 @@ pub(super) fn target(
         below.push('=');
         below.push_str(&encoded(value));
     }
-    let text = format!(
-        "{base}/{}/{}/{below}",
-        encoded(app.org()),
-        encoded(app.app())
-    );
-    let url = Url::parse(&text).map_err(|_| bad_id("the address cannot be read back"))?;
-
-    let wanted = [app.org(), app.app()]
-        .into_iter()
-        .chain(segments.iter().copied());
-    if !leads_to(&url, base, wanted, query) {
-        return Err(bad_id("the address would not lead where it should"));
-    }
-    Ok(Target { url, below })
+    Ok(below)
 }
 
 /// Whether a text can be one segment of a path, or name somebody in a change. Characters that nobody

@@ -10,12 +10,14 @@ use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
 use super::failure::{self, Kind};
-use super::http::{Answer, Http, OnTrace, Request};
+use super::http::{Answer, Http, OnTrace, Request, name};
 use super::pace::{Family, Pace, Pass};
 use super::path::{self, Target};
 use super::settings::{AppKey, BaseUrl, Settings, Timing};
 use super::token::{Token, Tokens};
 use crate::domain::{Failure, UserId};
+use crate::msg::past;
+use crate::text::{Text, tame_json};
 
 /// How long to wait before a lost read is sent again: 150 to 300 ms, then 450 to 900 ms. At random in
 /// between, so that calls that failed together do not come back together.
@@ -32,30 +34,25 @@ pub(super) struct Call<'a> {
     family: Family,
     /// Under whose own limit it counts, where its family has one.
     user: &'a UserId,
-    segments: &'a [&'a str],
+    segments: Vec<&'a str>,
     query: Vec<(&'static str, &'a str)>,
     body: Option<Value>,
 }
 
 impl<'a> Call<'a> {
-    pub fn read(method: Method, family: Family, user: &'a UserId, segments: &'a [&'a str]) -> Self {
+    pub fn read(method: Method, family: Family, user: &'a UserId, segments: &[&'a str]) -> Self {
         Self {
             kind: Kind::Read,
             method,
             family,
             user,
-            segments,
+            segments: segments.to_vec(),
             query: Vec::new(),
             body: None,
         }
     }
 
-    pub fn write(
-        method: Method,
-        family: Family,
-        user: &'a UserId,
-        segments: &'a [&'a str],
-    ) -> Self {
+    pub fn write(method: Method, family: Family, user: &'a UserId, segments: &[&'a str]) -> Self {
         Self {
             kind: Kind::Write,
             ..Self::read(method, family, user, segments)
@@ -77,6 +74,21 @@ impl<'a> Call<'a> {
     pub fn body(mut self, body: Value) -> Self {
         self.body = Some(body);
         self
+    }
+
+    /// With which calls it is counted.
+    pub fn family(&self) -> Family {
+        self.family
+    }
+
+    /// The call as words that a person may read.
+    pub fn described(&self) -> Result<past::Request, Failure> {
+        let body = self.body.as_ref().map(Value::to_string);
+        Ok(past::Request {
+            method: name(&self.method),
+            path: Text::new(&path::below(&self.segments, &self.query)?),
+            body: body.map(|body| Text::new(&tame_json(&body))),
+        })
     }
 
     /// How often it may be sent. The listing of conversations has five calls a minute for each user;
@@ -135,7 +147,7 @@ impl Sender {
     /// Makes a call, the first time in the turn that it has perhaps. The time-out counts from the first
     /// request on; waiting for a turn or for a token before it is not the service's fault.
     pub async fn send(&self, call: Call<'_>, turn: Option<Pass>) -> Result<Answer, Failure> {
-        let target = path::target(&self.base, &self.app, call.segments, &call.query)?;
+        let target = path::target(&self.base, &self.app, &call.segments, &call.query)?;
         let mut token = self.tokens.get().await?;
         let mut deadline = None;
         let mut renewed = false;

@@ -27,6 +27,14 @@ pub struct Settings {
     pub network: Network,
 }
 
+impl Settings {
+    /// The address below which all calls of the app go.
+    #[must_use]
+    pub fn root(&self) -> String {
+        path::root(&self.base_url, &self.app_key)
+    }
+}
+
 /// Time-outs, and how often to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {

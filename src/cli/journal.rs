@@ -1,8 +1,6 @@
 //! `rosterm journal`: what was done, from the command line.
 
-mod export;
-
-use std::io::{Write, stderr};
+use std::io::{Write, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,7 +13,7 @@ use super::profile::print;
 use super::{FAILED, fail};
 use crate::config;
 use crate::domain::Failure;
-use crate::journal::{self, Entry, Filter, JobId, Journal, Options, Time};
+use crate::journal::{self, Entry, Filter, JobId, Journal, NotExported, Options, Time};
 use crate::text::{self, Text};
 
 #[derive(Debug, Subcommand)]
@@ -33,8 +31,20 @@ pub enum Command {
         #[command(flatten)]
         wanted: Wanted,
         #[command(flatten)]
-        form: export::Form,
+        form: Form,
     },
+}
+
+/// In which form.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Form {
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+    /// CSV with a first line of names, safe to open in a spreadsheet
+    #[arg(long)]
+    csv: bool,
 }
 
 /// Which entries.
@@ -60,14 +70,13 @@ pub struct Wanted {
 impl Wanted {
     fn filter(self, limit: u32) -> Filter {
         Filter {
-            app: None,
             since: self.since,
             user: self.user,
             ticket: self.ticket,
             job: self.job,
             failures: self.failed,
-            before: None,
             limit,
+            ..Filter::default()
         }
     }
 }
@@ -83,9 +92,7 @@ pub async fn run(command: Command) -> ExitCode {
             Some(journal) => list(&journal, wanted.filter(limit)).await,
             None => nothing(),
         },
-        Command::Export { wanted, form } => {
-            export::run(journal.as_ref(), wanted.filter(export::PAGE), &form).await
-        }
+        Command::Export { wanted, form } => export(journal.as_ref(), wanted.filter(0), &form).await,
     }
 }
 
@@ -112,6 +119,21 @@ pub fn nothing() -> ExitCode {
     let path = config::paths().map_or_else(PathBuf::new, |paths| paths.data);
     let _ = writeln!(stderr(), "Nothing is recorded in {}.", path.display());
     ExitCode::SUCCESS
+}
+
+/// Prints all that the filter lets through.
+async fn export(journal: Option<&Journal>, filter: Filter, form: &Form) -> ExitCode {
+    let form = if form.csv {
+        journal::Form::Csv
+    } else {
+        journal::Form::Json
+    };
+    match journal::export(journal, filter, form, stdout()).await {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(NotExported::Journal(why)) => fail(FAILED, &why.to_string()),
+        // Whoever reads has gone, and knows.
+        Err(NotExported::Output(_)) => ExitCode::from(FAILED),
+    }
 }
 
 async fn list(journal: &Journal, filter: Filter) -> ExitCode {

@@ -208,10 +208,12 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     let environment = profile.map(|profile| profile.environment);
     let mut launch = Launch {
         book: Book::default(),
+        reference: args.reference(),
         notice: None,
         session: Session {
             app_key: Text::new(&settings.app_key.to_string()),
             host: Text::new(&settings.base_url.to_string()),
+            root: Text::new(&settings.root()),
             sandbox: sandbox.is_some(),
             profile: name.as_deref().map(Text::new),
             environment,
@@ -249,6 +251,12 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
         session.app_key.clone(),
     );
     (launch.book, launch.notice) = book(journal, withheld(args), stamp).await;
+    // What was exported stays, even from the sandbox.
+    if let Some(exports) =
+        config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
+    {
+        launch.book = launch.book.exporting(exports);
+    }
     log::info!(
         "rosterm {} on {} at {}",
         env!("CARGO_PKG_VERSION"),

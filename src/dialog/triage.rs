@@ -4,10 +4,13 @@
 use tui_input::Input;
 
 use super::BULK;
+use super::difference::{Once, Past};
 use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
+use crate::msg::Millis;
 use crate::msg::job::{Act, Before, Undoable};
 use crate::paged::Ticket;
+use crate::text::Text;
 use crate::text::tickets::{self, Reason, TooMuch};
 
 /// Where the ids of a sheet come from.
@@ -15,6 +18,10 @@ use crate::text::tickets::{self, Reason, TooMuch};
 pub enum Source {
     /// A paste, or what was typed.
     Text,
+    /// A file of this name.
+    File(Text),
+    /// What is otherwise now than in a list of before.
+    Before(Box<Past>),
     /// The selection of a list.
     Selection,
     /// What failed in a job.
@@ -53,6 +60,8 @@ pub struct Entry {
     pub listed: (Option<bool>, Option<bool>),
     /// How the account stands; `None` where it was not read.
     pub account: Option<Standing>,
+    /// How it stood in a list of before.
+    pub once: Option<Once>,
 }
 
 /// How an account stands.
@@ -81,12 +90,6 @@ pub enum Reading {
 }
 
 impl Entry {
-    /// Whether it is known how it stands.
-    #[must_use]
-    pub fn is_known(&self) -> bool {
-        self.before.friend.is_some() && self.before.blocked.is_some()
-    }
-
     /// Whether its account can be asked for, and was not read or could not be.
     #[must_use]
     pub fn wants_account(&self) -> bool {
@@ -167,6 +170,8 @@ pub struct Triage {
     pub at: usize,
     /// How far it has come.
     pub step: Step,
+    /// When it was last read how everybody stands.
+    pub read_at: Millis,
 }
 
 impl Triage {
@@ -187,6 +192,7 @@ impl Triage {
                 input: Input::default(),
                 nothing: false,
             },
+            read_at: 0,
         }
     }
 
@@ -222,7 +228,7 @@ impl Triage {
     #[must_use]
     pub fn of_ids(owner: UserId, source: Source, ids: Vec<UserId>, act: Act) -> Self {
         let entries = ids.into_iter().zip(1..);
-        let entries = entries.map(|(id, line)| entry(&owner, id, line, None));
+        let entries = entries.map(|(id, line)| Entry::new(&owner, id, line, None));
         let mut entries: Vec<Entry> = entries.collect();
         entries.sort_by_key(|entry| entry.unfit.is_some());
         Self {
@@ -264,14 +270,14 @@ impl Triage {
     /// The ids for whom this would change something, ticked ones alone.
     pub fn would(&self, act: Act) -> impl Iterator<Item = &Entry> {
         self.fit()
-            .filter(move |e| e.ticked && act.would_change(&e.before) == Some(true))
+            .filter(move |e| e.ticked && e.would_change(act) == Some(true))
     }
 
     /// How many ticked ids nobody knows enough about to say whether this would change something.
     #[must_use]
     pub fn open_for(&self, act: Act) -> usize {
         self.fit()
-            .filter(|e| e.ticked && act.would_change(&e.before).is_none())
+            .filter(|e| e.ticked && e.would_change(act).is_none())
             .count()
     }
 
@@ -288,21 +294,25 @@ impl Triage {
     }
 }
 
-fn entry(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) -> Entry {
-    let unfit = match impossible {
-        Some(why) => Some(Unfit::Impossible(why)),
-        None => (id == *owner).then_some(Unfit::Owner),
-    };
-    Entry {
-        ticked: unfit.is_none(),
-        odd: false,
-        id,
-        line,
-        times: 1,
-        unfit,
-        before: Before::default(),
-        listed: (None, None),
-        account: None,
+impl Entry {
+    /// One of whom nothing is known yet.
+    pub(super) fn new(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) -> Self {
+        let unfit = match impossible {
+            Some(why) => Some(Unfit::Impossible(why)),
+            None => (id == *owner).then_some(Unfit::Owner),
+        };
+        Self {
+            ticked: unfit.is_none(),
+            odd: false,
+            id,
+            line,
+            times: 1,
+            unfit,
+            before: Before::default(),
+            listed: (None, None),
+            account: None,
+            once: None,
+        }
     }
 }
 
@@ -315,7 +325,7 @@ fn read(owner: &UserId, content: &str) -> Result<(usize, Vec<Entry>), TooMuch> {
     let found = tickets::found(content)?;
     let mut entries: Vec<Entry> = Vec::with_capacity(found.ids.len());
     for mention in &found.ids {
-        let mut new = entry(owner, UserId::new(&mention.id), mention.line, None);
+        let mut new = Entry::new(owner, UserId::new(&mention.id), mention.line, None);
         new.times = mention.times;
         new.odd = mention.odd;
         new.ticked &= !mention.odd;
@@ -323,7 +333,7 @@ fn read(owner: &UserId, content: &str) -> Result<(usize, Vec<Entry>), TooMuch> {
     }
     for word in &found.impossible {
         let why = Some(word.reason);
-        entries.push(entry(owner, UserId::new(&word.raw), word.line, why));
+        entries.push(Entry::new(owner, UserId::new(&word.raw), word.line, why));
     }
     entries.sort_by_key(|entry| (entry.unfit.is_some(), entry.odd));
     let filled = content.lines().filter(|line| !line.trim().is_empty());

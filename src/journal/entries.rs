@@ -94,8 +94,10 @@ pub(super) fn close(
     Ok(())
 }
 
-/// Every entry.
-pub(super) const SELECT: &str = "SELECT * FROM entry";
+/// Every entry, with the newest that takes it back. One that surely came to nothing takes nothing back.
+pub(super) const SELECT: &str =
+    "SELECT *, (SELECT max(undo.id) FROM entry AS undo WHERE undo.undoes = entry.id
+    AND undo.state NOT IN ('refused', 'not sent')) AS undone_by FROM entry";
 
 /// One entry.
 pub(super) fn get(db: &Connection, id: EntryId) -> Result<Option<Entry>, Error> {
@@ -122,6 +124,19 @@ pub(super) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Entry>, Error
         conditions.push("(owner = ? OR target = ?)");
         values.extend([text(Some(user)), text(Some(user))]);
     }
+    let wanted;
+    if let Some(found) = &filter.found {
+        let places = HOLDERS.map(|column| format!("{column} LIKE ? ESCAPE '\\'"));
+        wanted = format!(
+            "({} OR verb IN ({}))",
+            places.join(" OR "),
+            marks(found.verbs.len())
+        );
+        conditions.push(&wanted);
+        let pattern = holding(&found.text);
+        values.extend(HOLDERS.map(|_| text(Some(&pattern))));
+        values.extend(found.verbs.iter().map(|verb| text(Some(verb))));
+    }
     if let Some(ticket) = &filter.ticket {
         conditions.push("ticket = ?");
         values.push(text(Some(ticket)));
@@ -143,6 +158,24 @@ pub(super) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Entry>, Error
         conditions.join(" AND ")
     );
     all(db, &sql, values)
+}
+
+/// Where a text is looked for.
+const HOLDERS: [&str; 7] = [
+    "owner", "target", "ticket", "reason", "operator", "status", "error",
+];
+
+/// The pattern of what holds a text anywhere; the text's own signs mean themselves.
+fn holding(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
 }
 
 /// The entries of an item, oldest first.
@@ -180,6 +213,7 @@ fn entry(row: &Row<'_>) -> Result<Entry, Error> {
         failure: failure::read(row)?,
         job: row.get::<_, Option<_>>("job")?.map(JobId),
         undoes: row.get::<_, Option<_>>("undoes")?.map(EntryId),
+        undone_by: row.get::<_, Option<_>>("undone_by")?.map(EntryId),
     })
 }
 

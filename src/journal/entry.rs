@@ -218,6 +218,8 @@ pub struct Entry {
     pub job: Option<JobId>,
     /// The entry that it takes back.
     pub undoes: Option<EntryId>,
+    /// The newest entry that takes it back, or may have.
+    pub undone_by: Option<EntryId>,
 }
 
 /// Which entries are wanted. The default wants the newest hundred of all.
@@ -231,6 +233,8 @@ pub struct Filter {
     pub user: Option<String>,
     /// For this ticket.
     pub ticket: Option<String>,
+    /// What somebody looks for.
+    pub found: Option<Found>,
     /// Of this job.
     pub job: Option<JobId>,
     /// What was refused, not sent, or is unknown.
@@ -241,6 +245,16 @@ pub struct Filter {
     pub limit: u32,
 }
 
+/// What somebody looks for: entries that hold a text, or are of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// In an id, the ticket, the reason, the operator, the status or the error; upper case of Latin letters
+    /// does not matter.
+    pub text: String,
+    /// These kinds are meant too.
+    pub verbs: Vec<&'static str>,
+}
+
 impl Default for Filter {
     fn default() -> Self {
         Self {
@@ -248,6 +262,7 @@ impl Default for Filter {
             since: None,
             user: None,
             ticket: None,
+            found: None,
             job: None,
             failures: false,
             before: None,

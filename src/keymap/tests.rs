@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 
-const LAYERS: [Layer; 10] = [
+const LAYERS: [Layer; 12] = [
     L::Lists,
     L::Filter,
     L::Field,
@@ -15,6 +15,8 @@ const LAYERS: [Layer; 10] = [
     L::Reader,
     L::Triage,
     L::Jobs,
+    L::Journal,
+    L::Offer,
 ];
 
 /// Every action. The match has no catch-all: whoever adds an action adds it here too.
@@ -45,6 +47,11 @@ fn actions() -> Vec<Action> {
         A::Forward,
         A::Copy,
         A::Log,
+        A::Journal,
+        A::Scope,
+        A::CopyLine,
+        A::Export,
+        A::Reference,
         A::AddFriend,
         A::Remove,
         A::Remark,
@@ -52,6 +59,8 @@ fn actions() -> Vec<Action> {
         A::Unblock,
         A::Unlock,
         A::PasteList,
+        A::Export,
+        A::Import,
         A::Undo,
         A::Redo,
         A::Pick,
@@ -107,6 +116,11 @@ fn actions() -> Vec<Action> {
             | A::Forward
             | A::Copy
             | A::Log
+            | A::Journal
+            | A::Scope
+            | A::CopyLine
+            | A::Export
+            | A::Reference
             | A::AddFriend
             | A::Remove
             | A::Remark
@@ -114,6 +128,7 @@ fn actions() -> Vec<Action> {
             | A::Unblock
             | A::Unlock
             | A::PasteList
+            | A::Import
             | A::Undo
             | A::Redo
             | A::Pick

@@ -19,7 +19,7 @@ pub fn cell(raw: &str) -> String {
     let inner = begun.trim_end();
     let (before, after) = (&shown[..shown.len() - begun.len()], &begun[inner.len()..]);
     let mut cell = String::with_capacity(shown.len() + 1);
-    if shown.starts_with(is_defused) {
+    if before.is_empty() && inner.starts_with(is_defused) {
         cell.push('\'');
     }
     before.chars().for_each(|c| push_code_point(&mut cell, c));
@@ -104,7 +104,7 @@ mod tests {
 
     use super::*;
 
-    const HOSTILE: [&str; 18] = [
+    const HOSTILE: [&str; 20] = [
         "",
         " ",
         " both ends\u{3000}",
@@ -113,6 +113,8 @@ mod tests {
         "' ",
         "'=1+1",
         "''",
+        "'' ",
+        "=1 ",
         "@SUM(A1)",
         "-\u{1b}[2J",
         "\u{202e}abc",

@@ -16,6 +16,10 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
     };
+    if d.list().is_some() {
+        // A difference has no column for them.
+        return;
+    }
     match &d.accounts {
         Reading::Not if d.unread_accounts() > 0 => d.accounts = Reading::Asked,
         Reading::Not => {}

@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{accounts, jobs, triage, undo, unfinished, unsettled};
+use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -16,12 +16,22 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         undo::found(model, ticket, answer, out);
         return;
     }
+    if let Fetched::Journal(answer) = fetched {
+        journal::received(model, ticket, answer);
+        return;
+    }
+    if let Fetched::JournalExported(answer) = fetched {
+        journal::exported(model, ticket, answer);
+        return;
+    }
     if let Fetched::Unfinished(answer) = fetched {
         unfinished::found(model, ticket, answer);
         return;
     }
-    if let Fetched::Remarks(answer) = fetched {
+    if let Fetched::RemarksOf(answer) = fetched {
+        // Whoever of the two asked knows the ticket.
         undo::remarks_read(model, ticket, &answer);
+        difference::remarks(model, ticket, &answer);
         return;
     }
     if let Fetched::Applied(answer) = fetched {
@@ -36,6 +46,12 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         && accounts::here(model, ticket, answer, out)
     {
         return;
+    }
+    match fetched {
+        Fetched::Snapshots(answer) => return files::snapshots(model, ticket, &answer),
+        Fetched::Imported(answer) => return files::imported(model, ticket, answer, out),
+        Fetched::Exported(answer) => return files::exported(model, ticket, answer),
+        _ => {}
     }
     let Some(user) = model.user.as_mut() else {
         return;
@@ -74,8 +90,13 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         Fetched::Standing(_)
         | Fetched::Applied(_)
         | Fetched::Undoable(_)
+        | Fetched::Journal(_)
+        | Fetched::JournalExported(_)
         | Fetched::Unfinished(_)
-        | Fetched::Remarks(_) => {}
+        | Fetched::RemarksOf(_)
+        | Fetched::Snapshots(_)
+        | Fetched::Imported(_)
+        | Fetched::Exported(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;
@@ -104,6 +125,7 @@ pub fn changed(
     if model.under_way.remove(&ticket).is_none() {
         return;
     }
+    journal::written(model);
     let (result, before) = unsettled::repeated(model, change, result);
     if result.is_ok() {
         apply(model, change, out);

@@ -3,12 +3,15 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{batch, jobs, open, triage, typed_id, undo, unfinished, writes};
+use super::{batch, files, jobs, journal, open, triage, typed_id, undo, unfinished, writes};
 use crate::dialog::triage::Step::Text;
 use crate::dialog::{Dialog, Stage, Step};
 use crate::domain::{ChatKind, Class, UserId};
-use crate::model::{CardPhase, LOG_CAP, Model, Notice, REMARK_CAP};
+use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
+
+/// Lines that something to read has at most; how many it has is known to the drawing alone.
+pub const LINES: usize = 1_000;
 
 /// Opens the card as something to read.
 pub fn card(model: &mut Model) {
@@ -28,6 +31,12 @@ pub fn edited(model: &mut Model) {
     match model.dialogs.top_mut() {
         Some(Dialog::Open { bad, .. }) => *bad = false,
         Some(Dialog::Conversation(d)) => d.mismatch = false,
+        Some(Dialog::Export(d)) => d.trouble = None,
+        Some(Dialog::Import(d)) => {
+            // Whoever types means the file.
+            d.at = None;
+            d.trouble = None;
+        }
         Some(Dialog::Batch(d)) => d.mismatch = false,
         Some(Dialog::Triage(d)) => {
             if let Text { nothing, .. } = &mut d.step {
@@ -39,6 +48,7 @@ pub fn edited(model: &mut Model) {
                 d.stage = Stage::Asking;
             }
         }
+        Some(Dialog::Journal(_)) => journal::filtered(model),
         _ => {}
     }
 }
@@ -46,7 +56,7 @@ pub fn edited(model: &mut Model) {
 /// Scrolls what is being read, or goes through a choice.
 pub fn motion(model: &mut Model, action: Action) {
     let page = isize::from(model.size.1.saturating_sub(6).max(1).cast_signed());
-    let cap = LOG_CAP + usize::from(model.size.1);
+    let cap = LINES + usize::from(model.size.1);
     let Some(dialog) = model.dialogs.top_mut() else {
         return;
     };
@@ -63,8 +73,24 @@ pub fn motion(model: &mut Model, action: Action) {
         triage::motion(d, action, page);
         return;
     }
+    if let Dialog::Export(d) = dialog {
+        d.toggle();
+        return;
+    }
+    if let Dialog::Import(d) = dialog {
+        d.choose(action == Action::Down);
+        return;
+    }
     if let Dialog::Jobs(_) = dialog {
         jobs::motion(model, action, page);
+        return;
+    }
+    if let Dialog::Journal(_) = dialog {
+        journal::motion(model, action, page);
+        return;
+    }
+    if let Dialog::Reference(d) = dialog {
+        d.at_reason = !d.at_reason;
         return;
     }
     if let Some(scroll) = dialog.scroll() {
@@ -90,6 +116,9 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
             triage::submit_text(model, out);
         }
         Some(Dialog::Triage(_)) => triage::begin(model, out),
+        Some(Dialog::Export(_) | Dialog::Import(_)) => files::submit(model, out),
+        Some(Dialog::Journal(_)) => journal::keep_filter(model),
+        Some(Dialog::Reference(_)) => journal::submit_reference(model, out),
         Some(Dialog::Remarks(_)) => undo::begin(model, out),
         Some(Dialog::Batch(_)) => batch::submit(model, out),
         _ => {}
@@ -319,11 +348,16 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 /// Esc: one step back. A change that is on its way goes on; its outcome is told when it comes.
 pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
+    if files::give_up(&mut model.dialogs, out) {
+        model.dialogs.rearm(now);
+        return;
+    }
     let stays = match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => triage::step_back(d),
         Some(Dialog::Jobs(d)) => d.ask.take().is_some(),
         Some(Dialog::Offer(d)) => std::mem::take(&mut d.shelve),
         Some(Dialog::Batch(d)) => d.step_back(),
+        Some(Dialog::Journal(d)) => journal::step_back(d),
         _ => false,
     };
     if stays {
@@ -352,9 +386,16 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     if model.layer() == crate::keymap::Layer::Sent && !reads {
         model.say(Notice::LeftUnderWay);
     }
-    match model.dialogs.pop(now) {
+    leave(model, out);
+}
+
+/// Takes the topmost dialog away; what it waits for is not waited for any more.
+pub fn leave(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.dialogs.pop(model.now) {
         Some(Dialog::Triage(mut d)) => triage::forget(&mut d, out),
+        Some(Dialog::Journal(d)) => journal::forget(&d, out),
         Some(Dialog::Remarks(d)) => out.extend(d.asked.map(Effect::Forget)),
-        _ => {}
+        Some(dialog) => files::forget(&dialog, out),
+        None => {}
     }
 }

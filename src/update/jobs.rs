@@ -2,7 +2,7 @@
 
 use super::answers::{self, Taken};
 use super::lists::{Step as Motion, step};
-use super::{batch, open, triage, unfinished};
+use super::{batch, journal, open, triage, unfinished};
 use crate::dialog::batch::Batch;
 use crate::dialog::triage::Source;
 use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
@@ -19,7 +19,11 @@ use crate::paged::{Phase, Ticket};
 /// Something about a job. One that is not known, or is over, changes nothing.
 pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>) {
     let now = model.now;
-    let Some(job) = model.job_mut(ticket).filter(|job| job.is_active()) else {
+    if !model.job_mut(ticket).is_some_and(|job| job.is_active()) {
+        return;
+    }
+    journal::written(model);
+    let Some(job) = model.job_mut(ticket) else {
         return;
     };
     match news {
@@ -29,10 +33,14 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             job.runs(true, now);
             unfinished::is_here(model, number);
         }
+        News::Keeping(list) => job.phase = JobPhase::Keeping(list, 0),
         News::Found(found) => job.found(*found),
         News::NotHad(why) => unfinished::not_had(model, ticket, why),
         News::Refused(failure) => {
-            job.phase = JobPhase::Refused(failure);
+            job.phase = match job.phase {
+                JobPhase::Keeping(..) => JobPhase::Unkept(failure),
+                _ => JobPhase::Refused(failure),
+            };
             job.ended = Some(now);
             model.say(Notice::JobRefused);
             over(model, ticket, out);
@@ -284,7 +292,11 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     let steer = match job.phase {
         JobPhase::Running => Steer::Pause,
         JobPhase::Paused => Steer::Resume,
-        JobPhase::Beginning | JobPhase::Ended | JobPhase::Refused(_) => return,
+        JobPhase::Beginning
+        | JobPhase::Keeping(..)
+        | JobPhase::Ended
+        | JobPhase::Refused(_)
+        | JobPhase::Unkept(_) => return,
     };
     if job.steered.is_none() && !job.stopped {
         job.steered = Some(steer);

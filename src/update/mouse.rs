@@ -4,6 +4,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::lists;
+use crate::dialog::Dialog;
 use crate::model::{Model, Pane};
 use crate::msg::Action;
 use crate::on_list;
@@ -56,7 +57,7 @@ fn wheel(model: &mut Model, at: Position, rows: isize) {
         let reads = model
             .dialogs
             .top_mut()
-            .is_some_and(|d| d.scroll().is_some());
+            .is_some_and(|d| d.scroll().is_some() || matches!(d, Dialog::Journal(_)));
         for _ in 0..if reads { NOTCH } else { 0 } {
             super::dialogs::motion(model, action);
         }

@@ -27,13 +27,16 @@ pub fn look_again(model: &mut Model) {
                 owned(model, d.owner.raw()).is_some_and(|user| super::batch::look_again(user, d))
             }
             Dialog::Open { .. }
+            | Dialog::Export(_)
+            | Dialog::Import(_)
             | Dialog::Trouble { .. }
             | Dialog::Jobs(_)
             | Dialog::Offer(_)
             | Dialog::Leave
             | Dialog::Card { .. }
-            | Dialog::Help { .. }
-            | Dialog::Log { .. } => false,
+            | Dialog::Journal(_)
+            | Dialog::Reference(_)
+            | Dialog::Help { .. } => false,
         };
     }
     model.dialogs = dialogs;

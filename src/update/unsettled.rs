@@ -2,8 +2,8 @@
 //! seconds later: it is never sent again blindly. After a settle time the truth is read, and only then
 //! it is called done, or not applied.
 
-use super::answers;
 use super::tell::{News, tell};
+use super::{answers, journal};
 use crate::dialog::Dialog;
 use crate::domain::{Class, Failure, Reason};
 use crate::model::{Model, Notice, Unsettled};
@@ -84,6 +84,7 @@ pub fn read(
     let Some(place) = model.unsettled.iter().position(|u| u.asked == Some(ticket)) else {
         return;
     };
+    journal::written(model);
     if let Ok(applied) = *answer {
         let Unsettled { change, .. } = model.unsettled.remove(place);
         conclude(model, change, applied, out);

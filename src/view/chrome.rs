@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, dialogs, facts, failure, jobs, rows, sheet, theme, undone, unfinished};
+use super::{Ui, dialogs, facts, failure, jobs, journal, rows, sheet, theme, undone, unfinished};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
@@ -87,7 +87,26 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         t!(ui.lang, "hint-help"),
     ));
     let width = usize::from(area.width);
-    line(frame, area, &facts::ends(left, padded(right), width));
+    let right = padded(right);
+    let room = width.saturating_sub(facts::cells(&left) + facts::cells(&right) + 3);
+    left.extend(ticket(ui, room));
+    line(frame, area, &facts::ends(left, right, width));
+}
+
+/// The ticket that everything is recorded under, where so many cells are enough to tell it from others.
+fn ticket(ui: Ui, room: usize) -> Vec<Span<'static>> {
+    let Some(ticket) = &ui.model.reference.ticket else {
+        return Vec::new();
+    };
+    let named = t!(ui.lang, "ticket-named", ticket = ticket.shown());
+    let words = [named, ticket.shown().to_owned()];
+    let words = words.iter().find(|words| text::width(words) <= room);
+    let words = match words {
+        Some(words) => words.clone(),
+        None if room >= 12 => text::fit(ticket.shown(), room).into_owned(),
+        None => return Vec::new(),
+    };
+    vec![Span::raw("  "), Span::styled(words, theme::STRONG)]
 }
 
 /// One line for everything, on the smallest screen.
@@ -336,7 +355,8 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
     Line::from(facts::clip(spans, width))
 }
 
-fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
+/// A notice in words.
+pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
     let lang = ui.lang;
     match notice {
         Notice::Done(change) => (done(ui, change), theme::GOOD),
@@ -392,6 +412,7 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             ),
             theme::BAD,
         ),
+        Notice::Journal(said) => journal::said(ui, said),
         Notice::Unrecorded(why) => (
             t!(
                 lang,
@@ -429,6 +450,16 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::Stopped => (t!(lang, "notice-stopped"), theme::TEXT),
         Notice::Copied(id) => (t!(lang, "notice-copied", id = id.shown()), theme::GOOD),
         Notice::CopiedMany(n) => (t!(lang, "notice-copied-many", n = *n), theme::GOOD),
+        Notice::Exported(written) => (
+            t!(
+                lang,
+                "notice-exported",
+                n = written.rows,
+                path = written.path.shown()
+            ),
+            theme::GOOD,
+        ),
+        Notice::NoDifference => (t!(lang, "notice-no-difference"), theme::GOOD),
         Notice::NoIds => (t!(lang, "notice-no-ids"), theme::WARN),
         Notice::PickedLoaded(n) => (t!(lang, "notice-picked-loaded", n = *n), theme::WARN),
         Notice::Vanished(n) => (t!(lang, "notice-vanished", n = *n), theme::WARN),

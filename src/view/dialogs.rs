@@ -3,7 +3,7 @@
 use ratatui::Frame;
 
 use super::sheet::Sheet;
-use super::{Ui, card, failure, help, jobs, log, theme, unfinished};
+use super::{Ui, card, failure, help, jobs, journal, theme, unfinished};
 use crate::dialog::Dialog;
 use crate::domain::{Class, Failure, UserId};
 use crate::keymap::{self, Layer};
@@ -14,11 +14,16 @@ use crate::t;
 mod batch;
 mod bulk;
 mod conversation;
+mod difference;
+mod files;
+mod reference;
 mod remark;
 mod remarks;
 mod remove;
 mod triage;
 
+pub use files::list_word;
+pub use reference::named as reference;
 pub use triage::word;
 
 /// Draws the topmost dialog.
@@ -43,6 +48,8 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
+        Some(Dialog::Export(d)) => files::export(ui, d, frame),
+        Some(Dialog::Import(d)) => files::import(ui, d, frame),
         Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
         Some(Dialog::Batch(d)) => batch::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
@@ -103,7 +110,8 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         }
         Some(Dialog::Card { scroll }) => card::sheet(ui, *scroll, frame),
         Some(Dialog::Help { scroll }) => help::sheet(ui, *scroll, frame),
-        Some(Dialog::Log { scroll }) => log::sheet(ui, *scroll, frame),
+        Some(Dialog::Journal(d)) => journal::sheet(ui, d, frame),
+        Some(Dialog::Reference(d)) => reference::draw(ui, d, frame),
     }
 }
 

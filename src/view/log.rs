@@ -1,17 +1,14 @@
-//! The requests: the newest on a line of the main screen, all of them on a sheet.
+//! The newest requests, on a line of the main screen.
 
 use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::sheet::Sheet;
 use super::{Ui, facts, failure, theme};
 use crate::domain::Reason;
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
 use crate::msg::{Action, Trace};
-use crate::t;
 use crate::text;
 
 /// The newest requests, as many as fit.
@@ -57,45 +54,12 @@ fn brief(trace: &Trace) -> String {
     }
 }
 
-fn outcome(ui: Ui, outcome: Result<u16, Reason>) -> (String, Style) {
+/// How a request ended.
+pub fn outcome(ui: Ui, outcome: Result<u16, Reason>) -> (String, Style) {
     match outcome {
         Ok(status @ 200..300) => (status.to_string(), theme::GOOD),
         Ok(status @ 429) => (status.to_string(), theme::WARN),
         Ok(status) => (status.to_string(), theme::BAD),
         Err(reason) => (failure::reason(ui.lang, reason), theme::BAD),
     }
-}
-
-/// All requests, newest first.
-pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
-    let mut sheet = Sheet::large(ui, t!(ui.lang, "log-title", n = ui.model.log.len()), scroll);
-    let cells = sheet.cells();
-    for trace in &ui.model.log {
-        let (status, style) = outcome(ui, trace.outcome);
-        if ui.layout.form == Form::Mini {
-            let left = vec![
-                Span::styled(format!("{:<6} ", trace.method), theme::STRONG),
-                Span::raw(brief(trace)),
-            ];
-            sheet.line(facts::ends(left, vec![Span::styled(status, style)], cells));
-            continue;
-        }
-        let right = vec![
-            Span::styled(format!("  {status}"), style),
-            Span::styled(format!(" {:>6} ms", trace.took), theme::DIM),
-        ];
-        let left = vec![
-            Span::styled(
-                format!("{}  ", facts::clock(&ui.model.session.zone, trace.wall)),
-                theme::DIM,
-            ),
-            Span::styled(format!("{:<6} ", trace.method), theme::STRONG),
-            Span::raw(trace.path.shown().to_owned()),
-        ];
-        sheet.line(facts::ends(left, right, cells));
-    }
-    if ui.model.log.is_empty() {
-        sheet.text(&t!(ui.lang, "log-empty"), theme::DIM);
-    }
-    sheet.draw_to_read(ui, frame);
 }

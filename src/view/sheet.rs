@@ -53,6 +53,8 @@ enum Row {
     Line(Line<'static>),
     /// A field; it has the caret.
     Field(String, usize),
+    /// A field that has not.
+    Resting(String),
 }
 
 /// A dialog's content, put together from the top down.
@@ -66,6 +68,8 @@ pub struct Sheet {
     scroll: Option<usize>,
     /// Whether it takes the whole screen.
     full: bool,
+    /// Whether it shows the notice that it hides.
+    tells: bool,
 }
 
 impl Sheet {
@@ -87,6 +91,7 @@ impl Sheet {
             keys: Vec::new(),
             scroll: None,
             full,
+            tells: false,
         }
     }
 
@@ -96,6 +101,20 @@ impl Sheet {
         sheet.width = ui.layout.screen.width;
         sheet.full = true;
         sheet
+    }
+
+    /// Makes it show the notice that lies under it, beside its title.
+    pub fn telling(mut self) -> Self {
+        self.tells = true;
+        self
+    }
+
+    /// A sheet as large as the screen allows, which shows what is put into it.
+    pub fn whole(ui: Ui, title: String) -> Self {
+        Self {
+            scroll: None,
+            ..Self::large(ui, title, 0)
+        }
     }
 
     /// Makes it something to read, from this line on.
@@ -164,6 +183,13 @@ impl Sheet {
         }
     }
 
+    /// Gives up all lines but the first, and tells whether there were more.
+    pub fn cut(&mut self, lines: usize) -> bool {
+        let more = self.rows.len() > lines;
+        self.rows.truncate(lines);
+        more
+    }
+
     /// Takes over the lines of another.
     pub fn append(&mut self, other: Self) {
         self.rows.extend(other.rows);
@@ -174,6 +200,13 @@ impl Sheet {
         let cells = self.cells().saturating_sub(4).max(1);
         let (shown, caret) = field_text(input, cells);
         self.rows.push(Row::Field(shown, caret));
+    }
+
+    /// Adds a field that has not got the caret.
+    pub fn resting(&mut self, input: &Input) {
+        let cells = self.cells().saturating_sub(4).max(1);
+        let input = input.clone().with_cursor(0);
+        self.rows.push(Row::Resting(field_text(&input, cells).0));
     }
 
     /// Names a key on the lower border.
@@ -220,6 +253,14 @@ impl Sheet {
                 self.tone.patch(theme::STRONG),
             ))
             .title_bottom(Line::from(keys.clone()));
+        let room = cells.saturating_sub(text::width(&title) + 3);
+        // A few letters tell nothing.
+        let tells = self.tells && room >= 12;
+        if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| tells) {
+            let (words, style) = chrome::notice_text(ui, notice);
+            let words = text::fit(&words, room);
+            block = block.title(Line::styled(format!(" {words} "), style).right_aligned());
+        }
         let inner = block.inner(area);
         let top = if height >= wanted.saturating_add(4) {
             padding / 2
@@ -258,14 +299,11 @@ impl Sheet {
             let place = Rect::new(body.x, y, body.width, 1);
             match row {
                 Row::Line(line) => line.render(place, frame.buffer_mut()),
+                Row::Resting(shown) => {
+                    boxed(shown, cells, theme::DIM).render(place, frame.buffer_mut());
+                }
                 Row::Field(shown, column) => {
-                    let inside = cells.saturating_sub(4);
-                    let line = Line::from(vec![
-                        Span::styled("[ ", theme::KEY),
-                        Span::raw(text::pad(shown, inside)),
-                        Span::styled(" ]", theme::KEY),
-                    ]);
-                    line.render(place, frame.buffer_mut());
+                    boxed(shown, cells, theme::KEY).render(place, frame.buffer_mut());
                     if caret {
                         let column = u16::try_from(*column).unwrap_or(0);
                         let last = place.right().saturating_sub(1);
@@ -308,6 +346,15 @@ impl Sheet {
             .find(|l| facts::cells(l) <= cells);
         facts::clip(spans.unwrap_or_else(|| line(1)), cells)
     }
+}
+
+/// The text of a field between its edges.
+fn boxed(shown: &str, cells: usize, edges: Style) -> Line<'static> {
+    Line::from(vec![
+        Span::styled("[ ", edges),
+        Span::raw(text::pad(shown, cells.saturating_sub(4))),
+        Span::styled(" ]", edges),
+    ])
 }
 
 /// Makes room. A wide character that lies half under the left edge goes as a whole: a terminal would

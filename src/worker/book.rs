@@ -1,8 +1,10 @@
 //! What goes into the journal about changes and jobs. A worker without a journal records nothing.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::job::{Job, Note};
+use super::past;
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::{
     self, Asked, Claim, EntryId, Item, ItemState, JobId, JobState, Journal, Move, NotClaimed,
@@ -12,6 +14,7 @@ use crate::msg::Change;
 use crate::msg::job::{
     Act, Before, NotHad, Plan, Record as Done, Restored, State, Step, Tally, Undoable, Unfinished,
 };
+use crate::msg::past::{Past, Reference, Wanted};
 use crate::msg::undo::{Found, NotUndone, Which};
 use crate::text::Text;
 
@@ -25,6 +28,8 @@ const ITEMS: u32 = 500;
 #[derive(Debug, Clone, Default)]
 pub struct Book {
     journal: Option<(Journal, Stamp)>,
+    /// Where files are put that are made from it.
+    exports: Option<PathBuf>,
     /// There is no journal where there should be one: nothing may be sent.
     closed: Option<Failure>,
     /// Where changes stand whose answer was lost, until somebody reads the truth.
@@ -57,6 +62,58 @@ impl Book {
     #[must_use]
     pub fn closed_for(&self) -> Option<&Failure> {
         self.closed.as_ref()
+    }
+
+    /// The journal, and under which stamp it is written into; `None` where nothing is written down.
+    pub(super) fn journal(&self) -> Result<Option<&(Journal, Stamp)>, Failure> {
+        match &self.closed {
+            Some(why) => Err(why.clone()),
+            None => Ok(self.journal.as_ref()),
+        }
+    }
+
+    /// The same with a directory for the files that are made from it.
+    #[must_use]
+    pub fn exporting(mut self, dir: PathBuf) -> Self {
+        self.exports = Some(dir);
+        self
+    }
+
+    /// The ticket and the reason for what is recorded from now on.
+    pub(super) fn refer(&mut self, reference: Reference) {
+        if let Some((_, stamp)) = &mut self.journal {
+            stamp.ticket = reference.ticket;
+            stamp.reason = reference.reason;
+        }
+    }
+
+    /// A page of what was done to this app.
+    pub(super) async fn page(&self, wanted: &Wanted) -> Result<Vec<Past>, Failure> {
+        if let Some(why) = &self.closed {
+            return Err(why.clone());
+        }
+        let Some((journal, stamp)) = &self.journal else {
+            return Ok(Vec::new());
+        };
+        let entries = journal.entries(past::filter(wanted, &stamp.app)).await;
+        let entries = entries.map_err(|why| unread(&why.to_string()))?;
+        Ok(entries.into_iter().map(past::past).collect())
+    }
+
+    /// Writes what was done to this app into a new file; gives back its name, and how many entries it holds.
+    pub(super) async fn export(&self, wanted: &Wanted) -> Result<(Text, usize), Failure> {
+        if let Some(why) = &self.closed {
+            return Err(why.clone());
+        }
+        let (Some((journal, stamp)), Some(dir)) = (&self.journal, &self.exports) else {
+            return Err(unread("there is no place for the file"));
+        };
+        let (path, file) =
+            journal::new_file(dir, journal.now()).map_err(|why| unread(&why.to_string()))?;
+        let filter = past::filter(wanted, &stamp.app);
+        let written = journal::export(Some(journal), filter, journal::Form::Csv, file).await;
+        let written = written.map_err(|why| unread(&why.to_string()))?;
+        Ok((Text::new(&path.display().to_string()), written))
     }
 
     /// Records a change that is about to be sent. Without this it must not be.
@@ -168,8 +225,6 @@ impl Book {
         let job = journal.prepare(prepared).await.map_err(|e| failed(&e))?;
         let claim = journal.claim(job, stamp.operator.clone()).await;
         let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
-        let running = claim.set(JobState::Running).await;
-        running.map_err(|e| failed(&e))?;
         Ok(Record(Some(claim)))
     }
 
@@ -194,8 +249,6 @@ impl Book {
         let (journal, claim) = self.claim(number).await?;
         let found = found(&journal, JobId(number)).await;
         let found = found.map_err(|why| NotHad::Journal(failed(&why)))?;
-        let running = claim.set(JobState::Running).await;
-        running.map_err(|why| NotHad::Journal(failed(&why)))?;
         Ok((Record(Some(claim)), found))
     }
 
@@ -314,9 +367,14 @@ fn state(item: &Item) -> State {
 }
 
 impl Record {
+    /// The job in the journal, where there is one.
+    pub fn job(&self) -> Option<JobId> {
+        self.0.as_ref().map(Claim::job)
+    }
+
     /// The job's number in the journal; 0 where there is none.
     pub fn number(&self) -> i64 {
-        self.0.as_ref().map_or(0, |claim| claim.job().0)
+        self.job().map_or(0, |job| job.0)
     }
 
     /// Records that changes are about to be sent. Without this they must not be.
@@ -353,6 +411,14 @@ impl Record {
         }
     }
 
+    /// Records that the job begins to send. Without this it must not.
+    pub async fn begins(&self) -> Result<(), Failure> {
+        match &self.0 {
+            Some(claim) => claim.set(JobState::Running).await.map_err(|e| failed(&e)),
+            None => Ok(()),
+        }
+    }
+
     pub async fn is(&self, state: JobState) {
         if let Some(claim) = &self.0 {
             said(claim.set(state).await);
@@ -365,7 +431,8 @@ impl Record {
     }
 }
 
-fn remembered(before: journal::Before) -> Before {
+/// How things stood, as far as it was kept.
+pub(super) fn remembered(before: journal::Before) -> Before {
     Before {
         friend: before.friend,
         blocked: before.blocked,
@@ -420,7 +487,13 @@ fn said(recorded: Result<(), journal::Error>) {
     }
 }
 
-fn failed(why: &journal::Error) -> Failure {
+/// The journal, or a file that is made from it, cannot be used; nothing was to be changed.
+fn unread(why: &str) -> Failure {
+    log::error!("the journal: {why}");
+    Failure::new(Class::NotSent, Reason::Journal).because(why)
+}
+
+pub(super) fn failed(why: &journal::Error) -> Failure {
     not_recorded(&why.to_string())
 }
 

@@ -88,6 +88,7 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
         desk.open_in(World::empty());
         let path = Text::new(&format!("zpa{hostile}"));
         let trace = Trace {
+            writes: false,
             wall: 0,
             method: "GET",
             path: path.clone(),

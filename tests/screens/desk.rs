@@ -36,6 +36,7 @@ impl Desk {
         let session = Session {
             app_key: Text::new("acme#im-prod"),
             host: Text::new("https://a1.easemob.com"),
+            root: Text::new("https://a1.easemob.com/acme/im-prod"),
             sandbox: true,
             profile: None,
             environment: None,
@@ -101,6 +102,7 @@ impl Desk {
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
                 Effect::Begin(ticket, _) | Effect::Resume(ticket, _) => self.job = Some(ticket),
                 Effect::Steer(..)
+                | Effect::Refer(_)
                 | Effect::Shelve(_)
                 | Effect::Suspend
                 | Effect::Redraw
@@ -155,13 +157,26 @@ impl Desk {
             let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
-            // The journal is asked without a request.
-            if fetch != Fetch::Unfinished {
-                let trace = trace(&fetch, &fetched, self.model.wall());
+            if let Some(trace) = trace(&fetch, &fetched, self.model.wall()) {
                 self.tell(What::Trace(trace));
             }
             self.tell(What::Fetched(ticket, fetched));
         }
+    }
+
+    /// The reading of a file, or into one, has this answer.
+    pub fn file(&mut self, fetched: Fetched) {
+        let is = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Import(_) | Fetch::Export(_)));
+        let place = self.asked.iter().position(is).unwrap();
+        let ticket = ticket_of(&self.asked.remove(place));
+        self.tell(What::Fetched(ticket, fetched));
+    }
+
+    /// So many rows have been read for a file.
+    pub fn progress(&mut self, rows: usize) {
+        let is = |e: &&Effect| matches!(e, Effect::Fetch(_, Fetch::Import(_) | Fetch::Export(_)));
+        let ticket = ticket_of(self.asked.iter().find(is).unwrap());
+        self.tell(What::Progress(ticket, rows));
     }
 
     /// The sheet's own readings are answered, and nothing else.
@@ -269,7 +284,7 @@ pub fn key(name: &str) -> KeyEvent {
 }
 
 /// The request as the log shows it.
-fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
+fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Option<Trace> {
     let (method, path, took) = match fetch {
         Fetch::Account(id) => ("GET", format!("users/{}", id.raw()), 31),
         Fetch::Friends(id, _) => (
@@ -289,13 +304,17 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        // The last one goes nowhere, and no picture is about it.
-        Fetch::Relation(..)
-        | Fetch::Applied(_)
-        | Fetch::Standing(..)
-        | Fetch::Remarks(..)
-        | Fetch::Undoable(_)
-        | Fetch::Unfinished => ("POST", "blocks/check".to_owned(), 1204),
+        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::RemarksOf(..) => {
+            ("POST", "blocks/check".to_owned(), 1204)
+        }
+        // These go nowhere, or no picture is about them.
+        Fetch::Undoable(_)
+        | Fetch::Unfinished
+        | Fetch::Journal(_)
+        | Fetch::ExportJournal(_)
+        | Fetch::Snapshots(_)
+        | Fetch::Import(_)
+        | Fetch::Export(_) => return None,
     };
     let failure = match fetched {
         Fetched::Account(Err(why))
@@ -306,11 +325,12 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
         | Fetched::Conversations(Err(why)) => Some(why),
         _ => None,
     };
-    Trace {
+    Some(Trace {
         wall,
+        writes: false,
         method,
         path: Text::new(&path),
         outcome: failure.map_or(Ok(200), |why| why.status.ok_or(why.reason)),
         took,
-    }
+    })
 }

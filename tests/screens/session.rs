@@ -2,14 +2,10 @@
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rosterm::domain::Reason;
 use rosterm::i18n::Lang;
-use rosterm::msg::Trace;
-use rosterm::text::Text;
 
 use super::desk::Desk;
 use super::picture::{SIZES, show, show_at};
-use super::world::{World, millis};
 
 #[test]
 fn a_live_service_has_a_badge_of_its_own() {
@@ -40,53 +36,6 @@ fn the_help_names_every_key() {
         d.on_alice();
         d.press(&["?", "G"]);
     });
-}
-
-#[test]
-fn the_log_shows_the_requests_newest_first() {
-    show("log", |d| {
-        d.on_alice();
-        for (method, path, outcome, took) in requests() {
-            d.model.remember(Trace {
-                wall: millis("2026-11-20T12:03:21+08:00"),
-                method,
-                path: Text::new(path),
-                outcome,
-                took,
-            });
-        }
-        d.press(&["@"]);
-    });
-    show("log-empty", |d| {
-        d.open_in(World::silent());
-        d.press(&["@"]);
-    });
-}
-
-fn requests() -> [(&'static str, &'static str, Result<u16, Reason>, u64); 6] {
-    [
-        ("POST", "users/alice_01/contacts/users/bob_77", Ok(200), 48),
-        (
-            "DELETE",
-            "users/alice_01/blocks/users/spam_0045",
-            Ok(404),
-            28,
-        ),
-        ("PUT", "user/alice_01/contacts/users/carol.chen", Ok(429), 9),
-        ("DELETE", "users/alice_01/user_channel", Ok(503), 15_012),
-        (
-            "POST",
-            "users/alice_01/blocks/users",
-            Err(Reason::Timeout),
-            10_000,
-        ),
-        (
-            "GET",
-            "user/alice_01/contacts?limit=50&needReturnRemark=true&cursor=MTk0NTc1ODcyNTQyMTg0NDQ4MDpzb21ld2hlcmUgaW4gdGhlIG1pZGRsZQ",
-            Err(Reason::Connect),
-            3,
-        ),
-    ]
 }
 
 #[test]
@@ -189,6 +138,19 @@ fn no_size_is_too_odd_for_any_state() {
         d.paste("a b c d e \u{202e}f . .. 张三 g");
         d.press(&["Enter"]);
         d.answer();
+    });
+    everywhere("journal", |d| {
+        super::journal::open_hostile(d);
+        d.press(&["j", "j"]);
+    });
+    everywhere("entry", |d| {
+        super::journal::open_hostile(d);
+        d.press(&["Enter", "j"]);
+    });
+    everywhere("reference", |d| {
+        super::hostile::open_short(d);
+        d.press(&["t"]);
+        d.paste("\u{202e}\u{1b}[2J 长 long");
     });
     everywhere("help", |d| {
         d.on_alice();

@@ -8,7 +8,9 @@ use rosterm::domain::{
     Relation, UserId,
 };
 use rosterm::model::FRIEND_IDS_CAP;
+use rosterm::msg::file::{List, Snapshot};
 use rosterm::msg::job::{Before, Unfinished};
+use rosterm::msg::past::{Past, Wanted};
 use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::msg::{Fetch, Fetched};
 use rosterm::text::Text;
@@ -49,6 +51,8 @@ pub struct World {
     pub block_ids: Given<Vec<UserId>>,
     pub conversations: Given<Vec<Conversation>>,
     pub relation: Given<fn(&str) -> Relation>,
+    pub snapshots: Given<Vec<Snapshot>>,
+    pub journal: Given<Vec<Past>>,
     /// What the journal holds of jobs.
     pub unfinished: Vec<Unfinished>,
 }
@@ -73,6 +77,8 @@ impl World {
             blocks: Given::Whole(blocks),
             conversations: Given::Whole(conversations()),
             relation: Given::Whole(relation),
+            snapshots: Given::Whole(snapshots()),
+            journal: Given::Whole(Vec::new()),
             unfinished: Vec::new(),
         }
     }
@@ -85,6 +91,7 @@ impl World {
             blocks: Given::Whole(Vec::new()),
             block_ids: Given::Whole(Vec::new()),
             conversations: Given::Whole(Vec::new()),
+            snapshots: Given::Whole(Vec::new()),
             ..Self::usual()
         }
     }
@@ -100,6 +107,8 @@ impl World {
             block_ids: Given::Fails(failure()),
             conversations: Given::Fails(failure()),
             relation: Given::Fails(failure()),
+            snapshots: Given::Fails(failure()),
+            journal: Given::Fails(failure()),
             unfinished: Vec::new(),
         }
     }
@@ -114,6 +123,8 @@ impl World {
             block_ids: Given::Silent,
             conversations: Given::Silent,
             relation: Given::Silent,
+            snapshots: Given::Silent,
+            journal: Given::Silent,
             unfinished: Vec::new(),
         }
     }
@@ -125,6 +136,22 @@ impl World {
             friends: Given::Whole(friends),
             ..Self::empty()
         }
+    }
+
+    fn journal(&self, wanted: &Wanted) -> Option<Result<Vec<Past>, Failure>> {
+        let limit = usize::try_from(wanted.limit).unwrap();
+        let older = |past: &&Past| wanted.before.is_none_or(|before| past.entry < before);
+        let holds = |past: &&Past| {
+            wanted.text.is_empty()
+                || past.target().raw().contains(&wanted.text)
+                || wanted.verbs.contains(&past.change.verb())
+        };
+        let all = once(&self.journal)?;
+        Some(all.map(|all| {
+            let kept = all.iter().filter(older).filter(holds);
+            let kept = kept.filter(|past| !wanted.failures || past.has_failed());
+            kept.take(limit).cloned().collect()
+        }))
     }
 
     /// The answer to a read; `None` where there is none yet.
@@ -143,9 +170,14 @@ impl World {
             }
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
+            Fetch::Snapshots(_) => Fetched::Snapshots(once(&self.snapshots)?),
+            // What is in a file, each test says itself.
+            Fetch::Import(_) | Fetch::Export(_) => return None,
+            Fetch::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
+            Fetch::ExportJournal(_) => return None,
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-            Fetch::Remarks(_, ids) => {
+            Fetch::RemarksOf(_, ids) => {
                 let remarks = |friends: Vec<Contact>| {
                     let stands = |id: &UserId| {
                         let row = friends.iter().find(|row| row.id == *id);
@@ -158,7 +190,7 @@ impl World {
                     };
                     ids.iter().map(stands).collect()
                 };
-                Fetched::Remarks(once(&self.friends)?.map(remarks))
+                Fetched::RemarksOf(once(&self.friends)?.map(remarks))
             }
             Fetch::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
@@ -339,6 +371,23 @@ fn conversations() -> Vec<Conversation> {
         conversation(("spam_0042", Chat), Some(999), None, None),
         conversation(("张三", Chat), Some(3), today, Some("在吗?")),
     ]
+}
+
+/// What was kept before jobs.
+fn snapshots() -> Vec<Snapshot> {
+    let snapshot = |id, at, list, rows, job| Snapshot {
+        id,
+        at: millis(at),
+        list,
+        rows,
+        job: Some(job),
+    };
+    let mut all = vec![
+        snapshot(31, "2026-11-20T12:06:41+08:00", List::Blocks, 487, 12),
+        snapshot(30, "2026-11-19T17:40:01+08:00", List::Friends, 1043, 11),
+    ];
+    all.extend((1..20).map(|n| snapshot(n, "2026-03-02T08:00:00+08:00", List::Blocks, 1, n)));
+    all
 }
 
 /// How somebody stands to Alice.

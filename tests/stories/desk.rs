@@ -37,11 +37,24 @@ pub const ALICE: &str = "alice_01";
 pub struct Desk {
     pub sandbox: Arc<Sandbox>,
     pub model: Model,
-    http: reqwest::Client,
+    pub http: reqwest::Client,
     worker: Worker,
     inbox: UnboundedReceiver<What>,
     terminal: Terminal<TestBackend>,
     at: u64,
+    /// What was put on the clipboard last.
+    pub copied: Option<String>,
+}
+
+fn settings(sandbox: &Sandbox) -> Settings {
+    Settings {
+        base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
+        app_key: AppKey::parse(sandbox.app_key()).unwrap(),
+        credentials: Credentials::Token(Secret::new(sandbox.token())),
+        share: 100,
+        timing: Timing::default(),
+        network: rosterm::api::Network::default(),
+    }
 }
 
 /// Small lists, quick to load, and no rate limit in the way.
@@ -94,20 +107,15 @@ impl Desk {
     fn at(sandbox: Arc<Sandbox>, lang: Lang, size: (u16, u16)) -> Self {
         let (inbox, messages) = unbounded_channel();
         let traces = inbox.clone();
-        let settings = Settings {
-            base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
-            app_key: AppKey::parse(sandbox.app_key()).unwrap(),
-            credentials: Credentials::Token(Secret::new(sandbox.token())),
-            share: 100,
-            timing: Timing::default(),
-            network: rosterm::api::Network::default(),
-        };
+        let settings = settings(&sandbox);
+        let root = settings.root();
         let api = Api::new(settings, move |trace| {
             let _ = traces.send(What::Trace(trace));
         });
         let session = Session {
             app_key: Text::new(sandbox.app_key()),
             host: Text::new(sandbox.base_url()),
+            root: Text::new(&root),
             sandbox: true,
             profile: None,
             environment: None,
@@ -128,6 +136,7 @@ impl Desk {
             inbox: messages,
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             at: 10_000,
+            copied: None,
             sandbox,
         }
     }
@@ -135,6 +144,15 @@ impl Desk {
     /// The main user is open and everything that was asked for is there.
     pub async fn on_alice(config: Config) -> Self {
         Self::new(config).await.with_alice().await
+    }
+
+    /// Writes down what is done from now on.
+    pub fn record(&mut self, book: Book) {
+        let (inbox, _) = unbounded_channel();
+        let settings = settings(&self.sandbox);
+        let idle = Worker::new(Api::new(settings, |_| {}).unwrap(), inbox);
+        let worker = std::mem::replace(&mut self.worker, idle);
+        self.worker = worker.recording(book);
     }
 
     /// Opens a user as the command line does.
@@ -206,7 +224,7 @@ impl Desk {
         self.perform(effects);
     }
 
-    fn perform(&mut self, effects: Vec<Effect>) {
+    pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
@@ -214,15 +232,13 @@ impl Desk {
                     self.worker.change(ticket, change, before);
                 }
                 Effect::Forget(ticket) => self.worker.forget(ticket),
+                Effect::Refer(reference) => self.worker.refer(reference),
+                Effect::Copy(text) => self.copied = Some(text),
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
                 Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
                 Effect::Shelve(number) => self.worker.shelve(number),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
-                Effect::Suspend
-                | Effect::Redraw
-                | Effect::Copy(_)
-                | Effect::Save { .. }
-                | Effect::Quit => {}
+                Effect::Suspend | Effect::Redraw | Effect::Save { .. } | Effect::Quit => {}
             }
         }
     }

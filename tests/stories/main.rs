@@ -5,6 +5,8 @@
 mod accidents;
 mod desk;
 mod failures;
+mod files;
+mod journal;
 mod reading;
 mod undone;
 mod writing;

@@ -182,7 +182,7 @@ fn the_console_asks_for_its_token_with_a_client_id() {
     let mut pty = Pty::start(command);
     pty.opens();
     pty.send("@");
-    pty.shows("POST   token");
+    pty.shows("  token ");
     pty.send("qq");
     assert_eq!(pty.ends(), 0);
     assert_eq!(server.control("calls")["by_path"]["POST /token"], 1);

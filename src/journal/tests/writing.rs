@@ -454,3 +454,81 @@ async fn nobody_waits_for_a_journal_that_has_stopped() {
     let why = stopped.begin(write(block("bob"))).await.unwrap_err();
     assert_eq!(why, Error::Stopped);
 }
+
+#[tokio::test]
+async fn a_text_is_found_in_every_part_that_is_shown_and_its_own_signs_mean_themselves() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let stamp = Stamp {
+        operator: Some(Text::new("li.na")),
+        ticket: Some(Text::new("#48213")),
+        reason: Some(Text::new("100% 骚扰")),
+        ..Stamp::of_app(APP)
+    };
+    let stamped = journal.begin(Write {
+        stamp,
+        ..write(block("spam_1"))
+    });
+    let stamped = stamped.await.unwrap();
+    let plain = journal.begin(write(remark("x"))).await.unwrap();
+    let mut why = Failure::new(Class::Refused, Reason::Service);
+    why.status = Some(404);
+    why.error = Some(Text::new("service_resource_not_found"));
+    journal.finish(plain, Outcome::Failed(why)).await.unwrap();
+    let found = |text: &str, verbs: &[&'static str]| {
+        let found = Found {
+            text: text.to_owned(),
+            verbs: verbs.to_vec(),
+        };
+        let filter = Filter {
+            found: Some(found),
+            ..Filter::default()
+        };
+        let journal = journal.clone();
+        async move {
+            let entries = journal.entries(filter).await.unwrap();
+            entries.iter().map(|entry| entry.id).collect::<Vec<_>>()
+        }
+    };
+    for text in ["SPAM_1", "LI.NA", "8213", "100%", "骚扰"] {
+        assert_eq!(found(text, &[]).await, [stamped], "{text}");
+    }
+    for text in ["bob", "404", "not_found"] {
+        assert_eq!(found(text, &[]).await, [plain], "{text}");
+    }
+    for text in ["spam-1", "spam%", "_8213", "\\"] {
+        assert_eq!(found(text, &[]).await, [], "{text}");
+    }
+    assert_eq!(found("spam-1", &["set-remark"]).await, [plain]);
+    assert_eq!(found("alice", &[]).await, [plain, stamped]);
+}
+
+#[tokio::test]
+async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_nothing() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let first = done(&journal, write(block("bob"))).await;
+    let undo = |outcome: Outcome| {
+        let journal = journal.clone();
+        async move {
+            let undo = Write {
+                undoes: Some(first),
+                ..write(Change::Unblock {
+                    owner: id("alice"),
+                    target: id("bob"),
+                })
+            };
+            let undo = journal.begin(undo).await.unwrap();
+            journal.finish(undo, outcome).await.unwrap();
+            undo
+        }
+    };
+    assert_eq!(get(&journal, first).await.undone_by, None);
+    undo(failed(Class::Refused, Reason::Service)).await;
+    undo(failed(Class::NotSent, Reason::Connect)).await;
+    assert_eq!(get(&journal, first).await.undone_by, None);
+    let lost = undo(failed(Class::Unknown, Reason::Timeout)).await;
+    assert_eq!(get(&journal, first).await.undone_by, Some(lost));
+    let newest = undo(DONE).await;
+    assert_eq!(get(&journal, first).await.undone_by, Some(newest));
+}

@@ -63,6 +63,13 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                 let call = format!("DELETE /users/{owner}/contacts/users/{id}");
                 sheet.text(&call, theme::DIM);
             }
+            if let Some(reference) = super::reference(ui) {
+                let mut draft = sheet.draft();
+                draft.text(&reference, theme::TEXT);
+                if draft.len() <= sheet.room(ui) {
+                    sheet.append(draft);
+                }
+            }
             key(
                 ui,
                 &mut sheet,

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
-use super::{bulk, key};
+use super::{bulk, difference, key};
 use crate::dialog::triage::{Entry, Reading, Source, Standing, Step, Triage, Unfit};
 use crate::domain::UserId;
 use crate::keymap::{self, Layer};
@@ -30,6 +30,13 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
 pub fn title(ui: Ui, d: &Triage) -> String {
     let owner = d.owner.shown();
     match &d.source {
+        Source::File(name) => t!(
+            ui.lang,
+            "triage-title-file",
+            owner = owner,
+            name = name.shown()
+        ),
+        Source::Before(past) => difference::title(ui, d, past),
         Source::Text | Source::Selection | Source::Job => {
             t!(ui.lang, "triage-title", owner = owner)
         }
@@ -107,11 +114,35 @@ fn counted(ui: Ui, d: &Triage) -> String {
 }
 
 fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
-    let mut sheet = Sheet::large(ui, title(ui, d), 0);
+    let mut sheet = Sheet::large(ui, title(ui, d), 0).telling();
     summary(ui, d, &mut sheet);
     state(ui, d, &mut sheet);
     accounts(ui, d, &mut sheet);
+    difference::notes(ui, d, &mut sheet);
     actions(ui, d, &mut sheet);
+    if d.list().is_some() {
+        difference::rows(ui, d, &mut sheet);
+    } else {
+        ids(ui, d, &mut sheet);
+    }
+    for (action, label) in [
+        (Action::Pick, "key-tick"),
+        (Action::Copy, "key-copy-ids"),
+        (Action::Accounts, "key-accounts-short"),
+        (Action::Escape, "key-cancel"),
+    ] {
+        // A difference has no column for them, and neither has the smallest screen.
+        let no_column = d.list().is_some() || ui.layout.form == Form::Mini;
+        if action == Action::Accounts && no_column {
+            continue;
+        }
+        key(ui, &mut sheet, Layer::Triage, action, label);
+    }
+    sheet.draw(ui, frame);
+}
+
+/// The ids, each with how it stands.
+fn ids(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let mini = ui.layout.form == Form::Mini;
     let columns = Columns::of(ui, d, sheet.cells());
     if !mini {
@@ -127,19 +158,6 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
         let line = row(ui, entry, held, here, &columns, sheet.cells());
         sheet.line(line);
     }
-    for (action, label) in [
-        (Action::Pick, "key-tick"),
-        (Action::Copy, "key-copy-ids"),
-        (Action::Accounts, "key-accounts-short"),
-        (Action::Escape, "key-cancel"),
-    ] {
-        // On the smallest screen there is no column for them.
-        if action == Action::Accounts && mini {
-            continue;
-        }
-        key(ui, &mut sheet, Layer::Triage, action, label);
-    }
-    sheet.draw(ui, frame);
 }
 
 /// How many lines, ids, repeated, impossible.
@@ -147,7 +165,8 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
     let impossible = d.entries.len() - n;
     let words = match &d.source {
-        Source::Text => counted(ui, d),
+        Source::Before(past) => difference::summary(ui, d, past),
+        Source::Text | Source::File(_) => counted(ui, d),
         Source::Selection => t!(ui.lang, "triage-selected", n = n),
         Source::Job => t!(ui.lang, "triage-failed", n = n),
         Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
@@ -258,6 +277,7 @@ pub fn word(ui: Ui, act: Act) -> String {
         Act::Block => t!(ui.lang, "hint-block"),
         Act::AddFriend => t!(ui.lang, "hint-add"),
         Act::RemoveFriend => t!(ui.lang, "hint-remove"),
+        Act::Remark => t!(ui.lang, "hint-set-remark"),
     }
 }
 
@@ -267,6 +287,7 @@ fn action_of(act: Act) -> Action {
         Act::Block => Action::Block,
         Act::AddFriend => Action::AddFriend,
         Act::RemoveFriend => Action::Remove,
+        Act::Remark => Action::Remark,
     }
 }
 
@@ -274,7 +295,7 @@ fn action_of(act: Act) -> Action {
 fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let cells = sheet.cells();
     let mut spans: Vec<Span<'static>> = Vec::new();
-    for act in Act::ALL {
+    for &act in d.acts() {
         let n = update::targets(ui.model, d, act).count();
         let more = if d.open_for(act) > 0 { "+?" } else { "" };
         let style = if n > 0 { theme::STRONG } else { theme::DIM };
@@ -449,7 +470,7 @@ fn row(
 }
 
 /// The row under the cursor is one colour as a whole.
-fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
+pub(super) fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
     if !here {
         return Line::from(spans);
     }
@@ -457,7 +478,7 @@ fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> 
     Line::styled(text::pad(&whole, cells), theme::CURSOR)
 }
 
-fn why_unfit(ui: Ui, unfit: Unfit) -> String {
+pub(super) fn why_unfit(ui: Ui, unfit: Unfit) -> String {
     match unfit {
         Unfit::Impossible(Reason::Dots) => t!(ui.lang, "unfit-dots"),
         Unfit::Impossible(Reason::Invisible) => t!(ui.lang, "unfit-invisible"),

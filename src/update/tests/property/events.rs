@@ -86,7 +86,13 @@ const KEYS: &[&str] = &[
     "p",
     "s",
     "c",
+    "i",
+    "i",
     "E",
+    "6",
+    "t",
+    "Y",
+    "z",
 ];
 const WRITES: &[&str] = &[
     "b", "u", "d", "e", "a", "Del", "F8", "F2", "y", "m", "r", "Enter",
@@ -99,6 +105,8 @@ const TEXTS: &[&str] = &[
     "y",
     "spam",
     "小王",
+    "friends",
+    "blocks",
     "",
 ];
 const PASTES: &[&str] = &[

@@ -1,34 +1,102 @@
 //! The journal for other programs: JSON, one object a line, or CSV. Both go through terminals and
 //! spreadsheets on their way, and must do nothing there.
 
-use std::io::{self, BufWriter, Write, stdout};
-use std::process::ExitCode;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
 use csv::QuoteStyle;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::ser::Formatter;
-use unicode_segmentation::UnicodeSegmentation;
 
-use crate::cli::{FAILED, fail};
+use super::lock::make_dir;
+use super::{Argument, Entry, Error, Filter, Journal, Remark, Time, reason_word};
 use crate::domain::{ChatKind, UserId};
-use crate::journal::{self, Argument, Entry, Filter, Journal, Remark, Time};
-use crate::text::{Text, printable};
+use crate::text::{Text, printable, tame_json};
 
 /// How many entries are in memory at most.
-pub const PAGE: u32 = 500;
+const PAGE: u32 = 500;
 
 /// In which form.
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-pub struct Form {
-    /// One JSON object a line
-    #[arg(long)]
-    json: bool,
-    /// CSV with a first line of names, safe to open in a spreadsheet
-    #[arg(long)]
-    csv: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// One JSON object a line.
+    Json,
+    /// CSV with a first line of names, safe to open in a spreadsheet.
+    Csv,
+}
+
+/// Why something was not exported, or not wholly.
+#[derive(Debug, thiserror::Error)]
+pub enum NotExported {
+    /// The journal cannot be read.
+    #[error(transparent)]
+    Journal(#[from] Error),
+    /// It cannot be written.
+    #[error(transparent)]
+    Output(#[from] io::Error),
+}
+
+/// Writes what the filter lets through of a journal, where there is one, newest first. Gives back how many
+/// entries that were.
+///
+/// # Errors
+/// Where the journal cannot be read, or the output takes nothing.
+pub async fn export(
+    journal: Option<&Journal>,
+    filter: Filter,
+    form: Form,
+    out: impl Write + Send,
+) -> Result<usize, NotExported> {
+    let mut out = Out::new(form, out);
+    let mut filter = Filter {
+        limit: PAGE,
+        ..filter
+    };
+    let mut written = 0;
+    loop {
+        let entries = match journal {
+            None => Vec::new(),
+            Some(journal) => journal.entries(filter.clone()).await?,
+        };
+        for entry in &entries {
+            out.entry(entry)?;
+        }
+        written += entries.len();
+        match entries.last() {
+            Some(last) => filter.before = Some(last.id),
+            None => break,
+        }
+    }
+    out.end()?;
+    Ok(written)
+}
+
+/// Makes a file in this directory that nobody else can read and that was not there before, named after
+/// the time.
+///
+/// # Errors
+/// Where there can be no such file.
+pub fn new_file(dir: &Path, at: Time) -> io::Result<(PathBuf, File)> {
+    make_dir(dir)?;
+    let at = Timestamp::from_millisecond(at).map_err(io::Error::other)?;
+    let at = at.to_zoned(TimeZone::system()).strftime("%Y%m%d-%H%M%S");
+    let mut number = 1;
+    loop {
+        let name = match number {
+            1 => format!("journal-{at}.csv"),
+            _ => format!("journal-{at}-{number}.csv"),
+        };
+        let path = dir.join(name);
+        let mut options = OpenOptions::new();
+        match options.write(true).create_new(true).mode(0o600).open(&path) {
+            Ok(file) => return Ok((path, file)),
+            Err(why) if why.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            Err(why) => return Err(why),
+        }
+    }
 }
 
 /// A value of an entry.
@@ -43,58 +111,29 @@ enum Cell {
     User(UserId),
 }
 
-/// Prints what the filter lets through.
-pub async fn run(journal: Option<&Journal>, mut filter: Filter, form: &Form) -> ExitCode {
-    let mut out = if form.csv { Out::csv() } else { Out::json() };
-    loop {
-        let entries = match journal {
-            None => Vec::new(),
-            Some(journal) => match journal.entries(filter.clone()).await {
-                Ok(entries) => entries,
-                Err(why) => return fail(FAILED, &why.to_string()),
-            },
-        };
-        for entry in &entries {
-            if out.entry(entry).is_err() {
-                return ExitCode::from(FAILED);
+enum Out<W: Write> {
+    Json(io::BufWriter<W>),
+    Csv(Box<csv::Writer<W>>, bool),
+}
+
+impl<W: Write> Out<W> {
+    fn new(form: Form, out: W) -> Self {
+        match form {
+            Form::Json => Self::Json(io::BufWriter::new(out)),
+            // All cells in quotes: a spreadsheet that splits at semicolons then finds no formula behind one.
+            Form::Csv => {
+                let writer = csv::WriterBuilder::new()
+                    .quote_style(QuoteStyle::Always)
+                    .from_writer(out);
+                Self::Csv(Box::new(writer), false)
             }
         }
-        match entries.last() {
-            Some(last) => filter.before = Some(last.id),
-            None => break,
-        }
-    }
-    match out.end() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(FAILED),
-    }
-}
-
-enum Out {
-    Json(BufWriter<io::Stdout>),
-    Csv(Box<csv::Writer<io::Stdout>>, bool),
-}
-
-impl Out {
-    fn json() -> Self {
-        Self::Json(BufWriter::new(stdout()))
-    }
-
-    /// All cells in quotes: a spreadsheet that splits at semicolons then finds no formula behind one.
-    fn csv() -> Self {
-        let writer = csv::WriterBuilder::new()
-            .quote_style(QuoteStyle::Always)
-            .from_writer(stdout());
-        Self::Csv(Box::new(writer), false)
     }
 
     fn entry(&mut self, entry: &Entry) -> io::Result<()> {
         let cells = cells(entry);
         match self {
-            Self::Json(out) => {
-                out.write_all(&json(&cells)?)?;
-                out.write_all(b"\n")
-            }
+            Self::Json(out) => writeln!(out, "{}", json(&cells)?),
             Self::Csv(out, named) => {
                 names(out, named)?;
                 Ok(out.write_record(cells.iter().map(Cell::csv))?)
@@ -113,7 +152,7 @@ impl Out {
     }
 }
 
-fn names(out: &mut csv::Writer<io::Stdout>, named: &mut bool) -> io::Result<()> {
+fn names<W: Write>(out: &mut csv::Writer<W>, named: &mut bool) -> io::Result<()> {
     if !std::mem::replace(named, true) {
         out.write_record(NAMES)?;
     }
@@ -164,6 +203,8 @@ fn cells(entry: &Entry) -> [Cell; NAMES.len()] {
         failure,
         job,
         undoes,
+        // The entry that takes it back says so.
+        undone_by: _,
     } = entry;
     let (remark, chat, roaming) = match &asked.argument {
         Argument::None => (Cell::Nothing, Cell::Nothing, Cell::Nothing),
@@ -201,7 +242,7 @@ fn cells(entry: &Entry) -> [Cell; NAMES.len()] {
         word(state.word()),
         Cell::Flag(*by_reading),
         status.map_or(Cell::Nothing, |status| Cell::Number(status.into())),
-        failure.map_or(Cell::Nothing, |f| word(journal::reason_word(f.reason))),
+        failure.map_or(Cell::Nothing, |f| word(reason_word(f.reason))),
         text(failure.and_then(|failure| failure.error.as_ref())),
         text(failure.and_then(|failure| failure.description.as_ref())),
         job.map_or(Cell::Nothing, |job| Cell::Word(job.to_string())),
@@ -283,43 +324,20 @@ impl Serialize for Cell {
     }
 }
 
-fn json(cells: &[Cell]) -> io::Result<Vec<u8>> {
-    let mut out = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Harmless);
-    Line(cells).serialize(&mut serializer)?;
-    Ok(out)
-}
-
-/// Writes as code points what a terminal would obey or hide: what is read back is the same.
-struct Harmless;
-
-impl Formatter for Harmless {
-    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
-    where
-        W: ?Sized + Write,
-    {
-        for cluster in fragment.graphemes(true) {
-            if printable(cluster) == cluster {
-                writer.write_all(cluster.as_bytes())?;
-                continue;
-            }
-            for unit in cluster.encode_utf16() {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-        }
-        Ok(())
-    }
+fn json(cells: &[Cell]) -> io::Result<String> {
+    Ok(tame_json(&serde_json::to_string(&Line(cells))?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const HOSTILE: [&str; 9] = [
+    const HOSTILE: [&str; 10] = [
         "\u{1b}[2J\u{7f}\u{9b}31m",
         "a\u{202e}b\u{200b}\u{feff}",
         "<202E> \"quoted\" \\ back",
         "e\u{301}\u{302}\u{303}\u{304}\u{305}",
+        "\u{301}\u{302}\u{303}\u{304}\u{305}",
         "\u{301}first",
         "👨\u{200d}👩\u{200d}👧 🇨🇳",
         "مرحبا 你好 한국",
@@ -333,7 +351,7 @@ mod tests {
             let mut cells = vec![Cell::Nothing; NAMES.len()];
             cells[3] = Cell::Text(Text::new(raw));
             cells[9] = Cell::User(UserId::new(raw));
-            let line = String::from_utf8(json(&cells).unwrap()).unwrap();
+            let line = json(&cells).unwrap();
             let read: serde_json::Value = serde_json::from_str(&line).unwrap();
             assert_eq!(read["operator"], raw);
             assert_eq!(read["owner"], raw);
@@ -348,7 +366,7 @@ mod tests {
     fn what_can_be_shown_stays_readable() {
         let mut cells = vec![Cell::Nothing; NAMES.len()];
         cells[3] = Cell::Text(Text::new("李娜 👨\u{200d}👩\u{200d}👧 é"));
-        let line = String::from_utf8(json(&cells).unwrap()).unwrap();
+        let line = json(&cells).unwrap();
         assert!(line.contains("李娜 👨\u{200d}👩\u{200d}👧 é"), "{line}");
     }
 

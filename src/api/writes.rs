@@ -1,0 +1,75 @@
+//! The calls that change something, as they are sent and as they are described: each is put together here
+//! and nowhere else.
+
+use reqwest::Method;
+use serde_json::json;
+
+use super::pace::Family;
+use super::raw;
+use super::send::Call;
+use crate::domain::{ChatKind, UserId};
+use crate::msg::Change;
+
+/// The call that makes a change by itself.
+pub(super) fn of(change: &Change) -> Call<'_> {
+    match change {
+        Change::AddFriend { owner, friend } => friendship(Method::POST, owner, friend),
+        Change::RemoveFriend { owner, friend } => friendship(Method::DELETE, owner, friend),
+        Change::SetRemark {
+            owner,
+            friend,
+            remark: text,
+        } => remark(owner, friend, text.raw()),
+        Change::Block { owner, target } => block(owner, std::slice::from_ref(target)),
+        Change::Unblock { owner, target } => unblock(owner, target),
+        Change::DeleteConversation {
+            owner,
+            peer,
+            kind,
+            roaming,
+        } => conversation(owner, peer, *kind, *roaming),
+    }
+}
+
+pub(super) fn friendship<'a>(method: Method, owner: &'a UserId, friend: &'a UserId) -> Call<'a> {
+    let path = ["users", owner.raw(), "contacts", "users", friend.raw()];
+    Call::write(method, Family::Contacts, owner, &path)
+}
+
+pub(super) fn remark<'a>(owner: &'a UserId, friend: &'a UserId, remark: &str) -> Call<'a> {
+    let path = ["user", owner.raw(), "contacts", "users", friend.raw()];
+    Call::write(Method::PUT, Family::Contacts, owner, &path).body(json!({ "remark": remark }))
+}
+
+pub(super) fn import<'a>(owner: &'a UserId, friends: &[UserId]) -> Call<'a> {
+    let path = ["users", owner.raw(), "contacts", "import"];
+    Call::write(Method::POST, Family::Contacts, owner, &path)
+        .query("isSendNotice", "false")
+        .body(json!({ "usernames": raw(friends) }))
+}
+
+pub(super) fn block<'a>(owner: &'a UserId, targets: &[UserId]) -> Call<'a> {
+    let path = ["users", owner.raw(), "blocks", "users"];
+    Call::write(Method::POST, Family::Blocks, owner, &path)
+        .body(json!({ "usernames": raw(targets) }))
+}
+
+pub(super) fn unblock<'a>(owner: &'a UserId, target: &'a UserId) -> Call<'a> {
+    let path = ["users", owner.raw(), "blocks", "users", target.raw()];
+    Call::write(Method::DELETE, Family::Blocks, owner, &path)
+}
+
+pub(super) fn conversation<'a>(
+    owner: &'a UserId,
+    peer: &UserId,
+    kind: ChatKind,
+    roaming: bool,
+) -> Call<'a> {
+    let kind = match kind {
+        ChatKind::Chat => "chat",
+        ChatKind::Group => "groupchat",
+    };
+    let path = ["users", owner.raw(), "user_channel"];
+    Call::write(Method::DELETE, Family::ConversationDelete, owner, &path)
+        .body(json!({ "channel": peer.raw(), "type": kind, "delete_roam": roaming }))
+}

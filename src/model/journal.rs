@@ -1,0 +1,260 @@
+//! The rows of the journal: the changes that it holds and the requests of this session, newest first; and
+//! what one of them is as text to be copied.
+
+use super::layout::{Form, Layout};
+use super::{Model, Session};
+use crate::dialog::{JournalView, Key, Scope};
+use crate::domain::Failure;
+use crate::i18n::{Lang, text};
+use crate::msg::past::{Outcome, Past, Request};
+use crate::msg::{Change, Trace};
+use crate::t;
+use crate::text::Text;
+
+/// What a person is told about the journal on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// The request of a row was put on the clipboard.
+    CopiedRequest,
+    /// A line for the ticket was put on the clipboard.
+    CopiedLine,
+    /// The request of a row cannot be told any more.
+    NoRequest,
+    /// So many entries are in this file now.
+    Exported(Text, usize),
+    /// The file could not be written.
+    NotExported(Failure),
+    /// Everything is recorded under another ticket or reason from now on.
+    Referred,
+}
+
+/// A row.
+#[derive(Debug, Clone, Copy)]
+pub enum Entry<'a> {
+    /// A change, from the journal.
+    Write(&'a Past),
+    /// A request that changes nothing, from this session; with its number.
+    Read(u64, &'a Trace),
+}
+
+impl Entry<'_> {
+    /// What names it.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Write(past) => Key::Entry(past.entry),
+            Self::Read(number, _) => Key::Request(*number),
+        }
+    }
+
+    /// When it was.
+    #[must_use]
+    pub fn at(&self) -> i64 {
+        match self {
+            Self::Write(past) => past.at,
+            Self::Read(_, trace) => trace.wall,
+        }
+    }
+
+    /// The request as a command for a shell, the token masked. `None` where it cannot be told any more.
+    #[must_use]
+    pub fn curl(&self, session: &Session) -> Option<String> {
+        match self {
+            Self::Write(past) => past.request.as_ref().map(|request| curl(session, request)),
+            Self::Read(_, trace) => Some(curl(
+                session,
+                &Request {
+                    method: trace.method,
+                    path: trace.path.clone(),
+                    body: None,
+                },
+            )),
+        }
+    }
+}
+
+/// The rows that are shown. Requests older than the oldest entry that is here wait until that is known.
+#[must_use]
+pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<Entry<'a>> {
+    let needle = view.filter.value().trim().to_ascii_lowercase();
+    let oldest = match view.entries.last() {
+        Some(oldest) if !view.whole => oldest.at,
+        _ => i64::MIN,
+    };
+    let mut reads = model
+        .requests()
+        .filter(|(_, trace)| match view.scope {
+            Scope::All => !trace.writes,
+            Scope::Writes => false,
+            Scope::Failures => !trace.writes && has_failed(trace),
+        })
+        .filter(|(_, trace)| needle.is_empty() || holds(trace, &needle))
+        .filter(|(_, trace)| trace.wall >= oldest)
+        .peekable();
+    let mut rows = Vec::with_capacity(view.entries.len());
+    let entries = view.entries.iter();
+    for past in entries.filter(|past| view.scope != Scope::Failures || past.has_failed()) {
+        while let Some((number, trace)) = reads.next_if(|(_, trace)| trace.wall > past.at) {
+            rows.push(Entry::Read(number, trace));
+        }
+        rows.push(Entry::Write(past));
+    }
+    rows.extend(reads.map(|(number, trace)| Entry::Read(number, trace)));
+    rows
+}
+
+/// Where things stand in the journal's sheet, on a screen of this size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places {
+    /// Rows of the list.
+    pub rows: usize,
+    /// Lines that tell all about the row under the cursor; none where there is no room beside the list.
+    pub detail: usize,
+}
+
+impl Places {
+    /// With a border above and below, a line that says what is shown, and one that names the columns.
+    #[must_use]
+    pub fn of(layout: &Layout) -> Self {
+        let inside = usize::from(layout.screen.height.saturating_sub(2));
+        let (above, detail) = match layout.form {
+            Form::Mini | Form::TooSmall => (1, 0),
+            Form::Narrow | Form::Medium => (2, 0),
+            Form::Wide => (2, inside * 2 / 5),
+        };
+        Self {
+            rows: inside.saturating_sub(above + detail).max(1),
+            detail,
+        }
+    }
+}
+
+/// The row under the cursor.
+#[must_use]
+pub fn current<'a>(model: &'a Model, view: &'a JournalView) -> Option<Entry<'a>> {
+    let mut rows = rows(model, view).into_iter();
+    rows.find(|row| Some(row.key()) == view.at)
+}
+
+/// Whether a request got anything but what it asked for.
+#[must_use]
+pub fn has_failed(trace: &Trace) -> bool {
+    !matches!(trace.outcome, Ok(200..300))
+}
+
+fn holds(trace: &Trace, needle: &str) -> bool {
+    let status = trace.outcome.map_or(String::new(), |s| s.to_string());
+    let line = format!("{} {} {status}", trace.method, trace.path.shown());
+    line.to_ascii_lowercase().contains(needle)
+}
+
+/// All kinds of changes whose word in this language holds the text.
+#[must_use]
+pub fn verbs_like(lang: Lang, text: &str) -> Vec<&'static str> {
+    let needle = text.trim().to_lowercase();
+    let found = VERBS
+        .iter()
+        .filter(|(_, label)| word(lang, label).to_lowercase().contains(&needle));
+    found.map(|(verb, _)| *verb).collect()
+}
+
+// i18n-prefix: verb-
+const VERBS: [(&str, &str); 6] = [
+    ("add-friend", "verb-add-friend"),
+    ("remove-friend", "verb-remove-friend"),
+    ("set-remark", "verb-set-remark"),
+    ("block", "verb-block"),
+    ("unblock", "verb-unblock"),
+    ("delete-conversation", "verb-delete-conversation"),
+];
+
+fn word(lang: Lang, label: &str) -> String {
+    text(lang, label)
+}
+
+/// What was done, in a word.
+#[must_use]
+pub fn verb(lang: Lang, change: &Change) -> String {
+    if let Change::DeleteConversation { roaming: true, .. } = change {
+        return t!(lang, "verb-delete-roaming");
+    }
+    let known = VERBS.iter().find(|(verb, _)| *verb == change.verb());
+    known.map_or(String::new(), |(_, label)| word(lang, label))
+}
+
+/// To whom it was done.
+#[must_use]
+pub fn whom(change: &Change) -> String {
+    let arrow = match change {
+        Change::AddFriend { .. } | Change::RemoveFriend { .. } => "<->",
+        Change::Unblock { .. } => "<-",
+        Change::SetRemark { .. } | Change::Block { .. } | Change::DeleteConversation { .. } => "->",
+    };
+    format!(
+        "{} {arrow} {}",
+        change.owner().shown(),
+        change.target().shown()
+    )
+}
+
+/// What became of it, in a word.
+#[must_use]
+pub fn outcome(lang: Lang, outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Sent => t!(lang, "outcome-sent"),
+        Outcome::Done => t!(lang, "outcome-done"),
+        Outcome::Refused => t!(lang, "outcome-refused"),
+        Outcome::NotSent => t!(lang, "outcome-not-sent"),
+        Outcome::Unknown => t!(lang, "outcome-unknown"),
+        Outcome::Nothing => t!(lang, "outcome-nothing"),
+    }
+}
+
+/// A line for the ticket: when, who, what, to whom, with what result.
+#[must_use]
+pub fn line(model: &Model, row: Entry) -> String {
+    let (lang, when) = (model.lang, stamp(&model.session, row.at()));
+    match row {
+        Entry::Write(past) => {
+            let operator = past.operator.as_ref().map_or("?", Text::shown);
+            let status = past.status.map_or(String::new(), |s| format!(" ({s})"));
+            format!(
+                "{when} {operator} {} {}: {}{status}",
+                verb(lang, &past.change),
+                whom(&past.change),
+                outcome(lang, past.outcome)
+            )
+        }
+        Entry::Read(_, trace) => {
+            let result = match trace.outcome {
+                Ok(status) => status.to_string(),
+                Err(_) => t!(lang, "failed"),
+            };
+            format!("{when} {} {}: {result}", trace.method, trace.path.shown())
+        }
+    }
+}
+
+/// A moment as rows show it: `11-20 12:06:44`.
+#[must_use]
+pub fn stamp(session: &Session, at: i64) -> String {
+    jiff::Timestamp::from_millisecond(at).map_or_else(
+        |_| at.to_string(),
+        |at| {
+            let here = at.to_zoned(session.zone.clone());
+            here.strftime("%m-%d %H:%M:%S").to_string()
+        },
+    )
+}
+
+/// What a shell makes the same request of, but for the token. The body was made printable where it was
+/// written.
+fn curl(session: &Session, request: &Request) -> String {
+    let url = format!("{}/{}", session.root.shown(), request.path.shown());
+    let mut words = vec!["curl", "-X", request.method];
+    words.extend([url.as_str(), "-H", "Authorization: Bearer ****"]);
+    if let Some(body) = &request.body {
+        words.extend(["-H", "Content-Type: application/json", "--data", body.raw()]);
+    }
+    shell_words::join(words)
+}

@@ -1,0 +1,391 @@
+//! The journal on screen: what of it is asked for, where the cursor stands, and the keys.
+
+use tui_input::Input;
+
+use super::dialogs::LINES;
+use super::lists::{Step as Motion, step};
+use super::undo;
+use crate::dialog::{Dialog, JournalView, Key, Paging, Part, ReferenceDialog, Scope};
+use crate::domain::Failure;
+use crate::model::journal::{Entry, Places, Said, current, line, rows, verbs_like};
+use crate::model::{Model, Notice};
+use crate::msg::past::{Past, REASON_CAP, Reference, TICKET_CAP, Wanted};
+use crate::msg::undo::{NotUndone, Which};
+use crate::msg::{Action, Effect, Fetch};
+use crate::paged::Ticket;
+use crate::text::Text;
+
+/// Entries a page.
+const PAGE: u32 = 100;
+/// Entries that are read again at most when something was written.
+const AGAIN: usize = 500;
+
+/// Shows the journal.
+pub fn show(model: &mut Model, scope: Scope) {
+    // What was told before would stand where the journal says what it shows.
+    model.notice = None;
+    let dialog = Dialog::Journal(Box::new(JournalView::new(scope)));
+    model.dialogs.push(dialog, model.now);
+}
+
+/// Does something to the journal on screen, wherever it lies among the dialogs.
+fn with<T>(model: &mut Model, act: impl FnOnce(&mut Model, &mut JournalView) -> T) -> Option<T> {
+    let mut dialogs = std::mem::take(&mut model.dialogs);
+    let view = dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Journal(view) => Some(view),
+        _ => None,
+    });
+    let done = view.map(|view| act(model, view));
+    model.dialogs = dialogs;
+    done
+}
+
+fn say(model: &mut Model, said: Said) {
+    model.say(Notice::Journal(said));
+}
+
+// ---- what comes ----
+
+/// Something was written, or became known: what is on screen may be out of date.
+pub fn written(model: &mut Model) {
+    with(model, |_, view| view.want(Part::Newest));
+}
+
+/// Entries have come. An answer that nobody waits for changes nothing.
+pub fn received(model: &mut Model, ticket: Ticket, answer: Result<Vec<Past>, Failure>) {
+    with(model, |_, view| {
+        let Paging::Loading {
+            ticket: asked,
+            part,
+            limit,
+        } = view.phase
+        else {
+            return;
+        };
+        if asked != ticket {
+            return;
+        }
+        let mut page = match answer {
+            Ok(page) => page,
+            Err(why) => {
+                view.phase = Paging::Failed(why);
+                return;
+            }
+        };
+        view.phase = Paging::Idle;
+        let last = page.len() < usize::try_from(limit).unwrap_or(usize::MAX);
+        let oldest = page.last().map_or(i64::MAX, |past| past.entry);
+        match part {
+            Part::Older => {
+                view.entries.append(&mut page);
+                view.whole = last;
+            }
+            // What is older than the page stands as it was read.
+            Part::Newest if !last => {
+                view.entries.retain(|past| past.entry < oldest);
+                page.append(&mut view.entries);
+                view.entries = page;
+            }
+            Part::Newest | Part::Other => {
+                view.entries = page;
+                view.whole = last;
+            }
+        }
+    });
+}
+
+/// A file was written, or not.
+pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<(Text, usize), Failure>) {
+    with(model, |_, view| {
+        view.export.take_if(|asked| *asked == ticket);
+    });
+    // Whoever has left the journal since wants to know all the same.
+    say(
+        model,
+        match answer {
+            Ok((path, entries)) => Said::Exported(path, entries),
+            Err(why) => Said::NotExported(why),
+        },
+    );
+}
+
+// ---- what holds after every message ----
+
+/// What is wanted has been asked for, and the cursor stands on its row, on screen.
+pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
+    with(model, |model, view| {
+        let shown: Vec<Key> = rows(model, view).iter().map(Entry::key).collect();
+        let found = shown.iter().position(|key| Some(*key) == view.at);
+        // A row that is gone leaves the cursor where it was.
+        view.place = found
+            .unwrap_or(view.place)
+            .min(shown.len().saturating_sub(1));
+        view.at = shown.get(view.place).copied();
+        if found.is_none() {
+            // What is told of one row must not become what is told of another.
+            view.detail = None;
+        }
+        let height = Places::of(&model.layout()).rows;
+        let last = shown.len().saturating_sub(height);
+        view.top = view
+            .top
+            .clamp((view.place + 1).saturating_sub(height), view.place)
+            .min(last);
+        let near = view.place + 2 * height >= shown.len();
+        ask(model, view, near, out);
+    });
+}
+
+fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut Vec<Effect>) {
+    let reads = match view.phase {
+        Paging::Idle => false,
+        Paging::Loading { .. } => return,
+        // Only a key, or something new, asks again.
+        Paging::Failed(_) => true,
+    };
+    let part = match view.wants.take() {
+        Some(part) => part,
+        None if reads || view.whole || !near_the_end => return,
+        None => Part::Older,
+    };
+    let limit = match part {
+        Part::Newest => u32::try_from(view.entries.len().min(AGAIN))
+            .unwrap_or(PAGE)
+            .max(PAGE),
+        Part::Older | Part::Other => PAGE,
+    };
+    let ticket = model.ticket();
+    let before = match part {
+        Part::Older => view.entries.last().map(|past| past.entry),
+        Part::Newest | Part::Other => None,
+    };
+    let wanted = Wanted {
+        before,
+        limit,
+        ..wanted(model, view)
+    };
+    out.push(Effect::Fetch(ticket, Fetch::Journal(wanted)));
+    view.phase = Paging::Loading {
+        ticket,
+        part,
+        limit,
+    };
+}
+
+/// Which entries are shown.
+fn wanted(model: &Model, view: &JournalView) -> Wanted {
+    let text = view.filter.value().trim().to_owned();
+    let verbs = match text.as_str() {
+        "" => Vec::new(),
+        text => verbs_like(model.lang, text),
+    };
+    Wanted {
+        text,
+        verbs,
+        failures: view.scope == Scope::Failures,
+        ..Wanted::default()
+    }
+}
+
+// ---- keys ----
+
+/// Moves the cursor, or scrolls what is told of the row.
+pub fn motion(model: &mut Model, action: Action, page: isize) {
+    with(model, |model, view| {
+        if let Some(line) = view.detail.as_mut() {
+            *line = match step(action, page) {
+                Motion::By(rows) => line.saturating_add_signed(rows).min(LINES),
+                Motion::Top => 0,
+                Motion::Bottom => LINES,
+            };
+            return;
+        }
+        let height = Places::of(&model.layout()).rows;
+        let shown = rows(model, view);
+        let last = shown.len().saturating_sub(1);
+        let place = match step(action, height.cast_signed()) {
+            Motion::By(rows) => view.place.saturating_add_signed(rows).min(last),
+            Motion::Top => 0,
+            Motion::Bottom => last,
+        };
+        let at = shown.get(place).map(Entry::key);
+        (view.place, view.at) = (place, at);
+    });
+}
+
+/// Shows the row alone, or the list again.
+pub fn detail(model: &mut Model) {
+    with(model, |model, view| {
+        view.detail = match view.detail {
+            Some(_) => None,
+            None => current(model, view).map(|_| 0),
+        };
+    });
+}
+
+/// Shows the next kinds of rows.
+pub fn scope(model: &mut Model) {
+    with(model, |_, view| {
+        let before = view.scope;
+        view.scope = view.scope.next();
+        view.detail = None;
+        if (before == Scope::Failures) != (view.scope == Scope::Failures) {
+            view.want(Part::Other);
+        }
+    });
+}
+
+/// The filter is typed from now on.
+pub fn begin_filter(model: &mut Model) {
+    with(model, |_, view| {
+        view.typing = true;
+        view.detail = None;
+    });
+}
+
+/// The filter has changed.
+pub fn filtered(model: &mut Model) {
+    with(model, |_, view| view.want(Part::Other));
+}
+
+/// The filter stays.
+pub fn keep_filter(model: &mut Model) {
+    with(model, |_, view| view.typing = false);
+}
+
+/// Esc: one step back. `false` where the journal itself is to be closed.
+pub fn step_back(view: &mut JournalView) -> bool {
+    if view.typing || !view.filter.value().is_empty() && view.detail.is_none() {
+        view.typing = false;
+        if !view.filter.value().is_empty() {
+            view.filter = Input::default();
+            view.want(Part::Other);
+        }
+        return true;
+    }
+    view.detail.take().is_some()
+}
+
+/// Nobody waits for the journal any more. A file is written all the same.
+pub fn forget(view: &JournalView, out: &mut Vec<Effect>) {
+    if let Paging::Loading { ticket, .. } = view.phase {
+        out.push(Effect::Forget(ticket));
+    }
+}
+
+/// Reads the journal again.
+pub fn refresh(model: &mut Model) {
+    with(model, |_, view| {
+        // After a failure what is here may be of another kind.
+        let part = match view.phase {
+            Paging::Failed(_) => Part::Other,
+            Paging::Idle | Paging::Loading { .. } => Part::Newest,
+        };
+        view.want(part);
+    });
+}
+
+/// Puts the request of the row on the clipboard, as a command with the token masked.
+pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
+    let notice = with(model, |model, view| {
+        let Some(row) = current(model, view) else {
+            return Notice::NoRow;
+        };
+        Notice::Journal(match row.curl(&model.session) {
+            Some(curl) => {
+                out.push(Effect::Copy(curl));
+                Said::CopiedRequest
+            }
+            None => Said::NoRequest,
+        })
+    });
+    if let Some(notice) = notice {
+        model.say(notice);
+    }
+}
+
+/// Puts a line about the row on the clipboard, for the ticket.
+pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
+    let notice = with(model, |model, view| {
+        let Some(row) = current(model, view) else {
+            return Notice::NoRow;
+        };
+        out.push(Effect::Copy(line(model, row)));
+        Notice::Journal(Said::CopiedLine)
+    });
+    if let Some(notice) = notice {
+        model.say(notice);
+    }
+}
+
+/// Writes all that the filter lets through into a file.
+pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
+    with(model, |model, view| {
+        if view.export.is_none() {
+            let ticket = model.ticket();
+            view.export = Some(ticket);
+            out.push(Effect::Fetch(
+                ticket,
+                Fetch::ExportJournal(wanted(model, view)),
+            ));
+        }
+    });
+}
+
+/// Takes the change under the cursor back. The journal knows whether, and why not.
+pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
+    let entry = with(model, |model, view| match current(model, view) {
+        Some(Entry::Write(past)) => Some(past.entry),
+        Some(Entry::Read(..)) | None => None,
+    });
+    match entry.flatten() {
+        Some(entry) => undo::ask(model, Which::Entry(entry), out),
+        None => model.say(Notice::NotUndone(NotUndone::Nothing)),
+    }
+}
+
+// ---- ticket and reason ----
+
+/// Asks for the ticket and the reason.
+pub fn ask_reference(model: &mut Model) {
+    let input = |text: &Option<Text>| {
+        let raw = text.as_ref().map_or("", Text::raw);
+        Input::new(raw.to_owned())
+    };
+    let dialog = ReferenceDialog {
+        ticket: input(&model.reference.ticket),
+        reason: input(&model.reference.reason),
+        at_reason: false,
+    };
+    model.dialogs.push(Dialog::Reference(dialog), model.now);
+}
+
+/// Everything is recorded under what was typed from now on.
+pub fn submit_reference(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(Dialog::Reference(d)) = model.dialogs.top() else {
+        return;
+    };
+    let part = |input: &Input| {
+        let text = input.value().trim();
+        (!text.is_empty()).then(|| Text::new(text))
+    };
+    let reference = Reference {
+        ticket: part(&d.ticket),
+        reason: part(&d.reason),
+    };
+    if excess(&d.ticket, TICKET_CAP) + excess(&d.reason, REASON_CAP) > 0 {
+        return;
+    }
+    model.dialogs.pop(model.now);
+    if reference != model.reference {
+        model.reference = reference.clone();
+        out.push(Effect::Refer(reference));
+        say(model, Said::Referred);
+    }
+}
+
+/// How many characters are too many.
+#[must_use]
+pub fn excess(input: &Input, cap: usize) -> usize {
+    input.value().trim().chars().count().saturating_sub(cap)
+}

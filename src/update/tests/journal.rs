@@ -1,0 +1,394 @@
+//! The journal on screen: what is asked for, where the cursor stays, what is copied; ticket and reason.
+
+use super::*;
+use crate::dialog::{JournalView, Key, Paging, Scope};
+use crate::model::journal::{Said, rows};
+use crate::msg::Trace;
+use crate::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
+use crate::msg::undo::{NotUndone, Which};
+
+fn past(entry: i64) -> Past {
+    Past {
+        entry,
+        at: entry * 1_000,
+        answered: Some(entry * 1_000 + 34),
+        operator: Some(Text::new("li.na")),
+        profile: None,
+        reference: Reference {
+            ticket: Some(Text::new("#48213")),
+            reason: None,
+        },
+        change: unblock("alice", &format!("spam{entry}")),
+        withheld: false,
+        before: Before::default(),
+        had_remark: false,
+        outcome: Outcome::Done,
+        by_reading: false,
+        status: Some(200),
+        failure: None,
+        job: None,
+        back: Back::Can,
+        request: Some(Request {
+            method: "DELETE",
+            path: Text::new(&format!("users/alice/blocks/users/spam{entry}")),
+            body: None,
+        }),
+    }
+}
+
+/// Entries from the first number down to the last.
+fn entries(newest: i64, oldest: i64) -> Vec<Past> {
+    (oldest..=newest).rev().map(past).collect()
+}
+
+fn is_page(fetch: &Fetch) -> bool {
+    matches!(fetch, Fetch::Journal(_))
+}
+
+impl Desk {
+    fn journal(&self) -> &JournalView {
+        match self.top() {
+            Some(Dialog::Journal(view)) => view,
+            other => panic!("{other:?} is not the journal"),
+        }
+    }
+
+    fn wanted(&self) -> &Wanted {
+        let page = self.reads.iter().find_map(|(_, fetch)| match fetch {
+            Fetch::Journal(wanted) => Some(wanted),
+            _ => None,
+        });
+        page.expect("it was not asked for")
+    }
+
+    /// The journal answers.
+    fn gives(&mut self, page: Vec<Past>) -> &mut Self {
+        let (ticket, _) = self.read(is_page);
+        self.say(What::Fetched(ticket, Fetched::Journal(Ok(page))))
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        let rows = rows(&self.model, self.journal());
+        rows.iter().map(crate::model::journal::Entry::key).collect()
+    }
+
+    fn requests(&mut self, path: &str, wall: i64, outcome: Result<u16, Reason>, writes: bool) {
+        self.say(What::Trace(Trace {
+            wall,
+            writes,
+            method: "GET",
+            path: Text::new(path),
+            outcome,
+            took: 5,
+        }));
+    }
+
+    fn copied(&self) -> &str {
+        let copied = self.asked.iter().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text.as_str()),
+            _ => None,
+        });
+        copied.expect("nothing was copied")
+    }
+
+    fn said(&self) -> &Said {
+        match self.notice() {
+            Some(Notice::Journal(said)) => said,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn opened(page: Vec<Past>) -> Desk {
+    let mut desk = Desk::alice();
+    desk.press("6").gives(page);
+    desk
+}
+
+#[test]
+fn six_shows_changes_and_the_at_sign_the_reads_of_this_session_too() {
+    let mut desk = Desk::alice();
+    desk.requests("users/alice", 1_500, Ok(200), false);
+    desk.requests("users/alice/blocks", 1_600, Ok(200), true);
+    desk.requests("users/alice/contacts", 2_500, Err(Reason::Timeout), false);
+    desk.press("6").gives(entries(3, 1));
+    let entry = Key::Entry;
+    assert_eq!(desk.keys(), [entry(3), entry(2), entry(1)]);
+    desk.press("Esc").press("@").gives(entries(3, 1));
+    assert_eq!(desk.journal().scope, Scope::All);
+    // The request that wrote is the entry of the journal.
+    let reads = [Key::Request(3), Key::Request(1)];
+    assert_eq!(
+        desk.keys(),
+        [entry(3), reads[0], entry(2), reads[1], entry(1)]
+    );
+}
+
+#[test]
+fn one_key_goes_through_the_kinds_of_rows_and_asks_for_failures_of_all_time() {
+    let mut desk = Desk::alice();
+    desk.requests("users/alice", 1_500, Ok(200), false);
+    desk.requests("users/bob", 1_600, Ok(404), false);
+    desk.press("6").gives(entries(3, 1)).press("s");
+    assert_eq!(desk.journal().scope, Scope::Failures);
+    // What is here and has not failed is out of sight at once.
+    assert_eq!(desk.keys(), [Key::Request(2)]);
+    assert!(desk.wanted().failures);
+    let mut refused = past(2);
+    refused.outcome = Outcome::Refused;
+    desk.gives(vec![refused]);
+    assert_eq!(desk.keys(), [Key::Entry(2), Key::Request(2)]);
+    desk.press("s");
+    assert_eq!(desk.journal().scope, Scope::All);
+    assert!(!desk.wanted().failures);
+    desk.gives(entries(3, 1)).press("s");
+    assert_eq!(desk.journal().scope, Scope::Writes);
+    assert_eq!(desk.fetched(), [], "what is here is enough");
+}
+
+#[test]
+fn older_pages_come_before_the_cursor_gets_there() {
+    let mut desk = opened(entries(300, 201));
+    let asks = |desk: &Desk| desk.reads.iter().any(|(_, fetch)| is_page(fetch));
+    assert!(!asks(&desk), "nobody is near the end yet");
+    desk.press("G");
+    assert_eq!(desk.wanted().before, Some(201));
+    desk.gives(entries(200, 101));
+    assert_eq!(desk.journal().at, Some(Key::Entry(201)));
+    desk.press("G");
+    assert_eq!(desk.wanted().before, Some(101));
+    desk.gives(entries(100, 80)).press("G");
+    assert!(desk.journal().whole && !asks(&desk));
+    assert_eq!(desk.journal().at, Some(Key::Entry(80)));
+}
+
+#[test]
+fn reads_of_this_session_wait_for_the_entries_before_them() {
+    let mut desk = Desk::alice();
+    desk.requests("users/alice", 150_500, Ok(200), false);
+    desk.press("@").gives(entries(300, 201));
+    assert!(!desk.keys().contains(&Key::Request(1)));
+    desk.press("G").gives(entries(200, 101));
+    let at = desk.keys().iter().position(|key| *key == Key::Request(1));
+    assert_eq!(desk.keys()[at.unwrap() + 1], Key::Entry(150));
+}
+
+#[test]
+fn the_row_that_is_read_alone_stays_alone_until_it_is_gone() {
+    let mut desk = Desk::alice();
+    desk.press("2").press("u").press("6");
+    desk.gives(entries(5, 1)).press("j").press("Enter");
+    desk.press("j").press("j");
+    assert_eq!(desk.journal().detail, Some(2));
+    desk.agrees().gives(entries(6, 1));
+    assert_eq!(desk.journal().at, Some(Key::Entry(4)));
+    assert_eq!(desk.journal().detail, Some(2));
+    desk.press("r").gives(entries(3, 1));
+    assert_eq!(desk.journal().detail, None);
+}
+
+#[test]
+fn a_new_entry_appears_and_the_cursor_stays_on_its_row() {
+    let mut desk = Desk::alice();
+    desk.press("2").press("u").press("6");
+    desk.gives(entries(5, 1)).press("j").press("j");
+    assert_eq!(desk.journal().at, Some(Key::Entry(3)));
+    desk.agrees().gives(entries(6, 1));
+    assert_eq!(desk.keys()[0], Key::Entry(6));
+    assert_eq!(desk.journal().at, Some(Key::Entry(3)));
+    assert_eq!(desk.journal().place, 3);
+}
+
+#[test]
+fn what_was_written_while_an_answer_was_on_its_way_is_read_after_it() {
+    let mut desk = Desk::alice();
+    desk.press("2").press("u").press("6");
+    desk.agrees();
+    assert_eq!(desk.reads.iter().filter(|(_, f)| is_page(f)).count(), 1);
+    desk.gives(entries(5, 1));
+    assert_eq!(desk.wanted().before, None);
+    desk.gives(entries(6, 1));
+    assert!(!desk.reads.iter().any(|(_, fetch)| is_page(fetch)));
+}
+
+#[test]
+fn entries_that_are_read_again_are_taken_as_they_are_now_and_older_ones_stay() {
+    let mut desk = Desk::alice();
+    desk.press("2").press("u").press("6");
+    desk.gives(entries(200, 101)).press("G");
+    desk.gives(entries(100, 1)).press("g");
+    desk.agrees();
+    assert_eq!(desk.wanted().limit, 200);
+    let mut again = entries(201, 2);
+    again[1].back = Back::Taken(201);
+    desk.gives(again);
+    assert_eq!(desk.journal().entries.len(), 201);
+    assert_eq!(desk.journal().entries[1].back, Back::Taken(201));
+    assert_eq!(desk.journal().entries[200].entry, 1);
+}
+
+#[test]
+fn a_late_answer_changes_nothing() {
+    let mut desk = Desk::alice();
+    desk.press("6");
+    let (late, _) = desk.read(is_page);
+    desk.say(What::Fetched(
+        Ticket(late.0 + 1_000),
+        Fetched::Journal(Ok(entries(9, 1))),
+    ));
+    assert_eq!(desk.keys(), []);
+    // Nor does one that comes when the journal was closed and opened anew.
+    desk.reads.push((late, Fetch::Journal(Wanted::default())));
+    desk.press("Esc");
+    assert!(desk.asked.contains(&Effect::Forget(late)));
+    desk.press("6");
+    desk.say(What::Fetched(late, Fetched::Journal(Ok(entries(9, 1)))));
+    assert_eq!(desk.keys(), []);
+    desk.gives(entries(2, 1));
+    assert_eq!(desk.keys(), [Key::Entry(2), Key::Entry(1)]);
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_says_so_and_is_read_again_by_a_key() {
+    let mut desk = Desk::alice();
+    desk.press("6").fail(is_page);
+    assert!(matches!(desk.journal().phase, Paging::Failed(_)));
+    desk.press("j").wait(5_000);
+    assert!(!desk.reads.iter().any(|(_, fetch)| is_page(fetch)));
+    desk.press("r").gives(entries(2, 1));
+    assert_eq!(desk.keys().len(), 2);
+}
+
+#[test]
+fn the_filter_is_looked_for_in_the_whole_journal_and_in_words_of_the_screen() {
+    let mut desk = opened(entries(5, 1));
+    desk.press("/").types("unbl");
+    // One question at a time; the last one is put when the one before has its answer.
+    desk.gives(entries(5, 1));
+    assert_eq!(desk.wanted().text, "unbl");
+    assert_eq!(desk.wanted().verbs, ["unblock"]);
+    desk.gives(entries(5, 4)).press("Enter").press("y");
+    assert!(desk.copied().contains("spam5"), "keys are keys again");
+    desk.press("Esc");
+    assert_eq!(desk.wanted().text, "");
+    desk.gives(entries(5, 1)).press("Esc");
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn the_request_is_copied_as_a_command_without_a_token() {
+    let mut desk = opened(entries(2, 1));
+    desk.press("y");
+    assert_eq!(
+        desk.copied(),
+        "curl -X DELETE https://a1.easemob.com/acme/im-prod/users/alice/blocks/users/spam2 \
+         -H 'Authorization: Bearer ****'"
+    );
+    assert_eq!(desk.said(), &Said::CopiedRequest);
+}
+
+#[test]
+fn a_command_is_safe_to_paste_whatever_is_in_it() {
+    let mut odd = past(1);
+    odd.request = Some(Request {
+        method: "PUT",
+        path: Text::new("user/a%27%3Brm/contacts/users/b"),
+        body: Some(Text::new(r#"{"remark":"it's $(rm) `x` \u001b\u202e"}"#)),
+    });
+    let mut desk = opened(vec![odd]);
+    desk.press("y");
+    let words = shell_words::split(desk.copied()).unwrap();
+    assert_eq!(
+        words.last().unwrap(),
+        r#"{"remark":"it's $(rm) `x` \u001b\u202e"}"#
+    );
+    assert_eq!(words.len(), 10);
+}
+
+#[test]
+fn a_line_for_the_ticket_says_when_who_what_whom_and_how_it_ended() {
+    let mut desk = opened(entries(2, 1));
+    desk.press("Y");
+    assert_eq!(
+        desk.copied(),
+        "01-01 00:00:02 li.na unblock alice <- spam2: done (200)"
+    );
+}
+
+#[test]
+fn a_request_that_is_not_known_any_more_is_not_copied() {
+    let mut withheld = past(1);
+    withheld.request = None;
+    let mut desk = opened(vec![withheld]);
+    desk.press("y");
+    assert_eq!(desk.asked, []);
+    assert_eq!(desk.said(), &Said::NoRequest);
+}
+
+#[test]
+fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
+    let mut desk = opened(entries(2, 1));
+    desk.press("j").press("z");
+    assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Entry(1))]);
+    desk.answer(|fetch| matches!(fetch, Fetch::Undoable(_)));
+    assert_eq!(desk.notice(), Some(&Notice::NotUndone(NotUndone::Nothing)));
+    assert_eq!(desk.keys().len(), 2, "the journal is still there");
+}
+
+#[test]
+fn an_export_is_told_even_where_the_journal_was_left() {
+    let mut desk = opened(entries(2, 1));
+    desk.press("s").gives(Vec::new()).press("E");
+    let exports = |fetch: &Fetch| matches!(fetch, Fetch::ExportJournal(wanted) if wanted.failures);
+    desk.press("E");
+    assert_eq!(desk.fetched(), [], "one file at a time");
+    desk.press("Esc").answer(exports);
+    assert!(matches!(desk.said(), Said::Exported(_, 0)));
+}
+
+// ---- ticket and reason ----
+
+fn reference(ticket: &str, reason: &str) -> Reference {
+    let part = |text: &str| (!text.is_empty()).then(|| Text::new(text));
+    Reference {
+        ticket: part(ticket),
+        reason: part(reason),
+    }
+}
+
+#[test]
+fn ticket_and_reason_are_set_changed_and_cleared() {
+    let mut desk = Desk::alice();
+    desk.press("t").types(" #48213").press("Tab").types("spam ");
+    desk.press("Enter");
+    assert_eq!(desk.model.reference, reference("#48213", "spam"));
+    assert_eq!(desk.asked, [Effect::Refer(reference("#48213", "spam"))]);
+    desk.press("t").press("Enter");
+    assert_eq!(desk.asked, [], "nothing has changed");
+    desk.press("t").press("Ctrl-u").press("Enter");
+    assert_eq!(desk.asked, [Effect::Refer(reference("", "spam"))]);
+    desk.press("t").press("Esc");
+    assert_eq!(desk.model.reference, reference("", "spam"));
+}
+
+#[test]
+fn a_ticket_that_is_too_long_is_not_taken() {
+    let mut desk = Desk::alice();
+    desk.press("t").types(&"x".repeat(65)).press("Enter");
+    assert!(matches!(desk.top(), Some(Dialog::Reference(_))));
+    desk.press("Backspace").press("Enter");
+    assert_eq!(desk.model.reference, reference(&"x".repeat(64), ""));
+    desk.press("t").press("Tab").types(&"y".repeat(201));
+    desk.press("Enter");
+    assert!(matches!(desk.top(), Some(Dialog::Reference(_))));
+    desk.press("Backspace").press("Enter");
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn the_ticket_can_be_set_from_the_journal() {
+    let mut desk = opened(entries(2, 1));
+    desk.press("t").types("7").press("Enter");
+    assert_eq!(desk.asked, [Effect::Refer(reference("7", ""))]);
+    assert_eq!(desk.journal().entries.len(), 2);
+}

@@ -1,0 +1,69 @@
+//! The ticket and the reason that everything is recorded under.
+
+use ratatui::Frame;
+use tui_input::Input;
+
+use super::key;
+use crate::dialog::ReferenceDialog;
+use crate::keymap::Layer;
+use crate::msg::Action;
+use crate::msg::past::{REASON_CAP, TICKET_CAP};
+use crate::t;
+use crate::update::excess;
+use crate::view::sheet::Sheet;
+use crate::view::{Ui, theme};
+
+/// The two fields.
+pub fn draw(ui: Ui, d: &ReferenceDialog, frame: &mut Frame) {
+    let lang = ui.lang;
+    let mut sheet = Sheet::new(ui, t!(lang, "reference-title"), theme::FOCUS);
+    let fields = [
+        (
+            t!(lang, "reference-ticket"),
+            &d.ticket,
+            TICKET_CAP,
+            !d.at_reason,
+        ),
+        (
+            t!(lang, "reference-reason"),
+            &d.reason,
+            REASON_CAP,
+            d.at_reason,
+        ),
+    ];
+    for (name, input, cap, here) in fields {
+        sheet.text(&name, if here { theme::STRONG } else { theme::TEXT });
+        field(&mut sheet, input, here);
+        let more = excess(input, cap);
+        if more > 0 {
+            sheet.text(
+                &t!(lang, "reference-too-long", n = more, cap = cap),
+                theme::BAD,
+            );
+        }
+    }
+    sheet.gap();
+    sheet.text(&t!(lang, "reference-effect"), theme::TEXT);
+    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-save");
+    key(ui, &mut sheet, Layer::Field, Action::Down, "key-next-field");
+    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+    sheet.draw(ui, frame);
+}
+
+fn field(sheet: &mut Sheet, input: &Input, here: bool) {
+    if here {
+        sheet.field(input);
+    } else {
+        sheet.resting(input);
+    }
+}
+
+/// The ticket as questions name it; its reason, where there is no ticket.
+pub fn named(ui: Ui) -> Option<String> {
+    let reference = &ui.model.reference;
+    match (&reference.ticket, &reference.reason) {
+        (Some(ticket), _) => Some(t!(ui.lang, "ticket-named", ticket = ticket.shown())),
+        (None, Some(reason)) => Some(t!(ui.lang, "reason-named", reason = reason.shown())),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,428 @@
+//! The journal with the requests of this session: a row each, and all that is known of one.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::sheet::Sheet;
+use super::{Ui, chrome, facts, log, theme};
+use crate::dialog::{JournalView, Paging, Scope};
+use crate::keymap::{self, Layer};
+use crate::model::journal::{self, Entry, Places, Said};
+use crate::model::layout::Form;
+use crate::msg::Action;
+use crate::msg::past::{Back, Outcome, Past};
+use crate::t;
+use crate::text::{self, Text};
+
+mod detail;
+
+/// Cells between two columns.
+const GAP: usize = 2;
+/// The cells that users have at least before further columns come beside them.
+const WHOM: usize = 24;
+
+/// The sheet.
+pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
+    let rows = journal::rows(ui.model, view);
+    let here = rows.get(view.place).copied();
+    if let (Some(line), Some(row)) = (view.detail, here) {
+        let mut sheet = Sheet::large(ui, t!(ui.lang, "entry-title"), line);
+        detail::tell(ui, row, &mut sheet);
+        keys(ui, view, here, &mut sheet);
+        sheet.draw(ui, frame);
+        return;
+    }
+    let mut sheet = Sheet::whole(ui, t!(ui.lang, "journal-title"));
+    let cells = sheet.cells();
+    if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| !view.typing) {
+        let (words, style) = chrome::notice_text(ui, notice);
+        sheet.text(&words, style);
+    } else if view.typing {
+        sheet.field(&view.filter);
+    } else {
+        sheet.line(facts::ends(
+            scopes(ui, view),
+            state(ui, view, rows.len()),
+            cells,
+        ));
+    }
+    let places = Places::of(&ui.layout);
+    // A long notice takes the place of rows, but not of the one under the cursor.
+    let height = (places.rows + 1).saturating_sub(sheet.len()).max(1);
+    let top = view.top.max((view.place + 1).saturating_sub(height));
+    let columns = columns(cells);
+    if ui.layout.form != Form::Mini {
+        sheet.line(head(ui, &columns));
+    }
+    for (place, row) in rows.iter().enumerate().skip(top).take(height) {
+        let line = match ui.layout.form {
+            Form::Mini => short(ui, *row, cells),
+            _ => line(ui, *row, &columns),
+        };
+        sheet.line(marked(line, place == view.place, cells));
+    }
+    if rows.is_empty() {
+        let (words, style) = nothing(ui, view);
+        sheet.text(&words, style);
+    }
+    if let Some(row) = here.filter(|_| places.detail > 1) {
+        let above = sheet.len();
+        let blank = (above..).take_while(|line| line + places.detail < inside(ui));
+        blank.for_each(|_| sheet.line(Line::default()));
+        sheet.line(Line::styled("─".repeat(cells), theme::BORDER));
+        let mut draft = sheet.draft();
+        detail::tell(ui, row, &mut draft);
+        if draft.cut(places.detail - 1) {
+            draft.cut(places.detail - 2);
+            let key = keymap::first(Layer::Journal, Action::Card);
+            draft.text(&t!(ui.lang, "entry-more", key = key), theme::DIM);
+        }
+        sheet.append(draft);
+    }
+    keys(ui, view, here, &mut sheet);
+    sheet.draw(ui, frame);
+}
+
+/// Lines between the borders.
+fn inside(ui: Ui) -> usize {
+    usize::from(ui.layout.screen.height.saturating_sub(2))
+}
+
+/// Which kinds are shown.
+fn scopes(ui: Ui, view: &JournalView) -> Vec<Span<'static>> {
+    let few = ui.layout.form == Form::Mini;
+    let mut spans = Vec::new();
+    for scope in Scope::ALL {
+        let here = scope == view.scope;
+        if few && !here {
+            continue;
+        }
+        let name = match scope {
+            Scope::All => t!(ui.lang, "scope-all"),
+            Scope::Writes => t!(ui.lang, "scope-writes"),
+            Scope::Failures => t!(ui.lang, "scope-failures"),
+        };
+        let (mark, style) = if here {
+            ("(o)", theme::STRONG)
+        } else {
+            ("( )", theme::DIM)
+        };
+        spans.push(Span::styled(format!("{mark} {name}  "), style));
+    }
+    if !view.filter.value().is_empty() {
+        let filter = format!("/{}", text::printable(view.filter.value()));
+        spans.push(Span::styled(filter, theme::KEY));
+    }
+    spans
+}
+
+/// How far it was read, and where the cursor stands.
+fn state(ui: Ui, view: &JournalView, rows: usize) -> Vec<Span<'static>> {
+    let mut spans = Vec::new();
+    match &view.phase {
+        Paging::Loading { .. } => {
+            spans.push(Span::styled(theme::spinner(ui.model.now), theme::KEY));
+        }
+        Paging::Failed(_) if rows > 0 => {
+            let key = keymap::first(Layer::Journal, Action::Refresh);
+            spans.push(Span::styled(
+                t!(ui.lang, "journal-failed", key = key),
+                theme::BAD,
+            ));
+        }
+        Paging::Failed(_) | Paging::Idle => {}
+    }
+    if view.export.is_some() {
+        let words = t!(ui.lang, "journal-exporting");
+        spans.push(Span::styled(format!(" {words}"), theme::KEY));
+    }
+    if rows > 0 {
+        let more = if view.whole { "" } else { "+" };
+        let place = format!("  {}/{rows}{more}", view.place + 1);
+        spans.push(Span::styled(place, theme::TEXT));
+    }
+    spans
+}
+
+/// Why there is no row.
+fn nothing(ui: Ui, view: &JournalView) -> (String, Style) {
+    match &view.phase {
+        Paging::Loading { .. } => (t!(ui.lang, "list-loading"), theme::DIM),
+        Paging::Failed(why) => {
+            let why = why.detail.as_ref().map_or("", |detail| detail.shown());
+            let words = t!(ui.lang, "notice-journal-unread", why = why);
+            let key = keymap::first(Layer::Journal, Action::Refresh);
+            let again = t!(ui.lang, "list-retry", key = key);
+            (format!("{words}\n{again}"), theme::BAD)
+        }
+        Paging::Idle if !view.filter.value().is_empty() => {
+            let filter = text::printable(view.filter.value());
+            (t!(ui.lang, "filter-nothing", filter = filter), theme::TEXT)
+        }
+        Paging::Idle if view.scope == Scope::Failures => {
+            (t!(ui.lang, "journal-no-failure"), theme::TEXT)
+        }
+        Paging::Idle => (t!(ui.lang, "journal-empty"), theme::TEXT),
+    }
+}
+
+// ---- the list ----
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Time,
+    Operator,
+    Ticket,
+    Verb,
+    Whom,
+    Outcome,
+    Took,
+    Back,
+}
+
+/// The columns from left to right, each with its cells. Those that can be missed most easily go first.
+fn columns(cells: usize) -> Vec<(Column, usize)> {
+    let (time, ticket) = if cells < 100 { (11, 8) } else { (14, 10) };
+    let mut columns = vec![
+        (Column::Time, time),
+        (Column::Verb, 11),
+        (Column::Outcome, 10),
+    ];
+    let used = |columns: &[(Column, usize)]| columns.iter().map(|(_, w)| w + GAP).sum::<usize>();
+    for wanted in [
+        (Column::Ticket, ticket),
+        (Column::Operator, 8),
+        (Column::Back, 6),
+        (Column::Took, 7),
+    ] {
+        if used(&columns) + wanted.1 + GAP + WHOM + GAP <= cells {
+            columns.push(wanted);
+        }
+    }
+    let whom = cells.saturating_sub(used(&columns) + GAP);
+    columns.push((Column::Whom, whom));
+    let order = [
+        Column::Time,
+        Column::Operator,
+        Column::Ticket,
+        Column::Verb,
+        Column::Whom,
+        Column::Outcome,
+        Column::Took,
+        Column::Back,
+    ];
+    columns.sort_by_key(|(column, _)| order.iter().position(|other| other == column));
+    columns
+}
+
+fn head(ui: Ui, columns: &[(Column, usize)]) -> Line<'static> {
+    let name = |column| match column {
+        Column::Time => t!(ui.lang, "head-time"),
+        Column::Operator => t!(ui.lang, "head-operator"),
+        Column::Ticket => t!(ui.lang, "head-ticket"),
+        Column::Verb => t!(ui.lang, "head-verb"),
+        Column::Whom => t!(ui.lang, "head-whom"),
+        Column::Outcome => t!(ui.lang, "head-outcome"),
+        Column::Took => t!(ui.lang, "head-took"),
+        Column::Back => t!(ui.lang, "head-back"),
+    };
+    let cells = columns
+        .iter()
+        .map(|(column, width)| text::pad(&name(*column), *width));
+    let line = cells.collect::<Vec<_>>().join(&" ".repeat(GAP));
+    Line::styled(format!("{}{line}", " ".repeat(GAP)), theme::LABEL)
+}
+
+/// A row in its columns; the first cells are the cursor's.
+fn line(ui: Ui, row: Entry, columns: &[(Column, usize)]) -> Vec<Span<'static>> {
+    let mut spans = vec![Span::raw(" ")];
+    for (column, width) in columns {
+        let (words, style) = cell(ui, row, *column, *width);
+        spans.push(Span::raw(" ".repeat(if spans.len() == 1 {
+            1
+        } else {
+            GAP
+        })));
+        spans.push(Span::styled(text::pad(&words, *width), style));
+    }
+    spans
+}
+
+fn cell(ui: Ui, row: Entry, column: Column, width: usize) -> (String, Style) {
+    let plain = |words: String| (words, theme::TEXT);
+    let shown = |text: Option<&Text>| text.map_or(String::new(), |text| text.shown().to_owned());
+    match (column, row) {
+        (Column::Time, row) => {
+            let stamp = journal::stamp(&ui.model.session, row.at());
+            // Without its seconds rather than cut.
+            let short = stamp.get(..width).unwrap_or(&stamp).to_owned();
+            (short, theme::DIM)
+        }
+        (Column::Operator, Entry::Write(past)) => plain(shown(past.operator.as_ref())),
+        (Column::Ticket, Entry::Write(past)) => plain(shown(past.reference.ticket.as_ref())),
+        (Column::Operator | Column::Ticket, Entry::Read(..)) => plain(String::new()),
+        (Column::Verb, Entry::Write(past)) => (journal::verb(ui.lang, &past.change), theme::STRONG),
+        (Column::Verb, Entry::Read(_, trace)) => plain(trace.method.to_owned()),
+        (Column::Whom, Entry::Write(past)) => plain(whom(past, width)),
+        (Column::Whom, Entry::Read(_, trace)) => (trace.path.shown().to_owned(), theme::DIM),
+        (Column::Outcome, row) => outcome(ui, row),
+        (Column::Took, Entry::Write(past)) => plain(past.took().map_or(String::new(), took)),
+        (Column::Took, Entry::Read(_, trace)) => plain(took(trace.took)),
+        (Column::Back, Entry::Write(past)) => back(ui, past.back),
+        (Column::Back, Entry::Read(..)) => ("-".to_owned(), theme::DIM),
+    }
+}
+
+/// The two users; where there is too little room, less of the owner, who is the same in most rows.
+fn whom(past: &Past, cells: usize) -> String {
+    let whole = journal::whom(&past.change);
+    if text::width(&whole) <= cells {
+        return whole;
+    }
+    let target = past.target().shown();
+    let arrow = whole
+        .strip_prefix(past.owner().shown())
+        .and_then(|rest| rest.strip_suffix(target))
+        .unwrap_or(" ");
+    let room = cells.saturating_sub(text::width(arrow) + text::width(target));
+    let owner = text::fit(past.owner().shown(), room.max(cells / 4));
+    format!("{owner}{arrow}{target}")
+}
+
+fn outcome(ui: Ui, row: Entry) -> (String, Style) {
+    match row {
+        Entry::Write(past) => {
+            let style = match past.outcome {
+                Outcome::Done => theme::GOOD,
+                Outcome::Nothing => theme::TEXT,
+                Outcome::Refused | Outcome::NotSent => theme::BAD,
+                Outcome::Sent | Outcome::Unknown => theme::WARN,
+            };
+            let words = match past.status.filter(|_| past.outcome == Outcome::Refused) {
+                Some(status) => status.to_string(),
+                None => journal::outcome(ui.lang, past.outcome),
+            };
+            (words, style)
+        }
+        Entry::Read(_, trace) => log::outcome(ui, trace.outcome),
+    }
+}
+
+/// A time in few cells: `48ms`, `10.4s`.
+fn took(millis: u64) -> String {
+    if millis < 10_000 {
+        format!("{millis}ms")
+    } else {
+        format!("{}.{}s", millis / 1_000, millis % 1_000 / 100)
+    }
+}
+
+fn back(ui: Ui, back: Back) -> (String, Style) {
+    match back {
+        Back::Can => (t!(ui.lang, "yes"), theme::TEXT),
+        Back::Taken(_) => (t!(ui.lang, "back-taken"), theme::DIM),
+        Back::Never => (t!(ui.lang, "back-never"), theme::WARN),
+        Back::Takes(_) | Back::NotDone | Back::Unknown | Back::WasSo | Back::Lost => {
+            ("-".to_owned(), theme::DIM)
+        }
+    }
+}
+
+/// A row on the smallest screen: when, what, to whom, and how it ended at the edge.
+fn short(ui: Ui, row: Entry, cells: usize) -> Vec<Span<'static>> {
+    let session = &ui.model.session;
+    let when = facts::moment(&session.zone, row.at(), ui.model.wall());
+    let (what, whom) = match row {
+        Entry::Write(past) => (
+            journal::verb(ui.lang, &past.change),
+            past.target().shown().to_owned(),
+        ),
+        Entry::Read(_, trace) => (trace.method.to_owned(), trace.path.shown().to_owned()),
+    };
+    let (words, style) = outcome(ui, row);
+    let left = vec![
+        Span::raw("  "),
+        Span::styled(format!("{when} "), theme::DIM),
+        Span::styled(format!("{what} "), theme::STRONG),
+        Span::raw(whom),
+    ];
+    let right = vec![Span::styled(text::fit(&words, 10).into_owned(), style)];
+    facts::ends(left, right, cells).spans
+}
+
+/// The row under the cursor is one colour as a whole, and marked without colours too.
+fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
+    if !here {
+        return Line::from(spans);
+    }
+    let whole: String = spans.iter().map(|s| s.content.as_ref()).collect();
+    let whole = whole.strip_prefix(' ').unwrap_or(&whole);
+    Line::styled(text::pad(&format!(">{whole}"), cells), theme::CURSOR)
+}
+
+/// The keys that do something now.
+fn keys(ui: Ui, view: &JournalView, here: Option<Entry>, sheet: &mut Sheet) {
+    let mut name = |layer, action, label: &str| {
+        let label = crate::i18n::text(ui.lang, label);
+        sheet.key(keymap::first(layer, action), label);
+    };
+    if view.typing {
+        name(Layer::Filter, Action::Submit, "key-filter-done");
+        name(Layer::Filter, Action::Escape, "hint-filter-drop");
+        return;
+    }
+    let few = ui.layout.form == Form::Mini;
+    let alone = view.detail.is_some();
+    if alone {
+        name(Layer::Journal, Action::Down, "hint-scroll");
+    } else {
+        if here.is_some() {
+            name(Layer::Journal, Action::Card, "hint-entry");
+        }
+        if !few {
+            name(Layer::Journal, Action::Filter, "hint-filter");
+        }
+        name(Layer::Journal, Action::Scope, "hint-scope");
+    }
+    if here.is_some() && (alone || !few) {
+        name(Layer::Journal, Action::Copy, "hint-request");
+        if !few {
+            name(Layer::Journal, Action::CopyLine, "hint-line");
+        }
+    }
+    if matches!(here, Some(Entry::Write(past)) if past.back == Back::Can) && !few {
+        name(Layer::Journal, Action::Undo, "hint-undo");
+    }
+    if !few && !alone {
+        name(Layer::Journal, Action::Export, "hint-export");
+    }
+    name(Layer::Journal, Action::Escape, "key-close");
+}
+
+/// What a person is told about the journal.
+pub fn said(ui: Ui, said: &Said) -> (String, Style) {
+    let lang = ui.lang;
+    match said {
+        Said::CopiedRequest => (t!(lang, "notice-copied-request"), theme::GOOD),
+        Said::CopiedLine => (t!(lang, "notice-copied-line"), theme::GOOD),
+        Said::NoRequest => (t!(lang, "entry-no-request"), theme::WARN),
+        Said::Exported(path, n) => (
+            t!(lang, "notice-journal-exported", n = *n, path = path.shown()),
+            theme::GOOD,
+        ),
+        Said::NotExported(why) => {
+            let why = why.detail.as_ref().map_or("", |detail| detail.shown());
+            (t!(lang, "notice-not-exported", why = why), theme::BAD)
+        }
+        Said::Referred => {
+            let reference = &ui.model.reference;
+            let words = match (&reference.ticket, &reference.reason) {
+                (Some(ticket), _) => t!(lang, "notice-ticket", ticket = ticket.shown()),
+                (None, Some(reason)) => t!(lang, "notice-reason", reason = reason.shown()),
+                (None, None) => t!(lang, "notice-no-ticket"),
+            };
+            (words, theme::GOOD)
+        }
+    }
+}

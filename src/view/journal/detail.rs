@@ -1,0 +1,219 @@
+//! All that is known of one row: what was done, for whom and why, what became of it, and the request.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::Ui;
+use crate::domain::{Class, Failure, Reason};
+use crate::keymap::{self, Layer};
+use crate::model::journal::{self, Entry};
+use crate::msg::past::{Back, Outcome, Past};
+use crate::msg::{Action, Change, Trace};
+use crate::t;
+use crate::text::{self, Text};
+use crate::view::sheet::Sheet;
+use crate::view::{facts, failure, log, theme};
+
+/// Cells of the names of facts.
+const NAMES: usize = 10;
+
+/// Tells all of a row, the most important first.
+pub fn tell(ui: Ui, row: Entry, sheet: &mut Sheet) {
+    match row {
+        Entry::Write(past) => write(ui, past, sheet),
+        Entry::Read(_, trace) => read(ui, trace, sheet),
+    }
+    let (words, style) = match row.curl(&ui.model.session) {
+        // Not printable twice: an escape of JSON stays as it is sent.
+        Some(curl) => (text::tame(&curl), theme::TEXT),
+        None => (t!(ui.lang, "entry-no-request"), theme::WARN),
+    };
+    fact(sheet, &t!(ui.lang, "entry-request"), &words, style);
+    match row {
+        Entry::Read(_, trace) if trace.method == "POST" => {
+            fact(sheet, "", &t!(ui.lang, "entry-no-body"), theme::DIM);
+        }
+        Entry::Write(past)
+            if past.job.is_some() && matches!(past.change, Change::AddFriend { .. }) =>
+        {
+            fact(sheet, "", &t!(ui.lang, "entry-ten"), theme::DIM);
+        }
+        Entry::Read(..) | Entry::Write(_) => {}
+    }
+}
+
+fn fact(sheet: &mut Sheet, name: &str, value: &str, style: Style) {
+    let lead = text::pad(name, NAMES);
+    sheet.indented(&format!("{lead}  "), value, style);
+}
+
+/// A moment in full.
+fn moment(ui: Ui, at: i64) -> String {
+    let zone = &ui.model.session.zone;
+    format!("{} {}", facts::day(zone, at), facts::clock(zone, at))
+}
+
+fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
+    let lang = ui.lang;
+    let what = format!(
+        "{}  {}",
+        journal::verb(lang, &past.change),
+        journal::whom(&past.change)
+    );
+    sheet.text(&what, theme::STRONG);
+    let mut by = vec![moment(ui, past.at)];
+    by.extend(past.operator.as_ref().map(|o| o.shown().to_owned()));
+    by.extend(past.profile.as_ref().map(|p| format!("({})", p.shown())));
+    by.push(t!(lang, "entry-number", n = past.entry));
+    by.extend(past.job.map(job));
+    fact(sheet, &t!(lang, "entry-when"), &by.join("  "), theme::TEXT);
+    let said = [&past.reference.ticket, &past.reference.reason];
+    let said: Vec<&str> = said.into_iter().flatten().map(Text::shown).collect();
+    let said = if said.is_empty() {
+        t!(lang, "none")
+    } else {
+        said.join("  ")
+    };
+    fact(sheet, &t!(lang, "entry-ticket"), &said, theme::TEXT);
+    let (was, is) = change(ui, past);
+    fact(
+        sheet,
+        &t!(lang, "entry-change"),
+        &format!("{was} -> {is}"),
+        theme::TEXT,
+    );
+    result(ui, past, sheet);
+    let style = match past.back {
+        Back::Can => theme::TEXT,
+        _ => theme::DIM,
+    };
+    fact(
+        sheet,
+        &t!(lang, "entry-back"),
+        &way_back(ui, past.back),
+        style,
+    );
+}
+
+/// A job as the command line names it.
+fn job(number: i64) -> String {
+    format!("J-{number:04}")
+}
+
+/// What became of it, in our words and in the service's.
+fn result(ui: Ui, past: &Past, sheet: &mut Sheet) {
+    let lang = ui.lang;
+    let (_, style) = super::outcome(ui, Entry::Write(past));
+    let mut words = vec![journal::outcome(lang, past.outcome)];
+    words.extend(past.status.map(|status| format!("HTTP {status}")));
+    words.extend(past.took().map(super::took));
+    if past.by_reading {
+        words.push(t!(lang, "entry-by-reading"));
+    }
+    fact(sheet, &t!(lang, "entry-outcome"), &words.join("  "), style);
+    let Some(why) = &past.failure else {
+        return;
+    };
+    // What was wrong with a lost answer explains nothing any more, once the truth is known.
+    if past.outcome == Outcome::Done {
+        let why = failure::reason(lang, why.reason);
+        fact(
+            sheet,
+            "",
+            &t!(lang, "entry-was-lost", why = why),
+            theme::DIM,
+        );
+        return;
+    }
+    let told = failure::of_change(ui, &past.change, why);
+    if let Some(server) = &told.server {
+        fact(sheet, "", server, theme::TEXT);
+    }
+    means(ui, sheet, &told.what, &told.todo);
+}
+
+fn means(ui: Ui, sheet: &mut Sheet, what: &str, todo: &str) {
+    fact(sheet, &t!(ui.lang, "entry-means"), what, theme::TEXT);
+    fact(sheet, "", todo, theme::TEXT);
+}
+
+/// How things stood before it, and after.
+fn change(ui: Ui, past: &Past) -> (String, String) {
+    let lang = ui.lang;
+    let about = |name: String, value: String| format!("{name} {value}");
+    let remark = |text: &Text| match text.raw() {
+        "" => t!(lang, "none"),
+        _ => format!("\"{}\"", text.shown()),
+    };
+    let was = match &past.change {
+        Change::AddFriend { .. } | Change::RemoveFriend { .. } => about(
+            t!(lang, "are-friends"),
+            facts::tri(lang, past.before.friend),
+        ),
+        Change::Block { .. } | Change::Unblock { .. } => about(
+            t!(lang, "is-blocked"),
+            facts::tri(lang, past.before.blocked),
+        ),
+        Change::SetRemark { .. } if past.had_remark => t!(lang, "entry-withheld"),
+        Change::SetRemark { .. } => match &past.before.remark {
+            Some(Some(text)) => remark(text),
+            Some(None) => t!(lang, "none"),
+            None => t!(lang, "unknown"),
+        },
+        Change::DeleteConversation { .. } => t!(lang, "conversation"),
+    };
+    let is = match past.outcome {
+        Outcome::Sent | Outcome::Unknown => t!(lang, "unknown"),
+        Outcome::Refused | Outcome::NotSent => t!(lang, "entry-unchanged"),
+        Outcome::Done | Outcome::Nothing => match &past.change {
+            Change::AddFriend { .. } | Change::Block { .. } => t!(lang, "yes"),
+            Change::RemoveFriend { .. } | Change::Unblock { .. } => t!(lang, "no"),
+            Change::SetRemark { .. } if past.withheld => t!(lang, "entry-withheld"),
+            Change::SetRemark { remark: text, .. } => remark(text),
+            Change::DeleteConversation { roaming: true, .. } => t!(lang, "entry-all-deleted"),
+            Change::DeleteConversation { roaming: false, .. } => t!(lang, "entry-deleted"),
+        },
+    };
+    (was, is)
+}
+
+/// What takes it back, or why nothing does.
+fn way_back(ui: Ui, back: Back) -> String {
+    let lang = ui.lang;
+    match back {
+        Back::Can => t!(
+            lang,
+            "back-can",
+            key = keymap::first(Layer::Journal, Action::Undo)
+        ),
+        Back::Taken(by) => t!(lang, "back-taken-by", n = by),
+        Back::Takes(what) => t!(lang, "back-takes", n = what),
+        Back::Never => t!(lang, "back-conversation"),
+        Back::NotDone => t!(lang, "back-not-done"),
+        Back::Unknown => t!(lang, "back-unknown"),
+        Back::WasSo => t!(lang, "back-was-so"),
+        Back::Lost => t!(lang, "back-lost"),
+    }
+}
+
+fn read(ui: Ui, trace: &Trace, sheet: &mut Sheet) {
+    let lang = ui.lang;
+    let (words, style) = log::outcome(ui, trace.outcome);
+    sheet.line(Line::from(vec![
+        Span::styled(format!("{} ", trace.method), theme::STRONG),
+        Span::raw(trace.path.shown().to_owned()),
+    ]));
+    let when = moment(ui, trace.wall);
+    fact(sheet, &t!(lang, "entry-when"), &when, theme::TEXT);
+    let words = format!("{words}  {}", super::took(trace.took));
+    fact(sheet, &t!(lang, "entry-outcome"), &words, style);
+    if journal::has_failed(trace) {
+        let mut why = Failure::new(Class::Refused, Reason::Service);
+        match trace.outcome {
+            Ok(status) => why.status = Some(status),
+            Err(reason) => why.reason = reason,
+        }
+        let (what, todo) = failure::general(lang, &why);
+        means(ui, sheet, &what, &todo);
+    }
+}

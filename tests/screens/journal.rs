@@ -1,0 +1,398 @@
+//! The journal with the requests of this session, and the ticket.
+
+use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::msg::job::Before;
+use rosterm::msg::past::{Back, Outcome, Past, Reference, Request};
+use rosterm::msg::{Change, Trace};
+use rosterm::text::Text;
+
+use super::desk::Desk;
+use super::picture::{show, show_at};
+use super::world::{Given, World, millis, not_found, offline, timeout};
+
+fn past(entry: i64, time: &str, change: Change) -> Past {
+    let at = millis(&format!("2026-11-{time}+08:00"));
+    Past {
+        entry,
+        at,
+        answered: Some(at + 34),
+        operator: Some(Text::new("li.na")),
+        profile: Some(Text::new("acme")),
+        reference: Reference {
+            ticket: Some(Text::new("#48213")),
+            reason: Some(Text::new("客户要求解除误拉黑")),
+        },
+        withheld: false,
+        before: Before {
+            friend: Some(false),
+            blocked: Some(true),
+            remark: Some(None),
+        },
+        had_remark: false,
+        outcome: Outcome::Done,
+        by_reading: false,
+        status: None,
+        failure: None,
+        job: None,
+        back: Back::Can,
+        request: Some(Request {
+            method: "DELETE",
+            path: Text::new(&format!("users/alice_01/blocks/users/{}", change.target())),
+            body: None,
+        }),
+        change,
+    }
+}
+
+fn unblock(target: &str) -> Change {
+    Change::Unblock {
+        owner: UserId::new("alice_01"),
+        target: UserId::new(target),
+    }
+}
+
+fn failed(mut past: Past, outcome: Outcome, why: Failure) -> Past {
+    past.outcome = outcome;
+    past.status = why.status;
+    past.failure = Some(why);
+    past.back = match outcome {
+        Outcome::Unknown => Back::Unknown,
+        _ => Back::NotDone,
+    };
+    past
+}
+
+fn entries() -> Vec<Past> {
+    let (alice, bob) = (UserId::new("alice_01"), UserId::new("bob_77"));
+    let remark = Past {
+        before: Before {
+            remark: Some(Some(Text::new("小王"))),
+            ..Before::default()
+        },
+        request: Some(Request {
+            method: "PUT",
+            path: Text::new("user/alice_01/contacts/users/bob_77"),
+            body: Some(Text::new(r#"{"remark":"小王-华东大区"}"#)),
+        }),
+        reference: Reference::default(),
+        ..past(
+            6,
+            "20T11:58:10",
+            Change::SetRemark {
+                owner: alice.clone(),
+                friend: bob.clone(),
+                remark: Text::new("小王-华东大区"),
+            },
+        )
+    };
+    let conversation = Past {
+        back: Back::Never,
+        ..past(
+            5,
+            "20T11:40:02",
+            Change::DeleteConversation {
+                owner: alice.clone(),
+                peer: UserId::new("spam_77"),
+                kind: rosterm::domain::ChatKind::Chat,
+                roaming: true,
+            },
+        )
+    };
+    let unfriend = Past {
+        operator: Some(Text::new("zhang")),
+        back: Back::Taken(9),
+        ..past(
+            4,
+            "19T17:41:33",
+            Change::RemoveFriend {
+                owner: alice.clone(),
+                friend: UserId::new("support-east-shanghai-hongkou-0042"),
+            },
+        )
+    };
+    let in_job = Past {
+        job: Some(7),
+        ..past(
+            3,
+            "19T15:02:12",
+            Change::AddFriend {
+                owner: alice,
+                friend: UserId::new("uma_9"),
+            },
+        )
+    };
+    let found = Past {
+        by_reading: true,
+        failure: Some(timeout()),
+        ..past(2, "19T15:02:11", unblock("spam_0099"))
+    };
+    vec![
+        past(10, "20T12:02:59", unblock("spam_0050")),
+        failed(
+            past(9, "20T12:02:57", unblock("spam_0045")),
+            Outcome::Refused,
+            not_found(),
+        ),
+        failed(
+            past(8, "20T12:02:40", unblock("spam_0044")),
+            Outcome::Unknown,
+            timeout(),
+        ),
+        failed(
+            past(7, "20T12:02:39", unblock("spam_0043")),
+            Outcome::NotSent,
+            offline(),
+        ),
+        remark,
+        conversation,
+        unfriend,
+        in_job,
+        found,
+    ]
+}
+
+/// A journal of a few days.
+fn world() -> World {
+    World {
+        journal: Given::Whole(entries()),
+        ..World::usual()
+    }
+}
+
+fn open(d: &mut Desk, key: &str) {
+    d.open_in(world());
+    d.press(&[key]);
+    d.answer();
+}
+
+fn request(d: &mut Desk, path: &str, outcome: Result<u16, Reason>) {
+    d.model.remember(Trace {
+        wall: millis("2026-11-20T12:02:50+08:00"),
+        writes: false,
+        method: "POST",
+        path: Text::new(path),
+        outcome,
+        took: 10_480,
+    });
+}
+
+#[test]
+fn the_journal_shows_what_was_done_newest_first() {
+    show("journal", |d| open(d, "6"));
+    show("journal-all", |d| {
+        open(d, "6");
+        request(d, "blocks/check", Ok(200));
+        request(d, "blocks/check", Err(Reason::Timeout));
+        d.press(&["s", "s"]);
+        d.answer();
+        d.press(&["j"]);
+    });
+    show("journal-failures", |d| {
+        open(d, "6");
+        request(d, "blocks/check", Ok(429));
+        d.press(&["s"]);
+        d.answer();
+    });
+}
+
+#[test]
+fn the_journal_says_that_it_reads_or_cannot_or_holds_nothing() {
+    show("journal-loading", |d| {
+        d.on_alice();
+        d.press(&["6"]);
+    });
+    show("journal-failed", |d| {
+        d.on_alice();
+        d.world.journal =
+            Given::Fails(Failure::new(Class::NotSent, Reason::Journal).because("disk I/O error"));
+        d.press(&["6"]);
+        d.answer();
+    });
+    show("journal-empty", |d| {
+        d.on_alice();
+        d.press(&["6"]);
+        d.answer();
+    });
+}
+
+#[test]
+fn the_filter_is_typed_above_the_rows() {
+    show("journal-typing", |d| {
+        open(d, "6");
+        d.press(&["/"]);
+        d.types("spam");
+        d.answer();
+    });
+    show("journal-filtered", |d| {
+        open(d, "6");
+        d.press(&["/"]);
+        d.types("spam");
+        d.answer();
+        d.press(&["Enter"]);
+    });
+    show("journal-nothing-found", |d| {
+        open(d, "6");
+        d.press(&["/"]);
+        d.types("nobody");
+        d.answer();
+        d.press(&["Enter"]);
+    });
+}
+
+#[test]
+fn an_entry_tells_all_that_is_known_of_it() {
+    for (name, row) in [
+        ("done", 0),
+        ("refused", 1),
+        ("unknown", 2),
+        ("remark", 4),
+        ("conversation", 5),
+        ("undone", 6),
+        ("job", 7),
+        ("found", 8),
+    ] {
+        show(&format!("entry-{name}"), |d| {
+            open(d, "6");
+            for _ in 0..row {
+                d.press(&["j"]);
+            }
+            d.press(&["Enter"]);
+        });
+    }
+    show("entry-request", |d| {
+        open(d, "6");
+        request(d, "blocks/check", Err(Reason::Timeout));
+        d.press(&["s"]);
+        d.answer();
+        d.press(&["j", "j", "Enter"]);
+    });
+}
+
+#[test]
+fn what_was_copied_exported_or_cannot_be_taken_back_is_told_above_the_rows() {
+    show("journal-copied", |d| {
+        open(d, "6");
+        d.press(&["y"]);
+    });
+    show("journal-not-undoable", |d| {
+        open(d, "6");
+        d.press(&["j", "z"]);
+        d.answer();
+    });
+    show("journal-exported", |d| {
+        open(d, "6");
+        let path = "/home/li.na/.local/share/rosterm/exports/journal-20261120-120319.csv";
+        let said = rosterm::model::journal::Said::Exported(Text::new(path), 9);
+        d.model.say(rosterm::model::Notice::Journal(said));
+    });
+}
+
+fn refer(d: &mut Desk, ticket: &str, reason: &str) {
+    d.press(&["t", "Ctrl-u"]);
+    d.types(ticket);
+    d.press(&["Tab", "Ctrl-u"]);
+    d.types(reason);
+    d.press(&["Enter"]);
+}
+
+#[test]
+fn ticket_and_reason_are_asked_for_in_two_fields() {
+    show("reference", |d| {
+        d.on_alice();
+        refer(d, "#48213", "误拉黑");
+        d.press(&["t"]);
+    });
+    show("reference-reason", |d| {
+        d.on_alice();
+        d.press(&["t"]);
+        d.types("#48213");
+        d.press(&["Tab"]);
+        d.types(&"很长的原因 ".repeat(40));
+    });
+}
+
+#[test]
+fn the_ticket_stands_in_the_header_and_in_questions() {
+    let sizes = [(120, 36), (80, 24), (60, 16), (40, 12)];
+    show_at(&sizes, "ticket-header", |d| {
+        d.model.session.operator = Some(Text::new("li.na"));
+        d.on_alice();
+        refer(d, "#48213", "");
+        d.wait(10_000);
+    });
+    show("ticket-remove", |d| {
+        d.on_alice();
+        refer(d, "#48213", "");
+        d.press(&["d"]);
+    });
+    show("ticket-bulk", |d| {
+        d.on_alice();
+        refer(d, "", "误拉黑");
+        d.press(&["2", "v", "j", "j", "j", "j", "j", "j", "j", "u"]);
+        d.answer_standing();
+    });
+}
+
+/// Texts that would move the cursor, turn lines around or overflow, in every part of an entry.
+pub fn open_hostile(d: &mut Desk) {
+    let odd = "\u{1b}[2Jred\u{202e}gpj\u{200b}\ttab\nline";
+    let text = || Some(Text::new(&format!("{odd} {}", "长 long ".repeat(12))));
+    let why = Failure {
+        error: text(),
+        description: text(),
+        ..not_found()
+    };
+    let hostile = Past {
+        operator: text(),
+        profile: text(),
+        reference: Reference {
+            ticket: text(),
+            reason: text(),
+        },
+        before: Before {
+            remark: Some(text()),
+            ..Before::default()
+        },
+        at: i64::MAX,
+        answered: Some(i64::MIN),
+        ..past(
+            1,
+            "20T12:02:57",
+            Change::SetRemark {
+                owner: UserId::new(odd),
+                friend: UserId::new(&"x".repeat(300)),
+                remark: Text::new(odd),
+            },
+        )
+    };
+    let refused = failed(past(2, "20T12:02:58", unblock(odd)), Outcome::Refused, why);
+    d.open_in(World {
+        journal: Given::Whole(vec![hostile, refused]),
+        ..World::usual()
+    });
+    request(d, odd, Err(Reason::Broken));
+    d.press(&["@"]);
+    d.answer();
+    d.press(&["g"]);
+}
+
+#[test]
+fn hostile_texts_in_the_journal_are_shown_as_what_they_are() {
+    show("hostile-journal", open_hostile);
+    show("hostile-entry", |d| {
+        open_hostile(d);
+        d.press(&["Enter"]);
+    });
+    show("hostile-entry-refused", |d| {
+        open_hostile(d);
+        d.press(&["j", "Enter"]);
+    });
+    show("hostile-reference", |d| {
+        d.on_alice();
+        d.press(&["t"]);
+        d.paste("\u{202e}gpj \u{1b}[2J");
+        d.press(&["Enter"]);
+        d.wait(10_000);
+        d.press(&["d"]);
+    });
+}
