@@ -50,7 +50,7 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
     second.send("troll_000");
     second.shows("[ troll_000");
     second.send("\r");
-    second.until_within(LONG, |pty| pty.screen().contains("> troll_000"));
+    second.presses_until("y", "> troll_000");
 
     first.send(" ");
     first.until_within(LONG, |pty| pty.screen().contains("100%"));
