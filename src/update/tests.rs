@@ -179,15 +179,7 @@ impl World {
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
             Fetch::RemarksOf(owner, ids) => {
                 let facts = self.facts(owner);
-                let stands = |id: &UserId| {
-                    let row = facts.friends.iter().find(|f| f.0 == id.raw());
-                    Before {
-                        friend: Some(row.is_some()),
-                        blocked: None,
-                        remark: row.map(|row| row.1.as_deref().map(Text::new)),
-                    }
-                };
-                Fetched::RemarksOf(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+                Fetched::RemarksOf(Ok(undo::stand(&facts, ids)))
             }
             Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
             Fetch::Import(import) => Fetched::Imported(self.file(import)),

@@ -13,6 +13,21 @@ fn alice() -> Desk {
     desk
 }
 
+/// Who of these is a friend, and with which remark.
+pub fn stand(facts: &Facts, ids: &[UserId]) -> Vec<(UserId, Before)> {
+    let stands = |id: &UserId| {
+        let row = facts.friends.iter().find(|f| f.0 == id.raw());
+        let remark = row.map(|row| row.1.as_deref().map(Text::new));
+        let before = Before {
+            friend: Some(row.is_some()),
+            blocked: None,
+            remark,
+        };
+        (id.clone(), before)
+    };
+    ids.iter().map(stands).collect()
+}
+
 fn record(entry: i64, change: Change, before: Before) -> Record {
     Record {
         entry,
