@@ -17,6 +17,7 @@ use rosterm::domain::{
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
+use rosterm::msg::file::Trouble;
 use rosterm::msg::job::Before;
 use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, What};
@@ -125,10 +126,13 @@ fn answer(fetch: Fetch) -> Fetched {
         }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
         Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
-        Fetch::Export(_) => Fetched::Exported(Ok((Text::new("journal.csv"), 0))),
+        Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
         Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
         Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-        Fetch::Remarks(..) => Fetched::Remarks(Ok(Vec::new())),
+        Fetch::RemarksOf(..) => Fetched::RemarksOf(Ok(Vec::new())),
+        Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
+        Fetch::Import(_) => Fetched::Imported(Err(Trouble::NotAFile)),
+        Fetch::Export(_) => Fetched::Exported(Err(Trouble::Exists)),
         Fetch::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),

@@ -4,14 +4,17 @@
 use tui_input::Input;
 
 pub mod batch;
+pub mod difference;
+pub mod files;
 mod jobs;
 mod journal;
 pub mod remarks;
 pub mod triage;
 
 use batch::Batch;
+use files::{ExportDialog, ImportDialog};
 pub use jobs::{JobAsk, JobsView, Listed, Offer};
-pub use journal::{JournalView, Key, Part, Reading, ReferenceDialog, Scope};
+pub use journal::{JournalView, Key, Paging, Part, ReferenceDialog, Scope};
 use remarks::RemarksDialog;
 use triage::Triage;
 
@@ -191,6 +194,10 @@ pub enum Dialog {
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
+    /// Where is a list written?
+    Export(Box<ExportDialog>),
+    /// Where is a list read from?
+    Import(Box<ImportDialog>),
     /// Shall these remarks be put back?
     Remarks(Box<RemarksDialog>),
     /// Several changes, to be done together?
@@ -240,6 +247,8 @@ impl Dialog {
             ),
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
+            Self::Export(d) => files::layer(d.reading),
+            Self::Import(d) => files::layer(d.reading),
             Self::Remarks(d) => d.layer(),
             Self::Batch(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
@@ -260,6 +269,8 @@ impl Dialog {
             Self::Open { .. }
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Export(_)
+            | Self::Import(_)
             | Self::Remarks(_)
             | Self::Batch(_)
             | Self::Jobs(_)
@@ -283,6 +294,8 @@ impl Dialog {
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
+            Self::Export(d) => Some(&mut d.input),
+            Self::Import(d) => Some(&mut d.input),
             Self::Journal(d) => Some(&mut d.filter),
             Self::Reference(d) => Some(d.field()),
             Self::Remarks(d) => Some(&mut d.count),
@@ -308,6 +321,8 @@ impl Dialog {
             | Self::Conversation(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Export(_)
+            | Self::Import(_)
             | Self::Remarks(_)
             | Self::Batch(_)
             | Self::Jobs(_)

@@ -92,6 +92,9 @@ pub enum Environment {
     Test,
 }
 
+/// The service's limit of a remark, in characters.
+pub const REMARK_CAP: usize = 100;
+
 /// A friend in somebody's contact list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {

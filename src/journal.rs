@@ -318,6 +318,21 @@ impl Journal {
         self.read(move |db| snapshots::of_job(db, job)).await
     }
 
+    /// The snapshots of a user's lists, newest first, at most so many.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn snapshots_of(
+        &self,
+        app: &str,
+        owner: &UserId,
+        limit: u32,
+    ) -> Result<Vec<Snapshot>, Error> {
+        let (app, owner) = (app.to_owned(), owner.clone());
+        self.read(move |db| snapshots::of_user(db, &app, &owner, limit))
+            .await
+    }
+
     /// The rows of a snapshot from a place on, at most so many.
     ///
     /// # Errors

@@ -26,6 +26,7 @@
 //! - [`journal`]: what was done, before it is sent and after; jobs, snapshots
 //! - [`profile`]: what a profile is, and whether it works
 //! - [`setup`]: the screen that makes a profile
+//! - [`listfile`]: lists in files, and what is otherwise by now than in one
 //! - [`worker`]: runs what the model asks for
 //! - [`sandbox`]: the service's rules, in memory, over real HTTP; shares nothing with the rest
 //! - [`config`]: the files, the choice of a profile, its secret
@@ -40,6 +41,7 @@ pub mod domain;
 pub mod i18n;
 pub mod journal;
 pub mod keymap;
+pub mod listfile;
 pub mod model;
 pub mod msg;
 pub mod paged;

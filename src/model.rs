@@ -5,10 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use crate::dialog::{Dialog, DialogStack, Reading};
+use crate::dialog::files::Snapshots;
+use crate::dialog::triage::{Reading, Triage};
+use crate::dialog::{Dialog, DialogStack, Paging};
+pub use crate::domain::REMARK_CAP;
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
+use crate::msg::file::Exported;
 use crate::msg::job::{Act, Unfinished};
 use crate::msg::past::Reference;
 use crate::msg::undo::NotUndone;
@@ -28,8 +32,6 @@ pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
 /// The service's limit of blocked users a user.
 pub const BLOCK_CAP: usize = 500;
-/// The service's limit of a remark, in characters.
-pub const REMARK_CAP: usize = 100;
 /// The most ids that the service's call for all friends gives at once.
 pub const FRIEND_IDS_CAP: usize = 3_000;
 /// Requests that the log remembers.
@@ -164,6 +166,10 @@ pub enum Notice {
     Copied(UserId),
     /// So many ids were put on the clipboard.
     CopiedMany(usize),
+    /// A list was written into a file.
+    Exported(Exported),
+    /// The list is as it was before.
+    NoDifference,
     /// There is no id in what was pasted, or nobody in what was selected.
     NoIds,
     /// Only the rows that are loaded were selected, so many; the list goes on.
@@ -182,6 +188,10 @@ pub enum Notice {
     NoRoom(Act),
     /// None of the ticked ids would be changed by this.
     NothingToDo(Act),
+    /// What failed was written into this file.
+    Saved(Text),
+    /// It could not be written.
+    NotSaved(Text),
     /// There was no job in this session, and none is left from before.
     NoJob,
     /// Something about jobs that are left from before.
@@ -518,16 +528,19 @@ impl Model {
     /// Whether the journal on screen waits for what it reads, or for its file.
     fn reads_journal(&self) -> bool {
         self.top_is(|d| match d {
-            Dialog::Journal(d) => matches!(d.phase, Reading::Loading { .. }) || d.export.is_some(),
+            Dialog::Journal(d) => matches!(d.phase, Paging::Loading { .. }) || d.export.is_some(),
             _ => false,
         })
     }
 
     /// Whether a dialog waits for what it reads before it asks.
     fn is_checking(&self) -> bool {
+        let reads = |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, Reading::Going(_));
         self.top_is(|d| match d {
-            Dialog::Triage(d) => !d.checks.is_empty(),
+            Dialog::Triage(d) => reads(d),
             Dialog::Remarks(d) => d.asked.is_some(),
+            Dialog::Export(d) => d.reading.is_some(),
+            Dialog::Import(d) => d.reading.is_some() || matches!(d.snapshots, Snapshots::Asked(_)),
             _ => false,
         })
     }

@@ -2,12 +2,14 @@
 //! and what the model asks for (`Effect`, with the calls it may ask). All of it is plain data that a
 //! test can compare.
 
+pub mod file;
 pub mod job;
 pub mod past;
 pub mod undo;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use self::file::{Export, Exported, Import, Imported, Snapshot, Trouble};
 use self::job::{Before, News, NotHad, Plan, Steer, Unfinished};
 use self::past::{Past, Reference, Wanted};
 use self::undo::{Found, Which};
@@ -50,12 +52,16 @@ pub enum What {
     Changed(Ticket, Change, Result<(), Failure>),
     /// The call waits for its turn under the service's limits, this long from now.
     Waiting(Ticket, Millis),
+    /// So many rows of a list have been read by now.
+    Progress(Ticket, usize),
     /// A job went on, or ended. The ticket is the one that it was begun with.
     Job(Ticket, News),
     /// A job of the journal was ended for good, by its number, or could not be.
     Shelved(i64, Result<(), NotHad>),
     /// What became of a change could not be recorded.
     Unrecorded(Failure),
+    /// A text was written into this file, or why it was not.
+    Saved(Result<Text, Text>),
     /// A request went over the wire.
     Trace(Trace),
     /// Time has passed to something that `Model::next_wake` asked for.
@@ -139,6 +145,8 @@ pub enum Action {
     Unblock,
     /// Ask for a list of ids, and what to do with them.
     PasteList,
+    /// Read ids, or a list of before, from a file or the journal.
+    Import,
     /// Look at what was done last, or at what is on screen, to take it back.
     Undo,
     /// Look at what was taken back last, to do it again.
@@ -165,6 +173,10 @@ pub enum Action {
     Stop,
     /// Show what failed before the rest, or in the order of the job again.
     FailedFirst,
+    /// Write what failed into a file.
+    SaveFailed,
+    /// Read how the accounts stand, once it was said what that takes.
+    Accounts,
     /// Lift read-only for a while, or put it back.
     Unlock,
     /// Show the keys.
@@ -218,6 +230,13 @@ pub enum Effect {
     Redraw,
     /// Put text on the clipboard of the terminal's user.
     Copy(String),
+    /// Write a text into a new file of about this name.
+    Save {
+        /// The name.
+        name: String,
+        /// The text.
+        text: String,
+    },
     /// End.
     Quit,
 }
@@ -246,13 +265,19 @@ pub enum Fetch {
     /// A page of the journal, newest first.
     Journal(Wanted),
     /// All that this lets through of the journal, into a new file.
-    Export(Wanted),
+    ExportJournal(Wanted),
     /// The jobs of the journal that nobody has brought to their end.
     Unfinished,
     /// What the remarks of these friends of the first one are.
-    Remarks(UserId, Vec<UserId>),
+    RemarksOf(UserId, Vec<UserId>),
     /// What the journal says about taking this back.
     Undoable(Which),
+    /// The snapshots that the journal has of this user's lists.
+    Snapshots(UserId),
+    /// A file or a snapshot, compared with the list as it is.
+    Import(Import),
+    /// A list, to be written into a file.
+    Export(Box<Export>),
 }
 
 /// The answer to a [`Fetch`].
@@ -280,13 +305,19 @@ pub enum Fetched {
     /// A page of the journal. One with fewer entries than were asked for is the last.
     Journal(Result<Vec<Past>, Failure>),
     /// The file that was written, and how many entries are in it.
-    Exported(Result<(Text, usize), Failure>),
+    JournalExported(Result<(Text, usize), Failure>),
     /// The jobs that nobody has brought to their end, newest first.
     Unfinished(Result<Vec<Unfinished>, Failure>),
     /// Who is a friend, and with which remark, in the order in which they were asked for.
-    Remarks(Result<Vec<(UserId, Before)>, Failure>),
+    RemarksOf(Result<Vec<(UserId, Before)>, Failure>),
     /// What can be taken back, or why not.
     Undoable(Result<Found, Failure>),
+    /// The snapshots of a user's lists, newest first.
+    Snapshots(Result<Vec<Snapshot>, Failure>),
+    /// What a file or a snapshot holds.
+    Imported(Result<Imported, Trouble>),
+    /// Where a list was written.
+    Exported(Result<Exported, Trouble>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.

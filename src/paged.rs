@@ -82,6 +82,24 @@ impl<T: Row> Loaded<T> {
         }
     }
 
+    /// The rows so far.
+    #[must_use]
+    pub fn into_rows(self) -> Vec<T> {
+        self.rows
+    }
+
+    /// How many rows there are so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Whether the last page was added.
     #[must_use]
     pub fn is_whole(&self) -> bool {

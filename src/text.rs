@@ -15,6 +15,7 @@ use unicode_width::UnicodeWidthChar;
 
 mod cells;
 mod emoji;
+pub mod exported;
 pub mod tickets;
 
 pub use cells::{fit, pad, width, wrap};

@@ -16,9 +16,12 @@ use crate::msg::undo::Which;
 use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
 use crate::on_list;
 
+mod accounts;
 mod answers;
 mod batch;
 mod dialogs;
+mod difference;
+mod files;
 mod jobs;
 mod journal;
 mod lists;
@@ -26,6 +29,7 @@ mod mouse;
 mod moved;
 mod open;
 mod pick;
+mod report;
 mod tell;
 mod triage;
 mod undo;
@@ -33,6 +37,7 @@ mod unfinished;
 mod unsettled;
 mod writes;
 
+pub use difference::{Cost, cost};
 pub use journal::excess;
 pub use open::start;
 pub use triage::targets;
@@ -69,10 +74,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
+        What::Progress(ticket, rows) => files::progress(model, ticket, rows),
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Shelved(number, result) => unfinished::shelved(model, number, result),
         What::Trace(trace) => model.remember(trace),
+        What::Saved(Ok(path)) => model.say(Notice::Saved(path)),
+        What::Saved(Err(why)) => model.say(Notice::NotSaved(why)),
         What::Tick => {}
         What::Terminate => {
             model.leaving = true;
@@ -242,20 +250,23 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Journal => journal::show(model, Scope::Writes),
         Action::Scope => journal::scope(model),
         Action::CopyLine => journal::copy_line(model, out),
-        Action::Export => journal::export(model, out),
+        Action::Export if layer == Layer::Journal => journal::export(model, out),
         Action::Reference => journal::ask_reference(model),
         Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
-        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend),
-        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend),
-        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block),
-        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock),
+        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend, out),
+        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend, out),
+        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block, out),
+        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock, out),
+        Action::Remark if layer == Layer::Triage => triage::choose(model, Act::Remark, out),
         Action::AddFriend => writes::add_friend(model, out),
         Action::Remove => writes::remove(model, out),
         Action::Remark => writes::remark(model),
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
         Action::PasteList => triage::ask(model, None, String::new()),
+        Action::Export => files::ask_export(model),
+        Action::Import => files::ask_import(model, out),
         Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
         Action::Undo if layer == Layer::Journal => journal::undo(model, out),
         Action::Undo => undo::ask(model, Which::Newest, out),
@@ -272,6 +283,8 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::PickOthers
         | Action::PickNone => pick::pick(model, action),
         Action::Jobs => jobs::show(model, out),
+        Action::Accounts => accounts::read(model, out),
+        Action::SaveFailed => report::save(model, out),
         Action::Pause => jobs::pause(model, out),
         Action::Stop => jobs::ask_to_stop(model),
         Action::FailedFirst => jobs::failed_first(model),

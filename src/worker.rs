@@ -4,10 +4,13 @@
 
 mod book;
 mod desk;
+mod files;
 mod job;
+mod keep;
 mod past;
 mod run;
 mod truth;
+mod whole;
 
 use std::collections::HashMap;
 use std::time::Duration;

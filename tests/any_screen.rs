@@ -12,6 +12,9 @@ use rosterm::domain::{
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
+use rosterm::msg::file::{
+    Content, Difference, Differs, Exported, Imported, List, Snapshot, Stand, Trouble,
+};
 use rosterm::msg::job::{
     Act, Before, Holder, News, NotHad, Plan, Record, Restored, State, Step, Tally, Undoable,
     Unfinished,
@@ -88,7 +91,7 @@ fn event() -> impl Strategy<Value = Event> {
             ]),
         )
     };
-    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us 66ttYzEZ"
+    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us zZEii66ttY"
         .chars()
         .collect();
     let keys = vec![
@@ -152,6 +155,30 @@ fn account(id: &UserId) -> Account {
     }
 }
 
+/// Everybody stands otherwise, with remarks that are hard on a screen.
+fn difference() -> Difference {
+    let rows = ids().into_iter().enumerate().map(|(i, id)| {
+        let stand = |there, n: usize| Stand {
+            there,
+            remark: there.then(|| Some(Text::new(&ODD[n % ODD.len()].repeat(n % 40)))),
+        };
+        Differs {
+            impossible: rosterm::text::tickets::reason(id.raw()),
+            id,
+            line: i,
+            times: 1,
+            list: List::Friends,
+            then: stand(i % 3 < 2, i),
+            now: stand(i % 3 > 0, i + 1),
+        }
+    });
+    Difference {
+        rows: rows.collect(),
+        same: usize::MAX,
+        other_owner: Some(UserId::new(ODD[2])),
+    }
+}
+
 fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
     fn or<T>(class: Option<Class>, value: T) -> Result<T, Failure> {
         class.map_or(Ok(value), |class| Err(failure(class)))
@@ -188,14 +215,39 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
+        Fetch::Snapshots(_) => {
+            let snapshots = (0..30).map(|id| Snapshot {
+                id,
+                at: i64::MAX - id,
+                list: List::Blocks,
+                rows: usize::MAX,
+                job: Some(i64::MAX),
+            });
+            Fetched::Snapshots(or(class, snapshots.collect()))
+        }
+        Fetch::Import(_) => Fetched::Imported(match class {
+            Some(class) => Err(Trouble::ListUnread(failure(class))),
+            None => Ok(Imported {
+                name: Text::new(ODD[4]),
+                content: Content::Difference(difference()),
+            }),
+        }),
+        Fetch::Export(_) => Fetched::Exported(match class {
+            Some(Class::Later) => Err(Trouble::Exists),
+            Some(_) => Err(Trouble::Unwritable(Text::new(&ODD.join("/")))),
+            None => Ok(Exported {
+                path: Text::new(&ODD.join("/")),
+                rows: usize::MAX,
+            }),
+        }),
         Fetch::Journal(wanted) => Fetched::Journal(or(class, journal(wanted))),
-        Fetch::Export(_) => Fetched::Exported(or(class, (Text::new(ODD[4]), 7))),
+        Fetch::ExportJournal(_) => Fetched::JournalExported(or(class, (Text::new(ODD[4]), 7))),
         Fetch::Unfinished => {
             Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
         }
         // What was found is of any kind; its numbers are those of nobody.
         Fetch::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
-        Fetch::Remarks(_, ids) => {
+        Fetch::RemarksOf(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {
                     friend: Some(true),
@@ -204,7 +256,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
                 };
                 (id, before)
             };
-            Fetched::Remarks(or(class, ids.iter().cloned().map(stands).collect()))
+            Fetched::RemarksOf(or(class, ids.iter().cloned().map(stands).collect()))
         }
         Fetch::Standing(_, ids) => {
             let stands = |id: UserId| {
@@ -363,6 +415,7 @@ impl Asked {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
+                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }

@@ -77,9 +77,12 @@ const MODULES: &[Module] = &[
             "api", "domain", "i18n", "keymap", "paged", "profile", "text", "view",
         ],
     ),
+    pure("listfile", &["domain", "msg", "text"]),
     acts(
         "worker",
-        Imports::Only(&["api", "domain", "journal", "msg", "paged", "text"]),
+        Imports::Only(&[
+            "api", "domain", "journal", "listfile", "msg", "paged", "text",
+        ]),
     ),
     // The other side of the wire, written without a look at this one.
     acts("sandbox", Imports::Only(&[])),

@@ -677,6 +677,16 @@ triage-then = then { $what }
 triage-check-failed = { $n } not checked ({ $why }): { $key } tries again
 triage-ticked = { $n } of { $all } ticked
 triage-unknown = { $n } not known: { $key } asks again
+triage-accounts-ask = Accounts: { $cost }. { $key } once more reads them.
+triage-accounts-going = Reading accounts: { $n } to go, { $key } stops
+account-unread = unknown
+key-accounts = read the accounts, a call for each
+key-accounts-short = accounts
+key-save-failed = write what failed into a file
+key-save-short = file
+notice-saved = Written: { $path }
+notice-not-saved = Not written: { $why }
+triage-head-account = account
 triage-head-line = line
 triage-head-blocked = blocked
 triage-head-friend = friend
@@ -811,6 +821,10 @@ batch-cost = { $n ->
     [one] 1 call
    *[other] { $n } calls
 }, about { $time }: five a minute for each user
+batch-cost-short = { $n ->
+    [one] 1 call
+   *[other] { $n } calls
+}, about { $time }
 batch-roam-warn = Their messages stored on the server go for good. There is no undo.
 batch-no-undo = There is no undo: what is deleted stays deleted.
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
@@ -819,6 +833,75 @@ notice-nothing-to-retry = Nothing here that sending again would mend
 notice-nothing-to-do = Nothing to do: { $what } would change none of the ticked
 notice-no-job = No job yet in this session, and none left from before
 notice-no-room = No room for anybody ({ $what }): the list is full
+
+## Lists in files, snapshots
+
+key-export = write the list to a file
+key-import = read a file or snapshot
+key-remark-ticked = set the ticked remarks
+key-remark-now = set
+key-write = write
+key-format = CSV / JSON
+key-read = read
+key-snapshot = snapshot
+key-give-up = give up
+hint-set-remark = set remark
+export-title = Export: { $list } of { $owner }
+export-ask = Into which file? The ending .csv or .json says how.
+export-csv = CSV for spreadsheets: { $columns }; owner and list in each row
+export-json = JSON: owner, app, list, time, rows with { $columns }
+export-whole = The whole list, read anew
+export-selected = { $n } selected, read anew
+export-private = Readable by you alone. Nothing is overwritten.
+import-title = Import for { $owner }
+import-ask = A file with IDs, with remarks, or an exported list: up to { $lines } lines and { $kib } KiB
+import-asking = Looking for snapshots
+import-none = No snapshot of this user yet: each job takes one before it begins.
+import-unread = The snapshots cannot be read: { $why }
+import-snapshots = Or one of { $n } snapshots that were taken before jobs:
+import-rows = { $n ->
+    [one] 1 row
+   *[other] { $n } rows
+}
+import-job = before job { $job }
+file-reading = Reading: { $n } rows
+file-exists = Not written: there is something of this name already.
+file-kind = Not taken: this is no file, but a directory, a pipe or a device.
+file-not-text = Not taken: this is no text in UTF-8. Save it as "CSV UTF-8".
+file-bad-line = Not taken: line { $line } does not fit the heading (a quote that is not closed, too many cells, another list).
+file-not-read = It cannot be read: { $why }
+file-not-written = It cannot be written: { $why }
+file-list-unread = The list as it is now cannot be read ({ $why }): try again.
+triage-title-file = IDs for { $owner } from { $name }
+difference-file = { $list } of { $owner }: { $name } and now
+difference-snapshot = { $list } of { $owner }: { $at } and now
+difference-friends = { $missing } missing, { $other } with another remark, { $new } new; { $same } the same
+difference-blocks = { $missing } missing, { $new } new; { $same } the same
+difference-other-owner = This is a list of { $id }.
+difference-no-friends = { $n ->
+    [one] 1 is no friend now: a remark can only be set after adding.
+   *[other] { $n } are no friends now: a remark can only be set after adding.
+}
+difference-too-long = { $n ->
+    [one] 1 remark is longer than 100 characters and is not set.
+   *[other] { $n } remarks are longer than 100 characters and are not set.
+}
+difference-then = then
+difference-now = now
+difference-remark-then = remark then
+difference-remark-now = remark now
+difference-remarks = then { $then } / now { $now }
+bulk-snapshot = { $n } of them for a snapshot before
+bulk-ask-remark = { $n ->
+    [one] Set 1 remark for { $owner }?
+   *[other] Set { $n } remarks for { $owner }?
+}
+bulk-lost-remark = Only { $owner }'s side changes. What stands there now is kept in the journal.
+job-remark = Set remarks for { $owner }
+job-keeping = snapshot: { $list } { $n }
+job-unkept = did not begin, no snapshot: { $why }
+notice-exported = Wrote { $n } rows: { $path }
+notice-no-difference = Nothing differs: the list is as it was
 
 ## Journal
 
@@ -888,7 +971,7 @@ key-scope = all, changes, failed
 key-copy-request = copy as cURL, token masked
 key-copy-line = copy a line for the ticket
 key-undo-entry = take this entry back
-key-export = export what is shown
+key-export-journal = export what is shown
 key-read-again = read again
 key-reference = ticket and reason
 key-next-field = next
@@ -901,7 +984,7 @@ hint-undo = undo
 hint-export = export
 notice-copied-request = Copied the request as cURL; the token is masked
 notice-copied-line = Copied a line for the ticket
-notice-exported = { $path }: { $n } entries
+notice-journal-exported = { $path }: { $n } entries
 notice-not-exported = Not exported: { $why }
 notice-ticket = From now on recorded under { $ticket }
 notice-reason = From now on recorded with the reason: { $reason }

@@ -7,7 +7,7 @@ use super::BULK;
 use crate::domain::{Conversation, UserId};
 use crate::keymap::Layer;
 use crate::msg::Change;
-use crate::msg::job::Step;
+use crate::msg::job::{Before, Step};
 
 /// What the person is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,20 +61,21 @@ impl Batch {
     /// A question about conversations as they are listed; what becomes of the stored messages is asked first.
     #[must_use]
     pub fn of_conversations(owner: UserId, rows: Vec<Conversation>) -> Self {
-        let steps = rows.iter().map(|row| Step {
+        let step = |row: &Conversation| Step {
             change: Change::DeleteConversation {
                 owner: owner.clone(),
                 peer: row.id.clone(),
                 kind: row.kind,
                 roaming: false,
             },
-            before: crate::msg::job::Before::default(),
+            before: Before::default(),
             undoes: None,
-        });
+        };
+        let steps = rows.iter().map(step).collect();
         Self {
-            seen: rows.clone(),
+            seen: rows,
             ask: Ask::Choice,
-            ..Self::new(owner.clone(), steps.collect())
+            ..Self::new(owner, steps)
         }
     }
 

@@ -55,7 +55,7 @@ pub enum Part {
 
 /// What the journal is asked for at the moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading {
+pub enum Paging {
     /// Nothing.
     Idle,
     /// Entries.
@@ -85,7 +85,7 @@ pub struct JournalView {
     /// There are no older ones.
     pub whole: bool,
     /// What is asked for.
-    pub phase: Reading,
+    pub phase: Paging,
     /// What is asked for once the question on its way has its answer.
     pub wants: Option<Part>,
     /// The row under the cursor, and its place when it was last seen.
@@ -110,7 +110,7 @@ impl JournalView {
             typing: false,
             entries: Vec::new(),
             whole: false,
-            phase: Reading::Idle,
+            phase: Paging::Idle,
             wants: Some(Part::Other),
             at: None,
             place: 0,

@@ -4,10 +4,13 @@
 use tui_input::Input;
 
 use super::BULK;
+use super::difference::{Once, Past};
 use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
+use crate::msg::Millis;
 use crate::msg::job::{Act, Before, Undoable};
 use crate::paged::Ticket;
+use crate::text::Text;
 use crate::text::tickets::{self, Reason, TooMuch};
 
 /// Where the ids of a sheet come from.
@@ -15,6 +18,10 @@ use crate::text::tickets::{self, Reason, TooMuch};
 pub enum Source {
     /// A paste, or what was typed.
     Text,
+    /// A file of this name.
+    File(Text),
+    /// What is otherwise now than in a list of before.
+    Before(Box<Past>),
     /// The selection of a list.
     Selection,
     /// What failed in a job.
@@ -51,13 +58,42 @@ pub struct Entry {
     pub before: Before,
     /// What the lists said of it when they were last looked at: friend, blocked.
     pub listed: (Option<bool>, Option<bool>),
+    /// How the account stands; `None` where it was not read.
+    pub account: Option<Standing>,
+    /// How it stood in a list of before.
+    pub once: Option<Once>,
+}
+
+/// How an account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is there, and may be used.
+    Active,
+    /// It is there, and may not be used.
+    Banned,
+    /// There is no such account.
+    Gone,
+    /// It could not be read, or the service does not say.
+    Unknown,
+}
+
+/// How far the reading of the accounts is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Nobody asked for it, or it is over.
+    #[default]
+    Not,
+    /// It was said what it takes.
+    Asked,
+    /// These are on their way.
+    Going(Vec<(Ticket, UserId)>),
 }
 
 impl Entry {
-    /// Whether it is known how it stands.
+    /// Whether its account can be asked for, and was not read or could not be.
     #[must_use]
-    pub fn is_known(&self) -> bool {
-        self.before.friend.is_some() && self.before.blocked.is_some()
+    pub fn wants_account(&self) -> bool {
+        self.unfit.is_none() && (!self.odd || self.ticked) && self.account.is_none()
     }
 }
 
@@ -128,10 +164,14 @@ pub struct Triage {
     pub failure: Option<Failure>,
     /// What was chosen while readings were on their way: asked about once they are there.
     pub wanted: Option<Act>,
+    /// How far the reading of the accounts is.
+    pub accounts: Reading,
     /// The cursor, as a place in `entries`.
     pub at: usize,
     /// How far it has come.
     pub step: Step,
+    /// When it was last read how everybody stands.
+    pub read_at: Millis,
 }
 
 impl Triage {
@@ -146,11 +186,13 @@ impl Triage {
             checks: Vec::new(),
             failure: None,
             wanted: None,
+            accounts: Reading::Not,
             at: 0,
             step: Step::Text {
                 input: Input::default(),
                 nothing: false,
             },
+            read_at: 0,
         }
     }
 
@@ -186,7 +228,7 @@ impl Triage {
     #[must_use]
     pub fn of_ids(owner: UserId, source: Source, ids: Vec<UserId>, act: Act) -> Self {
         let entries = ids.into_iter().zip(1..);
-        let entries = entries.map(|(id, line)| entry(&owner, id, line, None));
+        let entries = entries.map(|(id, line)| Entry::new(&owner, id, line, None));
         let mut entries: Vec<Entry> = entries.collect();
         entries.sort_by_key(|entry| entry.unfit.is_some());
         Self {
@@ -228,15 +270,21 @@ impl Triage {
     /// The ids for whom this would change something, ticked ones alone.
     pub fn would(&self, act: Act) -> impl Iterator<Item = &Entry> {
         self.fit()
-            .filter(move |e| e.ticked && act.would_change(&e.before) == Some(true))
+            .filter(move |e| e.ticked && e.would_change(act) == Some(true))
     }
 
     /// How many ticked ids nobody knows enough about to say whether this would change something.
     #[must_use]
     pub fn open_for(&self, act: Act) -> usize {
         self.fit()
-            .filter(|e| e.ticked && act.would_change(&e.before).is_none())
+            .filter(|e| e.ticked && e.would_change(act).is_none())
             .count()
+    }
+
+    /// How many accounts can be read that were not.
+    #[must_use]
+    pub fn unread_accounts(&self) -> usize {
+        self.entries.iter().filter(|e| e.wants_account()).count()
     }
 
     /// How many words of the text repeat an id.
@@ -246,20 +294,25 @@ impl Triage {
     }
 }
 
-fn entry(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) -> Entry {
-    let unfit = match impossible {
-        Some(why) => Some(Unfit::Impossible(why)),
-        None => (id == *owner).then_some(Unfit::Owner),
-    };
-    Entry {
-        ticked: unfit.is_none(),
-        odd: false,
-        id,
-        line,
-        times: 1,
-        unfit,
-        before: Before::default(),
-        listed: (None, None),
+impl Entry {
+    /// One of whom nothing is known yet.
+    pub(super) fn new(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) -> Self {
+        let unfit = match impossible {
+            Some(why) => Some(Unfit::Impossible(why)),
+            None => (id == *owner).then_some(Unfit::Owner),
+        };
+        Self {
+            ticked: unfit.is_none(),
+            odd: false,
+            id,
+            line,
+            times: 1,
+            unfit,
+            before: Before::default(),
+            listed: (None, None),
+            account: None,
+            once: None,
+        }
     }
 }
 
@@ -272,7 +325,7 @@ fn read(owner: &UserId, content: &str) -> Result<(usize, Vec<Entry>), TooMuch> {
     let found = tickets::found(content)?;
     let mut entries: Vec<Entry> = Vec::with_capacity(found.ids.len());
     for mention in &found.ids {
-        let mut new = entry(owner, UserId::new(&mention.id), mention.line, None);
+        let mut new = Entry::new(owner, UserId::new(&mention.id), mention.line, None);
         new.times = mention.times;
         new.odd = mention.odd;
         new.ticked &= !mention.odd;
@@ -280,7 +333,7 @@ fn read(owner: &UserId, content: &str) -> Result<(usize, Vec<Entry>), TooMuch> {
     }
     for word in &found.impossible {
         let why = Some(word.reason);
-        entries.push(entry(owner, UserId::new(&word.raw), word.line, why));
+        entries.push(Entry::new(owner, UserId::new(&word.raw), word.line, why));
     }
     entries.sort_by_key(|entry| (entry.unfit.is_some(), entry.odd));
     let filled = content.lines().filter(|line| !line.trim().is_empty());

@@ -143,6 +143,25 @@ pub(super) fn of_job(db: &Connection, job: JobId) -> Result<Vec<Snapshot>, Error
     Ok(snapshots)
 }
 
+/// The snapshots of a user's lists, newest first.
+pub(super) fn of_user(
+    db: &Connection,
+    app: &str,
+    owner: &UserId,
+    limit: u32,
+) -> Result<Vec<Snapshot>, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT *, (SELECT count(*) FROM snapshot_row WHERE snapshot = id) AS rows
+         FROM snapshot WHERE app = ? AND owner = ? ORDER BY id DESC LIMIT ?",
+    )?;
+    let mut rows = statement.query(params![app, owner.raw(), limit])?;
+    let mut snapshots = Vec::new();
+    while let Some(row) = rows.next()? {
+        snapshots.push(snapshot(row)?);
+    }
+    Ok(snapshots)
+}
+
 pub(super) fn get(db: &Connection, id: SnapshotId) -> Result<Option<Snapshot>, Error> {
     db.prepare_cached(
         "SELECT *, (SELECT count(*) FROM snapshot_row WHERE snapshot = id) AS rows

@@ -59,6 +59,8 @@ fn actions() -> Vec<Action> {
         A::Unblock,
         A::Unlock,
         A::PasteList,
+        A::Export,
+        A::Import,
         A::Undo,
         A::Redo,
         A::Pick,
@@ -72,6 +74,8 @@ fn actions() -> Vec<Action> {
         A::Pause,
         A::Stop,
         A::FailedFirst,
+        A::SaveFailed,
+        A::Accounts,
         A::Help,
         A::Escape,
         A::Interrupt,
@@ -124,6 +128,7 @@ fn actions() -> Vec<Action> {
             | A::Unblock
             | A::Unlock
             | A::PasteList
+            | A::Import
             | A::Undo
             | A::Redo
             | A::Pick
@@ -137,6 +142,8 @@ fn actions() -> Vec<Action> {
             | A::Pause
             | A::Stop
             | A::FailedFirst
+            | A::SaveFailed
+            | A::Accounts
             | A::Help
             | A::Escape
             | A::Interrupt

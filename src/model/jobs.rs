@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::Pane;
 use crate::domain::{Failure, UserId};
+use crate::msg::file::List;
 use crate::msg::job::{Act, Holder, Plan, Restored, State, Steer, Tally, Unfinished};
 use crate::msg::{Change, Millis};
 use crate::paged::Ticket;
@@ -13,6 +14,8 @@ use crate::paged::Ticket;
 pub enum JobPhase {
     /// It was asked for, and is not in the journal yet.
     Beginning,
+    /// This list is read and kept before anything is sent; so many rows by now.
+    Keeping(List, usize),
     /// It sends.
     Running,
     /// It sends nothing for now.
@@ -21,6 +24,8 @@ pub enum JobPhase {
     Ended,
     /// It could not begin; nothing was sent.
     Refused(Failure),
+    /// It could not begin, because a list could not be kept before; nothing was sent.
+    Unkept(Failure),
 }
 
 /// What the journal was asked for its unfinished jobs for.
@@ -143,7 +148,10 @@ impl Job {
         if let (Some(left), true) = (&self.left, self.plan.steps.is_empty()) {
             return left.act;
         }
-        let mut acts = self.plan.steps.iter().map(|step| Act::of(&step.change));
+        let mut acts = self.plan.steps.iter().map(|step| match &step.change {
+            Change::SetRemark { .. } => Some(Act::Remark),
+            other => Act::of(other),
+        });
         let first = acts.next()??;
         acts.all(|act| act == Some(first)).then_some(first)
     }
@@ -161,8 +169,10 @@ impl Job {
     #[must_use]
     pub fn is_active(&self) -> bool {
         match self.phase {
-            JobPhase::Beginning | JobPhase::Running | JobPhase::Paused => true,
-            JobPhase::Ended | JobPhase::Refused(_) => false,
+            JobPhase::Beginning | JobPhase::Keeping(..) | JobPhase::Running | JobPhase::Paused => {
+                true
+            }
+            JobPhase::Ended | JobPhase::Refused(_) | JobPhase::Unkept(_) => false,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::{Class, Failure, UserId};
 use crate::msg::Change;
+use crate::msg::file::List;
 use crate::text::Text;
 
 /// What is done to each of many users.
@@ -15,15 +16,18 @@ pub enum Act {
     AddFriend,
     /// End the friendships.
     RemoveFriend,
+    /// Give each friend the remark that a list of before has.
+    Remark,
 }
 
 impl Act {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Unblock,
         Self::Block,
         Self::AddFriend,
         Self::RemoveFriend,
+        Self::Remark,
     ];
 
     /// Which of them the journal calls by this verb, if it is one.
@@ -46,6 +50,7 @@ impl Act {
             Change::Block { .. } => Some(Self::Block),
             Change::AddFriend { .. } => Some(Self::AddFriend),
             Change::RemoveFriend { .. } => Some(Self::RemoveFriend),
+            // One that sets a remark is told apart by its text, too.
             Change::SetRemark { .. } | Change::DeleteConversation { .. } => None,
         }
     }
@@ -55,7 +60,7 @@ impl Act {
     pub fn per_call(self) -> usize {
         match self {
             Self::AddFriend => 10,
-            Self::Unblock | Self::Block | Self::RemoveFriend => 1,
+            Self::Unblock | Self::Block | Self::RemoveFriend | Self::Remark => 1,
         }
     }
 
@@ -64,11 +69,11 @@ impl Act {
     pub fn per_second(self) -> usize {
         match self {
             Self::Unblock | Self::Block => 50,
-            Self::AddFriend | Self::RemoveFriend => 100,
+            Self::AddFriend | Self::RemoveFriend | Self::Remark => 100,
         }
     }
 
-    /// The change for one user.
+    /// The change for one user. Which remark, this does not know: it is cleared.
     #[must_use]
     pub fn change(self, owner: UserId, id: UserId) -> Change {
         match self {
@@ -76,6 +81,11 @@ impl Act {
             Self::RemoveFriend => Change::RemoveFriend { owner, friend: id },
             Self::Block => Change::Block { owner, target: id },
             Self::Unblock => Change::Unblock { owner, target: id },
+            Self::Remark => Change::SetRemark {
+                owner,
+                friend: id,
+                remark: Text::new(""),
+            },
         }
     }
 
@@ -87,6 +97,7 @@ impl Act {
             Self::RemoveFriend => Self::AddFriend,
             Self::Block => Self::Unblock,
             Self::Unblock => Self::Block,
+            Self::Remark => Self::Remark,
         }
     }
 
@@ -98,6 +109,8 @@ impl Act {
             Self::RemoveFriend => before.friend,
             Self::Block => before.blocked.map(|is| !is),
             Self::Unblock => before.blocked,
+            // That depends on which remark.
+            Self::Remark => None,
         }
     }
 }
@@ -305,6 +318,8 @@ pub enum Steer {
 pub enum News {
     /// It is in the journal under this number, and begins.
     Begun(i64),
+    /// A list that it touches is read and kept, so that it can be brought back.
+    Keeping(List),
     /// It was in the journal, is this console's now, and goes on like this.
     Found(Box<Restored>),
     /// It was in the journal, and cannot be gone on with.

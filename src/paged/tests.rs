@@ -696,3 +696,5 @@ proptest! {
         prop_assert_eq!(desk.list.selected(), total.saturating_sub(1));
     }
 }
+
+mod selection;

@@ -10,7 +10,7 @@ use std::mem::take;
 use std::os::fd::AsFd;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyEvent};
 use terminput_crossterm::to_crossterm;
@@ -44,7 +44,9 @@ pub(super) fn read(inbox: UnboundedSender<What>) {
         loop {
             match rustix::io::read(stdin().as_fd(), &mut buffer) {
                 Ok(n @ 1..) => {
-                    if tell.send(buffer[..n].to_vec()).is_err() {
+                    // This clock counts: the other thread may come to it later.
+                    let chunk = (Instant::now(), buffer[..n].to_vec());
+                    if tell.send(chunk).is_err() {
                         return;
                     }
                 }
@@ -56,11 +58,19 @@ pub(super) fn read(inbox: UnboundedSender<What>) {
     });
     thread::spawn(move || {
         let mut decoder = Decoder::default();
+        let mut last = Instant::now();
         loop {
-            let found = match next(&chunks, decoder.patience()) {
-                Ok(bytes) => decoder.take(&bytes),
-                // Where the machine is busy, silence may only be the reader's: it has not come to it yet.
-                Err(RecvTimeoutError::Timeout) if is_more_there() => continue,
+            let patience = decoder.patience();
+            let found = match next(&chunks, patience) {
+                Ok((at, bytes)) => {
+                    let silent = at.duration_since(std::mem::replace(&mut last, at));
+                    let mut found = Vec::new();
+                    if patience.is_some_and(|patience| silent > patience) {
+                        found = decoder.silence();
+                    }
+                    found.extend(decoder.take(&bytes));
+                    found
+                }
                 Err(RecvTimeoutError::Timeout) => decoder.silence(),
                 Err(RecvTimeoutError::Disconnected) => break,
             };
@@ -76,18 +86,13 @@ pub(super) fn read(inbox: UnboundedSender<What>) {
 
 /// The next bytes, waited for no longer than patience goes.
 fn next(
-    chunks: &Receiver<Vec<u8>>,
+    chunks: &Receiver<(Instant, Vec<u8>)>,
     patience: Option<Duration>,
-) -> Result<Vec<u8>, RecvTimeoutError> {
+) -> Result<(Instant, Vec<u8>), RecvTimeoutError> {
     match patience {
         Some(patience) => chunks.recv_timeout(patience),
         None => chunks.recv().map_err(|_| RecvTimeoutError::Disconnected),
     }
-}
-
-/// Whether the terminal holds bytes that were not read.
-fn is_more_there() -> bool {
-    rustix::io::ioctl_fionread(stdin().as_fd()).is_ok_and(|bytes| bytes > 0)
 }
 
 /// Takes bytes apart.

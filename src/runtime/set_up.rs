@@ -129,10 +129,12 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::PasteDropped
         | What::Fetched(..)
         | What::Changed(..)
+        | What::Progress(..)
         | What::Waiting(..)
         | What::Job(..)
         | What::Shelved(..)
         | What::Unrecorded(_)
+        | What::Saved(_)
         | What::Trace(_)
         | What::Tick => return None,
     };

@@ -195,8 +195,15 @@ impl Candidates {
     }
 }
 
+/// Whether a heading or a key names ids.
+#[must_use]
+pub fn names_ids(text: &str) -> bool {
+    names::is_name(text)
+}
+
 /// Why no call can carry the text.
-fn reason(raw: &str) -> Option<Reason> {
+#[must_use]
+pub fn reason(raw: &str) -> Option<Reason> {
     if raw.is_empty() {
         return Some(Reason::Empty);
     }

@@ -1,7 +1,7 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
 use super::tell::{News, tell};
-use super::{jobs, journal, triage, undo, unfinished, unsettled};
+use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
@@ -20,7 +20,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         journal::received(model, ticket, answer);
         return;
     }
-    if let Fetched::Exported(answer) = fetched {
+    if let Fetched::JournalExported(answer) = fetched {
         journal::exported(model, ticket, answer);
         return;
     }
@@ -28,8 +28,10 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         unfinished::found(model, ticket, answer);
         return;
     }
-    if let Fetched::Remarks(answer) = fetched {
+    if let Fetched::RemarksOf(answer) = fetched {
+        // Whoever of the two asked knows the ticket.
         undo::remarks_read(model, ticket, &answer);
+        difference::remarks(model, ticket, &answer);
         return;
     }
     if let Fetched::Applied(answer) = fetched {
@@ -39,6 +41,17 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     if let Fetched::Standing(answer) = fetched {
         triage::standing(model, ticket, &answer);
         return;
+    }
+    if let Fetched::Account(answer) = &fetched
+        && accounts::here(model, ticket, answer, out)
+    {
+        return;
+    }
+    match fetched {
+        Fetched::Snapshots(answer) => return files::snapshots(model, ticket, &answer),
+        Fetched::Imported(answer) => return files::imported(model, ticket, answer, out),
+        Fetched::Exported(answer) => return files::exported(model, ticket, answer),
+        _ => {}
     }
     let Some(user) = model.user.as_mut() else {
         return;
@@ -78,9 +91,12 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         | Fetched::Applied(_)
         | Fetched::Undoable(_)
         | Fetched::Journal(_)
-        | Fetched::Exported(_)
+        | Fetched::JournalExported(_)
         | Fetched::Unfinished(_)
-        | Fetched::Remarks(_) => {}
+        | Fetched::RemarksOf(_)
+        | Fetched::Snapshots(_)
+        | Fetched::Imported(_)
+        | Fetched::Exported(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{batch, jobs, journal, open, triage, typed_id, undo, unfinished, writes};
+use super::{batch, files, jobs, journal, open, triage, typed_id, undo, unfinished, writes};
 use crate::dialog::triage::Step::Text;
 use crate::dialog::{Dialog, Stage, Step};
 use crate::domain::{ChatKind, Class, UserId};
@@ -31,6 +31,12 @@ pub fn edited(model: &mut Model) {
     match model.dialogs.top_mut() {
         Some(Dialog::Open { bad, .. }) => *bad = false,
         Some(Dialog::Conversation(d)) => d.mismatch = false,
+        Some(Dialog::Export(d)) => d.trouble = None,
+        Some(Dialog::Import(d)) => {
+            // Whoever types means the file.
+            d.at = None;
+            d.trouble = None;
+        }
         Some(Dialog::Batch(d)) => d.mismatch = false,
         Some(Dialog::Triage(d)) => {
             if let Text { nothing, .. } = &mut d.step {
@@ -65,6 +71,14 @@ pub fn motion(model: &mut Model, action: Action) {
     }
     if let Dialog::Triage(d) = dialog {
         triage::motion(d, action, page);
+        return;
+    }
+    if let Dialog::Export(d) = dialog {
+        d.toggle();
+        return;
+    }
+    if let Dialog::Import(d) = dialog {
+        d.choose(action == Action::Down);
         return;
     }
     if let Dialog::Jobs(_) = dialog {
@@ -102,6 +116,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
             triage::submit_text(model, out);
         }
         Some(Dialog::Triage(_)) => triage::begin(model, out),
+        Some(Dialog::Export(_) | Dialog::Import(_)) => files::submit(model, out),
         Some(Dialog::Journal(_)) => journal::keep_filter(model),
         Some(Dialog::Reference(_)) => journal::submit_reference(model, out),
         Some(Dialog::Remarks(_)) => undo::begin(model, out),
@@ -333,6 +348,10 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 /// Esc: one step back. A change that is on its way goes on; its outcome is told when it comes.
 pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
+    if files::give_up(&mut model.dialogs, out) {
+        model.dialogs.rearm(now);
+        return;
+    }
     let stays = match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => triage::step_back(d),
         Some(Dialog::Jobs(d)) => d.ask.take().is_some(),
@@ -376,6 +395,7 @@ pub fn leave(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Dialog::Triage(mut d)) => triage::forget(&mut d, out),
         Some(Dialog::Journal(d)) => journal::forget(&d, out),
         Some(Dialog::Remarks(d)) => out.extend(d.asked.map(Effect::Forget)),
-        _ => {}
+        Some(dialog) => files::forget(&dialog, out),
+        None => {}
     }
 }

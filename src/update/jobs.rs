@@ -33,10 +33,14 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             job.runs(true, now);
             unfinished::is_here(model, number);
         }
+        News::Keeping(list) => job.phase = JobPhase::Keeping(list, 0),
         News::Found(found) => job.found(*found),
         News::NotHad(why) => unfinished::not_had(model, ticket, why),
         News::Refused(failure) => {
-            job.phase = JobPhase::Refused(failure);
+            job.phase = match job.phase {
+                JobPhase::Keeping(..) => JobPhase::Unkept(failure),
+                _ => JobPhase::Refused(failure),
+            };
             job.ended = Some(now);
             model.say(Notice::JobRefused);
             over(model, ticket, out);
@@ -204,7 +208,7 @@ fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 }
 
 /// The job on screen.
-fn shown(model: &mut Model) -> Option<&mut Job> {
+pub fn shown(model: &mut Model) -> Option<&mut Job> {
     match view(model)?.job {
         Listed::Here(ticket) => model.job_mut(ticket),
         Listed::Left(_) => None,
@@ -288,7 +292,11 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     let steer = match job.phase {
         JobPhase::Running => Steer::Pause,
         JobPhase::Paused => Steer::Resume,
-        JobPhase::Beginning | JobPhase::Ended | JobPhase::Refused(_) => return,
+        JobPhase::Beginning
+        | JobPhase::Keeping(..)
+        | JobPhase::Ended
+        | JobPhase::Refused(_)
+        | JobPhase::Unkept(_) => return,
     };
     if job.steered.is_none() && !job.stopped {
         job.steered = Some(steer);

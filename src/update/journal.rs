@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::dialogs::LINES;
 use super::lists::{Step as Motion, step};
 use super::undo;
-use crate::dialog::{Dialog, JournalView, Key, Part, Reading, ReferenceDialog, Scope};
+use crate::dialog::{Dialog, JournalView, Key, Paging, Part, ReferenceDialog, Scope};
 use crate::domain::Failure;
 use crate::model::journal::{Entry, Places, Said, current, line, rows, verbs_like};
 use crate::model::{Model, Notice};
@@ -54,7 +54,7 @@ pub fn written(model: &mut Model) {
 /// Entries have come. An answer that nobody waits for changes nothing.
 pub fn received(model: &mut Model, ticket: Ticket, answer: Result<Vec<Past>, Failure>) {
     with(model, |_, view| {
-        let Reading::Loading {
+        let Paging::Loading {
             ticket: asked,
             part,
             limit,
@@ -68,11 +68,11 @@ pub fn received(model: &mut Model, ticket: Ticket, answer: Result<Vec<Past>, Fai
         let mut page = match answer {
             Ok(page) => page,
             Err(why) => {
-                view.phase = Reading::Failed(why);
+                view.phase = Paging::Failed(why);
                 return;
             }
         };
-        view.phase = Reading::Idle;
+        view.phase = Paging::Idle;
         let last = page.len() < usize::try_from(limit).unwrap_or(usize::MAX);
         let oldest = page.last().map_or(i64::MAX, |past| past.entry);
         match part {
@@ -138,10 +138,10 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut Vec<Effect>) {
     let reads = match view.phase {
-        Reading::Idle => false,
-        Reading::Loading { .. } => return,
+        Paging::Idle => false,
+        Paging::Loading { .. } => return,
         // Only a key, or something new, asks again.
-        Reading::Failed(_) => true,
+        Paging::Failed(_) => true,
     };
     let part = match view.wants.take() {
         Some(part) => part,
@@ -165,7 +165,7 @@ fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut 
         ..wanted(model, view)
     };
     out.push(Effect::Fetch(ticket, Fetch::Journal(wanted)));
-    view.phase = Reading::Loading {
+    view.phase = Paging::Loading {
         ticket,
         part,
         limit,
@@ -268,7 +268,7 @@ pub fn step_back(view: &mut JournalView) -> bool {
 
 /// Nobody waits for the journal any more. A file is written all the same.
 pub fn forget(view: &JournalView, out: &mut Vec<Effect>) {
-    if let Reading::Loading { ticket, .. } = view.phase {
+    if let Paging::Loading { ticket, .. } = view.phase {
         out.push(Effect::Forget(ticket));
     }
 }
@@ -278,8 +278,8 @@ pub fn refresh(model: &mut Model) {
     with(model, |_, view| {
         // After a failure what is here may be of another kind.
         let part = match view.phase {
-            Reading::Failed(_) => Part::Other,
-            Reading::Idle | Reading::Loading { .. } => Part::Newest,
+            Paging::Failed(_) => Part::Other,
+            Paging::Idle | Paging::Loading { .. } => Part::Newest,
         };
         view.want(part);
     });
@@ -324,7 +324,10 @@ pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
         if view.export.is_none() {
             let ticket = model.ticket();
             view.export = Some(ticket);
-            out.push(Effect::Fetch(ticket, Fetch::Export(wanted(model, view))));
+            out.push(Effect::Fetch(
+                ticket,
+                Fetch::ExportJournal(wanted(model, view)),
+            ));
         }
     });
 }

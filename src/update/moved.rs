@@ -27,6 +27,8 @@ pub fn look_again(model: &mut Model) {
                 owned(model, d.owner.raw()).is_some_and(|user| super::batch::look_again(user, d))
             }
             Dialog::Open { .. }
+            | Dialog::Export(_)
+            | Dialog::Import(_)
             | Dialog::Trouble { .. }
             | Dialog::Jobs(_)
             | Dialog::Offer(_)

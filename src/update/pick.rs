@@ -63,6 +63,19 @@ fn people(model: &Model) -> Option<Vec<UserId>> {
     })
 }
 
+/// The rows that are selected in the focused list, groups included; `None` where nothing is.
+#[must_use]
+pub fn picked(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
+    let user = model.user.as_ref()?;
+    let people = |ids: Vec<UserId>| ids.into_iter().map(|id| (ChatKind::Chat, id)).collect();
+    let picked: Vec<_> = match model.focus {
+        Pane::Friends => people(user.friends.picked_keys()),
+        Pane::Blocks => people(user.blocks.picked_keys()),
+        Pane::Conversations => user.conversations.picked_keys(),
+    };
+    (!picked.is_empty()).then_some(picked)
+}
+
 /// Opens the sheet for the selection, with what is wanted. `false` where nothing is selected.
 pub fn act(model: &mut Model, act: Act, out: &mut Vec<Effect>) -> bool {
     let Some(ids) = people(model) else {

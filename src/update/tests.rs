@@ -13,6 +13,7 @@ use crate::domain::{
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session};
+use crate::msg::file::{Content, Difference, Differs, Exported, Imported, List, Stand, Trouble};
 use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
 use crate::msg::undo::{Found, NotUndone};
 use crate::msg::{Change, Fetched};
@@ -20,7 +21,9 @@ use crate::paged::{Phase, Ticket};
 use crate::text::Text;
 
 mod dialogs;
+mod difference;
 mod failures;
+mod files;
 mod jobs;
 mod journal;
 mod leaving;
@@ -171,10 +174,10 @@ impl World {
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
             Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
-            Fetch::Export(_) => Fetched::Exported(Ok((Text::new("journal.csv"), 0))),
+            Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-            Fetch::Remarks(owner, ids) => {
+            Fetch::RemarksOf(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| {
                     let row = facts.friends.iter().find(|f| f.0 == id.raw());
@@ -184,8 +187,14 @@ impl World {
                         remark: row.map(|row| row.1.as_deref().map(Text::new)),
                     }
                 };
-                Fetched::Remarks(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+                Fetched::RemarksOf(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
             }
+            Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
+            Fetch::Import(import) => Fetched::Imported(self.file(import)),
+            Fetch::Export(export) => Fetched::Exported(Ok(Exported {
+                path: Text::new(&format!("/home/li.na/{}", export.path)),
+                rows: 1,
+            })),
             Fetch::Standing(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| Before {
@@ -255,10 +264,13 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
         Fetch::Journal(_) => Fetched::Journal(Err(why)),
-        Fetch::Export(_) => Fetched::Exported(Err(why)),
+        Fetch::ExportJournal(_) => Fetched::JournalExported(Err(why)),
         Fetch::Unfinished => Fetched::Unfinished(Err(why)),
         Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
-        Fetch::Remarks(..) => Fetched::Remarks(Err(why)),
+        Fetch::RemarksOf(..) => Fetched::RemarksOf(Err(why)),
+        Fetch::Snapshots(_) => Fetched::Snapshots(Err(why)),
+        Fetch::Import(_) => Fetched::Imported(Err(Trouble::ListUnread(why))),
+        Fetch::Export(_) => Fetched::Exported(Err(Trouble::ListUnread(why))),
     }
 }
 
@@ -425,6 +437,7 @@ impl Desk {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
+                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 
 use tui_input::Input;
 
+use super::difference;
 use super::lists::{Step as Motion, step as motion_of};
-use super::writes;
+use super::{accounts, writes};
 use crate::dialog::Dialog;
+use crate::dialog::difference::Once;
 use crate::dialog::triage::{Asking, Entry, Room, Source, Step, Triage};
 use crate::domain::{Failure, UserId};
 use crate::model::{BLOCK_CAP, Job, Model, Notice, OpenUser};
 use crate::msg::job::{Act, Before, Plan, Step as Change, Undoable};
 use crate::msg::{Action, Change as Done, Effect, Fetch};
 use crate::paged::Ticket;
+use crate::text::Text;
 
 /// Characters that a sheet takes from one paste: some thousand ids with what stands around them.
 pub const TEXT_CAP: usize = 200_000;
@@ -64,7 +67,9 @@ pub fn open_with(
     open(model, Triage::of_ids(owner, source, ids, act), out);
 }
 
-fn open(model: &mut Model, sheet: Triage, out: &mut Vec<Effect>) {
+/// Puts a sheet on screen, where there is anybody on it, and reads what it does not know.
+pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
+    sheet.read_at = model.now;
     if sheet.entries.is_empty() {
         model.say(Notice::NoIds);
         return;
@@ -120,7 +125,8 @@ fn owner(model: &mut Model) -> Option<UserId> {
     owner
 }
 
-fn top_mut(model: &mut Model) -> Option<&mut Triage> {
+/// The sheet on top.
+pub fn top_mut(model: &mut Model) -> Option<&mut Triage> {
     match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => Some(d),
         _ => None,
@@ -134,23 +140,37 @@ fn check(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    let owner = d.owner.clone();
     // The service is asked about ids, not about the words between them.
     let asked = d.fit().filter(|e| !e.is_known() && !e.odd);
     let unknown = asked.map(|e| e.id.clone());
     let unknown: Vec<UserId> = unknown.collect();
+    read(model, unknown, out);
+    ask_when_known(model);
+}
+
+/// Asks how these stand.
+fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let owner = d.owner.clone();
     let mut checks = Vec::new();
-    for ids in unknown.chunks(PER_CHECK) {
+    if let Some(fetch) = difference::reading(d, &ids) {
         let ticket = model.ticket();
-        let fetch = Fetch::Standing(owner.clone(), ids.to_vec());
         out.push(Effect::Fetch(ticket, fetch));
-        checks.push((ticket, ids.to_vec()));
+        checks.push((ticket, ids));
+    } else {
+        for ids in ids.chunks(PER_CHECK) {
+            let ticket = model.ticket();
+            let fetch = Fetch::Standing(owner.clone(), ids.to_vec());
+            out.push(Effect::Fetch(ticket, fetch));
+            checks.push((ticket, ids.to_vec()));
+        }
     }
     if let Some(d) = top_mut(model) {
         d.failure = None;
         d.checks = checks;
     }
-    ask_when_known(model);
 }
 
 /// A reading has its answer. One that no sheet waits for changes nothing.
@@ -159,6 +179,16 @@ pub fn standing(
     ticket: Ticket,
     answer: &Result<Vec<(UserId, Before)>, Failure>,
 ) {
+    answered(model, ticket, |d| match answer {
+        Ok(found) => learn(d, found),
+        Err(why) => d.failure = Some(why.clone()),
+    });
+}
+
+/// The sheet that waits for this reading takes it in; once nothing is on its way any more, it asks what was
+/// chosen meanwhile.
+pub fn answered(model: &mut Model, ticket: Ticket, mut learn: impl FnMut(&mut Triage)) {
+    let now = model.now;
     let mut over = false;
     for dialog in model.dialogs.iter_mut() {
         let Dialog::Triage(d) = dialog else {
@@ -168,11 +198,11 @@ pub fn standing(
             continue;
         };
         d.checks.remove(place);
-        match answer {
-            Ok(found) => learn(d, found),
-            Err(why) => d.failure = Some(why.clone()),
-        }
+        learn(d);
         over = d.checks.is_empty();
+        if over && d.failure.is_none() {
+            d.read_at = now;
+        }
     }
     if over {
         ask_when_known(model);
@@ -203,6 +233,7 @@ pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// The readings that nobody waits for any more.
 pub fn forget(d: &mut Triage, out: &mut Vec<Effect>) {
+    accounts::stop(d, out);
     out.extend(d.checks.drain(..).map(|(ticket, _)| Effect::Forget(ticket)));
 }
 
@@ -308,12 +339,24 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
 // ---- asking ----
 
 /// An action was chosen. While readings are on their way it waits for them.
-pub fn choose(model: &mut Model, act: Act) {
+pub fn choose(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return;
     }
     let now = model.now;
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    if !d.acts().contains(&act) {
+        model.say(Notice::NothingToDo(act));
+        return;
+    }
+    if d.checks.is_empty() && difference::is_old(d, now) {
+        let ticked = d.fit().filter(|e| e.ticked).map(|e| e.id.clone());
+        let ticked = ticked.collect();
+        read(model, ticked, out);
+    }
     let Some(d) = top_mut(model) else {
         return;
     };
@@ -392,7 +435,7 @@ fn room(model: &Model, owner: &UserId, act: Act) -> Option<Room> {
     let (total, cap) = match act {
         Act::Block => (user.block_total()?, BLOCK_CAP),
         Act::AddFriend => (user.friend_total()?, model.session.friend_cap?),
-        Act::Unblock | Act::RemoveFriend => return None,
+        Act::Unblock | Act::RemoveFriend | Act::Remark => return None,
     };
     Some(Room {
         there: total.n,
@@ -428,7 +471,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         forget(&mut d, out);
     }
     // One alone is no job: it is sent as the keys of the lists send it, and its failure explained as theirs.
-    if let (None, [Change { undoes: None, .. }]) = (plan.undoes, &plan.steps[..])
+    if is_alone(&plan)
         && let Some(step) = plan.steps.pop()
     {
         writes::send_knowing(model, step.change, step.before, out);
@@ -440,13 +483,24 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::Begin(ticket, Box::new(plan)));
 }
 
-fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
+/// Whether this is one change that takes nothing back.
+pub fn is_alone(plan: &Plan) -> bool {
+    matches!(
+        (plan.undoes, &plan.steps[..]),
+        (None, [Change { undoes: None, .. }])
+    )
+}
+
+/// What the job shall do that is asked about.
+pub fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
     let user = model.user.as_deref().filter(|u| u.id == d.owner);
     let entries: HashMap<&UserId, &Entry> = d.entries.iter().map(|e| (&e.id, e)).collect();
     let entry = |id: &UserId| entries.get(id).copied();
     let undo = match &d.source {
         Source::Undo(undo) => Some(undo.as_ref()),
-        Source::Text | Source::Selection | Source::Job => None,
+        Source::Text | Source::File(_) | Source::Before(_) | Source::Selection | Source::Job => {
+            None
+        }
     };
     let undo = undo.filter(|undo| takes_back(undo, asking.act));
     let taken_back = |id: &UserId| {
@@ -455,23 +509,26 @@ fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
     };
     let mut steps: Vec<Change> = Vec::new();
     for id in &asking.targets {
-        let remark = user.and_then(|u| u.remark(id));
+        let known = entry(id).map_or_else(Before::default, |e| e.before.clone());
+        let listed = user.and_then(|u| u.remark(id));
+        let once = entry(id).and_then(|entry| entry.once.as_ref());
+        let wanted = once.and_then(Once::remark_to_set);
         steps.push(Change {
-            change: asking.act.change(d.owner.clone(), id.clone()),
+            change: match (asking.act, wanted) {
+                (Act::Remark, Some(remark)) => set_remark(&d.owner, id, Text::new(remark)),
+                (act, _) => act.change(d.owner.clone(), id.clone()),
+            },
             before: Before {
-                remark: remark.map(Option::<&_>::cloned),
-                ..entry(id).map_or_else(Before::default, |e| e.before.clone())
+                remark: known.remark.or(listed.map(Option::<&_>::cloned)),
+                ..known
             },
             undoes: taken_back(id).map(|record| record.entry),
         });
         let lost = taken_back(id).and_then(|record| record.before.remark.clone()?);
+        let lost = lost.or(wanted.filter(|text| !text.is_empty()).map(Text::new));
         if let (Act::AddFriend, Some(remark)) = (asking.act, lost) {
             steps.push(Change {
-                change: Done::SetRemark {
-                    owner: d.owner.clone(),
-                    friend: id.clone(),
-                    remark,
-                },
+                change: set_remark(&d.owner, id, remark),
                 before: Before::default(),
                 undoes: None,
             });
@@ -481,6 +538,14 @@ fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
         owner: d.owner.clone(),
         steps,
         undoes: undo.and_then(|undo| undo.job),
+    }
+}
+
+fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Done {
+    Done::SetRemark {
+        owner: owner.clone(),
+        friend: friend.clone(),
+        remark,
     }
 }
 

@@ -51,7 +51,10 @@ pub fn found(
         Err(why) => return model.say(Notice::JournalUnread(why)),
     };
     // Of several kinds in one job, one is taken back at a time; the others are left for the next time.
-    let act = |record: &Record| Act::of(&record.change);
+    let act = |record: &Record| match record.change {
+        Change::SetRemark { .. } => None,
+        _ => Act::of(&record.change),
+    };
     let first = undoable.done.iter().find_map(act);
     undoable.done.retain(|record| act(record) == first);
     let Some(record) = undoable.done.first() else {
@@ -127,7 +130,7 @@ pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
     d.asked = Some(ticket);
     d.failure = None;
     let friends = d.rows.iter().map(|row| row.friend.clone()).collect();
-    let fetch = Fetch::Remarks(d.owner.clone(), friends);
+    let fetch = Fetch::RemarksOf(d.owner.clone(), friends);
     out.push(Effect::Fetch(ticket, fetch));
 }
 

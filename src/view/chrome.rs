@@ -450,6 +450,16 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::Stopped => (t!(lang, "notice-stopped"), theme::TEXT),
         Notice::Copied(id) => (t!(lang, "notice-copied", id = id.shown()), theme::GOOD),
         Notice::CopiedMany(n) => (t!(lang, "notice-copied-many", n = *n), theme::GOOD),
+        Notice::Exported(written) => (
+            t!(
+                lang,
+                "notice-exported",
+                n = written.rows,
+                path = written.path.shown()
+            ),
+            theme::GOOD,
+        ),
+        Notice::NoDifference => (t!(lang, "notice-no-difference"), theme::GOOD),
         Notice::NoIds => (t!(lang, "notice-no-ids"), theme::WARN),
         Notice::PickedLoaded(n) => (t!(lang, "notice-picked-loaded", n = *n), theme::WARN),
         Notice::Vanished(n) => (t!(lang, "notice-vanished", n = *n), theme::WARN),
@@ -500,6 +510,8 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             t!(lang, "notice-nothing-to-do", what = dialogs::word(ui, *act)),
             theme::WARN,
         ),
+        Notice::Saved(path) => (t!(lang, "notice-saved", path = path.shown()), theme::GOOD),
+        Notice::NotSaved(why) => (t!(lang, "notice-not-saved", why = why.shown()), theme::BAD),
         Notice::NoJob => (t!(lang, "notice-no-job"), theme::WARN),
         Notice::Unfinished(said) => unfinished::said(ui, said),
         Notice::PressAgainToQuit => (t!(lang, "notice-again-to-quit"), theme::WARN),

@@ -14,12 +14,15 @@ use crate::t;
 mod batch;
 mod bulk;
 mod conversation;
+mod difference;
+mod files;
 mod reference;
 mod remark;
 mod remarks;
 mod remove;
 mod triage;
 
+pub use files::list_word;
 pub use reference::named as reference;
 pub use triage::word;
 
@@ -45,6 +48,8 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
+        Some(Dialog::Export(d)) => files::export(ui, d, frame),
+        Some(Dialog::Import(d)) => files::import(ui, d, frame),
         Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
         Some(Dialog::Batch(d)) => batch::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),

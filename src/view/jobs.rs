@@ -33,18 +33,19 @@ pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
         over = tally.over(),
         all = job.states.len()
     );
-    let (more, style) = if tally.failed > 0 || matches!(job.phase, JobPhase::Refused(_)) {
-        let failed = t!(ui.lang, "job-badge-failed", n = tally.failed);
-        (format!(" {failed}"), theme::BAD)
-    } else if tally.unknown > 0 {
-        (format!(" ?{}", tally.unknown), theme::WARN)
-    } else if job.phase == JobPhase::Paused {
-        (format!(" {}", t!(ui.lang, "job-paused")), theme::WARN)
-    } else if job.is_moving() {
-        (format!(" {}", theme::spinner(ui.model.now)), theme::KEY)
-    } else {
-        (String::new(), theme::WARN)
-    };
+    let (more, style) =
+        if tally.failed > 0 || matches!(job.phase, JobPhase::Refused(_) | JobPhase::Unkept(_)) {
+            let failed = t!(ui.lang, "job-badge-failed", n = tally.failed);
+            (format!(" {failed}"), theme::BAD)
+        } else if tally.unknown > 0 {
+            (format!(" ?{}", tally.unknown), theme::WARN)
+        } else if job.phase == JobPhase::Paused {
+            (format!(" {}", t!(ui.lang, "job-paused")), theme::WARN)
+        } else if job.is_moving() {
+            (format!(" {}", theme::spinner(ui.model.now)), theme::KEY)
+        } else {
+            (String::new(), theme::WARN)
+        };
     Some(vec![
         Span::styled(words, theme::STRONG),
         Span::styled(more, style),
@@ -64,6 +65,7 @@ pub fn named(ui: Ui, act: Option<Act>, owner: &UserId) -> String {
         Some(Act::Block) => t!(ui.lang, "job-block", owner = owner),
         Some(Act::AddFriend) => t!(ui.lang, "job-add", owner = owner),
         Some(Act::RemoveFriend) => t!(ui.lang, "job-remove", owner = owner),
+        Some(Act::Remark) => t!(ui.lang, "job-remark", owner = owner),
         None => t!(ui.lang, "job-mixed", owner = owner),
     }
 }
@@ -90,7 +92,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     };
     let job = &jobs[place];
     let title = title(place);
-    let mut sheet = Sheet::large(ui, title, 0);
+    let mut sheet = Sheet::large(ui, title, 0).telling();
     let (state, style) = phase(ui, job);
     let mut name = vec![Span::styled(name(ui, job), theme::STRONG)];
     if let (Some(number @ 1..), false) = (job.number, ui.layout.form == Form::Mini) {
@@ -134,10 +136,19 @@ fn phase(ui: Ui, job: &Job) -> (String, Style) {
             t!(lang, "job-refused", why = failure::short(lang, why)),
             theme::BAD,
         ),
+        JobPhase::Unkept(why) => (
+            t!(lang, "job-unkept", why = failure::short(lang, why)),
+            theme::BAD,
+        ),
         JobPhase::Ended if job.stopped => (t!(lang, "job-stopped"), theme::WARN),
         JobPhase::Ended => (t!(lang, "job-ended"), theme::GOOD),
         _ if job.stopped => (spinning(t!(lang, "job-stopping")), theme::WARN),
         JobPhase::Beginning => (spinning(t!(lang, "job-beginning")), theme::KEY),
+        JobPhase::Keeping(list, rows) => {
+            let list = dialogs::list_word(ui, *list);
+            let word = t!(lang, "job-keeping", list = list, n = *rows);
+            (spinning(word), theme::KEY)
+        }
         JobPhase::Running if job.steered == Some(Steer::Pause) => {
             (spinning(t!(lang, "job-pausing")), theme::WARN)
         }
@@ -294,6 +305,7 @@ fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
         if !few {
             name(Layer::Jobs, Action::FailedFirst, "key-failed-short");
             name(Layer::Jobs, Action::Copy, "key-copy-short");
+            name(Layer::Jobs, Action::SaveFailed, "key-save-short");
         }
     }
     if ui.model.jobs.len() + ui.model.unfinished.len() > 1 && !few {

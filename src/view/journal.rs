@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use super::{Ui, chrome, facts, log, theme};
-use crate::dialog::{JournalView, Reading, Scope};
+use crate::dialog::{JournalView, Paging, Scope};
 use crate::keymap::{self, Layer};
 use crate::model::journal::{self, Entry, Places, Said};
 use crate::model::layout::Form;
@@ -121,17 +121,17 @@ fn scopes(ui: Ui, view: &JournalView) -> Vec<Span<'static>> {
 fn state(ui: Ui, view: &JournalView, rows: usize) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     match &view.phase {
-        Reading::Loading { .. } => {
+        Paging::Loading { .. } => {
             spans.push(Span::styled(theme::spinner(ui.model.now), theme::KEY));
         }
-        Reading::Failed(_) if rows > 0 => {
+        Paging::Failed(_) if rows > 0 => {
             let key = keymap::first(Layer::Journal, Action::Refresh);
             spans.push(Span::styled(
                 t!(ui.lang, "journal-failed", key = key),
                 theme::BAD,
             ));
         }
-        Reading::Failed(_) | Reading::Idle => {}
+        Paging::Failed(_) | Paging::Idle => {}
     }
     if view.export.is_some() {
         let words = t!(ui.lang, "journal-exporting");
@@ -148,22 +148,22 @@ fn state(ui: Ui, view: &JournalView, rows: usize) -> Vec<Span<'static>> {
 /// Why there is no row.
 fn nothing(ui: Ui, view: &JournalView) -> (String, Style) {
     match &view.phase {
-        Reading::Loading { .. } => (t!(ui.lang, "list-loading"), theme::DIM),
-        Reading::Failed(why) => {
+        Paging::Loading { .. } => (t!(ui.lang, "list-loading"), theme::DIM),
+        Paging::Failed(why) => {
             let why = why.detail.as_ref().map_or("", |detail| detail.shown());
             let words = t!(ui.lang, "notice-journal-unread", why = why);
             let key = keymap::first(Layer::Journal, Action::Refresh);
             let again = t!(ui.lang, "list-retry", key = key);
             (format!("{words}\n{again}"), theme::BAD)
         }
-        Reading::Idle if !view.filter.value().is_empty() => {
+        Paging::Idle if !view.filter.value().is_empty() => {
             let filter = text::printable(view.filter.value());
             (t!(ui.lang, "filter-nothing", filter = filter), theme::TEXT)
         }
-        Reading::Idle if view.scope == Scope::Failures => {
+        Paging::Idle if view.scope == Scope::Failures => {
             (t!(ui.lang, "journal-no-failure"), theme::TEXT)
         }
-        Reading::Idle => (t!(ui.lang, "journal-empty"), theme::TEXT),
+        Paging::Idle => (t!(ui.lang, "journal-empty"), theme::TEXT),
     }
 }
 
@@ -408,7 +408,7 @@ pub fn said(ui: Ui, said: &Said) -> (String, Style) {
         Said::CopiedLine => (t!(lang, "notice-copied-line"), theme::GOOD),
         Said::NoRequest => (t!(lang, "entry-no-request"), theme::WARN),
         Said::Exported(path, n) => (
-            t!(lang, "notice-exported", n = *n, path = path.shown()),
+            t!(lang, "notice-journal-exported", n = *n, path = path.shown()),
             theme::GOOD,
         ),
         Said::NotExported(why) => {

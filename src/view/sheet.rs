@@ -68,6 +68,8 @@ pub struct Sheet {
     scroll: Option<usize>,
     /// Whether it takes the whole screen.
     full: bool,
+    /// Whether it shows the notice that it hides.
+    tells: bool,
 }
 
 impl Sheet {
@@ -89,6 +91,7 @@ impl Sheet {
             keys: Vec::new(),
             scroll: None,
             full,
+            tells: false,
         }
     }
 
@@ -98,6 +101,12 @@ impl Sheet {
         sheet.width = ui.layout.screen.width;
         sheet.full = true;
         sheet
+    }
+
+    /// Makes it show the notice that lies under it, beside its title.
+    pub fn telling(mut self) -> Self {
+        self.tells = true;
+        self
     }
 
     /// A sheet as large as the screen allows, which shows what is put into it.
@@ -244,6 +253,14 @@ impl Sheet {
                 self.tone.patch(theme::STRONG),
             ))
             .title_bottom(Line::from(keys.clone()));
+        let room = cells.saturating_sub(text::width(&title) + 3);
+        // A few letters tell nothing.
+        let tells = self.tells && room >= 12;
+        if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| tells) {
+            let (words, style) = chrome::notice_text(ui, notice);
+            let words = text::fit(&words, room);
+            block = block.title(Line::styled(format!(" {words} "), style).right_aligned());
+        }
         let inner = block.inner(area);
         let top = if height >= wanted.saturating_add(4) {
             padding / 2

@@ -33,5 +33,6 @@ pub fn moved_on(lang: Lang, act: Act) -> String {
         Act::Block => t!(lang, "undo-moved-block"),
         Act::AddFriend => t!(lang, "undo-moved-add"),
         Act::RemoveFriend => t!(lang, "undo-moved-remove"),
+        Act::Remark => t!(lang, "remark-moved"),
     }
 }

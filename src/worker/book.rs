@@ -64,6 +64,14 @@ impl Book {
         self.closed.as_ref()
     }
 
+    /// The journal, and under which stamp it is written into; `None` where nothing is written down.
+    pub(super) fn journal(&self) -> Result<Option<&(Journal, Stamp)>, Failure> {
+        match &self.closed {
+            Some(why) => Err(why.clone()),
+            None => Ok(self.journal.as_ref()),
+        }
+    }
+
     /// The same with a directory for the files that are made from it.
     #[must_use]
     pub fn exporting(mut self, dir: PathBuf) -> Self {
@@ -217,8 +225,6 @@ impl Book {
         let job = journal.prepare(prepared).await.map_err(|e| failed(&e))?;
         let claim = journal.claim(job, stamp.operator.clone()).await;
         let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
-        let running = claim.set(JobState::Running).await;
-        running.map_err(|e| failed(&e))?;
         Ok(Record(Some(claim)))
     }
 
@@ -243,8 +249,6 @@ impl Book {
         let (journal, claim) = self.claim(number).await?;
         let found = found(&journal, JobId(number)).await;
         let found = found.map_err(|why| NotHad::Journal(failed(&why)))?;
-        let running = claim.set(JobState::Running).await;
-        running.map_err(|why| NotHad::Journal(failed(&why)))?;
         Ok((Record(Some(claim)), found))
     }
 
@@ -363,9 +367,14 @@ fn state(item: &Item) -> State {
 }
 
 impl Record {
+    /// The job in the journal, where there is one.
+    pub fn job(&self) -> Option<JobId> {
+        self.0.as_ref().map(Claim::job)
+    }
+
     /// The job's number in the journal; 0 where there is none.
     pub fn number(&self) -> i64 {
-        self.0.as_ref().map_or(0, |claim| claim.job().0)
+        self.job().map_or(0, |job| job.0)
     }
 
     /// Records that changes are about to be sent. Without this they must not be.
@@ -399,6 +408,14 @@ impl Record {
                 (false, true) => claim.settled(answers).await,
                 (false, false) => claim.answered(answers).await,
             });
+        }
+    }
+
+    /// Records that the job begins to send. Without this it must not.
+    pub async fn begins(&self) -> Result<(), Failure> {
+        match &self.0 {
+            Some(claim) => claim.set(JobState::Running).await.map_err(|e| failed(&e)),
+            None => Ok(()),
         }
     }
 
@@ -476,7 +493,7 @@ fn unread(why: &str) -> Failure {
     Failure::new(Class::NotSent, Reason::Journal).because(why)
 }
 
-fn failed(why: &journal::Error) -> Failure {
+pub(super) fn failed(why: &journal::Error) -> Failure {
     not_recorded(&why.to_string())
 }
 

@@ -5,6 +5,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::book::Book;
 use super::job::Answer;
 use super::truth::verdict;
+use super::{files, keep};
 use crate::api::{Api, Imported, Limit, Turn};
 use crate::domain::{Class, Failure, Reason, Relation, UserId};
 use crate::msg::{Change, Fetch, Fetched, What};
@@ -76,12 +77,17 @@ impl Desk {
                 }
                 Fetched::Applied(applied)
             }
+            Fetch::Snapshots(owner) => Fetched::Snapshots(keep::snapshots(book, &owner).await),
+            Fetch::Import(import) => {
+                Fetched::Imported(files::import(self, book, ticket, import).await)
+            }
+            Fetch::Export(export) => Fetched::Exported(files::export(self, ticket, *export).await),
             Fetch::Journal(wanted) => Fetched::Journal(book.page(&wanted).await),
-            Fetch::Export(wanted) => Fetched::Exported(book.export(&wanted).await),
+            Fetch::ExportJournal(wanted) => Fetched::JournalExported(book.export(&wanted).await),
             Fetch::Unfinished => Fetched::Unfinished(book.unfinished().await),
             Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
-            Fetch::Remarks(owner, friends) => {
-                Fetched::Remarks(self.remarks(&owner, &friends).await)
+            Fetch::RemarksOf(owner, friends) => {
+                Fetched::RemarksOf(self.remarks(&owner, &friends).await)
             }
             Fetch::Standing(owner, others) => {
                 Fetched::Standing(self.standing(&owner, &others).await)

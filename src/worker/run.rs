@@ -13,10 +13,11 @@ use super::Waits;
 use super::book::{Book, Record};
 use super::desk::Desk;
 use super::job::{Answer, Job, Next};
+use super::keep::{self, Kept};
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::JobState;
-use crate::msg::job::{News, Plan, Steer};
+use crate::msg::job::{News, Plan, State, Steer};
 use crate::msg::{Change, Millis, What};
 use crate::paged::Ticket;
 
@@ -34,8 +35,9 @@ pub(super) async fn begin(
 ) {
     match book.begin_job(&plan).await {
         Ok(record) => {
-            let run = Run::new(desk, record, ticket, Job::new(plan, waits));
-            run.until_its_end(orders).await;
+            let run = Run::new(desk, record, ticket, Job::new(plan.clone(), waits));
+            // Where its lists cannot be kept, nobody is reminded of it: what was wanted is planned anew.
+            run.once_kept(&book, &plan, JobState::Stopped, orders).await;
         }
         Err(why) => desk.say(What::Job(ticket, News::Refused(why))),
     }
@@ -53,10 +55,15 @@ pub(super) async fn resume(
     match book.resume_job(number).await {
         Ok((record, found)) => {
             let job = Job::resumed(found.plan.clone(), &found.states, waits);
+            // What is kept is how things stood before the job: once it has sent anything it is too late.
+            let unsent = found.states.iter().all(|state| *state == State::Waiting);
+            let unkept = unsent.then(|| found.plan.clone());
             desk.say(What::Job(ticket, News::Found(Box::new(found))));
-            Run::new(desk, record, ticket, job)
-                .until_its_end(orders)
-                .await;
+            let run = Run::new(desk, record, ticket, job);
+            match unkept {
+                Some(plan) => run.once_kept(&book, &plan, JobState::Paused, orders).await,
+                None => run.begun(orders).await,
+            }
         }
         Err(why) => desk.say(What::Job(ticket, News::NotHad(why))),
     }
@@ -122,6 +129,45 @@ impl Run {
             turn: None,
             tell_at: now,
             told: Told::Nothing,
+        }
+    }
+
+    /// Begins once the lists that it touches are kept; where they cannot be, the journal says `refused` of
+    /// the job.
+    async fn once_kept(
+        mut self,
+        book: &Book,
+        plan: &Plan,
+        refused: JobState,
+        mut orders: UnboundedReceiver<Steer>,
+    ) {
+        let kept = keep::before(
+            &self.desk,
+            book,
+            &self.record,
+            self.ticket,
+            plan,
+            &mut orders,
+        );
+        match kept.await {
+            Kept::Begin(steered) => {
+                if let Some(steer) = steered {
+                    self.job.steer(steer);
+                }
+                self.begun(orders).await;
+            }
+            Kept::Left => {}
+            Kept::Refused(why) => {
+                self.record.is(refused).await;
+                self.say(News::Refused(why));
+            }
+        }
+    }
+
+    async fn begun(self, orders: UnboundedReceiver<Steer>) {
+        match self.record.begins().await {
+            Ok(()) => self.until_its_end(orders).await,
+            Err(why) => self.say(News::Refused(why)),
         }
     }
 

@@ -7,6 +7,7 @@
 )]
 
 mod desk;
+mod kept;
 mod kinds;
 #[path = "../lever/mod.rs"]
 mod lever;

@@ -1,6 +1,7 @@
 //! Many at once: the sheet, the question, the jobs, the selection.
 
 use rosterm::domain::UserId;
+use rosterm::msg::What;
 use rosterm::msg::job::{
     Act, Before, Holder, News, Plan, Restored, State, Step, Tally, Unfinished,
 };
@@ -314,5 +315,62 @@ fn selected_rows_are_marked_and_counted() {
     show("selection-range", |d| {
         d.on_alice();
         d.press(&["j", "v", "j", "j"]);
+    });
+}
+
+// ---- accounts ----
+
+fn counted(d: &mut Desk) {
+    looked_at(d);
+    d.press(&["c"]);
+}
+
+#[test]
+fn accounts_say_what_they_cost_before_they_are_read() {
+    show("triage-accounts-asked", counted);
+    show("triage-accounts-going", |d| {
+        counted(d);
+        d.press(&["c"]);
+    });
+    show("triage-accounts", |d| {
+        counted(d);
+        d.press(&["c"]);
+        d.answer();
+    });
+}
+
+// ---- several conversations ----
+
+fn chosen(d: &mut Desk) {
+    d.on_alice();
+    d.press(&["3", " ", " ", " ", " ", " ", " "]);
+    d.rest();
+    d.press(&["d"]);
+    d.wait(1_000);
+}
+
+#[test]
+fn selected_conversations_are_asked_about_together() {
+    show("conversations-choice", chosen);
+    show("conversations-count", |d| {
+        chosen(d);
+        d.press(&["y"]);
+    });
+    show("conversations-roaming", |d| {
+        chosen(d);
+        d.press(&["m"]);
+        d.types("bob_77");
+        d.press(&["Enter"]);
+    });
+}
+
+#[test]
+fn what_failed_is_written_into_a_file() {
+    show("jobs-saved", |d| {
+        half(d);
+        d.worker(News::Ended);
+        d.press(&["5", "E"]);
+        let path = Text::new("/home/li.na/tickets/rosterm-job-7-failed.csv");
+        d.tell(What::Saved(Ok(path)));
     });
 }

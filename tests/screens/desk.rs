@@ -93,7 +93,7 @@ impl Desk {
         self.open_in(World::usual());
     }
 
-    fn tell(&mut self, what: What) {
+    pub fn tell(&mut self, what: What) {
         let msg = Msg { at: self.at, what };
         let effects = update(&mut self.model, msg);
         for effect in effects {
@@ -107,6 +107,7 @@ impl Desk {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
+                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }
@@ -161,6 +162,21 @@ impl Desk {
             }
             self.tell(What::Fetched(ticket, fetched));
         }
+    }
+
+    /// The reading of a file, or into one, has this answer.
+    pub fn file(&mut self, fetched: Fetched) {
+        let is = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Import(_) | Fetch::Export(_)));
+        let place = self.asked.iter().position(is).unwrap();
+        let ticket = ticket_of(&self.asked.remove(place));
+        self.tell(What::Fetched(ticket, fetched));
+    }
+
+    /// So many rows have been read for a file.
+    pub fn progress(&mut self, rows: usize) {
+        let is = |e: &&Effect| matches!(e, Effect::Fetch(_, Fetch::Import(_) | Fetch::Export(_)));
+        let ticket = ticket_of(self.asked.iter().find(is).unwrap());
+        self.tell(What::Progress(ticket, rows));
     }
 
     /// The sheet's own readings are answered, and nothing else.
@@ -288,13 +304,17 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Option<Trace> {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::Remarks(..) => {
+        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::RemarksOf(..) => {
             ("POST", "blocks/check".to_owned(), 1204)
         }
-        // These go nowhere.
-        Fetch::Undoable(_) | Fetch::Unfinished | Fetch::Journal(_) | Fetch::Export(_) => {
-            return None;
-        }
+        // These go nowhere, or no picture is about them.
+        Fetch::Undoable(_)
+        | Fetch::Unfinished
+        | Fetch::Journal(_)
+        | Fetch::ExportJournal(_)
+        | Fetch::Snapshots(_)
+        | Fetch::Import(_)
+        | Fetch::Export(_) => return None,
     };
     let failure = match fetched {
         Fetched::Account(Err(why))

@@ -10,6 +10,7 @@ mod card;
 mod colours;
 mod conversation;
 mod desk;
+mod files;
 mod friend;
 mod hostile;
 mod ids;

@@ -8,6 +8,7 @@ use rosterm::domain::{
     Relation, UserId,
 };
 use rosterm::model::FRIEND_IDS_CAP;
+use rosterm::msg::file::{List, Snapshot};
 use rosterm::msg::job::{Before, Unfinished};
 use rosterm::msg::past::{Past, Wanted};
 use rosterm::msg::undo::{Found, NotUndone};
@@ -50,6 +51,7 @@ pub struct World {
     pub block_ids: Given<Vec<UserId>>,
     pub conversations: Given<Vec<Conversation>>,
     pub relation: Given<fn(&str) -> Relation>,
+    pub snapshots: Given<Vec<Snapshot>>,
     pub journal: Given<Vec<Past>>,
     /// What the journal holds of jobs.
     pub unfinished: Vec<Unfinished>,
@@ -75,6 +77,7 @@ impl World {
             blocks: Given::Whole(blocks),
             conversations: Given::Whole(conversations()),
             relation: Given::Whole(relation),
+            snapshots: Given::Whole(snapshots()),
             journal: Given::Whole(Vec::new()),
             unfinished: Vec::new(),
         }
@@ -88,6 +91,7 @@ impl World {
             blocks: Given::Whole(Vec::new()),
             block_ids: Given::Whole(Vec::new()),
             conversations: Given::Whole(Vec::new()),
+            snapshots: Given::Whole(Vec::new()),
             ..Self::usual()
         }
     }
@@ -103,6 +107,7 @@ impl World {
             block_ids: Given::Fails(failure()),
             conversations: Given::Fails(failure()),
             relation: Given::Fails(failure()),
+            snapshots: Given::Fails(failure()),
             journal: Given::Fails(failure()),
             unfinished: Vec::new(),
         }
@@ -118,6 +123,7 @@ impl World {
             block_ids: Given::Silent,
             conversations: Given::Silent,
             relation: Given::Silent,
+            snapshots: Given::Silent,
             journal: Given::Silent,
             unfinished: Vec::new(),
         }
@@ -164,11 +170,14 @@ impl World {
             }
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
+            Fetch::Snapshots(_) => Fetched::Snapshots(once(&self.snapshots)?),
+            // What is in a file, each test says itself.
+            Fetch::Import(_) | Fetch::Export(_) => return None,
             Fetch::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
-            Fetch::Export(_) => return None,
+            Fetch::ExportJournal(_) => return None,
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-            Fetch::Remarks(_, ids) => {
+            Fetch::RemarksOf(_, ids) => {
                 let remarks = |friends: Vec<Contact>| {
                     let stands = |id: &UserId| {
                         let row = friends.iter().find(|row| row.id == *id);
@@ -181,7 +190,7 @@ impl World {
                     };
                     ids.iter().map(stands).collect()
                 };
-                Fetched::Remarks(once(&self.friends)?.map(remarks))
+                Fetched::RemarksOf(once(&self.friends)?.map(remarks))
             }
             Fetch::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
@@ -362,6 +371,23 @@ fn conversations() -> Vec<Conversation> {
         conversation(("spam_0042", Chat), Some(999), None, None),
         conversation(("张三", Chat), Some(3), today, Some("在吗?")),
     ]
+}
+
+/// What was kept before jobs.
+fn snapshots() -> Vec<Snapshot> {
+    let snapshot = |id, at, list, rows, job| Snapshot {
+        id,
+        at: millis(at),
+        list,
+        rows,
+        job: Some(job),
+    };
+    let mut all = vec![
+        snapshot(31, "2026-11-20T12:06:41+08:00", List::Blocks, 487, 12),
+        snapshot(30, "2026-11-19T17:40:01+08:00", List::Friends, 1043, 11),
+    ];
+    all.extend((1..20).map(|n| snapshot(n, "2026-03-02T08:00:00+08:00", List::Blocks, 1, n)));
+    all
 }
 
 /// How somebody stands to Alice.

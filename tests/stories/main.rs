@@ -5,6 +5,7 @@
 mod accidents;
 mod desk;
 mod failures;
+mod files;
 mod journal;
 mod reading;
 mod undone;

@@ -421,3 +421,55 @@ async fn in_a_read_only_session_no_key_writes() {
         );
     }
 }
+
+// ---- several conversations ----
+
+#[tokio::test]
+async fn selected_conversations_are_deleted_in_one_go_groups_included() {
+    let mut desk = Desk::on_alice(small()).await;
+    let list = &desk.model.user.as_ref().unwrap().conversations;
+    let before = list.len();
+    let chosen: Vec<String> = (0..3)
+        .map(|at| list.get(at).unwrap().id.raw().to_owned())
+        .collect();
+    desk.press("3   ");
+    desk.rest();
+    desk.press("d");
+    let ask = t!(Lang::En, "batch-ask", n = 3_usize, owner = ALICE);
+    desk.shows(ask).await;
+    desk.rest();
+    desk.press("y");
+    desk.shows(t!(Lang::En, "notice-job-done", n = 3_usize))
+        .await;
+    let list = &desk.model.user.as_ref().unwrap().conversations;
+    assert_eq!(list.len(), before - 3);
+    assert_eq!(desk.count("DELETE /users/{u}/user_channel").await, 3);
+    // The server's list says the same.
+    desk.press("r");
+    desk.quiet().await;
+    let list = &desk.model.user.as_ref().unwrap().conversations;
+    let left: Vec<&str> = (0..list.len())
+        .map(|at| list.get(at).unwrap().id.raw())
+        .collect();
+    assert!(
+        chosen.iter().all(|id| !left.contains(&id.as_str())),
+        "{left:?}"
+    );
+}
+
+// ---- accounts ----
+
+#[tokio::test]
+async fn the_sheet_tells_accounts_that_are_gone_from_those_that_are_there() {
+    let mut desk = Desk::on_alice(small()).await;
+    desk.paste("spam_0041\nspam_0045\nnobody_here\n");
+    desk.quiet().await;
+    let before = desk.count("GET /users/{u}").await;
+    desk.press("cc");
+    desk.quiet().await;
+    let dialog = desk.dialog().unwrap();
+    for text in ["spam_0041yesnoactive", "nobody_herenonogone"] {
+        assert!(dialog.contains(text), "{text}: {dialog}");
+    }
+    assert_eq!(desk.count("GET /users/{u}").await, before + 3);
+}

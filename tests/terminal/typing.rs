@@ -79,7 +79,8 @@ fn a_list_from_a_terminal_that_does_not_mark_pastes_is_no_keys() {
     pty.opens();
     pty.shows("487/500");
     // Keys among them would unblock, ask and confirm.
-    let ids: String = (54..97).map(|n| format!("u spam_{n:04} d y\r")).collect();
+    let lines = (54..97).map(|n| format!("u spam_{n:04} d y\r"));
+    let ids = lines.collect::<Vec<_>>().concat();
     pty.send(&ids);
     pty.shows("43 lines: 46 IDs");
     pty.loses("? help  Tab");

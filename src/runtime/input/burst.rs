@@ -11,10 +11,10 @@ use crossterm::event::KeyEvent;
 use super::LONGEST_PASTE;
 use crate::msg::What;
 
-/// Keys of one burst come closer together than this: what is sent by a machine mostly comes in one piece,
-/// or byte after byte without a pause. It is as long as a key may wait unnoticed, less than a picture takes
-/// to change.
-const GAP: Duration = Duration::from_millis(10);
+/// Keys of one burst come closer together than this: a terminal hands a text over in one piece, or one
+/// directly behind the other. It is less than two programs take that press a key each, which are meant, and
+/// nobody notices that a key waits for so long.
+const GAP: Duration = Duration::from_millis(1);
 /// The pieces of a burst that is known to be a text come closer together than this, over slow lines too.
 /// The rest of a text that was taken for keys would do harm, and who has just pasted waits anyhow.
 const STILL: Duration = Duration::from_millis(150);

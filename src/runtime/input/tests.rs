@@ -141,7 +141,7 @@ fn a_paste_takes_no_more_memory_than_it_may() {
 /// Forty-three ids as a ticket holds them, with keys among them that would act.
 fn ids() -> String {
     let lines = (41..84).map(|n| format!("u spam_{n:04} d y\r"));
-    lines.collect()
+    lines.collect::<Vec<_>>().concat()
 }
 
 #[test]

@@ -297,3 +297,35 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
         [remark("alice", "zoe", "Zoe"), unblock("alice", "spam1")]
     );
 }
+
+#[test]
+fn what_failed_goes_into_a_file_that_runs_nowhere() {
+    let mut desk = unblocking();
+    desk.press("5").press("E");
+    assert_eq!(desk.notice(), Some(&Notice::NoIds));
+    let mut why = failure(Class::Refused);
+    why.status = Some(404);
+    why.error = Some(Text::new("service_resource_not_found"));
+    why.description = Some(Text::new("=cmd|'/C calc'!A0\u{1b}[2J"));
+    desk.moves(&[
+        (0, State::Done),
+        (1, State::Failed(why)),
+        (2, State::Unknown),
+    ]);
+    desk.press("E");
+    let [Effect::Save { name, text }] = &desk.asked[..] else {
+        panic!("{:?}", desk.asked);
+    };
+    assert_eq!(name, "rosterm-job-7-failed.csv");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            r#""id","verb","outcome","status","error","description""#,
+            r#""s2","unblock","refused","404","service_resource_not_found","'=cmd|'/C calc'!A0<001B>[2J""#,
+            r#""s3","unblock","unknown","","","""#,
+        ]
+    );
+    desk.say(What::Saved(Ok(Text::new("/tmp/x.csv"))));
+    assert_eq!(desk.notice(), Some(&Notice::Saved(Text::new("/tmp/x.csv"))));
+}

@@ -1,7 +1,7 @@
 //! The journal on screen: what is asked for, where the cursor stays, what is copied; ticket and reason.
 
 use super::*;
-use crate::dialog::{JournalView, Key, Reading, Scope};
+use crate::dialog::{JournalView, Key, Paging, Scope};
 use crate::model::journal::{Said, rows};
 use crate::msg::Trace;
 use crate::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
@@ -252,7 +252,7 @@ fn a_late_answer_changes_nothing() {
 fn a_journal_that_cannot_be_read_says_so_and_is_read_again_by_a_key() {
     let mut desk = Desk::alice();
     desk.press("6").fail(is_page);
-    assert!(matches!(desk.journal().phase, Reading::Failed(_)));
+    assert!(matches!(desk.journal().phase, Paging::Failed(_)));
     desk.press("j").wait(5_000);
     assert!(!desk.reads.iter().any(|(_, fetch)| is_page(fetch)));
     desk.press("r").gives(entries(2, 1));
@@ -339,7 +339,7 @@ fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
 fn an_export_is_told_even_where_the_journal_was_left() {
     let mut desk = opened(entries(2, 1));
     desk.press("s").gives(Vec::new()).press("E");
-    let exports = |fetch: &Fetch| matches!(fetch, Fetch::Export(wanted) if wanted.failures);
+    let exports = |fetch: &Fetch| matches!(fetch, Fetch::ExportJournal(wanted) if wanted.failures);
     desk.press("E");
     assert_eq!(desk.fetched(), [], "one file at a time");
     desk.press("Esc").answer(exports);

@@ -7,7 +7,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::dialog::triage::Step as Asked;
+use crate::dialog::files::Snapshots;
+use crate::dialog::triage::{Reading, Step as Asked};
 use crate::dialog::{ARM, BULK, Step};
 use crate::keymap::Layer;
 use crate::model::{REMARK_CAP, SLIP_GUARD};
@@ -185,6 +186,7 @@ impl Court {
             },
             Some(Dialog::Conversation(d)) if d.step == Step::Confirm => d.peer.shown().to_owned(),
             Some(Dialog::Remark(_)) => "neu".to_owned(),
+            Some(Dialog::Import(_)) => "friends".to_owned(),
             _ => return,
         };
         self.say(What::Key(key_named("Ctrl-u")));
@@ -260,6 +262,8 @@ impl Court {
             Some(Dialog::Jobs(d)) => format!("jobs {:?} {:?}", d.job, d.ask),
             Some(Dialog::Offer(d)) => format!("offer {:?} {}", d.jobs.first(), d.shelve),
             Some(Dialog::Batch(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
+            Some(Dialog::Export(d)) => format!("export {:?}", d.reading.is_some()),
+            Some(Dialog::Import(d)) => format!("import {:?}", d.reading.is_some()),
             Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
             Some(_) => "something to read".to_owned(),
             None => String::new(),
@@ -466,34 +470,55 @@ impl Court {
             );
         }
         // Beside them, one for every change that is being cleared up.
+        let of_a_dialog = |fetch: &Fetch| {
+            matches!(
+                fetch,
+                Fetch::Standing(..)
+                    | Fetch::RemarksOf(..)
+                    | Fetch::Snapshots(_)
+                    | Fetch::Import(_)
+                    | Fetch::Export(_)
+            )
+        };
         let shown = reads
             .iter()
-            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_) | Fetch::Standing(..)))
+            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_)) && !of_a_dialog(fetch))
             .filter(|(_, fetch)| {
                 !matches!(
                     fetch,
                     Fetch::Undoable(_)
-                        | Fetch::Remarks(..)
                         | Fetch::Unfinished
                         | Fetch::Journal(_)
-                        | Fetch::Export(_)
+                        | Fetch::ExportJournal(_)
                 )
             });
         let mut dialogs = model.dialogs.clone();
-        let sheets = dialogs.iter_mut().map(|dialog| match dialog {
-            Dialog::Triage(d) => d.checks.len(),
+        let accounts = dialogs.iter_mut().map(|dialog| match dialog {
+            Dialog::Triage(d) => match &d.accounts {
+                Reading::Going(asked) => asked.len(),
+                Reading::Not | Reading::Asked => 0,
+            },
             _ => 0,
         });
-        let checks = reads
-            .iter()
-            .filter(|(_, fetch)| matches!(fetch, Fetch::Standing(..)));
+        let accounts: usize = accounts.sum();
+        let sheets = dialogs.iter_mut().map(|dialog| match dialog {
+            Dialog::Triage(d) => d.checks.len(),
+            Dialog::Remarks(d) => usize::from(d.asked.is_some()),
+            Dialog::Export(d) => usize::from(d.reading.is_some()),
+            Dialog::Import(d) => {
+                let asked = matches!(d.snapshots, Snapshots::Asked(_));
+                usize::from(asked) + usize::from(d.reading.is_some())
+            }
+            _ => 0,
+        });
+        let checks = reads.iter().filter(|(_, fetch)| of_a_dialog(fetch));
         assert_eq!(
             checks.count(),
             sheets.sum::<usize>(),
             "a sheet that is gone waits for nothing, and one that is there for its own"
         );
         assert!(
-            shown.count() <= 7,
+            shown.count() <= 7 + accounts && accounts <= 8,
             "one request at a time for everything that is shown"
         );
         for unsettled in &model.unsettled {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::dialog::triage::{Entry, Step, Unfit};
+use crate::dialog::triage::{Entry, Reading, Standing, Step, Unfit};
 use crate::model::{BLOCK_CAP, Ids};
 use crate::msg::job::Act;
 use crate::text::tickets::Reason;
@@ -526,4 +526,94 @@ fn a_paste_that_is_too_long_is_not_taken_in_part() {
         "half an id is somebody else's"
     );
     assert_eq!(desk.notice(), Some(&Notice::PasteTooLong));
+}
+
+// ---- accounts ----
+
+fn accounts(fetches: &[Fetch]) -> Vec<&str> {
+    let ids = fetches.iter().map(|fetch| match fetch {
+        Fetch::Account(id) => id.raw(),
+        other => panic!("{other:?}"),
+    });
+    ids.collect()
+}
+
+#[test]
+fn accounts_are_read_only_after_it_was_said_what_that_takes_and_a_few_at_a_time() {
+    let mut desk = spammed(40);
+    desk.paste(&list(1..=20)).serve();
+    desk.press("c");
+    assert_eq!(desk.fetched(), []);
+    assert_eq!(desk.sheet().accounts, Reading::Asked);
+    desk.press("c");
+    let first: Vec<String> = (1..=8).map(|i| format!("spam{i}")).collect();
+    assert_eq!(accounts(&desk.fetched()), first);
+    // Each answer makes room for the next.
+    desk.answer(|_| true);
+    assert_eq!(accounts(&desk.fetched()), ["spam9"]);
+    desk.serve();
+    let read = |e: &Entry| e.account == Some(Standing::Active);
+    assert!(desk.sheet().entries.iter().all(read));
+    assert_eq!(desk.sheet().accounts, Reading::Not);
+    desk.press("c").press("c");
+    assert_eq!(desk.fetched(), [], "all are known");
+}
+
+#[test]
+fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apart() {
+    let mut desk = spammed(4);
+    desk.paste(&list(1..=4)).serve().press("c").press("c");
+    let gone = Failure {
+        status: Some(404),
+        ..failure(Class::Refused)
+    };
+    let banned = Account {
+        activated: Some(false),
+        ..account(&user("spam2"))
+    };
+    let silent = Account {
+        activated: None,
+        ..account(&user("spam4"))
+    };
+    for answer in [
+        Err(gone),
+        Ok(banned),
+        Err(failure(Class::Later)),
+        Ok(silent),
+    ] {
+        let (ticket, _) = desk.reads.remove(0);
+        desk.say(What::Fetched(ticket, Fetched::Account(answer)));
+    }
+    let known: Vec<Option<Standing>> = desk.sheet().entries.iter().map(|e| e.account).collect();
+    assert_eq!(
+        known,
+        [
+            Some(Standing::Gone),
+            Some(Standing::Banned),
+            Some(Standing::Unknown),
+            Some(Standing::Unknown)
+        ]
+    );
+}
+
+#[test]
+fn reading_accounts_stops_on_the_key_and_with_the_sheet() {
+    for key in ["c", "Esc"] {
+        let mut desk = spammed(40);
+        desk.paste(&list(1..=20)).serve().press("c").press("c");
+        desk.press(key);
+        assert_eq!(desk.reads, [], "{key}");
+        let forgets = |e: &Effect| matches!(e, Effect::Forget(_));
+        assert_eq!(desk.asked.iter().filter(|e| forgets(e)).count(), 8);
+    }
+}
+
+#[test]
+fn the_accounts_of_the_sheet_are_not_taken_for_the_users() {
+    let mut desk = spammed(4);
+    desk.paste("nobody").serve().press("c").press("c");
+    let (ticket, _) = desk.reads.remove(0);
+    let answer = Fetched::Account(Err(failure(Class::Later)));
+    desk.say(What::Fetched(ticket, answer));
+    assert!(desk.open_user().account.failure().is_none());
 }

@@ -262,7 +262,7 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
 
 #[test]
 fn remarks_that_could_not_be_read_can_be_read_again_and_left() {
-    let is_read = |fetch: &Fetch| matches!(fetch, Fetch::Remarks(..));
+    let is_read = |fetch: &Fetch| matches!(fetch, Fetch::RemarksOf(..));
     let mut desk = remarks(&[("carol", "new carol", Some("old"))]);
     desk.fail(is_read).wait(ARM).press("y");
     assert_eq!(desk.jobs.len(), 0);

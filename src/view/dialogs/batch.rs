@@ -149,7 +149,10 @@ fn costs(ui: Ui, d: &Batch) -> String {
     } else {
         t!(ui.lang, "time-minutes", n = n.div_ceil(A_MINUTE))
     };
-    t!(ui.lang, "batch-cost", n = n, time = time)
+    match ui.layout.form {
+        Form::Mini => t!(ui.lang, "batch-cost-short", n = n, time = time),
+        _ => t!(ui.lang, "batch-cost", n = n, time = time),
+    }
 }
 
 /// One of the changes.

@@ -4,7 +4,7 @@
 use ratatui::Frame;
 
 use super::triage::{moved_on, title};
-use super::{key, no_key, warn_alike};
+use super::{difference, key, no_key, warn_alike};
 use crate::dialog::triage::{Asking, Room, Source, Triage};
 use crate::keymap::Layer;
 use crate::model::layout::Form;
@@ -12,6 +12,7 @@ use crate::msg::Action;
 use crate::msg::job::{Act, Undoable};
 use crate::t;
 use crate::text;
+use crate::update;
 use crate::view::sheet::Sheet;
 use crate::view::{Ui, theme};
 
@@ -39,7 +40,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
         sheet.gap();
     } else {
         // So few are named before anything else.
-        ids(ui, asking, &mut sheet);
+        ids(ui, d, asking, &mut sheet);
         sheet.gap();
     }
     let few_lines = ui.layout.form == Form::Mini;
@@ -57,7 +58,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
     }
     if asking.wants_count() {
         if !few_lines {
-            ids(ui, asking, &mut sheet);
+            ids(ui, d, asking, &mut sheet);
         }
         let label = now(asking.act);
         key(ui, &mut sheet, Layer::Field, Action::Submit, label);
@@ -82,6 +83,7 @@ fn ask(ui: Ui, d: &Triage, act: Act, n: usize) -> String {
         Act::Block => t!(ui.lang, "bulk-ask-block", n = n, owner = owner),
         Act::AddFriend => t!(ui.lang, "bulk-ask-add", n = n, owner = owner),
         Act::RemoveFriend => t!(ui.lang, "bulk-ask-remove", n = n, owner = owner),
+        Act::Remark => t!(ui.lang, "bulk-ask-remark", n = n, owner = owner),
     }
 }
 
@@ -91,6 +93,7 @@ fn now(act: Act) -> &'static str {
         Act::Block => "key-block-now",
         Act::AddFriend => "key-add-now",
         Act::RemoveFriend => "key-remove-yes",
+        Act::Remark => "key-remark-now",
     }
 }
 
@@ -99,7 +102,7 @@ fn limit(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
     let list = match asking.act {
         Act::Block => t!(ui.lang, "blocks"),
         Act::AddFriend => t!(ui.lang, "friends"),
-        Act::Unblock | Act::RemoveFriend => return,
+        Act::Unblock | Act::RemoveFriend | Act::Remark => return,
     };
     let (n, wanted) = (asking.targets.len(), asking.wanted);
     match asking.room {
@@ -135,7 +138,7 @@ fn limit(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
 /// What else is worth knowing, the most important first.
 fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let lang = ui.lang;
-    let (act, n) = (asking.act, asking.targets.len());
+    let act = asking.act;
     let undo = match &d.source {
         Source::Undo(undo) if undo.act().map(Act::inverse) == Some(act) => Some(undo.as_ref()),
         _ => None,
@@ -148,14 +151,19 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
         Act::RemoveFriend if taken_back(undo) => t!(lang, "undo-lost-add"),
         Act::Unblock => t!(lang, "bulk-lost-unblock"),
         Act::Block => t!(lang, "block-effect", owner = d.owner.shown()),
-        Act::AddFriend if n == 1 => t!(lang, "add-effect", owner = d.owner.shown()),
+        Act::AddFriend if asking.targets.len() == 1 => {
+            t!(lang, "add-effect", owner = d.owner.shown())
+        }
         Act::AddFriend => t!(lang, "bulk-lost-add"),
         Act::RemoveFriend => t!(lang, "bulk-lost-remove"),
+        Act::Remark => t!(lang, "bulk-lost-remark", owner = d.owner.shown()),
     };
-    let share = usize::from(ui.model.session.share.clamp(1, 100));
-    let calls = n.div_ceil(act.per_call());
-    let seconds = (calls * 100).div_ceil(act.per_second() * share);
-    let cost = cost(ui, calls, seconds);
+    let takes = update::cost(ui.model, d, asking);
+    let mut cost = cost(ui, takes.calls, takes.seconds);
+    if takes.kept > 0 {
+        let snapshot = t!(lang, "bulk-snapshot", n = takes.kept);
+        cost = format!("{cost}, {snapshot}");
+    }
     let all = d.fit().count();
     let ticked = d.fit().filter(|e| e.ticked).count();
     let open = d.open_for(act);
@@ -221,11 +229,14 @@ fn first_ids(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
 }
 
 /// The ids, as many as fit.
-fn ids(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
+fn ids(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
     if !asking.wants_count() {
         for id in &asking.targets {
             sheet.indented("  ", id.shown(), theme::STRONG);
             warn_alike(ui, sheet, id);
+            if asking.act == Act::Remark {
+                difference::remarks(ui, d, id, sheet);
+            }
         }
         return;
     }

@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
-use super::{bulk, key};
-use crate::dialog::triage::{Entry, Source, Step, Triage, Unfit};
+use super::{bulk, difference, key};
+use crate::dialog::triage::{Entry, Reading, Source, Standing, Step, Triage, Unfit};
 use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -30,6 +30,13 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
 pub fn title(ui: Ui, d: &Triage) -> String {
     let owner = d.owner.shown();
     match &d.source {
+        Source::File(name) => t!(
+            ui.lang,
+            "triage-title-file",
+            owner = owner,
+            name = name.shown()
+        ),
+        Source::Before(past) => difference::title(ui, d, past),
         Source::Text | Source::Selection | Source::Job => {
             t!(ui.lang, "triage-title", owner = owner)
         }
@@ -107,10 +114,35 @@ fn counted(ui: Ui, d: &Triage) -> String {
 }
 
 fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
-    let mut sheet = Sheet::large(ui, title(ui, d), 0);
+    let mut sheet = Sheet::large(ui, title(ui, d), 0).telling();
     summary(ui, d, &mut sheet);
     state(ui, d, &mut sheet);
+    accounts(ui, d, &mut sheet);
+    difference::notes(ui, d, &mut sheet);
     actions(ui, d, &mut sheet);
+    if d.list().is_some() {
+        difference::rows(ui, d, &mut sheet);
+    } else {
+        ids(ui, d, &mut sheet);
+    }
+    for (action, label) in [
+        (Action::Pick, "key-tick"),
+        (Action::Copy, "key-copy-ids"),
+        (Action::Accounts, "key-accounts-short"),
+        (Action::Escape, "key-cancel"),
+    ] {
+        // A difference has no column for them, and neither has the smallest screen.
+        let no_column = d.list().is_some() || ui.layout.form == Form::Mini;
+        if action == Action::Accounts && no_column {
+            continue;
+        }
+        key(ui, &mut sheet, Layer::Triage, action, label);
+    }
+    sheet.draw(ui, frame);
+}
+
+/// The ids, each with how it stands.
+fn ids(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let mini = ui.layout.form == Form::Mini;
     let columns = Columns::of(ui, d, sheet.cells());
     if !mini {
@@ -126,14 +158,6 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
         let line = row(ui, entry, held, here, &columns, sheet.cells());
         sheet.line(line);
     }
-    for (action, label) in [
-        (Action::Pick, "key-tick"),
-        (Action::Copy, "key-copy-ids"),
-        (Action::Escape, "key-cancel"),
-    ] {
-        key(ui, &mut sheet, Layer::Triage, action, label);
-    }
-    sheet.draw(ui, frame);
 }
 
 /// How many lines, ids, repeated, impossible.
@@ -141,7 +165,8 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
     let impossible = d.entries.len() - n;
     let words = match &d.source {
-        Source::Text => counted(ui, d),
+        Source::Before(past) => difference::summary(ui, d, past),
+        Source::Text | Source::File(_) => counted(ui, d),
         Source::Selection => t!(ui.lang, "triage-selected", n = n),
         Source::Job => t!(ui.lang, "triage-failed", n = n),
         Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
@@ -224,6 +249,27 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     }
 }
 
+/// What reading the accounts takes, or how far it is.
+fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+    const A_SECOND: usize = 100;
+    let left = d.unread_accounts();
+    let key = keymap::first(Layer::Triage, Action::Accounts);
+    let words = match &d.accounts {
+        Reading::Not => return,
+        Reading::Asked => {
+            let share = usize::from(ui.model.session.share.clamp(1, 100));
+            let seconds = (left * 100).div_ceil(A_SECOND * share);
+            let cost = bulk::cost(ui, left, seconds);
+            t!(ui.lang, "triage-accounts-ask", cost = cost, key = key)
+        }
+        Reading::Going(_) => {
+            let words = t!(ui.lang, "triage-accounts-going", n = left, key = key);
+            format!("{words} {}", theme::spinner(ui.model.now))
+        }
+    };
+    sheet.text(&words, theme::WARN);
+}
+
 /// An action in a word.
 pub fn word(ui: Ui, act: Act) -> String {
     match act {
@@ -231,6 +277,7 @@ pub fn word(ui: Ui, act: Act) -> String {
         Act::Block => t!(ui.lang, "hint-block"),
         Act::AddFriend => t!(ui.lang, "hint-add"),
         Act::RemoveFriend => t!(ui.lang, "hint-remove"),
+        Act::Remark => t!(ui.lang, "hint-set-remark"),
     }
 }
 
@@ -240,6 +287,7 @@ fn action_of(act: Act) -> Action {
         Act::Block => Action::Block,
         Act::AddFriend => Action::AddFriend,
         Act::RemoveFriend => Action::Remove,
+        Act::Remark => Action::Remark,
     }
 }
 
@@ -247,7 +295,7 @@ fn action_of(act: Act) -> Action {
 fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let cells = sheet.cells();
     let mut spans: Vec<Span<'static>> = Vec::new();
-    for act in Act::ALL {
+    for &act in d.acts() {
         let n = update::targets(ui.model, d, act).count();
         let more = if d.open_for(act) > 0 { "+?" } else { "" };
         let style = if n > 0 { theme::STRONG } else { theme::DIM };
@@ -271,6 +319,7 @@ struct Columns {
     id: usize,
     blocked: usize,
     friend: usize,
+    account: usize,
 }
 
 impl Columns {
@@ -284,8 +333,16 @@ impl Columns {
             let head = |name: &str| word(crate::i18n::text(ui.lang, name)) + 2;
             (7, head("triage-head-blocked"), head("triage-head-friend"))
         };
+        let read = d.entries.iter().any(|e| e.account.is_some());
+        let account = if mini || !(read || d.accounts != Reading::Not) {
+            0
+        } else {
+            let words = STANDINGS.map(|standing| text::width(&standing_word(ui, standing)));
+            let head = text::width(&t!(ui.lang, "triage-head-account"));
+            words.into_iter().fold(head, usize::max)
+        };
         // One cell for the flag of an id that may be taken for another, one for air.
-        let room = cells.saturating_sub(LEAD + line + blocked + friend + 2);
+        let room = cells.saturating_sub(LEAD + line + blocked + friend + account + 2);
         let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
         let id = match longest {
             // What is said of an id stands near it, however wide the screen is.
@@ -297,7 +354,25 @@ impl Columns {
             id,
             blocked,
             friend,
+            account,
         }
+    }
+}
+
+const STANDINGS: [Standing; 4] = [
+    Standing::Active,
+    Standing::Banned,
+    Standing::Gone,
+    Standing::Unknown,
+];
+
+/// How an account stands, in a word.
+fn standing_word(ui: Ui, standing: Standing) -> String {
+    match standing {
+        Standing::Active => t!(ui.lang, "account-active"),
+        Standing::Banned => t!(ui.lang, "account-banned"),
+        Standing::Gone => t!(ui.lang, "account-gone-short"),
+        Standing::Unknown => t!(ui.lang, "account-unread"),
     }
 }
 
@@ -310,8 +385,13 @@ fn facts_width(ui: Ui) -> usize {
 fn head(ui: Ui, columns: &Columns) -> Line<'static> {
     let number = t!(ui.lang, "triage-head-line");
     let before = " ".repeat(5_usize.saturating_sub(text::width(&number)));
+    let account = if columns.account > 0 {
+        t!(ui.lang, "triage-head-account")
+    } else {
+        String::new()
+    };
     let head = format!(
-        "      {before}{number}  {}  {}{}",
+        "      {before}{number}  {}  {}{}{account}",
         text::pad("ID", columns.id),
         text::pad(&t!(ui.lang, "triage-head-blocked"), columns.blocked),
         text::pad(&t!(ui.lang, "triage-head-friend"), columns.friend),
@@ -365,6 +445,14 @@ fn row(
             Span::styled(text::pad(&word, cells), style)
         });
         left.extend([blocked, friend]);
+        if let Some(standing) = entry.account.filter(|_| columns.account > 0) {
+            let style = match standing {
+                Standing::Active => theme::TEXT,
+                Standing::Banned | Standing::Gone => theme::BAD,
+                Standing::Unknown => theme::WARN,
+            };
+            left.push(Span::styled(standing_word(ui, standing), style));
+        }
         return marked(left, here, cells);
     };
     let used = facts::cells(&left) + columns.id + 2;
@@ -382,7 +470,7 @@ fn row(
 }
 
 /// The row under the cursor is one colour as a whole.
-fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
+pub(super) fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
     if !here {
         return Line::from(spans);
     }
@@ -390,7 +478,7 @@ fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> 
     Line::styled(text::pad(&whole, cells), theme::CURSOR)
 }
 
-fn why_unfit(ui: Ui, unfit: Unfit) -> String {
+pub(super) fn why_unfit(ui: Ui, unfit: Unfit) -> String {
     match unfit {
         Unfit::Impossible(Reason::Dots) => t!(ui.lang, "unfit-dots"),
         Unfit::Impossible(Reason::Invisible) => t!(ui.lang, "unfit-invisible"),

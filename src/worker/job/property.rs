@@ -289,9 +289,8 @@ proptest! {
                 Next::Hold(until) | Next::Settle(until) if world.on_their_way.is_empty() => {
                     world.now = until;
                 }
-                Next::Hold(_) | Next::Settle(_) | Next::Wait => {}
                 Next::Paused if late => drop(world.job.steer(Steer::Resume)),
-                Next::Paused => {}
+                Next::Hold(_) | Next::Settle(_) | Next::Wait | Next::Paused => {}
                 Next::Ended => {
                     ended = true;
                     break;

@@ -85,10 +85,13 @@ const KEYS: &[&str] = &[
     "S-Down",
     "p",
     "s",
+    "c",
+    "i",
+    "i",
+    "E",
     "6",
     "t",
     "Y",
-    "E",
     "z",
 ];
 const WRITES: &[&str] = &[
@@ -102,6 +105,8 @@ const TEXTS: &[&str] = &[
     "y",
     "spam",
     "小王",
+    "friends",
+    "blocks",
     "",
 ];
 const PASTES: &[&str] = &[

@@ -34,6 +34,7 @@ impl Court {
             3 => News::Settling(20_000),
             4 => News::Ended,
             5 => News::Refused(failure(Class::Refused)),
+            6 => News::Keeping(List::Friends),
             _ => News::Moved(vec![(place, state), (999, State::Done)]),
         };
         self.say(What::Job(*ticket, news));
@@ -97,7 +98,7 @@ impl Court {
         assert!(self.armed(), "the question was not to be read yet");
         assert_eq!(plan.owner, d.owner);
         assert_eq!(plan.undoes, None);
-        let n = plan.steps.len();
+        let n = asking.targets.len();
         assert!(n > 0);
         if n >= BULK {
             assert!(
@@ -112,16 +113,30 @@ impl Court {
         let mut seen = HashSet::new();
         for step in &plan.steps {
             let id = step.change.target();
-            assert!(seen.insert(id.raw().to_owned()), "{id} twice");
-            assert_ne!(*id, d.owner);
-            assert_eq!(step.change, asking.act.change(d.owner.clone(), id.clone()));
             let entry = d
                 .entries
                 .iter()
                 .find(|e| e.id == *id)
                 .expect("on the sheet");
+            let once = entry.once.as_ref().and_then(|once| once.remark.clone());
+            let once = once.flatten();
+            if let Change::SetRemark { remark, .. } = &step.change {
+                let wanted = once.as_ref().map_or("", Text::raw);
+                assert_eq!(remark.raw(), wanted, "{entry:?}");
+                if asking.act == Act::AddFriend {
+                    assert!(seen.contains(id.raw()), "{id} is no friend yet");
+                    continue;
+                }
+                assert_eq!(entry.before.friend, Some(true));
+                let there = step.before.remark.clone().expect("it was read");
+                assert_ne!(there.as_ref().map_or("", Text::raw), wanted);
+            } else {
+                assert_eq!(step.change, asking.act.change(d.owner.clone(), id.clone()));
+                assert_eq!(asking.act.would_change(&step.before), Some(true));
+            }
+            assert!(seen.insert(id.raw().to_owned()), "{id} twice");
+            assert_ne!(*id, d.owner);
             assert!(entry.ticked && entry.unfit.is_none(), "{entry:?}");
-            assert_eq!(asking.act.would_change(&step.before), Some(true));
             assert_eq!(
                 (step.before.friend, step.before.blocked),
                 (entry.before.friend, entry.before.blocked)
@@ -135,6 +150,7 @@ impl Court {
                 .any(|c| *c.owner() == d.owner && c.target() == id);
             assert!(!open, "{id} is on its way already");
         }
+        assert_eq!(seen.len(), n);
     }
 
     /// Whether these changes were asked about together, and confirmed as their kind wants it.
@@ -147,7 +163,7 @@ impl Court {
         assert!(!begun.is_empty());
         let roams = |c: &&Change| matches!(c, Change::DeleteConversation { roaming: true, .. });
         let typed = d.input.value().trim();
-        if begun.iter().any(|c| roams(c)) {
+        if begun.iter().any(roams) {
             assert_eq!(typed, d.owner.shown(), "nothing brings it back");
         } else if begun.len() >= BULK {
             assert_eq!(typed, begun.len().to_string());

@@ -1,0 +1,199 @@
+//! The triage sheet of a list of before: how everybody stood who stands otherwise now.
+
+use super::triage::{Entry, Source, Step, Triage};
+use crate::domain::{REMARK_CAP, UserId};
+use crate::msg::file::{Difference, Differs, List, Snapshot};
+use crate::msg::job::Act;
+use crate::text::Text;
+use crate::text::tickets::TooMuch;
+
+/// A list of before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// The file's name, or the snapshot's number.
+    pub name: Text,
+    /// The snapshot, where it is one.
+    pub snapshot: Option<Snapshot>,
+    /// How many stand as they did.
+    pub same: usize,
+    /// Whose list it was, where it was somebody else's.
+    pub other_owner: Option<UserId>,
+}
+
+/// How somebody stood in a list of before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once {
+    /// In which list.
+    pub list: List,
+    /// Whether they were on it.
+    pub there: bool,
+    /// Under which remark, where that is known.
+    pub remark: Option<Option<Text>>,
+}
+
+impl Once {
+    /// The remark as it can be set again: `None` where nobody knows it, or it is longer than the service
+    /// takes.
+    #[must_use]
+    pub fn remark_to_set(&self) -> Option<&str> {
+        let remark = self.remark.as_ref()?;
+        let remark = remark.as_ref().map_or("", Text::raw);
+        (!is_too_long(remark)).then_some(remark)
+    }
+
+    /// Whether the remark is longer than the service takes.
+    #[must_use]
+    pub fn is_too_long(&self) -> bool {
+        let remark = self.remark.as_ref().and_then(Option::as_ref);
+        remark.is_some_and(|remark| is_too_long(remark.raw()))
+    }
+}
+
+fn is_too_long(remark: &str) -> bool {
+    remark.chars().nth(REMARK_CAP).is_some()
+}
+
+impl Entry {
+    /// Whether an action would change anything for this one; `None` where that is not known.
+    #[must_use]
+    pub fn would_change(&self, act: Act) -> Option<bool> {
+        // Towards how it stood before, and never away from it.
+        let away = match (act, self.once.as_ref().map(|once| once.there)) {
+            (Act::AddFriend | Act::Block, Some(there)) => !there,
+            (Act::RemoveFriend | Act::Unblock, Some(there)) => there,
+            _ => false,
+        };
+        if away {
+            return Some(false);
+        }
+        if act != Act::Remark {
+            return act.would_change(&self.before);
+        }
+        let Some(wanted) = self.once.as_ref().and_then(Once::remark_to_set) else {
+            return Some(false);
+        };
+        match (self.before.friend, &self.before.remark) {
+            // There is no remark for somebody who is no friend.
+            (Some(false), _) => Some(false),
+            (Some(true), Some(now)) => Some(now.as_ref().map_or("", Text::raw) != wanted),
+            _ => None,
+        }
+    }
+
+    /// Whether it is known how this one stands, as far as the sheet is about that.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        match self.once.as_ref().map(|once| once.list) {
+            Some(List::Friends) => {
+                self.before.friend == Some(false)
+                    || self.before.friend.is_some() && self.before.remark.is_some()
+            }
+            Some(List::Blocks) => self.before.blocked.is_some(),
+            Some(List::Conversations) | None => {
+                self.before.friend.is_some() && self.before.blocked.is_some()
+            }
+        }
+    }
+
+    fn of(owner: &UserId, row: Differs) -> Self {
+        let mut entry = Self::new(owner, row.id, row.line, row.impossible);
+        entry.times = row.times;
+        // Whoever came since has done nothing wrong by that.
+        entry.ticked &= row.then.there;
+        match row.list {
+            List::Friends => {
+                entry.before.friend = Some(row.now.there);
+                entry.before.remark = row.now.remark;
+            }
+            List::Blocks => entry.before.blocked = Some(row.now.there),
+            List::Conversations => {}
+        }
+        entry.once = Some(Once {
+            list: row.list,
+            there: row.then.there,
+            remark: row.then.remark,
+        });
+        entry
+    }
+}
+
+impl Triage {
+    /// A sheet of the ids in a file.
+    ///
+    /// # Errors
+    /// Where it is longer than what is read.
+    pub fn of_file(owner: UserId, name: Text, content: &str) -> Result<Self, TooMuch> {
+        Ok(Self {
+            source: Source::File(name),
+            ..Self::of_text(owner, content)?
+        })
+    }
+
+    /// A sheet of those who stand otherwise than in a list of before.
+    #[must_use]
+    pub fn of_difference(
+        owner: UserId,
+        name: Text,
+        snapshot: Option<Snapshot>,
+        difference: Difference,
+    ) -> Self {
+        let entries = difference.rows.into_iter();
+        let mut entries: Vec<Entry> = entries.map(|row| Entry::of(&owner, row)).collect();
+        entries.sort_by_key(|entry| entry.unfit.is_some());
+        let past = Past {
+            name,
+            snapshot,
+            same: difference.same,
+            other_owner: difference.other_owner,
+        };
+        Self {
+            source: Source::Before(Box::new(past)),
+            lines: entries.len(),
+            entries,
+            step: Step::Looking,
+            ..Self::empty(owner)
+        }
+    }
+
+    /// Whether the sheet is about how things stood before.
+    #[must_use]
+    pub fn is_difference(&self) -> bool {
+        matches!(self.source, Source::Before(_)) || self.list().is_some()
+    }
+
+    /// Of which list the sheet is, where it is about how things stood before.
+    #[must_use]
+    pub fn list(&self) -> Option<List> {
+        let once = self.entries.first()?.once.as_ref();
+        once.map(|once| once.list)
+    }
+
+    /// What can be done with the ids of this sheet, in the order in which it is offered.
+    #[must_use]
+    pub fn acts(&self) -> &'static [Act] {
+        match self.list() {
+            Some(List::Friends) => &[Act::AddFriend, Act::Remark, Act::RemoveFriend],
+            Some(List::Blocks) => &[Act::Block, Act::Unblock],
+            Some(List::Conversations) | None => {
+                &[Act::Unblock, Act::Block, Act::AddFriend, Act::RemoveFriend]
+            }
+        }
+    }
+
+    /// Those whose remark the service does not take, because it is too long.
+    pub fn too_long(&self) -> impl Iterator<Item = &Entry> {
+        let is = |entry: &&Entry| entry.once.as_ref().is_some_and(Once::is_too_long);
+        self.entries.iter().filter(is)
+    }
+
+    /// Those who had a remark before and are no friends now: there is nobody whose remark could be set.
+    #[must_use]
+    pub fn no_friends(&self) -> usize {
+        let is = |entry: &&Entry| {
+            let once = entry.once.as_ref();
+            entry.before.friend == Some(false)
+                && once.is_some_and(|once| matches!(once.remark, Some(Some(_))))
+        };
+        self.entries.iter().filter(is).count()
+    }
+}

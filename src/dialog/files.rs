@@ -1,0 +1,152 @@
+//! Questions about files: where a list is written, and where one is read from.
+
+use tui_input::Input;
+
+use crate::domain::{ChatKind, Failure, UserId};
+use crate::keymap::Layer;
+use crate::msg::file::{Export, Format, Import, List, Origin, Snapshot, Trouble};
+use crate::paged::Ticket;
+use crate::text::Text;
+
+/// A reading on its way, and how many rows it has read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// The reading.
+    pub ticket: Ticket,
+    /// The rows by now.
+    pub rows: usize,
+}
+
+impl Reading {
+    /// One that begins.
+    #[must_use]
+    pub fn new(ticket: Ticket) -> Self {
+        Self { ticket, rows: 0 }
+    }
+}
+
+/// "Into which file?"
+#[derive(Debug, Clone)]
+pub struct ExportDialog {
+    /// Whose list.
+    pub owner: UserId,
+    /// Which list.
+    pub list: List,
+    /// These rows alone, where some are selected.
+    pub only: Option<Vec<(ChatKind, UserId)>>,
+    /// The file as typed.
+    pub input: Input,
+    /// The list is being read.
+    pub reading: Option<Reading>,
+    /// Why it was not written.
+    pub trouble: Option<Trouble>,
+}
+
+impl ExportDialog {
+    /// How the list is written down.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        Format::of(self.input.value().trim())
+    }
+
+    /// Writes it down the other way.
+    pub fn toggle(&mut self) {
+        let path = self.input.value();
+        let (now, other) = match Format::of(path) {
+            Format::Csv => (Format::Csv, Format::Json),
+            Format::Json => (Format::Json, Format::Csv),
+        };
+        let named = path.rsplit_once('.');
+        let stem = named.filter(|(_, ending)| ending.eq_ignore_ascii_case(now.ending()));
+        let stem = stem.map_or(path, |(stem, _)| stem);
+        self.input = Input::new(format!("{stem}.{}", other.ending()));
+        self.trouble = None;
+    }
+
+    /// What is asked for.
+    #[must_use]
+    pub fn export(&self, app: Text, at: i64) -> Export {
+        Export {
+            owner: self.owner.clone(),
+            app,
+            list: self.list,
+            only: self.only.clone(),
+            path: self.input.value().trim().to_owned(),
+            at,
+        }
+    }
+}
+
+/// The snapshots of a user.
+#[derive(Debug, Clone)]
+pub enum Snapshots {
+    /// The journal is asked.
+    Asked(Ticket),
+    /// These, newest first.
+    There(Vec<Snapshot>),
+    /// The journal cannot say.
+    Failed(Failure),
+}
+
+/// "From which file, or from which snapshot?"
+#[derive(Debug, Clone)]
+pub struct ImportDialog {
+    /// With whose lists it is compared.
+    pub owner: UserId,
+    /// The file as typed.
+    pub input: Input,
+    /// The snapshots to choose from.
+    pub snapshots: Snapshots,
+    /// The one that is chosen; `None` where the file counts.
+    pub at: Option<usize>,
+    /// It is being read.
+    pub reading: Option<Reading>,
+    /// Why it was not taken.
+    pub trouble: Option<Trouble>,
+}
+
+impl ImportDialog {
+    /// The snapshots, as far as they are there.
+    #[must_use]
+    pub fn offered(&self) -> &[Snapshot] {
+        match &self.snapshots {
+            Snapshots::There(all) => all,
+            Snapshots::Asked(_) | Snapshots::Failed(_) => &[],
+        }
+    }
+
+    /// Chooses the next one, or the one before; before the first is the file.
+    pub fn choose(&mut self, down: bool) {
+        let last = self.offered().len().checked_sub(1);
+        self.at = match (self.at, last) {
+            (_, None) => None,
+            (None, Some(_)) => down.then_some(0),
+            (Some(at), Some(last)) if down => Some((at + 1).min(last)),
+            (Some(at), Some(_)) => at.checked_sub(1),
+        };
+        self.trouble = None;
+    }
+
+    /// What is asked for; `None` where nothing is.
+    #[must_use]
+    pub fn import(&self) -> Option<Import> {
+        let typed = self.input.value().trim();
+        let from = match self.at {
+            Some(at) => Origin::Snapshot(self.offered().get(at)?.id),
+            None if typed.is_empty() => return None,
+            None => Origin::File(typed.to_owned()),
+        };
+        Some(Import {
+            owner: self.owner.clone(),
+            from,
+        })
+    }
+}
+
+/// Which keys count: the field's, unless something is being read.
+pub(super) fn layer(reading: Option<Reading>) -> Layer {
+    match reading {
+        Some(_) => Layer::Sent,
+        None => Layer::Field,
+    }
+}

@@ -1,0 +1,177 @@
+//! Lists in files: how they are written, how they are read again, and what is otherwise by then.
+
+mod read;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::{Blocked, ChatKind, Contact, Conversation, UserId};
+use crate::msg::file::{Difference, Differs, List, Stand};
+use crate::text::Text;
+use crate::text::tickets;
+
+pub use read::read;
+pub use write::write;
+
+/// A list as it was read from the service, in its order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rows {
+    /// The friends, with remarks.
+    Friends(Vec<Contact>),
+    /// The blocklist.
+    Blocks(Vec<Blocked>),
+    /// The conversations.
+    Conversations(Vec<Conversation>),
+}
+
+impl Rows {
+    /// Which list it is.
+    #[must_use]
+    pub fn list(&self) -> List {
+        match self {
+            Self::Friends(_) => List::Friends,
+            Self::Blocks(_) => List::Blocks,
+            Self::Conversations(_) => List::Conversations,
+        }
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Friends(rows) => rows.len(),
+            Self::Blocks(rows) => rows.len(),
+            Self::Conversations(rows) => rows.len(),
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Keeps these rows alone.
+    pub fn keep(&mut self, only: &[(ChatKind, UserId)]) {
+        let only: HashSet<(ChatKind, &UserId)> = only.iter().map(|(k, id)| (*k, id)).collect();
+        let chat = |id: &UserId| only.contains(&(ChatKind::Chat, id));
+        match self {
+            Self::Friends(rows) => rows.retain(|row| chat(&row.id)),
+            Self::Blocks(rows) => rows.retain(|row| chat(&row.id)),
+            Self::Conversations(rows) => rows.retain(|row| only.contains(&(row.kind, &row.id))),
+        }
+    }
+
+    /// Everybody on it, as the rows of a list of before.
+    fn stands(&self) -> Vec<(&UserId, Stand)> {
+        let there = |remark| Stand {
+            there: true,
+            remark,
+        };
+        match self {
+            Self::Friends(rows) => rows
+                .iter()
+                .map(|row| (&row.id, there(Some(row.remark.clone()))))
+                .collect(),
+            Self::Blocks(rows) => rows.iter().map(|row| (&row.id, there(None))).collect(),
+            Self::Conversations(rows) => rows.iter().map(|row| (&row.id, there(None))).collect(),
+        }
+    }
+}
+
+/// A list of before, as a file or a snapshot holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// Which list.
+    pub list: List,
+    /// Whose, where it says so.
+    pub owner: Option<UserId>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a list of before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The id.
+    pub id: UserId,
+    /// The remark, where the list has remarks; `Some(None)` where there was none.
+    pub remark: Option<Option<Text>>,
+    /// The line, or the place in the list.
+    pub line: usize,
+}
+
+/// What is otherwise now. The service does not tell capitals apart, and neither does this.
+#[must_use]
+pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
+    let list = before.list;
+    let mut left: Vec<(&UserId, Stand)> = now.stands();
+    let places: HashMap<String, usize> = left
+        .iter()
+        .enumerate()
+        .map(|(place, (id, _))| (folded(id), place))
+        .collect();
+    let mut met: HashMap<String, usize> = HashMap::new();
+    let mut rows: Vec<Differs> = Vec::new();
+    for row in before.rows {
+        let key = folded(&row.id);
+        if let Some(&first) = met.get(&key) {
+            rows[first].times += 1;
+            continue;
+        }
+        met.insert(key.clone(), rows.len());
+        let place = places.get(&key);
+        let (id, now) = match place {
+            Some(&place) => (left[place].0.clone(), std::mem::take(&mut left[place].1)),
+            None => (row.id, Stand::default()),
+        };
+        rows.push(Differs {
+            impossible: tickets::reason(id.raw()),
+            id,
+            line: row.line,
+            times: 1,
+            list,
+            then: Stand {
+                there: true,
+                remark: row.remark,
+            },
+            now,
+        });
+    }
+    let all = rows.len();
+    rows.retain(is_otherwise);
+    let same = all - rows.len();
+    rows.sort_by_key(|row| row.now.there);
+    // What was met above was taken out; who is left has come since.
+    let came = left.into_iter().filter(|(_, now)| now.there);
+    rows.extend(came.map(|(id, now)| Differs {
+        impossible: tickets::reason(id.raw()),
+        id: id.clone(),
+        line: 0,
+        times: 1,
+        list,
+        then: Stand::default(),
+        now,
+    }));
+    Difference {
+        rows,
+        same,
+        other_owner: before.owner.filter(|other| !other.is_same(owner)),
+    }
+}
+
+fn is_otherwise(row: &Differs) -> bool {
+    let text = |remark: &Option<Text>| remark.as_ref().map_or(String::new(), |t| t.raw().into());
+    let other = match (&row.then.remark, &row.now.remark) {
+        (Some(then), Some(now)) => text(then) != text(now),
+        _ => false,
+    };
+    !row.now.there || other
+}
+
+fn folded(id: &UserId) -> String {
+    id.raw().to_lowercase()
+}

@@ -1,0 +1,226 @@
+//! What is written is read again, and what is read is compared.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::msg::file::{Export, Trouble};
+
+fn id(raw: &str) -> UserId {
+    UserId::new(raw)
+}
+
+fn friend(name: &str, remark: &str) -> Contact {
+    Contact {
+        id: id(name),
+        remark: (!remark.is_empty()).then(|| Text::new(remark)),
+    }
+}
+
+fn friends(all: &[(&str, &str)]) -> Rows {
+    Rows::Friends(all.iter().map(|(id, remark)| friend(id, remark)).collect())
+}
+
+fn export(ending: &str) -> Export {
+    Export {
+        owner: id("ali\"ce"),
+        app: Text::new("acme#im"),
+        list: List::Friends,
+        only: None,
+        path: format!("a.{ending}"),
+        at: 1_763_611_399_000,
+    }
+}
+
+fn found(text: &str) -> Before {
+    read(text).unwrap().expect("a list")
+}
+
+/// The ids, each with its remark: `-` where nobody knows it, nothing where there was none.
+fn pairs(before: &Before) -> Vec<(&str, &str)> {
+    before
+        .rows
+        .iter()
+        .map(|row| (row.id.raw(), said(row)))
+        .collect()
+}
+
+fn said(row: &Row) -> &str {
+    match &row.remark {
+        None => "-",
+        Some(None) => "",
+        Some(Some(text)) => text.raw(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn an_exported_list_read_back_has_the_very_same_ids_and_remarks(
+        rows in prop::collection::vec((any::<String>(), any::<String>()), 0..6),
+        owner in any::<String>(),
+    ) {
+        let rows: Vec<Contact> = rows.iter().map(|(id, remark)| friend(id, remark)).collect();
+        for ending in ["csv", "json"] {
+            let export = Export { owner: id(&owner), ..export(ending) };
+            let text = write(&export, &Rows::Friends(rows.clone()));
+            let before = found(&text);
+            prop_assert_eq!(before.list, List::Friends);
+            let same = before.rows.iter().map(|row| Contact {
+                id: row.id.clone(),
+                remark: row.remark.clone().expect("it has remarks"),
+            });
+            prop_assert_eq!(same.collect::<Vec<_>>(), rows.clone());
+            let whose = before.owner.as_ref().map(UserId::raw);
+            prop_assert!(whose == Some(&*owner) || rows.is_empty() && ending == "csv");
+            // Neither a terminal nor a spreadsheet finds anything in it to act upon.
+            let lines = text.trim_start_matches('\u{FEFF}').lines();
+            for line in lines {
+                prop_assert!(!line.contains(char::is_control), "{}", line);
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_a_file_holds_it_is_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn so_is_what_looks_like_a_list(text in "([\\[\\]{}:,\"' \n\r\t]|id|remark|list|friends|备注|a|1){0,40}") {
+        let _ = read(&text);
+    }
+}
+
+#[test]
+fn what_spreadsheets_make_of_a_table_is_read() {
+    let expected = [("bob", "小王, 华东"), ("eve", "")];
+    for text in [
+        "id,remark\nbob,\"小王, 华东\"\neve,\n",
+        "\u{FEFF}用户ID;备注\r\nbob;小王, 华东\r\neve;\r\n",
+        "备注\tusername\n小王, 华东\tbob\n\teve\n",
+        "Note,x,User_ID\n\"小王, 华东\",1,bob\n,2,eve\n",
+        r#"[{"id":"bob","remark":"小王, 华东"},{"id":"eve","remark":null}]"#,
+        r#"{"data":{"contacts":[{"username":"bob","remark":"小王, 华东"},{"username":"eve","remark":""}]}}"#,
+        "{\"user\":\"bob\",\"备注\":\"小王, 华东\"}\n{\"user\":\"eve\",\"备注\":null}\n",
+    ] {
+        let before = found(text);
+        assert_eq!(before.list, List::Friends, "{text}");
+        assert_eq!(pairs(&before), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_has_no_remarks_and_is_no_list_of_ours_is_a_text_with_ids() {
+    for text in [
+        "",
+        "bob\neve\n",
+        "id,name\nbob,Bob\n",
+        r#"["bob","eve"]"#,
+        r#"{"users":["bob"]}"#,
+        "[bob, eve]",
+        "please set the remark of bob",
+    ] {
+        assert_eq!(read(text), Ok(None), "{text}");
+    }
+}
+
+#[test]
+fn a_line_that_does_not_fit_is_named_and_nothing_is_taken() {
+    for (text, line) in [
+        ("id,remark\nbob,x\neve,y,z\n", 3),
+        ("id,remark\nbob,\"x\neve,y\n", 2),
+        ("remark,id\nx,bob\ny\n", 3),
+        ("id,owner,list\nbob,a,blocks\neve,b,blocks\n", 3),
+        ("id,owner,list\nbob,a,nonsense\n", 2),
+        (r#"[{"id":"bob","remark":"x"},{"remark":"y"}]"#, 2),
+        (r#"[{"id":"bob","remark":["x"]}]"#, 1),
+        (r#"[{"id":"bob","remark":"x"},7]"#, 2),
+    ] {
+        assert_eq!(read(text), Err(Trouble::BadLine(line)), "{text}");
+    }
+}
+
+#[test]
+fn a_blocklist_and_conversations_come_back_groups_left_out() {
+    for ending in ["csv", "json"] {
+        let blocks = Rows::Blocks(vec![Blocked { id: id("=x") }, Blocked { id: id("y") }]);
+        let before = found(&write(&export(ending), &blocks));
+        assert_eq!(before.list, List::Blocks);
+        assert_eq!(pairs(&before), [("=x", "-"), ("y", "-")]);
+        let talk = |name: &str, kind| Conversation {
+            id: id(name),
+            kind,
+            unread: None,
+            last_at: None,
+            last_text: None,
+        };
+        let all = vec![talk("x", ChatKind::Chat), talk("4711", ChatKind::Group)];
+        let before = found(&write(&export(ending), &Rows::Conversations(all)));
+        assert_eq!(before.list, List::Conversations);
+        assert_eq!(pairs(&before), [("x", "-")]);
+    }
+}
+
+#[test]
+fn an_empty_list_is_a_list() {
+    for ending in ["csv", "json"] {
+        for rows in [friends(&[]), Rows::Blocks(Vec::new())] {
+            let before = found(&write(&export(ending), &rows));
+            assert_eq!((before.list, before.rows.len()), (rows.list(), 0));
+        }
+    }
+}
+
+#[test]
+fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
+    let text = "id,remark\nsame,S\nGONE,G\nother,old\nsame,X\n.,dots\n";
+    let now = friends(&[("new", "N"), ("other", "new"), ("Same", "S")]);
+    let difference = difference(&id("alice"), found(text), &now);
+    let rows: Vec<_> = difference
+        .rows
+        .iter()
+        .map(|row| {
+            let remark = |stand: &Stand| stand.remark.clone().flatten();
+            let (then, now) = (remark(&row.then), remark(&row.now));
+            let words = [then, now].map(|text| text.map_or(String::new(), |t| t.raw().into()));
+            (row.id.raw(), row.then.there, row.now.there, words.join("/"))
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("GONE", true, false, "G/".to_owned()),
+            (".", true, false, "dots/".to_owned()),
+            ("other", true, true, "old/new".to_owned()),
+            ("new", false, true, "/N".to_owned()),
+        ]
+    );
+    assert_eq!(difference.same, 1, "met twice, counted once");
+    assert_eq!(difference.rows[1].impossible, Some(tickets::Reason::Dots));
+    assert_eq!(difference.other_owner, None);
+}
+
+#[test]
+fn a_list_of_somebody_else_says_so() {
+    let text = "id,owner,list\nx,bob,blocks\n";
+    let now = Rows::Blocks(Vec::new());
+    let of = |owner: &str| difference(&id(owner), found(text), &now).other_owner;
+    assert_eq!(of("alice"), Some(id("bob")));
+    assert_eq!(of("BOB"), None);
+}
+
+#[test]
+fn a_list_that_knows_no_remarks_differs_in_none() {
+    let before = Before {
+        list: List::Friends,
+        owner: None,
+        rows: vec![Row {
+            id: id("bob"),
+            remark: None,
+            line: 1,
+        }],
+    };
+    let difference = difference(&id("alice"), before, &friends(&[("bob", "B")]));
+    assert_eq!((difference.rows.len(), difference.same), (0, 1));
+}

@@ -1,0 +1,201 @@
+//! Lists that go into files, and come back out of files and of the journal.
+
+use crate::domain::{ChatKind, Failure, UserId};
+use crate::text::Text;
+use crate::text::tickets::{Reason, TooMuch};
+
+/// Which of a user's lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum List {
+    /// The friends, with remarks.
+    Friends,
+    /// The blocklist.
+    Blocks,
+    /// The conversations.
+    Conversations,
+}
+
+impl List {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Friends, Self::Blocks, Self::Conversations];
+
+    /// The word for files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Friends => "friends",
+            Self::Blocks => "blocks",
+            Self::Conversations => "conversations",
+        }
+    }
+}
+
+/// How a list is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+}
+
+impl Format {
+    /// What the ending of a file's name says.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        if ending.eq_ignore_ascii_case(Self::Json.ending()) {
+            Self::Json
+        } else {
+            Self::Csv
+        }
+    }
+
+    /// The ending of a file's name.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// A list that shall be written into a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    /// Whose list.
+    pub owner: UserId,
+    /// The App Key.
+    pub app: Text,
+    /// Which list.
+    pub list: List,
+    /// These rows alone, where some are selected.
+    pub only: Option<Vec<(ChatKind, UserId)>>,
+    /// The file, as it was typed.
+    pub path: String,
+    /// When, in milliseconds since 1970 (UTC).
+    pub at: i64,
+}
+
+/// A list that was written into a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The file, in full.
+    pub path: Text,
+    /// How many rows it has.
+    pub rows: usize,
+}
+
+/// What shall be read in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// With whose lists it is compared.
+    pub owner: UserId,
+    /// Where it is.
+    pub from: Origin,
+}
+
+/// Where a list of before is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// In a file, as it was typed.
+    File(String),
+    /// In the journal, under this number.
+    Snapshot(i64),
+}
+
+/// What was read in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// What it is called.
+    pub name: Text,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Ids, somewhere in a text.
+    Text(String),
+    /// A list, compared with the one that there is now.
+    Difference(Difference),
+}
+
+/// What is otherwise now than in a list of before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Who stands otherwise: those who are missing, then those with another remark, then those who came.
+    pub rows: Vec<Differs>,
+    /// How many stand as they did.
+    pub same: usize,
+    /// Whose list it was, where it says so and it was somebody else's.
+    pub other_owner: Option<UserId>,
+}
+
+/// Somebody who stands otherwise than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differs {
+    /// The id.
+    pub id: UserId,
+    /// The line, or the place, in the list of before; 0 for somebody who is not in it.
+    pub line: usize,
+    /// How many times it is in the list of before.
+    pub times: usize,
+    /// Why no call can carry it.
+    pub impossible: Option<Reason>,
+    /// Which list it is.
+    pub list: List,
+    /// How it stood.
+    pub then: Stand,
+    /// How it stands.
+    pub now: Stand,
+}
+
+/// Whether somebody is on a list, and under which remark.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stand {
+    /// Whether they are on it.
+    pub there: bool,
+    /// The remark, where that is known; `Some(None)` where there is none.
+    pub remark: Option<Option<Text>>,
+}
+
+/// A snapshot in the journal, without its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Its number.
+    pub id: i64,
+    /// When it was taken, in milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// Of which list.
+    pub list: List,
+    /// How many rows it has.
+    pub rows: usize,
+    /// Before which job.
+    pub job: Option<i64>,
+}
+
+/// Why a file was not written, or not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// There is something of this name already.
+    Exists,
+    /// It is a directory, a device or the like.
+    NotAFile,
+    /// It is not UTF-8.
+    NotText,
+    /// It is longer than what is read.
+    TooMuch(TooMuch),
+    /// This line does not fit its heading, or this row of a list has no id.
+    BadLine(usize),
+    /// The system does not let it be read.
+    Unreadable(Text),
+    /// The system does not let it be written.
+    Unwritable(Text),
+    /// The list, as it is now, could not be read.
+    ListUnread(Failure),
+    /// The snapshot could not be read.
+    SnapshotUnread(Failure),
+}

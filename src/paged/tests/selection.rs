@@ -1,0 +1,79 @@
+//! The selection, whatever happens to the list under it.
+
+use std::collections::HashSet;
+
+use super::*;
+
+/// What a hand does to the selection.
+#[derive(Debug, Clone)]
+enum Hand {
+    Pick,
+    Down,
+    All,
+    Others,
+    None,
+}
+
+#[derive(Debug, Clone)]
+enum Event {
+    Hand(Hand),
+    List(Op),
+}
+
+fn events() -> impl Strategy<Value = Event> {
+    let hand = prop_oneof![
+        4 => Just(Hand::Pick),
+        2 => Just(Hand::Down),
+        1 => Just(Hand::All),
+        1 => Just(Hand::Others),
+        1 => Just(Hand::None),
+    ];
+    prop_oneof![
+        1 => hand.prop_map(Event::Hand),
+        2 => ops().prop_map(Event::List),
+    ]
+}
+
+fn press(desk: &mut Desk, hand: &Hand) {
+    match hand {
+        Hand::Pick => desk.list.pick(),
+        Hand::Down => desk.list.pick_on(1),
+        Hand::All => desk.list.pick_all(),
+        Hand::Others => desk.list.pick_others(),
+        Hand::None => desk.list.pick_none(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Only a hand puts somebody in; only a hand, a change, or a list that is wholly there takes one out.
+    #[test]
+    fn no_page_no_refresh_and_no_filter_changes_who_is_selected(
+        events in proptest::collection::vec(events(), 1..60)
+    ) {
+        let mut desk = Desk::default();
+        let mut height = 5;
+        let mut before: HashSet<_> = HashSet::new();
+        for event in &events {
+            match event {
+                Event::Hand(hand) => press(&mut desk, hand),
+                Event::List(op) => apply(&mut desk, op, &mut height),
+            }
+            desk.list.settle(height);
+            let keys = desk.list.picked_keys();
+            let now: HashSet<_> = keys.iter().cloned().collect();
+            prop_assert_eq!(now.len(), keys.len(), "each once");
+            prop_assert_eq!(now.len(), desk.list.picked());
+            if let Event::List(op) = event {
+                prop_assert!(now.is_subset(&before), "{op:?} selected {now:?}");
+                for gone in before.difference(&now) {
+                    let removed = matches!(op, Op::Remove(n) if gone.raw() == format!("u{n}"));
+                    let absent = desk.list.is_complete() && !desk.list.contains(gone);
+                    prop_assert!(removed || absent, "{op:?} took {gone:?} out");
+                }
+            }
+            before = now;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The accounts of the ids on the sheet: one call each, so they are read only when somebody asks.
+
+use super::triage::top_mut;
+use crate::dialog::Dialog;
+use crate::dialog::triage::{Reading, Standing, Triage};
+use crate::domain::{Account, Failure};
+use crate::model::Model;
+use crate::msg::{Effect, Fetch};
+use crate::paged::Ticket;
+
+/// Readings on their way at once: more would only wait for their turn.
+const AT_ONCE: usize = 8;
+
+/// `c`: says first how many calls that takes; again: reads; while it reads: stops.
+pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    if d.list().is_some() {
+        // A difference has no column for them.
+        return;
+    }
+    match &d.accounts {
+        Reading::Not if d.unread_accounts() > 0 => d.accounts = Reading::Asked,
+        Reading::Not => {}
+        Reading::Asked => {
+            d.accounts = Reading::Going(Vec::new());
+            go_on(model, out);
+        }
+        Reading::Going(_) => stop(d, out),
+    }
+}
+
+/// Reads no more; what is known stays.
+pub fn stop(d: &mut Triage, out: &mut Vec<Effect>) {
+    if let Reading::Going(asked) = std::mem::take(&mut d.accounts) {
+        out.extend(asked.into_iter().map(|(ticket, _)| Effect::Forget(ticket)));
+    }
+}
+
+/// Asks for the next ones.
+fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
+    // A sheet under another dialog goes on too.
+    let mut dialogs = std::mem::take(&mut model.dialogs);
+    for dialog in dialogs.iter_mut() {
+        let Dialog::Triage(d) = dialog else {
+            continue;
+        };
+        let Reading::Going(asked) = &mut d.accounts else {
+            continue;
+        };
+        let going: Vec<_> = asked.iter().map(|(_, id)| id.clone()).collect();
+        let unread = d.entries.iter().filter(|e| e.wants_account());
+        let free = unread.filter(|e| !going.contains(&e.id));
+        for entry in free.take(AT_ONCE.saturating_sub(going.len())) {
+            let ticket = model.ticket();
+            out.push(Effect::Fetch(ticket, Fetch::Account(entry.id.clone())));
+            asked.push((ticket, entry.id.clone()));
+        }
+        if asked.is_empty() {
+            d.accounts = Reading::Not;
+        }
+    }
+    model.dialogs = dialogs;
+}
+
+/// An account has its answer. `false` where no sheet waits for it.
+pub fn here(
+    model: &mut Model,
+    ticket: Ticket,
+    answer: &Result<Account, Failure>,
+    out: &mut Vec<Effect>,
+) -> bool {
+    let mut taken = false;
+    for dialog in model.dialogs.iter_mut() {
+        let Dialog::Triage(d) = dialog else {
+            continue;
+        };
+        let Reading::Going(asked) = &mut d.accounts else {
+            continue;
+        };
+        let Some(place) = asked.iter().position(|(asked, _)| *asked == ticket) else {
+            continue;
+        };
+        let (_, id) = asked.remove(place);
+        let account = match answer {
+            Ok(account) => match account.activated {
+                Some(true) => Standing::Active,
+                Some(false) => Standing::Banned,
+                None => Standing::Unknown,
+            },
+            Err(why) if why.is_not_found() => Standing::Gone,
+            Err(_) => Standing::Unknown,
+        };
+        for entry in d.entries.iter_mut().filter(|e| e.id == id) {
+            entry.account = Some(account);
+        }
+        taken = true;
+    }
+    if taken {
+        go_on(model, out);
+    }
+    taken
+}

@@ -1,0 +1,91 @@
+//! A list of before: what is read again before anything is done for its sake.
+
+use std::collections::HashMap;
+
+use super::triage;
+use crate::dialog::triage::{Asking, Triage};
+use crate::domain::{Failure, UserId};
+use crate::model::{Model, OpenUser};
+use crate::msg::file::List;
+use crate::msg::job::{Act, Before};
+use crate::msg::{Fetch, Millis};
+use crate::paged::Ticket;
+
+/// What was read longer ago is read again before it is asked about.
+const FRESH: Millis = 10_000;
+
+/// Friends in a page, when their list is kept before a job.
+const PAGE: usize = 50;
+
+/// The remarks of the friends on a sheet have been read. An answer that no sheet waits for changes nothing.
+pub fn remarks(model: &mut Model, ticket: Ticket, answer: &Result<Vec<(UserId, Before)>, Failure>) {
+    triage::answered(model, ticket, |d| match answer {
+        Ok(found) => learn(d, found),
+        Err(why) => d.failure = Some(why.clone()),
+    });
+}
+
+fn learn(d: &mut Triage, found: &[(UserId, Before)]) {
+    let found: HashMap<String, &Before> = found
+        .iter()
+        .map(|(id, before)| (id.raw().to_lowercase(), before))
+        .collect();
+    for entry in &mut d.entries {
+        if let Some(there) = found.get(&entry.id.raw().to_lowercase()) {
+            entry.before.friend = there.friend;
+            entry.before.remark.clone_from(&there.remark);
+        }
+    }
+}
+
+/// What has to be read about these ids of the sheet.
+pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Fetch> {
+    let friends = d.list() == Some(List::Friends) && !ids.is_empty();
+    friends.then(|| Fetch::RemarksOf(d.owner.clone(), ids.to_vec()))
+}
+
+/// Whether what the sheet knows was read too long ago to be asked about.
+pub fn is_old(d: &Triage, now: Millis) -> bool {
+    d.is_difference() && now > d.read_at.saturating_add(FRESH)
+}
+
+/// What a job takes: its own calls, those of the snapshot before it, and the seconds for all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// Calls in all.
+    pub calls: usize,
+    /// How many of them read the list that is kept before.
+    pub kept: usize,
+    /// Seconds at the share of the limits that this console may use.
+    pub seconds: usize,
+}
+
+/// What the job takes that is asked about.
+#[must_use]
+pub fn cost(model: &Model, d: &Triage, asking: &Asking) -> Cost {
+    let act = asking.act;
+    let remarks = match act {
+        Act::AddFriend => triage::plan(model, d, asking).steps.len() - asking.targets.len(),
+        _ => 0,
+    };
+    let alone = asking.targets.len() == 1 && triage::is_alone(&triage::plan(model, d, asking));
+    let own = asking.targets.len().div_ceil(act.per_call());
+    let total = model.user.as_deref().filter(|user| user.id == d.owner);
+    let total = total.and_then(OpenUser::friend_total);
+    let (kept, per_second) = match act {
+        Act::Block | Act::Unblock => (1, Act::Block.per_second()),
+        Act::AddFriend | Act::RemoveFriend | Act::Remark => {
+            let pages = total.map_or(1, |total| total.n.div_ceil(PAGE).max(1));
+            (pages, act.per_second())
+        }
+    };
+    // One alone is no job, and nothing is kept before it.
+    let kept = if alone { 0 } else { kept };
+    let share = usize::from(model.session.share.clamp(1, 100));
+    let calls = own + remarks + kept;
+    Cost {
+        calls,
+        kept,
+        seconds: (calls * 100).div_ceil(per_second * share),
+    }
+}

@@ -1,0 +1,254 @@
+//! Lists into files, and back: from files and from the journal's snapshots.
+
+use jiff::Timestamp;
+use tui_input::Input;
+
+use super::{pick, triage};
+use crate::dialog::files::{ExportDialog, ImportDialog, Reading, Snapshots};
+use crate::dialog::triage::Triage;
+use crate::dialog::{Dialog, DialogStack};
+use crate::domain::{Failure, UserId};
+use crate::model::{JobPhase, Model, Notice, Pane};
+use crate::msg::file::{Content, Exported, Format, Imported, List, Snapshot, Trouble};
+use crate::msg::{Effect, Fetch};
+use crate::paged::Ticket;
+
+/// Characters of a user's id in the name of a file.
+const NAME_CHARS: usize = 64;
+
+// ---- out ----
+
+/// Asks for the file into which the focused list is written.
+pub fn ask_export(model: &mut Model) {
+    let Some(owner) = model.user.as_ref().map(|user| user.id.clone()) else {
+        model.say(Notice::NoUser);
+        return;
+    };
+    let list = match model.focus {
+        Pane::Friends => List::Friends,
+        Pane::Blocks => List::Blocks,
+        Pane::Conversations => List::Conversations,
+    };
+    let dialog = ExportDialog {
+        input: Input::new(file_name(model, &owner, list)),
+        list,
+        only: pick::picked(model),
+        owner,
+        reading: None,
+        trouble: None,
+    };
+    model
+        .dialogs
+        .push(Dialog::Export(Box::new(dialog)), model.now);
+}
+
+/// `alice_01-friends-2026-11-20.csv`.
+fn file_name(model: &Model, owner: &UserId, list: List) -> String {
+    let day = Timestamp::from_millisecond(model.wall()).map_or_else(
+        |_| model.wall().to_string(),
+        |now| {
+            let now = now.to_zoned(model.session.zone.clone());
+            now.strftime("%Y-%m-%d").to_string()
+        },
+    );
+    let (list, ending) = (list.word(), Format::Csv.ending());
+    format!("{}-{list}-{day}.{ending}", plain(owner.raw()))
+}
+
+/// An id as a part of a file's name: it may hold anything, and a file must not lie elsewhere for it, nor be
+/// hidden, nor look like an option.
+fn plain(raw: &str) -> String {
+    let safe = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{4E00}'..='\u{9FFF}')
+    };
+    let name = raw.chars().take(NAME_CHARS);
+    let name: String = name.map(|c| if safe(c) { c } else { '_' }).collect();
+    match name.chars().next() {
+        None | Some('.' | '-') => format!("_{name}"),
+        Some(_) => name,
+    }
+}
+
+fn submit_export(model: &mut Model, out: &mut Vec<Effect>) {
+    let (app, at) = (model.session.app_key.clone(), model.wall());
+    let Some(Dialog::Export(d)) = model.dialogs.top() else {
+        return;
+    };
+    let export = d.export(app, at);
+    if export.path.is_empty() {
+        return;
+    }
+    let ticket = model.ticket();
+    if let Some(Dialog::Export(d)) = model.dialogs.top_mut() {
+        d.reading = Some(Reading::new(ticket));
+        d.trouble = None;
+    }
+    out.push(Effect::Fetch(ticket, Fetch::Export(Box::new(export))));
+}
+
+/// A list was written, or was not.
+pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<Exported, Trouble>) {
+    let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.ticket == ticket));
+    match answer {
+        Ok(written) => {
+            if model.dialogs.iter_mut().any(waits) {
+                let now = model.now;
+                model.dialogs.retain(now, |dialog| !waits(dialog));
+                model.say(Notice::Exported(written));
+            }
+        }
+        Err(why) => {
+            for dialog in model.dialogs.iter_mut() {
+                if let Dialog::Export(d) = dialog
+                    && d.reading.is_some_and(|r| r.ticket == ticket)
+                {
+                    d.reading = None;
+                    d.trouble = Some(why.clone());
+                }
+            }
+        }
+    }
+}
+
+// ---- in ----
+
+/// Asks for a file, or for one of the snapshots.
+pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(owner) = model.user.as_ref().map(|user| user.id.clone()) else {
+        model.say(Notice::NoUser);
+        return;
+    };
+    let ticket = model.ticket();
+    out.push(Effect::Fetch(ticket, Fetch::Snapshots(owner.clone())));
+    let dialog = ImportDialog {
+        owner,
+        input: Input::default(),
+        snapshots: Snapshots::Asked(ticket),
+        at: None,
+        reading: None,
+        trouble: None,
+    };
+    model
+        .dialogs
+        .push(Dialog::Import(Box::new(dialog)), model.now);
+}
+
+/// The journal has said which snapshots there are.
+pub fn snapshots(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Snapshot>, Failure>) {
+    for dialog in model.dialogs.iter_mut() {
+        if let Dialog::Import(d) = dialog
+            && matches!(d.snapshots, Snapshots::Asked(asked) if asked == ticket)
+        {
+            d.snapshots = match answer {
+                Ok(all) => Snapshots::There(all.clone()),
+                Err(why) => Snapshots::Failed(why.clone()),
+            };
+        }
+    }
+}
+
+fn submit_import(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(Dialog::Import(d)) = model.dialogs.top() else {
+        return;
+    };
+    let Some(import) = d.import() else {
+        return;
+    };
+    let ticket = model.ticket();
+    if let Some(Dialog::Import(d)) = model.dialogs.top_mut() {
+        d.reading = Some(Reading::new(ticket));
+        d.trouble = None;
+    }
+    out.push(Effect::Fetch(ticket, Fetch::Import(import)));
+}
+
+/// A file or a snapshot was read, or was not: a sheet takes the place of the question.
+pub fn imported(
+    model: &mut Model,
+    ticket: Ticket,
+    answer: Result<Imported, Trouble>,
+    out: &mut Vec<Effect>,
+) {
+    let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {
+        return;
+    };
+    if d.reading.is_none_or(|reading| reading.ticket != ticket) {
+        return;
+    }
+    d.reading = None;
+    let (owner, snapshot) = (
+        d.owner.clone(),
+        d.at.and_then(|at| d.offered().get(at).cloned()),
+    );
+    let sheet = match answer {
+        Err(why) => Err(why),
+        Ok(Imported { name, content }) => match content {
+            Content::Text(text) => Triage::of_file(owner, name, &text).map_err(Trouble::TooMuch),
+            Content::Difference(difference) => {
+                Ok(Triage::of_difference(owner, name, snapshot, difference))
+            }
+        },
+    };
+    match sheet {
+        Ok(sheet) if sheet.entries.is_empty() => model.say(if sheet.is_difference() {
+            Notice::NoDifference
+        } else {
+            Notice::NoIds
+        }),
+        Ok(sheet) => {
+            let now = model.now;
+            if let Some(asked) = model.dialogs.pop(now) {
+                forget(&asked, out);
+            }
+            triage::open(model, sheet, out);
+        }
+        Err(why) => d.trouble = Some(why),
+    }
+}
+
+// ---- both ----
+
+/// Enter in one of the two fields.
+pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
+    submit_export(model, out);
+    submit_import(model, out);
+}
+
+/// So many rows have been read for a dialog, or for a job that is about to begin.
+pub fn progress(model: &mut Model, ticket: Ticket, rows: usize) {
+    for dialog in model.dialogs.iter_mut() {
+        let reading = match dialog {
+            Dialog::Export(d) => &mut d.reading,
+            Dialog::Import(d) => &mut d.reading,
+            _ => continue,
+        };
+        if let Some(reading) = reading.as_mut().filter(|r| r.ticket == ticket) {
+            reading.rows = rows;
+        }
+    }
+    if let Some(job) = model.job_mut(ticket)
+        && let JobPhase::Keeping(_, kept) = &mut job.phase
+    {
+        *kept = rows;
+    }
+}
+
+/// Esc while something is read: it is given up, and the question stands again. `false` where nothing is.
+pub fn give_up(dialogs: &mut DialogStack, out: &mut Vec<Effect>) -> bool {
+    let reading = match dialogs.top_mut() {
+        Some(Dialog::Export(d)) => d.reading.take(),
+        Some(Dialog::Import(d)) => d.reading.take(),
+        _ => None,
+    };
+    out.extend(reading.map(|reading| Effect::Forget(reading.ticket)));
+    reading.is_some()
+}
+
+/// The dialog goes, and with it what it still waits for.
+pub fn forget(dialog: &Dialog, out: &mut Vec<Effect>) {
+    if let Dialog::Import(d) = dialog
+        && let Snapshots::Asked(ticket) = d.snapshots
+    {
+        out.push(Effect::Forget(ticket));
+    }
+}

@@ -1,0 +1,200 @@
+//! A list of before on the sheet: who is offered to which action, and what a job for it does.
+
+use super::*;
+use crate::dialog::ARM;
+use crate::dialog::triage::{Source, Step};
+use crate::msg::job::Act;
+
+/// alice, whose friends have the remarks of `now`, and the sheet of this file.
+fn restoring(file: &str) -> Desk {
+    let mut facts = Facts::of(
+        &["bob", "carol", "dave", "erin", "f1", "f2", "f3"],
+        &["spam1", "spam2"],
+        &[],
+    );
+    facts.friends[0].1 = Some("Bobby".into());
+    facts.friends[1].1 = Some("before".into());
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    desk.serve().wait(2_000);
+    desk.press("i").types(file).press("Enter").serve();
+    desk
+}
+
+fn would(desk: &Desk, act: Act) -> Vec<&str> {
+    let targets = crate::update::targets(&desk.model, desk.sheet(), act);
+    targets.map(|entry| entry.id.raw()).collect()
+}
+
+fn changes(desk: &Desk) -> Vec<Change> {
+    let (_, plan) = desk.jobs.last().expect("a job");
+    plan.steps.iter().map(|step| step.change.clone()).collect()
+}
+
+#[test]
+fn who_is_missing_is_ticked_and_who_came_is_not() {
+    let desk = restoring("friends");
+    assert!(matches!(desk.sheet().source, Source::Before(_)));
+    assert_eq!(would(&desk, Act::AddFriend), ["gone1", "gone2"]);
+    assert_eq!(would(&desk, Act::RemoveFriend), [] as [&str; 0]);
+    let came: Vec<_> = desk
+        .sheet()
+        .entries
+        .iter()
+        .filter(|entry| !entry.ticked)
+        .map(|entry| entry.id.raw())
+        .collect();
+    assert_eq!(came, ["f3"]);
+    let desk = restoring("blocks");
+    assert_eq!(would(&desk, Act::Block).len(), 6);
+    assert_eq!(would(&desk, Act::Unblock), [] as [&str; 0]);
+}
+
+#[test]
+fn nobody_who_was_there_before_is_taken_away() {
+    let mut desk = restoring("friends");
+    desk.press("Ctrl-a");
+    assert_eq!(would(&desk, Act::RemoveFriend), ["f3"]);
+    assert_eq!(would(&desk, Act::AddFriend), ["gone1", "gone2"]);
+    let mut desk = restoring("blocks");
+    desk.press("Ctrl-a");
+    assert_eq!(would(&desk, Act::Unblock), ["spam1", "spam2"]);
+    assert_eq!(would(&desk, Act::Block).len(), 6);
+}
+
+#[test]
+fn remarks_are_set_for_those_who_are_friends_and_have_another() {
+    let mut desk = restoring("friends");
+    // carol has it already, gone1 and gone2 are no friends.
+    assert_eq!(
+        would(&desk, Act::Remark),
+        ["bob", "dave", "erin", "f1", "f2"]
+    );
+    desk.press("e").wait(ARM).types("5").press("Enter");
+    let expected = ["bob", "dave", "erin", "f1", "f2"].map(|id| remark("alice", id, "before"));
+    assert_eq!(changes(&desk), expected);
+    let before = &desk.jobs[0].1.steps[0].before;
+    assert_eq!(before.remark, Some(Some(Text::new("Bobby"))));
+    assert_eq!(before.friend, Some(true));
+}
+
+#[test]
+fn a_friend_comes_back_with_the_remark() {
+    let mut desk = restoring("friends");
+    desk.press("a").wait(ARM).press("y");
+    let expected = ["gone1", "gone2"]
+        .map(|id| [add("alice", id), remark("alice", id, "old")])
+        .concat();
+    assert_eq!(changes(&desk), expected);
+}
+
+#[test]
+fn a_blocklist_offers_what_blocks_and_nothing_else() {
+    let mut desk = restoring("blocks");
+    for key in ["a", "d", "e"] {
+        desk.press(key);
+        assert!(matches!(desk.sheet().step, Step::Looking), "{key}");
+        assert!(matches!(desk.notice(), Some(Notice::NothingToDo(_))));
+    }
+    desk.press("b").wait(ARM).types("6").press("Enter");
+    assert_eq!(changes(&desk).len(), 6);
+    assert_eq!(changes(&desk)[0], block("alice", "gone0"));
+}
+
+#[test]
+fn what_was_read_a_while_ago_is_read_again_before_it_is_asked_about() {
+    let mut desk = restoring("friends");
+    desk.wait(60_000);
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.friends[0].1 = Some("before".into());
+    facts.friends[2].1 = Some("Dave".into());
+    facts.friends.retain(|(id, _)| id != "erin");
+    facts.friends.push(("gone1".into(), None));
+    desk.press("e");
+    let fetched = desk.fetched();
+    let [Fetch::RemarksOf(owner, asked)] = fetched.as_slice() else {
+        panic!("{fetched:?}");
+    };
+    assert_eq!((owner, asked.len()), (&user("alice"), 8));
+    assert!(matches!(desk.sheet().step, Step::Looking));
+    desk.serve().wait(ARM);
+    let targets: Vec<&str> = desk.asking().targets.iter().map(UserId::raw).collect();
+    assert_eq!(targets, ["gone1", "dave", "f1", "f2"]);
+    desk.press("y");
+    let before = &desk.jobs[0].1.steps[1].before;
+    assert_eq!(before.remark, Some(Some(Text::new("Dave"))));
+}
+
+#[test]
+fn what_cannot_be_read_again_is_not_asked_about() {
+    let mut desk = restoring("friends");
+    desk.wait(60_000);
+    desk.press("a");
+    desk.fail(|fetch| matches!(fetch, Fetch::RemarksOf(..)));
+    assert!(matches!(desk.sheet().step, Step::Looking));
+    assert!(desk.sheet().failure.is_some());
+    assert_eq!(desk.jobs, []);
+}
+
+#[test]
+fn a_remark_that_is_too_long_is_not_set() {
+    let mut desk = Desk::alice();
+    desk.press("i").types("x").press("Enter");
+    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Import(_)));
+    let row = |id: &str, remark: String, now| Differs {
+        id: user(id),
+        line: 1,
+        times: 1,
+        impossible: None,
+        list: List::Friends,
+        then: Stand {
+            there: true,
+            remark: Some(Some(Text::new(&remark))),
+        },
+        now,
+    };
+    let here = Stand {
+        there: true,
+        remark: Some(None),
+    };
+    let rows = vec![
+        row("zoe", "长".repeat(101), Stand::default()),
+        row("bob", "长".repeat(101), here.clone()),
+        row("carol", "长".repeat(100), here),
+    ];
+    let content = Content::Difference(Difference {
+        rows,
+        ..Difference::default()
+    });
+    let name = Text::new("x");
+    let answer = Fetched::Imported(Ok(Imported { name, content }));
+    desk.say(What::Fetched(ticket, answer));
+    assert_eq!(would(&desk, Act::Remark), ["carol"]);
+    assert_eq!(desk.sheet().too_long().count(), 2);
+    // The friend comes back all the same.
+    desk.press("a").wait(ARM).press("y");
+    assert_eq!(desk.sent(), [add("alice", "zoe")]);
+}
+
+#[test]
+fn nothing_is_begun_where_nothing_may_be_changed() {
+    let mut desk = restoring("friends");
+    desk.model.session.read_only = true;
+    for key in ["a", "e", "d"] {
+        desk.press(key);
+        assert_eq!(desk.notice(), Some(&Notice::ReadOnly));
+    }
+    assert_eq!(desk.jobs, []);
+}
+
+#[test]
+fn a_list_that_is_as_it_was_says_so() {
+    let mut desk = Desk::alice();
+    desk.press("i").types("x").press("Enter");
+    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Import(_)));
+    let same = Imported {
+        name: Text::new("x"),
+        content: Content::Difference(Difference::default()),
+    };
+    desk.say(What::Fetched(ticket, Fetched::Imported(Ok(same))));
+    assert_eq!(desk.notice(), Some(&Notice::NoDifference));
+}

@@ -1,0 +1,294 @@
+//! Lists into files and out of them: what is asked for, what is said, and what a file becomes.
+
+use super::*;
+use crate::dialog::files::Snapshots;
+use crate::dialog::triage::Source;
+use crate::msg::file::{Export, Format, Import, Origin, Snapshot};
+use crate::text::tickets::TooMuch;
+
+impl World {
+    /// What a file holds: a list of friends by the name `friends`, of blocked users by the name `blocks`,
+    /// else ids.
+    pub(super) fn file(&self, import: &Import) -> Result<Imported, Trouble> {
+        let facts = self.facts(&import.owner);
+        let Origin::File(name) = &import.from else {
+            return Err(Trouble::NotAFile);
+        };
+        let text = |remark: Option<&str>| Some(remark.map(Text::new));
+        let stand = |there, remark| Stand { there, remark };
+        let nowhere = Stand::default;
+        let row = |id: &str, list, then, now| Differs {
+            id: user(id),
+            line: 1,
+            times: 1,
+            impossible: None,
+            list,
+            then,
+            now,
+        };
+        let rows = match name.as_str() {
+            "friends" => {
+                let mut rows: Vec<Differs> = ["gone1", "gone2"]
+                    .map(|id| row(id, List::Friends, stand(true, text(Some("old"))), nowhere()))
+                    .into();
+                let mut met = HashSet::new();
+                let once = facts
+                    .friends
+                    .iter()
+                    .filter(|(id, _)| met.insert(id.clone()));
+                rows.extend(once.enumerate().map(|(n, (id, remark))| {
+                    let now = stand(true, text(remark.as_deref()));
+                    let then = stand(true, text(Some("before")));
+                    let then = if n < 6 { then } else { nowhere() };
+                    row(id, List::Friends, then, now)
+                }));
+                rows
+            }
+            "blocks" => {
+                let gone = (0..6).map(|n| format!("gone{n}"));
+                let gone = gone.map(|id| row(&id, List::Blocks, stand(true, None), nowhere()));
+                let came = facts.blocks.iter();
+                let came = came.map(|id| row(id, List::Blocks, nowhere(), stand(true, None)));
+                gone.chain(came).collect()
+            }
+            _ => {
+                return Ok(Imported {
+                    name: Text::new(name),
+                    content: Content::Text(name.clone()),
+                });
+            }
+        };
+        let difference = Difference {
+            rows,
+            same: 3,
+            other_owner: None,
+        };
+        Ok(Imported {
+            name: Text::new(name),
+            content: Content::Difference(difference),
+        })
+    }
+}
+
+fn snapshot(id: i64) -> Snapshot {
+    Snapshot {
+        id,
+        at: 0,
+        list: List::Blocks,
+        rows: 3,
+        job: Some(id),
+    }
+}
+
+fn export(desk: &Desk) -> Export {
+    match desk.fetched().as_slice() {
+        [Fetch::Export(export)] => (**export).clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn import(desk: &Desk) -> Origin {
+    match desk.fetched().as_slice() {
+        [Fetch::Import(import)] => import.from.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn is_export(fetch: &Fetch) -> bool {
+    matches!(fetch, Fetch::Export(_))
+}
+
+fn is_import(fetch: &Fetch) -> bool {
+    matches!(fetch, Fetch::Import(_))
+}
+
+fn offers(desk: &mut Desk, snapshots: Vec<Snapshot>) {
+    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Snapshots(_)));
+    desk.say(What::Fetched(ticket, Fetched::Snapshots(Ok(snapshots))));
+}
+
+#[test]
+fn the_focused_list_is_exported_whole_also_where_nothing_may_be_changed() {
+    for (key, list, name) in [
+        ("1", List::Friends, "alice-friends-1970-01-01.csv"),
+        ("2", List::Blocks, "alice-blocks-1970-01-01.csv"),
+        (
+            "3",
+            List::Conversations,
+            "alice-conversations-1970-01-01.csv",
+        ),
+    ] {
+        let mut desk = Desk::alice().read_only();
+        desk.press(key).press("E");
+        assert_eq!(desk.typed().as_deref(), Some(name));
+        assert_eq!(desk.fetched(), [], "nothing is read before Enter");
+        desk.press("Enter");
+        let export = export(&desk);
+        assert_eq!((export.list, export.only), (list, None));
+        assert_eq!((export.path.as_str(), export.app.raw()), (name, "acme#im"));
+        desk.serve();
+        let Some(Notice::Exported(written)) = desk.notice() else {
+            panic!("{:?}", desk.notice());
+        };
+        assert!(written.path.raw().ends_with(name));
+        assert!(desk.model.dialogs.is_empty());
+    }
+}
+
+#[test]
+fn the_name_of_a_file_holds_nothing_of_an_id_that_would_put_it_elsewhere() {
+    for (id, name) in [
+        ("../../etc/passwd", "_.._.._etc_passwd"),
+        ("a/b", "a_b"),
+        (".hidden", "_.hidden"),
+        ("-rf", "_-rf"),
+        ("~root", "_root"),
+        ("张三\u{202e}\u{1b}", "张三__"),
+        ("", "_"),
+        ("a b;c$d", "a_b_c_d"),
+    ] {
+        let mut desk = Desk::new().knows(id, Facts::default()).opened(id);
+        desk.serve().wait(2_000).press("E");
+        let typed = desk.typed().unwrap();
+        assert_eq!(typed, format!("{name}-friends-1970-01-01.csv"), "{id:?}");
+    }
+    let long = "x".repeat(4_000);
+    let mut desk = Desk::new().knows(&long, Facts::default()).opened(&long);
+    desk.serve().wait(2_000).press("E");
+    assert!(desk.typed().unwrap().len() < 100);
+}
+
+#[test]
+fn where_rows_are_selected_these_alone_are_exported() {
+    let mut desk = Desk::alice();
+    desk.press(" ")
+        .press("j")
+        .press(" ")
+        .press("E")
+        .press("Enter");
+    let chat = |id| (ChatKind::Chat, user(id));
+    assert_eq!(export(&desk).only, Some(vec![chat("bob"), chat("dave")]));
+}
+
+#[test]
+fn tab_changes_the_ending_and_with_it_the_form() {
+    let mut desk = Desk::alice();
+    desk.press("E").press("Tab");
+    assert_eq!(
+        desk.typed().as_deref(),
+        Some("alice-friends-1970-01-01.json")
+    );
+    desk.press("Ctrl-u").types("a.b").press("Tab");
+    assert_eq!(desk.typed().as_deref(), Some("a.b.json"));
+    desk.press("Tab").press("Enter");
+    assert_eq!(Format::of(&export(&desk).path), Format::Csv);
+}
+
+#[test]
+fn an_export_that_takes_long_is_given_up_and_one_that_fails_can_be_mended() {
+    let mut desk = Desk::alice();
+    desk.press("E").press("Enter");
+    let ticket = desk.reads.iter().find(|(_, f)| is_export(f)).unwrap().0;
+    desk.say(What::Progress(ticket, 50));
+    desk.press("Esc");
+    assert_eq!(desk.asked, [Effect::Forget(ticket)]);
+    assert!(desk.typed().is_some(), "the name stays");
+    desk.press("Enter").fail(is_export);
+    let Some(Dialog::Export(d)) = desk.top() else {
+        panic!("it went");
+    };
+    assert!(matches!(d.trouble, Some(Trouble::ListUnread(_))));
+    desk.types("x");
+    let Some(Dialog::Export(d)) = desk.top() else {
+        panic!("it went");
+    };
+    assert_eq!(d.trouble, None);
+    desk.press("Esc");
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
+    let mut desk = Desk::alice();
+    desk.press("i").types("~/list spam1 bob.txt").press("Enter");
+    let file = Origin::File("~/list spam1 bob.txt".into());
+    assert_eq!(import(&desk), file);
+    desk.answer(is_import);
+    assert!(matches!(desk.sheet().source, Source::File(_)));
+    let ids: Vec<&str> = desk.sheet().entries.iter().map(|e| e.id.raw()).collect();
+    assert!(ids.contains(&"spam1"), "{ids:?}");
+    assert!(
+        desk.fetched()
+            .iter()
+            .any(|f| matches!(f, Fetch::Standing(..)))
+    );
+}
+
+#[test]
+fn a_file_that_is_too_long_or_none_says_so_and_stays_in_the_field() {
+    let mut desk = Desk::alice();
+    for trouble in [
+        Trouble::TooMuch(TooMuch::Lines(10_000)),
+        Trouble::NotAFile,
+        Trouble::NotText,
+        Trouble::BadLine(7),
+    ] {
+        desk.press("i").types("big").press("Enter");
+        let (ticket, _) = desk.read(is_import);
+        let answer = Fetched::Imported(Err(trouble.clone()));
+        desk.say(What::Fetched(ticket, answer));
+        let Some(Dialog::Import(d)) = desk.top() else {
+            panic!("it went");
+        };
+        assert_eq!(d.trouble, Some(trouble));
+        assert_eq!(desk.typed().as_deref(), Some("big"));
+        desk.press("Esc");
+    }
+}
+
+#[test]
+fn a_snapshot_is_chosen_with_down_and_typing_means_the_file_again() {
+    let mut desk = Desk::alice();
+    desk.press("i");
+    offers(&mut desk, vec![snapshot(9), snapshot(8)]);
+    desk.press("Enter");
+    assert_eq!(desk.fetched(), [], "nothing is chosen");
+    desk.press("Down")
+        .press("Down")
+        .press("Down")
+        .press("Enter");
+    assert_eq!(import(&desk), Origin::Snapshot(8));
+    desk.press("Esc").press("Up").press("Enter");
+    assert_eq!(import(&desk), Origin::Snapshot(9));
+    desk.press("Esc").types("f").press("Enter");
+    assert_eq!(import(&desk), Origin::File("f".into()));
+}
+
+#[test]
+fn what_the_journal_cannot_say_does_not_keep_a_file_from_being_read() {
+    let mut desk = Desk::alice();
+    desk.press("i");
+    desk.fail(|fetch| matches!(fetch, Fetch::Snapshots(_)));
+    let Some(Dialog::Import(d)) = desk.top() else {
+        panic!("it went");
+    };
+    assert!(matches!(d.snapshots, Snapshots::Failed(_)));
+    desk.press("Down").types("spam1").press("Enter");
+    assert_eq!(import(&desk), Origin::File("spam1".into()));
+}
+
+#[test]
+fn an_answer_that_nobody_waits_for_any_more_changes_nothing() {
+    let mut desk = Desk::alice();
+    desk.press("i").types("friends").press("Enter");
+    let ticket = desk.reads.iter().find(|(_, f)| is_import(f)).unwrap().0;
+    desk.press("Esc").press("Esc");
+    let nothing = Imported {
+        name: Text::new("x"),
+        content: Content::Text("bob".into()),
+    };
+    desk.say(What::Fetched(ticket, Fetched::Imported(Ok(nothing))));
+    assert!(desk.model.dialogs.is_empty());
+    let is = |fetch: &Fetch| matches!(fetch, Fetch::Import(_) | Fetch::Snapshots(_));
+    assert!(!desk.reads.iter().any(|(_, fetch)| is(fetch)));
+}

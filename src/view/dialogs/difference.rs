@@ -1,0 +1,272 @@
+//! The triage sheet of a list of before: how each stood, and how each stands.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{files, triage};
+use crate::dialog::difference::{Once, Past};
+use crate::dialog::triage::{Entry, Source, Triage};
+use crate::domain::UserId;
+use crate::model::layout::Form;
+use crate::msg::file::List;
+use crate::t;
+use crate::text::{self, Text};
+use crate::view::sheet::Sheet;
+use crate::view::{Ui, facts, rows, theme};
+
+pub fn title(ui: Ui, d: &Triage, past: &Past) -> String {
+    let list = d.list().map_or(String::new(), |l| files::list_word(ui, l));
+    let owner = d.owner.shown();
+    if let Some(snapshot) = &past.snapshot {
+        let at = facts::date_time(&ui.model.session.zone, snapshot.at);
+        return t!(
+            ui.lang,
+            "difference-snapshot",
+            list = list,
+            owner = owner,
+            at = at
+        );
+    }
+    let name = past.name.shown();
+    t!(
+        ui.lang,
+        "difference-file",
+        list = list,
+        owner = owner,
+        name = name
+    )
+}
+
+/// How many stand otherwise, and how.
+pub fn summary(ui: Ui, d: &Triage, past: &Past) -> String {
+    let (mut missing, mut other, mut new) = (0_usize, 0_usize, 0_usize);
+    for entry in &d.entries {
+        match (entry.once.as_ref().map(|once| once.there), now(entry)) {
+            (Some(true), Some(false)) => missing += 1,
+            (Some(false), _) => new += 1,
+            _ => other += 1,
+        }
+    }
+    match d.list() {
+        Some(List::Friends) => t!(
+            ui.lang,
+            "difference-friends",
+            missing = missing,
+            other = other,
+            new = new,
+            same = past.same
+        ),
+        _ => t!(
+            ui.lang,
+            "difference-blocks",
+            missing = missing,
+            new = new,
+            same = past.same
+        ),
+    }
+}
+
+/// What else there is to know before anything is done.
+pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+    if let Source::Before(past) = &d.source
+        && let Some(other) = &past.other_owner
+    {
+        let words = t!(ui.lang, "difference-other-owner", id = other.shown());
+        sheet.text(&words, theme::WARN.patch(theme::STRONG));
+    }
+    // On the smallest screen the numbers behind the actions have to do.
+    if ui.layout.form == Form::Mini {
+        return;
+    }
+    let (long, strangers) = (d.too_long().count(), d.no_friends());
+    if strangers > 0 {
+        let words = t!(ui.lang, "difference-no-friends", n = strangers);
+        sheet.text(&words, theme::WARN);
+    }
+    if long > 0 {
+        sheet.text(&t!(ui.lang, "difference-too-long", n = long), theme::WARN);
+    }
+}
+
+fn now(entry: &Entry) -> Option<bool> {
+    match entry.once.as_ref()?.list {
+        List::Friends => entry.before.friend,
+        List::Blocks => entry.before.blocked,
+        List::Conversations => None,
+    }
+}
+
+/// Widths of the columns, in cells; those of the remarks are empty where there are none.
+struct Columns {
+    id: usize,
+    fact: usize,
+    remark: usize,
+}
+
+impl Columns {
+    fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
+        const LEAD: usize = 6;
+        let words = [Some(true), Some(false), None].map(|fact| facts::tri(ui.lang, fact));
+        let heads = ["difference-then", "difference-now"];
+        let heads = heads.map(|name| crate::i18n::text(ui.lang, name));
+        let fact = words.iter().chain(&heads).map(|word| text::width(word));
+        let fact = fact.max().unwrap_or(0) + 2;
+        // A cell for the flag of an id that may be taken for another, one for air.
+        let room = cells.saturating_sub(LEAD + 2 + 2 * fact);
+        let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
+        let longest = longest.unwrap_or(0) + 1;
+        if d.list() != Some(List::Friends) {
+            return Self {
+                id: longest.clamp(24.min(room), room),
+                fact,
+                remark: 0,
+            };
+        }
+        // The remarks have at least as much room as the ids.
+        let id = longest.min(room / 3).max(16.min(room));
+        Self {
+            id,
+            fact,
+            remark: room.saturating_sub(id) / 2,
+        }
+    }
+}
+
+/// Everybody who stands otherwise.
+pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+    let mini = ui.layout.form == Form::Mini;
+    let cells = sheet.cells();
+    let columns = Columns::of(ui, d, cells);
+    if !mini {
+        sheet.line(Line::default());
+        sheet.line(head(ui, &columns));
+    }
+    let remarks = d.list() == Some(List::Friends);
+    // On the smallest screen the remarks of the row under the cursor stand below the rows.
+    let below = usize::from(mini && remarks);
+    let room = sheet.room(ui).saturating_sub(below).max(1);
+    let last = d.entries.len().saturating_sub(room);
+    let first = d.at.saturating_sub(room / 2).min(last);
+    let held = ui.model.held(&d.owner);
+    for (place, entry) in d.entries.iter().enumerate().skip(first).take(room) {
+        let (here, held) = (place == d.at, held.contains(&entry.id));
+        let spans = if mini {
+            small_row(ui, entry, held, here, cells)
+        } else {
+            row(ui, entry, held, here, &columns)
+        };
+        sheet.line(triage::marked(spans, here, cells));
+    }
+    if let Some(entry) = d.entries.get(d.at).filter(|_| below > 0) {
+        let (then, now) = (
+            said(ui, then_of(entry)),
+            said(ui, entry.before.remark.as_ref()),
+        );
+        let words = t!(ui.lang, "difference-remarks", then = then, now = now);
+        sheet.line(Line::styled(words, theme::REMARK));
+    }
+}
+
+fn head(ui: Ui, columns: &Columns) -> Line<'static> {
+    let [then, now] = ["difference-then", "difference-now"]
+        .map(|name| text::pad(&crate::i18n::text(ui.lang, name), columns.fact));
+    let mut head = format!("      {}  {then}{now}", text::pad("ID", columns.id));
+    if columns.remark > 0 {
+        for name in ["difference-remark-then", "difference-remark-now"] {
+            let word = crate::i18n::text(ui.lang, name);
+            head.push_str(&text::pad(&word, columns.remark));
+        }
+    }
+    Line::styled(head, theme::DIM)
+}
+
+/// The cursor and the tick.
+fn lead(entry: &Entry, here: bool) -> Vec<Span<'static>> {
+    let tick = match (entry.unfit, entry.ticked) {
+        (Some(_), _) => "    ",
+        (None, true) => "[x] ",
+        (None, false) => "[ ] ",
+    };
+    let lead = if here { "> " } else { "  " };
+    vec![Span::styled(lead, theme::KEY), Span::raw(tick)]
+}
+
+/// Why nothing can be done with a row now.
+fn obstacle(ui: Ui, entry: &Entry, held: bool) -> Option<(String, Style)> {
+    match entry.unfit {
+        Some(unfit) => Some((triage::why_unfit(ui, unfit), theme::BAD)),
+        None if held => Some((t!(ui.lang, "id-under-way"), theme::WARN)),
+        None => None,
+    }
+}
+
+fn row(ui: Ui, entry: &Entry, held: bool, here: bool, columns: &Columns) -> Vec<Span<'static>> {
+    let mut spans = lead(entry, here);
+    spans.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
+    spans.push(rows::flag(&entry.id));
+    spans.push(Span::raw(" "));
+    if let Some((why, style)) = obstacle(ui, entry, held) {
+        spans.push(Span::styled(why, style));
+        return spans;
+    }
+    let (then, now) = (entry.once.as_ref().map(|once| once.there), now(entry));
+    for fact in [then, now] {
+        let word = text::pad(&facts::tri(ui.lang, fact), columns.fact);
+        let style = match fact {
+            Some(true) => theme::GOOD,
+            Some(false) => theme::TEXT,
+            None => theme::WARN,
+        };
+        spans.push(Span::styled(word, style));
+    }
+    if columns.remark > 0 {
+        let long = entry.once.as_ref().is_some_and(Once::is_too_long);
+        let style = if long { theme::BAD } else { theme::REMARK };
+        let (then, now) = (then_of(entry), entry.before.remark.as_ref());
+        for (remark, style) in [(then, style), (now, theme::TEXT)] {
+            // Two cells of air: a remark may be as long as it likes.
+            let room = columns.remark.saturating_sub(2);
+            let word = text::fit(&said(ui, remark), room).into_owned();
+            spans.push(Span::styled(text::pad(&word, columns.remark), style));
+        }
+    }
+    spans
+}
+
+fn small_row(ui: Ui, entry: &Entry, held: bool, here: bool, cells: usize) -> Vec<Span<'static>> {
+    let mut left = lead(entry, here);
+    left.push(Span::raw(entry.id.shown().to_owned()));
+    left.push(rows::flag(&entry.id));
+    let (then, now) = (entry.once.as_ref().map(|once| once.there), now(entry));
+    let (words, style) = obstacle(ui, entry, held).unwrap_or_else(|| {
+        let [then, now] = [then, now].map(|fact| facts::tri(ui.lang, fact));
+        (format!("{then}/{now}"), theme::TEXT)
+    });
+    facts::ends(left, vec![Span::styled(words, style)], cells).spans
+}
+
+fn then_of(entry: &Entry) -> Option<&Option<Text>> {
+    entry.once.as_ref()?.remark.as_ref()
+}
+
+/// A remark in words; nothing where nobody has asked for it.
+fn said(ui: Ui, remark: Option<&Option<Text>>) -> String {
+    match remark {
+        Some(Some(text)) => text.shown().to_owned(),
+        Some(None) => t!(ui.lang, "none"),
+        None => "-".to_owned(),
+    }
+}
+
+/// What becomes of somebody's remark, below the id in a question about few.
+pub fn remarks(ui: Ui, d: &Triage, id: &UserId, sheet: &mut Sheet) {
+    let Some(entry) = d.entries.iter().find(|entry| entry.id == *id) else {
+        return;
+    };
+    let (then, now) = (
+        said(ui, then_of(entry)),
+        said(ui, entry.before.remark.as_ref()),
+    );
+    let words = t!(ui.lang, "difference-remarks", then = then, now = now);
+    sheet.indented("    ", &words, theme::REMARK);
+}

@@ -1,0 +1,188 @@
+//! Questions about files: into which a list is written, from which one is read, which snapshots there are.
+
+use ratatui::Frame;
+use ratatui::text::Line;
+
+use super::key;
+use crate::dialog::files::{ExportDialog, ImportDialog, Reading, Snapshots};
+use crate::keymap::Layer;
+use crate::model::layout::Form;
+use crate::msg::Action;
+use crate::msg::file::{Format, List, Snapshot, Trouble};
+use crate::t;
+use crate::text;
+use crate::text::tickets::{MAX_BYTES, MAX_LINES, TooMuch};
+use crate::view::sheet::Sheet;
+use crate::view::{Ui, facts, failure, theme};
+
+/// A list by its name.
+pub fn list_word(ui: Ui, list: List) -> String {
+    match list {
+        List::Friends => t!(ui.lang, "friends"),
+        List::Blocks => t!(ui.lang, "blocks"),
+        List::Conversations => t!(ui.lang, "conversations"),
+    }
+}
+
+/// Into which file a list is written.
+pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
+    let list = list_word(ui, d.list);
+    let title = t!(
+        ui.lang,
+        "export-title",
+        list = list,
+        owner = d.owner.shown()
+    );
+    let mut sheet = Sheet::new(ui, title, theme::FOCUS);
+    sheet.text(&t!(ui.lang, "export-ask"), theme::TEXT);
+    sheet.field(&d.input);
+    if let Some(reading) = &d.reading {
+        progress(ui, reading, &mut sheet);
+        sheet.draw(ui, frame);
+        return;
+    }
+    if let Some(trouble) = &d.trouble {
+        sheet.text(&told(ui, trouble), theme::BAD);
+    }
+    sheet.gap();
+    let columns = match d.list {
+        List::Friends => "id, remark",
+        List::Blocks => "id",
+        List::Conversations => "id, kind",
+    };
+    let form = match d.format() {
+        Format::Csv => t!(ui.lang, "export-csv", columns = columns),
+        Format::Json => t!(ui.lang, "export-json", columns = columns),
+    };
+    sheet.text(&form, theme::TEXT);
+    let what = match &d.only {
+        Some(only) => t!(ui.lang, "export-selected", n = only.len()),
+        None => t!(ui.lang, "export-whole"),
+    };
+    sheet.text(&what, theme::TEXT);
+    sheet.text(&t!(ui.lang, "export-private"), theme::DIM);
+    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-write");
+    // On the smallest screen the ending of the name has to do.
+    if ui.layout.form != Form::Mini {
+        key(ui, &mut sheet, Layer::Field, Action::Down, "key-format");
+    }
+    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+    sheet.draw(ui, frame);
+}
+
+/// From which file, or from which snapshot, a list is read.
+pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
+    let title = t!(ui.lang, "import-title", owner = d.owner.shown());
+    let mut sheet = Sheet::new(ui, title, theme::FOCUS);
+    let (lines, kib) = (MAX_LINES, MAX_BYTES / 1024);
+    let ask = t!(ui.lang, "import-ask", lines = lines, kib = kib);
+    sheet.text(&ask, theme::TEXT);
+    sheet.field(&d.input);
+    if let Some(reading) = &d.reading {
+        progress(ui, reading, &mut sheet);
+        sheet.draw(ui, frame);
+        return;
+    }
+    if let Some(trouble) = &d.trouble {
+        sheet.text(&told(ui, trouble), theme::BAD);
+    }
+    sheet.gap();
+    match &d.snapshots {
+        Snapshots::Asked(_) => {
+            let words = t!(ui.lang, "import-asking");
+            let words = format!("{words} {}", theme::spinner(ui.model.now));
+            sheet.text(&words, theme::DIM);
+        }
+        Snapshots::Failed(why) => {
+            let why = failure::short(ui.lang, why);
+            sheet.text(&t!(ui.lang, "import-unread", why = why), theme::BAD);
+        }
+        Snapshots::There(all) if all.is_empty() => {
+            sheet.text(&t!(ui.lang, "import-none"), theme::DIM);
+        }
+        Snapshots::There(all) => {
+            sheet.text(&t!(ui.lang, "import-snapshots", n = all.len()), theme::TEXT);
+            snapshots(ui, d, all, &mut sheet);
+        }
+    }
+    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-read");
+    if !d.offered().is_empty() {
+        let label = crate::i18n::text(ui.lang, "key-snapshot");
+        sheet.key("Down".to_owned(), label);
+    }
+    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+    sheet.draw(ui, frame);
+}
+
+/// The snapshots, the chosen one in sight.
+fn snapshots(ui: Ui, d: &ImportDialog, all: &[Snapshot], sheet: &mut Sheet) {
+    const LINES: usize = 10;
+    // The border and the air inside it.
+    let room = sheet.room(ui).saturating_sub(1).clamp(1, LINES);
+    let at = d.at.unwrap_or(0);
+    let first = (at + 1).saturating_sub(room);
+    let lists = [List::Friends, List::Blocks].map(|list| text::width(&list_word(ui, list)));
+    let column = lists.into_iter().max().unwrap_or(0) + 2;
+    for (place, snapshot) in all.iter().enumerate().skip(first).take(room) {
+        let when = facts::date_time(&ui.model.session.zone, snapshot.at);
+        let list = text::pad(&list_word(ui, snapshot.list), column);
+        let mini = ui.layout.form == Form::Mini;
+        let rows = if mini {
+            snapshot.rows.to_string()
+        } else {
+            t!(ui.lang, "import-rows", n = snapshot.rows)
+        };
+        let job = snapshot.job.filter(|_| !mini);
+        let job = job.map_or(String::new(), |job| t!(ui.lang, "import-job", job = job));
+        let here = d.at == Some(place);
+        let lead = if here { "> " } else { "  " };
+        let words = format!("{lead}{when}  {list}{}  {job}", text::pad(&rows, 10));
+        let words = words.trim_end();
+        let cells = sheet.cells();
+        sheet.line(if here {
+            Line::styled(text::pad(words, cells), theme::CURSOR)
+        } else {
+            Line::raw(words.to_owned())
+        });
+    }
+}
+
+/// How far a reading is, and the way out.
+fn progress(ui: Ui, reading: &Reading, sheet: &mut Sheet) {
+    sheet.gap();
+    let wait = ui.model.waits.get(&reading.ticket);
+    let wait = wait.map_or(0, |until| until.saturating_sub(ui.model.now));
+    let words = if wait > 0 {
+        t!(ui.lang, "list-waiting", seconds = wait.div_ceil(1_000))
+    } else {
+        let words = t!(ui.lang, "file-reading", n = reading.rows);
+        format!("{words} {}", theme::spinner(ui.model.now))
+    };
+    sheet.text(&words, theme::WARN);
+    key(ui, sheet, Layer::Sent, Action::Escape, "key-give-up");
+}
+
+/// Why a file was not written, or not taken.
+fn told(ui: Ui, trouble: &Trouble) -> String {
+    let lang = ui.lang;
+    match trouble {
+        Trouble::Exists => t!(lang, "file-exists"),
+        Trouble::NotAFile => t!(lang, "file-kind"),
+        Trouble::NotText => t!(lang, "file-not-text"),
+        Trouble::TooMuch(TooMuch::Lines(limit)) => {
+            t!(lang, "notice-too-many-lines", limit = *limit)
+        }
+        Trouble::TooMuch(TooMuch::Bytes(limit)) => {
+            t!(lang, "notice-too-many-bytes", limit = *limit / 1024)
+        }
+        Trouble::BadLine(line) => t!(lang, "file-bad-line", line = *line),
+        Trouble::Unreadable(why) => t!(lang, "file-not-read", why = why.shown()),
+        Trouble::Unwritable(why) => t!(lang, "file-not-written", why = why.shown()),
+        Trouble::ListUnread(why) => {
+            t!(lang, "file-list-unread", why = failure::short(lang, why))
+        }
+        Trouble::SnapshotUnread(why) => {
+            t!(lang, "import-unread", why = failure::short(lang, why))
+        }
+    }
+}

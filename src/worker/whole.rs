@@ -1,0 +1,55 @@
+//! Whole lists, read fresh from their beginning.
+
+use super::desk::{Desk, PAGE};
+use crate::api::Limit;
+use crate::domain::{Blocked, Contact, Conversation, Failure, UserId};
+use crate::listfile::Rows;
+use crate::msg::What;
+use crate::msg::file::List;
+use crate::paged::{Loaded, Ticket};
+
+impl Desk {
+    /// A list with everything on it; says how far it is.
+    pub async fn whole(&self, ticket: Ticket, owner: &UserId, list: List) -> Result<Rows, Failure> {
+        Ok(match list {
+            List::Friends => Rows::Friends(self.all_friends(ticket, owner).await?),
+            List::Blocks => Rows::Blocks(self.all_blocks(owner).await?),
+            List::Conversations => Rows::Conversations(self.all_talks(ticket, owner).await?),
+        })
+    }
+
+    /// All friends with remarks: these come page by page alone.
+    pub async fn all_friends(
+        &self,
+        ticket: Ticket,
+        owner: &UserId,
+    ) -> Result<Vec<Contact>, Failure> {
+        let mut rows = Loaded::new();
+        while !rows.is_whole() {
+            rows.add(self.api.friends(owner, rows.cursor(), PAGE).await?)?;
+            self.say(What::Progress(ticket, rows.len()));
+        }
+        Ok(rows.into_rows())
+    }
+
+    /// The blocklist: one call, since the service lets nobody block more than it gives at once.
+    async fn all_blocks(&self, owner: &UserId) -> Result<Vec<Blocked>, Failure> {
+        let ids = self.api.block_ids(owner).await?;
+        Ok(ids.into_iter().map(|id| Blocked { id }).collect())
+    }
+
+    async fn all_talks(
+        &self,
+        ticket: Ticket,
+        owner: &UserId,
+    ) -> Result<Vec<Conversation>, Failure> {
+        let mut rows = Loaded::new();
+        while !rows.is_whole() {
+            self.warn(ticket, Limit::ConversationList, owner);
+            let page = self.api.conversations(owner, rows.cursor(), PAGE);
+            rows.add(page.await?)?;
+            self.say(What::Progress(ticket, rows.len()));
+        }
+        Ok(rows.into_rows())
+    }
+}

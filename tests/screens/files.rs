@@ -1,0 +1,219 @@
+//! Lists into files and back: the two questions, what goes wrong, the sheet of a difference, the snapshot
+//! before a job.
+
+use rosterm::domain::UserId;
+use rosterm::msg::Fetched;
+use rosterm::msg::file::{Content, Difference, Differs, Exported, Imported, List, Stand, Trouble};
+use rosterm::msg::job::News;
+use rosterm::text::{Text, tickets};
+
+use super::desk::Desk;
+use super::picture::show;
+use super::world::offline;
+
+fn stand(remark: Option<&str>) -> Stand {
+    Stand {
+        there: true,
+        remark: Some(remark.map(Text::new)),
+    }
+}
+
+fn row(id: &str, list: List, then: Stand, now: Stand) -> Differs {
+    Differs {
+        impossible: tickets::reason(id),
+        id: UserId::new(id),
+        line: 1,
+        times: 1,
+        list,
+        then,
+        now,
+    }
+}
+
+/// Friends who are missing, who have another remark, who came since; some of them odd.
+fn friends() -> Difference {
+    let gone = Stand::default;
+    let friend = |id: &str, then, now| row(id, List::Friends, then, now);
+    let long = "长".repeat(101);
+    let mut rows = vec![
+        friend("walter", stand(Some("老王")), gone()),
+        friend("xena", stand(None), gone()),
+        friend("Old User@corp", stand(Some("before the rule")), gone()),
+        friend(
+            "bob_77",
+            stand(Some("小王-华东大区经理, 周一至周五")),
+            stand(Some("小王-华东大区")),
+        ),
+        friend("carol.chen", stand(None), stand(Some("陈女士(VIP)"))),
+        friend("dave-01", stand(Some("Dave\u{202e} = 1+1")), stand(None)),
+        friend("eve_shop", stand(Some(&long)), stand(Some("门店-虹口"))),
+    ];
+    rows.extend(
+        (100..130).map(|n| friend(&format!("user_0{n}"), stand(Some("客户")), stand(None))),
+    );
+    rows.extend((200..206).map(|n| friend(&format!("user_0{n}"), gone(), stand(None))));
+    rows.push(friend("zero\u{200b}width", stand(None), gone()));
+    Difference {
+        rows,
+        same: 1_007,
+        other_owner: Some(UserId::new("bob_77")),
+    }
+}
+
+fn blocks() -> Difference {
+    let on = || Stand {
+        there: true,
+        remark: None,
+    };
+    let missing = (1..31).map(|n| {
+        row(
+            &format!("gone_{n:02}"),
+            List::Blocks,
+            on(),
+            Stand::default(),
+        )
+    });
+    let came = ["bob_77", "mallory"].map(|id| row(id, List::Blocks, Stand::default(), on()));
+    Difference {
+        rows: missing.chain(came).collect(),
+        same: 457,
+        other_owner: None,
+    }
+}
+
+fn asked(d: &mut Desk) {
+    d.on_alice();
+    d.press(&["i"]);
+    d.answer();
+}
+
+fn opened(d: &mut Desk, difference: Difference) {
+    asked(d);
+    d.types("alice_01-friends-2026-11-19.csv");
+    d.press(&["Enter"]);
+    d.file(Fetched::Imported(Ok(Imported {
+        name: Text::new("alice_01-friends-2026-11-19.csv"),
+        content: Content::Difference(difference),
+    })));
+}
+
+fn restored(d: &mut Desk) {
+    asked(d);
+    d.press(&["Down", "Enter"]);
+    d.file(Fetched::Imported(Ok(Imported {
+        name: Text::new("31"),
+        content: Content::Difference(blocks()),
+    })));
+}
+
+#[test]
+fn a_list_is_written_into_a_file() {
+    show("export", |d| {
+        d.on_alice();
+        d.press(&["E"]);
+    });
+    show("export-selected-json", |d| {
+        d.on_alice();
+        d.press(&["2", " ", " ", "E", "Tab"]);
+    });
+    show("export-reading", |d| {
+        d.on_alice();
+        d.press(&["E", "Enter"]);
+        d.progress(350);
+    });
+    show("export-there", |d| {
+        d.on_alice();
+        d.press(&["E", "Enter"]);
+        d.file(Fetched::Exported(Err(Trouble::Exists)));
+    });
+    show("export-done", |d| {
+        d.on_alice();
+        d.press(&["E", "Enter"]);
+        d.file(Fetched::Exported(Ok(Exported {
+            path: Text::new("/home/li.na/tickets/alice_01-friends-2026-11-20.csv"),
+            rows: 1043,
+        })));
+    });
+}
+
+#[test]
+fn a_file_or_a_snapshot_is_asked_for() {
+    show("import", |d| {
+        d.on_alice();
+        d.press(&["i"]);
+    });
+    show("import-snapshots", |d| {
+        asked(d);
+        d.press(&["Down", "Down"]);
+    });
+    show("import-none", |d| {
+        d.open_in(super::world::World::empty());
+        d.press(&["i"]);
+        d.answer();
+        d.types("~/48213.csv");
+    });
+    show("import-refused", |d| {
+        asked(d);
+        d.types("remarks.csv");
+        d.press(&["Enter"]);
+        d.file(Fetched::Imported(Err(Trouble::BadLine(17))));
+    });
+    show("import-offline", |d| {
+        asked(d);
+        d.types("remarks.csv");
+        d.press(&["Enter"]);
+        d.file(Fetched::Imported(Err(Trouble::ListUnread(offline()))));
+    });
+}
+
+#[test]
+fn a_difference_shows_how_each_stood_and_how_each_stands() {
+    show("difference-friends", |d| opened(d, friends()));
+    show("difference-remark", |d| {
+        opened(d, friends());
+        d.press(&["j", "j", "j"]);
+    });
+    show("difference-blocks", restored);
+}
+
+#[test]
+fn what_a_difference_asks_before_it_does_anything() {
+    show("bulk-remarks", |d| {
+        opened(d, friends());
+        d.press(&["e"]);
+        d.types("3");
+    });
+    show("bulk-remarks-few", |d| {
+        opened(d, friends());
+        d.press(&["U", "j", "j", "j", " ", " ", "e"]);
+    });
+    show("bulk-back", |d| {
+        opened(d, friends());
+        d.press(&["a"]);
+    });
+}
+
+#[test]
+fn the_snapshot_before_a_job_is_to_be_seen() {
+    show("job-keeping", |d| {
+        restored(d);
+        d.press(&["b"]);
+        d.wait(1_000);
+        // The blocklist has room for so many.
+        d.types("13");
+        d.press(&["Enter"]);
+        d.worker(News::Keeping(List::Blocks));
+        d.press(&["5"]);
+    });
+    show("job-unkept", |d| {
+        restored(d);
+        d.press(&["b"]);
+        d.wait(1_000);
+        // The blocklist has room for so many.
+        d.types("13");
+        d.press(&["Enter"]);
+        d.worker(News::Keeping(List::Blocks));
+        d.worker(News::Refused(offline()));
+        d.press(&["5"]);
+    });
+}
