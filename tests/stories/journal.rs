@@ -268,3 +268,23 @@ async fn the_ticket_of_the_command_line_is_there_from_the_start() {
     assert_eq!(stamps(&journal).await, [(Some("T-1".to_owned()), None)]);
     assert!(desk.screen().contains("T-1"));
 }
+
+#[tokio::test]
+async fn an_older_entry_is_taken_back_from_the_journal() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut desk, _journal) = recording(dir.path()).await;
+    let first = desk.truth(ALICE).await.blocks()[0].clone();
+    unblock_next(&mut desk).await;
+    unblock_next(&mut desk).await;
+    assert!(!desk.truth(ALICE).await.has_blocked(&first));
+    desk.press("6");
+    desk.quiet().await;
+    desk.press("jz");
+    // Looked at first, like every list of ids, and asked about.
+    let asked = format!("Block 1 user for {ALICE}?");
+    desk.shows(asked).await;
+    desk.rest();
+    desk.press("y");
+    desk.shows("  undone ").await;
+    assert!(desk.truth(ALICE).await.has_blocked(&first));
+}
