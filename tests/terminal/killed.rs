@@ -67,7 +67,7 @@ impl Successor {
             return Self::Command(resume(site));
         }
         let mut pty = site.console();
-        pty.shows("A job was not brought to its end");
+        pty.shows("Unfinished job");
         pty.shows("J-0001");
         pty.send("y");
         pty.shows("Going on with J-0001");
