@@ -165,6 +165,15 @@ impl Site {
         assert!(come.is_ok(), "the call {writes} never came");
     }
 
+    /// How many calls the job takes where each is sent once.
+    pub fn calls(&self) -> u64 {
+        let n = u64::try_from(self.crowd.len()).unwrap();
+        match self.deed {
+            Deed::Befriend => n.div_ceil(10),
+            Deed::Unblock | Deed::Block => n,
+        }
+    }
+
     /// How many calls of the job have arrived.
     pub fn seen(&self) -> u64 {
         *self.writes.borrow() - self.before
@@ -192,11 +201,11 @@ impl Site {
         opened.unwrap().journal
     }
 
-    /// Whether the journal knows of the job.
-    pub fn has_job(&self) -> bool {
+    /// How the job stands in the journal; `None` where it is not there.
+    pub fn job(&self) -> Option<JobState> {
         let journal = self.journal();
         let job = self.server.runtime.block_on(journal.job(JobId(1)));
-        job.unwrap().is_some()
+        job.unwrap().map(|job| job.state)
     }
 
     /// Everybody was changed, nobody twice, and the journal says the same.
