@@ -1,10 +1,13 @@
 //! How long jobs take against the sandbox with its limits on, with answers at once and with answers that
-//! take 300 ms. Each is done once: nothing but the limits decides how long it takes.
+//! take 300 ms; and what a long job costs in memory. Each is done once: nothing but the limits decides how
+//! long it takes.
 #![expect(
     clippy::unwrap_used,
     reason = "a benchmark that cannot go on has failed"
 )]
 
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
@@ -14,43 +17,78 @@ use rosterm::msg::job::{Act, Before, News, Plan, State, Step};
 use rosterm::paged::Ticket;
 use rosterm::sandbox::{self, Config, Sandbox};
 use rosterm::worker::Worker;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::unbounded_channel;
 
-/// At the published 50 calls a second this is 10 seconds.
+/// At the published 50 calls a second this is 10 seconds, at 100 it is 5.
 const USERS: usize = 500;
+
+/// How many users the job has whose memory is looked at.
+const MANY: usize = 5_000;
 
 fn main() {
     let runtime = Runtime::new().unwrap();
-    for latency in [0, 300] {
-        let took = runtime.block_on(once(latency)).as_secs_f64();
-        println!("{USERS} unblocked, answers after {latency} ms: {took:.2} s (50 a second: 10 s)");
+    for (name, act) in [
+        ("unblocked", Act::Unblock),
+        ("blocked", Act::Block),
+        ("removed", Act::RemoveFriend),
+        ("imported, ten a call", Act::AddFriend),
+    ] {
+        for latency in [0, 300] {
+            let took = runtime.block_on(once(act, latency)).as_secs_f64();
+            let calls = USERS.div_ceil(act.per_call());
+            let rate = act.per_second();
+            #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+            let least = calls as f64 / rate as f64;
+            println!(
+                "{USERS} {name}, answers after {latency} ms: {took:.2} s ({rate} a second: {least:.1} s)"
+            );
+        }
     }
+    runtime.block_on(memory());
 }
 
 /// One job on a sandbox of its own: its allowance is whole at the beginning.
-async fn once(latency: u64) -> Duration {
-    let sandbox = sandbox::start(Config::default()).await.unwrap();
+async fn once(act: Act, latency: u64) -> Duration {
+    let config = Config {
+        blocks: 0,
+        ..Config::default()
+    };
+    let sandbox = sandbox::start(config).await.unwrap();
     sandbox
         .set_faults(json!({ "latency_ms": latency }))
         .unwrap();
-    let (inbox, mut answers) = unbounded_channel();
-    let mut worker = Worker::new(client(&sandbox), inbox);
     let owner = UserId::new(sandbox.main_user());
-    // Whether they were blocked is all the same to the service; they are different people.
-    let users = client(&sandbox).friend_ids(&owner).await.unwrap();
+    let client = || client(&of_sandbox(&sandbox));
+    // Whether it was so before is all the same to the service; they are different people.
+    let users = client().friend_ids(&owner).await.unwrap();
+    let started = Instant::now();
+    job(client(), &owner, act, users.into_iter().take(USERS), |_| ()).await;
+    started.elapsed()
+}
+
+/// Does a job, and looks on whenever it moved.
+async fn job(
+    api: Api,
+    owner: &UserId,
+    act: Act,
+    users: impl Iterator<Item = UserId>,
+    mut look: impl FnMut(usize),
+) {
+    let (inbox, mut answers) = unbounded_channel();
+    let mut worker = Worker::new(api, inbox);
     let step = |user| Step {
-        change: Act::Unblock.change(owner.clone(), user),
+        change: act.change(owner.clone(), user),
         before: Before::default(),
         undoes: None,
     };
     let plan = Plan {
         owner: owner.clone(),
-        steps: users.into_iter().take(USERS).map(step).collect(),
+        steps: users.map(step).collect(),
         undoes: None,
     };
-    let started = Instant::now();
+    let wanted = plan.steps.len();
     worker.begin(Ticket(1), plan);
     let mut over = 0;
     loop {
@@ -59,20 +97,73 @@ async fn once(latency: u64) -> Duration {
                 over += moved.iter().filter(|(_, state)| state.is_over()).count();
                 let too_fast = |(_, state): &(usize, State)| *state == State::Waiting;
                 assert!(!moved.iter().any(too_fast), "something was turned away");
+                look(over);
             }
             What::Job(_, News::Ended) => break,
             _ => {}
         }
     }
-    assert_eq!(over, USERS);
-    started.elapsed()
+    assert_eq!(over, wanted);
 }
 
-fn client(sandbox: &Sandbox) -> Api {
+/// What this process holds while it does a long job. The sandbox is another process.
+async fn memory() {
+    let (mut process, line) = another_process();
+    let owner = UserId::new("alice_01");
+    let users = client(&line).friend_ids(&owner).await.unwrap();
+    assert_eq!(users.len(), MANY);
+    let mut seen: Vec<u64> = Vec::new();
+    job(
+        client(&line),
+        &owner,
+        Act::RemoveFriend,
+        users.into_iter(),
+        |over| {
+            if over / 500 > seen.len() {
+                seen.push(resident());
+            }
+        },
+    )
+    .await;
+    let _ = process.kill();
+    let _ = process.wait();
+    println!("{MANY} removed: kB in memory after each 500: {seen:?}");
+}
+
+fn another_process() -> (Child, Value) {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_rosterm"))
+        .args(["sandbox", "--json", "--listen", "127.0.0.1:0"])
+        .args(["--friends", &MANY.to_string()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    (process, serde_json::from_str(&line).unwrap())
+}
+
+/// The resident memory in kB, where the system tells it.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let number = line.and_then(|line| line.split_whitespace().nth(1));
+    number.and_then(|kb| kb.parse().ok()).unwrap_or(0)
+}
+
+fn of_sandbox(sandbox: &Sandbox) -> Value {
+    json!({
+        "base_url": sandbox.base_url(), "app_key": sandbox.app_key(), "token": sandbox.token(),
+    })
+}
+
+fn client(server: &Value) -> Api {
+    let word = |name: &str| server[name].as_str().unwrap();
     let settings = Settings {
-        base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
-        app_key: AppKey::parse(sandbox.app_key()).unwrap(),
-        credentials: Credentials::Token(Secret::new(sandbox.token())),
+        base_url: BaseUrl::parse(word("base_url")).unwrap(),
+        app_key: AppKey::parse(word("app_key")).unwrap(),
+        credentials: Credentials::Token(Secret::new(word("token"))),
         share: 100,
         timing: Timing::default(),
         network: Network::default(),

@@ -18,6 +18,7 @@ use rosterm::domain::{
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
 use rosterm::msg::job::Before;
+use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, What};
 use rosterm::text::Text;
 use rosterm::update::{start, update};
@@ -122,8 +123,9 @@ fn answer(fetch: Fetch) -> Fetched {
             Fetched::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
         }
         Fetch::Applied(_) => Fetched::Applied(Ok(true)),
-        Fetch::Undoable => Fetched::Undoable(Ok(None)),
         Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
+        Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+        Fetch::Remarks(..) => Fetched::Remarks(Ok(Vec::new())),
         Fetch::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),

@@ -3,10 +3,14 @@
 
 use tui_input::Input;
 
+pub mod batch;
 mod jobs;
+pub mod remarks;
 pub mod triage;
 
-pub use jobs::{JobAsk, JobsView, Offer, Which};
+use batch::Batch;
+pub use jobs::{JobAsk, JobsView, Listed, Offer};
+use remarks::RemarksDialog;
 use triage::Triage;
 
 use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
@@ -31,82 +35,6 @@ pub enum Stage {
     Sent(Ticket),
     /// The server or the network said no.
     Failed(Failure),
-}
-
-/// What became of one id of a list of ids.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
-    /// Not sent yet.
-    Waiting,
-    /// On its way.
-    Sent(Ticket),
-    /// The server agreed.
-    Done,
-    /// The server or the network said no.
-    Failed(Failure),
-}
-
-/// What is done with the ids of an [`IdsDialog`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verb {
-    /// Make them friends.
-    AddFriend,
-    /// Put them on the blocklist.
-    Block,
-}
-
-/// Several ids typed or pasted, each with its result.
-#[derive(Debug, Clone)]
-pub struct IdsDialog {
-    /// Whose list.
-    pub owner: UserId,
-    /// What is done with the ids.
-    pub verb: Verb,
-    /// What was typed.
-    pub input: Input,
-    /// The ids that Enter would send.
-    pub targets: Vec<UserId>,
-    /// These are others now than when they were typed, because more became known.
-    pub moved: bool,
-    /// The number as typed, where the ids are so many that it must be; `None` while the ids are typed.
-    pub count: Option<Input>,
-    /// The ids that were sent, each with what became of it; empty while the person types.
-    pub fates: Vec<(UserId, Fate)>,
-}
-
-impl IdsDialog {
-    /// Whether some id waits for its turn or its answer.
-    #[must_use]
-    pub fn is_under_way(&self) -> bool {
-        self.fates
-            .iter()
-            .any(|(_, fate)| matches!(fate, Fate::Waiting | Fate::Sent(_)))
-    }
-
-    /// Whether some id failed in this way.
-    #[must_use]
-    pub fn has_failed(&self, class: Class) -> bool {
-        self.fates
-            .iter()
-            .any(|(_, fate)| matches!(fate, Fate::Failed(why) if why.class == class))
-    }
-
-    /// The change for one id.
-    #[must_use]
-    pub fn change(&self, id: UserId) -> Change {
-        self.verb.change(self.owner.clone(), id)
-    }
-}
-
-impl Verb {
-    /// The change of this kind for one id.
-    #[must_use]
-    pub fn change(self, owner: UserId, id: UserId) -> Change {
-        match self {
-            Self::AddFriend => Change::AddFriend { owner, friend: id },
-            Self::Block => Change::Block { owner, target: id },
-        }
-    }
 }
 
 /// A new remark for a friend.
@@ -244,8 +172,6 @@ pub enum Dialog {
         /// What was typed cannot be asked for.
         bad: bool,
     },
-    /// Ids to befriend or to block.
-    Ids(IdsDialog),
     /// A remark.
     Remark(RemarkDialog),
     /// The end of a friendship.
@@ -263,6 +189,10 @@ pub enum Dialog {
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
+    /// Shall these remarks be put back?
+    Remarks(Box<RemarksDialog>),
+    /// Several changes, to be done together?
+    Batch(Box<Batch>),
     /// The jobs.
     Jobs(JobsView),
     /// Go on with a job that was left?
@@ -292,9 +222,7 @@ impl Dialog {
     pub fn layer(&self) -> Layer {
         match self {
             Self::Open { .. } => Layer::Field,
-            Self::Ids(d) if d.fates.is_empty() => Layer::Field,
-            Self::Ids(d) if d.is_under_way() => Layer::Sent,
-            Self::Ids(_) | Self::Trouble { again: None, .. } => Layer::Failed,
+            Self::Trouble { again: None, .. } => Layer::Failed,
             Self::Remark(d) => match d.stage {
                 Stage::Failed(ref failure) if failure.class == Class::Unknown => Layer::Failed,
                 // A refused remark stays in its field: it is mended there and sent again.
@@ -311,6 +239,8 @@ impl Dialog {
             ),
             Self::Trouble { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
+            Self::Remarks(d) => d.layer(),
+            Self::Batch(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
             Self::Offer(d) => d.layer(),
             Self::Leave => Layer::Confirm,
@@ -326,9 +256,10 @@ impl Dialog {
             Self::Remove(d) => Some((d.change(), &mut d.stage)),
             Self::Conversation(d) => Some((d.change(), &mut d.stage)),
             Self::Open { .. }
-            | Self::Ids(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Remarks(_)
+            | Self::Batch(_)
             | Self::Jobs(_)
             | Self::Offer(_)
             | Self::Leave
@@ -346,10 +277,11 @@ impl Dialog {
         }
         match self {
             Self::Open { input, .. } => Some(input),
-            Self::Ids(d) => Some(d.count.as_mut().unwrap_or(&mut d.input)),
             Self::Remark(d) => Some(&mut d.input),
             Self::Conversation(d) => Some(&mut d.input),
             Self::Triage(d) => d.field(),
+            Self::Remarks(d) => Some(&mut d.count),
+            Self::Batch(d) => Some(&mut d.input),
             Self::Remove(_)
             | Self::Trouble { .. }
             | Self::Jobs(_)
@@ -367,12 +299,13 @@ impl Dialog {
         match self {
             Self::Card { scroll } | Self::Help { scroll } | Self::Log { scroll } => Some(scroll),
             Self::Open { .. }
-            | Self::Ids(_)
             | Self::Remark(_)
             | Self::Remove(_)
             | Self::Conversation(_)
             | Self::Trouble { .. }
             | Self::Triage(_)
+            | Self::Remarks(_)
+            | Self::Batch(_)
             | Self::Jobs(_)
             | Self::Offer(_)
             | Self::Leave => None,
@@ -479,6 +412,12 @@ impl DialogStack {
             self.since = at;
         }
         armed
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.dialogs.len()
     }
 
     /// Whether there is none.

@@ -26,6 +26,7 @@ mod lock;
 mod open;
 mod schema;
 mod snapshots;
+mod undo;
 mod writer;
 
 #[cfg(test)]
@@ -40,6 +41,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::{Reason, UserId};
+use crate::msg::undo::{NotUndone, Which};
 use crate::text::Text;
 
 use self::lock::Lock;
@@ -201,24 +203,19 @@ impl Journal {
         self.read(move |db| entries::list(db, &filter)).await
     }
 
-    /// The newest write that [`Self::last_undoable`] finds; where it is one of a job, all those of that job,
-    /// oldest first.
+    /// The writes to this app that can be taken back, or done again, oldest first; or why there is none. A
+    /// write can be that was done, was not taken back since (unless that came to nothing), and that something
+    /// brings back; where it is the newest that is wanted, it comes with the others of its job.
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn undoable(&self, app: &str) -> Result<Vec<Entry>, Error> {
+    pub async fn undoable(
+        &self,
+        app: &str,
+        which: Which,
+    ) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
         let app = app.to_owned();
-        self.read(move |db| entries::undoable(db, &app)).await
-    }
-
-    /// The newest write to this app that was done and can be taken back. One that nothing brings back is
-    /// passed over, and so is one whose undoing is recorded, unless that came to nothing.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
-    pub async fn last_undoable(&self, app: &str) -> Result<Option<Entry>, Error> {
-        let app = app.to_owned();
-        self.read(move |db| entries::last_undoable(db, &app)).await
+        self.read(move |db| undo::undoable(db, &app, which)).await
     }
 
     /// Records a job with all there is to do. Whoever wants to begin claims it.

@@ -10,6 +10,7 @@ use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::job::{Act, Unfinished};
+use crate::msg::undo::NotUndone;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
@@ -117,8 +118,10 @@ pub enum Notice {
     JournalSetAside(Text),
     /// The journal cannot be opened, so nothing can be changed.
     JournalClosed(Failure),
-    /// Nothing that can be taken back.
-    NothingToUndo,
+    /// This is not taken back.
+    NotUndone(NotUndone),
+    /// Nobody is any more as what is to be taken back by this left them.
+    MovedOn(Act),
     /// The journal cannot be read.
     JournalUnread(Failure),
     /// What became of a change could not be recorded.
@@ -161,12 +164,10 @@ pub enum Notice {
     PickedLoaded(usize),
     /// So many left the selection, because a list that was read again does not hold them.
     Vanished(usize),
-    /// Conversations are deleted one by one.
-    OneByOne,
     /// A job began: so many changes.
     JobBegun(usize),
-    /// A job ended: so many done, so many failed, so many not sent.
-    JobEnded(usize, usize, usize),
+    /// A job ended: so many done, so many failed, so many not sent; whether some of it can be taken back.
+    JobEnded(usize, usize, usize, bool),
     /// A job could not begin.
     JobRefused,
     /// Nothing of the job failed in a way that sending it again would mend.
@@ -279,8 +280,9 @@ pub struct Model {
     pub prefix: bool,
     /// When Ctrl-c was pressed last.
     pub interrupted: Option<Millis>,
-    /// The question to the journal what can be taken back.
-    pub undo_asked: Option<Ticket>,
+    /// The question to the journal what can be taken back, with the keys that counted and how many dialogs
+    /// there were when it was asked.
+    pub undo_asked: Option<(Ticket, Layer, usize)>,
     /// The end was asked for.
     pub leaving: bool,
     tickets: u64,
@@ -389,6 +391,7 @@ impl Model {
         !self.under_way.is_empty()
             || self.jobs.iter().any(Job::is_moving)
             || self.is_checking()
+            || self.undo_asked.is_some()
             || self.unsettled.iter().any(|u| u.asked.is_some())
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
@@ -499,9 +502,13 @@ impl Model {
         self.jobs.iter_mut().find(|job| job.ticket == ticket)
     }
 
-    /// Whether the triage sheet waits for what it reads.
+    /// Whether a dialog waits for what it reads before it asks.
     fn is_checking(&self) -> bool {
-        self.top_is(|d| matches!(d, Dialog::Triage(d) if !d.checks.is_empty()))
+        self.top_is(|d| match d {
+            Dialog::Triage(d) => !d.checks.is_empty(),
+            Dialog::Remarks(d) => d.asked.is_some(),
+            _ => false,
+        })
     }
 
     /// Whether leaving now would leave something undone or unknown.

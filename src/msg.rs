@@ -3,10 +3,12 @@
 //! test can compare.
 
 pub mod job;
+pub mod undo;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use self::job::{Before, News, NotHad, Plan, Steer, Undoable, Unfinished};
+use self::job::{Before, News, NotHad, Plan, Steer, Unfinished};
+use self::undo::{Found, Which};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
@@ -125,8 +127,10 @@ pub enum Action {
     Unblock,
     /// Ask for a list of ids, and what to do with them.
     PasteList,
-    /// Look at what was done last, to take it back.
+    /// Look at what was done last, or at what is on screen, to take it back.
     Undo,
+    /// Look at what was taken back last, to do it again.
+    Redo,
     /// Select the row, or take it out of the selection, and go on to the next.
     Pick,
     /// Select what the cursor passes over, from here on.
@@ -225,10 +229,12 @@ pub enum Fetch {
     Applied(Change),
     /// How these users, 100 at most, stand to the first one: friends, blocked.
     Standing(UserId, Vec<UserId>),
-    /// What the journal says can be taken back.
-    Undoable,
     /// The jobs of the journal that nobody has brought to their end.
     Unfinished,
+    /// What the remarks of these friends of the first one are.
+    Remarks(UserId, Vec<UserId>),
+    /// What the journal says about taking this back.
+    Undoable(Which),
 }
 
 /// The answer to a [`Fetch`].
@@ -253,10 +259,12 @@ pub enum Fetched {
     Applied(Result<bool, Failure>),
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
     Standing(Result<Vec<(UserId, Before)>, Failure>),
-    /// What can be taken back, if anything.
-    Undoable(Result<Option<Undoable>, Failure>),
     /// The jobs that nobody has brought to their end, newest first.
     Unfinished(Result<Vec<Unfinished>, Failure>),
+    /// Who is a friend, and with which remark, in the order in which they were asked for.
+    Remarks(Result<Vec<(UserId, Before)>, Failure>),
+    /// What can be taken back, or why not.
+    Undoable(Result<Found, Failure>),
 }
 
 /// A write. It holds the ids it is about, never a place in a list.

@@ -15,11 +15,10 @@ use unicode_width::UnicodeWidthChar;
 
 mod cells;
 mod emoji;
-mod ids;
 pub mod tickets;
 
 pub use cells::{fit, pad, width, wrap};
-pub use ids::{Found, Refused, ids, is_regular};
+pub use tickets::is_regular;
 
 /// How many characters of a [`Text`] are shown: far more than any field of the service holds, far
 /// less than what makes a frame slow.

@@ -12,10 +12,12 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
 use crate::msg::job::Act;
+use crate::msg::undo::Which;
 use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
 use crate::on_list;
 
 mod answers;
+mod batch;
 mod dialogs;
 mod jobs;
 mod lists;
@@ -30,7 +32,6 @@ mod unfinished;
 mod unsettled;
 mod writes;
 
-pub use dialogs::{is_already, sendable};
 pub use open::start;
 pub use triage::targets;
 
@@ -242,8 +243,10 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Remark => writes::remark(model),
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
-        Action::PasteList => triage::ask(model),
-        Action::Undo => undo::ask(model, out),
+        Action::PasteList => triage::ask(model, None, String::new()),
+        Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
+        Action::Undo => undo::ask(model, Which::Newest, out),
+        Action::Redo => undo::ask(model, Which::Redo, out),
         Action::Pick if layer == Layer::Triage => triage::pick(model),
         Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),
         Action::PickOthers if layer == Layer::Triage => triage::tick(model, |was| !was),

@@ -23,6 +23,7 @@ mod log;
 mod rows;
 mod sheet;
 pub(crate) mod theme;
+mod undone;
 mod unfinished;
 
 // For the other screen, the set-up.

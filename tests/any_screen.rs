@@ -13,8 +13,10 @@ use rosterm::domain::{
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
 use rosterm::msg::job::{
-    Before, Found, Holder, News, NotHad, Plan, State, Step, Tally, Unfinished,
+    Act, Before, Holder, News, NotHad, Plan, Record, Restored, State, Step, Tally, Undoable,
+    Unfinished,
 };
+use rosterm::msg::undo::{Found, Which};
 use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -31,6 +33,32 @@ const ODD: &[&str] = &[
     "e\u{301}\u{301}\u{301}",
     "",
 ];
+
+/// Something to take back: blocks, or remarks where it is done again.
+fn undoable(which: &Which) -> Found {
+    let redo = *which == Which::Redo;
+    let record = |(id, entry): (UserId, i64)| Record {
+        entry,
+        change: if redo {
+            Change::SetRemark {
+                owner: UserId::new("alice"),
+                friend: id.clone(),
+                remark: Text::new(ODD[id.raw().len() % ODD.len()]),
+            }
+        } else {
+            Act::Block.change(UserId::new("alice"), id)
+        },
+        before: Before {
+            remark: Some(Some(Text::new("before"))),
+            ..Before::default()
+        },
+    };
+    Found::Undoable(Undoable {
+        job: Some(7),
+        done: ids().into_iter().take(12).zip(1..).map(record).collect(),
+        redo,
+    })
+}
 
 #[derive(Debug, Clone)]
 enum Event {
@@ -59,7 +87,7 @@ fn event() -> impl Strategy<Value = Event> {
             ]),
         )
     };
-    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us ".chars().collect();
+    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us zZ".chars().collect();
     let keys = vec![
         KeyCode::Enter,
         KeyCode::Enter,
@@ -157,9 +185,21 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
-        Fetch::Undoable => Fetched::Undoable(or(class, None)),
         Fetch::Unfinished => {
             Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
+        }
+        // What was found is of any kind; its numbers are those of nobody.
+        Fetch::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
+        Fetch::Remarks(_, ids) => {
+            let stands = |id: UserId| {
+                let before = Before {
+                    friend: Some(true),
+                    blocked: None,
+                    remark: Some(text(id.raw().len())),
+                };
+                (id, before)
+            };
+            Fetched::Remarks(or(class, ids.iter().cloned().map(stands).collect()))
         }
         Fetch::Standing(_, ids) => {
             let stands = |id: UserId| {
@@ -193,7 +233,7 @@ fn holder() -> Holder {
 }
 
 /// What the journal has of a job that is gone on with.
-fn found() -> Found {
+fn found() -> Restored {
     let step = |id: &&str| Step {
         change: Change::Block {
             owner: UserId::new(ODD[4]),
@@ -202,7 +242,7 @@ fn found() -> Found {
         before: Before::default(),
         undoes: None,
     };
-    Found {
+    Restored {
         plan: Plan {
             owner: UserId::new(ODD[4]),
             steps: ODD.iter().map(step).collect(),

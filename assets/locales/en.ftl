@@ -187,7 +187,6 @@ key-read-truth = read the lists again
 key-read-truth-short = read again
 key-close = close
 key-edit = edit
-key-edit-failed = edit the failed
 key-open = open
 key-continue = continue
 key-kind = one-to-one / group
@@ -196,6 +195,7 @@ key-block-now = block
 key-save = save
 key-clear = clear
 key-remove-yes = remove
+key-delete = delete
 key-delete-now = delete for good
 key-leave-yes = quit anyway
 key-leave-no = stay (default)
@@ -238,6 +238,26 @@ notice-unrecorded = Not recorded in the journal, although it happened: { $why }
 notice-journal-aside = The journal was damaged: it is kept as { $path }, and a new one begins
 notice-journal-closed = Nothing can be changed, because it could not be recorded: { $why }
 notice-nothing-to-undo = There is nothing in the journal that can be taken back
+notice-nothing-to-redo = Nothing was taken back that could be done again
+undo-taken = Entry { $by } has taken it back already
+undo-taken-by = Entry { $by } by { $who } has taken it back already
+undo-takes = It takes back entry { $entry } itself: Z does that again
+undo-with-friend = The remark came with the friend and goes with the friend
+undo-was-so = It was so already: nothing was changed
+undo-not-done = It was not done: nothing was changed
+undo-unknown = Nobody knows whether it was done
+undo-never = Nothing brings back a conversation
+undo-lost = The remark before it is not in the journal
+undo-runs = This job has not ended: stop it first
+undo-moved-unblock = not blocked any more
+undo-moved-block = blocked again since
+undo-moved-add = friends again since
+undo-moved-remove = no friends any more
+undo-left-out = Not as it was left ({ $why }), left alone: { $ids }
+undo-lost-block = What your server was told of the block stays told; it is told of the unblock too.
+undo-lost-unblock = They come back on top of the list, not in their places. What your server was told stays told.
+undo-lost-add = The other side has seen the new friend, and its remark is lost. What your server was told stays told.
+undo-lost-remove = Remarks of { $owner } come back where known; the other side's remark, the places in the lists and what was told do not.
 notice-journal-unread = The journal cannot be read: { $why }
 notice-too-many-lines = Not taken: a list may have { $limit } lines
 notice-too-many-bytes = Not taken: a list may have { $limit } KiB
@@ -282,30 +302,16 @@ sent = Sent, waiting for the server
 sent-waiting = Waiting { $seconds } s for its turn: the service allows 5 calls a minute for each user.
 add-title = Add friends for { $owner }
 block-title = Block for { $owner }
-ids-ask = One ID or several, separated by spaces or commas
 ids-count = { $n } IDs at once: type { $n } to confirm.
 ids-more = ... and { $n } more
 ids-moved = More is known now: other IDs will be sent than before. Read anew.
-ids-summary = { $n ->
-    [0] Nothing will be sent
-    [one] 1 ID will be sent
-   *[other] { $n } IDs will be sent
-}
 add-effect = Both sides get each other at once, no consent asked; { $owner } and the friend are notified.
 block-effect = They can no longer message or befriend { $owner }. Friends stay in the list.
-id-ready = ready
-id-refused = cannot be an ID
 id-self = the user itself
-id-already-friend = friend already, skipped
-id-already-blocked = blocked already, skipped
 ids-count-wrong = That is not { $n }.
-id-folded = folded to lower case
-id-repeated = typed { $n } times
 fate-waiting = waiting
 fate-done = done
-fate-failed = failed
 fate-unknown = outcome unknown
-fates-summary = { $done } done, { $failed } failed, { $open } open
 remark-title = Remark for { $id }
 remark-of = { $owner }'s remark for { $id }
 remark-before = Now
@@ -418,7 +424,6 @@ found-done-roaming = Conversation { $id } of { $owner } is gone; its stored mess
 done-before = { $what } (by the first sending, whose answer was lost)
 notice-never-settled = Outcome still unknown: { $id } - look before sending again
 notice-unsettled = Outcome not known yet: { $id } - nothing sent
-id-lost = outcome unknown, skipped
 id-under-way = on its way, skipped
 mark-unsettled = the answer to a change was lost; the truth is read soon
 ## Secrets
@@ -590,7 +595,10 @@ key-pick-on = select onwards
 key-pick-all = select all shown
 key-pick-others = invert the selection
 key-pick-none = select nothing
-key-undo = take back what was done last
+key-undo = undo the last change
+key-redo = redo what was undone
+key-undo-job = take this job back
+key-put-back = put back
 key-paste-list = paste a list of IDs
 key-jobs = jobs
 key-unblock-ticked = unblock the ticked
@@ -628,13 +636,45 @@ picked-hidden = { $n } selected, { $hidden } out of sight
 picked-hidden-mini = *{ $n } ({ $hidden } hid)
 triage-title = IDs for { $owner }
 triage-ask = Paste or type IDs, one a line or any other way.
-triage-lines = { $n } lines
-triage-summary = { $lines } lines: { $n } IDs, { $repeated } repeated, { $impossible } bad
-triage-selected = { $n } selected IDs
+triage-lines = { $n ->
+    [one] 1 line
+   *[other] { $n } lines
+}
+triage-summary = { $lines ->
+    [one] 1 line
+   *[other] { $lines } lines
+}: { $n ->
+    [one] 1 ID
+   *[other] { $n } IDs
+}, { $repeated } repeated, { $impossible } bad
+triage-selected = { $n ->
+    [one] 1 selected ID
+   *[other] { $n } selected IDs
+}
 triage-undo = Taking back the last change for { $owner }
 triage-undo-job = Taking back job { $job } for { $owner }
-triage-undone = { $n } changes
-triage-failed = { $n } IDs that failed
+triage-redo = Doing the last change for { $owner } again
+triage-redo-job = Doing again what job { $job } took back for { $owner }
+triage-undone = { $n ->
+    [one] 1 change
+   *[other] { $n } changes
+}
+triage-failed = { $n ->
+    [one] 1 ID that failed
+   *[other] { $n } IDs that failed
+}
+remarks-reading = Reading what { $n ->
+    [one] the remark is
+   *[other] { $n } remarks are
+} now
+remarks-unread = The remarks could not be read: { $why }
+remarks-ask = { $n ->
+    [one] Put back a remark of { $owner }?
+   *[other] Put back { $n } remarks of { $owner }?
+}
+remarks-none = Nothing is as it was left, so nothing is put back.
+remarks-changed = changed since: { $remark }
+remarks-no-friend = no friends any more
 triage-impossible-at = { $key }: what is bad
 triage-checking = Checking: { $known } of { $n } known
 triage-then = then { $what }
@@ -665,12 +705,17 @@ bulk-ask-remove = { $n ->
    *[other] Remove { $n } friends from { $owner }?
 }
 bulk-room = { $list }: { $there } + { $n } = { $sum } of { $cap }
-bulk-full = { $list }: { $there } + { $wanted } = { $sum } > { $cap }: only the first { $n }
+bulk-full = { $list }: { $there } + { $wanted } = { $sum } > { $cap }: send the first { $n }?
 bulk-room-unknown = { $list }: how many still fit is not known
 bulk-lost-unblock = Blocking again puts them on top of the list, not back in their places.
-bulk-lost-add = No consent is asked. What the other side's devices have seen stays seen.
+bulk-lost-add = No consent is asked, and no device is notified. What the other side has seen stays seen.
 bulk-lost-remove = Nothing brings back the other side's remarks, the places in the lists, or notices sent.
-bulk-cost = Calls: { $calls }, about { $seconds } s at { $share }% of the limits
+bulk-cost = { $calls ->
+    [one] 1 call
+   *[other] { $calls } calls
+}, about { $time }, at { $share }% of the limits
+time-seconds = { $n } s
+time-minutes = { $n } min
 bulk-left-out = Left out: { $same } no change, { $unticked } not ticked, { $open } not known
 job-badge = Job { $over }/{ $all }
 job-badge-failed = { $n } failed
@@ -732,13 +777,40 @@ fate-nothing = was so already
 fate-not-sent = not sent
 fate-lost = sent { $at }, outcome unknown
 leave-job = { $what }: { $left } of { $all } have no outcome yet. What is not sent stays undone; at the next start it can be gone on with.
-notice-copied-many = Copied { $n } IDs
+notice-copied-many = { $n ->
+    [one] Copied 1 ID
+   *[other] Copied { $n } IDs
+}
 notice-no-ids = There is no ID in it
 notice-picked-loaded = Selected { $n }, the rows loaded so far: the list goes on
 notice-vanished = { $n } left the selection: they are not in the list any more
-notice-one-by-one = Conversations are deleted one by one: clear the selection first
-notice-job-begun = Job begun: { $n } changes - { $key } shows it
-notice-job-done = Job ended: all { $n } done
+notice-job-begun = Job begun: { $n ->
+    [one] 1 change
+   *[other] { $n } changes
+} - { $key } shows it
+notice-job-done = Job ended: { $n ->
+    [one] its change is done
+   *[other] all { $n } done
+}
+notice-job-undo = { $what } - { $key } takes it back
+batch-title = Delete conversations
+batch-title-again = Send again what failed
+batch-ask = { $n ->
+    [one] Delete 1 conversation of { $owner }?
+   *[other] Delete { $n } conversations of { $owner }?
+}
+batch-ask-again = { $n ->
+    [one] Send 1 change for { $owner } again?
+   *[other] Send { $n } changes for { $owner } again?
+}
+batch-moved = The list was read again: some have changed or are gone. Read anew.
+batch-count = Type { $n } to confirm.
+batch-cost = { $n ->
+    [one] 1 call
+   *[other] { $n } calls
+}, about { $time }: five a minute for each user
+batch-roam-warn = Their messages stored on the server go for good. There is no undo.
+batch-no-undo = There is no undo: what is deleted stays deleted.
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
 notice-job-refused = The job did not begin, nothing was sent - { $key } says why
 notice-nothing-to-retry = Nothing here that sending again would mend

@@ -6,7 +6,7 @@ use crate::paged::Ticket;
 
 /// A job in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum Listed {
     /// One of this session.
     Here(Ticket),
     /// One that the journal holds from before or that another console works on, by its number.
@@ -26,7 +26,7 @@ pub enum JobAsk {
 #[derive(Debug, Clone)]
 pub struct JobsView {
     /// The job on screen.
-    pub job: Which,
+    pub job: Listed,
     /// The first line on screen; `None` follows what is done.
     pub at: Option<usize>,
     /// What failed comes before the rest.
@@ -36,7 +36,7 @@ pub struct JobsView {
 }
 
 impl JobsView {
-    /// Which keys count.
+    /// Listed keys count.
     #[must_use]
     pub fn layer(&self) -> Layer {
         if self.ask.is_some() {
@@ -57,7 +57,7 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// Which keys count.
+    /// Listed keys count.
     #[must_use]
     pub fn layer(&self) -> Layer {
         if self.shelve {

@@ -168,6 +168,20 @@ impl Triage {
         })
     }
 
+    /// Takes the text as one id, where it is a single word: whoever types it alone means no part of it.
+    pub fn take_whole(&mut self, text: &str) {
+        let word = text.trim().to_lowercase();
+        let whole = |e: &Entry| e.unfit.is_none() && e.id.raw() == word;
+        if !self.entries.iter().any(whole) {
+            return;
+        }
+        for entry in &mut self.entries {
+            let meant = whole(entry);
+            entry.ticked = meant;
+            entry.odd &= !meant;
+        }
+    }
+
     /// A sheet of ids that are known, with what is wanted.
     #[must_use]
     pub fn of_ids(owner: UserId, source: Source, ids: Vec<UserId>, act: Act) -> Self {

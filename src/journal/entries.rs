@@ -94,9 +94,12 @@ pub(super) fn close(
     Ok(())
 }
 
+/// Every entry.
+pub(super) const SELECT: &str = "SELECT * FROM entry";
+
 /// One entry.
 pub(super) fn get(db: &Connection, id: EntryId) -> Result<Option<Entry>, Error> {
-    db.prepare_cached("SELECT * FROM entry WHERE id = ?")?
+    db.prepare_cached(&format!("{SELECT} WHERE id = ?"))?
         .query([id.0])?
         .next()?
         .map(entry)
@@ -136,35 +139,10 @@ pub(super) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Entry>, Error
     }
     values.push(number(Some(i64::from(filter.limit))));
     let sql = format!(
-        "SELECT * FROM entry WHERE {} ORDER BY id DESC LIMIT ?",
+        "{SELECT} WHERE {} ORDER BY id DESC LIMIT ?",
         conditions.join(" AND ")
     );
     all(db, &sql, values)
-}
-
-/// The newest write of an app that was done and not taken back. What takes something back is none of
-/// these, and neither is what nothing brings back. Taking back counts from when it is sent: only where
-/// it surely came to nothing, it can be tried again.
-const CAN_BE_UNDONE: &str = "state = 'done' AND undoes IS NULL AND verb <> 'delete-conversation'
-    AND NOT EXISTS (SELECT 1 FROM entry AS undo WHERE undo.undoes = entry.id
-                      AND undo.state NOT IN ('refused', 'not sent'))";
-
-pub(super) fn last_undoable(db: &Connection, app: &str) -> Result<Option<Entry>, Error> {
-    let sql =
-        format!("SELECT * FROM entry WHERE app = ? AND {CAN_BE_UNDONE} ORDER BY id DESC LIMIT 1");
-    Ok(all(db, &sql, vec![text(Some(app))])?.pop())
-}
-
-/// The newest write that can be undone, with the others of its job, oldest first.
-pub(super) fn undoable(db: &Connection, app: &str) -> Result<Vec<Entry>, Error> {
-    let Some(last) = last_undoable(db, app)? else {
-        return Ok(Vec::new());
-    };
-    let Some(job) = last.job else {
-        return Ok(vec![last]);
-    };
-    let sql = format!("SELECT * FROM entry WHERE job = ? AND {CAN_BE_UNDONE} ORDER BY id");
-    all(db, &sql, vec![Value::Integer(job.0)])
 }
 
 /// The entries of an item, oldest first.
@@ -175,7 +153,8 @@ pub(super) fn of_item(db: &Connection, (job, item): Place) -> Result<Vec<EntryId
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-fn all(db: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<Entry>, Error> {
+/// The entries that a query finds.
+pub(super) fn all(db: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<Entry>, Error> {
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params_from_iter(values))?;
     let mut entries = Vec::new();

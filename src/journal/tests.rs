@@ -4,6 +4,7 @@ mod jobs;
 mod opening;
 mod sharing;
 mod snapshots;
+mod undo;
 mod writing;
 
 use std::path::Path;

@@ -53,6 +53,7 @@ fn actions() -> Vec<Action> {
         A::Unlock,
         A::PasteList,
         A::Undo,
+        A::Redo,
         A::Pick,
         A::PickRange,
         A::PickDown,
@@ -112,6 +113,7 @@ fn actions() -> Vec<Action> {
             | A::Unlock
             | A::PasteList
             | A::Undo
+            | A::Redo
             | A::Pick
             | A::PickRange
             | A::PickDown

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::Pane;
 use crate::domain::{Failure, UserId};
-use crate::msg::Millis;
-use crate::msg::job::{Act, Found, Holder, Plan, State, Steer, Tally, Unfinished};
+use crate::msg::job::{Act, Holder, Plan, Restored, State, Steer, Tally, Unfinished};
+use crate::msg::{Change, Millis};
 use crate::paged::Ticket;
 
 /// What a job is doing.
@@ -130,7 +130,7 @@ impl Job {
     }
 
     /// It was found in the journal like this.
-    pub fn found(&mut self, found: Found) {
+    pub fn found(&mut self, found: Restored) {
         self.sent = vec![None; found.states.len()];
         self.plan = found.plan;
         self.states = found.states;
@@ -146,6 +146,15 @@ impl Job {
         let mut acts = self.plan.steps.iter().map(|step| Act::of(&step.change));
         let first = acts.next()??;
         acts.all(|act| act == Some(first)).then_some(first)
+    }
+
+    /// Whether something that it did can be taken back.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        let mut steps = self.plan.steps.iter().zip(&self.states);
+        steps.any(|(step, state)| {
+            *state == State::Done && !matches!(step.change, Change::DeleteConversation { .. })
+        })
     }
 
     /// Whether something will still become of it.

@@ -135,13 +135,23 @@ pub struct Record {
     pub before: Before,
 }
 
-/// What can be taken back: the newest change, or those of the newest job.
+/// What can be taken back: a change, or those of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undoable {
     /// The job, where it is one.
     pub job: Option<i64>,
     /// What was done, the oldest first.
     pub done: Vec<Record>,
+    /// What was done is itself a taking back: taking it back does again what was done first.
+    pub redo: bool,
+}
+
+impl Undoable {
+    /// What was done; the same to all of them.
+    #[must_use]
+    pub fn act(&self) -> Option<Act> {
+        self.done.first().and_then(|record| Act::of(&record.change))
+    }
 }
 
 /// What a job shall do.
@@ -232,7 +242,7 @@ pub enum NotHad {
 
 /// A job as the journal had it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct Restored {
     /// What it shall do.
     pub plan: Plan,
     /// How far each change is.
@@ -296,7 +306,7 @@ pub enum News {
     /// It is in the journal under this number, and begins.
     Begun(i64),
     /// It was in the journal, is this console's now, and goes on like this.
-    Found(Box<Found>),
+    Found(Box<Restored>),
     /// It was in the journal, and cannot be gone on with.
     NotHad(NotHad),
     /// It cannot begin; nothing was sent.

@@ -2,7 +2,8 @@
 //!
 //! The parser of `crossterm` holds a paste back until its end comes, for ever where it never comes (a
 //! broken line, a paste that was cut), and takes every key in between as part of it. So pastes are found
-//! here, and only what lies between them is parsed as keys.
+//! here, and only what lies between them is parsed as keys. A terminal that does not mark its pastes sends
+//! them as keys: see [`burst`].
 
 use std::io::{self, stdin};
 use std::mem::take;
@@ -16,6 +17,9 @@ use terminput_crossterm::to_crossterm;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::msg::What;
+
+mod burst;
+use burst::Burst;
 
 /// The bytes of one key, and all of a paste's last burst, come closer together than this.
 const MOMENT: Duration = Duration::from_millis(20);
@@ -55,6 +59,8 @@ pub(super) fn read(inbox: UnboundedSender<What>) {
         loop {
             let found = match next(&chunks, decoder.patience()) {
                 Ok(bytes) => decoder.take(&bytes),
+                // Where the machine is busy, silence may only be the reader's: it has not come to it yet.
+                Err(RecvTimeoutError::Timeout) if is_more_there() => continue,
                 Err(RecvTimeoutError::Timeout) => decoder.silence(),
                 Err(RecvTimeoutError::Disconnected) => break,
             };
@@ -79,10 +85,17 @@ fn next(
     }
 }
 
+/// Whether the terminal holds bytes that were not read.
+fn is_more_there() -> bool {
+    rustix::io::ioctl_fionread(stdin().as_fd()).is_ok_and(|bytes| bytes > 0)
+}
+
 /// Takes bytes apart.
 #[derive(Debug, Default)]
 struct Decoder {
     state: State,
+    /// Keys that may be the beginning of a text.
+    burst: Burst,
     found: Vec<What>,
 }
 
@@ -122,7 +135,11 @@ impl Decoder {
             State::Keys {
                 pending,
                 after_paste,
-            } => (*after_paste || !pending.is_empty()).then_some(MOMENT),
+            } => {
+                let key = (*after_paste || !pending.is_empty()).then_some(MOMENT);
+                let burst = (!self.burst.is_empty()).then(|| self.burst.patience());
+                key.max(burst)
+            }
             State::Paste { escape: true, .. } => Some(MOMENT),
             State::Paste { told, .. } => (!told).then_some(STALL),
         }
@@ -164,6 +181,7 @@ impl Decoder {
                 if !take(after_paste) && pending == [ESCAPE] {
                     self.press(&pending);
                 }
+                self.found.extend(self.burst.end());
             }
             State::Paste { escape: true, .. } => self.drop_paste(),
             State::Paste { told, stalled, .. } => {
@@ -185,6 +203,7 @@ impl Decoder {
         };
         pending.push(byte);
         if pending == PASTE_BEGINS {
+            self.found.extend(self.burst.end());
             self.state = State::Paste {
                 text: Vec::new(),
                 told: false,
@@ -214,8 +233,17 @@ impl Decoder {
     fn press(&mut self, bytes: &[u8]) {
         let event = terminput::Event::parse_from(bytes).ok().flatten();
         match event.and_then(|event| to_crossterm(event).ok()) {
-            Some(Event::Key(key)) => self.found.push(What::Key(plain(key))),
-            Some(Event::Mouse(mouse)) => self.found.push(What::Mouse(mouse)),
+            Some(Event::Key(key)) => {
+                let keys = self.burst.take(plain(key), typed(bytes));
+                self.found.extend(keys);
+            }
+            Some(Event::Mouse(mouse)) => {
+                // A hand is there.
+                if !self.burst.is_text() {
+                    self.found.extend(self.burst.end());
+                }
+                self.found.push(What::Mouse(mouse));
+            }
             // The signal tells the size, and nobody asked for the focus.
             Some(Event::Paste(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost)
             | None => {}
@@ -254,6 +282,14 @@ fn is_nowhere(bytes: &[u8]) -> bool {
         .and_then(|rest| rest.strip_suffix(b"M").or_else(|| rest.strip_suffix(b"m")))
         .and_then(|numbers| str::from_utf8(numbers).ok());
     report.is_some_and(|numbers| numbers.split(';').skip(1).any(|n| n.parse() == Ok(0_u16)))
+}
+
+/// What the bytes of a key write where a text is sent as keys. What a terminal puts into more bytes than a
+/// character has is a key that was pressed.
+fn typed(bytes: &[u8]) -> Option<char> {
+    let mut text = str::from_utf8(bytes).ok()?.chars();
+    let c = text.next().filter(|_| text.next().is_none())?;
+    (!c.is_control() || matches!(c, '\r' | '\n' | '\t')).then_some(c)
 }
 
 /// The key as it is meant: locks say nothing here.

@@ -34,12 +34,11 @@
 //! id. A table needs a heading that names a column of ids, and gives those columns; what is separated
 //! without a heading is read as prose, because nobody said which column it is. Values are exact, dots
 //! included; one that breaks the rule is odd as a whole, and read as prose besides.
-//!
-//! [`ids`](super::ids) reads what is typed into a line, where every word is meant.
 
 use std::collections::HashMap;
 
-use super::ids::{Refused, is_regular, refused};
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
 use lines::Lines;
 
 mod json;
@@ -204,10 +203,28 @@ fn reason(raw: &str) -> Option<Reason> {
     if raw.len() > MAX_ID_BYTES {
         return Some(Reason::TooLong);
     }
-    refused(raw).map(|refused| match refused {
-        Refused::Dots => Reason::Dots,
-        Refused::Invisible => Reason::Invisible,
-    })
+    if matches!(raw, "." | "..") {
+        return Some(Reason::Dots);
+    }
+    raw.chars().any(is_invisible).then_some(Reason::Invisible)
+}
+
+fn is_invisible(c: char) -> bool {
+    // Most of what comes need not be looked up.
+    !matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}')
+        && matches!(
+            c.general_category(),
+            GeneralCategory::Control | GeneralCategory::Format
+        )
+}
+
+/// Whether the id keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
+#[must_use]
+pub fn is_regular(id: &str) -> bool {
+    (1..=64).contains(&id.len())
+        && id
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.'))
 }
 
 fn clipped(raw: &str) -> String {

@@ -20,6 +20,10 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         unfinished::found(model, ticket, answer);
         return;
     }
+    if let Fetched::Remarks(answer) = fetched {
+        undo::remarks_read(model, ticket, &answer);
+        return;
+    }
     if let Fetched::Applied(answer) = fetched {
         unsettled::read(model, ticket, &answer, out);
         return;
@@ -65,7 +69,8 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         Fetched::Standing(_)
         | Fetched::Applied(_)
         | Fetched::Undoable(_)
-        | Fetched::Unfinished(_) => {}
+        | Fetched::Unfinished(_)
+        | Fetched::Remarks(_) => {}
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;

@@ -3,40 +3,12 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{jobs, open, triage, typed_id, unfinished, writes};
+use super::{batch, jobs, open, triage, typed_id, undo, unfinished, writes};
 use crate::dialog::triage::Step::Text;
-use crate::dialog::{BULK, Dialog, Fate, IdsDialog, Stage, Step, Verb};
+use crate::dialog::{Dialog, Stage, Step};
 use crate::domain::{ChatKind, Class, UserId};
 use crate::model::{CardPhase, LOG_CAP, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
-use crate::text;
-
-/// The ids in a dialog's field that are worth sending, each once: not the owner's own, not those for
-/// which nothing would change as far as is known, and none that was sent and has no outcome yet.
-#[must_use]
-pub fn sendable(model: &Model, d: &IdsDialog) -> Vec<UserId> {
-    text::ids(d.input.value())
-        .into_iter()
-        .filter(|found| found.refused.is_none())
-        .map(|found| UserId::new(&found.id))
-        .filter(|id| *id != d.owner && is_already(model, d, id) != Some(true))
-        .filter(|id| !model.is_in_a_job(&d.owner, id))
-        .filter(|id| {
-            let change = d.change(id.clone());
-            !model.is_lost(&change) && !model.is_under_way(&change)
-        })
-        .collect()
-}
-
-/// Whether the dialog's verb would change nothing for this id, as far as is known.
-#[must_use]
-pub fn is_already(model: &Model, d: &IdsDialog, id: &UserId) -> Option<bool> {
-    let user = model.user.as_deref().filter(|u| u.id == d.owner)?;
-    match d.verb {
-        Verb::AddFriend => user.is_friend(id),
-        Verb::Block => user.is_blocked(id),
-    }
-}
 
 /// Opens the card as something to read.
 pub fn card(model: &mut Model) {
@@ -56,6 +28,7 @@ pub fn edited(model: &mut Model) {
     match model.dialogs.top_mut() {
         Some(Dialog::Open { bad, .. }) => *bad = false,
         Some(Dialog::Conversation(d)) => d.mismatch = false,
+        Some(Dialog::Batch(d)) => d.mismatch = false,
         Some(Dialog::Triage(d)) => {
             if let Text { nothing, .. } = &mut d.step {
                 *nothing = false;
@@ -66,20 +39,7 @@ pub fn edited(model: &mut Model) {
                 d.stage = Stage::Asking;
             }
         }
-        Some(Dialog::Ids(d)) if d.count.is_none() => aim(model),
         _ => {}
-    }
-}
-
-/// The ids in the field are what will be sent: the person has just put them there.
-fn aim(model: &mut Model) {
-    let targets = match model.dialogs.top() {
-        Some(Dialog::Ids(d)) => sendable(model, d),
-        _ => return,
-    };
-    if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
-        d.targets = targets;
-        d.moved = false;
     }
 }
 
@@ -124,65 +84,15 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
             let typed = input.value().to_owned();
             open::submit(model, &typed, out);
         }
-        Some(Dialog::Ids(_)) => submit_ids(model, out),
         Some(Dialog::Remark(_)) => submit_remark(model, out),
         Some(Dialog::Conversation(_)) => submit_conversation(model, out),
         Some(Dialog::Triage(d)) if matches!(d.step, Text { .. }) => {
             triage::submit_text(model, out);
         }
         Some(Dialog::Triage(_)) => triage::begin(model, out),
+        Some(Dialog::Remarks(_)) => undo::begin(model, out),
+        Some(Dialog::Batch(_)) => batch::submit(model, out),
         _ => {}
-    }
-}
-
-fn submit_ids(model: &mut Model, out: &mut Vec<Effect>) {
-    let now = model.now;
-    if model.is_read_only() {
-        model.say(Notice::ReadOnly);
-        return;
-    }
-    let Some(Dialog::Ids(d)) = model.dialogs.top_mut() else {
-        return;
-    };
-    if d.targets.is_empty() {
-        return;
-    }
-    match &d.count {
-        None if d.targets.len() >= BULK => {
-            d.count = Some(Input::default());
-            model.dialogs.rearm(now);
-            return;
-        }
-        Some(count) if count.value().trim() != d.targets.len().to_string() => return,
-        None | Some(_) => {}
-    }
-    if !model.is_answered() {
-        return;
-    }
-    if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
-        let targets = std::mem::take(&mut d.targets);
-        d.fates = targets.into_iter().map(|id| (id, Fate::Waiting)).collect();
-    }
-    send_waiting(model, out);
-}
-
-/// Sends every id that waits.
-fn send_waiting(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(Dialog::Ids(d)) = model.dialogs.top() else {
-        return;
-    };
-    let waiting: Vec<(usize, Change)> = d
-        .fates
-        .iter()
-        .enumerate()
-        .filter(|(_, (_, fate))| *fate == Fate::Waiting)
-        .map(|(place, (id, _))| (place, d.change(id.clone())))
-        .collect();
-    for (place, change) in waiting {
-        let ticket = writes::send(model, change, out);
-        if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
-            d.fates[place].1 = Fate::Sent(ticket);
-        }
     }
 }
 
@@ -242,6 +152,10 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         triage::begin(model, out);
         return;
     }
+    if model.top_is(|d| matches!(d, Dialog::Remarks(_))) {
+        undo::begin(model, out);
+        return;
+    }
     if !model.is_armed() {
         return;
     }
@@ -252,6 +166,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Some(Dialog::Jobs(_)) => jobs::yes(model, out),
         Some(Dialog::Offer(_)) => unfinished::yes(model, out),
+        Some(Dialog::Batch(_)) => batch::begin(model, out),
         Some(Dialog::Leave) => {
             model.leaving = true;
             out.push(Effect::Quit);
@@ -264,6 +179,10 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     let now = model.now;
     if !model.is_armed() {
+        return;
+    }
+    if model.top_is(|d| matches!(d, Dialog::Batch(_))) {
+        batch::choose(model, delete, out);
         return;
     }
     let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() else {
@@ -285,8 +204,9 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
 /// first, and what was typed stays for the next decision. A refusal is not repeated.
 pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
     match model.dialogs.top() {
-        // These send nothing: one reads, the other asks.
+        // These send nothing: they read, or ask.
         Some(Dialog::Triage(_)) => return triage::check_again(model, out),
+        Some(Dialog::Remarks(_)) => return undo::read_remarks(model, out),
         Some(Dialog::Jobs(_)) => return jobs::retry(model, out),
         _ => {}
     }
@@ -295,28 +215,6 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     match model.dialogs.top() {
-        // The ids go back into the field, where those that were applied are known as such once the
-        // truth is there.
-        Some(Dialog::Ids(d)) if d.has_failed(Class::Unknown) => {
-            let owner = d.owner.clone();
-            if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
-                refill(d);
-            }
-            aim(model);
-            model.dialogs.rearm(model.now);
-            read_truth(model, owner, out);
-        }
-        Some(Dialog::Ids(_)) if model.is_read_only() => model.say(Notice::ReadOnly),
-        Some(Dialog::Ids(_)) => {
-            if let Some(Dialog::Ids(d)) = model.dialogs.top_mut() {
-                for (_, fate) in &mut d.fates {
-                    if matches!(fate, Fate::Failed(why) if why.class != Class::Refused) {
-                        *fate = Fate::Waiting;
-                    }
-                }
-            }
-            send_waiting(model, out);
-        }
         Some(Dialog::Trouble {
             change,
             failure,
@@ -360,30 +258,14 @@ pub fn edit_again(model: &mut Model) {
         return;
     }
     let now = model.now;
-    match model.dialogs.top_mut() {
-        Some(Dialog::Ids(d)) if !d.has_failed(Class::Unknown) => refill(d),
-        Some(Dialog::Conversation(d)) if d.typed => {
-            d.input = Input::new(d.peer.raw().to_owned());
-            d.step = Step::Id;
-            d.stage = Stage::Asking;
-        }
-        _ => return,
+    if let Some(Dialog::Conversation(d)) = model.dialogs.top_mut()
+        && d.typed
+    {
+        d.input = Input::new(d.peer.raw().to_owned());
+        d.step = Step::Id;
+        d.stage = Stage::Asking;
+        model.dialogs.rearm(now);
     }
-    aim(model);
-    model.dialogs.rearm(now);
-}
-
-/// Puts the ids that failed back into the field.
-fn refill(d: &mut IdsDialog) {
-    let failed: Vec<&str> = d
-        .fates
-        .iter()
-        .filter(|(_, fate)| matches!(fate, Fate::Failed(_)))
-        .map(|(id, _)| id.raw())
-        .collect();
-    d.input = Input::new(failed.join(" "));
-    d.count = None;
-    d.fates.clear();
 }
 
 fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Effect>) {
@@ -441,6 +323,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Dialog::Triage(d)) => triage::step_back(d),
         Some(Dialog::Jobs(d)) => d.ask.take().is_some(),
         Some(Dialog::Offer(d)) => std::mem::take(&mut d.shelve),
+        Some(Dialog::Batch(d)) => d.step_back(),
         _ => false,
     };
     if stays {
@@ -449,12 +332,6 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     }
     if model.top_is(|d| matches!(d, Dialog::Offer(_))) {
         unfinished::next(model);
-        return;
-    }
-    if let Some(Dialog::Ids(d)) = model.dialogs.top_mut()
-        && d.fates.is_empty()
-        && d.count.take().is_some()
-    {
         return;
     }
     if let Some(Dialog::Conversation(d)) = model.dialogs.top_mut()
@@ -471,10 +348,13 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
         model.dialogs.rearm(now);
         return;
     }
-    if model.layer() == crate::keymap::Layer::Sent {
+    let reads = model.top_is(|d| matches!(d, Dialog::Remarks(_)));
+    if model.layer() == crate::keymap::Layer::Sent && !reads {
         model.say(Notice::LeftUnderWay);
     }
-    if let Some(Dialog::Triage(mut d)) = model.dialogs.pop(now) {
-        triage::forget(&mut d, out);
+    match model.dialogs.pop(now) {
+        Some(Dialog::Triage(mut d)) => triage::forget(&mut d, out),
+        Some(Dialog::Remarks(d)) => out.extend(d.asked.map(Effect::Forget)),
+        _ => {}
     }
 }

@@ -2,12 +2,14 @@
 
 use super::answers::{self, Taken};
 use super::lists::{Step as Motion, step};
-use super::{open, triage, unfinished};
+use super::{batch, open, triage, unfinished};
+use crate::dialog::batch::Batch;
 use crate::dialog::triage::Source;
-use crate::dialog::{Dialog, JobAsk, JobsView, Which};
+use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
 use crate::domain::UserId;
 use crate::model::{Job, JobPhase, Model, Notice, Pane, Said, Wanted};
-use crate::msg::job::{Act, News, State, Steer, Unfinished};
+use crate::msg::job::{Act, News, State, Steer, Step, Unfinished};
+use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Change, Effect};
 use crate::on_list;
 use crate::paged::{Phase, Ticket};
@@ -56,7 +58,8 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             let tally = job.tally();
             let left = tally.waiting + tally.sent + tally.unknown;
             let done = tally.done + tally.nothing;
-            model.say(Notice::JobEnded(done, tally.failed, left));
+            let undo = job.can_be_undone();
+            model.say(Notice::JobEnded(done, tally.failed, left, undo));
             over(model, ticket, out);
         }
     }
@@ -127,7 +130,7 @@ fn over(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     let mut asked = false;
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Which::Here(ticket)
+            && d.job == Listed::Here(ticket)
         {
             asked |= d.ask.take().is_some();
         }
@@ -135,7 +138,7 @@ fn over(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     if asked {
         model.dialogs.startle(now);
     }
-    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == Which::Here(ticket)))
+    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == Listed::Here(ticket)))
         && let Some(job) = model.job_mut(ticket)
     {
         job.seen = true;
@@ -159,9 +162,9 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     let active = model.jobs.iter().rfind(|job| job.is_active());
     let here = active
         .or(model.jobs.last())
-        .map(|job| Which::Here(job.ticket));
+        .map(|job| Listed::Here(job.ticket));
     let left = model.unfinished.first();
-    match here.or(left.map(|left| Which::Left(left.number))) {
+    match here.or(left.map(|left| Listed::Left(left.number))) {
         Some(job) => {
             show_one(model, job);
             unfinished::ask(model, Wanted::Refresh, out);
@@ -171,7 +174,7 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Shows the jobs, this one first.
-pub fn show_one(model: &mut Model, job: Which) {
+pub fn show_one(model: &mut Model, job: Listed) {
     let view = JobsView {
         job,
         at: None,
@@ -199,16 +202,16 @@ fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 /// The job on screen.
 fn shown(model: &mut Model) -> Option<&mut Job> {
     match view(model)?.job {
-        Which::Here(ticket) => model.job_mut(ticket),
-        Which::Left(_) => None,
+        Listed::Here(ticket) => model.job_mut(ticket),
+        Listed::Left(_) => None,
     }
 }
 
 /// The job on screen, where it is one that is left from before.
 fn left(model: &Model) -> Option<&Unfinished> {
     match view(model)?.job {
-        Which::Here(_) => None,
-        Which::Left(number) => model.unfinished.iter().find(|left| left.number == number),
+        Listed::Here(_) => None,
+        Listed::Left(number) => model.unfinished.iter().find(|left| left.number == number),
     }
 }
 
@@ -221,10 +224,10 @@ fn see(model: &mut Model) {
 
 /// The job after this one, round and round, or the one before.
 pub fn step_job(model: &mut Model, on: bool) {
-    let here = model.jobs.iter().map(|job| Which::Here(job.ticket));
+    let here = model.jobs.iter().map(|job| Listed::Here(job.ticket));
     let left = model.unfinished.iter();
-    let all: Vec<Which> = here
-        .chain(left.map(|left| Which::Left(left.number)))
+    let all: Vec<Listed> = here
+        .chain(left.map(|left| Listed::Left(left.number)))
         .collect();
     let Some(d) = view_mut(model) else {
         return;
@@ -289,6 +292,19 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// Asks the journal about taking back the job on screen.
+pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(job) = shown(model) else {
+        return;
+    };
+    let (number, runs) = (job.number, job.is_active());
+    match number {
+        _ if runs => model.say(Notice::NotUndone(NotUndone::Runs)),
+        Some(number) => super::undo::ask(model, Which::Job(number), out),
+        None => model.say(Notice::NotUndone(NotUndone::NotDone)),
+    }
+}
+
 /// Asks whether to stop the job on screen.
 pub fn ask_to_stop(model: &mut Model) {
     if let Some(Dialog::Offer(d)) = model.dialogs.top_mut() {
@@ -326,10 +342,10 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match (d.ask.take(), d.job) {
-        (Some(JobAsk::Stop), Which::Here(_)) => stop(model, out),
-        (Some(JobAsk::Stop), Which::Left(number)) => out.push(Effect::Shelve(number)),
-        (Some(JobAsk::GoOn), Which::Left(number)) => drop(unfinished::resume(model, number, out)),
-        (Some(JobAsk::GoOn), Which::Here(_)) | (None, _) => {}
+        (Some(JobAsk::Stop), Listed::Here(_)) => stop(model, out),
+        (Some(JobAsk::Stop), Listed::Left(number)) => out.push(Effect::Shelve(number)),
+        (Some(JobAsk::GoOn), Listed::Left(number)) => drop(unfinished::resume(model, number, out)),
+        (Some(JobAsk::GoOn), Listed::Here(_)) | (None, _) => {}
     }
 }
 
@@ -341,13 +357,11 @@ fn stop(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The ids of the job on screen that failed.
-fn failed(job: &Job, which: impl Fn(&State) -> bool) -> Vec<(Option<Act>, UserId)> {
+/// The changes of a job that failed in this way.
+fn failed(job: &Job, which: impl Fn(&State) -> bool) -> Vec<&Step> {
     let steps = job.plan.steps.iter().zip(&job.states);
     let failed = steps.filter(|(_, state)| which(state));
-    failed
-        .map(|(step, _)| (Act::of(&step.change), step.change.target().clone()))
-        .collect()
+    failed.map(|(step, _)| step).collect()
 }
 
 /// Puts the ids that failed on the clipboard.
@@ -355,13 +369,13 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let ids = failed(job, |state| matches!(state, State::Failed(_)));
-    let ids: Vec<UserId> = ids.into_iter().map(|(_, id)| id).collect();
+    let failed = failed(job, |state| matches!(state, State::Failed(_)));
+    let ids: Vec<UserId> = failed.iter().map(|s| s.change.target().clone()).collect();
     super::pick::copy_ids(model, &ids, out);
 }
 
 /// What failed goes into a sheet of its own, where it is read anew and asked about as everything is: much
-/// may have changed since.
+/// may have changed since. Where it is not one thing done to everybody, all of it is asked about together.
 pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
         // There is nothing to retry yet, and it may be old: it is read again.
@@ -374,14 +388,18 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let (owner, active) = (job.plan.owner.clone(), job.is_active());
     let failed = failed(job, State::may_be_retried);
-    let act = failed.iter().find_map(|(act, _)| *act);
-    let Some(act) = act.filter(|_| !active) else {
+    if job.is_active() || failed.is_empty() {
         model.say(Notice::NothingToRetry);
         return;
-    };
-    let ids = failed.into_iter().filter(|(other, _)| *other == Some(act));
-    let ids = ids.map(|(_, id)| id).collect();
-    triage::open_with(model, owner, Source::Job, ids, act, out);
+    }
+    let owner = job.plan.owner.clone();
+    let act = Act::of(&failed[0].change);
+    if let Some(act) = act.filter(|_| failed.iter().all(|s| Act::of(&s.change) == act)) {
+        let ids = failed.iter().map(|s| s.change.target().clone()).collect();
+        triage::open_with(model, owner, Source::Job, ids, act, out);
+    } else {
+        let steps = failed.into_iter().cloned().collect();
+        batch::open(model, Batch::new(owner, steps));
+    }
 }

@@ -2,8 +2,7 @@
 
 use tui_input::Input;
 
-use super::dialogs::sendable;
-use crate::dialog::{ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog};
+use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog};
 use crate::dialog::{Stage, Step};
 use crate::domain::Class;
 use crate::model::{Model, OpenUser};
@@ -17,13 +16,16 @@ pub fn look_again(model: &mut Model) {
     let mut moved = false;
     for dialog in dialogs.iter_mut() {
         moved |= match dialog {
-            Dialog::Ids(d) => ids(model, d),
             Dialog::Remark(d) => owned(model, d.owner.raw()).is_some_and(|user| remark(user, d)),
             Dialog::Remove(d) => owned(model, d.owner.raw()).is_some_and(|user| remove(user, d)),
             Dialog::Conversation(d) => {
                 owned(model, d.owner.raw()).is_some_and(|user| conversation(user, d))
             }
             Dialog::Triage(d) => super::triage::look_again(model, d),
+            Dialog::Remarks(d) => super::undo::look_again(model, d),
+            Dialog::Batch(d) => {
+                owned(model, d.owner.raw()).is_some_and(|user| super::batch::look_again(user, d))
+            }
             Dialog::Open { .. }
             | Dialog::Trouble { .. }
             | Dialog::Jobs(_)
@@ -35,6 +37,9 @@ pub fn look_again(model: &mut Model) {
         };
     }
     model.dialogs = dialogs;
+    // Where nothing is left there is nothing to ask.
+    let asks = |d: &mut Dialog| !matches!(d, Dialog::Batch(d) if d.steps.is_empty());
+    model.dialogs.retain(model.now, asks);
     if moved {
         model.dialogs.startle(model.now);
     }
@@ -52,24 +57,6 @@ fn asks(stage: &Stage) -> bool {
         Stage::Sent(_) => false,
         Stage::Failed(why) => matches!(why.class, Class::NotSent | Class::Later),
     }
-}
-
-fn ids(model: &Model, d: &mut IdsDialog) -> bool {
-    if !d.fates.is_empty() {
-        return false;
-    }
-    let targets = sendable(model, d);
-    if targets == d.targets {
-        return false;
-    }
-    // The number that was typed was that of other ids.
-    d.count = d
-        .count
-        .take()
-        .and_then(|_| (!targets.is_empty()).then(Input::default));
-    d.targets = targets;
-    d.moved = true;
-    true
 }
 
 fn remark(user: &OpenUser, d: &mut RemarkDialog) -> bool {

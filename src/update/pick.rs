@@ -63,12 +63,6 @@ fn people(model: &Model) -> Option<Vec<UserId>> {
     })
 }
 
-/// Whether something is selected in the focused list.
-#[must_use]
-pub fn is_any(model: &Model) -> bool {
-    people(model).is_some()
-}
-
 /// Opens the sheet for the selection, with what is wanted. `false` where nothing is selected.
 pub fn act(model: &mut Model, act: Act, out: &mut Vec<Effect>) -> bool {
     let Some(ids) = people(model) else {

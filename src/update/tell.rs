@@ -1,6 +1,6 @@
 //! The outcome of a change goes to the dialog that waits for it.
 
-use crate::dialog::{Dialog, Fate, IdsDialog, Stage};
+use crate::dialog::{Dialog, Stage};
 use crate::domain::{Class, Failure};
 use crate::keymap::Layer;
 use crate::model::Model;
@@ -21,15 +21,6 @@ impl News<'_> {
         match self {
             Self::Answer(ticket) => *stage == Stage::Sent(ticket),
             Self::Truth(about) => about == change && (is_unknown(stage) || *stage == Stage::Asking),
-        }
-    }
-
-    fn is_for_id(self, change: &Change, fate: &Fate) -> bool {
-        match self {
-            Self::Answer(ticket) => *fate == Fate::Sent(ticket),
-            Self::Truth(about) => {
-                about == change && matches!(fate, Fate::Failed(why) if why.class == Class::Unknown)
-            }
         }
     }
 }
@@ -71,9 +62,6 @@ enum Taken {
 }
 
 fn take(dialog: &mut Dialog, news: News, result: &Result<(), Failure>) -> Taken {
-    if let Dialog::Ids(d) = dialog {
-        return take_id(d, news, result);
-    }
     if let Dialog::Trouble {
         change,
         failure,
@@ -111,23 +99,4 @@ fn take(dialog: &mut Dialog, news: News, result: &Result<(), Failure>) -> Taken 
             Taken::Shown
         }
     }
-}
-
-fn take_id(d: &mut IdsDialog, news: News, result: &Result<(), Failure>) -> Taken {
-    let (owner, verb) = (d.owner.clone(), d.verb);
-    let mut taken = Taken::Not;
-    for (id, fate) in &mut d.fates {
-        if news.is_for_id(&verb.change(owner.clone(), id.clone()), fate) {
-            *fate = match result {
-                Ok(()) => Fate::Done,
-                Err(why) => Fate::Failed(why.clone()),
-            };
-            taken = Taken::Shown;
-        }
-    }
-    // One id that went well needs no list of results.
-    if taken == Taken::Shown && d.fates.len() == 1 && result.is_ok() {
-        return Taken::Over;
-    }
-    taken
 }

@@ -7,13 +7,14 @@ use crossterm::event::{MouseEvent, MouseEventKind};
 
 use super::*;
 use crate::dialog::triage::{Asking, Triage};
-use crate::dialog::{ARM, Fate, Stage};
+use crate::dialog::{ARM, Stage};
 use crate::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session};
 use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
+use crate::msg::undo::{Found, NotUndone};
 use crate::msg::{Change, Fetched};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
@@ -168,8 +169,20 @@ impl World {
                 Fetched::Relation(other.clone(), Box::new(relation))
             }
             Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
-            Fetch::Undoable => Fetched::Undoable(Ok(None)),
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
+            Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+            Fetch::Remarks(owner, ids) => {
+                let facts = self.facts(owner);
+                let stands = |id: &UserId| {
+                    let row = facts.friends.iter().find(|f| f.0 == id.raw());
+                    Before {
+                        friend: Some(row.is_some()),
+                        blocked: None,
+                        remark: row.map(|row| row.1.as_deref().map(Text::new)),
+                    }
+                };
+                Fetched::Remarks(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+            }
             Fetch::Standing(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| Before {
@@ -238,8 +251,9 @@ fn failed(fetch: &Fetch, class: Class) -> Fetched {
         Fetch::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
         Fetch::Applied(_) => Fetched::Applied(Err(why)),
         Fetch::Standing(..) => Fetched::Standing(Err(why)),
-        Fetch::Undoable => Fetched::Undoable(Err(why)),
         Fetch::Unfinished => Fetched::Unfinished(Err(why)),
+        Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
+        Fetch::Remarks(..) => Fetched::Remarks(Err(why)),
     }
 }
 
@@ -355,6 +369,11 @@ impl Desk {
         let mut desk = Self::new().knows("alice", facts).opened("alice");
         desk.serve().wait(2_000);
         desk
+    }
+
+    /// Types ids into a sheet that waits for them, and what the service says of them is there.
+    fn names(&mut self, ids: &str) -> &mut Self {
+        self.types(ids).press("Enter").serve().wait(ARM)
     }
 
     fn read_only(mut self) -> Self {
@@ -588,13 +607,6 @@ impl Desk {
             Some(Dialog::Remark(d)) => &d.stage,
             Some(Dialog::Conversation(d)) => &d.stage,
             other => panic!("{other:?} has no stage"),
-        }
-    }
-
-    fn fates(&self) -> Vec<(&str, &Fate)> {
-        match self.top() {
-            Some(Dialog::Ids(d)) => d.fates.iter().map(|(id, fate)| (id.raw(), fate)).collect(),
-            other => panic!("{other:?} has no fates"),
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step as motion_of};
+use super::writes;
 use crate::dialog::Dialog;
 use crate::dialog::triage::{Asking, Entry, Room, Source, Step, Triage};
 use crate::domain::{Failure, UserId};
@@ -33,13 +34,22 @@ pub fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     }
 }
 
-/// Asks for the ids.
-pub fn ask(model: &mut Model) {
+/// Asks for the ids, where somebody may be proposed; what is wanted with them may be known already.
+pub fn ask(model: &mut Model, wanted: Option<Act>, proposed: String) {
     let Some(owner) = owner(model) else {
         return;
     };
-    let dialog = Dialog::Triage(Box::new(Triage::empty(owner)));
-    model.dialogs.push(dialog, model.now);
+    let sheet = Triage {
+        wanted,
+        step: Step::Text {
+            input: Input::new(proposed),
+            nothing: false,
+        },
+        ..Triage::empty(owner)
+    };
+    model
+        .dialogs
+        .push(Dialog::Triage(Box::new(sheet)), model.now);
 }
 
 /// A sheet of ids that are known, with what is wanted.
@@ -78,10 +88,13 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     let Step::Text { input, nothing } = &mut d.step else {
         return;
     };
-    let sheet = match Triage::of_text(d.owner.clone(), input.value()) {
+    let mut sheet = match Triage::of_text(d.owner.clone(), input.value()) {
         Ok(sheet) => sheet,
         Err(limit) => return model.say(Notice::TooMuch(limit)),
     };
+    if d.wanted.is_some() {
+        sheet.take_whole(input.value());
+    }
     if sheet.entries.is_empty() {
         *nothing = true;
         return;
@@ -90,7 +103,10 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
         model.say(Notice::PasteTooLong);
         return;
     }
-    *d = sheet;
+    *d = Triage {
+        wanted: d.wanted,
+        ..sheet
+    };
     model.dialogs.rearm(model.now);
     look_at_the_lists(model);
     check(model, out);
@@ -331,7 +347,9 @@ fn ask_about(model: &mut Model, act: Act) {
         Some(Dialog::Triage(d)) => question(model, d, act),
         _ => return,
     };
-    if asking.wanted == 0 {
+    if asking.wanted == 0 && taken_back_by(model.dialogs.top(), act) {
+        model.say(Notice::MovedOn(act));
+    } else if asking.wanted == 0 {
         model.say(Notice::NothingToDo(act));
     } else if asking.targets.is_empty() {
         model.say(Notice::NoRoom(act));
@@ -399,17 +417,24 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if n == 0 || !counted {
         return;
     }
-    let plan = plan(model, d, asking);
+    let mut plan = plan(model, d, asking);
     // However much was typed: a list that was pasted may hold keys behind it.
     if !model.is_armed() {
         model.say(Notice::TooSoon);
         return;
     }
-    let ticket = model.ticket();
     let now = model.now;
     if let Some(Dialog::Triage(mut d)) = model.dialogs.pop(now) {
         forget(&mut d, out);
     }
+    // One alone is no job: it is sent as the keys of the lists send it, and its failure explained as theirs.
+    if let (None, [Change { undoes: None, .. }]) = (plan.undoes, &plan.steps[..])
+        && let Some(step) = plan.steps.pop()
+    {
+        writes::send_knowing(model, step.change, step.before, out);
+        return;
+    }
+    let ticket = model.ticket();
     model.jobs.push(Job::new(ticket, plan.clone(), now));
     model.say(Notice::JobBegun(n));
     out.push(Effect::Begin(ticket, Box::new(plan)));
@@ -461,8 +486,16 @@ fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
 
 /// Whether this is what takes back what was done.
 fn takes_back(undo: &Undoable, act: Act) -> bool {
-    let done = undo.done.first().and_then(|record| Act::of(&record.change));
-    done.map(Act::inverse) == Some(act)
+    undo.act().map(Act::inverse) == Some(act)
+}
+
+fn taken_back_by(dialog: Option<&Dialog>, act: Act) -> bool {
+    let Some(Dialog::Triage(d)) = dialog else {
+        return false;
+    };
+    // Nobody but those about whom enough is known has moved on.
+    let moved = d.would(act).next().is_none() && d.open_for(act) == 0;
+    matches!(&d.source, Source::Undo(undo) if takes_back(undo, act)) && moved
 }
 
 /// Esc: from the question back to the list. `false` when there is no step back.

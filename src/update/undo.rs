@@ -1,20 +1,22 @@
-//! Taking back: the newest change, or all of the newest job, as the journal has it. What is taken back is
-//! looked at first like any list of ids, so that what is no longer as it was left is left alone.
+//! Taking back what the journal has, and doing again what was taken back. It is looked at first, read anew,
+//! so that what is no longer as it was left is left alone.
 
 use tui_input::Input;
 
 use super::triage;
+use crate::dialog::Dialog;
+use crate::dialog::remarks::{Now, RemarksDialog, Row};
 use crate::dialog::triage::Source;
-use crate::dialog::{Dialog, RemarkDialog, Stage};
 use crate::domain::{Failure, UserId};
-use crate::model::{Model, Notice};
-use crate::msg::job::{Act, Record, Undoable};
+use crate::model::{Job, Model, Notice, OpenUser};
+use crate::msg::job::{Act, Before, Plan, Record, Step, Undoable};
+use crate::msg::undo::{Found, Which};
 use crate::msg::{Change, Effect, Fetch};
 use crate::paged::Ticket;
 use crate::text::Text;
 
-/// Asks the journal what can be taken back.
-pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
+/// Asks the journal about taking this back, or doing it again.
+pub fn ask(model: &mut Model, which: Which, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return;
@@ -24,88 +26,245 @@ pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let ticket = model.ticket();
-    model.undo_asked = Some(ticket);
-    out.push(Effect::Fetch(ticket, Fetch::Undoable));
+    model.undo_asked = Some((ticket, model.layer(), model.dialogs.len()));
+    out.push(Effect::Fetch(ticket, Fetch::Undoable(which)));
 }
 
 /// The journal has answered.
 pub fn found(
     model: &mut Model,
     ticket: Ticket,
-    answer: Result<Option<Undoable>, Failure>,
+    answer: Result<Found, Failure>,
     out: &mut Vec<Effect>,
 ) {
-    if model.undo_asked != Some(ticket) {
+    let Some((_, layer, dialogs)) = model.undo_asked.filter(|(asked, ..)| *asked == ticket) else {
         return;
-    }
+    };
     model.undo_asked = None;
     // Somebody went on to something else: nothing is put over it.
-    if !model.dialogs.is_empty() || model.filter.is_some() {
+    if (layer, dialogs) != (model.layer(), model.dialogs.len()) {
         return;
     }
-    let undoable = match answer {
-        Ok(Some(undoable)) => undoable,
-        Ok(None) => return model.say(Notice::NothingToUndo),
+    let mut undoable = match answer {
+        Ok(Found::Undoable(undoable)) => undoable,
+        Ok(Found::Not(why)) => return model.say(Notice::NotUndone(why)),
         Err(why) => return model.say(Notice::JournalUnread(why)),
     };
-    // What was so before the change has to stay so.
-    let meant = |record: &Record| {
-        Act::of(&record.change).is_none_or(|act| act.would_change(&record.before) != Some(false))
+    // Of several kinds in one job, one is taken back at a time; the others are left for the next time.
+    let act = |record: &Record| Act::of(&record.change);
+    let first = undoable.done.iter().find_map(act);
+    undoable.done.retain(|record| act(record) == first);
+    let Some(record) = undoable.done.first() else {
+        return;
     };
-    let undoable = Undoable {
-        done: undoable.done.into_iter().filter(meant).collect(),
-        ..undoable
-    };
-    let Some(first) = undoable.done.first() else {
-        return model.say(Notice::NothingToUndo);
-    };
-    let owner = first.change.owner().clone();
-    match Act::of(&first.change) {
-        Some(act) => {
-            let ids: Vec<UserId> = undoable
-                .done
-                .iter()
-                .map(|r| r.change.target().clone())
-                .collect();
+    let owner = record.change.owner().clone();
+    match first {
+        Some(first) => {
+            let targets = undoable.done.iter().map(|record| record.change.target());
+            let ids: Vec<UserId> = targets.cloned().collect();
             let source = Source::Undo(Box::new(undoable));
-            triage::open_with(model, owner, source, ids, act.inverse(), out);
+            triage::open_with(model, owner, source, ids, first.inverse(), out);
         }
-        None => ask_remark(model, first),
+        None => open_remarks(model, owner, undoable, out),
     }
     model.dialogs.startle(model.now);
 }
 
-/// A remark is put back in its own dialog.
-fn ask_remark(model: &mut Model, record: &Record) {
-    let (
-        Change::SetRemark {
-            owner,
-            friend,
-            remark,
-        },
-        Some(old),
-    ) = (&record.change, &record.before.remark)
-    else {
-        return model.say(Notice::NothingToUndo);
+// ---- remarks ----
+
+fn open_remarks(model: &mut Model, owner: UserId, undo: Undoable, out: &mut Vec<Effect>) {
+    let rows: Vec<Row> = undo.done.iter().filter_map(row).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let dialog = RemarksDialog {
+        owner,
+        undo,
+        rows,
+        asked: None,
+        failure: None,
+        count: Input::default(),
+        moved: false,
     };
-    let user = model.user.as_deref().filter(|user| user.id == *owner);
-    let there = user.and_then(|user| user.remark(friend));
-    let moved = there.is_some_and(|there| there.map_or("", Text::raw) != remark.raw());
-    let there = match there {
-        Some(there) => there.cloned(),
-        None => Some(remark.clone()),
+    model
+        .dialogs
+        .push(Dialog::Remarks(Box::new(dialog)), model.now);
+    read_remarks(model, out);
+}
+
+fn row(record: &Record) -> Option<Row> {
+    let Change::SetRemark { friend, remark, .. } = &record.change else {
+        return None;
     };
-    let dialog = RemarkDialog {
-        owner: owner.clone(),
+    Some(Row {
+        entry: record.entry,
         friend: friend.clone(),
-        before: there.filter(|there| !there.raw().is_empty()),
-        known: true,
-        moved,
-        input: Input::new(
-            old.as_ref()
-                .map_or(String::new(), |old| old.raw().to_owned()),
-        ),
-        stage: Stage::Asking,
+        left: remark.clone(),
+        then: text(record.before.remark.as_ref()?.as_ref()),
+        now: Now::Unread,
+        listed: None,
+    })
+}
+
+/// No remark and an empty one are the same.
+fn text(remark: Option<&Text>) -> Text {
+    remark.cloned().unwrap_or_else(|| Text::new(""))
+}
+
+fn top(model: &mut Model) -> Option<&mut RemarksDialog> {
+    match model.dialogs.top_mut() {
+        Some(Dialog::Remarks(d)) => Some(d),
+        _ => None,
+    }
+}
+
+/// Reads what the remarks are now.
+pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
+    let ticket = model.ticket();
+    let Some(d) = top(model) else {
+        return;
     };
-    model.dialogs.push(Dialog::Remark(dialog), model.now);
+    d.asked = Some(ticket);
+    d.failure = None;
+    let friends = d.rows.iter().map(|row| row.friend.clone()).collect();
+    let fetch = Fetch::Remarks(d.owner.clone(), friends);
+    out.push(Effect::Fetch(ticket, fetch));
+}
+
+/// The remarks were read. An answer that no dialog waits for changes nothing.
+pub fn remarks_read(
+    model: &mut Model,
+    ticket: Ticket,
+    answer: &Result<Vec<(UserId, Before)>, Failure>,
+) {
+    let user = model.user.take();
+    for dialog in model.dialogs.iter_mut() {
+        let Dialog::Remarks(d) = dialog else { continue };
+        if d.asked != Some(ticket) {
+            continue;
+        }
+        d.asked = None;
+        match answer {
+            Ok(remarks) => learn(d, remarks, user.as_deref()),
+            Err(why) => d.failure = Some(why.clone()),
+        }
+    }
+    model.user = user;
+    if matches!(model.dialogs.top(), Some(Dialog::Remarks(_))) {
+        model.dialogs.startle(model.now);
+    }
+}
+
+fn learn(d: &mut RemarksDialog, remarks: &[(UserId, Before)], user: Option<&OpenUser>) {
+    let user = user.filter(|user| user.id == d.owner);
+    for row in &mut d.rows {
+        let read = remarks.iter().find(|(id, _)| id.is_same(&row.friend));
+        row.now = match read.map(|(_, before)| &before.remark) {
+            Some(Some(remark)) => now(row, remark.as_ref()),
+            Some(None) => Now::NoFriend,
+            None => Now::Unread,
+        };
+        row.listed = user.and_then(|user| listed(user, row));
+    }
+}
+
+/// What a remark is, by what there is.
+fn now(row: &Row, there: Option<&Text>) -> Now {
+    if text(there).raw() == row.left.raw() {
+        Now::AsLeft
+    } else {
+        Now::Changed(there.cloned())
+    }
+}
+
+/// What the list says of it.
+fn listed(user: &OpenUser, row: &Row) -> Option<Now> {
+    if user.is_friend(&row.friend) == Some(false) {
+        return Some(Now::NoFriend);
+    }
+    user.remark(&row.friend).map(|there| now(row, there))
+}
+
+/// Takes over what changed in the list since it was last looked at. `true` when what is asked about is
+/// something else now.
+pub fn look_again(model: &Model, d: &mut RemarksDialog) -> bool {
+    let Some(user) = model.user.as_deref().filter(|user| user.id == d.owner) else {
+        return false;
+    };
+    if user.friends.is_reloading() {
+        return false;
+    }
+    let mut moved = false;
+    for row in d.rows.iter_mut().filter(|row| row.now != Now::Unread) {
+        let here = listed(user, row);
+        let before = std::mem::replace(&mut row.listed, here.clone());
+        // A list that only now says anything at all may be older than what was read.
+        if let (Some(before), Some(here)) = (before, here)
+            && before != here
+        {
+            moved |= (here == Now::AsLeft) != (row.now == Now::AsLeft);
+            row.now = here;
+        }
+    }
+    if moved {
+        d.moved = true;
+        // The number that was typed was that of others.
+        d.count = Input::default();
+    }
+    moved
+}
+
+/// Enter behind the number, or `y` where there are few: begins the job.
+pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+        return;
+    }
+    let Some(d) = top(model) else {
+        return;
+    };
+    let n = d.back().count();
+    let counted = !d.wants_count() || d.count.value().trim() == n.to_string();
+    if n == 0 || !counted || d.asked.is_some() || d.failure.is_some() {
+        return;
+    }
+    let plan = plan(d);
+    let held = model.held(&plan.owner);
+    let targets = plan.steps.iter().map(|step| step.change.target());
+    if let Some(held) = targets.into_iter().find(|target| held.contains(target)) {
+        let held = held.clone();
+        model.say(Notice::AlreadySent(held));
+        return;
+    }
+    if !model.is_armed() {
+        model.say(Notice::TooSoon);
+        return;
+    }
+    let now = model.now;
+    model.dialogs.pop(now);
+    let ticket = model.ticket();
+    model.jobs.push(Job::new(ticket, plan.clone(), now));
+    model.say(Notice::JobBegun(n));
+    out.push(Effect::Begin(ticket, Box::new(plan)));
+}
+
+fn plan(d: &RemarksDialog) -> Plan {
+    let steps = d.back().map(|row| Step {
+        change: Change::SetRemark {
+            owner: d.owner.clone(),
+            friend: row.friend.clone(),
+            remark: row.then.clone(),
+        },
+        before: Before {
+            friend: Some(true),
+            blocked: None,
+            remark: Some(Some(row.left.clone()).filter(|left| !left.raw().is_empty())),
+        },
+        undoes: Some(row.entry),
+    });
+    Plan {
+        owner: d.owner.clone(),
+        steps: steps.collect(),
+        undoes: d.undo.job,
+    }
 }

@@ -1,7 +1,7 @@
 //! Jobs that the journal holds from before: the offer to go on with them, and what comes of it.
 
 use super::jobs;
-use crate::dialog::{Dialog, Offer, Which};
+use crate::dialog::{Dialog, Listed, Offer};
 use crate::domain::Failure;
 use crate::model::{Job, Model, Notice, Said, Wanted};
 use crate::msg::job::{NotHad, Unfinished};
@@ -46,7 +46,7 @@ pub fn found(model: &mut Model, ticket: Ticket, answer: Result<Vec<Unfinished>, 
         Wanted::Show if !model.dialogs.is_empty() || model.filter.is_some() => {}
         Wanted::Show => match model.unfinished.first() {
             Some(left) => {
-                let which = Which::Left(left.number);
+                let which = Listed::Left(left.number);
                 jobs::show_one(model, which);
                 model.dialogs.startle(model.now);
             }
@@ -120,9 +120,9 @@ pub fn resume(model: &mut Model, number: i64, out: &mut Vec<Effect>) -> bool {
     model.jobs.push(Job::resumed(ticket, left, model.now));
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Which::Left(number)
+            && d.job == Listed::Left(number)
         {
-            d.job = Which::Here(ticket);
+            d.job = Listed::Here(ticket);
         }
     }
     model.say(Notice::Unfinished(Said::Resumed(number)));
@@ -149,9 +149,9 @@ pub fn not_had(model: &mut Model, ticket: Ticket, why: NotHad) {
     }
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Which::Here(ticket)
+            && d.job == Listed::Here(ticket)
         {
-            d.job = Which::Left(number);
+            d.job = Listed::Left(number);
         }
     }
     keep_up(model);
@@ -195,13 +195,13 @@ fn keep_up(model: &mut Model) {
     let first = model
         .unfinished
         .first()
-        .map(|left| Which::Left(left.number));
-    let last = model.jobs.last().map(|job| Which::Here(job.ticket));
+        .map(|left| Listed::Left(left.number));
+    let last = model.jobs.last().map(|job| Listed::Here(job.ticket));
     let mut startled = false;
     for dialog in model.dialogs.iter_mut() {
         match dialog {
             Dialog::Jobs(d) => {
-                if let Which::Left(number) = d.job
+                if let Listed::Left(number) = d.job
                     && !there(number)
                     && let Some(other) = last.or(first)
                 {
@@ -226,7 +226,7 @@ fn keep_up(model: &mut Model) {
     }
     let gone = |d: &Dialog| match d {
         Dialog::Offer(d) => d.jobs.is_empty(),
-        Dialog::Jobs(d) => matches!(d.job, Which::Left(number) if !there(number)),
+        Dialog::Jobs(d) => matches!(d.job, Listed::Left(number) if !there(number)),
         _ => false,
     };
     let now = model.now;

@@ -2,10 +2,8 @@
 
 use tui_input::Input;
 
-use super::pick;
-use crate::dialog::{
-    ConversationDialog, Dialog, IdsDialog, RemarkDialog, RemoveDialog, Seen, Stage, Step, Verb,
-};
+use super::{batch, pick, triage};
+use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog, Seen, Stage, Step};
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
 use crate::msg::job::{Act, Before};
@@ -15,9 +13,19 @@ use crate::text::Text;
 
 /// Sends a change.
 pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Ticket {
+    let before = before(model, &change);
+    send_knowing(model, change, before, out)
+}
+
+/// Sends a change of which it is known how things stand before it.
+pub fn send_knowing(
+    model: &mut Model,
+    change: Change,
+    before: Before,
+    out: &mut Vec<Effect>,
+) -> Ticket {
     let ticket = model.ticket();
     model.under_way.insert(ticket, change.clone());
-    let before = before(model, &change);
     out.push(Effect::Change(ticket, change, before));
     ticket
 }
@@ -97,9 +105,9 @@ pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
     if pick::act(model, Act::AddFriend, out) {
         return;
     }
-    let Some(owner) = owner(model) else {
+    if owner(model).is_none() {
         return;
-    };
+    }
     let proposed = match (model.focus, model.current()) {
         (Pane::Blocks | Pane::Conversations, Some((ChatKind::Chat, id)))
             if model.user.as_ref().and_then(|u| u.is_friend(id)) == Some(false) =>
@@ -109,22 +117,8 @@ pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
         _ => String::new(),
     };
     if proposed.is_empty() || is_meant(model) {
-        ask_ids(model, owner, Verb::AddFriend, proposed);
+        triage::ask(model, Some(Act::AddFriend), proposed);
     }
-}
-
-fn ask_ids(model: &mut Model, owner: UserId, verb: Verb, proposed: String) {
-    let mut dialog = IdsDialog {
-        owner,
-        verb,
-        input: Input::new(proposed),
-        targets: Vec::new(),
-        moved: false,
-        count: None,
-        fates: Vec::new(),
-    };
-    dialog.targets = super::dialogs::sendable(model, &dialog);
-    model.dialogs.push(Dialog::Ids(dialog), model.now);
 }
 
 /// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and where
@@ -134,8 +128,8 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     if model.focus == Pane::Blocks || model.current().is_none() {
-        if let Some(owner) = owner(model) {
-            ask_ids(model, owner, Verb::Block, String::new());
+        if owner(model).is_some() {
+            triage::ask(model, Some(Act::Block), String::new());
         }
         return;
     }
@@ -174,8 +168,11 @@ pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
             }
         }
         Pane::Blocks => unblock(model, out),
-        Pane::Conversations if pick::is_any(model) => model.say(Notice::OneByOne),
-        Pane::Conversations => delete_conversation(model),
+        Pane::Conversations => {
+            if !batch::delete_selected(model) {
+                delete_conversation(model);
+            }
+        }
     }
 }
 

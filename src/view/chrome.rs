@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, dialogs, facts, failure, jobs, rows, sheet, theme, unfinished};
+use super::{Ui, dialogs, facts, failure, jobs, rows, sheet, theme, undone, unfinished};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
@@ -382,7 +382,8 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             ),
             theme::BAD,
         ),
-        Notice::NothingToUndo => (t!(lang, "notice-nothing-to-undo"), theme::WARN),
+        Notice::NotUndone(why) => (undone::why_not(lang, why), theme::WARN),
+        Notice::MovedOn(act) => (undone::moved_on(lang, *act), theme::WARN),
         Notice::JournalUnread(why) => (
             t!(
                 lang,
@@ -431,7 +432,6 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::NoIds => (t!(lang, "notice-no-ids"), theme::WARN),
         Notice::PickedLoaded(n) => (t!(lang, "notice-picked-loaded", n = *n), theme::WARN),
         Notice::Vanished(n) => (t!(lang, "notice-vanished", n = *n), theme::WARN),
-        Notice::OneByOne => (t!(lang, "notice-one-by-one"), theme::WARN),
         Notice::JobBegun(n) => (
             t!(
                 lang,
@@ -441,18 +441,27 @@ fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             ),
             theme::TEXT,
         ),
-        Notice::JobEnded(done, 0, 0) => (t!(lang, "notice-job-done", n = *done), theme::GOOD),
-        Notice::JobEnded(done, failed, left) => (
-            t!(
-                lang,
-                "notice-job-ended",
-                done = *done,
-                failed = *failed,
-                left = *left,
-                key = keymap::first(Layer::Lists, Action::Jobs)
-            ),
-            theme::WARN,
-        ),
+        Notice::JobEnded(done, failed, left, undo) => {
+            let (told, style) = if failed + left == 0 {
+                (t!(lang, "notice-job-done", n = *done), theme::GOOD)
+            } else {
+                let told = t!(
+                    lang,
+                    "notice-job-ended",
+                    done = *done,
+                    failed = *failed,
+                    left = *left,
+                    key = keymap::first(Layer::Lists, Action::Jobs)
+                );
+                (told, theme::WARN)
+            };
+            if !undo {
+                return (told, style);
+            }
+            let key = keymap::first(Layer::Lists, Action::Undo);
+            let told = t!(lang, "notice-job-undo", what = told, key = key);
+            (told, style)
+        }
         Notice::JobRefused => (
             t!(
                 lang,

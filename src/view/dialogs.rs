@@ -11,10 +11,11 @@ use crate::model::layout::Form;
 use crate::msg::{Action, Change};
 use crate::t;
 
+mod batch;
 mod bulk;
 mod conversation;
-mod ids;
 mod remark;
+mod remarks;
 mod remove;
 mod triage;
 
@@ -39,10 +40,11 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
             sheet.draw(ui, frame);
         }
-        Some(Dialog::Ids(d)) => ids::draw(ui, d, frame),
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
+        Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
+        Some(Dialog::Batch(d)) => batch::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
         Some(Dialog::Offer(d)) => unfinished::offer(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use super::{Ui, dialogs, facts, failure, theme, unfinished};
-use crate::dialog::{JobAsk, JobsView, Which};
+use crate::dialog::{JobAsk, JobsView, Listed};
 use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -76,8 +76,8 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
         t!(ui.lang, "jobs-title", place = place + 1, n = n)
     };
     let ticket = match d.job {
-        Which::Here(ticket) => ticket,
-        Which::Left(number) => {
+        Listed::Here(ticket) => ticket,
+        Listed::Left(number) => {
             if let Some(place) = left.iter().position(|left| left.number == number) {
                 let title = title(jobs.len() + place);
                 unfinished::sheet(ui, d, &left[place], title, frame);

@@ -10,8 +10,9 @@ use crate::journal::{
 };
 use crate::msg::Change;
 use crate::msg::job::{
-    Act, Before, Found, NotHad, Plan, Record as Done, State, Step, Tally, Undoable, Unfinished,
+    Act, Before, NotHad, Plan, Record as Done, Restored, State, Step, Tally, Undoable, Unfinished,
 };
+use crate::msg::undo::{Found, NotUndone, Which};
 use crate::text::Text;
 
 /// How many jobs are told of at most.
@@ -115,16 +116,20 @@ impl Book {
         }
     }
 
-    /// What can be taken back. What the journal was told not to keep cannot.
-    pub(super) async fn undoable(&self) -> Result<Option<Undoable>, Failure> {
+    /// What can be taken back, or why not.
+    pub(super) async fn undoable(&self, which: Which) -> Result<Found, Failure> {
         if let Some(why) = &self.closed {
             return Err(why.clone());
         }
         let Some((journal, stamp)) = &self.journal else {
-            return Ok(None);
+            return Ok(Found::Not(NotUndone::Nothing));
         };
-        let entries = journal.undoable(stamp.app.raw()).await;
-        let entries = entries.map_err(|why| failed(&why))?;
+        let found = journal.undoable(stamp.app.raw(), which).await;
+        let entries = match found.map_err(|why| failed(&why))? {
+            Ok(entries) => entries,
+            Err(why) => return Ok(Found::Not(why)),
+        };
+        let alone = matches!(which, Which::Entry(_));
         let job = entries.first().and_then(|entry| entry.job);
         let done = entries.into_iter().filter_map(|entry| {
             Some(Done {
@@ -133,10 +138,10 @@ impl Book {
                 before: remembered(entry.before),
             })
         });
-        let done: Vec<Done> = done.collect();
-        Ok((!done.is_empty()).then_some(Undoable {
-            job: job.map(|job| job.0),
-            done,
+        Ok(Found::Undoable(Undoable {
+            job: job.filter(|_| !alone).map(|job| job.0),
+            done: done.collect(),
+            redo: which == Which::Redo,
         }))
     }
 
@@ -185,7 +190,7 @@ impl Book {
     }
 
     /// Takes a job of the journal, to go on with it.
-    pub(super) async fn resume_job(&self, number: i64) -> Result<(Record, Found), NotHad> {
+    pub(super) async fn resume_job(&self, number: i64) -> Result<(Record, Restored), NotHad> {
         let (journal, claim) = self.claim(number).await?;
         let found = found(&journal, JobId(number)).await;
         let found = found.map_err(|why| NotHad::Journal(failed(&why)))?;
@@ -253,7 +258,7 @@ fn unfinished(job: journal::Job, holder: Option<journal::Holder>) -> Unfinished 
 }
 
 /// A job as the journal has it: its plan, and how far each change of it is.
-async fn found(journal: &Journal, id: JobId) -> Result<Found, journal::Error> {
+async fn found(journal: &Journal, id: JobId) -> Result<Restored, journal::Error> {
     let job = journal.job(id).await?;
     let job = job.ok_or_else(|| journal::Error::Missing(format!("job {id}")))?;
     let (mut steps, mut states) = (Vec::new(), Vec::new());
@@ -272,7 +277,7 @@ async fn found(journal: &Journal, id: JobId) -> Result<Found, journal::Error> {
             });
         }
     }
-    Ok(Found {
+    Ok(Restored {
         plan: Plan {
             owner: job.owner,
             steps,

@@ -76,8 +76,11 @@ impl Desk {
                 }
                 Fetched::Applied(applied)
             }
-            Fetch::Undoable => Fetched::Undoable(book.undoable().await),
             Fetch::Unfinished => Fetched::Unfinished(book.unfinished().await),
+            Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
+            Fetch::Remarks(owner, friends) => {
+                Fetched::Remarks(self.remarks(&owner, &friends).await)
+            }
             Fetch::Standing(owner, others) => {
                 Fetched::Standing(self.standing(&owner, &others).await)
             }

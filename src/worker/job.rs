@@ -1,6 +1,8 @@
 //! What a job sends next, and what each answer means for it. Nothing here sends, waits or asks a clock.
 
 #[cfg(test)]
+mod property;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeSet, HashMap};

@@ -140,9 +140,44 @@ impl Desk {
         })
     }
 
-    /// Only the pages of the friends hold remarks; they are read until all that were asked for are found.
     async fn have_remarks(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
-        let mut wanted: HashSet<String> = asked.iter().map(|change| key(change.target())).collect();
+        let (found, end) = self.find_remarks(owner, &targets(asked)).await;
+        let there = |change: &&Change| match (found.get(&key(change.target())), &end) {
+            (Some(remark), _) => Ok(is_set(change, remark.as_ref())),
+            // Nobody has a remark for somebody who is no friend.
+            (None, Ok(())) => Ok(false),
+            (None, Err(why)) => Err(why.clone()),
+        };
+        asked.iter().map(there).collect()
+    }
+
+    /// Who of these is a friend, and with which remark.
+    pub async fn remarks(
+        &self,
+        owner: &UserId,
+        friends: &[UserId],
+    ) -> Result<Vec<(UserId, Before)>, Failure> {
+        let (found, end) = self.find_remarks(owner, friends).await;
+        end?;
+        let stands = |friend: &UserId| {
+            let remark = found.get(&key(friend)).cloned();
+            let before = Before {
+                friend: Some(remark.is_some()),
+                blocked: None,
+                remark,
+            };
+            (friend.clone(), before)
+        };
+        Ok(friends.iter().map(stands).collect())
+    }
+
+    /// Only the pages of the friends hold remarks; they are read until all that were asked for are found.
+    async fn find_remarks(
+        &self,
+        owner: &UserId,
+        friends: &[UserId],
+    ) -> (HashMap<String, Option<Text>>, Result<(), Failure>) {
+        let mut wanted: HashSet<String> = friends.iter().map(key).collect();
         let mut found = HashMap::new();
         let mut friends = Loaded::new();
         let end = loop {
@@ -163,13 +198,7 @@ impl Desk {
                 break Ok(());
             }
         };
-        let there = |change: &&Change| match (found.get(&key(change.target())), &end) {
-            (Some(remark), _) => Ok(is_set(change, remark.as_ref())),
-            // Nobody has a remark for somebody who is no friend.
-            (None, Ok(())) => Ok(false),
-            (None, Err(why)) => Err(why.clone()),
-        };
-        asked.iter().map(there).collect()
+        (found, end)
     }
 
     async fn are_deleted(

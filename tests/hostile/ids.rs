@@ -2,9 +2,10 @@
 
 use rosterm::domain::{Account, Blocked, ChatKind, Class, Relation, UserId};
 use rosterm::model::SLIP_GUARD;
-use rosterm::text::{self, Text};
+use rosterm::msg::job::{News, State};
+use rosterm::text::{self, Text, tickets};
 
-use super::desk::{Desk, is_change};
+use super::desk::Desk;
 use super::places::{Sent, Tally, each, is_wide};
 use super::world::{Given, World, account, contact, conversation, refused};
 
@@ -141,37 +142,85 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_lists_and_dialogs() {
 }
 
 #[test]
-fn pasted_ids_reach_the_terminal_as_code_points_with_what_became_of_them() {
+fn pasted_ids_reach_the_terminal_as_code_points_on_the_sheet() {
     let mut tally = Tally::default();
     each(|desk, hostile| {
         let tally = &mut tally;
-        desk.open_in(World::empty());
-        desk.press(&["a"]);
-        let clean: String = format!("zid{hostile}")
+        let pasted: String = format!("zid{hostile}")
             .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
+            .filter(|c| !c.is_whitespace())
             .collect();
-        let found = text::ids(&clean).remove(0);
-        let first = text::id(&found.id);
-        if is_wide(desk) {
-            desk.paste(&format!("zid{hostile}\nzlast"));
-        } else {
-            // There is room for one only.
-            desk.paste(&found.id);
-        }
-        let asked = Sent::of(desk, "ids dialog");
-        asked.shows(tally, "found id", "zid", &first);
-        desk.press(&["Enter"]);
-        while desk.asked.iter().any(is_change) {
-            desk.fails(refused(Class::Refused, 400, "bad", "request"));
-        }
-        let fates = Sent::of(desk, "ids dialog with results");
-        // What cannot be sent has no result; where nothing can, the field stays.
-        let (mark, shown) = match found.refused {
-            Some(_) if is_wide(desk) => ("zlast", "zlast"),
-            _ => ("zid", first.as_str()),
+        // Its parts may be ids too; what nothing can be done with comes last.
+        let Ok(found) = tickets::found(&pasted) else {
+            panic!("{pasted:?} is short");
         };
-        fates.shows(tally, "id with result", mark, shown);
+        let whole = found.ids.iter().find(|one| one.id.starts_with("zid"));
+        let spoilt = found
+            .impossible
+            .iter()
+            .find(|one| one.raw.starts_with("zid"));
+        let first = whole.map(|one| &one.id).or(spoilt.map(|one| &one.raw));
+        let Some(first) = first.map(|raw| text::id(raw)) else {
+            panic!("{pasted:?} holds {found:?}");
+        };
+        desk.open_in(World::empty());
+        desk.press(&["p"]);
+        desk.paste(&pasted);
+        let typed = Sent::of(desk, "the sheet's field");
+        typed.ends(tally, "id to send", &text::printable(&pasted), "");
+        desk.press(&["Enter"]);
+        desk.answer();
+        if whole.is_none() {
+            desk.press(&["G"]);
+        }
+        let asked = Sent::of(desk, "the sheet");
+        // Beside why it is impossible there is no room for it on the smallest screen.
+        if is_wide(desk) {
+            asked.shows(tally, "id on the sheet", "zid", &first);
+        }
     });
-    tally.covers(&[("found id", 2), ("id with result", 2)]);
+    tally.covers(&[("id to send", 2), ("id on the sheet", 1)]);
+}
+
+/// Somebody whose lists bear the string has forty more of the kind selected, and a job for all of them.
+#[test]
+fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_jobs() {
+    let mut tally = Tally::default();
+    each(|desk, hostile| {
+        let tally = &mut tally;
+        let ids: Vec<UserId> = (0..6)
+            .map(|n| UserId::new(&format!("zb{n}{hostile}")))
+            .collect();
+        let blocks = ids.iter().map(|id| Blocked { id: id.clone() });
+        desk.open_in(World {
+            blocks: Given::Whole(blocks.collect()),
+            block_ids: Given::Whole(ids),
+            ..World::empty()
+        });
+        desk.wait(SLIP_GUARD);
+        let first = shown(&format!("zb0{hostile}"));
+        desk.press(&["2", "Ctrl-a"]);
+        desk.press(&["u"]);
+        Sent::of(desk, "sheet").shows(tally, "row of the sheet", "zb0", &first);
+        desk.answer();
+        desk.wait(1_000);
+        let question = Sent::of(desk, "bulk question");
+        if is_wide(desk) {
+            question.shows(tally, "id in the question", "zb0", &first);
+        }
+        desk.types("6");
+        desk.press(&["Enter"]);
+        desk.worker(News::Begun(1));
+        let why = refused(Class::Refused, 400, hostile, hostile);
+        desk.worker(News::Moved(vec![(0, State::Failed(why))]));
+        desk.press(&["5"]);
+        Sent::of(desk, "jobs with a failure");
+        desk.worker(News::Moved(vec![(0, State::Sent)]));
+        Sent::of(desk, "jobs").shows(tally, "change of a job", "zb0", &first);
+    });
+    tally.covers(&[
+        ("row of the sheet", 2),
+        ("id in the question", 1),
+        ("change of a job", 2),
+    ]);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Method;
@@ -29,7 +30,7 @@ pub const OWNER: &str = "alice_01";
 const JOB: Ticket = Ticket(7);
 
 pub struct Desk {
-    pub sandbox: Sandbox,
+    pub sandbox: Arc<Sandbox>,
     http: reqwest::Client,
     worker: Option<Worker>,
     inbox: UnboundedReceiver<What>,
@@ -128,7 +129,14 @@ impl Desk {
         Self::of(sandbox, token, 1)
     }
 
-    fn of(sandbox: Sandbox, credentials: Credentials, share: u8) -> Self {
+    /// Another console on the same sandbox.
+    pub fn beside(&self) -> Self {
+        let token = Credentials::Token(Secret::new(self.sandbox.token()));
+        Self::of(Arc::clone(&self.sandbox), token, 100)
+    }
+
+    fn of(sandbox: impl Into<Arc<Sandbox>>, credentials: Credentials, share: u8) -> Self {
+        let sandbox = sandbox.into();
         let (worker, inbox) = worker(&sandbox, credentials, share);
         // The client has installed the provider that this one needs.
         let http = reqwest::Client::builder()

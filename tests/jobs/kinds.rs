@@ -5,6 +5,7 @@ use rosterm::msg::Change;
 use rosterm::msg::job::{Act, State};
 use rosterm::sandbox::{Config, Plan};
 use rosterm::text::Text;
+use serde_json::json;
 
 use crate::desk::{Desk, OWNER, each, id, names, small, step};
 
@@ -191,4 +192,19 @@ async fn a_full_contact_list_ends_an_import_and_a_full_one_of_a_friend_does_not(
     }
     assert_eq!(desk.why(199).class, Class::NotSent);
     assert!(desk.log().await.len() < 20);
+}
+
+#[tokio::test]
+async fn answers_that_take_long_or_differ_are_no_reason_to_be_turned_away() {
+    let mut desk = Desk::open().await;
+    let all = names("troll-", 130);
+    desk.register(&all).await;
+    let later = |part: &str, ms: u64| json!({ "path_contains": part, "fault": { "kind": "delay", "ms": ms } });
+    let rules = [later("troll-3", 400), later("7", 90), later("5", 30)];
+    let faults = json!({ "latency_ms": 300, "rules": rules });
+    desk.sandbox.set_faults(faults).unwrap();
+    desk.does(each(Act::Unblock, &all)).await;
+    assert!(desk.all_are(&State::Done));
+    assert_eq!(desk.answers_with(429).await, 0);
+    assert_eq!(desk.log().await.len(), 130);
 }

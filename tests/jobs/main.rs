@@ -13,6 +13,7 @@ mod lever;
 mod lost;
 mod recorded;
 mod resumed;
+mod shared;
 mod standing;
 mod steered;
 mod turned_away;

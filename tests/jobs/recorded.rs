@@ -3,10 +3,11 @@
 use rosterm::domain::{Class, Failure, Reason};
 use rosterm::journal::{self, ItemState, JobId, JobState, Journal};
 use rosterm::msg::job::{Act, News, State, Steer};
+use rosterm::msg::undo::{Found, Which};
 use rosterm::msg::{Change, Fetch, Fetched};
 use serde_json::json;
 
-use crate::desk::{Desk, OWNER, each, id, names};
+use crate::desk::{Desk, OWNER, SETTLE, each, id, names, pass_time};
 
 async fn items(journal: &Journal, job: JobId) -> Vec<ItemState> {
     let items = journal.items(job, 0, 1_000).await.unwrap();
@@ -155,4 +156,52 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
     assert_eq!(answer, Fetched::Applied(Ok(true)));
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, journal::State::Done);
+}
+
+#[tokio::test]
+async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+    desk.register(&["ann"]).await;
+    let rules = json!([
+        // Refused for good, lost and not applied for good, lost though applied.
+        { "path_contains": "dave-01", "fault": { "kind": "status", "status": 403 } },
+        { "path_contains": "eve_shop", "fault": { "kind": "cut" } },
+        { "path_contains": "carol.chen", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
+    ]);
+    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    let mut steps = each(
+        Act::RemoveFriend,
+        &[
+            "bob_77",
+            "carol.chen",
+            "dave-01",
+            "eve_shop",
+            "nobody-1",
+            "ann",
+        ],
+    );
+    // It is known before that this one is no friend.
+    steps[5].before.friend = Some(false);
+    desk.begin(steps);
+    let tells = |news: &News| matches!(news, News::Settling(_) | News::Ended);
+    while desk.hears(tells).await != News::Ended {
+        pass_time(SETTLE).await;
+    }
+    let expected = [
+        ItemState::Done,
+        ItemState::Done,
+        ItemState::Failed,
+        ItemState::Failed,
+        ItemState::Failed,
+        ItemState::NothingToDo,
+    ];
+    assert_eq!(items(&journal, JobId(1)).await, expected);
+    let which = Which::Job(1);
+    let Fetched::Undoable(Ok(Found::Undoable(back))) = desk.fetch(Fetch::Undoable(which)).await
+    else {
+        panic!("nothing can be taken back");
+    };
+    let targets: Vec<&str> = back.done.iter().map(|r| r.change.target().raw()).collect();
+    assert_eq!(targets, ["bob_77", "carol.chen"]);
 }

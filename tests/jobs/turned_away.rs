@@ -2,7 +2,7 @@
 
 use rosterm::domain::Class;
 use rosterm::msg::Fetch;
-use rosterm::msg::job::{Act, State};
+use rosterm::msg::job::{Act, News, State};
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, OWNER, each, id, names};
@@ -94,4 +94,42 @@ async fn a_token_that_expired_is_renewed_once_for_all() {
     assert!(desk.all_are(&State::Done));
     assert_eq!(desk.calls_to("POST", "/token").await, 1);
     assert_eq!(successes(&desk).await, vec![1; 31]);
+}
+
+#[tokio::test]
+async fn tokens_that_expire_in_the_middle_are_renewed_once_for_all_that_is_on_its_way() {
+    let mut desk = Desk::asking().await;
+    let all = names("troll-", 80);
+    desk.register(&all).await;
+    // Many are on their way at once when the token goes.
+    let faults = json!({ "latency_ms": 200 });
+    desk.sandbox.set_faults(faults).unwrap();
+    desk.begin(each(Act::Unblock, &all));
+    let is_done = |news: &News| match news {
+        News::Moved(moved) => moved.iter().any(|(_, state)| *state == State::Done),
+        _ => false,
+    };
+    desk.hears(is_done).await;
+    desk.expire_tokens().await;
+    desk.ends().await;
+    assert!(desk.all_are(&State::Done));
+    assert_eq!(desk.calls_to("POST", "/token").await, 2);
+    assert!(desk.answers_with(401).await > 1);
+    assert_eq!(desk.answers_with(429).await, 0);
+}
+
+#[tokio::test]
+async fn a_storm_of_429_in_the_middle_of_an_import_loses_and_doubles_nobody() {
+    let mut desk = Desk::open().await;
+    let all = names("new-", 60);
+    desk.register(&all).await;
+    desk.fault(json!({
+        "path_contains": "/import", "after": 2, "times": 3,
+        "fault": { "kind": "status", "status": 429 },
+    }));
+    desk.does(each(Act::AddFriend, &all)).await;
+    assert!(desk.all_are(&State::Done));
+    let friends = desk.friends().await;
+    assert!(all.iter().all(|name| friends.contains_key(name)));
+    assert_eq!(desk.calls_to("POST", "/import").await, 9);
 }

@@ -1,7 +1,9 @@
 //! Many at once: the sheet, the question, the jobs, the selection.
 
 use rosterm::domain::UserId;
-use rosterm::msg::job::{Act, Before, Found, Holder, News, Plan, State, Step, Tally, Unfinished};
+use rosterm::msg::job::{
+    Act, Before, Holder, News, Plan, Restored, State, Step, Tally, Unfinished,
+};
 use rosterm::text::Text;
 
 use super::desk::Desk;
@@ -273,7 +275,7 @@ fn jobs_that_were_left_are_among_the_jobs() {
         states[..20].fill(State::Done);
         states[18..22].fill(State::Unknown);
         states[3] = State::Failed(not_found());
-        d.worker(News::Found(Box::new(Found {
+        d.worker(News::Found(Box::new(Restored {
             plan: Plan {
                 owner: UserId::new("alice_01"),
                 steps: steps.collect(),

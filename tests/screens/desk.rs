@@ -9,6 +9,7 @@ use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, SLIP_GUARD, Session};
 use rosterm::msg::job::News;
+use rosterm::msg::undo::Found;
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Trace, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -174,6 +175,16 @@ impl Desk {
         }
     }
 
+    /// The journal says what it found.
+    pub fn found(&mut self, found: Found) {
+        let is_asked = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Undoable(_)));
+        let place = self.asked.iter().position(is_asked).unwrap();
+        let Effect::Fetch(ticket, _) = self.asked.remove(place) else {
+            unreachable!("only reads are looked for");
+        };
+        self.tell(What::Fetched(ticket, Fetched::Undoable(Ok(found))));
+    }
+
     /// The cursor rests until the card has asked and was answered.
     pub fn rest(&mut self) {
         self.wait(300);
@@ -281,7 +292,8 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Trace {
         Fetch::Relation(..)
         | Fetch::Applied(_)
         | Fetch::Standing(..)
-        | Fetch::Undoable
+        | Fetch::Remarks(..)
+        | Fetch::Undoable(_)
         | Fetch::Unfinished => ("POST", "blocks/check".to_owned(), 1204),
     };
     let failure = match fetched {

@@ -18,4 +18,5 @@ mod notices;
 mod picture;
 mod session;
 mod trouble;
+mod undone;
 mod world;

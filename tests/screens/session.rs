@@ -183,10 +183,12 @@ fn no_size_is_too_odd_for_any_state() {
         super::hostile::open_short(d);
         d.press(&["d"]);
     });
-    everywhere("ids", |d| {
+    everywhere("question", |d| {
         super::hostile::open_short(d);
         d.press(&["a"]);
         d.paste("a b c d e \u{202e}f . .. 张三 g");
+        d.press(&["Enter"]);
+        d.answer();
     });
     everywhere("help", |d| {
         d.on_alice();

@@ -9,6 +9,7 @@ use rosterm::domain::{
 };
 use rosterm::model::FRIEND_IDS_CAP;
 use rosterm::msg::job::{Before, Unfinished};
+use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::msg::{Fetch, Fetched};
 use rosterm::text::Text;
 
@@ -142,8 +143,23 @@ impl World {
             }
             // Nothing that was lost was applied.
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
-            Fetch::Undoable => Fetched::Undoable(Ok(None)),
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
+            Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+            Fetch::Remarks(_, ids) => {
+                let remarks = |friends: Vec<Contact>| {
+                    let stands = |id: &UserId| {
+                        let row = friends.iter().find(|row| row.id == *id);
+                        let before = Before {
+                            friend: Some(row.is_some()),
+                            blocked: None,
+                            remark: row.map(|row| row.remark.clone()),
+                        };
+                        (id.clone(), before)
+                    };
+                    ids.iter().map(stands).collect()
+                };
+                Fetched::Remarks(once(&self.friends)?.map(remarks))
+            }
             Fetch::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
                 Fetched::Standing(friends.and_then(|friends| {

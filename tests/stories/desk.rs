@@ -3,6 +3,8 @@
 //!
 //! Time stands still but for [`Desk::rest`]. Nothing sleeps: a story waits for messages.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -12,13 +14,15 @@ use ratatui::layout::Rect;
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
 use rosterm::domain::UserId;
 use rosterm::i18n::Lang;
+use rosterm::journal::{Journal, Options, Stamp};
 use rosterm::model::{Model, Pane, Session};
+use rosterm::msg::job::{News, Plan};
 use rosterm::msg::{Effect, Msg, What};
 use rosterm::sandbox::{Config, Sandbox, start};
 use rosterm::text::{self, Text};
 use rosterm::update::update;
 use rosterm::view;
-use rosterm::worker::Worker;
+use rosterm::worker::{Book, Worker};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
@@ -31,7 +35,7 @@ pub const ALICE: &str = "alice_01";
 
 /// A console on a sandbox.
 pub struct Desk {
-    pub sandbox: Sandbox,
+    pub sandbox: Arc<Sandbox>,
     pub model: Model,
     http: reqwest::Client,
     worker: Worker,
@@ -59,7 +63,35 @@ impl Desk {
 
     /// A console in this language and of this size with nobody open.
     pub async fn with(config: Config, lang: Lang, size: (u16, u16)) -> Self {
-        let sandbox = start(config).await.unwrap();
+        Self::at(Arc::new(start(config).await.unwrap()), lang, size)
+    }
+
+    /// Another console on the same sandbox, with nobody open.
+    pub fn beside(&self) -> Self {
+        Self::at(Arc::clone(&self.sandbox), Lang::En, (120, 36))
+    }
+
+    /// The same with a journal in this file.
+    pub async fn recording(mut self, path: &Path, operator: &str) -> Self {
+        let opened = Journal::open(Options::new(path)).await.unwrap();
+        let stamp = Stamp {
+            operator: Some(Text::new(operator)),
+            ..Stamp::of_app(self.sandbox.app_key())
+        };
+        self.worker = self.worker.recording(Book::new(opened.journal, stamp));
+        self
+    }
+
+    /// The main user is open, and everything that was asked for is there.
+    pub async fn with_alice(mut self) -> Self {
+        self.open(ALICE);
+        self.quiet().await;
+        // A write key is not taken in the moment after the rows came.
+        self.rest();
+        self
+    }
+
+    fn at(sandbox: Arc<Sandbox>, lang: Lang, size: (u16, u16)) -> Self {
         let (inbox, messages) = unbounded_channel();
         let traces = inbox.clone();
         let settings = Settings {
@@ -102,12 +134,7 @@ impl Desk {
 
     /// The main user is open and everything that was asked for is there.
     pub async fn on_alice(config: Config) -> Self {
-        let mut desk = Self::new(config).await;
-        desk.open(ALICE);
-        desk.quiet().await;
-        // A write key is not taken in the moment after the rows came.
-        desk.rest();
-        desk
+        Self::new(config).await.with_alice().await
     }
 
     /// Opens a user as the command line does.
@@ -157,6 +184,19 @@ impl Desk {
     pub fn passes(&mut self, time: u64) {
         self.at += time;
         self.take(What::Tick);
+    }
+
+    /// Begins a job of which no screen knows.
+    pub async fn does(&mut self, plan: Plan) {
+        let ticket = self.model.ticket();
+        self.worker.begin(ticket, plan);
+        loop {
+            match timeout(PATIENCE, self.inbox.recv()).await {
+                Ok(Some(What::Job(of, News::Ended))) if of == ticket => return,
+                Ok(Some(what)) => self.take(what),
+                _ => panic!("the job never ended"),
+            }
+        }
     }
 
     /// Takes a message.

@@ -6,4 +6,5 @@ mod accidents;
 mod desk;
 mod failures;
 mod reading;
+mod undone;
 mod writing;

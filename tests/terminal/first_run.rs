@@ -46,7 +46,11 @@ async fn the_first_run_ends_in_the_open_console() {
     pty.send(paste(&format!(" {}\n", site.app_key())));
     pty.shows(site.app_key());
     Pty::lets_a_paste_end();
-    pty.send(format!("{TAB}{}", site.client_id()));
+    // What comes in one burst is a paste, keys and all.
+    pty.send(TAB);
+    Pty::lets_a_paste_end();
+    pty.send(site.client_id());
+    pty.shows(site.client_id());
     pty.send(TAB.repeat(2));
     pty.send(paste(site.client_secret()));
     pty.shows("entered, not shown");
@@ -54,7 +58,9 @@ async fn the_first_run_ends_in_the_open_console() {
     assert!(!pty.command_line().contains(site.client_secret()));
     // Back to the address, which is not the one that stands there.
     pty.send(UP.repeat(4));
-    pty.send(format!("\x15{}{ENTER}", site.base_url()));
+    pty.send(format!("\x15{}", site.base_url()));
+    pty.shows(site.base_url());
+    pty.send(ENTER);
     pty.shows("Everything works");
     pty.send(ENTER);
     pty.shows("> bob_77");

@@ -60,12 +60,45 @@ fn a_paste_with_new_lines_is_text_and_sends_nothing() {
     pty.presses_until("a", "Add friends for alice_01");
     pty.send("\x15");
     pty.send(paste("nina_new\r\noscar.w\n"));
-    pty.shows("2 IDs will be sent");
+    pty.shows("2 lines: 2 IDs");
     pty.presses_until("\x1b", "? help  Tab");
     // Over a question it confirms nothing, however long that has been on screen.
     pty.presses_until("d", "Remove a friend");
     pty.hears(ARMED);
     pty.send(paste("y\ny\n"));
+    pty.presses_until("n", "? help  Tab");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    assert_eq!(server.writes(), Vec::<String>::new());
+}
+
+#[test]
+fn a_list_from_a_terminal_that_does_not_mark_pastes_is_no_keys() {
+    let server = Server::start();
+    let mut pty = Pty::start(server.console(&["alice_01"]));
+    pty.opens();
+    pty.shows("487/500");
+    // Keys among them would unblock, ask and confirm.
+    let ids: String = (54..97).map(|n| format!("u spam_{n:04} d y\r")).collect();
+    pty.send(&ids);
+    pty.shows("43 lines: 46 IDs");
+    pty.loses("? help  Tab");
+    pty.presses_until("\x1b", "? help  Tab");
+    // Longer than the program reads at once.
+    pty.send(ids.repeat(60));
+    pty.shows("2580 lines: 46 IDs");
+    pty.loses("? help  Tab");
+    pty.presses_until("\x1b", "? help  Tab");
+    // In a field its lines do not submit.
+    pty.presses_until("a", "Add friends for alice_01");
+    pty.send("nina_new\roscar.w\r");
+    pty.shows("2 lines: 2 IDs");
+    pty.presses_until("\x1b", "? help  Tab");
+    // Over a question it confirms nothing, however long that has been on screen.
+    pty.presses_until("d", "Remove a friend");
+    pty.hears(ARMED);
+    pty.send(&ids);
+    pty.shows("A paste is taken only inside a field");
     pty.presses_until("n", "? help  Tab");
     pty.send("q");
     assert_eq!(pty.ends(), 0);

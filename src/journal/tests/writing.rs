@@ -318,52 +318,6 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
     assert_eq!(listed(next).await, [3, 2]);
 }
 
-#[tokio::test]
-async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_taken_back() {
-    let place = Place::new();
-    let journal = place.journal().await;
-    let last = async || {
-        let last = journal.last_undoable(APP).await.unwrap();
-        last.map(|entry| entry.id)
-    };
-    assert_eq!(last().await, None);
-    let first = done(&journal, write(block("a"))).await;
-    let second = done(&journal, write(block("b"))).await;
-    // None of these can be taken back: one is gone for good, one is of another app, three were not done.
-    done(&journal, write(conversation(ChatKind::Chat, false))).await;
-    let mut elsewhere = write(block("c"));
-    elsewhere.stamp.app = Text::new("other#app");
-    done(&journal, elsewhere).await;
-    journal.begin(write(block("d"))).await.unwrap();
-    journal.nothing_to_do(write(block("e"))).await.unwrap();
-    let refused = journal.begin(write(block("f"))).await.unwrap();
-    let outcome = failed(Class::Refused, Reason::Service);
-    journal.finish(refused, outcome).await.unwrap();
-    assert_eq!(last().await, Some(second));
-
-    let undo = |undone: EntryId| Write {
-        undoes: Some(undone),
-        ..write(Change::Unblock {
-            owner: id("alice"),
-            target: id("b"),
-        })
-    };
-    // It counts as taken back from when it is sent, until it is known that nothing came of it.
-    let undoing = journal.begin(undo(second)).await.unwrap();
-    assert_eq!(last().await, Some(first));
-    let outcome = failed(Class::Unknown, Reason::Timeout);
-    journal.finish(undoing, outcome).await.unwrap();
-    assert_eq!(last().await, Some(first));
-    let outcome = failed(Class::NotSent, Reason::NotApplied);
-    journal.settle(undoing, outcome).await.unwrap();
-    assert_eq!(last().await, Some(second));
-    let undoing = done(&journal, undo(second)).await;
-    assert_eq!(get(&journal, undoing).await.undoes, Some(second));
-    assert_eq!(last().await, Some(first));
-    done(&journal, undo(first)).await;
-    assert_eq!(last().await, None);
-}
-
 type Waiting<'a> = Pin<Box<dyn Future<Output = Result<EntryId, Error>> + 'a>>;
 
 /// Writes that are handed over as far as there is room, and not waited for.

@@ -78,7 +78,8 @@ fn what_comes_in_the_burst_of_a_paste_presses_no_key() {
     assert_eq!(names(decoder.take(b"y\r\x1b")), [""; 0]);
     // Only silence ends the burst, and the Escape in it was none.
     assert_eq!(names(decoder.silence()), [""; 0]);
-    assert_eq!(names(decoder.take(b"j")), ["j"]);
+    decoder.take(b"j");
+    assert_eq!(names(decoder.silence()), ["j"]);
     // A second paste in the same burst is a paste.
     let twice = b"\x1b[200~x\x1b[201~\x1b[200~y\x1b[201~";
     assert_eq!(bursts(&[twice]), ["paste \"x\"", "paste \"y\""]);
@@ -135,6 +136,108 @@ fn a_paste_takes_no_more_memory_than_it_may() {
     assert!(text.len() > LONGEST_PASTE && text.len() < LONGEST_PASTE + 16);
 }
 
+// ---- texts that come as keys ----
+
+/// Forty-three ids as a ticket holds them, with keys among them that would act.
+fn ids() -> String {
+    let lines = (41..84).map(|n| format!("u spam_{n:04} d y\r"));
+    lines.collect()
+}
+
+#[test]
+fn a_text_that_comes_at_once_is_a_paste_however_the_line_cuts_it() {
+    let text = ids();
+    let expected = [format!("paste {text:?}")];
+    assert_eq!(bursts(&[text.as_bytes()]), expected);
+    for size in [1, 2, 3, 7, 64, 100] {
+        let mut decoder = Decoder::default();
+        let mut found = Vec::new();
+        for chunk in text.as_bytes().chunks(size) {
+            found.extend(decoder.take(chunk));
+        }
+        assert_eq!(names(found), [""; 0], "{size}: it may go on");
+        assert_eq!(names(decoder.silence()), expected, "{size}");
+        assert_eq!(decoder.patience(), None);
+    }
+}
+
+#[test]
+fn what_hands_and_busy_machines_send_at_once_stays_keys() {
+    for keys in ["gg", "jjjk", "dy", "2gg", "b5\r", "anina", "你好吗"] {
+        let expected: Vec<String> = keys.chars().map(name_of).collect();
+        assert_eq!(bursts(&[keys.as_bytes()]), expected, "{keys}");
+    }
+    // Held, or hammered in turns, whatever waits by then.
+    for (keys, times) in [
+        ("j", 5_000),
+        ("y", 200),
+        ("\r", 200),
+        (" ", 63),
+        ("jjk", 1_000),
+        ("ud\r", 300),
+    ] {
+        let all = keys.repeat(times);
+        let expected: Vec<String> = all.chars().map(name_of).collect();
+        assert_eq!(bursts(&[all.as_bytes()]), expected, "{keys:?}");
+    }
+    // Arrows and function keys are no text, however many.
+    let arrows = b"\x1b[A\x1b[B\x1b[C\x1b[D\x1bOP\x1b[5~\x1b[6~\x1b[H\x1b[F\x1b[A".repeat(30);
+    assert_eq!(bursts(&[&arrows]).len(), 300);
+}
+
+fn name_of(c: char) -> String {
+    match c {
+        '\r' => "Enter".into(),
+        ' ' => "Space".into(),
+        c => c.to_string(),
+    }
+}
+
+#[test]
+fn no_key_of_a_text_acts_before_it_is_known_to_be_one() {
+    let mut decoder = Decoder::default();
+    for byte in b"bob_77\rd" {
+        assert_eq!(names(decoder.take(&[*byte])), [""; 0]);
+    }
+    assert_eq!(names(decoder.silence()), ["paste \"bob_77\\rd\""]);
+    // A key alone goes on with the silence after it.
+    assert_eq!(names(decoder.take(b"d")), [""; 0]);
+    assert_eq!(names(decoder.silence()), ["d"]);
+}
+
+#[test]
+fn what_writes_nothing_in_the_middle_of_a_text_is_not_pressed() {
+    let text = b"dave-01\x1b[A\x03\x7f\r\x1beve_shop\r\x1b";
+    assert_eq!(bursts(&[text]), ["paste \"dave-01\\rve_shop\\r\""]);
+    // Keys stay in their order where it is no text.
+    assert_eq!(bursts(&[b"d\x1b[Ay\x03"]), ["d", "Up", "y", "Control+c"]);
+}
+
+#[test]
+fn the_mouse_ends_what_may_be_a_text_and_stays_behind_it() {
+    let found = bursts(&[b"dj\x1b[<65;3;4My"]);
+    assert_eq!(found, ["d", "j", "wheel", "y"]);
+}
+
+#[test]
+fn a_paste_with_its_marks_stands_apart_from_what_came_before_it() {
+    let found = bursts(&[b"dj\x1b[200~x\x1b[201~"]);
+    assert_eq!(found, ["d", "j", "paste \"x\""]);
+}
+
+#[test]
+fn a_text_as_keys_takes_no_more_memory_than_a_paste() {
+    let mut decoder = Decoder::default();
+    for _ in 0..40 {
+        decoder.take("abcd".repeat(16_384).as_bytes());
+    }
+    let found = decoder.silence();
+    let [What::Paste(text)] = &found[..] else {
+        panic!("no paste");
+    };
+    assert!(text.len() > LONGEST_PASTE && text.len() < LONGEST_PASTE + 16);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -167,6 +270,46 @@ proptest! {
                 decoder.silence();
             }
         }
-        prop_assert_eq!(names(decoder.take(b"j")), ["j"]);
+        let mut found = decoder.take(b"j");
+        found.extend(decoder.silence());
+        prop_assert_eq!(names(found), ["j"]);
+    }
+
+    #[test]
+    fn a_marked_paste_is_the_same_text_wherever_the_line_cuts_it(
+        text in "[ -~\r\n好é]{0,60}",
+        cuts in prop::collection::vec(1..9_usize, 1..80),
+    ) {
+        let bytes = [PASTE_BEGINS, text.as_bytes(), PASTE_ENDS].concat();
+        let mut decoder = Decoder::default();
+        let mut found = Vec::new();
+        let (mut rest, mut cuts) = (&bytes[..], cuts.into_iter().cycle());
+        while !rest.is_empty() {
+            let (chunk, more) = rest.split_at(cuts.next().unwrap_or(1).min(rest.len()));
+            found.extend(decoder.take(chunk));
+            rest = more;
+        }
+        prop_assert_eq!(names(found), [format!("paste {text:?}")]);
+    }
+
+    /// One key, or two or three in turns, as often as anybody likes.
+    #[test]
+    fn keys_that_are_held_are_never_a_paste(
+        keys in "[a-z0-9 \r]{1,3}",
+        times in 1..400_usize,
+        cuts in prop::collection::vec(1..300_usize, 1..20),
+    ) {
+        let bytes = keys.repeat(times);
+        let mut decoder = Decoder::default();
+        let mut found = Vec::new();
+        let (mut rest, mut cuts) = (bytes.as_bytes(), cuts.into_iter().cycle());
+        while !rest.is_empty() {
+            let (chunk, more) = rest.split_at(cuts.next().unwrap_or(1).min(rest.len()));
+            found.extend(decoder.take(chunk));
+            rest = more;
+        }
+        found.extend(decoder.silence());
+        let expected: Vec<String> = bytes.chars().map(name_of).collect();
+        prop_assert_eq!(names(found), expected);
     }
 }

@@ -4,7 +4,6 @@ use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCa
 
 use super::lines::Lines;
 use super::{Candidates, names, numbering, reason};
-use crate::text::ids;
 
 /// Takes the candidates from all lines.
 pub(super) fn prose(lines: &Lines<'_>, into: &mut Candidates) {
@@ -90,7 +89,16 @@ fn words(line: &str) -> Vec<Word<'_>> {
 }
 
 fn separates(c: char) -> bool {
-    ids::separates(c) || matches!(c, '|' | '｜' | '：' | '。' | '！' | '？')
+    c.is_whitespace()
+        || matches!(c, ',' | ';' | '，' | '、' | '；')
+        || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '＂' | '＇')
+        || matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>')
+        || matches!(c, '（' | '）' | '［' | '］' | '｛' | '｝' | '＜' | '＞')
+        || matches!(
+            c,
+            '【' | '】' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉'
+        )
+        || matches!(c, '|' | '｜' | '：' | '。' | '！' | '？')
 }
 
 /// Whether the word is a name for what follows, or the first half of one: `User ID:`.

@@ -100,7 +100,7 @@ fn a_paste_never_confirms_anything() {
     desk.press("m").wait(ARM).paste("bob\n\n");
     assert_eq!(desk.stage(), &Stage::Asking);
     desk.press_all("Esc Esc a").paste("x1 x2\n\n\r\n");
-    assert_eq!(desk.typed().as_deref(), Some("x1 x2    "));
+    assert_eq!(desk.typed().as_deref(), Some("x1 x2\n\n\n"));
     desk.press_all("Esc 1 e").paste("neu\n");
     assert_eq!(desk.stage(), &Stage::Asking);
     assert_eq!(desk.writes, []);
@@ -321,91 +321,6 @@ fn a_conversation_that_is_not_listed_is_deleted_by_its_id() {
         (peer, *kind, *roaming),
         (&user("4711"), ChatKind::Group, false)
     );
-}
-
-// ---- ids ----
-
-#[test]
-fn fewer_than_five_ids_are_sent_at_once() {
-    let mut desk = Desk::alice();
-    desk.press("a").types("Zoe, zoe yan;xu").press("Enter");
-    assert_eq!(
-        desk.sent(),
-        [add("alice", "zoe"), add("alice", "yan"), add("alice", "xu")]
-    );
-    assert_eq!(desk.model.under_way.len(), 3);
-}
-
-#[test]
-fn five_ids_and_more_want_their_number_typed() {
-    let mut desk = Desk::alice();
-    desk.press_all("2 b")
-        .paste("v1 v2 v3 v4 v5 v6 v6")
-        .press("Enter");
-    assert_eq!(desk.sent(), []);
-    for wrong in ["", "y", "5", "7", "60"] {
-        desk.press("Ctrl-u").types(wrong).press("Enter");
-        assert_eq!(desk.sent(), [], "{wrong:?}");
-    }
-    desk.press("Ctrl-u").types("6").press("Enter");
-    let wanted: Vec<Change> = (1..=6).map(|i| block("alice", &format!("v{i}"))).collect();
-    assert_eq!(desk.sent(), wanted);
-}
-
-#[test]
-fn escape_at_the_number_goes_back_to_the_ids() {
-    let mut desk = Desk::alice();
-    desk.press_all("2 b").types("v1 v2 v3 v4 v5").press("Enter");
-    assert_eq!(desk.typed().as_deref(), Some(""));
-    desk.press("Esc");
-    assert_eq!(desk.typed().as_deref(), Some("v1 v2 v3 v4 v5"));
-    desk.press("Esc");
-    assert!(desk.model.dialogs.is_empty());
-    assert_eq!(desk.writes, []);
-}
-
-#[test]
-fn what_cannot_be_sent_and_the_user_s_own_id_are_left_out() {
-    let mut desk = Desk::alice();
-    desk.press("a").types("alice . .. ALICE").press("Enter");
-    assert_eq!(desk.sent(), []);
-    desk.types(" zoe").press("Enter");
-    assert_eq!(desk.sent(), [add("alice", "zoe")]);
-}
-
-#[test]
-fn several_ids_each_have_their_result() {
-    let mut desk = Desk::alice();
-    desk.press("a").types("zoe yan").press("Enter").agrees();
-    assert_eq!(desk.friends()[0], "zoe");
-    desk.refuses(Class::Refused);
-    let fates = desk.fates();
-    assert_eq!(fates[0], ("zoe", &Fate::Done));
-    assert!(matches!(fates[1], ("yan", Fate::Failed(_))));
-    assert!(!desk.friends().contains(&"yan"));
-}
-
-#[test]
-fn one_id_that_went_well_needs_no_list_of_results() {
-    let mut desk = Desk::alice();
-    desk.press("a").types("zoe").press("Enter").agrees();
-    assert!(desk.model.dialogs.is_empty());
-    assert_eq!(desk.notice(), Some(&Notice::Done(add("alice", "zoe"))));
-}
-
-#[test]
-fn a_paste_that_is_too_long_is_not_taken_in_part() {
-    let mut desk = Desk::alice();
-    let list: Vec<String> = (0..4_000).map(|i| format!("victim_{i}")).collect();
-    desk.press("a").types("zoe ").paste(&list.join("\n"));
-    assert_eq!(
-        desk.typed().as_deref(),
-        Some("zoe "),
-        "half an id is somebody else's"
-    );
-    assert_eq!(desk.notice(), Some(&Notice::PasteTooLong));
-    desk.paste(&list[..500].join("\n"));
-    assert_eq!(desk.typed().unwrap().split_whitespace().count(), 501);
 }
 
 // ---- remarks ----

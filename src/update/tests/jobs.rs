@@ -38,7 +38,13 @@ fn what_is_done_goes_from_the_lists_at_once() {
 fn a_change_said_to_be_done_twice_is_taken_once() {
     let mut desk = unblocking();
     desk.moves(&[(0, State::Done)]);
-    desk.press_all("2 b").types("s1").press("Enter").agrees();
+    desk.world
+        .0
+        .get_mut(&user("alice"))
+        .unwrap()
+        .blocks
+        .remove(0);
+    desk.press_all("2 b").names("s1").press("y").agrees();
     assert!(desk.blocks().contains(&"s1"));
     desk.moves(&[(0, State::Done)]);
     assert!(desk.blocks().contains(&"s1"), "that was before");
@@ -83,8 +89,8 @@ fn a_single_change_about_somebody_in_a_job_is_refused() {
     desk.press("2").wait(1_000).press("u");
     assert_eq!(desk.notice(), Some(&Notice::AlreadySent(user("s1"))));
     assert_eq!(desk.sent(), []);
-    desk.press("b").types("s1").press("Enter");
-    assert_eq!(desk.sent(), [], "blocking asks by id and leaves it out too");
+    desk.press("b").names("s1").press("y");
+    assert_eq!((desk.writes.len(), desk.jobs.len()), (0, 1));
     desk.press("Esc");
     desk.moves(&[(0, State::Failed(failure(Class::Refused)))]);
     desk.wait(1_000).press("u");
@@ -116,7 +122,7 @@ fn stopping_asks_first_and_takes_no_key_too_soon() {
     desk.press("s").wait(ARM).press("y");
     assert_eq!(desk.steered, [(desk.jobs[0].0, Steer::Stop)]);
     desk.moves(&[(0, State::Done)]).worker(News::Ended);
-    assert_eq!(desk.notice(), Some(&Notice::JobEnded(1, 0, 5)));
+    assert_eq!(desk.notice(), Some(&Notice::JobEnded(1, 0, 5, true)));
     assert!(job(&desk).stopped && !job(&desk).is_active());
 }
 
@@ -248,4 +254,46 @@ fn failed_ones_come_first_on_request() {
     assert_eq!(job(&desk).order(false), [0, 1, 2, 3, 4, 5]);
     assert_eq!(job(&desk).order(true), [4, 5, 1, 2, 3, 0]);
     assert_eq!(job(&desk).front(false), 1);
+}
+
+#[test]
+fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
+    let mut desk = Desk::alice();
+    let step = |change: Change| crate::msg::job::Step {
+        change,
+        before: Before::default(),
+        undoes: None,
+    };
+    let plan = Plan {
+        owner: user("alice"),
+        steps: vec![
+            step(add("alice", "zoe")),
+            step(remark("alice", "zoe", "Zoe")),
+            step(remark("alice", "bob", "Bob")),
+            step(unblock("alice", "spam1")),
+        ],
+        undoes: None,
+    };
+    let ticket = desk.model.ticket();
+    desk.jobs.push((ticket, plan.clone()));
+    let now = desk.now;
+    desk.model.jobs.push(Job::new(ticket, plan, now));
+    let later = || State::Failed(failure(Class::Later));
+    desk.worker(News::Begun(1)).moves(&[
+        (0, State::Done),
+        (1, later()),
+        (2, State::Failed(failure(Class::Refused))),
+        (3, later()),
+    ]);
+    desk.press("5").press("r");
+    assert_eq!(desk.notice(), Some(&Notice::NothingToRetry), "it runs");
+    desk.worker(News::Ended).press("r").press("y");
+    assert_eq!(desk.jobs.len(), 1, "too soon");
+    desk.wait(ARM).press("y");
+    let steps = &desk.jobs[1].1.steps;
+    let changes: Vec<Change> = steps.iter().map(|step| step.change.clone()).collect();
+    assert_eq!(
+        changes,
+        [remark("alice", "zoe", "Zoe"), unblock("alice", "spam1")]
+    );
 }

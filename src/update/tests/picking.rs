@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::dialog::ARM;
+use crate::dialog::batch::Batch;
 use crate::dialog::triage::Source;
 
 fn picked(desk: &Desk) -> Vec<String> {
@@ -152,7 +153,7 @@ fn write_keys_open_the_sheet_for_the_selection() {
     assert_eq!(desk.sheet().source, Source::Selection);
     assert_eq!(desk.asking().targets, [user("bob")], "carol is blocked");
     desk.wait(ARM).press("y");
-    assert_eq!(desk.jobs.len(), 1);
+    assert_eq!(desk.sent(), [block("alice", "bob")]);
     assert_eq!(picked(&desk), ["bob", "carol"], "the selection stays");
 }
 
@@ -178,11 +179,9 @@ fn removing_from_the_blocklist_unblocks_the_selection() {
 }
 
 #[test]
-fn groups_and_the_deletion_of_conversations_stay_out_of_it() {
+fn groups_are_no_people() {
     let mut desk = Desk::alice();
-    desk.press("3").wait(1_000).press("Ctrl-a").press("d");
-    assert_eq!(desk.notice(), Some(&Notice::OneByOne));
-    assert!(desk.model.dialogs.is_empty());
+    desk.press("3").wait(1_000).press("Ctrl-a");
     desk.press("b").serve();
     let ids: Vec<&str> = desk.sheet().entries.iter().map(|e| e.id.raw()).collect();
     assert_eq!(ids, ["bob", "dave", "stranger"]);
@@ -215,4 +214,133 @@ fn the_lists_keep_their_selections_apart() {
     assert_eq!(picked(&desk), ["spam1", "spam2"]);
     desk.press("1");
     assert_eq!(picked(&desk), ["bob"]);
+}
+
+// ---- conversations ----
+
+/// alice's conversations, this many of them selected.
+fn talking(n: usize) -> Desk {
+    let peers: Vec<String> = (0..8).map(|i| format!("peer{i}")).collect();
+    let mut peers: Vec<&str> = peers.iter().map(String::as_str).collect();
+    peers[1] = "#4711";
+    let mut desk = Desk::new()
+        .knows("alice", Facts::of(&[], &[], &peers))
+        .opened("alice");
+    desk.serve().press("3").wait(1_000);
+    for _ in 0..n {
+        desk.press(" ");
+    }
+    desk
+}
+
+fn batch(desk: &Desk) -> &Batch {
+    match desk.top() {
+        Some(Dialog::Batch(d)) => d,
+        other => panic!("{other:?} asks about nothing together"),
+    }
+}
+
+fn deleted(plan: &Plan) -> Vec<(&str, ChatKind, bool)> {
+    let parts = plan.steps.iter().map(|step| match &step.change {
+        Change::DeleteConversation {
+            peer,
+            kind,
+            roaming,
+            ..
+        } => (peer.raw(), *kind, *roaming),
+        other => panic!("{other:?}"),
+    });
+    parts.collect()
+}
+
+#[test]
+fn a_few_selected_conversations_are_a_job_that_wants_a_yes_and_keeps_the_messages() {
+    let mut desk = talking(2);
+    desk.press("d").press("y");
+    assert_eq!(desk.jobs, [], "too soon");
+    desk.wait(ARM).press("Enter");
+    assert!(desk.model.dialogs.is_empty(), "Enter is a no");
+    desk.press("d").wait(ARM).press("y");
+    let (_, plan) = desk.jobs.last().unwrap();
+    assert_eq!(
+        deleted(plan),
+        [
+            ("peer0", ChatKind::Chat, false),
+            ("4711", ChatKind::Group, false)
+        ]
+    );
+    desk.worker(News::Begun(1))
+        .moves(&[(0, State::Done), (1, State::Done)])
+        .worker(News::Ended);
+    assert_eq!(desk.conversations().len(), 6);
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::JobEnded(2, 0, 0, false)),
+        "nothing takes it back"
+    );
+}
+
+#[test]
+fn many_selected_conversations_want_their_number() {
+    let mut desk = talking(6);
+    desk.press("d").wait(ARM).press("y");
+    assert_eq!(desk.jobs, []);
+    for wrong in ["", "5", "60", "alice"] {
+        desk.press("Ctrl-u").types(wrong).wait(ARM).press("Enter");
+        assert_eq!(desk.jobs, [], "{wrong:?}");
+        assert!(batch(&desk).mismatch);
+    }
+    desk.press("Ctrl-u").types("6").wait(ARM).press("Enter");
+    assert_eq!(deleted(&desk.jobs[0].1).len(), 6);
+}
+
+#[test]
+fn stored_messages_of_selected_conversations_want_the_users_id() {
+    let mut desk = talking(2);
+    desk.press("d").wait(ARM).press("m");
+    for wrong in ["", "2", "y", "peer0", "ALICE"] {
+        desk.press("Ctrl-u").types(wrong).wait(ARM).press("Enter");
+        assert_eq!(desk.jobs, [], "{wrong:?}");
+    }
+    desk.press("Ctrl-u").types("alice").press("Enter");
+    let (_, plan) = desk.jobs.last().unwrap();
+    assert!(deleted(plan).iter().all(|(_, _, roaming)| *roaming));
+}
+
+#[test]
+fn escape_goes_back_from_the_id_to_the_choice_and_forgets_it() {
+    let mut desk = talking(2);
+    desk.press("d").wait(ARM).press("m").types("alice");
+    desk.press("Esc").wait(ARM).press("y");
+    let (_, plan) = desk.jobs.last().unwrap();
+    assert!(deleted(plan).iter().all(|(_, _, roaming)| !roaming));
+}
+
+#[test]
+fn a_conversation_that_goes_under_the_question_leaves_it_and_it_is_asked_anew() {
+    let mut desk = talking(6);
+    desk.press("r").press("d").wait(ARM).press("y").types("6");
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.conversations.remove(0);
+    desk.serve();
+    assert!(batch(&desk).moved);
+    assert_eq!(batch(&desk).steps.len(), 5);
+    desk.press("Enter").press("y");
+    assert_eq!(desk.jobs, []);
+    desk.press("d")
+        .wait(ARM)
+        .press("y")
+        .types("5")
+        .wait(ARM)
+        .press("Enter");
+    assert_eq!(deleted(&desk.jobs[0].1).len(), 5);
+}
+
+#[test]
+fn read_only_asks_about_no_conversations() {
+    let mut desk = talking(2);
+    desk.model.session.read_only = true;
+    desk.press("d");
+    assert_eq!(desk.notice(), Some(&Notice::ReadOnly));
+    assert!(desk.model.dialogs.is_empty());
 }

@@ -164,12 +164,12 @@ fn few_are_confirmed_with_y_and_never_with_enter() {
     let mut desk = spammed(4);
     desk.paste("spam1").serve().press("u");
     desk.wait(ARM).press("Enter");
-    assert_eq!(desk.jobs, []);
+    assert_eq!(desk.sent(), []);
     assert!(matches!(desk.sheet().step, Step::Looking));
     desk.press("u").press("y");
-    assert_eq!(desk.jobs, [], "too soon");
+    assert_eq!(desk.sent(), [], "too soon");
     desk.wait(ARM).press("y");
-    assert_eq!(desk.jobs.len(), 1);
+    assert_eq!(desk.sent(), [unblock("alice", "spam1")]);
 }
 
 #[test]
@@ -412,4 +412,118 @@ fn a_giant_paste_is_not_taken_in_part() {
     desk.paste(&"spam1 ".repeat(40_000));
     assert_eq!(desk.notice(), Some(&Notice::PasteTooLong));
     assert!(desk.model.dialogs.is_empty());
+}
+
+// ---- asked for by id ----
+
+#[test]
+fn a_friend_is_added_by_id_with_enter_and_y_in_a_call_of_its_own() {
+    let mut desk = Desk::alice();
+    desk.press("a").types("Zoe").press("Enter").serve();
+    assert_eq!(desk.asking().targets, [user("zoe")]);
+    assert_eq!(desk.sent(), []);
+    desk.wait(ARM).press("y");
+    assert_eq!(desk.sent(), [add("alice", "zoe")]);
+    assert_eq!(desk.jobs, []);
+    desk.agrees();
+    assert_eq!(desk.notice(), Some(&Notice::Done(add("alice", "zoe"))));
+    assert_eq!(desk.friends()[0], "zoe");
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn what_was_read_on_the_sheet_goes_along_with_a_single_change() {
+    let mut desk = Desk::alice();
+    desk.press("a").names("zoe").press("y");
+    let before = desk.asked.iter().find_map(|effect| match effect {
+        Effect::Change(_, _, before) => Some(before.clone()),
+        _ => None,
+    });
+    assert_eq!(
+        before,
+        Some(Before {
+            friend: Some(false),
+            blocked: Some(false),
+            remark: Some(None),
+        })
+    );
+}
+
+#[test]
+fn a_few_ids_are_a_job_that_wants_a_yes_and_five_their_number() {
+    let mut desk = Desk::alice();
+    desk.press("a").names("Zoe, zoe yan;xu").press("y");
+    assert_eq!(targets(&desk.jobs[0].1), ["zoe", "yan", "xu"]);
+    let mut desk = Desk::alice();
+    desk.press_all("2 b").names("v1 v2 v3 v4 v5 v6 v6");
+    for wrong in ["", "y", "5", "7", "60"] {
+        desk.press("Ctrl-u").types(wrong).wait(ARM).press("Enter");
+        assert_eq!(desk.jobs, [], "{wrong:?}");
+    }
+    desk.press("Ctrl-u").types("6").wait(ARM).press("Enter");
+    let wanted: Vec<Change> = (1..=6).map(|i| block("alice", &format!("v{i}"))).collect();
+    let steps = &desk.jobs[0].1.steps;
+    let changes: Vec<Change> = steps.iter().map(|step| step.change.clone()).collect();
+    assert_eq!(changes, wanted);
+}
+
+#[test]
+fn nobody_is_asked_about_for_whom_it_would_change_nothing() {
+    let mut desk = Desk::alice();
+    desk.press("a").names("bob");
+    assert_eq!(desk.model.layer(), crate::keymap::Layer::Triage);
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::NothingToDo(Act::AddFriend)),
+        "bob is a friend already"
+    );
+    desk.press("Esc").press("a").names("alice . .. ALICE");
+    assert_eq!(desk.model.layer(), crate::keymap::Layer::Triage);
+    assert_eq!((desk.writes.len(), desk.jobs.len()), (0, 0));
+}
+
+#[test]
+fn a_word_alone_is_an_id_though_it_breaks_the_rule_and_in_prose_it_is_a_word() {
+    let mut desk = Desk::alice();
+    desk.press("a").names("张三").press("y");
+    assert_eq!(desk.sent(), [add("alice", "张三")]);
+    let mut desk = Desk::alice();
+    desk.press("a").names("old@corp").press("y");
+    assert_eq!(desk.sent(), [add("alice", "old@corp")], "and not corp");
+    let mut desk = Desk::alice();
+    desk.press("a").names("张三 zoe").press("y");
+    assert_eq!(desk.sent(), [add("alice", "zoe")]);
+}
+
+#[test]
+fn read_only_asks_for_nobody_to_add_or_block() {
+    let mut desk = Desk::alice().read_only();
+    desk.press("a");
+    assert_eq!(desk.notice(), Some(&Notice::ReadOnly));
+    desk.press_all("2 b");
+    assert!(desk.model.dialogs.is_empty());
+    desk.press("p");
+    assert!(!desk.model.dialogs.is_empty(), "looking is allowed");
+}
+
+#[test]
+fn a_person_under_the_cursor_who_is_no_friend_is_proposed() {
+    let mut desk = Desk::alice();
+    desk.press_all("2 a");
+    assert_eq!(desk.typed().as_deref(), Some("spam1"));
+    desk.press("Esc").press("1").press("a");
+    assert_eq!(desk.typed().as_deref(), Some(""));
+}
+
+#[test]
+fn a_paste_that_is_too_long_is_not_taken_in_part() {
+    let mut desk = Desk::alice();
+    desk.press("a").types("zoe ");
+    desk.paste(&"v".repeat(crate::update::triage::TEXT_CAP + 1));
+    assert_eq!(
+        desk.typed().as_deref(),
+        Some("zoe "),
+        "half an id is somebody else's"
+    );
+    assert_eq!(desk.notice(), Some(&Notice::PasteTooLong));
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::dialog::ARM;
 use crate::dialog::triage::{Source, Step};
 use crate::msg::job::{Act, Before, Record, Undoable};
+use crate::msg::undo::Which;
 
 fn alice() -> Desk {
     let facts = Facts::of(&["bob", "carol"], &["s1", "s2", "s3"], &["bob"]);
@@ -29,9 +30,14 @@ fn done(entry: i64, act: Act, id: &str) -> Record {
 }
 
 fn journal(desk: &mut Desk, job: Option<i64>, done: Vec<Record>) {
-    let (ticket, _) = desk.read(|fetch| *fetch == Fetch::Undoable);
-    let undoable = Some(Undoable { job, done });
-    desk.say(What::Fetched(ticket, Fetched::Undoable(Ok(undoable))));
+    let again = |(_, fetch): &(Ticket, Fetch)| *fetch == Fetch::Undoable(Which::Redo);
+    let redo = desk.reads.iter().any(again);
+    says(desk, Found::Undoable(Undoable { job, done, redo }));
+}
+
+fn says(desk: &mut Desk, found: Found) {
+    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Undoable(_)));
+    desk.say(What::Fetched(ticket, Fetched::Undoable(Ok(found))));
 }
 
 #[test]
@@ -85,40 +91,204 @@ fn a_removed_friend_comes_back_with_the_remark() {
 }
 
 #[test]
-fn what_was_so_before_is_not_taken_back() {
+fn what_is_not_taken_back_is_told_with_the_reason() {
     let mut desk = alice();
     desk.press("z");
-    let before = Before {
-        blocked: Some(true),
-        ..Before::default()
+    let why = NotUndone::Taken {
+        by: 12,
+        operator: Some(Text::new("li.na")),
     };
-    let again = Act::Block.change(user("alice"), user("s1"));
-    journal(&mut desk, None, vec![record(3, again, before)]);
-    assert_eq!(desk.notice(), Some(&Notice::NothingToUndo));
+    says(&mut desk, Found::Not(why.clone()));
+    assert_eq!(desk.notice(), Some(&Notice::NotUndone(why)));
     assert!(desk.model.dialogs.is_empty());
 }
 
 #[test]
-fn a_remark_is_put_back_in_its_dialog() {
+fn whom_somebody_changed_since_is_left_alone_and_where_nobody_is_left_it_says_so() {
     let mut desk = alice();
     desk.press("z");
+    // Two were unblocked; both are blocked again by now.
+    journal(
+        &mut desk,
+        None,
+        vec![done(1, Act::Unblock, "s1"), done(2, Act::Unblock, "s2")],
+    );
+    desk.serve();
+    assert!(matches!(desk.sheet().step, Step::Looking));
+    assert_eq!(desk.notice(), Some(&Notice::MovedOn(Act::Block)));
+    desk.wait(ARM).press("y");
+    assert_eq!(desk.jobs.len(), 0);
+}
+
+#[test]
+fn what_was_taken_back_is_done_again_with_the_same_question() {
+    let mut desk = alice();
+    desk.press("Z");
+    let unblocked = done(9, Act::Unblock, "bob");
+    journal(&mut desk, Some(8), vec![unblocked]);
+    desk.serve().wait(ARM).press("y");
+    let plan = &desk.jobs[0].1;
+    assert_eq!(plan.undoes, Some(8));
+    let step = &plan.steps[0];
+    assert_eq!(step.change, Act::Block.change(user("alice"), user("bob")));
+    assert_eq!(step.undoes, Some(9));
+}
+
+#[test]
+fn of_a_job_with_several_kinds_one_kind_is_taken_back() {
+    let mut desk = alice();
+    desk.press("z");
+    let remark = change_remark(2, "bob", "new", Some("old"));
+    let records = vec![
+        remark,
+        done(3, Act::Block, "s1"),
+        done(4, Act::AddFriend, "bob"),
+        done(5, Act::Block, "s2"),
+    ];
+    journal(&mut desk, Some(7), records);
+    desk.serve().wait(ARM).press("y");
+    let steps: Vec<_> = desk.jobs[0].1.steps.iter().map(|s| s.undoes).collect();
+    assert_eq!(steps, [Some(3), Some(5)]);
+}
+
+fn change_remark(entry: i64, friend: &str, to: &str, from: Option<&str>) -> Record {
     let change = Change::SetRemark {
         owner: user("alice"),
-        friend: user("carol"),
-        remark: Text::new("new"),
+        friend: user(friend),
+        remark: Text::new(to),
     };
     let before = Before {
-        remark: Some(Some(Text::new("old"))),
+        remark: Some(from.map(Text::new)),
         ..Before::default()
     };
-    journal(&mut desk, None, vec![record(3, change, before)]);
-    desk.wait(ARM).press("Enter");
-    let put_back = Change::SetRemark {
-        owner: user("alice"),
-        friend: user("carol"),
-        remark: Text::new("old"),
-    };
-    assert_eq!(desk.sent(), [put_back]);
+    record(entry, change, before)
+}
+
+/// Friends with these remarks; z found that they were set by a job.
+fn remarks(rows: &[(&str, &str, Option<&str>)]) -> Desk {
+    let mut facts = Facts::of(&["bob", "carol", "dan", "eve", "fay", "gus"], &[], &[]);
+    for row in &mut facts.friends {
+        row.1 = Some(format!("new {}", row.0));
+    }
+    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    desk.serve().wait(2_000).press("z");
+    let records = rows.iter().zip(1..);
+    let records = records.map(|((id, to, from), entry)| change_remark(entry, id, to, *from));
+    journal(&mut desk, Some(7), records.collect());
+    desk
+}
+
+fn steps(desk: &Desk) -> Vec<(&str, &str, Option<i64>)> {
+    let steps = desk.jobs[0].1.steps.iter().map(|step| {
+        let Change::SetRemark { friend, remark, .. } = &step.change else {
+            panic!("{step:?}");
+        };
+        (friend.raw(), remark.raw(), step.undoes)
+    });
+    steps.collect()
+}
+
+#[test]
+fn a_remark_is_put_back_once_it_was_read() {
+    let mut desk = remarks(&[("carol", "new carol", Some("old"))]);
+    // Nothing confirms what nobody has read.
+    desk.wait(ARM).press("y").press("Enter");
+    assert_eq!(desk.jobs.len(), 0);
+    desk.serve().press("y");
+    assert_eq!(desk.jobs.len(), 0, "it came by itself");
+    desk.wait(ARM).press("y");
+    assert_eq!(steps(&desk), [("carol", "old", Some(1))]);
+    let plan = &desk.jobs[0].1;
+    assert_eq!(plan.undoes, Some(7));
+    let left = plan.steps[0].before.remark.clone();
+    assert_eq!(left, Some(Some(Text::new("new carol"))));
+}
+
+#[test]
+fn remarks_that_somebody_changed_since_are_left_alone() {
+    let mut desk = remarks(&[
+        ("bob", "new bob", Some("old")),
+        ("carol", "something else", Some("old")),
+        ("gone", "new gone", Some("old")),
+        ("dan", "new dan", None),
+    ]);
+    desk.serve().wait(ARM).press("y");
+    let back = [("bob", "old", Some(1)), ("dan", "", Some(4))];
+    assert_eq!(steps(&desk), back);
+}
+
+#[test]
+fn where_no_remark_is_as_it_was_left_there_is_nothing_to_confirm() {
+    let mut desk = remarks(&[("carol", "something else", Some("old"))]);
+    desk.serve().wait(ARM).press("y");
+    assert_eq!(desk.jobs.len(), 0);
+    desk.press("Esc");
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn the_number_of_many_remarks_is_typed() {
+    let names = ["bob", "carol", "dan", "eve", "fay"];
+    let left: Vec<String> = names.iter().map(|name| format!("new {name}")).collect();
+    let rows = names.iter().zip(&left);
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|(id, to)| (*id, &**to, Some("old")))
+        .collect();
+    let mut desk = remarks(&rows);
+    desk.serve().wait(ARM).types("4").press("Enter");
+    assert_eq!(desk.jobs.len(), 0);
+    desk.press("Backspace").types("5").wait(ARM).press("Enter");
+    assert_eq!(steps(&desk).len(), 5);
+}
+
+#[test]
+fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
+    let rows = [
+        ("bob", "new bob", Some("old")),
+        ("dan", "new dan", Some("old")),
+    ];
+    let mut desk = remarks(&rows);
+    desk.serve().wait(ARM);
+    let alice = desk.model.user.as_mut().unwrap();
+    alice.friends.change(&user("bob"), |row| {
+        row.remark = Some(Text::new("by somebody"));
+    });
+    desk.say(What::Tick).press("y");
+    assert_eq!(desk.jobs.len(), 0, "it asks anew");
+    desk.wait(ARM).press("y");
+    assert_eq!(steps(&desk), [("dan", "old", Some(2))]);
+}
+
+#[test]
+fn remarks_that_could_not_be_read_can_be_read_again_and_left() {
+    let is_read = |fetch: &Fetch| matches!(fetch, Fetch::Remarks(..));
+    let mut desk = remarks(&[("carol", "new carol", Some("old"))]);
+    desk.fail(is_read).wait(ARM).press("y");
+    assert_eq!(desk.jobs.len(), 0);
+    desk.press("r").serve().wait(ARM).press("y");
+    assert_eq!(steps(&desk).len(), 1);
+
+    let mut desk = remarks(&[("carol", "new carol", Some("old"))]);
+    assert!(desk.reads.iter().any(|(_, fetch)| is_read(fetch)));
+    desk.press("Esc");
+    assert!(desk.model.dialogs.is_empty());
+    assert!(!desk.reads.iter().any(|(_, fetch)| is_read(fetch)));
+}
+
+#[test]
+fn a_job_on_screen_is_taken_back_when_it_is_over() {
+    let mut desk = alice();
+    desk.press("z");
+    journal(&mut desk, None, vec![done(1, Act::Block, "s1")]);
+    desk.serve().wait(ARM).press("y").press("5");
+    desk.worker(News::Begun(31)).press("z");
+    assert_eq!(desk.notice(), Some(&Notice::NotUndone(NotUndone::Runs)));
+    desk.worker(News::Ended).press("z");
+    assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Job(31))]);
+    // The sheet comes over the jobs.
+    journal(&mut desk, Some(31), vec![done(2, Act::Unblock, "s1")]);
+    assert!(matches!(desk.top(), Some(Dialog::Triage(_))));
 }
 
 #[test]
@@ -131,7 +301,7 @@ fn an_answer_of_the_journal_is_put_over_nothing_else() {
     assert_eq!(desk.jobs.len(), 0);
     // And it can be asked again.
     desk.press("z");
-    assert_eq!(desk.fetched(), [Fetch::Undoable]);
+    assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Newest)]);
 }
 
 #[test]
@@ -152,8 +322,8 @@ fn another_action_on_the_sheet_takes_nothing_back() {
     desk.press("z");
     journal(&mut desk, Some(7), vec![done(1, Act::Block, "s1")]);
     desk.serve().press("Esc").press("a").wait(ARM).press("y");
-    let plan = &desk.jobs[0].1;
-    assert_eq!((plan.undoes, plan.steps[0].undoes), (None, None));
+    assert_eq!(desk.sent(), [add("alice", "s1")]);
+    assert_eq!(desk.jobs, []);
     assert!(
         !matches!(desk.model.dialogs.top(), Some(Dialog::Triage(d)) if matches!(d.step, Step::Asking(_)))
     );

@@ -1,9 +1,9 @@
 //! Jobs that are left from before: offered, looked at, gone on with, ended for good.
 
 use super::*;
-use crate::dialog::{JobAsk, Which};
+use crate::dialog::{JobAsk, Listed};
 use crate::model::{JobPhase, Said};
-use crate::msg::job::{Found, Holder, NotHad, Step, Tally};
+use crate::msg::job::{Holder, NotHad, Restored, Step, Tally};
 
 fn left(number: i64) -> Unfinished {
     Unfinished {
@@ -45,7 +45,7 @@ fn found() -> News {
         before: Before::default(),
         undoes: None,
     });
-    News::Found(Box::new(Found {
+    News::Found(Box::new(Restored {
         plan: Plan {
             owner: user("alice"),
             steps: steps.to_vec(),
@@ -118,7 +118,7 @@ fn enter_and_n_mean_not_now_and_the_job_stays_to_be_seen() {
         let Some(Dialog::Jobs(d)) = desk.top() else {
             panic!("no jobs");
         };
-        assert_eq!(d.job, Which::Left(8));
+        assert_eq!(d.job, Listed::Left(8));
     }
 }
 
@@ -198,7 +198,7 @@ fn from_the_jobs_going_on_asks_first() {
     let Some(Dialog::Jobs(d)) = desk.top() else {
         panic!("no jobs");
     };
-    assert_eq!(d.job, Which::Here(ticket));
+    assert_eq!(d.job, Listed::Here(ticket));
     // It is one of this session's now: Space pauses it.
     desk.resumed(found()).resumed(News::Begun(7)).press(" ");
     assert_eq!(desk.steered, [(ticket, Steer::Pause)]);
@@ -214,7 +214,7 @@ fn a_job_that_somebody_took_meanwhile_goes_back_with_its_holder() {
     assert_eq!(desk.notice(), Some(&said));
     assert!(desk.model.jobs.is_empty());
     assert_eq!(desk.model.unfinished, [held(7)]);
-    assert!(matches!(desk.top(), Some(Dialog::Jobs(d)) if d.job == Which::Left(7)));
+    assert!(matches!(desk.top(), Some(Dialog::Jobs(d)) if d.job == Listed::Left(7)));
 
     let mut desk = started(vec![left(7)]);
     desk.wait(ARM).press("y").press("q");
@@ -257,9 +257,11 @@ fn a_job_of_this_session_is_none_of_those_that_are_left() {
     let numbers: Vec<i64> = desk.model.unfinished.iter().map(|l| l.number).collect();
     assert_eq!(numbers, [6]);
     desk.press("Tab");
-    assert!(matches!(desk.top(), Some(Dialog::Jobs(d)) if d.job == Which::Left(6)));
+    assert!(matches!(desk.top(), Some(Dialog::Jobs(d)) if d.job == Listed::Left(6)));
     desk.press("Tab");
-    assert!(matches!(desk.top(), Some(Dialog::Jobs(d)) if d.job == Which::Here(desk.resumed[0].0)));
+    assert!(
+        matches!(desk.top(), Some(Dialog::Jobs(d)) if d.job == Listed::Here(desk.resumed[0].0))
+    );
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn the_same_is_not_sent_while_nobody_knows() {
     desk.press("Esc").press("b");
     assert_eq!(desk.sent(), []);
     assert_eq!(desk.notice(), Some(&Notice::Unsettled(user("bob"))));
-    desk.press("2").press("b").types("bob zoe").press("Enter");
+    desk.press("2").press("b").names("bob zoe").press("y");
     assert_eq!(desk.sent(), [block("alice", "zoe")]);
 }
 
@@ -107,24 +107,6 @@ fn a_dialog_that_waits_for_the_truth_is_closed_by_it_or_asks_anew() {
             assert_eq!(why.reason, Reason::NotApplied);
         }
     }
-}
-
-#[test]
-fn one_of_several_ids_is_corrected_where_it_stands() {
-    let mut desk = Desk::alice();
-    desk.press("a").types("zoe yan").press("Enter");
-    desk.refuses(Class::Unknown).agrees();
-    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
-    facts.friends.insert(0, ("zoe".into(), None));
-    desk.wait(SETTLE).serve();
-    let Some(Dialog::Ids(d)) = desk.top() else {
-        panic!("{:?}", desk.top());
-    };
-    assert!(
-        d.fates.iter().all(|(_, fate)| *fate == Fate::Done),
-        "{:?}",
-        d.fates
-    );
 }
 
 #[test]

@@ -3,13 +3,13 @@
 
 use ratatui::Frame;
 
-use super::triage::title;
-use super::{key, no_key};
-use crate::dialog::triage::{Asking, Room, Triage};
+use super::triage::{moved_on, title};
+use super::{key, no_key, warn_alike};
+use crate::dialog::triage::{Asking, Room, Source, Triage};
 use crate::keymap::Layer;
 use crate::model::layout::Form;
 use crate::msg::Action;
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Undoable};
 use crate::t;
 use crate::text;
 use crate::view::sheet::Sheet;
@@ -42,6 +42,10 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
         ids(ui, asking, &mut sheet);
         sheet.gap();
     }
+    let few_lines = ui.layout.form == Form::Mini;
+    if few_lines && asking.wants_count() {
+        first_ids(ui, asking, &mut sheet);
+    }
     // What does not fit is left away, the least first.
     for piece in pieces(ui, d, asking) {
         let mut draft = sheet.draft();
@@ -51,7 +55,9 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
         }
     }
     if asking.wants_count() {
-        ids(ui, asking, &mut sheet);
+        if !few_lines {
+            ids(ui, asking, &mut sheet);
+        }
         let label = now(asking.act);
         key(ui, &mut sheet, Layer::Field, Action::Submit, label);
         key(
@@ -129,27 +135,39 @@ fn limit(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
 fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let lang = ui.lang;
     let (act, n) = (asking.act, asking.targets.len());
+    let undo = match &d.source {
+        Source::Undo(undo) if undo.act().map(Act::inverse) == Some(act) => Some(undo.as_ref()),
+        _ => None,
+    };
     let lost = match act {
+        // What is done again loses what it lost the first time.
+        Act::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
+        Act::Block if taken_back(undo) => t!(lang, "undo-lost-unblock"),
+        Act::AddFriend if taken_back(undo) => t!(lang, "undo-lost-remove", owner = d.owner.shown()),
+        Act::RemoveFriend if taken_back(undo) => t!(lang, "undo-lost-add"),
         Act::Unblock => t!(lang, "bulk-lost-unblock"),
         Act::Block => t!(lang, "block-effect", owner = d.owner.shown()),
+        Act::AddFriend if n == 1 => t!(lang, "add-effect", owner = d.owner.shown()),
         Act::AddFriend => t!(lang, "bulk-lost-add"),
         Act::RemoveFriend => t!(lang, "bulk-lost-remove"),
     };
     let share = usize::from(ui.model.session.share.clamp(1, 100));
     let calls = n.div_ceil(act.per_call());
     let seconds = (calls * 100).div_ceil(act.per_second() * share);
-    let cost = t!(
-        lang,
-        "bulk-cost",
-        calls = calls,
-        seconds = seconds,
-        share = share
-    );
+    let cost = cost(ui, calls, seconds);
     let all = d.fit().count();
     let ticked = d.fit().filter(|e| e.ticked).count();
     let open = d.open_for(act);
     let same = ticked - open - asking.wanted;
     let mut pieces = vec![lost, cost];
+    pieces.extend(undo.and_then(|_| moved_on(ui, d, act)));
+    if ui.layout.form == Form::Mini {
+        // Two lines at most: it fits beside what may take three.
+        pieces.swap(0, 1);
+    } else {
+        // Who is left out comes before what it costs.
+        pieces[1..].reverse();
+    }
     if all > asking.wanted {
         pieces.push(t!(
             lang,
@@ -162,19 +180,55 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     pieces
 }
 
+fn taken_back(undo: Option<&Undoable>) -> bool {
+    undo.is_some_and(|undo| !undo.redo)
+}
+
+/// How many calls, and how long they take at the pace of the session.
+pub fn cost(ui: Ui, calls: usize, seconds: usize) -> String {
+    let time = if seconds < 120 {
+        t!(ui.lang, "time-seconds", n = seconds)
+    } else {
+        t!(ui.lang, "time-minutes", n = seconds.div_ceil(60))
+    };
+    t!(
+        ui.lang,
+        "bulk-cost",
+        calls = calls,
+        time = time,
+        share = usize::from(ui.model.session.share.clamp(1, 100))
+    )
+}
+
+/// The first ids and how many more there are, in a line.
+fn first_ids(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
+    let all = asking.targets.len();
+    let mut best = t!(ui.lang, "ids-more", n = all);
+    let mut named = String::new();
+    for (told, id) in asking.targets.iter().enumerate() {
+        named = format!("{named}{}  ", id.shown());
+        let line = match all - told - 1 {
+            0 => named.trim_end().to_owned(),
+            left => format!("{named}{}", t!(ui.lang, "ids-more", n = left)),
+        };
+        if text::width(&line) > sheet.cells() {
+            break;
+        }
+        best = line;
+    }
+    sheet.text(&best, theme::DIM);
+}
+
 /// The ids, as many as fit.
 fn ids(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
-    let most = match ui.layout.form {
-        Form::Mini | Form::TooSmall => 2,
-        Form::Wide | Form::Medium | Form::Narrow => ID_LINES,
-    };
-    let room = sheet.room(ui).saturating_sub(2).min(most);
     if !asking.wants_count() {
         for id in &asking.targets {
             sheet.indented("  ", id.shown(), theme::STRONG);
+            warn_alike(ui, sheet, id);
         }
         return;
     }
+    let room = sheet.room(ui).saturating_sub(2).min(ID_LINES);
     if room < 2 {
         return;
     }

@@ -6,16 +6,17 @@ use tui_input::Input;
 
 use super::{bulk, key};
 use crate::dialog::triage::{Entry, Source, Step, Triage, Unfit};
+use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::msg::Action;
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Undoable};
 use crate::t;
 use crate::text;
 use crate::text::tickets::Reason;
 use crate::update;
 use crate::view::sheet::Sheet;
-use crate::view::{Ui, chrome, facts, failure, rows, theme};
+use crate::view::{Ui, chrome, facts, failure, rows, theme, undone};
 
 /// The sheet, whatever it has come to.
 pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
@@ -32,17 +33,31 @@ pub fn title(ui: Ui, d: &Triage) -> String {
         Source::Text | Source::Selection | Source::Job => {
             t!(ui.lang, "triage-title", owner = owner)
         }
-        Source::Undo(undo) => match undo.job {
-            Some(job) => t!(ui.lang, "triage-undo-job", job = job, owner = owner),
-            None => t!(ui.lang, "triage-undo", owner = owner),
-        },
+        Source::Undo(undo) => undo_title(ui, undo, &d.owner),
+    }
+}
+
+/// What is taken back, or done again.
+pub fn undo_title(ui: Ui, undo: &Undoable, owner: &UserId) -> String {
+    let owner = owner.shown();
+    match (undo.job, undo.redo) {
+        (Some(job), false) => t!(ui.lang, "triage-undo-job", job = job, owner = owner),
+        (None, false) => t!(ui.lang, "triage-undo", owner = owner),
+        (Some(job), true) => t!(ui.lang, "triage-redo-job", job = job, owner = owner),
+        (None, true) => t!(ui.lang, "triage-redo", owner = owner),
     }
 }
 
 /// The text, with its lines; the one with the caret is in sight.
 fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) {
     const LINES: usize = 8;
-    let mut sheet = Sheet::new(ui, title(ui, d), theme::FOCUS);
+    let owner = d.owner.shown();
+    let title = match d.wanted {
+        Some(Act::AddFriend) => t!(ui.lang, "add-title", owner = owner),
+        Some(Act::Block) => t!(ui.lang, "block-title", owner = owner),
+        _ => title(ui, d),
+    };
+    let mut sheet = Sheet::new(ui, title, theme::FOCUS);
     sheet.text(&t!(ui.lang, "triage-ask"), theme::TEXT);
     sheet.gap();
     let before: String = input.value().chars().take(input.cursor()).collect();
@@ -60,6 +75,8 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
     }
     if nothing {
         sheet.text(&t!(ui.lang, "notice-no-ids"), theme::BAD);
+    } else if let Some(found) = found_in(d, input.value()) {
+        sheet.text(&counted(ui, &found), theme::DIM);
     } else if lines.len() > 1 {
         let n = lines.iter().filter(|line| !line.trim().is_empty()).count();
         sheet.text(&t!(ui.lang, "triage-lines", n = n), theme::DIM);
@@ -67,6 +84,26 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-continue");
     key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
     sheet.draw(ui, frame);
+}
+
+/// What is in a text so far, where it is so short that it may be looked through for every picture.
+fn found_in(d: &Triage, text: &str) -> Option<Triage> {
+    const SHORT: usize = 4_000;
+    let short = !text.trim().is_empty() && text.len() <= SHORT;
+    short.then(|| Triage::of_text(d.owner.clone(), text).ok())?
+}
+
+/// How many lines, ids, repeated ones, and those with which nothing can be done.
+fn counted(ui: Ui, d: &Triage) -> String {
+    let n = d.fit().count();
+    t!(
+        ui.lang,
+        "triage-summary",
+        lines = d.lines,
+        n = n,
+        repeated = d.repeated(),
+        impossible = d.entries.len() - n
+    )
 }
 
 fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
@@ -104,14 +141,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
     let impossible = d.entries.len() - n;
     let words = match &d.source {
-        Source::Text => t!(
-            ui.lang,
-            "triage-summary",
-            lines = d.lines,
-            n = n,
-            repeated = d.repeated(),
-            impossible = impossible
-        ),
+        Source::Text => counted(ui, d),
         Source::Selection => t!(ui.lang, "triage-selected", n = n),
         Source::Job => t!(ui.lang, "triage-failed", n = n),
         Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
@@ -130,6 +160,30 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     };
     let line = facts::ends(spans, place, sheet.cells());
     sheet.line(line);
+    if let Source::Undo(undo) = &d.source
+        && let Some(act) = undo.act().map(Act::inverse)
+        && let Some(words) = moved_on(ui, d, act)
+    {
+        sheet.text(&words, theme::WARN);
+    }
+}
+
+/// Who is no longer as what is taken back left them, and so is left alone.
+pub fn moved_on(ui: Ui, d: &Triage, act: Act) -> Option<String> {
+    const NAMED: usize = 3;
+    let moved = d.fit();
+    let moved = moved.filter(|e| e.ticked && act.would_change(&e.before) == Some(false));
+    let ids: Vec<&str> = moved.map(|e| e.id.shown()).collect();
+    let more = if ids.len() > NAMED { ", ..." } else { "" };
+    let named = ids.iter().take(NAMED).copied().collect::<Vec<_>>();
+    (!ids.is_empty()).then(|| {
+        t!(
+            ui.lang,
+            "undo-left-out",
+            why = undone::moved_on(ui.lang, act),
+            ids = named.join(", ") + more
+        )
+    })
 }
 
 /// What is known so far, or why it is not.

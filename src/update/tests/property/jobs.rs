@@ -1,7 +1,8 @@
 //! Jobs before the court: how the worker speaks of them, and what it takes to begin one.
 
 use super::*;
-use crate::dialog::{JobAsk, Which};
+use crate::dialog::batch::Batch;
+use crate::dialog::{JobAsk, Listed};
 use crate::msg::job::{Holder, NotHad, Tally};
 
 impl Court {
@@ -71,7 +72,7 @@ impl Court {
             }
             Some(Dialog::Jobs(d)) => {
                 let asked = if resumed { JobAsk::GoOn } else { JobAsk::Stop };
-                assert_eq!((d.job, d.ask), (Which::Left(number), Some(asked)));
+                assert_eq!((d.job, d.ask), (Listed::Left(number), Some(asked)));
             }
             other => panic!("{number} from {other:?}"),
         }
@@ -83,6 +84,10 @@ impl Court {
         let key = key.expect("only a key begins a job");
         assert!(!before.session.read_only, "{plan:?}");
         assert_ne!(before.layout().form, Form::TooSmall, "{plan:?} unseen");
+        if let Some(Dialog::Batch(d)) = before.dialogs.top() {
+            self.judge_batch(before, key, d, plan);
+            return;
+        }
         let Some(Dialog::Triage(d)) = before.dialogs.top() else {
             panic!("{plan:?} from {:?}", before.dialogs.top());
         };
@@ -129,6 +134,29 @@ impl Court {
                 .open_changes()
                 .any(|c| *c.owner() == d.owner && c.target() == id);
             assert!(!open, "{id} is on its way already");
+        }
+    }
+
+    /// Whether these changes were asked about together, and confirmed as their kind wants it.
+    fn judge_batch(&self, before: &Model, key: KeyEvent, d: &Batch, plan: &Plan) {
+        assert!(self.armed(), "the question was not to be read yet");
+        assert_eq!((&plan.owner, plan.undoes), (&d.owner, None));
+        let asked: Vec<&Change> = d.steps.iter().map(|step| &step.change).collect();
+        let begun: Vec<&Change> = plan.steps.iter().map(|step| &step.change).collect();
+        assert_eq!(begun, asked);
+        assert!(!begun.is_empty());
+        let roams = |c: &&Change| matches!(c, Change::DeleteConversation { roaming: true, .. });
+        let typed = d.input.value().trim();
+        if begun.iter().any(|c| roams(c)) {
+            assert_eq!(typed, d.owner.shown(), "nothing brings it back");
+        } else if begun.len() >= BULK {
+            assert_eq!(typed, begun.len().to_string());
+        } else {
+            assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
+        }
+        for change in begun {
+            assert_eq!(*change.owner(), d.owner);
+            assert!(!before.held(&d.owner).contains(change.target()));
         }
     }
 }

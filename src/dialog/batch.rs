@@ -1,0 +1,147 @@
+//! Changes that are confirmed together and done as a job, though no sheet was read for them: selected
+//! conversations to delete, and what failed in a job that did several things.
+
+use tui_input::Input;
+
+use super::BULK;
+use crate::domain::{Conversation, UserId};
+use crate::keymap::Layer;
+use crate::msg::Change;
+use crate::msg::job::Step;
+
+/// What the person is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// Whether the messages stored on the server go too.
+    Choice,
+    /// Yes or no: there are few.
+    Yes,
+    /// Their number, to be typed.
+    Number,
+    /// The user's id, to be typed: nothing brings the messages back.
+    Owner,
+}
+
+/// "Do all of this?"
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// Whose lists.
+    pub owner: UserId,
+    /// What would be done: this and nothing else.
+    pub steps: Vec<Step>,
+    /// The conversations among them as they were listed when the question was put, or last changed.
+    pub seen: Vec<Conversation>,
+    /// What is asked now.
+    pub ask: Ask,
+    /// What was typed.
+    pub input: Input,
+    /// What was typed is something else than what was asked for.
+    pub mismatch: bool,
+    /// These are others now, or changed, since it was asked.
+    pub moved: bool,
+}
+
+impl Batch {
+    /// A question about these changes.
+    #[must_use]
+    pub fn new(owner: UserId, steps: Vec<Step>) -> Self {
+        let mut batch = Self {
+            owner,
+            steps,
+            seen: Vec::new(),
+            ask: Ask::Yes,
+            input: Input::default(),
+            mismatch: false,
+            moved: false,
+        };
+        batch.confirm();
+        batch
+    }
+
+    /// A question about conversations as they are listed; what becomes of the stored messages is asked first.
+    #[must_use]
+    pub fn of_conversations(owner: UserId, rows: Vec<Conversation>) -> Self {
+        let steps = rows.iter().map(|row| Step {
+            change: Change::DeleteConversation {
+                owner: owner.clone(),
+                peer: row.id.clone(),
+                kind: row.kind,
+                roaming: false,
+            },
+            before: crate::msg::job::Before::default(),
+            undoes: None,
+        });
+        Self {
+            seen: rows.clone(),
+            ask: Ask::Choice,
+            ..Self::new(owner.clone(), steps.collect())
+        }
+    }
+
+    /// Which keys count.
+    #[must_use]
+    pub fn layer(&self) -> Layer {
+        match self.ask {
+            Ask::Choice => Layer::Choice,
+            Ask::Yes => Layer::Confirm,
+            Ask::Number | Ask::Owner => Layer::Field,
+        }
+    }
+
+    /// Whether stored messages go for good.
+    #[must_use]
+    pub fn is_for_good(&self) -> bool {
+        let for_good = |step: &Step| matches!(step.change, Change::DeleteConversation { roaming, .. } if roaming);
+        self.steps.iter().any(for_good)
+    }
+
+    /// Whether all of it is about conversations.
+    #[must_use]
+    pub fn is_of_conversations(&self) -> bool {
+        let deletes = |step: &Step| matches!(step.change, Change::DeleteConversation { .. });
+        self.steps.iter().all(deletes)
+    }
+
+    /// What becomes of the stored messages is known.
+    pub fn choose(&mut self, delete: bool) {
+        for step in &mut self.steps {
+            if let Change::DeleteConversation { roaming, .. } = &mut step.change {
+                *roaming = delete;
+            }
+        }
+        self.confirm();
+    }
+
+    /// Asks for what such changes want to have typed.
+    fn confirm(&mut self) {
+        self.input = Input::default();
+        self.mismatch = false;
+        self.ask = if self.is_for_good() {
+            Ask::Owner
+        } else if self.steps.len() >= BULK {
+            Ask::Number
+        } else {
+            Ask::Yes
+        };
+    }
+
+    /// What has to be typed, where something has.
+    #[must_use]
+    pub fn wanted(&self) -> Option<String> {
+        match self.ask {
+            Ask::Choice | Ask::Yes => None,
+            Ask::Number => Some(self.steps.len().to_string()),
+            Ask::Owner => Some(self.owner.shown().to_owned()),
+        }
+    }
+
+    /// Esc: from what is typed back to the choice. `false` when there is no step back.
+    pub fn step_back(&mut self) -> bool {
+        let back = !self.seen.is_empty() && self.ask != Ask::Choice;
+        if back {
+            self.ask = Ask::Choice;
+            self.mismatch = false;
+        }
+        back
+    }
+}

@@ -1,0 +1,86 @@
+//! Remarks that are to be put back: what each is now, and what it was before.
+
+use tui_input::Input;
+
+use super::BULK;
+use crate::domain::{Class, Failure, UserId};
+use crate::keymap::Layer;
+use crate::msg::job::Undoable;
+use crate::paged::Ticket;
+use crate::text::Text;
+
+/// What a remark is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Now {
+    /// Nobody has read it yet.
+    Unread,
+    /// As the change left it.
+    AsLeft,
+    /// Somebody changed it since.
+    Changed(Option<Text>),
+    /// They are no friends any more.
+    NoFriend,
+}
+
+/// A remark that is to be put back.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The entry of the journal that changed it.
+    pub entry: i64,
+    /// The friend it is about.
+    pub friend: UserId,
+    /// As the change left it; empty where it was cleared.
+    pub left: Text,
+    /// As it was before; empty where there was none.
+    pub then: Text,
+    /// What it is now.
+    pub now: Now,
+    /// What the list said when it was last looked at, if anything.
+    pub listed: Option<Now>,
+}
+
+/// "Put these remarks back?"
+#[derive(Debug, Clone)]
+pub struct RemarksDialog {
+    /// Whose remarks.
+    pub owner: UserId,
+    /// What is taken back.
+    pub undo: Undoable,
+    /// The remarks.
+    pub rows: Vec<Row>,
+    /// They are being read.
+    pub asked: Option<Ticket>,
+    /// Why they could not be read.
+    pub failure: Option<Failure>,
+    /// The number as typed.
+    pub count: Input,
+    /// These are others now than when it was asked.
+    pub moved: bool,
+}
+
+impl RemarksDialog {
+    /// Those that are as the change left them.
+    pub fn back(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| row.now == Now::AsLeft)
+    }
+
+    /// Whether their number must be typed.
+    #[must_use]
+    pub fn wants_count(&self) -> bool {
+        self.back().count() >= BULK
+    }
+
+    /// Which keys count.
+    #[must_use]
+    pub fn layer(&self) -> Layer {
+        match &self.failure {
+            _ if self.asked.is_some() => Layer::Sent,
+            // What was refused once is refused again.
+            Some(why) if why.class != Class::Refused => Layer::Failed,
+            Some(_) => Layer::Reader,
+            None if self.wants_count() => Layer::Field,
+            None if self.back().count() == 0 => Layer::Reader,
+            None => Layer::Confirm,
+        }
+    }
+}

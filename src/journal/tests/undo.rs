@@ -1,0 +1,219 @@
+//! What can be taken back, and why not.
+
+use super::jobs::plan;
+use super::*;
+
+async fn found(journal: &Journal, which: Which) -> Result<Vec<i64>, NotUndone> {
+    let found = journal.undoable(APP, which).await.unwrap();
+    found.map(|entries| entries.into_iter().map(|entry| entry.id.0).collect())
+}
+
+async fn last(journal: &Journal, which: Which) -> Option<EntryId> {
+    found(journal, which)
+        .await
+        .ok()?
+        .last()
+        .copied()
+        .map(EntryId)
+}
+
+fn unblock(target: &str) -> Change {
+    Change::Unblock {
+        owner: id("alice"),
+        target: id(target),
+    }
+}
+
+fn taking_back(undone: EntryId, change: Change) -> Write {
+    Write {
+        undoes: Some(undone),
+        ..write(change)
+    }
+}
+
+#[tokio::test]
+async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_taken_back() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let last = async || last(&journal, Which::Newest).await;
+    assert_eq!(last().await, None);
+    let first = done(&journal, write(block("a"))).await;
+    let second = done(&journal, write(block("b"))).await;
+    // None of these can be taken back: one is gone for good, one is of another app, three were not done.
+    done(&journal, write(conversation(ChatKind::Chat, false))).await;
+    let mut elsewhere = write(block("c"));
+    elsewhere.stamp.app = Text::new("other#app");
+    done(&journal, elsewhere).await;
+    journal.begin(write(block("d"))).await.unwrap();
+    journal.nothing_to_do(write(block("e"))).await.unwrap();
+    let refused = journal.begin(write(block("f"))).await.unwrap();
+    let outcome = failed(Class::Refused, Reason::Service);
+    journal.finish(refused, outcome).await.unwrap();
+    assert_eq!(last().await, Some(second));
+
+    let undo = |undone: EntryId| Write {
+        undoes: Some(undone),
+        ..write(Change::Unblock {
+            owner: id("alice"),
+            target: id("b"),
+        })
+    };
+    // It counts as taken back from when it is sent, until it is known that nothing came of it.
+    let undoing = journal.begin(undo(second)).await.unwrap();
+    assert_eq!(last().await, Some(first));
+    let outcome = failed(Class::Unknown, Reason::Timeout);
+    journal.finish(undoing, outcome).await.unwrap();
+    assert_eq!(last().await, Some(first));
+    let outcome = failed(Class::NotSent, Reason::NotApplied);
+    journal.settle(undoing, outcome).await.unwrap();
+    assert_eq!(last().await, Some(second));
+    let undoing = done(&journal, undo(second)).await;
+    assert_eq!(get(&journal, undoing).await.undoes, Some(second));
+    assert_eq!(last().await, Some(first));
+    done(&journal, undo(first)).await;
+    assert_eq!(last().await, None);
+}
+
+#[tokio::test]
+async fn what_was_taken_back_can_be_done_again_and_taken_back_again() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    assert_eq!(
+        found(&journal, Which::Redo).await,
+        Err(NotUndone::NothingToRedo)
+    );
+    let mut newest = done(&journal, write(block("a"))).await;
+    for _ in 0..3 {
+        assert_eq!(last(&journal, Which::Newest).await, Some(newest));
+        assert_eq!(last(&journal, Which::Redo).await, None);
+        let back = done(&journal, taking_back(newest, unblock("a"))).await;
+        assert_eq!(last(&journal, Which::Newest).await, None);
+        assert_eq!(last(&journal, Which::Redo).await, Some(back));
+        newest = done(&journal, taking_back(back, block("a"))).await;
+    }
+}
+
+#[tokio::test]
+async fn an_entry_that_is_not_taken_back_says_why() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let why = async |entry: EntryId| found(&journal, Which::Entry(entry.0)).await;
+    let first = done(&journal, write(block("a"))).await;
+    assert_eq!(why(first).await, Ok(vec![first.0]));
+    let mut back = taking_back(first, unblock("a"));
+    back.stamp.operator = Some(Text::new("li.na"));
+    let back = done(&journal, back).await;
+    let taken = NotUndone::Taken {
+        by: back.0,
+        operator: Some(Text::new("li.na")),
+    };
+    assert_eq!(why(first).await, Err(taken));
+    assert_eq!(why(back).await, Err(NotUndone::Takes(first.0)));
+
+    let deleted = done(&journal, write(conversation(ChatKind::Chat, false))).await;
+    assert_eq!(why(deleted).await, Err(NotUndone::Never));
+    let sent = journal.begin(write(block("b"))).await.unwrap();
+    assert_eq!(why(sent).await, Err(NotUndone::Unknown));
+    journal
+        .finish(sent, failed(Class::Refused, Reason::Service))
+        .await
+        .unwrap();
+    assert_eq!(why(sent).await, Err(NotUndone::NotDone));
+    let nothing = journal.nothing_to_do(write(block("c"))).await.unwrap();
+    assert_eq!(why(nothing).await, Err(NotUndone::WasSo));
+    let mut again = write(block("d"));
+    again.before.blocked = Some(true);
+    let again = done(&journal, again).await;
+    assert_eq!(why(again).await, Err(NotUndone::WasSo));
+    // The remark before is not known, or is the same.
+    let blind = done(&journal, write(remark("new"))).await;
+    assert_eq!(why(blind).await, Err(NotUndone::Lost));
+    let mut same = write(remark("new"));
+    same.before.remark = Some(Remark::Text(Text::new("new")));
+    let same = done(&journal, same).await;
+    assert_eq!(why(same).await, Err(NotUndone::WasSo));
+    let mut elsewhere = write(block("e"));
+    elsewhere.stamp.app = Text::new("other#app");
+    let elsewhere = done(&journal, elsewhere).await;
+    assert_eq!(why(elsewhere).await, Err(NotUndone::Nothing));
+    assert_eq!(why(EntryId(999)).await, Err(NotUndone::Nothing));
+}
+
+#[tokio::test]
+async fn a_remark_of_which_nothing_was_kept_cannot_be_put_back() {
+    let place = Place::new();
+    let options = Options {
+        remarks: false,
+        ..place.options()
+    };
+    let journal = Journal::open(options).await.unwrap().journal;
+    let mut named = write(remark("new"));
+    named.before.remark = Some(Remark::Text(Text::new("old")));
+    done(&journal, named).await;
+    assert_eq!(found(&journal, Which::Newest).await, Err(NotUndone::Lost));
+}
+
+#[tokio::test]
+async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal.prepare(plan(4)).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    let moves = plan(4).items.into_iter().zip(0..);
+    let moves = moves.map(|(step, place)| Move::new(place, step.change, step.before));
+    let sent = claim.sent(moves.collect()).await.unwrap();
+    let refused = failed(Class::Refused, Reason::Service);
+    claim
+        .answered(vec![(0, DONE), (1, refused), (2, DONE), (3, DONE)])
+        .await
+        .unwrap();
+    let number = |place: usize| sent[place].0;
+    let left = vec![number(0), number(2), number(3)];
+    assert_eq!(found(&journal, Which::Newest).await, Ok(left.clone()));
+    assert_eq!(found(&journal, Which::Job(job.0)).await, Ok(left));
+    // One of them alone.
+    let one = vec![number(2)];
+    assert_eq!(found(&journal, Which::Entry(number(2))).await, Ok(one));
+    let target = journal.entry(sent[2]).await.unwrap().unwrap().asked.target;
+    done(&journal, taking_back(sent[2], unblock(target.raw()))).await;
+    let left = vec![number(0), number(3)];
+    assert_eq!(found(&journal, Which::Job(job.0)).await, Ok(left));
+    assert_eq!(
+        found(&journal, Which::Job(99)).await,
+        Err(NotUndone::Nothing)
+    );
+}
+
+#[tokio::test]
+async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let add = Change::AddFriend {
+        owner: id("alice"),
+        friend: id("bob"),
+    };
+    let step = |change: Change| Step {
+        change,
+        before: Before {
+            remark: Some(Remark::Empty),
+            ..Before::default()
+        },
+        undoes: None,
+    };
+    let items = vec![step(add), step(remark("new"))];
+    let job = Plan { items, ..plan(0) };
+    let job = journal.prepare(job.clone()).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    let mut sent = Vec::new();
+    for (place, item) in (0..).zip(journal.items(job, 0, 9).await.unwrap()) {
+        let one = Move::new(place, item.asked.change().unwrap(), item.before);
+        sent.extend(claim.sent(vec![one]).await.unwrap());
+        claim.answered(vec![(place, DONE)]).await.unwrap();
+    }
+    let added = Ok(vec![sent[0].0]);
+    assert_eq!(found(&journal, Which::Newest).await, added);
+    assert_eq!(
+        found(&journal, Which::Entry(sent[1].0)).await,
+        Err(NotUndone::WithFriend)
+    );
+}

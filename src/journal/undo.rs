@@ -1,0 +1,166 @@
+//! What can be taken back, and why not.
+//!
+//! What takes something back says so in `undoes`, and is done again by an entry that in turn takes it back:
+//! done, taken back, done again, taken back again. Whether an entry stands on the one side or on the other
+//! is told by how long the chain below it is.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::asked::text;
+use super::entries::{self, SELECT};
+use super::entry::{Entry, EntryId, Remark, State};
+use super::error::Error;
+use crate::msg::undo::{NotUndone, Which};
+use crate::text::Text;
+
+/// Nothing brings it back.
+const NEVER: &str = "verb = 'delete-conversation'";
+
+/// Things stood like that before.
+const WAS_SO: &str = "coalesce(CASE verb
+    WHEN 'add-friend' THEN was_friend = 1
+    WHEN 'remove-friend' THEN was_friend = 0
+    WHEN 'block' THEN was_blocked = 1
+    WHEN 'unblock' THEN was_blocked = 0
+    WHEN 'set-remark' THEN remark = was_remark OR (remark = '' AND had_remark = 0)
+    END, FALSE)";
+
+/// A remark that came with a friend in the same job: it goes with the friend.
+const WITH_FRIEND: &str = "(verb = 'set-remark' AND job IS NOT NULL
+    AND EXISTS (SELECT 1 FROM entry AS friend WHERE friend.job = entry.job
+                  AND friend.owner = entry.owner AND friend.target = entry.target
+                  AND friend.verb = 'add-friend' AND friend.state = 'done'))";
+
+/// What takes an entry back. It counts from when it is sent: only where it surely came to nothing, it can
+/// be tried again.
+const TAKES_BACK: &str = "(undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent'))";
+
+/// How many entries stand below one in its chain.
+const BELOW: &str = "(WITH RECURSIVE below (id) AS (
+      SELECT entry.undoes UNION ALL
+      SELECT next.undoes FROM below JOIN entry AS next ON next.id = below.id)
+    SELECT count(id) FROM below)";
+
+/// On which side of the chain.
+#[derive(Clone, Copy)]
+enum Side {
+    /// What was done, or done again.
+    Done,
+    /// What was taken back.
+    TakenBack,
+}
+
+/// Which entries can be undone: done, not undone yet, and there is a way back.
+fn can_be_undone(side: Side) -> String {
+    let odd = match side {
+        Side::Done => 0,
+        Side::TakenBack => 1,
+    };
+    format!(
+        "state = 'done' AND NOT {NEVER} AND NOT {WAS_SO} AND NOT {WITH_FRIEND}
+         AND NOT EXISTS (SELECT 1 FROM entry AS undo WHERE {TAKES_BACK})
+         AND {BELOW} % 2 = {odd}"
+    )
+}
+
+/// What of an app can be taken back, oldest first, or why nothing.
+pub(super) fn undoable(
+    db: &Connection,
+    app: &str,
+    which: Which,
+) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
+    let found = match which {
+        Which::Newest => newest(db, app, Side::Done)?.ok_or(NotUndone::Nothing),
+        Which::Redo => newest(db, app, Side::TakenBack)?.ok_or(NotUndone::NothingToRedo),
+        Which::Entry(id) => some(db, app, "id", id)?,
+        Which::Job(id) => some(db, app, "job", id)?,
+    };
+    Ok(found.and_then(|entries| {
+        let known: Vec<Entry> = entries.into_iter().filter(is_known).collect();
+        if known.is_empty() {
+            Err(NotUndone::Lost)
+        } else {
+            Ok(known)
+        }
+    }))
+}
+
+/// The newest entry, with the others of its job.
+fn newest(db: &Connection, app: &str, side: Side) -> Result<Option<Vec<Entry>>, Error> {
+    let can = can_be_undone(side);
+    let sql = format!("{SELECT} WHERE app = ? AND {can} ORDER BY id DESC LIMIT 1");
+    let Some(last) = entries::all(db, &sql, vec![text(Some(app))])?.pop() else {
+        return Ok(None);
+    };
+    let Some(job) = last.job else {
+        return Ok(Some(vec![last]));
+    };
+    let sql = format!("{SELECT} WHERE job = ? AND {can} ORDER BY id");
+    entries::all(db, &sql, vec![Value::Integer(job.0)]).map(Some)
+}
+
+/// One entry, or those of a job; where none of them can be undone, why the last one cannot.
+fn some(
+    db: &Connection,
+    app: &str,
+    column: &str,
+    id: i64,
+) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
+    let select = |condition: &str, order: &str| {
+        let sql = format!("{SELECT} WHERE app = ? AND {column} = ? AND {condition} {order}");
+        entries::all(db, &sql, vec![text(Some(app)), Value::Integer(id)])
+    };
+    let can = select(&can_be_undone(Side::Done), "ORDER BY id")?;
+    if !can.is_empty() {
+        return Ok(Ok(can));
+    }
+    // What was done tells more than what was not.
+    let order = format!("ORDER BY state = 'done' DESC, {WITH_FRIEND}, id DESC LIMIT 1");
+    match select("TRUE", &order)?.pop() {
+        Some(entry) => why_not(db, &entry).map(Err),
+        None => Ok(Err(NotUndone::Nothing)),
+    }
+}
+
+fn why_not(db: &Connection, entry: &Entry) -> Result<NotUndone, Error> {
+    let is = |condition: &str| -> Result<bool, Error> {
+        let sql = format!("SELECT {condition} FROM entry WHERE id = ?");
+        Ok(db
+            .prepare_cached(&sql)?
+            .query_row([entry.id.0], |row| row.get(0))?)
+    };
+    match entry.state {
+        _ if is(NEVER)? => return Ok(NotUndone::Never),
+        State::Done => {}
+        State::NothingToDo => return Ok(NotUndone::WasSo),
+        State::Refused | State::NotSent => return Ok(NotUndone::NotDone),
+        State::Sent | State::Unknown => return Ok(NotUndone::Unknown),
+    }
+    let sql = format!(
+        "SELECT undo.id, undo.operator FROM entry JOIN entry AS undo ON {TAKES_BACK}
+         WHERE entry.id = ? ORDER BY undo.id DESC LIMIT 1"
+    );
+    let mut taken = db.prepare_cached(&sql)?;
+    let taken = taken.query_row([entry.id.0], |row| {
+        Ok(NotUndone::Taken {
+            by: row.get(0)?,
+            operator: row.get::<_, Option<String>>(1)?.map(|who| Text::new(&who)),
+        })
+    });
+    if let Some(taken) = taken.optional()? {
+        return Ok(taken);
+    }
+    Ok(match entry.undoes {
+        Some(EntryId(undone)) => NotUndone::Takes(undone),
+        None if is(WITH_FRIEND)? => NotUndone::WithFriend,
+        None => NotUndone::WasSo,
+    })
+}
+
+/// Whether it is known what to put back in its place.
+fn is_known(entry: &Entry) -> bool {
+    let remark = |remark: &Option<Remark>| matches!(remark, Some(Remark::Empty | Remark::Text(_)));
+    entry.asked.change().is_some()
+        && (entry.asked.verb != "set-remark" || remark(&entry.before.remark))
+}

@@ -1,0 +1,58 @@
+//! Taking back what was done, and doing again what was taken back.
+
+use crate::msg::job::Undoable;
+use crate::text::Text;
+
+/// What of the journal shall be taken back, or done again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// What was done last: one change, or all that is left of its job.
+    Newest,
+    /// One entry of the journal, whatever job it belongs to.
+    Entry(i64),
+    /// All that is left of a job.
+    Job(i64),
+    /// What was taken back last is done again.
+    Redo,
+}
+
+/// What the journal says about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// It can be done.
+    Undoable(Undoable),
+    /// It cannot.
+    Not(NotUndone),
+}
+
+/// Why something is not taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotUndone {
+    /// There is nothing in the journal that can be.
+    Nothing,
+    /// There is nothing that was taken back and not done again.
+    NothingToRedo,
+    /// This entry takes it back already, or may have.
+    Taken {
+        /// Its number.
+        by: i64,
+        /// Who did that.
+        operator: Option<Text>,
+    },
+    /// It takes this entry back itself.
+    Takes(i64),
+    /// It came with a friend, and goes with the friend.
+    WithFriend,
+    /// It was so already: nothing was changed.
+    WasSo,
+    /// It was refused or not sent: nothing was changed.
+    NotDone,
+    /// Nobody knows whether it was done.
+    Unknown,
+    /// Nothing brings back a conversation.
+    Never,
+    /// The remark, or the one before it, is not in the journal.
+    Lost,
+    /// It is a job that has not ended.
+    Runs,
+}

@@ -1,0 +1,140 @@
+//! Changes that are confirmed together and done as a job: selected conversations, and what failed.
+
+use crate::dialog::Dialog;
+use crate::dialog::batch::{Ask, Batch};
+use crate::domain::Conversation;
+use crate::model::{Job, Model, Notice, OpenUser};
+use crate::msg::job::{Plan, Step};
+use crate::msg::{Change, Effect};
+
+/// Asks about the conversations that are selected. `false` where none is.
+pub fn delete_selected(model: &mut Model) -> bool {
+    let Some(user) = model.user.as_deref() else {
+        return false;
+    };
+    let owner = user.id.clone();
+    let keys = user.conversations.picked_keys();
+    if keys.is_empty() {
+        return false;
+    }
+    let held = model.held(&owner);
+    let rows = keys.iter().filter(|(_, id)| !held.contains(id));
+    let rows: Vec<Conversation> = rows
+        .filter_map(|key| user.conversations.find(key).cloned())
+        .collect();
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+    } else if rows.is_empty() {
+        model.say(Notice::AlreadySent(keys[0].1.clone()));
+    } else {
+        open(model, Batch::of_conversations(owner, rows));
+    }
+    true
+}
+
+/// Puts the question.
+pub fn open(model: &mut Model, batch: Batch) {
+    model
+        .dialogs
+        .push(Dialog::Batch(Box::new(batch)), model.now);
+}
+
+fn top_mut(model: &mut Model) -> Option<&mut Batch> {
+    match model.dialogs.top_mut() {
+        Some(Dialog::Batch(d)) => Some(d),
+        _ => None,
+    }
+}
+
+/// What becomes of the stored messages. Where few conversations keep them, that is a confirmation.
+pub fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
+    let now = model.now;
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    d.choose(delete);
+    if d.ask == Ask::Yes {
+        begin(model, out);
+    } else {
+        model.dialogs.rearm(now);
+    }
+}
+
+/// Enter behind what was typed.
+pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let typed = d.input.value().trim().to_owned();
+    d.mismatch = d.wanted().is_some_and(|wanted| wanted != typed);
+    if d.mismatch {
+        return;
+    }
+    // However much was typed: a list that was pasted may hold keys behind it.
+    if !model.is_armed() {
+        model.say(Notice::TooSoon);
+        return;
+    }
+    begin(model, out);
+}
+
+/// It was confirmed: begins the job.
+pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+        return;
+    }
+    let now = model.now;
+    let Some(Dialog::Batch(d)) = model.dialogs.top() else {
+        return;
+    };
+    let held = model.held(&d.owner);
+    let mut targets = d.steps.iter().map(|step| step.change.target());
+    if let Some(taken) = targets.find(|id| held.contains(id)).cloned() {
+        model.say(Notice::AlreadySent(taken));
+        return;
+    }
+    let plan = Plan {
+        owner: d.owner.clone(),
+        steps: d.steps.clone(),
+        undoes: None,
+    };
+    let n = plan.steps.len();
+    model.dialogs.pop(now);
+    let ticket = model.ticket();
+    model.jobs.push(Job::new(ticket, plan.clone(), now));
+    model.say(Notice::JobBegun(n));
+    out.push(Effect::Begin(ticket, Box::new(plan)));
+}
+
+/// Takes over what changed in the list. `true` when what is asked about is something else now.
+pub fn look_again(user: &OpenUser, d: &mut Batch) -> bool {
+    let list = &user.conversations;
+    if list.is_reloading() {
+        return false;
+    }
+    let mut moved = false;
+    d.seen.retain_mut(|row| {
+        let now = list.find(&(row.kind, row.id.clone()));
+        moved |= now != Some(&*row);
+        if let Some(now) = now {
+            row.clone_from(now);
+        }
+        now.is_some()
+    });
+    if !moved {
+        return false;
+    }
+    let there = |step: &Step| {
+        d.seen.iter().any(|row| match &step.change {
+            Change::DeleteConversation { peer, kind, .. } => *peer == row.id && *kind == row.kind,
+            _ => false,
+        })
+    };
+    d.steps.retain(there);
+    // What was typed so far confirmed something else.
+    d.ask = Ask::Choice;
+    d.mismatch = false;
+    d.moved = true;
+    true
+}

@@ -1,0 +1,169 @@
+//! The question about changes that are done together: what, how long it takes, and that there is no way
+//! back where there is none.
+
+use ratatui::Frame;
+use ratatui::text::Line;
+
+use super::{asked, bulk, key, no_key};
+use crate::dialog::batch::{Ask, Batch};
+use crate::domain::ChatKind;
+use crate::keymap::{self, Layer};
+use crate::model::layout::Form;
+use crate::msg::{Action, Change};
+use crate::t;
+use crate::view::sheet::Sheet;
+use crate::view::{Ui, theme};
+
+/// Conversations of one user that may be deleted in a minute.
+const A_MINUTE: usize = 5;
+/// Calls a second at the slowest of the limits that all users share.
+const A_SECOND: usize = 50;
+
+/// The question.
+pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
+    let lang = ui.lang;
+    let (n, owner) = (d.steps.len(), d.owner.shown());
+    let tone = if d.is_for_good() {
+        theme::BAD
+    } else {
+        theme::WARN
+    };
+    let (title, ask) = if d.is_of_conversations() {
+        (
+            t!(lang, "batch-title"),
+            t!(lang, "batch-ask", n = n, owner = owner),
+        )
+    } else {
+        let ask = t!(lang, "batch-ask-again", n = n, owner = owner);
+        (t!(lang, "batch-title-again"), ask)
+    };
+    let mut sheet = Sheet::new(ui, title, tone);
+    sheet.text(&ask, theme::STRONG);
+    if d.moved {
+        let moved = t!(lang, "batch-moved");
+        sheet.text(&moved, theme::WARN.patch(theme::STRONG));
+    }
+    sheet.gap();
+    let mini = ui.layout.form == Form::Mini;
+    match d.ask {
+        Ask::Choice => {
+            for (action, words, style) in [
+                (Action::KeepRoaming, "conversation-keep", theme::TEXT),
+                (Action::DeleteRoaming, "conversation-roam", theme::BAD),
+            ] {
+                let lead = format!("  {}  ", keymap::first(Layer::Choice, action));
+                sheet.indented(&lead, crate::i18n::text(lang, words).as_str(), style);
+            }
+            sheet.gap();
+            sheet.text(&t!(lang, "conversation-no-undo"), theme::WARN);
+        }
+        Ask::Yes | Ask::Number | Ask::Owner => typed(ui, d, &mut sheet),
+    }
+    let mut cost = sheet.draft();
+    cost.text(&costs(ui, d), theme::TEXT);
+    let room = sheet
+        .room(ui)
+        .saturating_sub(cost.len() + usize::from(!mini));
+    let mut lines: Vec<String> = d
+        .steps
+        .iter()
+        .map(|step| line(ui, d, &step.change))
+        .collect();
+    if lines.len() > room {
+        let left = lines.len() - room.saturating_sub(1);
+        lines.truncate(room.saturating_sub(1));
+        lines.push(t!(lang, "ids-more", n = left));
+    }
+    for line in &lines {
+        sheet.line(Line::styled(format!("  {line}"), theme::DIM));
+    }
+    sheet.gap();
+    sheet.append(cost);
+    match d.ask {
+        Ask::Choice => {
+            let (keep, all) = if mini {
+                ("key-keep-short", "key-roam-short")
+            } else {
+                ("key-keep-roaming", "key-delete-roaming")
+            };
+            key(ui, &mut sheet, Layer::Choice, Action::KeepRoaming, keep);
+            key(ui, &mut sheet, Layer::Choice, Action::DeleteRoaming, all);
+            no_key(ui, &mut sheet, "key-no");
+        }
+        Ask::Yes => {
+            key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-again");
+            no_key(ui, &mut sheet, "key-no");
+        }
+        Ask::Number | Ask::Owner => {
+            let label = match (d.is_of_conversations(), d.is_for_good()) {
+                (_, true) => "key-delete-now",
+                (true, false) => "key-delete",
+                (false, false) => "key-again",
+            };
+            key(ui, &mut sheet, Layer::Field, Action::Submit, label);
+            key(
+                ui,
+                &mut sheet,
+                Layer::Field,
+                Action::Escape,
+                "key-back-step",
+            );
+        }
+    }
+    sheet.draw(ui, frame);
+}
+
+/// What there is to know before it, and the field for what has to be typed.
+fn typed(ui: Ui, d: &Batch, sheet: &mut Sheet) {
+    let lang = ui.lang;
+    if d.is_for_good() {
+        sheet.text(&t!(lang, "batch-roam-warn"), theme::BAD);
+    } else if d.is_of_conversations() {
+        sheet.text(&t!(lang, "batch-no-undo"), theme::WARN);
+    }
+    let Some(wanted) = d.wanted() else {
+        return sheet.gap();
+    };
+    let ask = match d.ask {
+        Ask::Owner => t!(lang, "conversation-type", id = wanted.as_str()),
+        _ => t!(lang, "batch-count", n = d.steps.len()),
+    };
+    sheet.text(&ask, theme::WARN.patch(theme::STRONG));
+    sheet.field(&d.input);
+    if d.mismatch {
+        let wrong = t!(lang, "conversation-mismatch", id = wanted.as_str());
+        sheet.text(&wrong, theme::BAD);
+    }
+    sheet.gap();
+}
+
+/// How many calls, and how long they take.
+fn costs(ui: Ui, d: &Batch) -> String {
+    let n = d.steps.len();
+    if !d.is_of_conversations() {
+        let share = usize::from(ui.model.session.share.clamp(1, 100));
+        return bulk::cost(ui, n, (n * 100).div_ceil(A_SECOND * share));
+    }
+    let time = if n <= A_MINUTE {
+        t!(ui.lang, "time-seconds", n = 1_usize)
+    } else {
+        t!(ui.lang, "time-minutes", n = n.div_ceil(A_MINUTE))
+    };
+    t!(ui.lang, "batch-cost", n = n, time = time)
+}
+
+/// One of the changes.
+fn line(ui: Ui, d: &Batch, change: &Change) -> String {
+    match change {
+        Change::DeleteConversation {
+            kind: ChatKind::Group,
+            ..
+        } if d.is_of_conversations() => {
+            format!("{} {}", change.target().shown(), t!(ui.lang, "group-mark"))
+        }
+        Change::DeleteConversation { .. } if d.is_of_conversations() => {
+            change.target().shown().to_owned()
+        }
+        _ => asked(ui, change),
+    }
+}

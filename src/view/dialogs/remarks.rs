@@ -1,0 +1,127 @@
+//! The question before remarks are put back: each as it is now and as it was.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+
+use super::triage::undo_title;
+use super::{key, no_key};
+use crate::dialog::remarks::{Now, RemarksDialog, Row};
+use crate::keymap::Layer;
+use crate::msg::Action;
+use crate::t;
+use crate::text::{self, Text};
+use crate::view::sheet::Sheet;
+use crate::view::{Ui, failure, theme};
+
+/// The question, whatever it has come to.
+pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
+    let lang = ui.lang;
+    let mut sheet = Sheet::new(ui, undo_title(ui, &d.undo, &d.owner), theme::WARN);
+    let layer = d.layer();
+    if let Some(asked) = d.asked {
+        let wait = ui.model.waits.get(&asked);
+        let wait = wait.map(|until| until.saturating_sub(ui.model.now).div_ceil(1_000));
+        let spinner = match wait {
+            Some(seconds) if seconds > 0 => format!("{seconds} s"),
+            _ => theme::spinner(ui.model.now).to_owned(),
+        };
+        let words = t!(lang, "remarks-reading", n = d.rows.len());
+        sheet.text(&format!("{words} {spinner}"), theme::WARN);
+        key(ui, &mut sheet, layer, Action::Escape, "key-cancel");
+        sheet.draw(ui, frame);
+        return;
+    }
+    if let Some(why) = &d.failure {
+        let words = t!(lang, "remarks-unread", why = failure::short(lang, why));
+        sheet.text(&words, theme::BAD);
+        if layer == Layer::Failed {
+            key(ui, &mut sheet, layer, Action::Again, "key-again");
+        }
+        key(ui, &mut sheet, layer, Action::Escape, "key-close");
+        sheet.draw(ui, frame);
+        return;
+    }
+    let n = d.back().count();
+    let owner = d.owner.shown();
+    if n > 0 {
+        let ask = t!(lang, "remarks-ask", n = n, owner = owner);
+        sheet.text(&ask, theme::STRONG);
+    } else {
+        sheet.text(&t!(lang, "remarks-none"), theme::WARN);
+    }
+    if d.moved {
+        let moved = t!(lang, "ids-moved");
+        sheet.text(&moved, theme::WARN.patch(theme::STRONG));
+    }
+    sheet.gap();
+    if d.wants_count() {
+        let count = t!(lang, "ids-count", n = n);
+        sheet.text(&count, theme::WARN.patch(theme::STRONG));
+        sheet.field(&d.count);
+        if !n.to_string().starts_with(d.count.value().trim()) {
+            sheet.text(&t!(lang, "ids-count-wrong", n = n), theme::BAD);
+        }
+        sheet.gap();
+    }
+    rows(ui, d, &mut sheet);
+    match layer {
+        Layer::Field => {
+            key(ui, &mut sheet, layer, Action::Submit, "key-put-back");
+            key(ui, &mut sheet, layer, Action::Escape, "key-cancel");
+        }
+        Layer::Confirm => {
+            key(ui, &mut sheet, layer, Action::Yes, "key-put-back");
+            no_key(ui, &mut sheet, "key-cancel");
+        }
+        _ => key(ui, &mut sheet, layer, Action::Escape, "key-close"),
+    }
+    sheet.draw(ui, frame);
+}
+
+/// As many as fit: first those that are put back, then those that are left alone, and why.
+fn rows(ui: Ui, d: &RemarksDialog, sheet: &mut Sheet) {
+    let left = d.rows.iter().filter(|row| row.now != Now::AsLeft);
+    let all: Vec<&Row> = d.back().chain(left).collect();
+    let room = sheet.room(ui).saturating_sub(2).max(1);
+    let fit = if all.len() > room {
+        room - 1
+    } else {
+        all.len()
+    };
+    let cells = sheet.cells();
+    let longest = all.iter().map(|row| text::width(row.friend.shown())).max();
+    let id = longest.unwrap_or(0).min(cells * 2 / 5);
+    for row in &all[..fit] {
+        let rest = cells.saturating_sub(id + 2);
+        let (words, style) = fate(ui, row, rest);
+        sheet.line(Line::from(vec![
+            Span::styled(text::pad(row.friend.shown(), id), theme::STRONG),
+            Span::raw("  "),
+            Span::styled(words, style),
+        ]));
+    }
+    if fit < all.len() {
+        sheet.text(&t!(ui.lang, "ids-more", n = all.len() - fit), theme::DIM);
+    }
+}
+
+fn fate(ui: Ui, row: &Row, cells: usize) -> (String, ratatui::style::Style) {
+    let shown = |remark: Option<&Text>| match remark {
+        Some(remark) if !remark.raw().is_empty() => remark.shown().to_owned(),
+        _ => t!(ui.lang, "none"),
+    };
+    match &row.now {
+        Now::AsLeft | Now::Unread => {
+            let half = cells.saturating_sub(4) / 2;
+            let (now, then) = (shown(Some(&row.left)), shown(Some(&row.then)));
+            // What one of them leaves is the other's.
+            let now = text::fit(&now, half.max(cells.saturating_sub(4 + text::width(&then))));
+            (format!("{now} -> {then}"), theme::REMARK)
+        }
+        Now::Changed(there) => {
+            let words = t!(ui.lang, "remarks-changed", remark = shown(there.as_ref()));
+            (words, theme::WARN)
+        }
+        Now::NoFriend => (t!(ui.lang, "remarks-no-friend"), theme::WARN),
+    }
+}

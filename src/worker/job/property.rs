@@ -1,0 +1,313 @@
+//! A job before a service that keeps count: however its answers come, are lost, or are told too late, no
+//! change is applied twice, what the job says is true, and the journal says the same.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::UserId;
+use crate::msg::job::Step;
+use crate::text::Text;
+
+const WAITS: Waits = Waits {
+    settle: 20_000,
+    pause: 1_000,
+};
+
+/// What the service does with a change, and what is heard of it.
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Applied,
+    Refused,
+    Gone,
+    Full,
+    TooFast,
+    NotConnected,
+    /// The answer is lost; whether it was applied is in the field.
+    Lost(bool),
+    /// The answer is lost, and it is applied later, before the settle time is over.
+    Late,
+}
+
+fn fate() -> impl Strategy<Value = Fate> {
+    prop_oneof![
+        8 => Just(Fate::Applied),
+        1 => Just(Fate::Refused),
+        1 => Just(Fate::Gone),
+        1 => Just(Fate::Full),
+        2 => Just(Fate::TooFast),
+        1 => Just(Fate::NotConnected),
+        2 => any::<bool>().prop_map(Fate::Lost),
+        1 => Just(Fate::Late),
+    ]
+}
+
+/// What happens in a turn besides what the job asks for.
+#[derive(Debug, Clone)]
+struct Turn {
+    fate: Fate,
+    /// Which of the calls on their way is answered, if one is.
+    answers: Option<usize>,
+    steer: Option<Steer>,
+    /// Whether a reading fails.
+    blind: bool,
+    time: Millis,
+}
+
+fn turn() -> impl Strategy<Value = Turn> {
+    let steers = [Steer::Pause, Steer::Resume, Steer::Stop];
+    let steer = prop_oneof![
+        60 => Just(None),
+        3 => prop::sample::select(steers[..2].to_vec()).prop_map(Some),
+        1 => prop::sample::select(steers.to_vec()).prop_map(Some),
+    ];
+    let answers = prop::option::weighted(0.6, 0..100_usize);
+    let blind = prop::bool::weighted(0.2);
+    (fate(), answers, steer, blind, 0..3_000_u64).prop_map(|(fate, answers, steer, blind, time)| {
+        Turn {
+            fate,
+            answers,
+            steer,
+            blind,
+            time,
+        }
+    })
+}
+
+/// Changes about a few people, so that some are about the same one.
+fn a_step() -> impl Strategy<Value = Step> {
+    (0..5_u8, 0..40_u8, prop::option::of(any::<bool>())).prop_map(|(kind, target, known)| {
+        let (owner, target) = (UserId::new("owner"), UserId::new(&format!("u{target}")));
+        let change = match Act::ALL.get(usize::from(kind)) {
+            Some(act) => act.change(owner, target),
+            None => Change::SetRemark {
+                owner,
+                friend: target,
+                remark: Text::new("new"),
+            },
+        };
+        Step {
+            change,
+            before: Before {
+                friend: known,
+                blocked: known,
+                remark: known.map(|there| there.then(|| Text::new("new"))),
+            },
+            undoes: None,
+        }
+    })
+}
+
+fn failure(class: Class, status: Option<u16>, error: &str) -> Failure {
+    let mut why = Failure::new(class, Reason::Service);
+    why.status = status;
+    why.error = Some(Text::new(error));
+    why
+}
+
+impl Fate {
+    fn answer(self) -> Result<(), Failure> {
+        match self {
+            Self::Applied => Ok(()),
+            Self::Refused => Err(failure(Class::Refused, Some(403), "forbidden")),
+            Self::Gone => Err(failure(
+                Class::Refused,
+                Some(404),
+                "service_resource_not_found",
+            )),
+            Self::Full => Err(failure(Class::Refused, Some(403), "exceed_limit")),
+            Self::TooFast => Err(failure(Class::Later, Some(429), "reach_limit")),
+            Self::NotConnected => Err(Failure::new(Class::NotSent, Reason::Connect)),
+            Self::Lost(_) | Self::Late => Err(Failure::new(Class::Unknown, Reason::Timeout)),
+        }
+    }
+}
+
+/// How the journal has an item.
+#[derive(Debug, Clone, PartialEq)]
+enum Entry {
+    Sent,
+    Closed(Outcome),
+}
+
+/// The service and the journal, beside the job.
+struct World {
+    job: Job,
+    now: Millis,
+    on_their_way: Vec<(Vec<usize>, Fate)>,
+    /// How often each change was applied.
+    applied: Vec<u8>,
+    /// What will still be applied before the truth is read.
+    late: Vec<usize>,
+    /// What is recorded of each change, an entry for each time that it was sent.
+    journal: Vec<Vec<Entry>>,
+    states: Vec<State>,
+}
+
+impl World {
+    fn new(steps: Vec<Step>) -> Self {
+        let count = steps.len();
+        let plan = Plan {
+            owner: UserId::new("owner"),
+            steps,
+            undoes: None,
+        };
+        Self {
+            job: Job::new(plan, WAITS),
+            now: 0,
+            on_their_way: Vec::new(),
+            applied: vec![0; count],
+            late: Vec::new(),
+            journal: vec![Vec::new(); count],
+            states: vec![State::Waiting; count],
+        }
+    }
+
+    fn send(&mut self, places: Vec<usize>, fate: Fate) {
+        for &place in &places {
+            assert_eq!(
+                self.applied[place], 0,
+                "{place} is sent though it was applied"
+            );
+            assert!(
+                !self.late.contains(&place),
+                "{place} is sent, and will be applied"
+            );
+            let last = self.journal[place].last();
+            let may_be_sent = match last {
+                None => true,
+                // Turned away, spoilt by another of its call, or read as not applied.
+                Some(Entry::Closed(Outcome::Failed(why))) => why.class != Class::Unknown,
+                Some(_) => false,
+            };
+            assert!(may_be_sent, "{place} is sent again after {last:?}");
+            self.journal[place].push(Entry::Sent);
+            match fate {
+                Fate::Applied | Fate::Lost(true) => self.applied[place] += 1,
+                Fate::Late => self.late.push(place),
+                _ => {}
+            }
+        }
+        self.job.sent(&places);
+        self.on_their_way.push((places, fate));
+    }
+
+    fn answer(&mut self, which: usize) {
+        let (places, fate) = self.on_their_way.remove(which % self.on_their_way.len());
+        let answer = match fate.answer() {
+            Ok(()) => Answer::Each(vec![Ok(()); places.len()]),
+            Err(why) => Answer::Whole(why),
+        };
+        self.job.answered(&places, answer, self.now);
+    }
+
+    fn read(&mut self, places: Vec<usize>, blind: bool) {
+        for place in self.late.drain(..) {
+            self.applied[place] += 1;
+        }
+        self.job.asked();
+        let truth = |place| (place, (!blind).then(|| self.applied[place] > 0));
+        let truth = places.into_iter().map(truth).collect();
+        self.job.settled(truth, self.now);
+    }
+
+    /// Writes down what the job says, as the journal does.
+    fn record(&mut self) {
+        for note in self.job.take_notes() {
+            let entries = &mut self.journal[note.place];
+            let last = entries
+                .last_mut()
+                .expect("what was never sent has no outcome");
+            match last {
+                Entry::Sent => assert!(!note.by_reading, "{note:?}"),
+                Entry::Closed(Outcome::Failed(why)) => {
+                    assert!(note.by_reading && why.class == Class::Unknown, "{note:?}");
+                }
+                Entry::Closed(_) => panic!("{note:?} after {last:?}"),
+            }
+            *last = Entry::Closed(note.outcome);
+        }
+        for (place, state) in self.job.take_moved() {
+            assert!(
+                !self.states[place].is_over(),
+                "{place} was over, and is {state:?}"
+            );
+            self.states[place] = state;
+        }
+    }
+
+    /// What is true at the end.
+    fn judge(&self, stopped: bool) {
+        for (place, state) in self.states.iter().enumerate() {
+            let applied = self.applied[place] + u8::from(self.late.contains(&place));
+            assert!(applied <= 1, "{place} was applied {applied} times");
+            let last = self.journal[place].last();
+            match (state, last) {
+                (State::Done, Some(Entry::Closed(Outcome::Done { .. })))
+                | (State::Nothing, Some(Entry::Closed(Outcome::NothingToDo))) => {
+                    assert_eq!(applied, 1, "{place}");
+                }
+                // Refused, or never sent because of another.
+                (State::Failed(_), None) => assert_eq!(applied, 0, "{place}"),
+                (State::Failed(_), Some(Entry::Closed(Outcome::Failed(why)))) => {
+                    assert_eq!(applied, 0, "{place}");
+                    assert_ne!(why.class, Class::Unknown, "{place}");
+                }
+                (State::Unknown, Some(Entry::Closed(Outcome::Failed(why)))) => {
+                    assert_eq!(why.class, Class::Unknown, "{place}");
+                }
+                (State::Waiting, None) => assert!(stopped, "{place}"),
+                (State::Waiting, Some(Entry::Closed(Outcome::Failed(why)))) => {
+                    assert!(stopped && why.class != Class::Unknown, "{place}");
+                }
+                other => panic!("{place}: {other:?}"),
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_change_is_applied_twice_and_the_job_and_the_journal_say_what_is_true(
+        steps in prop::collection::vec(a_step(), 0..80),
+        turns in prop::collection::vec(turn(), 1..300),
+    ) {
+        let mut world = World::new(steps);
+        let mut stopped = false;
+        let mut ended = false;
+        for n in 0..30_000_usize {
+            let turn = &turns[n % turns.len()];
+            // A person gets tired of it at last, and the service well.
+            let late = n > 3_000;
+            if let Some(steer) = turn.steer.filter(|_| !late) {
+                stopped |= world.job.steer(steer) && steer == Steer::Stop;
+            }
+            match world.job.next(world.now) {
+                Next::Send(places) => {
+                    world.send(places, if late { Fate::Applied } else { turn.fate });
+                }
+                Next::Read(places) => world.read(places, turn.blind),
+                Next::Hold(until) | Next::Settle(until) if world.on_their_way.is_empty() => {
+                    world.now = until;
+                }
+                Next::Hold(_) | Next::Settle(_) | Next::Wait => {}
+                Next::Paused if late => drop(world.job.steer(Steer::Resume)),
+                Next::Paused => {}
+                Next::Ended => {
+                    ended = true;
+                    break;
+                }
+            }
+            world.record();
+            world.now += turn.time;
+            if let Some(which) = turn.answers.or(late.then_some(n))
+                && !world.on_their_way.is_empty()
+            {
+                world.answer(which);
+                world.record();
+            }
+        }
+        prop_assert!(ended, "it never ended: {:?}", world.states);
+        prop_assert!(world.on_their_way.is_empty());
+        world.judge(stopped);
+    }
+}
