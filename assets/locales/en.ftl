@@ -756,8 +756,8 @@ key-refresh-short = read again
 key-shelve-yes = end it for good
 key-not-now = not now
 key-go-on-asks = go on...
-offer-title = A job was not brought to its end
-offer-title-many = { $n } jobs were not brought to their end
+offer-title = Unfinished job
+offer-title-many = { $n } unfinished jobs
 offer-how = What was on its way is read first, and sent again only where it was not applied.
 job-planned = Planned { $at }
 job-planned-by = Planned { $at } by { $by }
@@ -767,23 +767,17 @@ job-go-on-ask = { $n ->
    *[other] Go on? { $n } have no outcome yet.
 }
 job-shelve-ask = End { $job } for good? { $n } have no outcome yet, and nobody will be reminded of them.
-job-held = At work on it: { $who }. Only one console can.
+job-held = At work on it: { $who }. It cannot run twice.
 job-free = Nobody works on it.
 holder-host = on { $host }
 holder-pid = process { $pid }
 holder-nobody = it does not say who
-notice-jobs-left = { $n ->
-    [one] One job was not brought to its end - { $key } shows it
-   *[other] { $n } jobs were not brought to their end - { $key } shows them
-}
-notice-jobs-left-locked = { $n ->
-    [one] One job was not brought to its end - { $unlock } allows changes, then { $key } goes on
-   *[other] { $n } jobs were not brought to their end - { $unlock } allows changes, then { $key } goes on
-}
+notice-jobs-left = Unfinished jobs: { $n } - { $key } shows
+notice-jobs-left-locked = Unfinished jobs: { $n } ({ $unlock } unlocks, { $key } shows)
 notice-job-resumed = Going on with { $job } - { $key } shows it
-notice-job-held = { $job } cannot be gone on with here, at work on it: { $who }
-notice-job-gone = { $job } is finished: another console brought it to its end
-notice-job-shelved = { $job } is ended; rosterm jobs resume { $job } can still go on with it
+notice-job-held = { $job } is held: { $who }
+notice-job-gone = { $job } was finished by another console
+notice-job-shelved = { $job } is ended for good (rosterm jobs resume { $job } goes on all the same)
 fate-sent = on its way
 fate-nothing = was so already
 fate-not-sent = not sent

@@ -29,12 +29,13 @@ pub enum Command {
     },
     /// Go on with a job that was not brought to its end, until it is
     #[command(after_help = "\
-What was on its way when the job was left is read first, and sent again only where it was not applied.
-Progress goes to standard error, the job as it stands then to standard output. Ctrl-C sends nothing more
-and waits for what is on its way; the job can be gone on with later.
+What was on its way when the job was left is read first, and sent again only
+where it was not applied. Progress goes to standard error, the job as it stands
+then to standard output. Ctrl-C sends nothing more and waits for what is on its
+way; the job can be gone on with later.
 
-Exit codes: 0 all is done, 1 something failed or is unknown, or another console works on the job,
-2 usage or configuration, 130 interrupted")]
+Exit codes: 0 all is done, 1 something failed or is unknown, or another console
+works on the job, 2 usage or configuration, 130 interrupted")]
     Resume(resume::Resume),
 }
 

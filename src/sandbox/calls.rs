@@ -13,6 +13,8 @@ pub struct Calls {
     total: u64,
     by_path: BTreeMap<String, u64>,
     statuses: BTreeMap<String, u64>,
+    /// How often each call that may change something succeeded, whether its caller heard of it or not.
+    succeeded: BTreeMap<String, u64>,
     log: VecDeque<Value>,
 }
 
@@ -37,6 +39,14 @@ impl Calls {
         }));
     }
 
+    /// Counts a success, which a caller that is gone never hears of.
+    pub fn succeeded(&mut self, method: &str, path: &str) {
+        *self
+            .succeeded
+            .entry(format!("{method} {path}"))
+            .or_default() += 1;
+    }
+
     pub fn reset(&mut self) {
         *self = Self::default();
     }
@@ -46,6 +56,7 @@ impl Calls {
             "total": self.total,
             "by_path": self.by_path,
             "statuses": self.statuses,
+            "succeeded": self.succeeded,
             "log": self.log,
         })
     }

@@ -76,8 +76,13 @@ impl Shared {
 
     /// Answers a call and lets it take effect.
     fn process(&self, call: &Call) -> Reply {
-        self.decide(call)
-            .unwrap_or_else(|refusal| refusal.finish(call.received))
+        let reply = self
+            .decide(call)
+            .unwrap_or_else(|refusal| refusal.finish(call.received));
+        if reply.status < 300 && writes(call) {
+            lock(&self.calls).succeeded(call.method.as_str(), &call.path);
+        }
+        reply
     }
 
     fn decide(&self, call: &Call) -> Result<Reply, Refusal> {
@@ -189,8 +194,7 @@ async fn receive(
     }
     let call = Arc::new(call);
     lock(&shared.calls).arrived(template(&call));
-    let route = call.segments.get(2..).and_then(Route::of);
-    if route.is_some_and(|route| route.writes(&call.method)) {
+    if writes(&call) {
         shared.writes.send_modify(|writes| *writes += 1);
     }
     let reply = meet(&shared, &peer, &call).await;
@@ -276,6 +280,12 @@ async fn run(shared: &Arc<Shared>, call: &Arc<Call>, wait_ms: u64) -> Reply {
     });
     task.await
         .unwrap_or_else(|_| Refusal::plain(500).finish(Instant::now()))
+}
+
+/// Whether a call may change what the service holds.
+fn writes(call: &Call) -> bool {
+    let route = call.segments.get(2..).and_then(Route::of);
+    route.is_some_and(|route| route.writes(&call.method))
 }
 
 fn template(call: &Call) -> String {

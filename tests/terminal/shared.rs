@@ -32,7 +32,7 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
     assert!(!second.screen().contains("go on"), "{}", second.screen());
     second.send(" ");
     second.send("\x1b");
-    second.shows("J-0001 cannot be gone on with here");
+    second.shows("J-0001 is held: li.na");
 
     // Neither can the command, which says by whom it is held.
     let output = resume(&site).wait_with_output().unwrap();
