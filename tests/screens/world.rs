@@ -172,9 +172,8 @@ impl World {
             Fetch::Applied(_) => Fetched::Applied(Ok(false)),
             Fetch::Snapshots(_) => Fetched::Snapshots(once(&self.snapshots)?),
             // What is in a file, each test says itself.
-            Fetch::Import(_) | Fetch::Export(_) => return None,
+            Fetch::Import(_) | Fetch::Export(_) | Fetch::ExportJournal(_) => return None,
             Fetch::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
-            Fetch::ExportJournal(_) => return None,
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
             Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
             Fetch::RemarksOf(_, ids) => {
