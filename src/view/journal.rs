@@ -266,7 +266,10 @@ fn cell(ui: Ui, row: Entry, column: Column, width: usize) -> (String, Style) {
         (Column::Verb, Entry::Read(_, trace)) => plain(trace.method.to_owned()),
         (Column::Whom, Entry::Write(past)) => plain(whom(past, width)),
         (Column::Whom, Entry::Read(_, trace)) => (trace.path.shown().to_owned(), theme::DIM),
-        (Column::Outcome, row) => outcome(ui, row),
+        (Column::Outcome, row) => {
+            let (words, style) = outcome(ui, row);
+            (with_status(words, row), style)
+        }
         (Column::Took, Entry::Write(past)) => plain(past.took().map_or(String::new(), took)),
         (Column::Took, Entry::Read(_, trace)) => plain(took(trace.took)),
         (Column::Back, Entry::Write(past)) => back(ui, past.back),
@@ -299,17 +302,27 @@ fn outcome(ui: Ui, row: Entry) -> (String, Style) {
                 Outcome::Refused | Outcome::NotSent => theme::BAD,
                 Outcome::Sent | Outcome::Unknown => theme::WARN,
             };
-            let word = journal::outcome(ui.lang, past.outcome);
             let words = match (past.outcome, past.status) {
-                // The status of an answer that was lost is not what it was done with.
-                (Outcome::Done, Some(status)) if !past.by_reading => format!("{word} {status}"),
                 // Of an import that went well one user may be refused; then the status says nothing.
                 (Outcome::Refused, Some(status @ 300..)) => status.to_string(),
-                _ => word,
+                _ => journal::outcome(ui.lang, past.outcome),
             };
             (words, style)
         }
         Entry::Read(_, trace) => log::outcome(ui, trace.outcome),
+    }
+}
+
+/// What was done, with the status of the answer that said so: that of an answer that was lost says nothing.
+fn with_status(words: String, row: Entry) -> String {
+    match row {
+        Entry::Write(Past {
+            outcome: Outcome::Done,
+            by_reading: false,
+            status: Some(status),
+            ..
+        }) => format!("{words} {status}"),
+        _ => words,
     }
 }
 
