@@ -30,6 +30,8 @@ const STALL: Duration = Duration::from_secs(1);
 const LONGEST_PASTE: usize = 1 << 20;
 /// In bytes. No key is longer; what is, is none.
 const LONGEST_KEY: usize = 64;
+/// In bytes, behind its Escape. The keys of every keyboard are shorter.
+const SHORT_KEY: usize = 8;
 
 const PASTE_BEGINS: &[u8] = b"\x1b[200~";
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
@@ -65,7 +67,8 @@ pub(super) fn read(inbox: UnboundedSender<What>) {
                 Ok((at, bytes)) => {
                     let silent = at.duration_since(std::mem::replace(&mut last, at));
                     let mut found = Vec::new();
-                    if patience.is_some_and(|patience| silent > patience) {
+                    let over = patience.is_some_and(|patience| silent > patience);
+                    if over || decoder.is_left_for(&bytes, silent) {
                         found = decoder.silence();
                     }
                     found.extend(decoder.take(&bytes));
@@ -148,6 +151,17 @@ impl Decoder {
             State::Paste { escape: true, .. } => Some(MOMENT),
             State::Paste { told, .. } => (!told).then_some(STALL),
         }
+    }
+
+    /// Whether a text that came as keys has ended, and a hand has pressed the key behind it: what comes
+    /// after this silence is one key that writes nothing by itself. A text has more behind its lines.
+    fn is_left_for(&self, bytes: &[u8], silent: Duration) -> bool {
+        let is_one_key = match bytes {
+            [ESCAPE, rest @ ..] => rest.len() < SHORT_KEY && !rest.contains(&ESCAPE),
+            [byte] => byte.is_ascii_control(),
+            _ => false,
+        };
+        self.burst.is_text() && silent > burst::GAP && is_one_key
     }
 
     fn take(&mut self, bytes: &[u8]) -> Vec<What> {

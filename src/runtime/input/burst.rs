@@ -14,9 +14,10 @@ use crate::msg::What;
 /// Keys of one burst come closer together than this: a terminal hands a text over in one piece, or one
 /// directly behind the other. It is less than two programs take that press a key each, which are meant, and
 /// nobody notices that a key waits for so long.
-const GAP: Duration = Duration::from_millis(1);
+pub const GAP: Duration = Duration::from_millis(1);
 /// The pieces of a burst that is known to be a text come closer together than this, over slow lines too.
-/// The rest of a text that was taken for keys would do harm, and who has just pasted waits anyhow.
+/// The rest of a text that was taken for keys would do harm, and who has just pasted waits anyhow. A key
+/// alone that writes nothing is the hand again.
 const STILL: Duration = Duration::from_millis(150);
 /// So many characters at once are no hand's: it presses two or three together, and a word that an input
 /// method sends is rarely longer.

@@ -214,6 +214,35 @@ fn what_writes_nothing_in_the_middle_of_a_text_is_not_pressed() {
 }
 
 #[test]
+fn a_key_alone_behind_a_text_is_pressed_and_a_line_behind_a_line_is_not() {
+    let apart = burst::GAP * 2;
+    for (key, name) in [
+        (&b"\r"[..], "Enter"),
+        (b"\t", "Tab"),
+        (b"\x1b[A", "Up"),
+        (b"\x15", "Control+u"),
+    ] {
+        let mut decoder = Decoder::default();
+        assert_eq!(names(decoder.take(b"spam_0042")), [""; 0]);
+        assert!(decoder.is_left_for(key, apart));
+        assert!(!decoder.is_left_for(key, burst::GAP));
+        let mut found = decoder.silence();
+        found.extend(decoder.take(key));
+        found.extend(decoder.silence());
+        assert_eq!(names(found), ["paste \"spam_0042\"", name]);
+    }
+    let mut decoder = Decoder::default();
+    decoder.take(b"spam_0042");
+    for more in [&b"\rspam_0043"[..], b"\r\r", b"d", "\u{597d}".as_bytes()] {
+        assert!(!decoder.is_left_for(more, apart), "{}", more.escape_ascii());
+    }
+    // What is no text by then waits for nobody.
+    let mut decoder = Decoder::default();
+    decoder.take(b"dj");
+    assert!(!decoder.is_left_for(b"\r", apart));
+}
+
+#[test]
 fn the_mouse_ends_what_may_be_a_text_and_stays_behind_it() {
     let found = bursts(&[b"dj\x1b[<65;3;4My"]);
     assert_eq!(found, ["d", "j", "wheel", "y"]);
