@@ -213,6 +213,9 @@ impl World {
     /// Writes down what the job says, as the journal does.
     fn record(&mut self) {
         for note in self.job.take_notes() {
+            if let Outcome::Done { status } | Outcome::NothingToDo { status } = note.outcome {
+                assert_eq!(status.is_none(), note.by_reading, "{}", note.place);
+            }
             let entries = &mut self.journal[note.place];
             let last = entries
                 .last_mut()
