@@ -1,14 +1,15 @@
 //! The journal with the requests of this session, and the ticket.
 
 use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::i18n::Lang;
 use rosterm::msg::job::Before;
 use rosterm::msg::past::{Back, Outcome, Past, Reference, Request};
 use rosterm::msg::{Change, Trace};
 use rosterm::text::Text;
 
 use super::desk::Desk;
-use super::picture::{show, show_at};
-use super::world::{Given, World, millis, not_found, offline, timeout};
+use super::picture::{show, show_at, text};
+use super::world::{Given, World, millis, not_found, offline, refused, timeout};
 
 fn past(entry: i64, time: &str, change: Change) -> Past {
     let at = millis(&format!("2026-11-{time}+08:00"));
@@ -375,6 +376,54 @@ pub fn open_hostile(d: &mut Desk) {
     d.press(&["@"]);
     d.answer();
     d.press(&["g"]);
+}
+
+/// The row of the list about this user, and the whole screen.
+fn row_about(past: Past, size: (u16, u16)) -> (String, String) {
+    let target = past.change.target().raw().to_owned();
+    let mut d = Desk::new(Lang::En, size);
+    d.open_in(World {
+        journal: Given::Whole(vec![past]),
+        ..World::usual()
+    });
+    d.press(&["6"]);
+    d.answer();
+    let screen = text(&d.draw().0);
+    let row = screen.lines().find(|line| line.contains(&target));
+    (row.unwrap().to_owned(), screen)
+}
+
+#[test]
+fn a_user_of_an_import_is_refused_in_words_where_the_call_went_well() {
+    let add = |target: &str| Change::AddFriend {
+        owner: UserId::new("alice_01"),
+        friend: UserId::new(target),
+    };
+    let cases = [
+        (
+            "service_resource_not_found",
+            "alice_01 or uma_9 does not exist",
+        ),
+        ("exceed_limit", "has as many friends as the plan allows"),
+    ];
+    for (error, words) in cases {
+        let why = refused(Class::Refused, 200, error, "");
+        let past = failed(past(1, "20T12:02:57", add("uma_9")), Outcome::Refused, why);
+        let (row, screen) = row_about(past, (120, 36));
+        assert!(row.contains("refused") && !row.contains("200"), "{row}");
+        assert!(screen.contains(words), "{screen}");
+    }
+}
+
+#[test]
+fn what_reading_found_done_does_not_show_the_status_of_the_lost_answer_as_its_own() {
+    let found = Past {
+        by_reading: true,
+        status: Some(502),
+        ..past(1, "20T12:02:57", unblock("spam_0050"))
+    };
+    let (row, _) = row_about(found, (120, 36));
+    assert!(row.contains("done") && !row.contains("502"), "{row}");
 }
 
 #[test]
