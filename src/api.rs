@@ -42,7 +42,7 @@ pub use self::probe::Life;
 pub use self::settings::{
     AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Secret, Settings, Timing,
 };
-pub use self::wire::Imported;
+pub use self::wire::{Agreed, Imported};
 
 /// The service. Cheap to clone; clones share connections, the token and the limits.
 #[derive(Clone)]
@@ -128,7 +128,11 @@ impl Api {
     /// # Errors
     /// 403 `exceed_limit` where either list is full, 404 where either user does not exist, `Unknown`
     /// where the answer was lost or is about somebody else.
-    pub async fn add_friend(&self, owner: &UserId, friend: &UserId) -> Result<Account, Failure> {
+    pub async fn add_friend(
+        &self,
+        owner: &UserId,
+        friend: &UserId,
+    ) -> Result<Agreed<Account>, Failure> {
         self.friendship(Method::POST, owner, friend).await
     }
 
@@ -136,7 +140,11 @@ impl Api {
     ///
     /// # Errors
     /// 404 where either user does not exist, `Unknown` as for [`Api::add_friend`].
-    pub async fn remove_friend(&self, owner: &UserId, friend: &UserId) -> Result<Account, Failure> {
+    pub async fn remove_friend(
+        &self,
+        owner: &UserId,
+        friend: &UserId,
+    ) -> Result<Agreed<Account>, Failure> {
         self.friendship(Method::DELETE, owner, friend).await
     }
 
@@ -145,9 +153,9 @@ impl Api {
         method: Method,
         owner: &UserId,
         friend: &UserId,
-    ) -> Result<Account, Failure> {
+    ) -> Result<Agreed<Account>, Failure> {
         let answer = self.send(writes::friendship(method, owner, friend)).await?;
-        answer.read(|body| wire::account(body, friend))
+        answer.agreed(|body| wire::account(body, friend))
     }
 
     /// Sets what the owner calls a friend, in 100 characters at most; an empty text clears it ("Manage
@@ -161,9 +169,9 @@ impl Api {
         owner: &UserId,
         friend: &UserId,
         remark: &str,
-    ) -> Result<(), Failure> {
+    ) -> Result<Agreed<()>, Failure> {
         let call = writes::remark(owner, friend, remark);
-        self.send(call).await?.read(wire::status_ok)
+        self.send(call).await?.agreed(wire::status_ok)
     }
 
     /// A page of a user's friends with their remarks, newest first, `limit` (1 to 50) at most ("Manage
@@ -207,11 +215,11 @@ impl Api {
         &self,
         owner: &UserId,
         friends: &[UserId],
-    ) -> Result<Imported, Failure> {
+    ) -> Result<Agreed<Imported>, Failure> {
         can_be_changed(friends)?;
         self.send(writes::import(owner, friends))
             .await?
-            .read(|body| wire::imported(body, friends))
+            .agreed(|body| wire::imported(body, friends))
     }
 
     /// Puts users on the owner's blocklist; those of them that are now on it come back ("Manage user
@@ -220,11 +228,15 @@ impl Api {
     /// # Errors
     /// 403 where the app has no blocklist or this one is full, 404 where one of the users does not exist,
     /// `Unknown` where the answer was lost or names none of the users.
-    pub async fn block(&self, owner: &UserId, targets: &[UserId]) -> Result<Vec<UserId>, Failure> {
+    pub async fn block(
+        &self,
+        owner: &UserId,
+        targets: &[UserId],
+    ) -> Result<Agreed<Vec<UserId>>, Failure> {
         can_be_changed(targets)?;
         self.send(writes::block(owner, targets))
             .await?
-            .read(|body| wire::blocked(body, targets))
+            .agreed(|body| wire::blocked(body, targets))
     }
 
     /// A page of the owner's blocklist, newest first, `page_size` (1 to 50) at most ("Manage user
@@ -266,9 +278,13 @@ impl Api {
     /// # Errors
     /// 403 where the app has no blocklist, 404 where either user does not exist, `Unknown` where the
     /// answer was lost or is about somebody else.
-    pub async fn unblock(&self, owner: &UserId, target: &UserId) -> Result<Account, Failure> {
+    pub async fn unblock(
+        &self,
+        owner: &UserId,
+        target: &UserId,
+    ) -> Result<Agreed<Account>, Failure> {
         let answer = self.send(writes::unblock(owner, target)).await?;
-        answer.read(|body| wire::account(body, target))
+        answer.agreed(|body| wire::account(body, target))
     }
 
     /// Deletes a conversation on the owner's side, and with `roaming` the messages that the server
@@ -283,10 +299,10 @@ impl Api {
         peer: &UserId,
         kind: ChatKind,
         roaming: bool,
-    ) -> Result<(), Failure> {
+    ) -> Result<Agreed<()>, Failure> {
         can_be_changed(std::slice::from_ref(peer))?;
         let call = writes::conversation(owner, peer, kind, roaming);
-        self.send(call).await?.read(wire::result_ok)
+        self.send(call).await?.agreed(wire::result_ok)
     }
 
     /// A page of a user's conversations, most recently active first, `limit` at most if the service

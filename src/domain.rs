@@ -346,14 +346,12 @@ impl Failure {
         self
     }
 
-    /// Whether the service said that something named in the path does not exist.
+    /// Whether the service said that somebody named in the call does not exist. An import says so of one of its
+    /// users where the call itself went well.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.status == Some(404)
-            && self
-                .error
-                .as_ref()
-                .is_none_or(|e| e.raw() != "organization_application_not_found")
+        self.says("service_resource_not_found")
+            || self.status == Some(404) && !self.says("organization_application_not_found")
     }
 
     /// Whether the service's `error` is this one.

@@ -118,7 +118,7 @@ impl Worker {
                     if let Err(why) = book.finish(entry, &change, &result).await {
                         desk.say(What::Unrecorded(why));
                     }
-                    result
+                    result.map(drop)
                 }
                 Err(why) => Err(why),
             };

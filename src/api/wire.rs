@@ -24,6 +24,24 @@ impl Answer {
                 want(&body).map_err(|why| failure::unreadable(self.kind, self.status, why))
             })
     }
+
+    /// The same of the answer to a change, the status of which is recorded.
+    pub fn agreed<T>(
+        self,
+        want: impl FnOnce(&Value) -> Result<T, Unreadable>,
+    ) -> Result<Agreed<T>, Failure> {
+        let status = self.status.as_u16();
+        self.read(want).map(|said| Agreed { status, said })
+    }
+}
+
+/// What the service agreed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreed<T> {
+    /// The HTTP status of the answer.
+    pub status: u16,
+    /// What the answer says.
+    pub said: T,
 }
 
 /// What became of an import, id by id.

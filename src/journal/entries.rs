@@ -69,7 +69,7 @@ pub(super) fn close(
     let by_reading = from.contains(&State::Unknown);
     let failure = match outcome {
         Outcome::Failed(failure) => Some(failure),
-        Outcome::Done { .. } | Outcome::NothingToDo => None,
+        Outcome::Done { .. } | Outcome::NothingToDo { .. } => None,
     };
     let mut values = vec![
         text(Some(outcome.state().word())),

@@ -101,11 +101,14 @@ pub struct Write {
 pub enum Outcome {
     /// The service agreed.
     Done {
-        /// The HTTP status, where it is known.
+        /// The HTTP status; none where reading told it.
         status: Option<u16>,
     },
     /// It was so already.
-    NothingToDo,
+    NothingToDo {
+        /// As for what is done.
+        status: Option<u16>,
+    },
     /// It failed, or nobody knows.
     Failed(Failure),
 }
@@ -116,7 +119,7 @@ impl Outcome {
     pub fn state(&self) -> State {
         match self {
             Self::Done { .. } => State::Done,
-            Self::NothingToDo => State::NothingToDo,
+            Self::NothingToDo { .. } => State::NothingToDo,
             Self::Failed(failure) => match failure.class {
                 Class::NotSent => State::NotSent,
                 // Turned away for now is refused too: this write is not tried again as it is.
@@ -130,17 +133,18 @@ impl Outcome {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Done { status } => *status,
-            Self::NothingToDo => None,
+            Self::Done { status } | Self::NothingToDo { status } => *status,
             Self::Failed(failure) => failure.status,
         }
     }
 }
 
-impl From<&Result<(), Failure>> for Outcome {
-    fn from(result: &Result<(), Failure>) -> Self {
+impl From<&Result<u16, Failure>> for Outcome {
+    fn from(result: &Result<u16, Failure>) -> Self {
         match result {
-            Ok(()) => Self::Done { status: None },
+            Ok(status) => Self::Done {
+                status: Some(*status),
+            },
             Err(failure) => Self::Failed(failure.clone()),
         }
     }
@@ -159,7 +163,7 @@ pub enum State {
     NotSent,
     /// Nobody knows whether it was done.
     Unknown,
-    /// It was so already, and nothing was sent.
+    /// It was so already: nothing was sent, or what was sent changed nothing.
     NothingToDo,
 }
 

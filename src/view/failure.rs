@@ -30,7 +30,7 @@ pub fn short(lang: Lang, failure: &Failure) -> String {
                 .as_ref()
                 .map_or(String::new(), |e| e.shown().to_owned());
             match status {
-                404 if failure.is_not_found() => t!(lang, "short-not-found"),
+                _ if failure.is_not_found() => t!(lang, "short-not-found"),
                 _ => format!("{status} {error}").trim_end().to_owned(),
             }
         }
@@ -91,7 +91,7 @@ pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> Told {
             .is_some_and(|d| d.raw().contains(words))
     };
     let special = match (change, failure.status) {
-        (Change::AddFriend { .. }, Some(403)) if says("exceed_limit") => Some((
+        (Change::AddFriend { .. }, _) if says("exceed_limit") => Some((
             t!(lang, "add-full", owner = owner, id = id),
             t!(lang, "add-full-todo"),
         )),
@@ -118,7 +118,7 @@ pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> Told {
             t!(lang, "owner-404", owner = owner),
             t!(lang, "user-404-todo"),
         )),
-        (_, Some(404)) if failure.is_not_found() => Some((
+        _ if failure.is_not_found() => Some((
             t!(lang, "pair-404", owner = owner, id = id),
             t!(lang, "pair-404-todo"),
         )),

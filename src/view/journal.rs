@@ -299,9 +299,13 @@ fn outcome(ui: Ui, row: Entry) -> (String, Style) {
                 Outcome::Refused | Outcome::NotSent => theme::BAD,
                 Outcome::Sent | Outcome::Unknown => theme::WARN,
             };
-            let words = match past.status.filter(|_| past.outcome == Outcome::Refused) {
-                Some(status) => status.to_string(),
-                None => journal::outcome(ui.lang, past.outcome),
+            let word = journal::outcome(ui.lang, past.outcome);
+            let words = match (past.outcome, past.status) {
+                // The status of an answer that was lost is not what it was done with.
+                (Outcome::Done, Some(status)) if !past.by_reading => format!("{word} {status}"),
+                // Of an import that went well one user may be refused; then the status says nothing.
+                (Outcome::Refused, Some(status @ 300..)) => status.to_string(),
+                _ => word,
             };
             (words, style)
         }

@@ -141,7 +141,7 @@ impl Book {
         &self,
         entry: Option<EntryId>,
         change: &Change,
-        result: &Result<(), Failure>,
+        result: &Result<u16, Failure>,
     ) -> Result<(), Failure> {
         let (Some((journal, _)), Some(entry)) = (&self.journal, entry) else {
             return Ok(());

@@ -6,7 +6,7 @@ use super::book::Book;
 use super::job::Answer;
 use super::truth::verdict;
 use super::{files, keep};
-use crate::api::{Api, Imported, Limit, Turn};
+use crate::api::{Agreed, Api, Imported, Limit, Turn};
 use crate::domain::{Class, Failure, Reason, Relation, UserId};
 use crate::msg::{Change, Fetch, Fetched, What};
 use crate::paged::Ticket;
@@ -116,7 +116,8 @@ impl Desk {
         }
     }
 
-    pub async fn changed(&self, change: &Change) -> Result<(), Failure> {
+    /// Makes a change; the HTTP status with which the service agreed comes back.
+    pub async fn changed(&self, change: &Change) -> Result<u16, Failure> {
         let named = named(change);
         log::info!("sending: {named}");
         let result = self.change(change).await;
@@ -124,30 +125,33 @@ impl Desk {
         result
     }
 
-    async fn change(&self, change: &Change) -> Result<(), Failure> {
+    async fn change(&self, change: &Change) -> Result<u16, Failure> {
         let api = &self.api;
-        match change {
-            Change::AddFriend { owner, friend } => api.add_friend(owner, friend).await.map(drop),
+        Ok(match change {
+            Change::AddFriend { owner, friend } => api.add_friend(owner, friend).await?.status,
             Change::RemoveFriend { owner, friend } => {
-                api.remove_friend(owner, friend).await.map(drop)
+                api.remove_friend(owner, friend).await?.status
             }
             Change::SetRemark {
                 owner,
                 friend,
                 remark,
-            } => api.set_remark(owner, friend, remark.raw()).await,
-            Change::Block { owner, target } => api
-                .block(owner, std::slice::from_ref(target))
-                .await
-                .map(drop),
-            Change::Unblock { owner, target } => api.unblock(owner, target).await.map(drop),
+            } => api.set_remark(owner, friend, remark.raw()).await?.status,
+            Change::Block { owner, target } => {
+                let targets = std::slice::from_ref(target);
+                api.block(owner, targets).await?.status
+            }
+            Change::Unblock { owner, target } => api.unblock(owner, target).await?.status,
             Change::DeleteConversation {
                 owner,
                 peer,
                 kind,
                 roaming,
-            } => api.delete_conversation(owner, peer, *kind, *roaming).await,
-        }
+            } => {
+                let deleted = api.delete_conversation(owner, peer, *kind, *roaming);
+                deleted.await?.status
+            }
+        })
     }
 
     /// Makes users friends without a word to their devices, and tells what became of each.
@@ -181,17 +185,18 @@ fn named(change: &Change) -> String {
     format!("{} {} {}", change.verb(), change.owner(), change.target())
 }
 
-fn log_result(named: &str, result: &Result<(), Failure>) {
+fn log_result(named: &str, result: &Result<u16, Failure>) {
     match result {
-        Ok(()) => log::info!("done: {named}"),
+        Ok(_) => log::info!("done: {named}"),
         Err(why) => log::warn!("{named}: {why}"),
     }
 }
 
-/// What an import says about one user, told like the call for one friend tells the same: there is no
-/// status for each.
-fn became_of(friend: &UserId, imported: &Imported) -> Result<(), Failure> {
-    let refused = |status, error, list| {
+/// What an import says about one user, in the words in which the call for one friend tells the same. There
+/// is no status for each: it is that of the whole call.
+fn became_of(friend: &UserId, imported: &Agreed<Imported>) -> Result<u16, Failure> {
+    let (status, imported) = (imported.status, &imported.said);
+    let refused = |error, list| {
         let mut failure = Failure::new(Class::Refused, Reason::Service);
         failure.status = Some(status);
         failure.error = Some(Text::new(error));
@@ -199,17 +204,19 @@ fn became_of(friend: &UserId, imported: &Imported) -> Result<(), Failure> {
         Err(failure)
     };
     if imported.added.contains(friend) {
-        Ok(())
+        Ok(status)
     } else if imported.unknown_users.contains(friend) {
-        refused(404, "service_resource_not_found", "NotExistFailed")
+        refused("service_resource_not_found", "NotExistFailed")
     } else if imported.over_limit.contains(friend) {
-        refused(403, "exceed_limit", "maxLimitFailed")
+        refused("exceed_limit", "maxLimitFailed")
     } else if imported.failed.contains(friend) {
         let mut failure = Failure::new(Class::Refused, Reason::Service);
+        failure.status = Some(status);
         failure.error = Some(Text::new("UnKnowFailed"));
         Err(failure)
     } else {
-        let why = Failure::new(Class::Unknown, Reason::Unreadable);
+        let mut why = Failure::new(Class::Unknown, Reason::Unreadable);
+        why.status = Some(status);
         Err(why.because("the answer does not say what became of this one"))
     }
 }

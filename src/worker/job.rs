@@ -54,8 +54,8 @@ pub(super) enum Next {
 /// What came of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// It says what became of each change.
-    Each(Vec<Result<(), Failure>>),
+    /// It says what became of each change, and with which HTTP status.
+    Each(Vec<Result<u16, Failure>>),
     /// It failed as a whole.
     Whole(Failure),
 }
@@ -113,6 +113,8 @@ struct Item {
     /// The service did not find, on the repeat, whom it should have taken away.
     missing: Option<Failure>,
     readings: u8,
+    /// With which HTTP status the service agreed; none where reading told that it is done.
+    status: Option<u16>,
     /// Its last outcome is known, and is in the journal or on its way there.
     closed: bool,
     /// Which holds there had been when it was sent; `None` before it was.
@@ -214,6 +216,7 @@ impl Job {
                 lost: None,
                 missing: None,
                 readings: 0,
+                status: None,
                 closed: false,
                 sent_after: None,
             });
@@ -404,7 +407,7 @@ impl Job {
                 let results = results.into_iter().chain(std::iter::repeat_with(silence));
                 for (&place, result) in places.iter().zip(results) {
                     match result {
-                        Ok(()) => self.done(place),
+                        Ok(status) => self.done(place, Some(status)),
                         Err(why) => self.failed(place, why, now),
                     }
                 }
@@ -443,7 +446,7 @@ impl Job {
             match applied {
                 Some(true) => {
                     self.unknown.remove(&place);
-                    self.done(place);
+                    self.done(place, None);
                 }
                 Some(false) => {
                     self.unknown.remove(&place);
@@ -469,8 +472,9 @@ impl Job {
         }
     }
 
-    fn done(&mut self, place: usize) {
-        let item = &self.items[place];
+    fn done(&mut self, place: usize, status: Option<u16>) {
+        let item = &mut self.items[place];
+        item.status = status;
         let nothing = item.is_first && was_so(&item.change, &item.known);
         self.over(place, if nothing { State::Nothing } else { State::Done });
     }
@@ -587,8 +591,12 @@ impl Job {
         if item.state == State::Sent || by_reading {
             let lost = || Failure::new(Class::Unknown, Reason::Unreadable);
             let outcome = match &state {
-                State::Done => Outcome::Done { status: None },
-                State::Nothing => Outcome::NothingToDo,
+                State::Done => Outcome::Done {
+                    status: item.status,
+                },
+                State::Nothing => Outcome::NothingToDo {
+                    status: item.status,
+                },
                 State::Failed(why) => Outcome::Failed(why.clone()),
                 State::Unknown | State::Sent => {
                     Outcome::Failed(item.lost.clone().unwrap_or_else(lost))

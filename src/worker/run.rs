@@ -283,7 +283,7 @@ impl Run {
             Came::Answer(match changes.as_slice() {
                 [Change::AddFriend { .. }, ..] => desk.imported(&changes).await,
                 [change] => match desk.changed(change).await {
-                    Ok(()) => Answer::Each(vec![Ok(())]),
+                    Ok(status) => Answer::Each(vec![Ok(status)]),
                     Err(why) => Answer::Whole(why),
                 },
                 _ => Answer::Each(Vec::new()),

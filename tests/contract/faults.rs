@@ -39,16 +39,16 @@ async fn make(api: &Api, call: &str) -> Result<(), Failure> {
         "friend_ids" => api.friend_ids(owner).await.map(drop),
         "add_friend" => api.add_friend(owner, other).await.map(drop),
         "remove_friend" => api.remove_friend(owner, other).await.map(drop),
-        "set_remark" => api.set_remark(owner, other, "x").await,
+        "set_remark" => api.set_remark(owner, other, "x").await.map(drop),
         "import_friends" => api.import_friends(owner, others).await.map(drop),
         "block" => api.block(owner, others).await.map(drop),
         "blocks" => api.blocks(owner, None, 50).await.map(drop),
         "block_ids" => api.block_ids(owner).await.map(drop),
         "unblock" => api.unblock(owner, other).await.map(drop),
-        "delete_conversation" => {
-            api.delete_conversation(owner, other, ChatKind::Chat, false)
-                .await
-        }
+        "delete_conversation" => api
+            .delete_conversation(owner, other, ChatKind::Chat, false)
+            .await
+            .map(drop),
         "conversations" => api.conversations(owner, None, 50).await.map(drop),
         "are_friends" => api.are_friends(owner, others).await.map(drop),
         "are_blocked" => api.are_blocked(owner, others).await.map(drop),

@@ -22,6 +22,8 @@ async fn a_new_friend_is_in_both_lists() {
     let site = Site::open().await;
     site.register(&["ann", "ben"]).await;
     let friend = site.api.add_friend(&id("ann"), &id("ben")).await.unwrap();
+    assert_eq!(friend.status, 200);
+    let friend = friend.said;
     assert_eq!((friend.id, friend.activated), (id("ben"), Some(true)));
     assert_eq!(site.friends_of("ann").await, ["ben"]);
     assert_eq!(site.friends_of("ben").await, ["ann"]);
@@ -58,7 +60,7 @@ async fn a_removed_friend_is_in_neither_list() {
         .remove_friend(&site.main(), &id("vip/2018"))
         .await
         .unwrap();
-    assert_eq!(friend.id, id("vip/2018"));
+    assert_eq!((friend.status, friend.said.id), (200, id("vip/2018")));
     let friends = site.friends_of(site.sandbox.main_user()).await;
     assert_eq!(friends.len(), 59);
     assert!(!friends.contains(&"vip/2018".to_owned()));
@@ -201,6 +203,8 @@ async fn an_import_tells_of_each_id_what_became_of_it() {
     site.register(&["ann", "ben"]).await;
     let wanted = ids(&["Ben", "nobody", "alice_01", "ann"]);
     let imported = site.api.import_friends(&id("ann"), &wanted).await.unwrap();
+    assert_eq!(imported.status, 200);
+    let imported = imported.said;
     assert_eq!(imported.added, ids(&["Ben"]));
     assert_eq!(imported.unknown_users, ids(&["nobody"]));
     assert_eq!(imported.over_limit, ids(&["alice_01"]));
@@ -218,7 +222,8 @@ async fn an_id_that_the_import_is_silent_about_is_unaccounted_for() {
         .api
         .import_friends(&site.main(), &ids(&["ann", "ben"]))
         .await
-        .unwrap();
+        .unwrap()
+        .said;
     assert_eq!(
         (imported.added, imported.unaccounted),
         (ids(&["ann"]), ids(&["ben"]))

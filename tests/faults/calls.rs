@@ -211,20 +211,24 @@ pub async fn make(api: &Api, call: &Call) -> Result<Told, Failure> {
             let answer = api.are_blocked(alice, walters).await?;
             Ok(told(answer.contains(&(walter.clone(), true))))
         }
-        "add_friend" => Ok(told(api.add_friend(alice, walter).await?.id == *walter)),
-        "remove_friend" => Ok(told(api.remove_friend(alice, walter).await?.id == *walter)),
-        "set_remark" => api.set_remark(alice, walter, "x").await.map(|()| Told::All),
+        "add_friend" => Ok(told(
+            api.add_friend(alice, walter).await?.said.id == *walter,
+        )),
+        "remove_friend" => Ok(told(
+            api.remove_friend(alice, walter).await?.said.id == *walter,
+        )),
+        "set_remark" => api.set_remark(alice, walter, "x").await.map(|_| Told::All),
         "import_friends" => {
-            let imported = api.import_friends(alice, walters).await?;
+            let imported = api.import_friends(alice, walters).await?.said;
             assert_eq!(imported.added.len() + imported.unaccounted.len(), 1);
             Ok(told(imported.added == walters))
         }
-        "block" => Ok(told(api.block(alice, walters).await? == walters)),
-        "unblock" => Ok(told(api.unblock(alice, walter).await?.id == *walter)),
+        "block" => Ok(told(api.block(alice, walters).await?.said == walters)),
+        "unblock" => Ok(told(api.unblock(alice, walter).await?.said.id == *walter)),
         "delete_conversation" => api
             .delete_conversation(alice, walter, ChatKind::Chat, true)
             .await
-            .map(|()| Told::All),
+            .map(|_| Told::All),
         _ => panic!("there is no call {}", call.name),
     }
 }

@@ -7,7 +7,7 @@ use rosterm::msg::undo::{Found, Which};
 use rosterm::msg::{Change, Fetch, Fetched};
 use serde_json::json;
 
-use crate::desk::{Desk, OWNER, SETTLE, each, id, names, pass_time};
+use crate::desk::{Desk, OWNER, SETTLE, each, id, names, pass_time, step};
 
 async fn items(journal: &Journal, job: JobId) -> Vec<ItemState> {
     let items = journal.items(job, 0, 1_000).await.unwrap();
@@ -16,6 +16,17 @@ async fn items(journal: &Journal, job: JobId) -> Vec<ItemState> {
 
 async fn state(journal: &Journal, job: JobId) -> JobState {
     journal.job(job).await.unwrap().unwrap().state
+}
+
+/// Of each entry, oldest first: whom it is about, how far it came, and the HTTP status.
+async fn told(journal: &Journal) -> Vec<(String, journal::State, Option<u16>)> {
+    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    let told = entries.into_iter().rev();
+    told.map(|entry| {
+        let target = entry.asked.target.raw().to_owned();
+        (target, entry.state, entry.status)
+    })
+    .collect()
 }
 
 fn block(target: &str) -> Change {
@@ -126,7 +137,90 @@ async fn a_single_change_is_recorded_before_and_after() {
     let entries = journal.entries(journal::Filter::default()).await.unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].state, journal::State::Done);
+    assert_eq!(entries[0].status, Some(200));
     assert_eq!(entries[0].asked.change(), Some(block("ann")));
+}
+
+#[tokio::test]
+async fn what_went_well_is_recorded_with_the_status_that_came() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+    let answers = |status: u16, name: &str| {
+        let body = json!({ "data": [name] }).to_string();
+        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1,
+            "fault": { "kind": "body", "status": status, "body": body } })
+    };
+    let rules = json!([answers(202, "ann"), answers(201, "ben")]);
+    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    desk.change(block("ann")).await.unwrap();
+    desk.does(each(Act::Block, &["ben"])).await;
+    // It was so already, and was sent all the same.
+    let mut again = step(block("bob_77"));
+    again.before.blocked = Some(true);
+    desk.told.clear();
+    desk.does(vec![again]).await;
+    assert_eq!(desk.states, [State::Nothing]);
+    let done = journal::State::Done;
+    let expected = [
+        ("ann".to_owned(), done, Some(202)),
+        ("ben".to_owned(), done, Some(201)),
+        ("bob_77".to_owned(), journal::State::NothingToDo, Some(200)),
+    ];
+    assert_eq!(told(&journal).await, expected);
+}
+
+#[tokio::test]
+async fn each_user_of_an_import_has_the_status_of_its_call() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+    let all = names("new-", 12);
+    desk.register(&all[10..]).await;
+    let body = json!({ "status": "ok", "data": { "success": all[..7], "NotExistFailed": [all[7]],
+        "maxLimitFailed": [all[8]], "UnKnowFailed": [all[9]] } });
+    desk.fault(json!({ "path_contains": "/import", "times": 1,
+        "fault": { "kind": "body", "status": 202, "body": body.to_string() } }));
+    desk.does(each(Act::AddFriend, &all)).await;
+    let expected = all.iter().enumerate().map(|(place, name)| {
+        let state = match place {
+            7..10 => journal::State::Refused,
+            _ => journal::State::Done,
+        };
+        (
+            name.clone(),
+            state,
+            Some(if place < 10 { 202 } else { 200 }),
+        )
+    });
+    assert_eq!(told(&journal).await, expected.collect::<Vec<_>>());
+    assert!(desk.why(7).is_not_found());
+}
+
+#[tokio::test]
+async fn what_reading_found_done_has_no_status() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+    desk.register(&["ann", "ben"]).await;
+    desk.fault(
+        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 2,
+        "apply_first": true, "fault": { "kind": "cut" } }),
+    );
+    assert_eq!(
+        desk.change(block("ann")).await.unwrap_err().class,
+        Class::Unknown
+    );
+    let read = desk.fetch(Fetch::Applied(block("ann"))).await;
+    assert!(matches!(read, Fetched::Applied(Ok(true))), "{read:?}");
+    desk.begin(each(Act::Block, &["ben"]));
+    desk.settles().await;
+    desk.ends().await;
+    let done = journal::State::Done;
+    let expected = [
+        ("ann".to_owned(), done, None),
+        ("ben".to_owned(), done, None),
+    ];
+    assert_eq!(told(&journal).await, expected);
+    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    assert!(entries.iter().all(|entry| entry.by_reading));
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ fn past(entry: i64, time: &str, change: Change) -> Past {
         had_remark: false,
         outcome: Outcome::Done,
         by_reading: false,
-        status: None,
+        status: Some(200),
         failure: None,
         job: None,
         back: Back::Can,
@@ -123,6 +123,7 @@ fn entries() -> Vec<Past> {
     };
     let found = Past {
         by_reading: true,
+        status: None,
         failure: Some(timeout()),
         ..past(2, "19T15:02:11", unblock("spam_0099"))
     };

@@ -95,7 +95,7 @@ async fn a_change_is_one_row_and_what_failed_is_found_among_the_failures() {
     desk.quiet().await;
     let shown = desk.lines();
     let rows = |what: &str| shown.iter().filter(|line| line.contains(what)).count();
-    assert_eq!(rows("  done"), 1, "{}", shown.join("\n"));
+    assert_eq!(rows("  done 200"), 1, "{}", shown.join("\n"));
     // Only the command below.
     assert_eq!(rows("DELETE"), 1, "{}", shown.join("\n"));
     desk.press("sj");
@@ -120,7 +120,7 @@ async fn what_is_done_while_the_journal_is_open_appears_in_it() {
     let (mut desk, _journal) = recording(dir.path()).await;
     desk.press("2u6");
     desk.shows("1/1").await;
-    desk.shows("  done").await;
+    desk.shows("  done 200").await;
 }
 
 /// Sends a command that was copied, with the token in place of its mask.

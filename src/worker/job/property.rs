@@ -105,9 +105,9 @@ fn failure(class: Class, status: Option<u16>, error: &str) -> Failure {
 }
 
 impl Fate {
-    fn answer(self) -> Result<(), Failure> {
+    fn answer(self) -> Result<u16, Failure> {
         match self {
-            Self::Applied => Ok(()),
+            Self::Applied => Ok(200),
             Self::Refused => Err(failure(Class::Refused, Some(403), "forbidden")),
             Self::Gone => Err(failure(
                 Class::Refused,
@@ -194,7 +194,7 @@ impl World {
     fn answer(&mut self, which: usize) {
         let (places, fate) = self.on_their_way.remove(which % self.on_their_way.len());
         let answer = match fate.answer() {
-            Ok(()) => Answer::Each(vec![Ok(()); places.len()]),
+            Ok(status) => Answer::Each(vec![Ok(status); places.len()]),
             Err(why) => Answer::Whole(why),
         };
         self.job.answered(&places, answer, self.now);
@@ -243,7 +243,7 @@ impl World {
             let last = self.journal[place].last();
             match (state, last) {
                 (State::Done, Some(Entry::Closed(Outcome::Done { .. })))
-                | (State::Nothing, Some(Entry::Closed(Outcome::NothingToDo))) => {
+                | (State::Nothing, Some(Entry::Closed(Outcome::NothingToDo { .. }))) => {
                     assert_eq!(applied, 1, "{place}");
                 }
                 // Refused, or never sent because of another.

@@ -81,7 +81,7 @@ impl Job {
     }
 
     fn agreed(&mut self, places: &[usize]) {
-        let all = places.iter().map(|_| Ok(())).collect();
+        let all = places.iter().map(|_| Ok(200)).collect();
         self.answered(places, Answer::Each(all), 0);
     }
 
@@ -140,7 +140,7 @@ fn a_later_change_about_the_same_user_waits_for_the_earlier_one() {
     ]);
     job.sends(0, &[0, 2]);
     assert_eq!(job.next(0), Next::Wait);
-    job.answered(&[0, 2], Answer::Each(vec![Ok(()), Err(nobody())]), 0);
+    job.answered(&[0, 2], Answer::Each(vec![Ok(200), Err(nobody())]), 0);
     job.sends(0, &[1]);
     job.agreed(&[1]);
     assert_eq!(job.next(0), Next::Ended);
@@ -341,7 +341,7 @@ fn a_full_list_of_the_owner_ends_what_would_fill_it_and_nothing_else() {
 fn a_full_list_of_a_friend_ends_nothing() {
     let mut job = each(Act::AddFriend, &["a", "b"]);
     job.sends(0, &[0, 1]);
-    job.answered(&[0, 1], Answer::Each(vec![Err(full()), Ok(())]), 0);
+    job.answered(&[0, 1], Answer::Each(vec![Err(full()), Ok(200)]), 0);
     assert!(job.barred.is_empty());
     assert_eq!(job.states()[1], State::Done);
 }
@@ -497,8 +497,8 @@ fn an_answer(number: usize, calls: usize) -> Answer {
         4 => Answer::Whole(Failure::new(Class::NotSent, Reason::Connect)),
         5 => Answer::Whole(nobody()),
         6 => Answer::Each((0..calls).map(|_| Err(lost())).collect()),
-        7 => Answer::Each(vec![Ok(())]),
-        _ => Answer::Each((0..calls).map(|_| Ok(())).collect()),
+        7 => Answer::Each(vec![Ok(200)]),
+        _ => Answer::Each((0..calls).map(|_| Ok(200)).collect()),
     }
 }
 
