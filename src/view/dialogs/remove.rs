@@ -4,7 +4,7 @@ use ratatui::Frame;
 
 use super::{failed, key, no_key, sent, warn_alike};
 use crate::dialog::{RemoveDialog, Stage};
-use crate::keymap::Layer;
+use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::msg::Action;
 use crate::t;
@@ -36,6 +36,8 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                 Some(true) => t!(lang, "remove-4-blocked", id = id),
                 Some(false) | None => t!(lang, "remove-4"),
             };
+            let undo = keymap::first(Layer::Lists, Action::Undo);
+            let restore = t!(lang, "remove-restore", key = undo);
             if d.moved {
                 sheet.text(&t!(lang, "remove-moved"), theme::WARN.patch(theme::STRONG));
                 sheet.gap();
@@ -45,7 +47,7 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                 let remark = t!(lang, "remove-remark", remark = &remark);
                 sheet.text(&remark, theme::REMARK);
                 sheet.text(&blocked, theme::TEXT);
-                sheet.text(&t!(lang, "remove-restore"), theme::TEXT);
+                sheet.text(&restore, theme::TEXT);
             } else {
                 let points = [
                     t!(lang, "remove-1"),
@@ -58,7 +60,7 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                     sheet.indented(&format!("  {number}  "), &point, theme::TEXT);
                 }
                 sheet.gap();
-                sheet.text(&t!(lang, "remove-restore"), theme::TEXT);
+                sheet.text(&restore, theme::TEXT);
                 sheet.gap();
                 let call = format!("DELETE /users/{owner}/contacts/users/{id}");
                 sheet.text(&call, theme::DIM);
