@@ -898,7 +898,10 @@ bulk-lost-remark = Only { $owner }'s side changes. What stands there now is kept
 job-remark = Set remarks for { $owner }
 job-keeping = snapshot: { $list } { $n }
 job-unkept = did not begin, no snapshot: { $why }
-notice-exported = Wrote { $n } rows: { $path }
+notice-exported = { $n ->
+    [one] Wrote 1 row: { $path }
+   *[other] Wrote { $n } rows: { $path }
+}
 notice-no-difference = Nothing differs: the list is as it was
 
 ## Journal
