@@ -304,6 +304,28 @@ pub enum Reason {
     Endless,
 }
 
+impl Reason {
+    /// The word for files and tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::BadId => "bad id",
+            Self::Connect => "no connection",
+            Self::Tls => "certificate not trusted",
+            Self::Timeout => "no answer in time",
+            Self::Broken => "connection broke",
+            Self::TooLarge => "answer too large",
+            Self::Unreadable => "answer not understood",
+            Self::Redirect => "redirect",
+            Self::Service => "refused by the service",
+            Self::NotApplied => "not applied",
+            Self::Journal => "not recorded",
+            Self::Withheld => "text not kept",
+            Self::Endless => "endless list",
+        }
+    }
+}
+
 /// A call that did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason:?} ({class:?}) {status:?} {error:?} {description:?} {detail:?}")]

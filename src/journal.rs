@@ -41,7 +41,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::domain::{Reason, UserId};
+use crate::domain::UserId;
 use crate::msg::undo::{NotUndone, Which};
 use crate::text::Text;
 
@@ -379,10 +379,4 @@ impl Journal {
         self.orders.send(order).await.map_err(|_| Error::Stopped)?;
         answer.await.map_err(|_| Error::Stopped)?
     }
-}
-
-/// What went wrong, in a few words for tables and files.
-#[must_use]
-pub fn reason_word(reason: Reason) -> &'static str {
-    failure::reason_word(reason)
 }

@@ -266,7 +266,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Jobs, &[ch('s')], A::Stop, "key-stop", G::Dialog),
     row(L::Jobs, &[ch('r'), f(5)], A::Again, "key-retry-failed", G::Dialog),
     row(L::Jobs, &[ch('y')], A::Copy, "key-copy-failed", G::Dialog),
-    row(L::Jobs, &[ch('E')], A::SaveFailed, "key-save-failed", G::Dialog),
+    row(L::Jobs, &[ch('E')], A::Export, "key-export-failed", G::Dialog),
     row(L::Jobs, &[ch('z')], A::Undo, "key-undo-job", G::Dialog),
     row(L::Jobs, &[ch('f')], A::FailedFirst, "key-failed-first", G::Dialog),
     row(L::Jobs, &[key(Tab), ch('l'), key(Right)], A::NextPane, "key-next-job", G::Dialog),

@@ -1,4 +1,5 @@
-//! Lists in files: how they are written, how they are read again, and what is otherwise by then.
+//! Lists in files: how they are written, how they are read again, and what is otherwise by then. What failed
+//! in a job is written the same way.
 
 mod read;
 mod write;
@@ -14,7 +15,7 @@ use crate::text::Text;
 use crate::text::tickets;
 
 pub use read::read;
-pub use write::write;
+pub use write::{write, write_failed};
 
 /// A list as it was read from the service, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]

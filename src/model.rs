@@ -188,10 +188,6 @@ pub enum Notice {
     NoRoom(Act),
     /// None of the ticked ids would be changed by this.
     NothingToDo(Act),
-    /// What failed was written into this file.
-    Saved(Text),
-    /// It could not be written.
-    NotSaved(Text),
     /// There was no job in this session, and none is left from before.
     NoJob,
     /// Something about jobs that are left from before.

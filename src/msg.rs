@@ -60,8 +60,6 @@ pub enum What {
     Shelved(i64, Result<(), NotHad>),
     /// What became of a change could not be recorded.
     Unrecorded(Failure),
-    /// A text was written into this file, or why it was not.
-    Saved(Result<Text, Text>),
     /// A request went over the wire.
     Trace(Trace),
     /// Time has passed to something that `Model::next_wake` asked for.
@@ -173,8 +171,6 @@ pub enum Action {
     Stop,
     /// Show what failed before the rest, or in the order of the job again.
     FailedFirst,
-    /// Write what failed into a file.
-    SaveFailed,
     /// Read how the accounts stand, once it was said what that takes.
     Accounts,
     /// Lift read-only for a while, or put it back.
@@ -230,13 +226,6 @@ pub enum Effect {
     Redraw,
     /// Put text on the clipboard of the terminal's user.
     Copy(String),
-    /// Write a text into a new file of about this name.
-    Save {
-        /// The name.
-        name: String,
-        /// The text.
-        text: String,
-    },
     /// End.
     Quit,
 }

@@ -3,7 +3,6 @@
 mod defect;
 mod follow;
 mod input;
-mod save;
 mod set_up;
 
 use std::io::{self, IsTerminal, Stdout, stdin, stdout};
@@ -38,7 +37,6 @@ use crate::i18n::Lang;
 use crate::model::{Model, Notice, Session};
 use crate::msg::past::Reference;
 use crate::msg::{Effect, Millis, Msg, What};
-use crate::text::Text;
 use crate::update::{start, update};
 use crate::view;
 use crate::worker::{Book, Waits, Worker};
@@ -220,12 +218,6 @@ impl Console {
                 Effect::Redraw => self.screen.spoilt = true,
                 Effect::Copy(text) => {
                     execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?;
-                }
-                Effect::Save { name, text } => {
-                    let saved = save::save(&name, &text);
-                    let saved = saved.map(|path| Text::new(&path.to_string_lossy()));
-                    let saved = saved.map_err(|why| Text::new(&why.to_string()));
-                    self.take(What::Saved(saved))?;
                 }
                 // `leaving` ends the loop.
                 Effect::Quit => {}

@@ -29,7 +29,6 @@ mod mouse;
 mod moved;
 mod open;
 mod pick;
-mod report;
 mod tell;
 mod triage;
 mod undo;
@@ -79,8 +78,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Shelved(number, result) => unfinished::shelved(model, number, result),
         What::Trace(trace) => model.remember(trace),
-        What::Saved(Ok(path)) => model.say(Notice::Saved(path)),
-        What::Saved(Err(why)) => model.say(Notice::NotSaved(why)),
         What::Tick => {}
         What::Terminate => {
             model.leaving = true;
@@ -265,6 +262,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Block => writes::block(model, out),
         Action::Unblock => writes::unblock(model, out),
         Action::PasteList => triage::ask(model, None, String::new()),
+        Action::Export if layer == Layer::Jobs => files::ask_export_failed(model),
         Action::Export => files::ask_export(model),
         Action::Import => files::ask_import(model, out),
         Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
@@ -284,7 +282,6 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::PickNone => pick::pick(model, action),
         Action::Jobs => jobs::show(model, out),
         Action::Accounts => accounts::read(model, out),
-        Action::SaveFailed => report::save(model, out),
         Action::Pause => jobs::pause(model, out),
         Action::Stop => jobs::ask_to_stop(model),
         Action::FailedFirst => jobs::failed_first(model),

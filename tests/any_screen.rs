@@ -415,7 +415,6 @@ impl Asked {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
-                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }

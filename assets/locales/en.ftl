@@ -594,6 +594,7 @@ key-pick-none = select nothing
 key-undo = undo the last change
 key-redo = redo what was undone
 key-undo-job = take this job back
+key-undo-short = undo
 key-put-back = put back
 key-paste-list = paste a list of IDs
 key-jobs = jobs
@@ -682,10 +683,7 @@ triage-accounts-going = Reading accounts: { $n } to go, { $key } stops
 account-unread = unknown
 key-accounts = read the accounts, a call for each
 key-accounts-short = accounts
-key-save-failed = write what failed into a file
-key-save-short = file
-notice-saved = Written: { $path }
-notice-not-saved = Not written: { $why }
+key-export-failed = write what failed to a file
 triage-head-account = account
 triage-head-line = line
 triage-head-blocked = blocked
@@ -841,11 +839,17 @@ key-snapshot = snapshot
 key-give-up = give up
 hint-set-remark = set remark
 export-title = Export: { $list } of { $owner }
+export-title-failed = Export: what failed in job { $job }
 export-ask = Into which file? The ending .csv or .json says how.
 export-csv = CSV for spreadsheets: { $columns }; owner and list in each row
-export-json = JSON: owner, app, list, time, rows with { $columns }
+export-csv-failed = CSV for spreadsheets: { $columns }
+export-json = JSON: owner, app, { $head }, time, rows with { $columns }
 export-whole = The whole list, read anew
 export-selected = { $n } selected, read anew
+export-failed = { $n ->
+    [one] 1 ID that failed or of which nobody knows
+   *[other] { $n } IDs that failed or of which nobody knows
+}
 export-private = Readable by you alone. Nothing is overwritten.
 import-title = Import for { $owner }
 import-ask = A file with IDs, with remarks, or an exported list: up to { $lines } lines and { $kib } KiB
@@ -894,7 +898,10 @@ bulk-lost-remark = Only { $owner }'s side changes. What stands there now is kept
 job-remark = Set remarks for { $owner }
 job-keeping = snapshot: { $list } { $n }
 job-unkept = did not begin, no snapshot: { $why }
-notice-exported = Wrote { $n } rows: { $path }
+notice-exported = { $n ->
+    [one] Wrote 1 row: { $path }
+   *[other] Wrote { $n } rows: { $path }
+}
 notice-no-difference = Nothing differs: the list is as it was
 
 ## Journal

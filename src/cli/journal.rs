@@ -169,7 +169,7 @@ pub fn reason(status: Option<u16>, failure: Option<&Failure>) -> String {
     let status = status.map(|status| status.to_string());
     let why = failure.map(|failure| match &failure.error {
         Some(error) => error.to_string(),
-        None => journal::reason_word(failure.reason).to_owned(),
+        None => failure.reason.word().to_owned(),
     });
     let parts: Vec<_> = [status, why].into_iter().flatten().collect();
     parts.join(" ")

@@ -1,10 +1,10 @@
-//! Questions about files: where a list is written, and where one is read from.
+//! Questions about files: where something is written, and where one is read from.
 
 use tui_input::Input;
 
-use crate::domain::{ChatKind, Failure, UserId};
+use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
-use crate::msg::file::{Export, Format, Import, List, Origin, Snapshot, Trouble};
+use crate::msg::file::{Export, Format, Import, Origin, Snapshot, Subject, Trouble};
 use crate::paged::Ticket;
 use crate::text::Text;
 
@@ -28,22 +28,18 @@ impl Reading {
 /// "Into which file?"
 #[derive(Debug, Clone)]
 pub struct ExportDialog {
-    /// Whose list.
-    pub owner: UserId,
-    /// Which list.
-    pub list: List,
-    /// These rows alone, where some are selected.
-    pub only: Option<Vec<(ChatKind, UserId)>>,
+    /// What is written.
+    pub subject: Subject,
     /// The file as typed.
     pub input: Input,
-    /// The list is being read.
+    /// It is being read, or written.
     pub reading: Option<Reading>,
     /// Why it was not written.
     pub trouble: Option<Trouble>,
 }
 
 impl ExportDialog {
-    /// How the list is written down.
+    /// How it is written down.
     #[must_use]
     pub fn format(&self) -> Format {
         Format::of(self.input.value().trim())
@@ -67,10 +63,8 @@ impl ExportDialog {
     #[must_use]
     pub fn export(&self, app: Text, at: i64) -> Export {
         Export {
-            owner: self.owner.clone(),
+            subject: self.subject.clone(),
             app,
-            list: self.list,
-            only: self.only.clone(),
             path: self.input.value().trim().to_owned(),
             at,
         }

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::lock::make_dir;
-use super::{Argument, Entry, Error, Filter, Journal, Remark, Time, reason_word};
+use super::{Argument, Entry, Error, Filter, Journal, Remark, Time};
 use crate::domain::{ChatKind, UserId};
 use crate::text::{Text, printable, tame_json};
 
@@ -242,7 +242,7 @@ fn cells(entry: &Entry) -> [Cell; NAMES.len()] {
         word(state.word()),
         Cell::Flag(*by_reading),
         status.map_or(Cell::Nothing, |status| Cell::Number(status.into())),
-        failure.map_or(Cell::Nothing, |f| word(reason_word(f.reason))),
+        failure.map_or(Cell::Nothing, |f| word(f.reason.word())),
         text(failure.and_then(|failure| failure.error.as_ref())),
         text(failure.and_then(|failure| failure.description.as_ref())),
         job.map_or(Cell::Nothing, |job| Cell::Word(job.to_string())),

@@ -15,25 +15,6 @@ const CLASSES: [(Class, &str); 4] = [
     (Class::Unknown, "unknown"),
 ];
 
-/// The word for files and tables.
-pub(super) fn reason_word(reason: Reason) -> &'static str {
-    match reason {
-        Reason::BadId => "bad id",
-        Reason::Connect => "no connection",
-        Reason::Tls => "certificate not trusted",
-        Reason::Timeout => "no answer in time",
-        Reason::Broken => "connection broke",
-        Reason::TooLarge => "answer too large",
-        Reason::Unreadable => "answer not understood",
-        Reason::Redirect => "redirect",
-        Reason::Service => "refused by the service",
-        Reason::NotApplied => "not applied",
-        Reason::Journal => "not recorded",
-        Reason::Withheld => "text not kept",
-        Reason::Endless => "endless list",
-    }
-}
-
 const REASONS: [Reason; 13] = [
     Reason::BadId,
     Reason::Connect,
@@ -58,7 +39,7 @@ pub(super) fn values(failure: &Failure, describe: bool) -> [Value; 4] {
     let raw = |part: &Option<Text>| text(part.as_ref().map(Text::raw));
     [
         text(class),
-        text(Some(reason_word(failure.reason))),
+        text(Some(failure.reason.word())),
         raw(&failure.error),
         if describe {
             raw(&failure.description)
@@ -82,7 +63,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, Error> {
         .ok_or_else(|| Error::strange("class of a failure", &class))?;
     let reason = REASONS
         .into_iter()
-        .find(|reason| reason_word(*reason) == why)
+        .find(|reason| reason.word() == why)
         .ok_or_else(|| Error::strange("reason of a failure", &why))?;
     let part = |column: &str| -> Result<Option<Text>, Error> {
         Ok(row

@@ -13,7 +13,7 @@ use rustix::fs::{FlockOperation, flock};
 
 use super::open::{beside, open};
 use super::*;
-use crate::domain::{ChatKind, Class, Failure};
+use crate::domain::{ChatKind, Class, Failure, Reason};
 use crate::msg::Change;
 
 const APP: &str = "acme#im-prod";

@@ -74,7 +74,6 @@ fn actions() -> Vec<Action> {
         A::Pause,
         A::Stop,
         A::FailedFirst,
-        A::SaveFailed,
         A::Accounts,
         A::Help,
         A::Escape,
@@ -142,7 +141,6 @@ fn actions() -> Vec<Action> {
             | A::Pause
             | A::Stop
             | A::FailedFirst
-            | A::SaveFailed
             | A::Accounts
             | A::Help
             | A::Escape

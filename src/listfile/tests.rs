@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::msg::file::{Export, Trouble};
+use crate::domain::{Class, Failure, Reason};
+use crate::msg::Change;
+use crate::msg::file::{Export, FailedSteps, Subject, Trouble};
 
 fn id(raw: &str) -> UserId {
     UserId::new(raw)
@@ -22,13 +24,19 @@ fn friends(all: &[(&str, &str)]) -> Rows {
 
 fn export(ending: &str) -> Export {
     Export {
-        owner: id("ali\"ce"),
+        subject: Subject::List {
+            owner: id("ali\"ce"),
+            list: List::Friends,
+            only: None,
+        },
         app: Text::new("acme#im"),
-        list: List::Friends,
-        only: None,
         path: format!("a.{ending}"),
         at: 1_763_611_399_000,
     }
+}
+
+fn write_list(ending: &str, rows: &Rows) -> String {
+    write(&export(ending), &id("ali\"ce"), rows)
 }
 
 fn found(text: &str) -> Before {
@@ -62,8 +70,7 @@ proptest! {
     ) {
         let rows: Vec<Contact> = rows.iter().map(|(id, remark)| friend(id, remark)).collect();
         for ending in ["csv", "json"] {
-            let export = Export { owner: id(&owner), ..export(ending) };
-            let text = write(&export, &Rows::Friends(rows.clone()));
+            let text = write(&export(ending), &id(&owner), &Rows::Friends(rows.clone()));
             let before = found(&text);
             prop_assert_eq!(before.list, List::Friends);
             let same = before.rows.iter().map(|row| Contact {
@@ -145,7 +152,7 @@ fn a_line_that_does_not_fit_is_named_and_nothing_is_taken() {
 fn a_blocklist_and_conversations_come_back_groups_left_out() {
     for ending in ["csv", "json"] {
         let blocks = Rows::Blocks(vec![Blocked { id: id("=x") }, Blocked { id: id("y") }]);
-        let before = found(&write(&export(ending), &blocks));
+        let before = found(&write_list(ending, &blocks));
         assert_eq!(before.list, List::Blocks);
         assert_eq!(pairs(&before), [("=x", "-"), ("y", "-")]);
         let talk = |name: &str, kind| Conversation {
@@ -156,9 +163,81 @@ fn a_blocklist_and_conversations_come_back_groups_left_out() {
             last_text: None,
         };
         let all = vec![talk("x", ChatKind::Chat), talk("4711", ChatKind::Group)];
-        let before = found(&write(&export(ending), &Rows::Conversations(all)));
+        let before = found(&write_list(ending, &Rows::Conversations(all)));
         assert_eq!(before.list, List::Conversations);
         assert_eq!(pairs(&before), [("x", "-")]);
+    }
+}
+
+fn failed(first: &str) -> FailedSteps {
+    let unblock = |target: &str| Change::Unblock {
+        owner: id("ali\"ce"),
+        target: id(target),
+    };
+    let mut why = Failure::new(Class::Refused, Reason::Service);
+    why.status = Some(404);
+    why.error = Some(Text::new("service_resource_not_found"));
+    why.description = Some(Text::new("=cmd|'/C calc'!A0\u{1b}[2J"));
+    FailedSteps {
+        owner: id("ali\"ce"),
+        job: 7,
+        steps: vec![(unblock(first), Some(why)), (unblock("s3"), None)],
+    }
+}
+
+#[test]
+fn what_failed_is_written_so_that_it_runs_nowhere() {
+    let failed = failed("+s2");
+    let csv = write_failed(&export("csv"), &failed);
+    let lines: Vec<&str> = csv.trim_start_matches('\u{FEFF}').lines().collect();
+    assert_eq!(
+        lines,
+        [
+            r#""id","verb","outcome","reason","status","error","description""#,
+            r#""'+s2","unblock","refused","refused by the service","404","service_resource_not_found","'=cmd|'/C calc'!A0<001B>[2J""#,
+            r#""s3","unblock","unknown","","","","""#,
+        ]
+    );
+    let json = write_failed(&export("json"), &failed);
+    assert!(!json.contains('\u{1b}'), "{json}");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let expected = serde_json::json!({
+        "owner": "ali\"ce",
+        "app": "acme#im",
+        "job": 7,
+        "time": "2025-11-20T04:03:19Z",
+        "rows": [
+            {
+                "id": "+s2",
+                "verb": "unblock",
+                "outcome": "refused",
+                "reason": "refused by the service",
+                "status": 404,
+                "error": "service_resource_not_found",
+                "description": "=cmd|'/C calc'!A0\u{1b}[2J",
+            },
+            {
+                "id": "s3",
+                "verb": "unblock",
+                "outcome": "unknown",
+                "reason": null,
+                "status": null,
+                "error": null,
+                "description": null,
+            },
+        ],
+    });
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn what_failed_read_back_gives_the_ids_and_nothing_else() {
+    for ending in ["csv", "json"] {
+        let text = write_failed(&export(ending), &failed("s2"));
+        assert_eq!(read(&text), Ok(None), "it is no list");
+        let found = tickets::found(&text).unwrap();
+        let ids: Vec<&str> = found.ids.iter().map(|found| found.id.as_str()).collect();
+        assert_eq!(ids, ["s2", "s3"], "{text}");
     }
 }
 
@@ -166,7 +245,7 @@ fn a_blocklist_and_conversations_come_back_groups_left_out() {
 fn an_empty_list_is_a_list() {
     for ending in ["csv", "json"] {
         for rows in [friends(&[]), Rows::Blocks(Vec::new())] {
-            let before = found(&write(&export(ending), &rows));
+            let before = found(&write_list(ending, &rows));
             assert_eq!((before.list, before.rows.len()), (rows.list(), 0));
         }
     }

@@ -1,36 +1,96 @@
-//! A list as the text of a file.
+//! A list as the text of a file, and what failed in a job.
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Rows;
-use crate::domain::{ChatKind, UserId};
-use crate::msg::file::{Export, Format};
+use crate::domain::{ChatKind, Class, Failure, UserId};
+use crate::msg::Change;
+use crate::msg::file::{Export, FailedSteps, Format};
 use crate::text::Text;
 use crate::text::exported::{cell, json};
 
 /// Spreadsheets take a file without this mark for one in the old encoding of their country.
 pub(super) const MARK: char = '\u{FEFF}';
 
-/// The text of the file. Each row says whose list it is from, and which: such a file is often cut up,
+/// The text of a list's file. Each row says whose list it is from, and which: such a file is often cut up,
 /// sorted and put together by hand before it comes back.
 #[must_use]
-pub fn write(export: &Export, rows: &Rows) -> String {
+pub fn write(export: &Export, owner: &UserId, rows: &Rows) -> String {
     match Format::of(&export.path) {
-        Format::Csv => csv(&export.owner, rows),
-        Format::Json => whole_json(export, rows),
+        Format::Csv => csv(owner, rows),
+        Format::Json => whole_json(export, owner, rows),
+    }
+}
+
+/// The text of a file with what failed in a job.
+#[must_use]
+pub fn write_failed(export: &Export, failed: &FailedSteps) -> String {
+    let rows = failed.steps.iter();
+    let rows = rows.map(|(change, why)| failed_row(change, why.as_ref()));
+    match Format::of(&export.path) {
+        Format::Csv => {
+            let mut out = String::from(MARK);
+            line(&mut out, &FAILED);
+            for row in rows {
+                let cells = row.map(|value| match value {
+                    Value::Null => String::new(),
+                    Value::String(text) => text,
+                    other => other.to_string(),
+                });
+                line(&mut out, &cells.each_ref().map(String::as_str));
+            }
+            out
+        }
+        Format::Json => {
+            let rows = rows.map(|row| {
+                let entry = |(name, value)| format!(r#""{name}":{value}"#);
+                let entries: Vec<String> = FAILED.iter().zip(row).map(entry).collect();
+                format!("{{{}}}", entries.join(","))
+            });
+            let job = format!(r#""job":{}"#, failed.job);
+            document(export, &failed.owner, &job, rows)
+        }
+    }
+}
+
+const FAILED: [&str; 7] = [
+    "id",
+    "verb",
+    "outcome",
+    "reason",
+    "status",
+    "error",
+    "description",
+];
+
+/// The values under those names.
+fn failed_row(change: &Change, why: Option<&Failure>) -> [Value; 7] {
+    let told = |what: fn(&Failure) -> Option<&Text>| Value::from(why.and_then(what).map(Text::raw));
+    [
+        Value::from(change.target().raw()),
+        Value::from(change.verb()),
+        Value::from(outcome(why.map_or(Class::Unknown, |why| why.class))),
+        Value::from(why.map(|why| why.reason.word())),
+        Value::from(why.and_then(|why| why.status)),
+        told(|why| why.error.as_ref()),
+        told(|why| why.description.as_ref()),
+    ]
+}
+
+fn outcome(class: Class) -> &'static str {
+    match class {
+        Class::NotSent => "not-sent",
+        Class::Later => "refused-for-now",
+        Class::Refused => "refused",
+        Class::Unknown => "unknown",
     }
 }
 
 fn csv(owner: &UserId, rows: &Rows) -> String {
     let (owner, list) = (owner.raw(), rows.list().word());
     let mut out = String::from(MARK);
-    let mut line = |cells: &[&str]| {
-        // All in quotes: a spreadsheet that splits at semicolons finds no formula behind one.
-        let cells: Vec<String> = cells.iter().map(|raw| quoted(&cell(raw))).collect();
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
-    };
+    let mut line = |cells: &[&str]| line(&mut out, cells);
     match rows {
         Rows::Friends(rows) => {
             line(&["id", "remark", "owner", "list"]);
@@ -55,16 +115,18 @@ fn csv(owner: &UserId, rows: &Rows) -> String {
     out
 }
 
+fn line(out: &mut String, cells: &[&str]) {
+    // All in quotes: a spreadsheet that splits at semicolons finds no formula behind one.
+    let cells: Vec<String> = cells.iter().map(|raw| quoted(&cell(raw))).collect();
+    out.push_str(&cells.join(","));
+    out.push_str("\r\n");
+}
+
 fn quoted(cell: &str) -> String {
     format!("\"{}\"", cell.replace('"', "\"\""))
 }
 
-/// A row a line: the limit of what is read back is one of lines, too.
-fn whole_json(export: &Export, rows: &Rows) -> String {
-    let time = Timestamp::from_millisecond(export.at).map_or_else(
-        |_| Value::from(export.at),
-        |at| Value::from(format!("{at:.0}")),
-    );
+fn whole_json(export: &Export, owner: &UserId, rows: &Rows) -> String {
     let text = |raw: &str| Value::from(raw);
     let rows_of: Vec<String> = match rows {
         Rows::Friends(rows) => rows
@@ -87,13 +149,24 @@ fn whole_json(export: &Export, rows: &Rows) -> String {
             })
             .collect(),
     };
-    let head = format!(
-        r#"{{"owner":{},"app":{},"list":{},"time":{time},"rows":["#,
-        text(export.owner.raw()),
-        text(export.app.raw()),
-        text(rows.list().word()),
+    let list = format!(r#""list":{}"#, text(rows.list().word()));
+    document(export, owner, &list, rows_of)
+}
+
+/// The whole, with `what` in its head. A row a line: the limit of what is read back is one of lines, too.
+fn document(
+    export: &Export,
+    owner: &UserId,
+    what: &str,
+    rows: impl IntoIterator<Item = String>,
+) -> String {
+    let time = Timestamp::from_millisecond(export.at).map_or_else(
+        |_| Value::from(export.at),
+        |at| Value::from(format!("{at:.0}")),
     );
-    let rows: Vec<String> = rows_of.iter().map(|row| json(row)).collect();
+    let (owner, app) = (Value::from(owner.raw()), Value::from(export.app.raw()));
+    let head = format!(r#"{{"owner":{owner},"app":{app},{what},"time":{time},"rows":["#);
+    let rows: Vec<String> = rows.into_iter().map(|row| json(&row)).collect();
     format!("{}\n{}\n]}}\n", json(&head), rows.join(",\n"))
 }
 

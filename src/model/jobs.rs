@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::Pane;
 use crate::domain::{Failure, UserId};
-use crate::msg::file::List;
-use crate::msg::job::{Act, Holder, Plan, Restored, State, Steer, Tally, Unfinished};
+use crate::msg::file::{FailedSteps, List};
+use crate::msg::job::{Act, Holder, Plan, Restored, State, Steer, Step, Tally, Unfinished};
 use crate::msg::{Change, Millis};
 use crate::paged::Ticket;
 
@@ -212,6 +212,31 @@ impl Job {
             } += 1;
         }
         tally
+    }
+
+    /// What failed, and of what nobody knows; `None` where there is nothing of the kind.
+    #[must_use]
+    pub fn failed_steps(&self) -> Option<FailedSteps> {
+        let failed = |(step, state): (&Step, &State)| match state {
+            State::Failed(why) => Some((step.change.clone(), Some(why.clone()))),
+            State::Unknown => Some((step.change.clone(), None)),
+            State::Waiting | State::Sent | State::Done | State::Nothing => None,
+        };
+        let steps: Vec<_> = self
+            .plan
+            .steps
+            .iter()
+            .zip(&self.states)
+            .filter_map(failed)
+            .collect();
+        let (false, Some(job)) = (steps.is_empty(), self.number) else {
+            return None;
+        };
+        Some(FailedSteps {
+            owner: self.plan.owner.clone(),
+            job,
+            steps,
+        })
     }
 
     /// The places of its changes as they are shown.

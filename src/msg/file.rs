@@ -1,5 +1,6 @@
-//! Lists that go into files, and come back out of files and of the journal.
+//! Lists and other things that go into files; lists that come back out of files and of the journal.
 
+use super::Change;
 use crate::domain::{ChatKind, Failure, UserId};
 use crate::text::Text;
 use crate::text::tickets::{Reason, TooMuch};
@@ -30,7 +31,7 @@ impl List {
     }
 }
 
-/// How a list is written down.
+/// How something is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For spreadsheets.
@@ -61,24 +62,47 @@ impl Format {
     }
 }
 
-/// A list that shall be written into a file.
+/// What can be written into a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A list, read anew.
+    List {
+        /// Whose list.
+        owner: UserId,
+        /// Which list.
+        list: List,
+        /// These rows alone, where some are selected.
+        only: Option<Vec<(ChatKind, UserId)>>,
+    },
+    /// What failed in a job.
+    Failed(FailedSteps),
+}
+
+/// What failed in a job, or of which nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedSteps {
+    /// Whose lists the job is about.
+    pub owner: UserId,
+    /// Its number in the journal.
+    pub job: i64,
+    /// The changes, and why they failed; `None` where nobody knows.
+    pub steps: Vec<(Change, Option<Failure>)>,
+}
+
+/// Something that shall be written into a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Export {
-    /// Whose list.
-    pub owner: UserId,
+    /// What.
+    pub subject: Subject,
     /// The App Key.
     pub app: Text,
-    /// Which list.
-    pub list: List,
-    /// These rows alone, where some are selected.
-    pub only: Option<Vec<(ChatKind, UserId)>>,
     /// The file, as it was typed.
     pub path: String,
     /// When, in milliseconds since 1970 (UTC).
     pub at: i64,
 }
 
-/// A list that was written into a file.
+/// Something that was written into a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exported {
     /// The file, in full.

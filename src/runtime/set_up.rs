@@ -134,7 +134,6 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Job(..)
         | What::Shelved(..)
         | What::Unrecorded(_)
-        | What::Saved(_)
         | What::Trace(_)
         | What::Tick => return None,
     };

@@ -1,15 +1,15 @@
-//! Lists into files, and back: from files and from the journal's snapshots.
+//! Lists and other things into files, and lists back: from files and from the journal's snapshots.
 
 use jiff::Timestamp;
 use tui_input::Input;
 
-use super::{pick, triage};
+use super::{jobs, pick, triage};
 use crate::dialog::files::{ExportDialog, ImportDialog, Reading, Snapshots};
 use crate::dialog::triage::Triage;
 use crate::dialog::{Dialog, DialogStack};
 use crate::domain::{Failure, UserId};
 use crate::model::{JobPhase, Model, Notice, Pane};
-use crate::msg::file::{Content, Exported, Format, Imported, List, Snapshot, Trouble};
+use crate::msg::file::{Content, Exported, Format, Imported, List, Snapshot, Subject, Trouble};
 use crate::msg::{Effect, Fetch};
 use crate::paged::Ticket;
 
@@ -29,11 +29,28 @@ pub fn ask_export(model: &mut Model) {
         Pane::Blocks => List::Blocks,
         Pane::Conversations => List::Conversations,
     };
+    let (name, only) = (file_name(model, &owner, list), pick::picked(model));
+    ask(model, Subject::List { owner, list, only }, name);
+}
+
+/// Asks for the file into which what failed in the job on screen is written.
+pub fn ask_export_failed(model: &mut Model) {
+    // A job that is not even recorded has sent nothing, and so nothing of it failed.
+    let failed = jobs::shown(model).and_then(|job| job.failed_steps());
+    match failed {
+        Some(failed) => {
+            let (job, ending) = (failed.job, Format::Csv.ending());
+            let name = format!("rosterm-job-{job}-failed.{ending}");
+            ask(model, Subject::Failed(failed), name);
+        }
+        None => model.say(Notice::NoIds),
+    }
+}
+
+fn ask(model: &mut Model, subject: Subject, name: String) {
     let dialog = ExportDialog {
-        input: Input::new(file_name(model, &owner, list)),
-        list,
-        only: pick::picked(model),
-        owner,
+        subject,
+        input: Input::new(name),
         reading: None,
         trouble: None,
     };
@@ -86,7 +103,7 @@ fn submit_export(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::Fetch(ticket, Fetch::Export(Box::new(export))));
 }
 
-/// A list was written, or was not.
+/// A file was written, or was not.
 pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<Exported, Trouble>) {
     let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.ticket == ticket));
     match answer {

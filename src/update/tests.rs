@@ -429,7 +429,6 @@ impl Desk {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
-                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }

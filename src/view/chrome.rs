@@ -510,8 +510,6 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             t!(lang, "notice-nothing-to-do", what = dialogs::word(ui, *act)),
             theme::WARN,
         ),
-        Notice::Saved(path) => (t!(lang, "notice-saved", path = path.shown()), theme::GOOD),
-        Notice::NotSaved(why) => (t!(lang, "notice-not-saved", why = why.shown()), theme::BAD),
         Notice::NoJob => (t!(lang, "notice-no-job"), theme::WARN),
         Notice::Unfinished(said) => unfinished::said(ui, said),
         Notice::PressAgainToQuit => (t!(lang, "notice-again-to-quit"), theme::WARN),

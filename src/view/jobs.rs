@@ -305,8 +305,14 @@ fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
         if !few {
             name(Layer::Jobs, Action::FailedFirst, "key-failed-short");
             name(Layer::Jobs, Action::Copy, "key-copy-short");
-            name(Layer::Jobs, Action::SaveFailed, "key-save-short");
         }
+    }
+    let counts = job.tally();
+    if counts.failed + counts.unknown > 0 && !few {
+        name(Layer::Jobs, Action::Export, "hint-export");
+    }
+    if !job.is_active() && job.can_be_undone() && !ui.model.is_read_only() && !few {
+        name(Layer::Jobs, Action::Undo, "key-undo-short");
     }
     if ui.model.jobs.len() + ui.model.unfinished.len() > 1 && !few {
         name(Layer::Jobs, Action::NextPane, "key-next-short");

@@ -1,4 +1,4 @@
-//! Files that a person names: lists are written into them, and read from them.
+//! Files that a person names: lists and other things are written into them, lists are read from them.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Read, Write};
@@ -11,14 +11,16 @@ use super::book::Book;
 use super::desk::Desk;
 use super::keep;
 use crate::listfile::{self, Rows};
-use crate::msg::file::{Content, Export, Exported, Import, Imported, List, Origin, Trouble};
+use crate::msg::file::{
+    Content, Export, Exported, Import, Imported, List, Origin, Subject, Trouble,
+};
 use crate::paged::Ticket;
 use crate::text::Text;
 use crate::text::tickets::{MAX_BYTES, MAX_LINES, TooMuch};
 
 // ---- out ----
 
-/// Reads a list from its beginning and writes it into a file that is not there yet.
+/// Writes something into a file that is not there yet; a list is read from its beginning.
 pub(super) async fn export(
     desk: &Desk,
     ticket: Ticket,
@@ -28,16 +30,25 @@ pub(super) async fn export(
     // Said before sixty pages are read, not after.
     let target = path.clone();
     blocking(move || may_be_made(&target)).await?;
-    let rows = desk.whole(ticket, &export.owner, export.list).await;
-    let mut rows = rows.map_err(Trouble::ListUnread)?;
-    if let Some(only) = &export.only {
-        rows.keep(only);
-    }
+    let (text, rows) = match &export.subject {
+        Subject::List { owner, list, only } => {
+            let rows = desk.whole(ticket, owner, *list).await;
+            let mut rows = rows.map_err(Trouble::ListUnread)?;
+            if let Some(only) = only {
+                rows.keep(only);
+            }
+            (listfile::write(&export, owner, &rows), rows.len())
+        }
+        Subject::Failed(failed) => {
+            let text = listfile::write_failed(&export, failed);
+            (text, failed.steps.len())
+        }
+    };
     blocking(move || {
-        put(&path, &listfile::write(&export, &rows))?;
+        put(&path, &text)?;
         Ok(Exported {
             path: shown(&path),
-            rows: rows.len(),
+            rows,
         })
     })
     .await

@@ -1,7 +1,8 @@
 //! Many at once: the sheet, the question, the jobs, the selection.
 
 use rosterm::domain::UserId;
-use rosterm::msg::What;
+use rosterm::msg::Fetched;
+use rosterm::msg::file::Exported;
 use rosterm::msg::job::{
     Act, Before, Holder, News, Plan, Restored, State, Step, Tally, Unfinished,
 };
@@ -366,11 +367,22 @@ fn selected_conversations_are_asked_about_together() {
 
 #[test]
 fn what_failed_is_written_into_a_file() {
-    show("jobs-saved", |d| {
+    let asked = |d: &mut Desk| {
         half(d);
         d.worker(News::Ended);
         d.press(&["5", "E"]);
-        let path = Text::new("/home/li.na/tickets/rosterm-job-7-failed.csv");
-        d.tell(What::Saved(Ok(path)));
+    };
+    show("jobs-export", asked);
+    show("jobs-export-json", |d| {
+        asked(d);
+        d.press(&["Tab"]);
+    });
+    show("jobs-exported", |d| {
+        asked(d);
+        d.press(&["Enter"]);
+        d.file(Fetched::Exported(Ok(Exported {
+            path: Text::new("/home/li.na/tickets/rosterm-job-7-failed.csv"),
+            rows: 1,
+        })));
     });
 }

@@ -107,7 +107,6 @@ impl Desk {
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(_)
-                | Effect::Save { .. }
                 | Effect::Quit => {}
             }
         }

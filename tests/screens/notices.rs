@@ -83,12 +83,6 @@ fn all() -> Vec<Notice> {
         Notice::Vanished(3),
         Notice::NothingToDo(Act::RemoveFriend),
         Notice::NoRoom(Act::Block),
-        Notice::Saved(rosterm::text::Text::new(
-            "/home/li.na/rosterm-job-7-failed.csv",
-        )),
-        Notice::NotSaved(rosterm::text::Text::new(
-            "No space left on device (os error 28)",
-        )),
         Notice::JobBegun(40),
         Notice::JobEnded(40, 0, 0, true),
         Notice::JobEnded(1, 0, 0, false),

@@ -238,7 +238,7 @@ impl Desk {
                 Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
                 Effect::Shelve(number) => self.worker.shelve(number),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
-                Effect::Suspend | Effect::Redraw | Effect::Save { .. } | Effect::Quit => {}
+                Effect::Suspend | Effect::Redraw | Effect::Quit => {}
             }
         }
     }

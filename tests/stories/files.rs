@@ -89,6 +89,43 @@ async fn after_a_wrong_bulk_unblock_the_snapshot_brings_exactly_those_back() {
 }
 
 #[tokio::test]
+async fn what_failed_in_a_job_goes_into_a_private_file_and_over_no_other() {
+    let (mut desk, dir) = desk().await;
+    let before = desk.truth(ALICE).await.blocks();
+    let tried = &before[3..33];
+    desk.paste(&tried.join("\r"));
+    desk.quiet().await;
+    does(&mut desk, "u", 30).await;
+    // Whose accounts are gone, the service lets nobody unblock.
+    let left = desk.truth(ALICE).await.blocks();
+    let failed: Vec<&String> = tried.iter().filter(|id| left.contains(id)).collect();
+    assert!(!failed.is_empty());
+    desk.press("5");
+    let into = |desk: &mut Desk, path: &Path| {
+        desk.press("E");
+        clear(desk);
+        desk.write(path.to_str().unwrap());
+        desk.press("<Enter>");
+    };
+    for ending in ["csv", "json"] {
+        let path = dir.path().join(format!("failed.{ending}"));
+        into(&mut desk, &path);
+        desk.quiet().await;
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text.matches("\"unblock\"").count(), failed.len(), "{text}");
+        for id in &failed {
+            assert!(text.contains(&format!("\"{id}\"")), "{id}: {text}");
+        }
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let there = file(&dir, "there.csv", "mine");
+    into(&mut desk, &there);
+    desk.shows("something of this name").await;
+    assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
+}
+
+#[tokio::test]
 async fn an_exported_list_of_friends_brings_back_who_was_removed_with_the_remark() {
     let (mut desk, dir) = desk().await;
     let before = desk.truth(ALICE).await;

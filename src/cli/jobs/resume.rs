@@ -15,7 +15,7 @@ use crate::cli::{FAILED, SETTLE, USAGE, fail, launch};
 use crate::config::{self, Chosen};
 use crate::domain::Environment;
 use crate::i18n::Lang;
-use crate::journal::{Error, Job, JobId, Journal, NotClaimed, Options, reason_word};
+use crate::journal::{Error, Job, JobId, Journal, NotClaimed, Options};
 use crate::msg::What;
 use crate::msg::job::{News, NotHad, State};
 use crate::runtime::{self, Follow, Heard};
@@ -279,10 +279,9 @@ fn not_had(why: NotHad) -> String {
     match why {
         NotHad::HeldBy(holder) => NotClaimed::HeldBy(holder).to_string(),
         NotHad::Finished => NotClaimed::Finished.to_string(),
-        NotHad::Journal(why) => why.detail.map_or_else(
-            || reason_word(why.reason).to_owned(),
-            |detail| detail.to_string(),
-        ),
+        NotHad::Journal(why) => why
+            .detail
+            .map_or_else(|| why.reason.word().to_owned(), |detail| detail.to_string()),
     }
 }
 

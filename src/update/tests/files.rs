@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::files::Snapshots;
 use crate::dialog::triage::Source;
-use crate::msg::file::{Export, Format, Import, Origin, Snapshot};
+use crate::msg::file::{Export, Format, Import, Origin, Snapshot, Subject};
 use crate::text::tickets::TooMuch;
 
 impl World {
@@ -124,7 +124,12 @@ fn the_focused_list_is_exported_whole_also_where_nothing_may_be_changed() {
         assert_eq!(desk.fetched(), [], "nothing is read before Enter");
         desk.press("Enter");
         let export = export(&desk);
-        assert_eq!((export.list, export.only), (list, None));
+        let subject = Subject::List {
+            owner: user("alice"),
+            list,
+            only: None,
+        };
+        assert_eq!(export.subject, subject);
         assert_eq!((export.path.as_str(), export.app.raw()), (name, "acme#im"));
         desk.serve();
         let Some(Notice::Exported(written)) = desk.notice() else {
@@ -167,7 +172,10 @@ fn where_rows_are_selected_these_alone_are_exported() {
         .press("E")
         .press("Enter");
     let chat = |id| (ChatKind::Chat, user(id));
-    assert_eq!(export(&desk).only, Some(vec![chat("bob"), chat("dave")]));
+    let Subject::List { only, .. } = export(&desk).subject else {
+        panic!("no list");
+    };
+    assert_eq!(only, Some(vec![chat("bob"), chat("dave")]));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::dialog::ARM;
 use crate::model::{Job, JobPhase};
+use crate::msg::file::{FailedSteps, Subject};
 
 /// Alice, who unblocks six of her blocked people.
 fn unblocking() -> Desk {
@@ -299,33 +300,37 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
 }
 
 #[test]
-fn what_failed_goes_into_a_file_that_runs_nowhere() {
+fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
     let mut desk = unblocking();
     desk.press("5").press("E");
     assert_eq!(desk.notice(), Some(&Notice::NoIds));
-    let mut why = failure(Class::Refused);
-    why.status = Some(404);
-    why.error = Some(Text::new("service_resource_not_found"));
-    why.description = Some(Text::new("=cmd|'/C calc'!A0\u{1b}[2J"));
+    let why = failure(Class::Refused);
     desk.moves(&[
         (0, State::Done),
-        (1, State::Failed(why)),
+        (1, State::Failed(why.clone())),
         (2, State::Unknown),
     ]);
-    desk.press("E");
-    let [Effect::Save { name, text }] = &desk.asked[..] else {
-        panic!("{:?}", desk.asked);
+    desk.press("E").wait(ARM);
+    assert_eq!(desk.typed().as_deref(), Some("rosterm-job-7-failed.csv"));
+    desk.press("Tab").press("Enter");
+    let name = "rosterm-job-7-failed.json";
+    let [Fetch::Export(export)] = &desk.fetched()[..] else {
+        panic!("{:?}", desk.fetched());
     };
-    assert_eq!(name, "rosterm-job-7-failed.csv");
-    let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(
-        lines,
-        [
-            r#""id","verb","outcome","status","error","description""#,
-            r#""s2","unblock","refused","404","service_resource_not_found","'=cmd|'/C calc'!A0<001B>[2J""#,
-            r#""s3","unblock","unknown","","","""#,
-        ]
-    );
-    desk.say(What::Saved(Ok(Text::new("/tmp/x.csv"))));
-    assert_eq!(desk.notice(), Some(&Notice::Saved(Text::new("/tmp/x.csv"))));
+    assert_eq!(export.path, name);
+    let failed = FailedSteps {
+        owner: user("alice"),
+        job: 7,
+        steps: vec![
+            (unblock("alice", "s2"), Some(why)),
+            (unblock("alice", "s3"), None),
+        ],
+    };
+    assert_eq!(export.subject, Subject::Failed(failed));
+    desk.serve();
+    let Some(Notice::Exported(written)) = desk.notice() else {
+        panic!("{:?}", desk.notice());
+    };
+    assert!(written.path.raw().ends_with(name));
+    assert!(matches!(desk.top(), Some(Dialog::Jobs(_))), "it lies below");
 }

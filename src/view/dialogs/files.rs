@@ -1,4 +1,4 @@
-//! Questions about files: into which a list is written, from which one is read, which snapshots there are.
+//! Questions about files: into which something is written, from which one is read, which snapshots there are.
 
 use ratatui::Frame;
 use ratatui::text::Line;
@@ -8,7 +8,7 @@ use crate::dialog::files::{ExportDialog, ImportDialog, Reading, Snapshots};
 use crate::keymap::Layer;
 use crate::model::layout::Form;
 use crate::msg::Action;
-use crate::msg::file::{Format, List, Snapshot, Trouble};
+use crate::msg::file::{Format, List, Snapshot, Subject, Trouble};
 use crate::t;
 use crate::text;
 use crate::text::tickets::{MAX_BYTES, MAX_LINES, TooMuch};
@@ -24,15 +24,15 @@ pub fn list_word(ui: Ui, list: List) -> String {
     }
 }
 
-/// Into which file a list is written.
+/// Into which file something is written.
 pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
-    let list = list_word(ui, d.list);
-    let title = t!(
-        ui.lang,
-        "export-title",
-        list = list,
-        owner = d.owner.shown()
-    );
+    let title = match &d.subject {
+        Subject::List { owner, list, .. } => {
+            let list = list_word(ui, *list);
+            t!(ui.lang, "export-title", list = list, owner = owner.shown())
+        }
+        Subject::Failed(failed) => t!(ui.lang, "export-title-failed", job = failed.job),
+    };
     let mut sheet = Sheet::new(ui, title, theme::FOCUS);
     sheet.text(&t!(ui.lang, "export-ask"), theme::TEXT);
     sheet.field(&d.input);
@@ -45,19 +45,29 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
         sheet.text(&told(ui, trouble), theme::BAD);
     }
     sheet.gap();
-    let columns = match d.list {
-        List::Friends => "id, remark",
-        List::Blocks => "id",
-        List::Conversations => "id, kind",
+    let (columns, head) = match &d.subject {
+        Subject::List { list, .. } => match list {
+            List::Friends => ("id, remark", "list"),
+            List::Blocks => ("id", "list"),
+            List::Conversations => ("id, kind", "list"),
+        },
+        Subject::Failed(_) => (
+            "id, verb, outcome, reason, status, error, description",
+            "job",
+        ),
     };
-    let form = match d.format() {
-        Format::Csv => t!(ui.lang, "export-csv", columns = columns),
-        Format::Json => t!(ui.lang, "export-json", columns = columns),
+    let form = match (d.format(), &d.subject) {
+        (Format::Csv, Subject::List { .. }) => t!(ui.lang, "export-csv", columns = columns),
+        (Format::Csv, Subject::Failed(_)) => t!(ui.lang, "export-csv-failed", columns = columns),
+        (Format::Json, _) => t!(ui.lang, "export-json", head = head, columns = columns),
     };
     sheet.text(&form, theme::TEXT);
-    let what = match &d.only {
-        Some(only) => t!(ui.lang, "export-selected", n = only.len()),
-        None => t!(ui.lang, "export-whole"),
+    let what = match &d.subject {
+        Subject::List { only: None, .. } => t!(ui.lang, "export-whole"),
+        Subject::List {
+            only: Some(only), ..
+        } => t!(ui.lang, "export-selected", n = only.len()),
+        Subject::Failed(failed) => t!(ui.lang, "export-failed", n = failed.steps.len()),
     };
     sheet.text(&what, theme::TEXT);
     sheet.text(&t!(ui.lang, "export-private"), theme::DIM);
