@@ -856,7 +856,10 @@ import-ask = A file with IDs, with remarks, or an exported list: up to { $lines 
 import-asking = Looking for snapshots
 import-none = No snapshot of this user yet: each job takes one before it begins.
 import-unread = The snapshots cannot be read: { $why }
-import-snapshots = Or one of { $n } snapshots that were taken before jobs:
+import-snapshots = { $n ->
+    [one] Or the snapshot that was taken before a job:
+   *[other] Or one of { $n } snapshots that were taken before jobs:
+}
 import-rows = { $n ->
     [one] 1 row
    *[other] { $n } rows

@@ -14,7 +14,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::lock::make_dir;
 use super::{Argument, Entry, Error, Filter, Journal, Remark, Time};
 use crate::domain::{ChatKind, UserId};
-use crate::text::{Text, printable, tame_json};
+use crate::text::{Text, exported, tame_json};
 
 /// How many entries are in memory at most.
 const PAGE: u32 = 500;
@@ -283,19 +283,10 @@ impl Cell {
             Self::Number(number) => number.to_string(),
             Self::Flag(flag) => flag.to_string(),
             Self::Word(word) => word.clone(),
-            Self::Text(text) => defused(text.raw(), printable(text.raw())),
-            Self::User(user) => defused(user.raw(), user.shown().to_owned()),
+            Self::Text(text) => exported::cell(text.raw()),
+            Self::User(user) => exported::cell(user.raw()),
         }
     }
-}
-
-/// A cell that begins like a formula becomes text; some spreadsheets take the wide signs as well.
-fn defused(raw: &str, shown: String) -> String {
-    let runs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if raw.starts_with(runs) {
-        return format!("'{shown}");
-    }
-    shown
 }
 
 /// The values of an entry under their names.
@@ -331,6 +322,7 @@ fn json(cells: &[Cell]) -> io::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::printable;
 
     const HOSTILE: [&str; 10] = [
         "\u{1b}[2J\u{7f}\u{9b}31m",
@@ -375,11 +367,12 @@ mod tests {
         for raw in [
             "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1",
         ] {
-            let cell = Cell::Text(Text::new(raw)).csv();
-            assert!(cell.starts_with('\''), "{raw:?}: {cell:?}");
-            assert!(!cell.contains(char::is_control), "{cell:?}");
-            let user = Cell::User(UserId::new(raw)).csv();
-            assert!(user.starts_with('\''), "{raw:?}: {user:?}");
+            let runs = ['=', '+', '-', '@', '＝'];
+            for cell in [Cell::Text(Text::new(raw)), Cell::User(UserId::new(raw))] {
+                let cell = cell.csv();
+                assert!(!cell.starts_with(runs), "{raw:?}: {cell:?}");
+                assert!(!cell.contains(char::is_control), "{cell:?}");
+            }
         }
         for raw in HOSTILE {
             let cell = Cell::Text(Text::new(raw)).csv();

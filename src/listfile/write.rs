@@ -8,7 +8,8 @@ use crate::domain::{ChatKind, Class, Failure, UserId};
 use crate::msg::Change;
 use crate::msg::file::{Export, FailedSteps, Format};
 use crate::text::Text;
-use crate::text::exported::{cell, json};
+use crate::text::exported::cell;
+use crate::text::tame_json;
 
 /// Spreadsheets take a file without this mark for one in the old encoding of their country.
 pub(super) const MARK: char = '\u{FEFF}';
@@ -166,8 +167,8 @@ fn document(
     );
     let (owner, app) = (Value::from(owner.raw()), Value::from(export.app.raw()));
     let head = format!(r#"{{"owner":{owner},"app":{app},{what},"time":{time},"rows":["#);
-    let rows: Vec<String> = rows.into_iter().map(|row| json(&row)).collect();
-    format!("{}\n{}\n]}}\n", json(&head), rows.join(",\n"))
+    let rows: Vec<String> = rows.into_iter().map(|row| tame_json(&row)).collect();
+    format!("{}\n{}\n]}}\n", tame_json(&head), rows.join(",\n"))
 }
 
 fn kind(kind: ChatKind) -> &'static str {

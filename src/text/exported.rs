@@ -1,8 +1,5 @@
 //! Text for files that go through spreadsheets and terminals, must do nothing there, and are read back.
 
-use std::fmt::Write as _;
-
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
 use super::{hidden, printable, push_code_point};
@@ -73,31 +70,6 @@ fn code_point(text: &str) -> Option<(char, usize)> {
     (written && escaped).then_some((c, end + 2))
 }
 
-/// JSON in which what a terminal would obey or hide is written as code points: what is read back is the
-/// same.
-#[must_use]
-pub fn json(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for cluster in json.graphemes(true) {
-        if printable(cluster) == cluster {
-            out.push_str(cluster);
-            continue;
-        }
-        for c in cluster.chars() {
-            // A mark may sit on one of the signs that JSON is made of.
-            if matches!(c, ' '..='~') {
-                out.push(c);
-                continue;
-            }
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let written = write!(out, "\\u{unit:04x}");
-                debug_assert!(written.is_ok(), "a String takes everything");
-            }
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -145,7 +117,7 @@ mod tests {
 
         #[test]
         fn json_gives_back_every_text(raw in any::<String>()) {
-            let written = json(&serde_json::Value::from(raw.as_str()).to_string());
+            let written = crate::text::tame_json(&serde_json::Value::from(raw.as_str()).to_string());
             let read: String = serde_json::from_str(&written).unwrap();
             prop_assert_eq!(read, raw);
         }
