@@ -70,6 +70,16 @@ impl Remark {
             Some(_) | None => Self::Empty,
         }
     }
+
+    /// The remark as lists hold it; `None` where it was not kept.
+    #[must_use]
+    pub fn kept(self) -> Option<Option<Text>> {
+        match self {
+            Self::Text(text) => Some(Some(text)),
+            Self::Empty => Some(None),
+            Self::Withheld => None,
+        }
+    }
 }
 
 /// How the owner and the target stood to each other before a write. `None` is "not known".

@@ -1,9 +1,10 @@
 //! Changes that are confirmed together and done as a job: selected conversations, and what failed.
 
+use super::jobs;
 use crate::dialog::Dialog;
 use crate::dialog::batch::{Ask, Batch};
 use crate::domain::Conversation;
-use crate::model::{Job, Model, Notice, OpenUser};
+use crate::model::{Model, Notice, OpenUser};
 use crate::msg::job::{Plan, Step};
 use crate::msg::{Change, Effect};
 
@@ -99,12 +100,8 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         steps: d.steps.clone(),
         undoes: None,
     };
-    let n = plan.steps.len();
     model.dialogs.pop(now);
-    let ticket = model.ticket();
-    model.jobs.push(Job::new(ticket, plan.clone(), now));
-    model.say(Notice::JobBegun(n));
-    out.push(Effect::Begin(ticket, Box::new(plan)));
+    jobs::begin(model, plan.steps.len(), plan, out);
 }
 
 /// Takes over what changed in the list. `true` when what is asked about is something else now.

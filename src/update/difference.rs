@@ -1,7 +1,5 @@
 //! A list of before: what is read again before anything is done for its sake.
 
-use std::collections::HashMap;
-
 use super::triage;
 use crate::dialog::triage::{Asking, Triage};
 use crate::domain::{Failure, UserId};
@@ -20,22 +18,12 @@ const PAGE: usize = 50;
 /// The remarks of the friends on a sheet have been read. An answer that no sheet waits for changes nothing.
 pub fn remarks(model: &mut Model, ticket: Ticket, answer: &Result<Vec<(UserId, Before)>, Failure>) {
     triage::answered(model, ticket, |d| match answer {
-        Ok(found) => learn(d, found),
+        Ok(found) => triage::learn(d, found, |known, there| {
+            known.friend = there.friend;
+            known.remark.clone_from(&there.remark);
+        }),
         Err(why) => d.failure = Some(why.clone()),
     });
-}
-
-fn learn(d: &mut Triage, found: &[(UserId, Before)]) {
-    let found: HashMap<String, &Before> = found
-        .iter()
-        .map(|(id, before)| (id.raw().to_lowercase(), before))
-        .collect();
-    for entry in &mut d.entries {
-        if let Some(there) = found.get(&entry.id.raw().to_lowercase()) {
-            entry.before.friend = there.friend;
-            entry.before.remark.clone_from(&there.remark);
-        }
-    }
 }
 
 /// What has to be read about these ids of the sheet.
@@ -64,11 +52,9 @@ pub struct Cost {
 #[must_use]
 pub fn cost(model: &Model, d: &Triage, asking: &Asking) -> Cost {
     let act = asking.act;
-    let remarks = match act {
-        Act::AddFriend => triage::plan(model, d, asking).steps.len() - asking.targets.len(),
-        _ => 0,
-    };
-    let alone = asking.targets.len() == 1 && triage::is_alone(&triage::plan(model, d, asking));
+    let plan = triage::plan(model, d, asking);
+    let remarks = plan.steps.len() - asking.targets.len();
+    let alone = triage::is_alone(&plan);
     let own = asking.targets.len().div_ceil(act.per_call());
     let total = model.user.as_deref().filter(|user| user.id == d.owner);
     let total = total.and_then(OpenUser::friend_total);

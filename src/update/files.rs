@@ -20,8 +20,7 @@ const NAME_CHARS: usize = 64;
 
 /// Asks for the file into which the focused list is written.
 pub fn ask_export(model: &mut Model) {
-    let Some(owner) = model.user.as_ref().map(|user| user.id.clone()) else {
-        model.say(Notice::NoUser);
+    let Some(owner) = triage::owner(model) else {
         return;
     };
     let list = match model.focus {
@@ -131,8 +130,7 @@ pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<Exported, Trou
 
 /// Asks for a file, or for one of the snapshots.
 pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(owner) = model.user.as_ref().map(|user| user.id.clone()) else {
-        model.say(Notice::NoUser);
+    let Some(owner) = triage::owner(model) else {
         return;
     };
     let ticket = model.ticket();

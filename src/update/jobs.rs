@@ -8,7 +8,7 @@ use crate::dialog::triage::Source;
 use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
 use crate::domain::UserId;
 use crate::model::{Job, JobPhase, Model, Notice, Pane, Said, Wanted};
-use crate::msg::job::{Act, News, State, Steer, Step, Unfinished};
+use crate::msg::job::{Act, News, Plan, State, Steer, Step, Unfinished};
 use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Change, Effect};
 use crate::on_list;
@@ -163,6 +163,14 @@ pub fn may_leave(model: &mut Model) {
 }
 
 // ---- what a person asks ----
+
+/// Begins a job about `n` that was confirmed.
+pub fn begin(model: &mut Model, n: usize, plan: Plan, out: &mut Vec<Effect>) {
+    let ticket = model.ticket();
+    model.jobs.push(Job::new(ticket, plan.clone(), model.now));
+    model.say(Notice::JobBegun(n));
+    out.push(Effect::Begin(ticket, Box::new(plan)));
+}
 
 /// Shows the jobs: the newest that runs, else the newest, else the newest that is left from before. What
 /// the journal holds is asked for anew.

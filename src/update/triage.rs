@@ -6,13 +6,13 @@ use tui_input::Input;
 
 use super::difference;
 use super::lists::{Step as Motion, step as motion_of};
-use super::{accounts, writes};
+use super::{accounts, jobs, writes};
 use crate::dialog::Dialog;
 use crate::dialog::difference::Once;
 use crate::dialog::triage::{Asking, Entry, Room, Source, Step, Triage};
 use crate::domain::{Failure, UserId};
-use crate::model::{BLOCK_CAP, Job, Model, Notice, OpenUser};
-use crate::msg::job::{Act, Before, Plan, Step as Change, Undoable};
+use crate::model::{BLOCK_CAP, Model, Notice, OpenUser};
+use crate::msg::job::{Act, Before, Plan, Record, Step as Change, Undoable};
 use crate::msg::{Action, Change as Done, Effect, Fetch};
 use crate::paged::Ticket;
 use crate::text::Text;
@@ -117,7 +117,8 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     check(model, out);
 }
 
-fn owner(model: &mut Model) -> Option<UserId> {
+/// The user on screen, about whom something is asked; without one that is said.
+pub fn owner(model: &mut Model) -> Option<UserId> {
     let owner = model.user.as_ref().map(|u| u.id.clone());
     if owner.is_none() {
         model.say(Notice::NoUser);
@@ -180,7 +181,11 @@ pub fn standing(
     answer: &Result<Vec<(UserId, Before)>, Failure>,
 ) {
     answered(model, ticket, |d| match answer {
-        Ok(found) => learn(d, found),
+        Ok(found) => learn(d, found, |known, there| {
+            // What could not be learnt now may be known from the lists.
+            known.friend = there.friend.or(known.friend);
+            known.blocked = there.blocked.or(known.blocked);
+        }),
         Err(why) => d.failure = Some(why.clone()),
     });
 }
@@ -209,16 +214,15 @@ pub fn answered(model: &mut Model, ticket: Ticket, mut learn: impl FnMut(&mut Tr
     }
 }
 
-fn learn(d: &mut Triage, found: &[(UserId, Before)]) {
+/// What was read about the ids of a sheet is taken into their rows.
+pub fn learn(d: &mut Triage, found: &[(UserId, Before)], take: impl Fn(&mut Before, &Before)) {
     let found: HashMap<String, &Before> = found
         .iter()
         .map(|(id, before)| (id.raw().to_lowercase(), before))
         .collect();
     for entry in &mut d.entries {
-        if let Some(before) = found.get(&entry.id.raw().to_lowercase()) {
-            // What could not be learnt now may be known from the lists.
-            entry.before.friend = before.friend.or(entry.before.friend);
-            entry.before.blocked = before.blocked.or(entry.before.blocked);
+        if let Some(there) = found.get(&entry.id.raw().to_lowercase()) {
+            take(&mut entry.before, there);
         }
     }
 }
@@ -477,10 +481,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         writes::send_knowing(model, step.change, step.before, out);
         return;
     }
-    let ticket = model.ticket();
-    model.jobs.push(Job::new(ticket, plan.clone(), now));
-    model.say(Notice::JobBegun(n));
-    out.push(Effect::Begin(ticket, Box::new(plan)));
+    jobs::begin(model, n, plan, out);
 }
 
 /// Whether this is one change that takes nothing back.
@@ -503,10 +504,9 @@ pub fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
         }
     };
     let undo = undo.filter(|undo| takes_back(undo, asking.act));
-    let taken_back = |id: &UserId| {
-        let done = undo.into_iter().flat_map(|undo| &undo.done);
-        done.into_iter().find(|record| record.change.target() == id)
-    };
+    // The first about somebody counts.
+    let done = undo.into_iter().flat_map(|undo| undo.done.iter().rev());
+    let done: HashMap<&UserId, &Record> = done.map(|r| (r.change.target(), r)).collect();
     let mut steps: Vec<Change> = Vec::new();
     for id in &asking.targets {
         let known = entry(id).map_or_else(Before::default, |e| e.before.clone());
@@ -522,9 +522,11 @@ pub fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
                 remark: known.remark.or(listed.map(Option::<&_>::cloned)),
                 ..known
             },
-            undoes: taken_back(id).map(|record| record.entry),
+            undoes: done.get(id).map(|record| record.entry),
         });
-        let lost = taken_back(id).and_then(|record| record.before.remark.clone()?);
+        let lost = done
+            .get(id)
+            .and_then(|record| record.before.remark.clone()?);
         let lost = lost.or(wanted.filter(|text| !text.is_empty()).map(Text::new));
         if let (Act::AddFriend, Some(remark)) = (asking.act, lost) {
             steps.push(Change {

@@ -3,12 +3,12 @@
 
 use tui_input::Input;
 
-use super::triage;
+use super::{jobs, triage};
 use crate::dialog::Dialog;
 use crate::dialog::remarks::{Now, RemarksDialog, Row};
 use crate::dialog::triage::Source;
 use crate::domain::{Failure, UserId};
-use crate::model::{Job, Model, Notice, OpenUser};
+use crate::model::{Model, Notice, OpenUser};
 use crate::msg::job::{Act, Before, Plan, Record, Step, Undoable};
 use crate::msg::undo::{Found, Which};
 use crate::msg::{Change, Effect, Fetch};
@@ -51,10 +51,7 @@ pub fn found(
         Err(why) => return model.say(Notice::JournalUnread(why)),
     };
     // Of several kinds in one job, one is taken back at a time; the others are left for the next time.
-    let act = |record: &Record| match record.change {
-        Change::SetRemark { .. } => None,
-        _ => Act::of(&record.change),
-    };
+    let act = |record: &Record| Act::of(&record.change);
     let first = undoable.done.iter().find_map(act);
     undoable.done.retain(|record| act(record) == first);
     let Some(record) = undoable.done.first() else {
@@ -245,10 +242,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let now = model.now;
     model.dialogs.pop(now);
-    let ticket = model.ticket();
-    model.jobs.push(Job::new(ticket, plan.clone(), now));
-    model.say(Notice::JobBegun(n));
-    out.push(Effect::Begin(ticket, Box::new(plan)));
+    jobs::begin(model, n, plan, out);
 }
 
 fn plan(d: &RemarksDialog) -> Plan {

@@ -89,10 +89,7 @@ impl Book {
 
     /// A page of what was done to this app.
     pub(super) async fn page(&self, wanted: &Wanted) -> Result<Vec<Past>, Failure> {
-        if let Some(why) = &self.closed {
-            return Err(why.clone());
-        }
-        let Some((journal, stamp)) = &self.journal else {
+        let Some((journal, stamp)) = self.journal()? else {
             return Ok(Vec::new());
         };
         let entries = journal.entries(past::filter(wanted, &stamp.app)).await;
@@ -102,10 +99,7 @@ impl Book {
 
     /// Writes what was done to this app into a new file; gives back its name, and how many entries it holds.
     pub(super) async fn export(&self, wanted: &Wanted) -> Result<(Text, usize), Failure> {
-        if let Some(why) = &self.closed {
-            return Err(why.clone());
-        }
-        let (Some((journal, stamp)), Some(dir)) = (&self.journal, &self.exports) else {
+        let (Some((journal, stamp)), Some(dir)) = (self.journal()?, &self.exports) else {
             return Err(unread("there is no place for the file"));
         };
         let (path, file) =
@@ -122,10 +116,7 @@ impl Book {
         change: &Change,
         known: &Before,
     ) -> Result<Option<EntryId>, Failure> {
-        if let Some(why) = &self.closed {
-            return Err(why.clone());
-        }
-        let Some((journal, stamp)) = &self.journal else {
+        let Some((journal, stamp)) = self.journal()? else {
             return Ok(None);
         };
         let write = Write {
@@ -175,10 +166,7 @@ impl Book {
 
     /// What can be taken back, or why not.
     pub(super) async fn undoable(&self, which: Which) -> Result<Found, Failure> {
-        if let Some(why) = &self.closed {
-            return Err(why.clone());
-        }
-        let Some((journal, stamp)) = &self.journal else {
+        let Some((journal, stamp)) = self.journal()? else {
             return Ok(Found::Not(NotUndone::Nothing));
         };
         let found = journal.undoable(stamp.app.raw(), which).await;
@@ -204,10 +192,7 @@ impl Book {
 
     /// Records a job that is about to begin, with all that it is to do.
     pub(super) async fn begin_job(&self, plan: &Plan) -> Result<Record, Failure> {
-        if let Some(why) = &self.closed {
-            return Err(why.clone());
-        }
-        let Some((journal, stamp)) = &self.journal else {
+        let Some((journal, stamp)) = self.journal()? else {
             return Ok(Record(None));
         };
         let items = plan.steps.iter().map(|step| journal::Step {
@@ -230,10 +215,7 @@ impl Book {
 
     /// The jobs that nobody has brought to their end, with those who work on them.
     pub(super) async fn unfinished(&self) -> Result<Vec<Unfinished>, Failure> {
-        if let Some(why) = &self.closed {
-            return Err(why.clone());
-        }
-        let Some((journal, stamp)) = &self.journal else {
+        let Some((journal, stamp)) = self.journal()? else {
             return Ok(Vec::new());
         };
         let jobs = journal.unfinished(Some(stamp.app.raw()), JOBS).await;
@@ -261,10 +243,7 @@ impl Book {
 
     async fn claim(&self, number: i64) -> Result<(Journal, Claim), NotHad> {
         let lacks = |why: &str| NotHad::Journal(not_recorded(why));
-        if let Some(why) = &self.closed {
-            return Err(NotHad::Journal(why.clone()));
-        }
-        let Some((journal, stamp)) = &self.journal else {
+        let Some((journal, stamp)) = self.journal().map_err(NotHad::Journal)? else {
             return Err(lacks("there is no journal"));
         };
         let job = journal.job(JobId(number)).await;
@@ -341,7 +320,7 @@ async fn found(journal: &Journal, id: JobId) -> Result<Restored, journal::Error>
 }
 
 /// What was planned. A remark that was not kept is empty here; [`state`] sees to it that it is never sent.
-fn planned(asked: &Asked) -> Change {
+pub(super) fn planned(asked: &Asked) -> Change {
     asked.change().unwrap_or_else(|| Change::SetRemark {
         owner: asked.owner.clone(),
         friend: asked.target.clone(),
@@ -436,11 +415,7 @@ pub(super) fn remembered(before: journal::Before) -> Before {
     Before {
         friend: before.friend,
         blocked: before.blocked,
-        remark: match before.remark {
-            Some(Remark::Text(text)) => Some(Some(text)),
-            Some(Remark::Empty) => Some(None),
-            Some(Remark::Withheld) | None => None,
-        },
+        remark: before.remark.and_then(Remark::kept),
     }
 }
 

@@ -151,12 +151,8 @@ pub(super) async fn snapshot(book: &Book, id: i64) -> Result<Option<(Snapshot, B
                 .zip(rows.len() + 1..)
                 .map(|(row, line)| Row {
                     id: row.user,
-                    remark: match row.remark {
-                        Some(Remark::Text(text)) => Some(Some(text)),
-                        Some(Remark::Empty) => Some(None),
-                        // Where remarks are not kept, they are not compared either.
-                        Some(Remark::Withheld) | None => None,
-                    },
+                    // Where remarks are not kept, they are not compared either.
+                    remark: row.remark.and_then(Remark::kept),
                     line,
                 }),
         );

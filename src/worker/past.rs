@@ -1,7 +1,8 @@
 //! The journal for the screen.
 
+use super::book::{planned, remembered};
 use crate::api::described;
-use crate::journal::{Asked, Entry, EntryId, Filter, Found, Remark, State};
+use crate::journal::{Entry, EntryId, Filter, Found, Remark, State};
 use crate::msg::Change;
 use crate::msg::job::{Act, Before};
 use crate::msg::past::{Back, Outcome, Past, Reference, Wanted};
@@ -25,12 +26,9 @@ pub(super) fn filter(wanted: &Wanted, app: &Text) -> Filter {
 
 /// An entry as the screen shows it.
 pub(super) fn past(entry: Entry) -> Past {
-    let (change, withheld) = match entry.asked.change() {
-        Some(change) => (change, false),
-        None => (without_text(&entry.asked), true),
-    };
+    let (change, withheld) = (planned(&entry.asked), entry.asked.change().is_none());
     let had_remark = entry.before.remark == Some(Remark::Withheld);
-    let before = super::book::remembered(entry.before);
+    let before = remembered(entry.before);
     let outcome = outcome(entry.state);
     let back = match (entry.undone_by, entry.undoes) {
         (Some(EntryId(by)), _) => Back::Taken(by),
@@ -59,15 +57,6 @@ pub(super) fn past(entry: Entry) -> Past {
         failure: entry.failure,
         job: entry.job.map(|job| job.0),
         back,
-    }
-}
-
-/// The change without its text: only that of a remark may not have been kept.
-fn without_text(asked: &Asked) -> Change {
-    Change::SetRemark {
-        owner: asked.owner.clone(),
-        friend: asked.target.clone(),
-        remark: Text::new(""),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::text::Line;
+use tui_input::Input;
 
 use super::key;
 use crate::dialog::files::{ExportDialog, ImportDialog, Reading, Snapshots};
@@ -35,16 +36,16 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
     };
     let mut sheet = Sheet::new(ui, title, theme::FOCUS);
     sheet.text(&t!(ui.lang, "export-ask"), theme::TEXT);
-    sheet.field(&d.input);
-    if let Some(reading) = &d.reading {
-        progress(ui, reading, &mut sheet);
+    if is_reading(
+        ui,
+        &d.input,
+        d.reading.as_ref(),
+        d.trouble.as_ref(),
+        &mut sheet,
+    ) {
         sheet.draw(ui, frame);
         return;
     }
-    if let Some(trouble) = &d.trouble {
-        sheet.text(&told(ui, trouble), theme::BAD);
-    }
-    sheet.gap();
     let (columns, head) = match &d.subject {
         Subject::List { list, .. } => match list {
             List::Friends => ("id, remark", "list"),
@@ -87,16 +88,16 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
     let (lines, kib) = (MAX_LINES, MAX_BYTES / 1024);
     let ask = t!(ui.lang, "import-ask", lines = lines, kib = kib);
     sheet.text(&ask, theme::TEXT);
-    sheet.field(&d.input);
-    if let Some(reading) = &d.reading {
-        progress(ui, reading, &mut sheet);
+    if is_reading(
+        ui,
+        &d.input,
+        d.reading.as_ref(),
+        d.trouble.as_ref(),
+        &mut sheet,
+    ) {
         sheet.draw(ui, frame);
         return;
     }
-    if let Some(trouble) = &d.trouble {
-        sheet.text(&told(ui, trouble), theme::BAD);
-    }
-    sheet.gap();
     match &d.snapshots {
         Snapshots::Asked(_) => {
             let words = t!(ui.lang, "import-asking");
@@ -155,6 +156,26 @@ fn snapshots(ui: Ui, d: &ImportDialog, all: &[Snapshot], sheet: &mut Sheet) {
             Line::raw(words.to_owned())
         });
     }
+}
+
+/// The field, and what became of Enter in it. Whether something is being read, and nothing can be chosen.
+fn is_reading(
+    ui: Ui,
+    input: &Input,
+    reading: Option<&Reading>,
+    trouble: Option<&Trouble>,
+    sheet: &mut Sheet,
+) -> bool {
+    sheet.field(input);
+    if let Some(reading) = reading {
+        progress(ui, reading, sheet);
+        return true;
+    }
+    if let Some(trouble) = trouble {
+        sheet.text(&told(ui, trouble), theme::BAD);
+    }
+    sheet.gap();
+    false
 }
 
 /// How far a reading is, and the way out.
