@@ -1,7 +1,7 @@
 //! The command line, and the commands that need no screen.
 
 use std::ffi::OsString;
-use std::io::{Write, stderr, stdout};
+use std::io::{self, Write, stderr, stdout};
 
 mod ask;
 mod jobs;
@@ -276,10 +276,7 @@ fn usage(error: &clap::Error) -> ExitCode {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        return match error.print() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::from(FAILED),
-        };
+        return printed(error.print().and_then(|()| stdout().flush()));
     }
     let text = error.to_string();
     let words: Vec<&str> = text
@@ -299,6 +296,16 @@ fn fail(code: u8, why: &str) -> ExitCode {
     // Where nobody can be told any more, the code says it.
     let _ = writeln!(stderr(), "rosterm: {}", tame(why));
     ExitCode::from(code)
+}
+
+/// The exit code after something was printed. Where that failed, standard error says why; whoever has closed
+/// the pipe has gone, and knows.
+fn printed(result: io::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) if why.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(FAILED),
+        Err(why) => fail(FAILED, &format!("the output cannot be written: {why}")),
+    }
 }
 
 /// A path, safe to print.
@@ -376,8 +383,9 @@ async fn serve_sandbox(args: Serve) -> ExitCode {
             );
         }
     };
-    if let Err(error) = announce(&sandbox, args.json) {
-        return fail(FAILED, &error.to_string());
+    let announced = announce(&sandbox, args.json);
+    if announced.is_err() {
+        return printed(announced);
     }
     tokio::select! {
         stop = tokio::signal::ctrl_c() => match stop {
@@ -389,7 +397,7 @@ async fn serve_sandbox(args: Serve) -> ExitCode {
 }
 
 /// Says where the sandbox is and with which credentials. They open nothing but the sandbox.
-fn announce(sandbox: &Sandbox, json: bool) -> std::io::Result<()> {
+fn announce(sandbox: &Sandbox, json: bool) -> io::Result<()> {
     let mut out = stdout().lock();
     if json {
         let line = serde_json::json!({
@@ -431,11 +439,6 @@ fn print_paths() -> ExitCode {
         ("data", paths.data),
         ("log", paths.state),
     ];
-    let mut out = stdout().lock();
-    for (name, path) in lines {
-        if writeln!(out, "{name:<14}{}", shown(&path)).is_err() {
-            return ExitCode::from(FAILED);
-        }
-    }
-    ExitCode::SUCCESS
+    let lines = lines.map(|(name, path)| format!("{name:<14}{}\n", shown(&path)));
+    profile::print(&lines.concat())
 }

@@ -389,6 +389,16 @@ impl Change {
         }
     }
 
+    /// The sign between the owner and the target of a change of this verb, wherever one is written in a line.
+    #[must_use]
+    pub fn arrow(verb: &str) -> &'static str {
+        match verb {
+            "add-friend" | "remove-friend" => "<->",
+            "unblock" => "<-",
+            _ => "->",
+        }
+    }
+
     /// Whom it is about.
     #[must_use]
     pub fn target(&self) -> &UserId {

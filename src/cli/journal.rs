@@ -10,10 +10,11 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, Zoned};
 
 use super::profile::print;
-use super::{FAILED, fail};
+use super::{FAILED, fail, printed};
 use crate::config;
 use crate::domain::Failure;
 use crate::journal::{self, Entry, Filter, JobId, Journal, NotExported, Options, Time};
+use crate::msg::Change;
 use crate::text::{self, Text};
 
 #[derive(Debug, Subcommand)]
@@ -131,8 +132,7 @@ async fn export(journal: Option<&Journal>, filter: Filter, form: &Form) -> ExitC
     match journal::export(journal, filter, form, stdout()).await {
         Ok(_) => ExitCode::SUCCESS,
         Err(NotExported::Journal(why)) => fail(FAILED, &why.to_string()),
-        // Whoever reads has gone, and knows.
-        Err(NotExported::Output(_)) => ExitCode::from(FAILED),
+        Err(NotExported::Output(why)) => printed(Err(why)),
     }
 }
 
@@ -154,7 +154,12 @@ fn row(entry: &Entry) -> Vec<String> {
         part(entry.stamp.ticket.as_ref()),
         entry.job.map(|job| job.to_string()).unwrap_or_default(),
         asked.verb.to_owned(),
-        format!("{} -> {}", asked.owner, asked.target),
+        format!(
+            "{} {} {}",
+            asked.owner,
+            Change::arrow(asked.verb),
+            asked.target
+        ),
         entry.state.word().to_owned(),
         reason(entry.status, entry.failure.as_ref()),
     ]

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{FAILED, USAGE, ask, fail, launch, shown as shown_path};
+use super::{FAILED, USAGE, ask, fail, launch, printed, shown as shown_path};
 use crate::config::{self, BadFile};
 use crate::domain::Environment;
 use crate::i18n::Lang;
@@ -66,10 +66,8 @@ fn bad(why: &BadFile) -> ExitCode {
 }
 
 pub fn print(text: &str) -> ExitCode {
-    match stdout().lock().write_all(text.as_bytes()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(FAILED),
-    }
+    let mut out = stdout().lock();
+    printed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
 /// What is asked for, and for which profile.

@@ -185,14 +185,10 @@ pub fn verb(lang: Lang, change: &Change) -> String {
 /// To whom it was done.
 #[must_use]
 pub fn whom(change: &Change) -> String {
-    let arrow = match change {
-        Change::AddFriend { .. } | Change::RemoveFriend { .. } => "<->",
-        Change::Unblock { .. } => "<-",
-        Change::SetRemark { .. } | Change::Block { .. } | Change::DeleteConversation { .. } => "->",
-    };
     format!(
-        "{} {arrow} {}",
+        "{} {} {}",
         change.owner().shown(),
+        Change::arrow(change.verb()),
         change.target().shown()
     )
 }

@@ -1,5 +1,6 @@
 //! What goes into the journal about changes and jobs. A worker without a journal records nothing.
 
+use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -105,8 +106,16 @@ impl Book {
         let (path, file) =
             journal::new_file(dir, journal.now()).map_err(|why| unread(&why.to_string()))?;
         let filter = past::filter(wanted, &stamp.app);
-        let written = journal::export(Some(journal), filter, journal::Form::Csv, file).await;
-        let written = written.map_err(|why| unread(&why.to_string()))?;
+        let written = journal::export(Some(journal), filter, journal::Form::Csv, &file).await;
+        let whole = match written {
+            Ok(written) => file.sync_all().map(|()| written).map_err(Into::into),
+            Err(why) => Err(why),
+        };
+        let written = whole.map_err(|why| {
+            // Half a file would be taken for all of it.
+            let _ = fs::remove_file(&path);
+            unread(&why.to_string())
+        })?;
         Ok((Text::new(&path.display().to_string()), written))
     }
 

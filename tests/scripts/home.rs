@@ -48,7 +48,21 @@ impl Home {
     }
 
     pub fn run_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Done {
-        let output = Command::new(env!("CARGO_BIN_EXE_rosterm"))
+        let mut command = self.command(args);
+        Done::of(command.envs(environment.iter().copied()).output().unwrap())
+    }
+}
+
+impl Home {
+    /// The same with its output sent there: what it says about that, and its exit code.
+    pub fn run_into(&self, args: &[&str], out: Stdio) -> Done {
+        let output = self.command(args).stdout(out).output().unwrap();
+        Done::of(output)
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rosterm"));
+        command
             .args(args)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
@@ -56,11 +70,8 @@ impl Home {
             .env("XDG_CONFIG_HOME", self.path("config"))
             .env("XDG_DATA_HOME", self.path("data"))
             .env("TZ", "UTC")
-            .envs(environment.iter().copied())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        Done::of(output)
+            .stdin(Stdio::null());
+        command
     }
 }
 

@@ -73,6 +73,8 @@ async fn the_list_says_what_was_done_newest_first_and_as_asked_for() {
         "li.na",
         "#1",
         "alice -> bob",
+        // As the screen draws it.
+        "alice <- bob",
         "done",
         "200",
         "refused",
@@ -260,4 +262,41 @@ fn what_is_wrong_is_one_line() {
     }
     // Looking moves nothing.
     assert!(home.journal().exists());
+}
+
+#[tokio::test]
+async fn an_output_that_takes_nothing_is_said_and_a_closed_pipe_is_not() {
+    let home = Home::new();
+    let journal = journal_of(&home).await;
+    fill(&journal).await;
+    let plan = Plan {
+        stamp: stamp("#1"),
+        verb: "block",
+        owner: UserId::new("alice"),
+        undoes: None,
+        items: vec![Step {
+            change: block("bob"),
+            before: Before::default(),
+            undoes: None,
+        }],
+    };
+    journal.prepare(plan).await.unwrap();
+    let commands: [&[&str]; 7] = [
+        &["journal", "export", "--csv"],
+        &["journal", "export", "--json"],
+        &["journal", "list"],
+        &["jobs", "list"],
+        &["jobs", "show", "1"],
+        &["paths"],
+        &["--help"],
+    ];
+    for command in commands {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        let done = home.run_into(command, full.unwrap().into());
+        done.fails(1, &["the output cannot be written", "No space left"]);
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let done = home.run_into(command, writer.into());
+        assert_eq!((done.code, done.err.as_str()), (1, ""), "{command:?}");
+    }
 }
