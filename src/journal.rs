@@ -130,7 +130,7 @@ impl Journal {
                 Err(why) => drop(tell.send(Err(why))),
                 Ok(mut opened) => {
                     drop(tell.send(Ok(opened.set_aside.take())));
-                    writer::run(&opened.db, waiting);
+                    writer::run(&opened, waiting);
                 }
             })
             .map_err(|why| Error::unusable(&options.path, &why))?;

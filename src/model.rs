@@ -132,8 +132,12 @@ pub enum Notice {
     JournalUnread(Failure),
     /// Something about the journal on screen.
     Journal(journal::Said),
-    /// What became of a change could not be recorded.
+    /// What became of a change will never be recorded.
     Unrecorded(Failure),
+    /// The journal does not take so many outcomes yet.
+    Owed(usize, Failure),
+    /// The journal has taken them after all.
+    NothingOwed,
     /// A paste does not come to its end; Escape drops it.
     PasteOpen,
     /// A paste without an end was dropped.
@@ -272,6 +276,8 @@ pub struct Model {
     /// Changes whose answer was lost and that nothing has confirmed or refused since: one that is sent
     /// again is the repeat of our own.
     pub doubted: Vec<Change>,
+    /// How many outcomes are still to be recorded.
+    pub owed: usize,
     /// The jobs of this session, the newest last.
     pub jobs: Vec<Job>,
     /// The jobs of the journal that nobody has brought to their end and that are not under way here, newest
@@ -326,6 +332,7 @@ impl Model {
             under_way: BTreeMap::new(),
             unsettled: Vec::new(),
             doubted: Vec::new(),
+            owed: 0,
             jobs: Vec::new(),
             unfinished: Vec::new(),
             unfinished_asked: None,
@@ -544,7 +551,7 @@ impl Model {
     /// Whether leaving now would leave something undone or unknown.
     #[must_use]
     pub fn has_open_ends(&self) -> bool {
-        self.has_active_job() || self.open_changes().next().is_some()
+        self.has_active_job() || self.open_changes().next().is_some() || self.owed > 0
     }
 
     /// Whether some change about this pair of users is on its way.

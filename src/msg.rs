@@ -10,7 +10,7 @@ pub mod undo;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use self::file::{Export, Exported, Import, Imported, Snapshot, Trouble};
-use self::job::{Before, News, NotHad, Plan, Steer, Unfinished};
+use self::job::{Before, News, NotHad, Owed, Plan, Steer, Unfinished};
 use self::past::{Past, Reference, Wanted};
 use self::undo::{Found, Which};
 use crate::domain::{
@@ -58,8 +58,10 @@ pub enum What {
     Job(Ticket, News),
     /// A job of the journal was ended for good, by its number, or could not be.
     Shelved(i64, Result<(), NotHad>),
-    /// What became of a change could not be recorded.
+    /// What became of a change will never be recorded.
     Unrecorded(Failure),
+    /// So many outcomes are still to be recorded.
+    Owed(Owed),
     /// A request went over the wire.
     Trace(Trace),
     /// Time has passed to something that `Model::next_wake` asked for.

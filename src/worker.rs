@@ -7,6 +7,7 @@ mod desk;
 mod files;
 mod job;
 mod keep;
+mod owed;
 mod past;
 mod run;
 mod truth;
@@ -65,7 +66,11 @@ impl Worker {
     #[must_use]
     pub fn new(api: Api, inbox: UnboundedSender<What>) -> Self {
         Self {
-            desk: Desk { api, inbox },
+            desk: Desk {
+                api,
+                inbox,
+                owed: owed::Total::default(),
+            },
             book: Book::default(),
             waits: Waits::default(),
             reads: JoinSet::new(),
@@ -109,20 +114,24 @@ impl Worker {
     /// Changes something; [`What::Changed`] answers, whatever happens in between.
     pub fn change(&mut self, ticket: Ticket, change: Change, before: Before) {
         self.reap();
-        let (desk, book) = (self.desk.clone(), self.book.clone());
+        let (desk, book, pause) = (self.desk.clone(), self.book.clone(), self.waits.pause);
         self.writes.spawn(async move {
-            let result = match book.begin(&change, &before).await {
-                Ok(entry) => {
-                    desk.warn_of(ticket, &change);
-                    let result = desk.changed(&change).await;
-                    if let Err(why) = book.finish(entry, &change, &result).await {
-                        desk.say(What::Unrecorded(why));
-                    }
-                    result.map(drop)
-                }
-                Err(why) => Err(why),
+            let entry = match book.begin(&change, &before).await {
+                Ok(entry) => entry,
+                Err(why) => return desk.say(What::Changed(ticket, change, Err(why))),
             };
-            desk.say(What::Changed(ticket, change, result));
+            desk.warn_of(ticket, &change);
+            let result = desk.changed(&change).await;
+            let recorded = book.finish(entry, &change, &result).await;
+            desk.say(What::Changed(
+                ticket,
+                change.clone(),
+                result.as_ref().map(drop).map_err(Clone::clone),
+            ));
+            if let Err(why) = recorded {
+                let again = || book.finish(entry, &change, &result);
+                owed::record(&desk, pause, why, again).await;
+            }
         });
     }
 

@@ -231,6 +231,12 @@ defect-changes = What was on its way to the server may or may not have been done
 defect-report = A report for those who mend it is in { $path }; it may hold user IDs.
 defect-no-report = No report could be written: { $why }
 notice-unrecorded = Not recorded in the journal, although it happened: { $why }
+notice-owed = { $n ->
+    [one] 1 outcome is not in the journal yet and is tried again: { $why }
+   *[other] { $n } outcomes are not in the journal yet and are tried again: { $why }
+}
+notice-nothing-owed = The journal has all outcomes now
+badge-owed = { $n } not recorded
 notice-journal-aside = The journal was damaged: it is kept as { $path }, and a new one begins
 notice-journal-closed = Nothing can be changed, because it could not be recorded: { $why }
 notice-nothing-to-undo = There is nothing in the journal that can be taken back
@@ -284,6 +290,10 @@ trouble-title = Not done
 trouble-again = Trying again
 trouble-unknown = Outcome unknown
 leave-title = Quit now?
+leave-owed = { $n ->
+    [one] 1 outcome is not in the journal yet. If you quit now, it stays there as unknown, although it is known here.
+   *[other] { $n } outcomes are not in the journal yet. If you quit now, they stay there as unknown, although they are known here.
+}
 leave-ask = { $n ->
     [one] 1 change is on its way. If you quit now, you will not see what became of it:
    *[other] { $n } changes are on their way. If you quit now, you will not see what became of them:
@@ -410,7 +420,7 @@ conversation-429-todo = Wait a minute, then try again.
 
 unknown-settles = Sent { $sent }. The truth is read by itself at { $due }; until then it is not sent again.
 reason-journal = The journal cannot be written, and what is not recorded is not sent
-journal-todo = Make room on the disk or mend the file (rosterm paths names it), then try again.
+journal-todo = Make room on the disk, put the file back or mend it (rosterm paths names it), then try again. If it was replaced, quit and start again.
 reason-withheld = The journal does not keep the text of remarks, so nobody can send this one now
 withheld-todo = Look at the remark, and write it again where it is not as it should be.
 reason-not-applied = Not applied: the answer was lost, and reading shows that nothing was done

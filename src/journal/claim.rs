@@ -149,6 +149,9 @@ impl Claim {
     }
 
     async fn open(&self, moves: Vec<Move>, state: State) -> Result<Vec<EntryId>, Error> {
+        if let Some(lock) = self.lock.as_ref().filter(|lock| !lock.is_there()) {
+            return Err(Error::Gone(lock.path().display().to_string()));
+        }
         let (job, stamp) = (self.job, self.stamp.clone());
         let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
         self.journal

@@ -31,6 +31,11 @@ pub enum Error {
         "{0}: the journal has to be {1}, and another rosterm has it open: close that one first"
     )]
     InUse(String, &'static str),
+    /// The file that was opened does not lie there any more: whatever is written now, nobody will find.
+    #[error(
+        "{0}: this file of the journal was removed or replaced while rosterm had it open: put it back, or quit and start again"
+    )]
+    Gone(String),
     /// It is damaged. The next console that opens it sets it aside.
     #[error("the journal is damaged: {0}")]
     Damaged(String),
@@ -58,6 +63,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the same may be recorded later, once somebody has let go of the file, made room, or mended it.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        !matches!(self, Self::Missing(_) | Self::Conflict(_) | Self::Stopped)
+    }
+
     /// Why a file or a directory is of no use.
     pub(super) fn unusable(path: &Path, why: &dyn std::fmt::Display) -> Self {
         Self::Unusable(path.display().to_string(), why.to_string())

@@ -102,6 +102,16 @@ impl Lock {
         }
     }
 
+    /// Whether its file still lies in its place: on another one somebody else may have taken it since.
+    pub(super) fn is_there(&self) -> bool {
+        is_at(&self.file, &self.path).unwrap_or(false)
+    }
+
+    /// Where its file lies.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Who has the lock, if anybody.
     pub(super) fn holder(path: &Path) -> io::Result<Option<Holder>> {
         let file = match File::open(path) {

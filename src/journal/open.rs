@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
@@ -22,13 +22,51 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How often it is asked whether it is through with opening.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
+/// Beside the journal: locked by everybody who has it open.
+const OPEN: &str = ".open";
+
 /// A database that is ready, and what keeps others from setting it aside.
 pub(super) struct Opened {
     // Closed before the others may know that it is not used any more: fields go in this order.
     pub db: Connection,
+    pub files: Files,
     _presence: Presence,
     /// Where the damaged file is that was found in its place.
     pub set_aside: Option<PathBuf>,
+}
+
+/// The files that an open journal is made of. What is written into one that does not lie in its place any
+/// more goes with the process: nobody else ever finds it.
+pub(super) struct Files(Vec<(PathBuf, Identity)>);
+
+/// A device, and a file on it.
+type Identity = (u64, u64);
+
+impl Files {
+    fn of(path: &Path) -> io::Result<Self> {
+        let mut files = vec![(path.to_owned(), identity(path)?)];
+        for ending in ["-wal", "-shm", OPEN] {
+            let beside = beside(path, ending);
+            if let Ok(found) = identity(&beside) {
+                files.push((beside, found));
+            }
+        }
+        Ok(Self(files))
+    }
+
+    /// Each of them lies where it was opened.
+    pub(super) fn are_there(&self) -> Result<(), Error> {
+        let gone = |(path, opened): &&(PathBuf, Identity)| identity(path).ok() != Some(*opened);
+        match self.0.iter().find(gone) {
+            Some((path, _)) => Err(Error::Gone(path.display().to_string())),
+            None => Ok(()),
+        }
+    }
+}
+
+fn identity(path: &Path) -> io::Result<Identity> {
+    let there = fs::metadata(path)?;
+    Ok((there.dev(), there.ino()))
 }
 
 /// Opens the file, one process at a time.
@@ -39,7 +77,7 @@ pub(super) fn open(options: &Options, steps: &[&str]) -> Result<Opened, Error> {
         make_dir(dir).map_err(unusable)?;
     }
     let turn = turn(&beside(path, ".opening"))?;
-    let presence = Presence::enter(&beside(path, ".open")).map_err(unusable)?;
+    let presence = Presence::enter(&beside(path, OPEN)).map_err(unusable)?;
     create(path).map_err(unusable)?;
     let alone = presence.is_alone();
     let mut set_aside = None;
@@ -58,10 +96,12 @@ pub(super) fn open(options: &Options, steps: &[&str]) -> Result<Opened, Error> {
     if !options.only_look {
         abandon(&db, path)?;
     }
+    let files = Files::of(path).map_err(unusable)?;
     presence.share().map_err(unusable)?;
     drop(turn);
     Ok(Opened {
         db,
+        files,
         _presence: presence,
         set_aside,
     })

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::Error;
+use super::open::Opened;
 
 /// How many orders wait at most; whoever comes later waits for room.
 pub(super) const QUEUE: usize = 256;
@@ -46,7 +47,7 @@ impl Order {
 }
 
 /// Serves orders until nobody can give any more.
-pub(super) fn run(db: &Connection, mut orders: mpsc::Receiver<Order>) {
+pub(super) fn run(journal: &Opened, mut orders: mpsc::Receiver<Order>) {
     let mut waiting = Vec::new();
     while orders.blocking_recv_many(&mut waiting, QUEUE) > 0 {
         let mut rest = waiting.drain(..).peekable();
@@ -57,15 +58,19 @@ pub(super) fn run(db: &Connection, mut orders: mpsc::Receiver<Order>) {
             while let Some(next) = rest.next_if(|order| order.writes == writes) {
                 group.push(next);
             }
-            serve(db, writes, group);
+            serve(journal, writes, group);
         }
     }
 }
 
-fn serve(db: &Connection, writes: bool, group: Vec<Order>) {
+fn serve(Opened { db, files, .. }: &Opened, writes: bool, group: Vec<Order>) {
     // A transaction that will write says so at once: waiting for another process works only then.
     let begun = db.execute_batch(if writes { "BEGIN IMMEDIATE" } else { "BEGIN" });
     let mut lost = begun.err().map(Error::from);
+    if writes && lost.is_none() {
+        // Now, because the wait may have been long.
+        lost = files.are_there().err();
+    }
     let mut answers = Vec::with_capacity(group.len());
     for order in group {
         let answer = match &lost {

@@ -313,6 +313,15 @@ pub enum Steer {
     Stop,
 }
 
+/// What became of changes and is not in the journal yet, although it is tried again and again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// How many outcomes that are now.
+    pub count: usize,
+    /// Why the journal did not take them just now.
+    pub why: Option<Failure>,
+}
+
 /// What the worker says about a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {

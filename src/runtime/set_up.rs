@@ -134,6 +134,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Job(..)
         | What::Shelved(..)
         | What::Unrecorded(_)
+        | What::Owed(_)
         | What::Trace(_)
         | What::Tick => return None,
     };

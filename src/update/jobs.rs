@@ -8,7 +8,7 @@ use crate::dialog::triage::Source;
 use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
 use crate::domain::UserId;
 use crate::model::{Job, JobPhase, Model, Notice, Pane, Said, Wanted};
-use crate::msg::job::{Act, News, Plan, State, Steer, Step, Unfinished};
+use crate::msg::job::{Act, News, Owed, Plan, State, Steer, Step, Unfinished};
 use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Change, Effect};
 use crate::on_list;
@@ -70,6 +70,20 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             model.say(Notice::JobEnded(done, tally.failed, left, undo));
             over(model, ticket, out);
         }
+    }
+}
+
+/// Outcomes are still to be recorded, or no longer.
+pub fn owed(model: &mut Model, owed: Owed) {
+    let before = std::mem::replace(&mut model.owed, owed.count);
+    match owed.why {
+        Some(why) if owed.count > 0 => model.say(Notice::Owed(owed.count, why)),
+        _ if owed.count == 0 && before > 0 => {
+            journal::written(model);
+            model.say(Notice::NothingOwed);
+            may_leave(model);
+        }
+        _ => {}
     }
 }
 

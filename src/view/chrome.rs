@@ -78,8 +78,9 @@ pub fn header(ui: Ui, frame: &mut Frame) {
             }
         }
     }
-    let mut right = jobs::badge(ui).unwrap_or_default();
-    if !right.is_empty() {
+    let mut right = Vec::new();
+    for badge in [owed(ui), jobs::badge(ui)].into_iter().flatten() {
+        right.extend(badge);
         right.push(Span::raw("  "));
     }
     right.extend(key_label(
@@ -91,6 +92,12 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     let room = width.saturating_sub(facts::cells(&left) + facts::cells(&right) + 3);
     left.extend(ticket(ui, room));
     line(frame, area, &facts::ends(left, right, width));
+}
+
+/// How many outcomes are still to be recorded.
+fn owed(ui: Ui) -> Option<Vec<Span<'static>>> {
+    let n = ui.model.owed;
+    (n > 0).then(|| vec![Span::styled(t!(ui.lang, "badge-owed", n = n), theme::BAD)])
 }
 
 /// The ticket that everything is recorded under, where so many cells are enough to tell it from others.
@@ -128,7 +135,7 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
         right = totals(ui, user, true, false);
     }
     // While a job runs, how far it is is worth more than the totals.
-    if let Some(badge) = jobs::badge(ui) {
+    if let Some(badge) = owed(ui).or_else(|| jobs::badge(ui)) {
         right = badge;
     }
     let width = usize::from(area.width);
@@ -421,6 +428,16 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             ),
             theme::BAD,
         ),
+        Notice::Owed(n, why) => (
+            t!(
+                lang,
+                "notice-owed",
+                n = *n,
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
+        Notice::NothingOwed => (t!(lang, "notice-nothing-owed"), theme::GOOD),
         Notice::PasteOpen => (t!(lang, "notice-paste-open"), theme::WARN),
         Notice::PasteDropped => (t!(lang, "notice-paste-dropped"), theme::TEXT),
         Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),

@@ -91,6 +91,9 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
                 );
                 sheet.text(&words, theme::TEXT);
             }
+            if ui.model.owed > 0 {
+                sheet.text(&t!(ui.lang, "leave-owed", n = ui.model.owed), theme::WARN);
+            }
             if n > 0 {
                 sheet.text(&t!(ui.lang, "leave-ask", n = n), theme::TEXT);
                 sheet.gap();

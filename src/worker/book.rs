@@ -1,11 +1,13 @@
 //! What goes into the journal about changes and jobs. A worker without a journal records nothing.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::desk::Desk;
 use super::job::{Job, Note};
-use super::past;
+use super::{owed, past};
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::{
     self, Asked, Claim, EntryId, Item, ItemState, JobId, JobState, Journal, Move, NotClaimed,
@@ -38,7 +40,13 @@ pub struct Book {
 }
 
 /// Where a job is recorded.
-pub(super) struct Record(Option<Claim>);
+pub(super) struct Record {
+    claim: Option<Claim>,
+    /// What became of its changes and is still to be recorded, in the order in which it was learnt.
+    owed: VecDeque<Note>,
+    /// How far the job has come, where that is still to be recorded.
+    state: Option<JobState>,
+}
 
 impl Book {
     /// Everything is written into this journal, under this stamp.
@@ -142,22 +150,20 @@ impl Book {
         entry: Option<EntryId>,
         change: &Change,
         result: &Result<u16, Failure>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), journal::Error> {
         let (Some((journal, _)), Some(entry)) = (&self.journal, entry) else {
             return Ok(());
         };
-        if result
-            .as_ref()
-            .is_err_and(|why| why.class == Class::Unknown)
-        {
-            lock(&self.lost).push((change.clone(), entry));
+        let lost = (change.clone(), entry);
+        let unknown = |why: &Failure| why.class == Class::Unknown;
+        if result.as_ref().is_err_and(unknown) && !lock(&self.lost).contains(&lost) {
+            lock(&self.lost).push(lost);
         }
-        let finished = journal.finish(entry, Outcome::from(result)).await;
-        finished.map_err(|why| failed(&why))
+        journal.finish(entry, Outcome::from(result)).await
     }
 
     /// Records what reading told about a change whose answer was lost.
-    pub(super) async fn settled(&self, change: &Change, applied: bool) {
+    pub(super) async fn settled(&self, desk: &Desk, change: &Change, applied: bool) {
         let Some((journal, _)) = &self.journal else {
             return;
         };
@@ -169,7 +175,14 @@ impl Book {
             entries
         };
         for entry in entries {
-            said(journal.settle(entry, truth(applied)).await);
+            if let Err(why) = journal.settle(entry, truth(applied)).await {
+                let (desk, journal) = (desk.clone(), journal.clone());
+                // The question may be forgotten; what it told is not.
+                tokio::spawn(async move {
+                    let again = || journal.settle(entry, truth(applied));
+                    owed::record(&desk, owed::FIRST_PAUSE, why, again).await;
+                });
+            }
         }
     }
 
@@ -202,7 +215,7 @@ impl Book {
     /// Records a job that is about to begin, with all that it is to do.
     pub(super) async fn begin_job(&self, plan: &Plan) -> Result<Record, Failure> {
         let Some((journal, stamp)) = self.journal()? else {
-            return Ok(Record(None));
+            return Ok(Record::new(None));
         };
         let items = plan.steps.iter().map(|step| journal::Step {
             change: step.change.clone(),
@@ -219,7 +232,7 @@ impl Book {
         let job = journal.prepare(prepared).await.map_err(|e| failed(&e))?;
         let claim = journal.claim(job, stamp.operator.clone()).await;
         let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
-        Ok(Record(Some(claim)))
+        Ok(Record::new(Some(claim)))
     }
 
     /// The jobs that nobody has brought to their end, with those who work on them.
@@ -240,7 +253,7 @@ impl Book {
         let (journal, claim) = self.claim(number).await?;
         let found = found(&journal, JobId(number)).await;
         let found = found.map_err(|why| NotHad::Journal(failed(&why)))?;
-        Ok((Record(Some(claim)), found))
+        Ok((Record::new(Some(claim)), found))
     }
 
     /// Ends a job of the journal: nobody is reminded of it any more.
@@ -355,9 +368,17 @@ fn state(item: &Item) -> State {
 }
 
 impl Record {
+    fn new(claim: Option<Claim>) -> Self {
+        Self {
+            claim,
+            owed: VecDeque::new(),
+            state: None,
+        }
+    }
+
     /// The job in the journal, where there is one.
     pub fn job(&self) -> Option<JobId> {
-        self.0.as_ref().map(Claim::job)
+        self.claim.as_ref().map(Claim::job)
     }
 
     /// The job's number in the journal; 0 where there is none.
@@ -367,7 +388,7 @@ impl Record {
 
     /// Records that changes are about to be sent. Without this they must not be.
     pub async fn sent(&self, job: &Job, places: &[usize]) -> Result<(), Failure> {
-        let Some(claim) = &self.0 else {
+        let Some(claim) = &self.claim else {
             return Ok(());
         };
         let moves = places.iter().map(|place| {
@@ -378,44 +399,71 @@ impl Record {
         sent.map(drop).map_err(|e| failed(&e))
     }
 
-    /// Records what became of changes, in the order in which it was learnt.
-    pub async fn came(&self, notes: Vec<Note>) {
-        let Some(claim) = &self.0 else {
-            return;
+    /// What became of changes; [`Self::keep_up`] records it.
+    pub fn learn(&mut self, notes: Vec<Note>) {
+        if self.claim.is_some() {
+            self.owed.extend(notes);
+        }
+    }
+
+    /// How far the job has come; [`Self::keep_up`] records it.
+    pub fn is(&mut self, state: JobState) {
+        self.state = self.claim.is_some().then_some(state);
+    }
+
+    /// How many outcomes are still to be recorded.
+    pub fn owed(&self) -> usize {
+        self.owed.len()
+    }
+
+    /// Whether anything is still to be recorded.
+    pub fn is_behind(&self) -> bool {
+        !self.owed.is_empty() || self.state.is_some()
+    }
+
+    /// Records what is still to be recorded. What the journal does not take now is kept, what it never will
+    /// is said.
+    pub async fn keep_up(&mut self, desk: &Desk) -> Result<(), journal::Error> {
+        let Some(claim) = &self.claim else {
+            return Ok(());
         };
-        let mut notes = notes.into_iter().peekable();
-        while let Some(first) = notes.next() {
+        while let Some(first) = self.owed.front() {
             let (by_reading, again) = (first.by_reading, first.again);
-            let alike = |note: &Note| (note.by_reading, note.again) == (by_reading, again);
-            let mut answers = vec![(position(first.place), first.outcome)];
-            while let Some(next) = notes.next_if(alike) {
-                answers.push((position(next.place), next.outcome));
-            }
-            said(match (again, by_reading) {
+            let alike = |note: &&Note| (note.by_reading, note.again) == (by_reading, again);
+            let answers = self.owed.iter().take_while(alike);
+            let answers: Vec<_> = answers
+                .map(|note| (position(note.place), note.outcome.clone()))
+                .collect();
+            let together = answers.len();
+            let recorded = match (again, by_reading) {
                 (true, _) => claim.again(answers, by_reading).await,
                 (false, true) => claim.settled(answers).await,
                 (false, false) => claim.answered(answers).await,
-            });
+            };
+            match recorded {
+                Err(why) if why.may_pass() => return Err(why),
+                Err(why) => owed::never(desk, &why),
+                Ok(()) => {}
+            }
+            self.owed.drain(..together);
         }
+        if let Some(state) = self.state {
+            match claim.set(state).await {
+                Err(why) if why.may_pass() => return Err(why),
+                Err(why) => log::error!("how far a job is was not recorded: {why}"),
+                Ok(()) => {}
+            }
+            self.state = None;
+        }
+        Ok(())
     }
 
     /// Records that the job begins to send. Without this it must not.
     pub async fn begins(&self) -> Result<(), Failure> {
-        match &self.0 {
+        match &self.claim {
             Some(claim) => claim.set(JobState::Running).await.map_err(|e| failed(&e)),
             None => Ok(()),
         }
-    }
-
-    pub async fn is(&self, state: JobState) {
-        if let Some(claim) = &self.0 {
-            said(claim.set(state).await);
-        }
-    }
-
-    /// One that was left can be gone on with, and so can one that somebody stopped.
-    pub async fn ended(&self, job: &Job) {
-        self.is(job.ended()).await;
     }
 }
 
@@ -461,13 +509,6 @@ fn truth(applied: bool) -> Outcome {
         Outcome::Done { status: None }
     } else {
         Outcome::Failed(Failure::new(Class::NotSent, Reason::NotApplied))
-    }
-}
-
-/// What could not be recorded was sent all the same, or needs not be: the next one will not be sent.
-fn said(recorded: Result<(), journal::Error>) {
-    if let Err(why) = recorded {
-        log::error!("an outcome was not recorded: {why}");
     }
 }
 

@@ -5,7 +5,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::book::Book;
 use super::job::Answer;
 use super::truth::verdict;
-use super::{files, keep};
+use super::{files, keep, owed};
 use crate::api::{Agreed, Api, Imported, Limit, Turn};
 use crate::domain::{Class, Failure, Reason, Relation, UserId};
 use crate::msg::{Change, Fetch, Fetched, What};
@@ -20,6 +20,8 @@ pub(super) const PAGE: u8 = 50;
 pub(super) struct Desk {
     pub api: Api,
     pub inbox: UnboundedSender<What>,
+    /// How many outcomes are still to be recorded.
+    pub owed: owed::Total,
 }
 
 impl Desk {
@@ -27,7 +29,7 @@ impl Desk {
     pub fn in_turn(&self, turn: Turn) -> Self {
         Self {
             api: self.api.in_turn(turn),
-            inbox: self.inbox.clone(),
+            ..self.clone()
         }
     }
 
@@ -73,7 +75,7 @@ impl Desk {
             Fetch::Applied(change) => {
                 let applied = self.applied(ticket, &change).await;
                 if let Ok(applied) = applied {
-                    book.settled(&change, applied).await;
+                    book.settled(self, &change, applied).await;
                 }
                 Fetched::Applied(applied)
             }

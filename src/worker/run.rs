@@ -14,6 +14,7 @@ use super::book::{Book, Record};
 use super::desk::Desk;
 use super::job::{Answer, Job, Next};
 use super::keep::{self, Kept};
+use super::owed::Debt;
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::JobState;
@@ -35,7 +36,7 @@ pub(super) async fn begin(
 ) {
     match book.begin_job(&plan).await {
         Ok(record) => {
-            let run = Run::new(desk, record, ticket, Job::new(plan.clone(), waits));
+            let run = Run::new(desk, record, ticket, Job::new(plan.clone(), waits), waits);
             // Where its lists cannot be kept, nobody is reminded of it: what was wanted is planned anew.
             run.once_kept(&book, &plan, JobState::Stopped, orders).await;
         }
@@ -59,7 +60,7 @@ pub(super) async fn resume(
             let unsent = found.states.iter().all(|state| *state == State::Waiting);
             let unkept = unsent.then(|| found.plan.clone());
             desk.say(What::Job(ticket, News::Found(Box::new(found))));
-            let run = Run::new(desk, record, ticket, job);
+            let run = Run::new(desk, record, ticket, job, waits);
             match unkept {
                 Some(plan) => run.once_kept(&book, &plan, JobState::Paused, orders).await,
                 None => run.begun(orders).await,
@@ -87,6 +88,9 @@ struct Run {
     /// When the next changes may be told.
     tell_at: Instant,
     told: Told,
+    /// Whether the journal did not take what it was told last; it is told again at that time.
+    owes: bool,
+    debt: Debt,
 }
 
 /// What was told last about a job that does not move.
@@ -116,9 +120,10 @@ enum Woken {
 }
 
 impl Run {
-    fn new(desk: Desk, record: Record, ticket: Ticket, job: Job) -> Self {
+    fn new(desk: Desk, record: Record, ticket: Ticket, job: Job, waits: Waits) -> Self {
         let now = Instant::now();
         Self {
+            debt: Debt::new(&desk, waits.pause),
             desk,
             record,
             ticket,
@@ -129,6 +134,7 @@ impl Run {
             turn: None,
             tell_at: now,
             told: Told::Nothing,
+            owes: false,
         }
     }
 
@@ -158,7 +164,10 @@ impl Run {
             }
             Kept::Left => {}
             Kept::Refused(why) => {
-                self.record.is(refused).await;
+                self.record.is(refused);
+                if let Err(why) = self.record.keep_up(&self.desk).await {
+                    log::error!("that a job was refused is not recorded: {why}");
+                }
                 self.say(News::Refused(why));
             }
         }
@@ -177,7 +186,12 @@ impl Run {
         loop {
             let next = self.job.next(self.now());
             if next == Next::Ended {
-                break;
+                // One that was left can be gone on with, and so can one that somebody stopped.
+                self.record.is(self.job.ended());
+                // It has not ended before what became of it is on the disk.
+                if self.tell().await {
+                    break;
+                }
             }
             let wake = self.prepare(next).await;
             let woken = tokio::select! {
@@ -198,20 +212,20 @@ impl Run {
                 Woken::Time => {}
             }
         }
-        self.tell().await;
-        self.record.ended(&self.job).await;
         self.say(News::Ended);
     }
 
     /// Does what can be done at once, says what there is to say, and gives back when to look again.
     async fn prepare(&mut self, next: Next) -> Option<Instant> {
-        if self.job.has_moved() && Instant::now() >= self.tell_at {
+        let is_due = |run: &Self| run.job.has_moved() || run.record.is_behind();
+        if is_due(self) && Instant::now() >= self.tell_at {
             self.tell().await;
         }
-        let mut wake = self.job.has_moved().then_some(self.tell_at);
-        // Whoever does not send does not stand in the queue either.
+        let mut wake = is_due(self).then_some(self.tell_at);
+        // Whoever does not send does not stand in the queue either. Nothing more is sent while the journal
+        // does not take what became of what was sent before.
         let first = match &next {
-            Next::Send(places) => places.first().copied(),
+            Next::Send(places) if !self.record.is_behind() => places.first().copied(),
             _ => None,
         };
         self.queue(first);
@@ -226,8 +240,8 @@ impl Run {
             Next::Paused => {
                 if self.told != Told::Paused {
                     self.told = Told::Paused;
+                    self.record.is(JobState::Paused);
                     self.tell().await;
-                    self.record.is(JobState::Paused).await;
                     self.say(News::Paused);
                 }
             }
@@ -269,8 +283,8 @@ impl Run {
         let Next::Send(places) = self.job.next(self.now()) else {
             return;
         };
-        if self.job.are_repeated(&places) {
-            self.note().await;
+        if self.job.are_repeated(&places) && !self.note().await {
+            return;
         }
         if let Err(why) = self.record.sent(&self.job, &places).await {
             self.job.refused(&places, &why);
@@ -335,28 +349,45 @@ impl Run {
         let resumed = steer == Steer::Resume;
         if self.job.steer(steer) && resumed {
             self.told = Told::Nothing;
+            self.record.is(JobState::Running);
             self.tell().await;
-            self.record.is(JobState::Running).await;
             self.say(News::Resumed);
         }
     }
 
-    /// Writes down what became of what was sent.
-    async fn note(&mut self) {
-        let notes = self.job.take_notes();
-        if !notes.is_empty() {
-            self.record.came(notes).await;
+    /// Writes down what became of what was sent; whether all of it is on the disk now.
+    async fn note(&mut self) -> bool {
+        self.record.learn(self.job.take_notes());
+        if !self.record.is_behind() {
+            return true;
         }
+        if self.owes && Instant::now() < self.tell_at {
+            return false;
+        }
+        match self.record.keep_up(&self.desk).await {
+            Ok(()) => {
+                self.owes = false;
+                self.debt.is_paid();
+            }
+            Err(why) => {
+                self.owes = true;
+                self.tell_at = Instant::now() + self.debt.is(self.record.owed(), &why);
+            }
+        }
+        !self.owes
     }
 
-    /// Says what has moved, once it is written down.
-    async fn tell(&mut self) {
-        self.note().await;
+    /// Says what has moved, once it is written down; whether it is.
+    async fn tell(&mut self) -> bool {
+        if !self.note().await {
+            return false;
+        }
         let moved = self.job.take_moved();
         if !moved.is_empty() {
             self.tell_at = Instant::now() + TOLD_EVERY;
             self.say(News::Moved(moved));
         }
+        true
     }
 
     fn say(&self, news: News) {

@@ -40,6 +40,8 @@ pub struct Desk {
     pub told: Vec<News>,
     /// How long something was said to wait.
     pub waits: Vec<u64>,
+    /// How many outcomes were said to be still to be recorded.
+    pub owed: Vec<usize>,
 }
 
 pub fn id(raw: &str) -> UserId {
@@ -152,6 +154,7 @@ impl Desk {
             states: Vec::new(),
             told: Vec::new(),
             waits: Vec::new(),
+            owed: Vec::new(),
         }
     }
 
@@ -180,8 +183,10 @@ impl Desk {
     pub async fn change(&mut self, change: Change) -> Result<(), Failure> {
         self.worker().change(Ticket(4), change, Before::default());
         loop {
-            if let What::Changed(Ticket(4), _, result) = self.recv().await {
-                return result;
+            match self.recv().await {
+                What::Changed(Ticket(4), _, result) => return result,
+                What::Owed(owed) => self.owed.push(owed.count),
+                _ => {}
             }
         }
     }
@@ -212,8 +217,10 @@ impl Desk {
     pub async fn fetch(&mut self, fetch: Fetch) -> Fetched {
         self.worker().fetch(Ticket(3), fetch);
         loop {
-            if let What::Fetched(Ticket(3), fetched) = self.recv().await {
-                return fetched;
+            match self.recv().await {
+                What::Fetched(Ticket(3), fetched) => return fetched,
+                What::Owed(owed) => self.owed.push(owed.count),
+                _ => {}
             }
         }
     }
@@ -252,6 +259,10 @@ impl Desk {
                 self.told.push(news.clone());
                 Some(news)
             }
+            What::Owed(owed) => {
+                self.owed.push(owed.count);
+                None
+            }
             What::Progress(JOB, _) => None,
             What::Waiting(_, time) => {
                 self.waits.push(time);
@@ -271,6 +282,14 @@ impl Desk {
         };
         assert!(allowed, "{place}: {was:?} became {state:?}");
         self.states[place] = state;
+    }
+
+    /// Waits until so many outcomes are said to be still to be recorded.
+    pub async fn owes(&mut self, count: usize) {
+        while self.owed.last() != Some(&count) {
+            let what = self.recv().await;
+            self.hear(what);
+        }
     }
 
     /// The next that is told and that is it.

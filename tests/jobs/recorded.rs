@@ -39,6 +39,20 @@ fn spoil(path: &std::path::Path, table: &str) {
     db.execute_batch(&format!("DROP TABLE {table}")).unwrap();
 }
 
+/// Lets the journal take no outcome, until [`gives_way`].
+fn stands_in_the_way(path: &std::path::Path) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    db.execute_batch(
+        "CREATE TRIGGER held BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'held'); END",
+    )
+    .unwrap();
+}
+
+fn gives_way(path: &std::path::Path) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    db.execute_batch("DROP TRIGGER held").unwrap();
+}
+
 fn is_not_recorded(why: &Failure) -> bool {
     why.class == Class::NotSent && why.reason == Reason::Journal
 }
@@ -299,4 +313,82 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
     };
     let targets: Vec<&str> = back.done.iter().map(|r| r.change.target().raw()).collect();
     assert_eq!(targets, ["bob_77", "carol.chen"]);
+}
+
+#[tokio::test]
+async fn a_job_has_not_ended_before_its_outcomes_are_recorded() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::open().await.recording(&path).await;
+    desk.register(&names("troll-", 3)).await;
+    stands_in_the_way(&path);
+    desk.begin(each(Act::Block, &names("troll-", 3)));
+    desk.owes(3).await;
+    // The service did it, and that is not claimed before it stands in the journal.
+    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
+    assert!(!desk.states.contains(&State::Done), "{:?}", desk.states);
+    assert!(!desk.told.contains(&News::Ended));
+    assert_eq!(items(&journal, JobId(1)).await, [ItemState::Sent; 3]);
+    gives_way(&path);
+    desk.ends().await;
+    assert_eq!(desk.owed.last(), Some(&0));
+    assert!(desk.all_are(&State::Done));
+    assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 3]);
+    assert_eq!(state(&journal, JobId(1)).await, JobState::Finished);
+    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
+}
+
+#[tokio::test]
+async fn nothing_more_is_sent_while_outcomes_are_still_to_be_recorded() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::slow().await.recording(&path).await;
+    desk.register(&names("troll-", 2)).await;
+    stands_in_the_way(&path);
+    desk.begin(each(Act::Block, &names("troll-", 2)));
+    desk.owes(1).await;
+    pass_time(SETTLE).await;
+    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 1);
+    gives_way(&path);
+    desk.ends().await;
+    assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 2]);
+}
+
+#[tokio::test]
+async fn what_became_of_a_single_change_is_recorded_as_soon_as_the_journal_takes_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::open().await.recording(&path).await;
+    desk.register(&["ann"]).await;
+    stands_in_the_way(&path);
+    desk.change(block("ann")).await.unwrap();
+    desk.owes(1).await;
+    assert_eq!(
+        told(&journal).await,
+        [("ann".to_owned(), journal::State::Sent, None)]
+    );
+    gives_way(&path);
+    desk.owes(0).await;
+    let done = ("ann".to_owned(), journal::State::Done, Some(200));
+    assert_eq!(told(&journal).await, [done]);
+}
+
+#[tokio::test]
+async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::open().await.recording(&path).await;
+    desk.register(&["ann"]).await;
+    desk.fault(
+        json!({ "method": "POST", "times": 1, "apply_first": true, "fault": { "kind": "cut" } }),
+    );
+    desk.change(block("ann")).await.unwrap_err();
+    stands_in_the_way(&path);
+    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
+    assert_eq!(answer, Fetched::Applied(Ok(true)));
+    desk.owes(1).await;
+    gives_way(&path);
+    desk.owes(0).await;
+    let done = ("ann".to_owned(), journal::State::Done, None);
+    assert_eq!(told(&journal).await, [done]);
 }

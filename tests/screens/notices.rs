@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rosterm::domain::{ChatKind, UserId};
+use rosterm::domain::{ChatKind, Class, Failure, Reason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::{Notice, Said};
 use rosterm::msg::Change;
@@ -96,8 +96,29 @@ fn all() -> Vec<Notice> {
         Notice::Unfinished(Said::Held(7, holder)),
         Notice::Unfinished(Said::Gone(7)),
         Notice::Unfinished(Said::Shelved(7)),
+        Notice::Owed(10, busy()),
+        Notice::NothingOwed,
     ]);
     notices
+}
+
+fn busy() -> Failure {
+    let why = Failure::new(Class::NotSent, Reason::Journal);
+    why.because("another process keeps the journal locked")
+}
+
+#[test]
+fn what_is_not_recorded_yet_stands_in_the_header_until_it_is() {
+    show("not-recorded", |d| {
+        d.on_alice();
+        d.model.owed = 10;
+        d.model.say(Notice::Owed(10, busy()));
+    });
+    show("not-recorded-leave", |d| {
+        d.on_alice();
+        d.model.owed = 1;
+        d.press(&["q"]);
+    });
 }
 
 #[test]

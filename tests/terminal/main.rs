@@ -10,6 +10,7 @@ mod first_run;
 mod home;
 mod killed;
 mod pty;
+mod recorded;
 mod secrets;
 mod shared;
 mod site;

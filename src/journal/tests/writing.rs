@@ -532,3 +532,64 @@ async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_noth
     let newest = undo(DONE).await;
     assert_eq!(get(&journal, first).await.undone_by, Some(newest));
 }
+
+#[tokio::test]
+async fn nothing_is_written_into_a_file_that_does_not_lie_in_its_place_any_more() {
+    for ending in ["", "-wal", "-shm", ".open"] {
+        let place = Place::new();
+        let journal = place.journal().await;
+        let entry = journal.begin(write(block("bob"))).await.unwrap();
+        let file = beside(&place.path(), ending);
+        let away = beside(&file, ".away");
+        let gone = |why: Error| {
+            assert_eq!(why, Error::Gone(file.display().to_string()));
+            assert!(why.to_string().contains("put it back, or quit"), "{why}");
+        };
+        // Removed, and then another one in its place.
+        std::fs::rename(&file, &away).unwrap();
+        gone(journal.begin(write(block("carol"))).await.unwrap_err());
+        std::fs::copy(&away, &file).unwrap();
+        gone(journal.begin(write(block("carol"))).await.unwrap_err());
+        gone(journal.finish(entry, DONE).await.unwrap_err());
+        // What it holds can still be read, and it goes on once it is back.
+        assert_eq!(get(&journal, entry).await.state, State::Sent);
+        std::fs::rename(&away, &file).unwrap();
+        journal.finish(entry, DONE).await.unwrap();
+        assert_eq!(get(&journal, entry).await.state, State::Done);
+        assert_eq!(
+            journal
+                .entries(Filter {
+                    limit: 9,
+                    ..Filter::default()
+                })
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_job_whose_lock_was_removed_sends_nothing_more() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let plan = Plan {
+        stamp: Stamp::of_app(APP),
+        verb: "block",
+        owner: id("alice"),
+        undoes: None,
+        items: vec![Step {
+            change: block("bob"),
+            before: Before::default(),
+            undoes: None,
+        }],
+    };
+    let job = journal.prepare(plan).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    let lock = super::super::open::lock_of(&place.path(), job);
+    std::fs::remove_file(&lock).unwrap();
+    let moves = vec![Move::new(0, block("bob"), Before::default())];
+    let why = claim.sent(moves).await.unwrap_err();
+    assert_eq!(why, Error::Gone(lock.display().to_string()));
+}

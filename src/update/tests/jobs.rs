@@ -4,6 +4,7 @@ use super::*;
 use crate::dialog::ARM;
 use crate::model::{Job, JobPhase};
 use crate::msg::file::{FailedSteps, Subject};
+use crate::msg::job::Owed;
 
 /// Alice, who unblocks six of her blocked people.
 fn unblocking() -> Desk {
@@ -333,4 +334,25 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
     };
     assert!(written.path.raw().ends_with(name));
     assert!(matches!(desk.top(), Some(Dialog::Jobs(_))), "it lies below");
+}
+
+#[test]
+fn leaving_asks_while_outcomes_are_still_to_be_recorded() {
+    let mut desk = Desk::new().opened("alice");
+    desk.serve();
+    let why = failure(Class::NotSent);
+    let owed = |count, why| What::Owed(Owed { count, why });
+    desk.say(owed(2, Some(why.clone())));
+    assert_eq!(desk.model.owed, 2);
+    assert_eq!(desk.notice(), Some(&Notice::Owed(2, why)));
+    desk.press("q");
+    assert!(desk.model.top_is(|d| matches!(d, Dialog::Leave)));
+    assert!(!desk.model.leaving);
+    desk.say(owed(1, None));
+    assert!(desk.model.top_is(|d| matches!(d, Dialog::Leave)));
+    desk.say(owed(0, None));
+    assert!(desk.model.dialogs.is_empty());
+    assert_eq!(desk.notice(), Some(&Notice::NothingOwed));
+    desk.press("q");
+    assert!(desk.model.leaving);
 }

@@ -1,0 +1,103 @@
+//! Outcomes that the journal does not take: they are kept, counted, and tried again until it does.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::desk::Desk;
+use crate::domain::{Class, Failure, Reason};
+use crate::journal;
+use crate::msg::job::Owed;
+use crate::msg::{Millis, What};
+
+/// The first pause before it is tried again; each further one is twice as long.
+pub(super) const FIRST_PAUSE: Millis = 1_000;
+
+/// The longest pause between two tries.
+const LONGEST_PAUSE: Millis = 30_000;
+
+/// How many outcomes are still to be recorded, of all changes and jobs together.
+pub(super) type Total = Arc<AtomicUsize>;
+
+/// How many of them one change or job has, and when it tries again.
+#[derive(Debug)]
+pub(super) struct Debt {
+    desk: Desk,
+    count: usize,
+    first_pause: Millis,
+    pause: Millis,
+}
+
+impl Debt {
+    pub fn new(desk: &Desk, first_pause: Millis) -> Self {
+        Self {
+            desk: desk.clone(),
+            count: 0,
+            first_pause,
+            pause: first_pause,
+        }
+    }
+
+    /// The journal did not take them; gives back how long to wait before they are tried again.
+    pub fn is(&mut self, count: usize, why: &journal::Error) -> Duration {
+        log::error!("{count} outcomes are not recorded yet: {why}");
+        self.tell(count, Some(told(why)));
+        let pause = Duration::from_millis(self.pause);
+        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        pause
+    }
+
+    /// All that was owed is recorded, or never will be.
+    pub fn is_paid(&mut self) {
+        if self.count > 0 {
+            self.tell(0, None);
+        }
+        self.pause = self.first_pause;
+    }
+
+    fn tell(&mut self, count: usize, why: Option<Failure>) {
+        let all = &self.desk.owed;
+        if count >= self.count {
+            all.fetch_add(count - self.count, Ordering::SeqCst);
+        } else {
+            all.fetch_sub(self.count - count, Ordering::SeqCst);
+        }
+        self.count = count;
+        let count = all.load(Ordering::SeqCst);
+        self.desk.say(What::Owed(Owed { count, why }));
+    }
+}
+
+/// Records one outcome that the journal has just not taken, as soon as it does.
+pub(super) async fn record<F>(
+    desk: &Desk,
+    first_pause: Millis,
+    mut why: journal::Error,
+    record: impl Fn() -> F,
+) where
+    F: Future<Output = Result<(), journal::Error>>,
+{
+    let mut debt = Debt::new(desk, first_pause);
+    while why.may_pass() {
+        sleep(debt.is(1, &why)).await;
+        match record().await {
+            Ok(()) => return debt.is_paid(),
+            Err(still) => why = still,
+        }
+    }
+    debt.is_paid();
+    never(desk, &why);
+}
+
+/// What will never be recorded.
+pub(super) fn never(desk: &Desk, why: &journal::Error) {
+    log::error!("an outcome is not recorded: {why}");
+    desk.say(What::Unrecorded(told(why)));
+}
+
+fn told(why: &journal::Error) -> Failure {
+    Failure::new(Class::NotSent, Reason::Journal).because(&why.to_string())
+}
