@@ -100,7 +100,12 @@ impl Desk {
 
     fn draw(&mut self) -> Result<(), Infallible> {
         let model = &self.model;
-        self.screen.draw(|frame| view::draw(model, frame)).map(drop)
+        let mut drawn = None;
+        self.screen.draw(|frame| drawn = view::draw(model, frame))?;
+        if let Some(drawn) = drawn {
+            self.model.dialogs.drawn(drawn);
+        }
+        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@ pub mod difference;
 pub mod files;
 mod jobs;
 mod journal;
+mod reach;
 pub mod remarks;
 pub mod triage;
 
@@ -15,6 +16,8 @@ use batch::Batch;
 use files::{ExportDialog, ImportDialog};
 pub use jobs::{JobAsk, JobsView, Listed, Offer};
 pub use journal::{JournalView, Key, Paging, Part, ReferenceDialog, Scope};
+use reach::Reach;
+pub use reach::{Drawn, Turn};
 use remarks::RemarksDialog;
 use triage::Triage;
 
@@ -352,6 +355,8 @@ pub struct DialogStack {
     by_itself: bool,
     /// Something was typed into it since.
     typed: bool,
+    /// What of its text was on screen since.
+    reach: Reach,
 }
 
 impl DialogStack {
@@ -406,6 +411,7 @@ impl DialogStack {
         self.since = at;
         self.by_itself = false;
         self.typed = false;
+        self.reach = Reach::default();
     }
 
     /// The topmost dialog asks something else by itself: its time begins anew, whatever is typed.
@@ -433,6 +439,34 @@ impl DialogStack {
             self.since = at;
         }
         armed
+    }
+
+    /// The topmost dialog was drawn like this.
+    pub fn drawn(&mut self, drawn: Drawn) {
+        self.reach.drawn(drawn);
+    }
+
+    /// Scrolls the text of the topmost dialog.
+    pub fn turn(&mut self, turn: Turn) {
+        self.reach.turn(turn);
+    }
+
+    /// The first line of the topmost dialog's text that is to be on screen.
+    #[must_use]
+    pub fn first_line(&self) -> usize {
+        self.reach.first()
+    }
+
+    /// How many lines of what has to be read were not on screen yet, once this is drawn.
+    #[must_use]
+    pub fn unread_after(&self, drawn: Drawn) -> usize {
+        self.reach.unread_after(drawn)
+    }
+
+    /// Whether all that has to be read before a confirming key counts was on screen.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.reach.is_read()
     }
 
     /// How many there are.

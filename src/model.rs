@@ -146,6 +146,8 @@ pub enum Notice {
     RowSlipped,
     /// The dialog had just come or changed: Enter was not taken.
     TooSoon,
+    /// Not all of the question was on screen yet: the confirming key was not taken.
+    Unread,
     /// The same change is on its way already.
     AlreadySent(UserId),
     /// The person is not blocked, so there is nothing to unblock.
@@ -457,11 +459,23 @@ impl Model {
 
     /// Whether a confirming key counts now; one that comes too soon starts the time anew.
     pub fn is_armed(&mut self) -> bool {
-        self.dialogs.is_armed(self.now, self.session.arm)
+        self.is_read() && self.dialogs.is_armed(self.now, self.session.arm)
+    }
+
+    /// Whether all of the question was on screen; else it says that it was not.
+    fn is_read(&mut self) -> bool {
+        let read = self.dialogs.is_read();
+        if !read {
+            self.say(Notice::Unread);
+        }
+        read
     }
 
     /// Whether Enter in a field counts now; else it says that it came too soon.
     pub fn is_answered(&mut self) -> bool {
+        if !self.is_read() {
+            return false;
+        }
         let answered = self.dialogs.is_answered(self.now, self.session.arm);
         if !answered {
             self.say(Notice::TooSoon);

@@ -157,7 +157,12 @@ impl Console {
         let effects = start(&mut self.model, user);
         self.perform(effects)?;
         while !self.model.leaving {
-            self.screen.draw(|frame| view::draw(&self.model, frame))?;
+            let mut drawn = None;
+            let model = &self.model;
+            self.screen.draw(|frame| drawn = view::draw(model, frame))?;
+            if let Some(drawn) = drawn {
+                self.model.dialogs.drawn(drawn);
+            }
             let Some(first) = self.next(messages).await else {
                 return Ok(());
             };

@@ -1,10 +1,13 @@
 //! The screen, drawn from the model alone. It starts nothing and decides nothing.
 
+use std::cell::Cell;
+
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget};
 
+use crate::dialog::Drawn;
 use crate::i18n::Lang;
 use crate::model::layout::{Form, Layout, MIN_COLUMNS, MIN_ROWS};
 use crate::model::{Model, Pane};
@@ -41,10 +44,13 @@ struct Ui<'a> {
     model: &'a Model,
     lang: Lang,
     layout: Layout,
+    /// How the topmost dialog was drawn.
+    drawn: &'a Cell<Option<Drawn>>,
 }
 
-/// Draws the whole screen.
-pub fn draw(model: &Model, frame: &mut Frame) {
+/// Draws the whole screen. Gives back how the topmost dialog was drawn, where there is one.
+pub fn draw(model: &Model, frame: &mut Frame) -> Option<Drawn> {
+    let drawn = Cell::new(None);
     let layout = Layout::of(
         (frame.area().width, frame.area().height),
         model.focus,
@@ -54,10 +60,11 @@ pub fn draw(model: &Model, frame: &mut Frame) {
         model,
         lang: model.lang,
         layout,
+        drawn: &drawn,
     };
     if layout.form == Form::TooSmall {
         too_small(ui, frame);
-        return;
+        return None;
     }
     chrome::header(ui, frame);
     chrome::user(ui, frame);
@@ -70,6 +77,7 @@ pub fn draw(model: &Model, frame: &mut Frame) {
     chrome::notice(ui, frame);
     chrome::hints(ui, frame);
     dialogs::draw(ui, frame);
+    drawn.get()
 }
 
 /// Says what is needed instead of showing half a screen. Both languages: whoever shrank the window may

@@ -541,7 +541,11 @@ proptest! {
             }
             let (columns, rows) = model.size;
             let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-            terminal.draw(|frame| rosterm::view::draw(&model, frame)).unwrap();
+            let mut drawn = None;
+            terminal.draw(|frame| drawn = rosterm::view::draw(&model, frame)).unwrap();
+            if let Some(drawn) = drawn {
+                model.dialogs.drawn(drawn);
+            }
         }
     }
 }

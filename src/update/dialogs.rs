@@ -4,8 +4,8 @@ use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
 use super::{batch, files, jobs, journal, open, triage, typed_id, undo, unfinished, writes};
-use crate::dialog::triage::Step::Text;
-use crate::dialog::{Dialog, Stage, Step};
+use crate::dialog::triage::Step::{Looking, Text};
+use crate::dialog::{Dialog, Stage, Step, Turn};
 use crate::domain::{ChatKind, Class, UserId};
 use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
@@ -56,51 +56,48 @@ pub fn edited(model: &mut Model) {
 /// Scrolls what is being read, or goes through a choice.
 pub fn motion(model: &mut Model, action: Action) {
     let page = isize::from(model.size.1.saturating_sub(6).max(1).cast_signed());
-    let cap = LINES + usize::from(model.size.1);
     let Some(dialog) = model.dialogs.top_mut() else {
         return;
     };
-    if let Dialog::Conversation(d) = dialog {
-        if d.step == Step::Id {
+    let one = matches!(action, Action::Down | Action::Up);
+    match dialog {
+        Dialog::Conversation(d) if one && d.stage == Stage::Asking && d.step == Step::Id => {
             d.kind = match d.kind {
                 ChatKind::Chat => ChatKind::Group,
                 ChatKind::Group => ChatKind::Chat,
             };
         }
-        return;
+        Dialog::Triage(d) if matches!(d.step, Looking) => triage::motion(d, action, page),
+        Dialog::Export(d) if one => d.toggle(),
+        Dialog::Import(d) if one => d.choose(action == Action::Down),
+        Dialog::Reference(d) if one => d.at_reason = !d.at_reason,
+        Dialog::Jobs(d) if d.ask.is_none() => jobs::motion(model, action, page),
+        Dialog::Journal(_) => journal::motion(model, action, page),
+        _ => scroll(model, action, page),
     }
-    if let Dialog::Triage(d) = dialog {
-        triage::motion(d, action, page);
-        return;
-    }
-    if let Dialog::Export(d) = dialog {
-        d.toggle();
-        return;
-    }
-    if let Dialog::Import(d) = dialog {
-        d.choose(action == Action::Down);
-        return;
-    }
-    if let Dialog::Jobs(_) = dialog {
-        jobs::motion(model, action, page);
-        return;
-    }
-    if let Dialog::Journal(_) = dialog {
-        journal::motion(model, action, page);
-        return;
-    }
-    if let Dialog::Reference(d) = dialog {
-        d.at_reason = !d.at_reason;
-        return;
-    }
-    if let Some(scroll) = dialog.scroll() {
+}
+
+/// Scrolls a text.
+fn scroll(model: &mut Model, action: Action, page: isize) {
+    let cap = LINES + usize::from(model.size.1);
+    if let Some(scroll) = model.dialogs.top_mut().and_then(Dialog::scroll) {
         // How many lines there are is known to the drawing alone; it clamps what is too far.
         *scroll = match step(action, page) {
             Motion::By(rows) => scroll.saturating_add_signed(rows).min(cap),
             Motion::Top => 0,
             Motion::Bottom => cap,
         };
+        return;
     }
+    model.dialogs.turn(match action {
+        Action::PageDown => Turn::Pages(1),
+        Action::PageUp => Turn::Pages(-1),
+        _ => match step(action, page) {
+            Motion::By(lines) => Turn::Lines(lines),
+            Motion::Top => Turn::First,
+            Motion::Bottom => Turn::Last,
+        },
+    });
 }
 
 /// Enter in a field.

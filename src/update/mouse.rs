@@ -4,7 +4,8 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::lists;
-use crate::dialog::Dialog;
+use crate::dialog::Turn;
+use crate::keymap::Layer;
 use crate::model::{Model, Pane};
 use crate::msg::Action;
 use crate::on_list;
@@ -53,13 +54,16 @@ fn click(model: &mut Model, at: Position) {
 
 fn wheel(model: &mut Model, at: Position, rows: isize) {
     if !model.dialogs.is_empty() {
-        let action = if rows > 0 { Action::Down } else { Action::Up };
-        let reads = model
-            .dialogs
-            .top_mut()
-            .is_some_and(|d| d.scroll().is_some() || matches!(d, Dialog::Journal(_)));
-        for _ in 0..if reads { NOTCH } else { 0 } {
-            super::dialogs::motion(model, action);
+        match model.layer() {
+            // Where the arrows move a cursor, the wheel moves nothing.
+            Layer::Triage | Layer::Jobs => {}
+            Layer::Reader | Layer::Journal | Layer::Filter => {
+                let action = if rows > 0 { Action::Down } else { Action::Up };
+                for _ in 0..NOTCH {
+                    super::dialogs::motion(model, action);
+                }
+            }
+            _ => model.dialogs.turn(Turn::Lines(rows)),
         }
         return;
     }

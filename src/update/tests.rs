@@ -7,7 +7,7 @@ use crossterm::event::{MouseEvent, MouseEventKind};
 
 use super::*;
 use crate::dialog::triage::{Asking, Triage};
-use crate::dialog::{ARM, Stage};
+use crate::dialog::{ARM, Drawn, Stage};
 use crate::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
 };
@@ -435,7 +435,17 @@ impl Desk {
         self.asked = effects;
     }
 
+    /// The screen is drawn, and there is room for all of a question.
+    fn look(&mut self) {
+        if !self.model.dialogs.is_empty() && self.model.layout().form != Form::TooSmall {
+            self.model.dialogs.drawn(Drawn::default());
+        }
+    }
+
     fn say(&mut self, what: What) -> &mut Self {
+        if matches!(what, What::Key(_)) {
+            self.look();
+        }
         let msg = Msg { at: self.now, what };
         let effects = update(&mut self.model, msg);
         self.note(effects);

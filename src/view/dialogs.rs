@@ -2,9 +2,9 @@
 
 use ratatui::Frame;
 
-use super::sheet::Sheet;
+use super::sheet::{Part, Sheet};
 use super::{Ui, card, failure, help, jobs, journal, theme, unfinished};
-use crate::dialog::Dialog;
+use crate::dialog::{BULK, Dialog};
 use crate::domain::{Class, Failure, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -98,14 +98,11 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
                 sheet.text(&t!(ui.lang, "leave-ask", n = n), theme::TEXT);
                 sheet.gap();
             }
-            for (told, change) in ui.model.open_changes().enumerate() {
-                let mut line = sheet.draft();
-                line.indented("  ", &asked(ui, change), theme::TEXT);
-                if line.len() >= sheet.room(ui) {
-                    sheet.text(&t!(ui.lang, "ids-more", n = n - told), theme::DIM);
-                    break;
-                }
-                sheet.append(line);
+            if n >= BULK {
+                sheet.part(Part::List);
+            }
+            for change in ui.model.open_changes() {
+                sheet.indented("  ", &asked(ui, change), theme::TEXT);
             }
             key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-leave-yes");
             no_key(ui, &mut sheet, "key-leave-no");
@@ -120,7 +117,29 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
 
 pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
     let label = crate::i18n::text(ui.lang, label);
-    sheet.key(keymap::first(layer, action), label);
+    let name = keymap::first(layer, action);
+    if confirms(layer, action) {
+        sheet.confirming_key(name, label, keymap::first(layer, Action::PageDown));
+    } else {
+        sheet.key(name, label);
+    }
+}
+
+/// Whether a key answers a question, so that it counts only once all of it was on screen.
+fn confirms(layer: Layer, action: Action) -> bool {
+    match layer {
+        Layer::Confirm | Layer::Offer => action == Action::Yes,
+        Layer::Choice => matches!(action, Action::KeepRoaming | Action::DeleteRoaming),
+        Layer::Field => action == Action::Submit,
+        Layer::Failed => matches!(action, Action::Again | Action::Edit),
+        Layer::Lists
+        | Layer::Filter
+        | Layer::Sent
+        | Layer::Reader
+        | Layer::Triage
+        | Layer::Jobs
+        | Layer::Journal => false,
+    }
 }
 
 /// The keys that mean no, Enter among them, because it is the default.

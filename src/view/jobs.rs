@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::sheet::Sheet;
+use super::sheet::{Part, Sheet};
 use super::{Ui, dialogs, facts, failure, theme, unfinished};
 use crate::dialog::{JobAsk, JobsView, Listed};
 use crate::domain::UserId;
@@ -92,7 +92,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     };
     let job = &jobs[place];
     let title = title(place);
-    let mut sheet = Sheet::large(ui, title, 0).telling();
+    let mut sheet = Sheet::whole(ui, title).telling();
     let (state, style) = phase(ui, job);
     let mut name = vec![Span::styled(name(ui, job), theme::STRONG)];
     if let (Some(number @ 1..), false) = (job.number, ui.layout.form == Form::Mini) {
@@ -114,7 +114,9 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     let ids = job.plan.steps.iter().map(|step| step.change.target());
     let column = ids.map(|id| text::width(id.shown())).max().unwrap_or(0);
     let order = job.order(d.failed_first);
-    let room = sheet.room(ui).max(1);
+    // A question has all the room that it wants.
+    let room = sheet.room(ui).max(usize::from(d.ask.is_none()));
+    sheet.part(Part::List);
     let last = order.len().saturating_sub(room);
     let first = match d.at {
         Some(at) => at.min(last),

@@ -10,6 +10,7 @@ use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Ui, chrome, facts, theme};
+use crate::dialog::Drawn;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::msg::Action;
@@ -57,13 +58,29 @@ enum Row {
     Resting(String),
 }
 
+/// What becomes of a line where not all lines fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// It scrolls, and has to be on screen before a confirming key counts.
+    Text,
+    /// It stays on screen, below what scrolls: the field, and what is typed into it.
+    Pinned,
+    /// It scrolls; whoever confirms need not have seen it, because it is one of many of a kind.
+    List,
+}
+
 /// A dialog's content, put together from the top down.
 pub struct Sheet {
     title: String,
     tone: Style,
     width: u16,
-    rows: Vec<Row>,
+    rows: Vec<(Part, Row)>,
+    /// What the next lines are.
+    part: Part,
     keys: Vec<(String, String)>,
+    /// Those of the keys that confirm, and the one that shows more.
+    confirms: Vec<String>,
+    more: String,
     /// The first line on screen of something to read.
     scroll: Option<usize>,
     /// Whether it takes the whole screen.
@@ -88,7 +105,10 @@ impl Sheet {
             tone,
             width,
             rows: Vec::new(),
+            part: Part::Text,
             keys: Vec::new(),
+            confirms: Vec::new(),
+            more: String::new(),
             scroll: None,
             full,
             tells: false,
@@ -153,14 +173,23 @@ impl Sheet {
     /// Adds a line as it is.
     pub fn line(&mut self, line: Line<'static>) {
         let clipped = Line::from(facts::clip(line.spans, self.cells())).style(line.style);
-        self.rows.push(Row::Line(clipped));
+        self.push(Row::Line(clipped));
     }
 
     /// Adds an empty line, where there is room for such.
     pub fn gap(&mut self) {
         if !self.full {
-            self.rows.push(Row::Line(Line::default()));
+            self.push(Row::Line(Line::default()));
         }
+    }
+
+    fn push(&mut self, row: Row) {
+        self.rows.push((self.part, row));
+    }
+
+    /// Says what the next lines are.
+    pub fn part(&mut self, part: Part) {
+        self.part = part;
     }
 
     /// How many lines it has so far.
@@ -179,6 +208,8 @@ impl Sheet {
             title: String::new(),
             rows: Vec::new(),
             keys: Vec::new(),
+            confirms: Vec::new(),
+            more: String::new(),
             ..*self
         }
     }
@@ -199,19 +230,26 @@ impl Sheet {
     pub fn field(&mut self, input: &Input) {
         let cells = self.cells().saturating_sub(4).max(1);
         let (shown, caret) = field_text(input, cells);
-        self.rows.push(Row::Field(shown, caret));
+        self.push(Row::Field(shown, caret));
     }
 
     /// Adds a field that has not got the caret.
     pub fn resting(&mut self, input: &Input) {
         let cells = self.cells().saturating_sub(4).max(1);
         let input = input.clone().with_cursor(0);
-        self.rows.push(Row::Resting(field_text(&input, cells).0));
+        self.push(Row::Resting(field_text(&input, cells).0));
     }
 
     /// Names a key on the lower border.
     pub fn key(&mut self, key: String, label: String) {
         self.keys.push((key, label));
+    }
+
+    /// Names a key that confirms. Where not all was on screen yet, the key that shows more is named instead.
+    pub fn confirming_key(&mut self, key: String, label: String, more: String) {
+        self.confirms.push(key.clone());
+        self.more = more;
+        self.key(key, label);
     }
 
     /// Draws something to read, with the keys that scroll and close it.
@@ -242,62 +280,28 @@ impl Sheet {
             height,
         };
         clear(area, frame);
-        let cells = usize::from(area.width.saturating_sub(4));
-        let title = text::fit(&self.title, cells).into_owned();
-        let keys = self.keys_line(cells);
-        let mut block = Block::bordered()
-            .border_type(BorderType::Double)
-            .border_style(self.tone)
-            .title(Line::styled(
-                format!(" {title} "),
-                self.tone.patch(theme::STRONG),
-            ))
-            .title_bottom(Line::from(keys.clone()));
-        let room = cells.saturating_sub(text::width(&title) + 3);
-        // A few letters tell nothing.
-        let tells = self.tells && room >= 12;
-        if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| tells) {
-            let (words, style) = chrome::notice_text(ui, notice);
-            let words = text::fit(&words, room);
-            block = block.title(Line::styled(format!(" {words} "), style).right_aligned());
-        }
-        let inner = block.inner(area);
         let top = if height >= wanted.saturating_add(4) {
             padding / 2
         } else {
             0
         };
         let body = Rect {
-            x: inner.x + 1,
-            y: inner.y + top,
-            width: inner.width.saturating_sub(2),
-            height: inner.height.saturating_sub(top),
+            x: area.x + 2,
+            y: area.y + 1 + top,
+            width: area.width.saturating_sub(4),
+            height: area.height.saturating_sub(2 + top),
         };
-        let room = usize::from(body.height);
-        if self.scroll.is_none() {
-            self.drop_gaps(self.rows.len().saturating_sub(room));
-        }
-        let most = self.rows.len().saturating_sub(room);
-        // Whoever types must see it, however much stands above the field.
-        let field = self.rows.iter().position(|r| matches!(r, Row::Field(..)));
-        let skip = match (self.scroll, field) {
-            (Some(scroll), _) => scroll.min(most),
-            (None, Some(field)) => (field + 2).saturating_sub(room).min(most),
-            (None, None) => 0,
-        };
+        let cells = usize::from(body.width);
+        let fold = self.fold(ui, usize::from(body.height));
+        ui.drawn.set(Some(fold.drawn));
+        self.frame(ui, area, fold.drawn, frame);
         let caret = self.scroll.is_none();
-        if most > 0 {
-            // What is beyond the edge is missed by nobody who knows of it.
-            let last = (skip + room).min(self.rows.len());
-            let place = format!(" {}-{last}/{} ", skip + 1, self.rows.len());
-            if facts::cells(&keys) + text::width(&place) <= cells + 2 {
-                block = block.title_bottom(Line::styled(place, theme::TEXT).right_aligned());
-            }
+        if caret {
+            signs(body, area, fold.drawn, frame);
         }
-        block.render(area, frame.buffer_mut());
-        for (row, y) in self.rows.iter().skip(skip).zip(body.y..body.bottom()) {
+        for (at, y) in fold.rows.into_iter().zip(body.y..body.bottom()) {
             let place = Rect::new(body.x, y, body.width, 1);
-            match row {
+            match &self.rows[at].1 {
                 Row::Line(line) => line.render(place, frame.buffer_mut()),
                 Row::Resting(shown) => {
                     boxed(shown, cells, theme::DIM).render(place, frame.buffer_mut());
@@ -314,24 +318,106 @@ impl Sheet {
         }
     }
 
+    /// Which lines are on screen.
+    fn fold(&mut self, ui: Ui, room: usize) -> Fold {
+        if self.scroll.is_none() {
+            self.drop_gaps(self.rows.len().saturating_sub(room));
+        }
+        let all = 0..self.rows.len();
+        let fits = self.rows.len() <= room;
+        let is_pinned = |at: &usize| !fits && self.rows[*at].0 == Part::Pinned;
+        let (mut pinned, flow): (Vec<usize>, Vec<usize>) = all.partition(is_pinned);
+        // A line of the text at least, however much stands around the field.
+        pinned.truncate(room.saturating_sub(1));
+        let room = room - pinned.len();
+        let most = flow.len().saturating_sub(room);
+        // Whoever types must see it, however much stands above the field.
+        let field = |at: &usize| matches!(self.rows[*at].1, Row::Field(..));
+        let field = flow.iter().position(field);
+        let first = match (self.scroll, field) {
+            (Some(scroll), _) => scroll,
+            (None, Some(field)) => (field + 2).saturating_sub(room),
+            (None, None) => ui.model.dialogs.first_line(),
+        };
+        let first = first.min(most);
+        let text = |at: &usize| self.rows[*at].0 != Part::List;
+        let drawn = Drawn {
+            lines: flow.len(),
+            needed: flow.iter().rposition(text).map_or(0, |last| last + 1),
+            first,
+            room,
+        };
+        let rows = flow.into_iter().skip(first).take(room).chain(pinned);
+        Fold {
+            rows: rows.collect(),
+            drawn,
+        }
+    }
+
+    /// Title, notice, keys and place, on the border.
+    fn frame(&self, ui: Ui, area: Rect, drawn: Drawn, frame: &mut Frame) {
+        let cells = usize::from(area.width.saturating_sub(4));
+        let title = text::fit(&self.title, cells).into_owned();
+        let keys = self.keys_line(ui, cells, ui.model.dialogs.unread_after(drawn));
+        let mut block = Block::bordered()
+            .border_type(BorderType::Double)
+            .border_style(self.tone)
+            .title(Line::styled(
+                format!(" {title} "),
+                self.tone.patch(theme::STRONG),
+            ))
+            .title_bottom(Line::from(keys.clone()));
+        let room = cells.saturating_sub(text::width(&title) + 3);
+        // A few letters tell nothing.
+        let tells = self.tells && room >= 12;
+        if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| tells) {
+            let (words, style) = chrome::notice_text(ui, notice);
+            let words = text::fit(&words, room);
+            block = block.title(Line::styled(format!(" {words} "), style).right_aligned());
+        }
+        if drawn.lines > drawn.room {
+            // What is beyond the edge is missed by nobody who knows of it.
+            let (first, last) = (drawn.first + 1, drawn.first + drawn.room);
+            let place = format!(" {first}-{last}/{} ", drawn.lines);
+            if facts::cells(&keys) + text::width(&place) <= cells + 2 {
+                block = block.title_bottom(Line::styled(place, theme::TEXT).right_aligned());
+            }
+        }
+        block.render(area, frame.buffer_mut());
+    }
+
     /// Gives up empty lines, the last ones first, where the screen is too low for all.
     fn drop_gaps(&mut self, mut most: usize) {
         for at in (0..self.rows.len()).rev() {
             if most == 0 {
                 return;
             }
-            if matches!(&self.rows[at], Row::Line(line) if line.spans.is_empty()) {
+            if matches!(&self.rows[at].1, Row::Line(line) if line.spans.is_empty()) {
                 self.rows.remove(at);
                 most -= 1;
             }
         }
     }
 
-    /// The keys, closer together where they would not fit otherwise.
-    fn keys_line(&self, cells: usize) -> Vec<Span<'static>> {
-        let line = |gap: usize| {
+    /// The keys, closer together where they would not fit otherwise. Those that confirm are named once
+    /// nothing is `unread` any more.
+    fn keys_line(&self, ui: Ui, cells: usize, unread: usize) -> Vec<Span<'static>> {
+        let asks = unread > 0 && !self.confirms.is_empty();
+        let mut keys = self.keys.clone();
+        if asks {
+            keys.retain(|(key, _)| !self.confirms.contains(key));
+        }
+        let first = asks.then(|| {
+            let key = self.confirms.join(" / ");
+            [
+                t!(ui.lang, "more-then", n = unread, key = key.as_str()),
+                t!(ui.lang, "more-then-short", n = unread, key = key),
+            ]
+        });
+        let line = |first: Option<&String>, gap: usize| {
+            let first = first.map(|label| (self.more.clone(), label.clone()));
             let mut spans = vec![Span::raw(" ")];
-            for (number, (key, label)) in self.keys.iter().enumerate() {
+            for (number, (key, label)) in first.iter().chain(&keys).enumerate() {
                 if number > 0 {
                     spans.push(Span::raw(" ".repeat(gap)));
                 }
@@ -340,12 +426,35 @@ impl Sheet {
             spans.push(Span::raw(" "));
             spans
         };
-        let spans = [3, 2]
-            .map(line)
-            .into_iter()
-            .find(|l| facts::cells(l) <= cells);
-        facts::clip(spans.unwrap_or_else(|| line(1)), cells)
+        let [long, short] = [0, 1].map(|at| first.as_ref().map(|labels| &labels[at]));
+        let lines = [(long, 3), (long, 2), (long, 1), (short, 1)];
+        let mut lines = lines.map(|(first, gap)| line(first, gap)).into_iter();
+        let fits = lines.find(|line| facts::cells(line) <= cells);
+        facts::clip(fits.unwrap_or_else(|| line(short, 1)), cells)
     }
+}
+
+/// Where there is more above or below what scrolls, its edge says so.
+fn signs(body: Rect, area: Rect, drawn: Drawn, frame: &mut Frame) {
+    let last = drawn.first + drawn.room;
+    let below = u16::try_from(drawn.room.saturating_sub(1)).unwrap_or(0);
+    let signs = [
+        (drawn.first > 0, body.y, "^"),
+        (last < drawn.lines, body.y + below, "v"),
+    ];
+    for (_, y, sign) in signs.into_iter().filter(|(more, ..)| *more) {
+        if let Some(cell) = frame.buffer_mut().cell_mut((area.right() - 1, y)) {
+            cell.set_symbol(sign).set_style(theme::KEY);
+        }
+    }
+}
+
+/// What of a sheet is on screen.
+struct Fold {
+    /// The lines, by their places.
+    rows: Vec<usize>,
+    /// What scrolls.
+    drawn: Drawn,
 }
 
 /// The text of a field between its edges.

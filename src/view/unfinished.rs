@@ -43,7 +43,7 @@ pub fn offer(ui: Ui, d: &Offer, frame: &mut Frame) {
 
 /// One of them among the jobs.
 pub fn sheet(ui: Ui, d: &JobsView, left: &Unfinished, title: String, frame: &mut Frame) {
-    let mut sheet = Sheet::large(ui, title, 0);
+    let mut sheet = Sheet::whole(ui, title);
     facts_of(ui, left, &mut sheet);
     if ui.layout.form != Form::Mini {
         sheet.text("", theme::TEXT);

@@ -80,20 +80,20 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_lists_and_dialogs() {
         }
 
         desk.press(&["3", "d"]);
-        let ask = Sent::of(desk, "conversation dialog");
+        let ask = Sent::read(desk, "conversation dialog");
         ask.shows(tally, "conversation dialog", "zco", &id("zco"));
         desk.wait(1_000);
         desk.press(&["m"]);
-        let confirm = Sent::of(desk, "conversation dialog's field");
+        let confirm = Sent::read(desk, "conversation dialog's field");
         confirm.shows(tally, "conversation to type", "zco", &id("zco"));
         desk.press(&["Esc", "Esc", "1"]);
 
         desk.press(&["d"]);
-        let remove = Sent::of(desk, "remove dialog");
+        let remove = Sent::read(desk, "remove dialog");
         remove.shows(tally, "remove dialog", "zfr", &id("zfr"));
         remove.shows(tally, "remark to lose", "zre", &text("zre"));
         desk.press(&["Esc", "e"]);
-        let remark = Sent::of(desk, "remark dialog");
+        let remark = Sent::read(desk, "remark dialog");
         remark.shows(tally, "remark dialog", "zfr", &id("zfr"));
         remark.shows(tally, "remark before", "zre", &text("zre"));
         desk.press(&["End"]);

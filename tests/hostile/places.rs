@@ -69,8 +69,21 @@ impl Sent {
     #[track_caller]
     pub fn of(desk: &Desk, at: &str) -> Self {
         Self::new(desk.model.size, at, |frame| {
-            rosterm::view::draw(&desk.model, frame);
+            let _ = rosterm::view::draw(&desk.model, frame);
         })
+    }
+
+    /// The same of a question that is read to its end.
+    #[track_caller]
+    pub fn read(desk: &mut Desk, at: &str) -> Self {
+        let mut whole = Self::of(desk, at);
+        desk.look();
+        while !desk.model.dialogs.is_read() {
+            desk.press(&["PgDn"]);
+            whole.text.push_str(&Self::of(desk, at).text);
+            desk.look();
+        }
+        whole
     }
 
     /// How often this stands on the screen.

@@ -5,8 +5,10 @@ use jiff::tz::{self, TimeZone};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use rosterm::dialog::Drawn;
 use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
+use rosterm::keymap::Layer;
 use rosterm::model::{Model, SLIP_GUARD, Session};
 use rosterm::msg::job::News;
 use rosterm::msg::undo::Found;
@@ -120,13 +122,45 @@ impl Desk {
     /// Presses keys, by name: `j`, `Enter`, `Ctrl-c`.
     pub fn press(&mut self, keys: &[&str]) {
         for name in keys {
+            let asks = [
+                Layer::Confirm,
+                Layer::Choice,
+                Layer::Field,
+                Layer::Failed,
+                Layer::Offer,
+            ];
+            let answers = matches!(*name, "y" | "m" | "r" | "e" | "Enter");
+            if answers && asks.contains(&self.model.layer()) {
+                // Whoever answers has read the question.
+                self.reads();
+            }
+            self.look();
             self.tell(What::Key(key(name)));
+        }
+    }
+
+    /// The screen is drawn, as it is before every key.
+    pub fn look(&mut self) {
+        if let Some(drawn) = self.drawn().2 {
+            self.model.dialogs.drawn(drawn);
+        }
+    }
+
+    /// Whoever sits there scrolls until nothing of a question is left to read.
+    pub fn reads(&mut self) {
+        self.look();
+        while !self.model.dialogs.is_empty() && !self.model.dialogs.is_read() {
+            let before = self.model.dialogs.first_line();
+            self.press(&["PgDn"]);
+            self.look();
+            assert!(self.model.dialogs.first_line() > before, "there is no more");
         }
     }
 
     /// Types a text, key by key.
     pub fn types(&mut self, text: &str) {
         for c in text.chars() {
+            self.look();
             let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
             self.tell(What::Key(event));
         }
@@ -233,17 +267,23 @@ impl Desk {
 
     /// What is on the screen, and where the caret is.
     pub fn draw(&self) -> (Buffer, Option<(u16, u16)>) {
+        let (buffer, caret, _) = self.drawn();
+        (buffer, caret)
+    }
+
+    fn drawn(&self) -> (Buffer, Option<(u16, u16)>, Option<Drawn>) {
         let (columns, rows) = self.model.size;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        let mut drawn = None;
         terminal
-            .draw(|frame| rosterm::view::draw(&self.model, frame))
+            .draw(|frame| drawn = rosterm::view::draw(&self.model, frame))
             .unwrap();
         let backend = terminal.backend();
         let caret = backend.cursor_visible().then(|| {
             let at = backend.cursor_position();
             (at.x, at.y)
         });
-        (backend.buffer().clone(), caret)
+        (backend.buffer().clone(), caret, drawn)
     }
 }
 
@@ -269,6 +309,7 @@ pub fn key(name: &str) -> KeyEvent {
         "Esc" => KeyCode::Esc,
         "Tab" => KeyCode::Tab,
         "Down" => KeyCode::Down,
+        "PgDn" => KeyCode::PageDown,
         "Home" => KeyCode::Home,
         "End" => KeyCode::End,
         "Backspace" => KeyCode::Backspace,

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
+use ratatui::{CompletedFrame, Terminal};
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
 use rosterm::domain::UserId;
 use rosterm::i18n::Lang;
@@ -219,6 +219,9 @@ impl Desk {
 
     /// Takes a message.
     pub fn take(&mut self, what: What) {
+        if matches!(what, What::Key(_)) {
+            self.draw();
+        }
         let msg = Msg { at: self.at, what };
         let effects = update(&mut self.model, msg);
         self.perform(effects);
@@ -337,14 +340,24 @@ impl Desk {
         self.part(Rect::new(0, 0, columns, rows))
     }
 
-    /// The lines of a part of the screen; a wide character takes its two cells.
-    fn part(&mut self, part: Rect) -> Vec<String> {
+    /// Draws the screen as the console does.
+    fn draw(&mut self) -> CompletedFrame<'_> {
         let Self {
             terminal, model, ..
         } = self;
+        let mut drawn = None;
+        let frame = terminal.draw(|frame| drawn = view::draw(model, frame));
+        if let Some(drawn) = drawn {
+            model.dialogs.drawn(drawn);
+        }
+        frame.unwrap()
+    }
+
+    /// The lines of a part of the screen; a wide character takes its two cells.
+    fn part(&mut self, part: Rect) -> Vec<String> {
         // The frame itself: what a terminal does with the second cell of a wide character, the
         // backend in memory does not.
-        let frame = terminal.draw(|frame| view::draw(model, frame)).unwrap();
+        let frame = self.draw();
         let line = |y| {
             let mut line = String::new();
             let mut x = part.left();

@@ -196,6 +196,7 @@ impl Court {
 
     /// Says something that must not change anything at all.
     fn unchanged(&mut self, what: What) {
+        self.desk.look();
         let mut before = self.desk.model.clone();
         if let What::Fetched(ticket, _) | What::Changed(ticket, ..) = &what {
             before.waits.remove(ticket);

@@ -2,16 +2,16 @@
 //! back where there is none.
 
 use ratatui::Frame;
-use ratatui::text::Line;
 
 use super::{asked, bulk, key, no_key};
+use crate::dialog::BULK;
 use crate::dialog::batch::{Ask, Batch};
 use crate::domain::ChatKind;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::msg::{Action, Change};
 use crate::t;
-use crate::view::sheet::Sheet;
+use crate::view::sheet::{Part, Sheet};
 use crate::view::{Ui, theme};
 
 /// Conversations of one user that may be deleted in a minute.
@@ -59,26 +59,14 @@ pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
         }
         Ask::Yes | Ask::Number | Ask::Owner => typed(ui, d, &mut sheet),
     }
-    let mut cost = sheet.draft();
-    cost.text(&costs(ui, d), theme::TEXT);
-    let room = sheet
-        .room(ui)
-        .saturating_sub(cost.len() + usize::from(!mini));
-    let mut lines: Vec<String> = d
-        .steps
-        .iter()
-        .map(|step| line(ui, d, &step.change))
-        .collect();
-    if lines.len() > room {
-        let left = lines.len() - room.saturating_sub(1);
-        lines.truncate(room.saturating_sub(1));
-        lines.push(t!(lang, "ids-more", n = left));
-    }
-    for line in &lines {
-        sheet.line(Line::styled(format!("  {line}"), theme::DIM));
-    }
+    sheet.text(&costs(ui, d), theme::TEXT);
     sheet.gap();
-    sheet.append(cost);
+    if n >= BULK {
+        sheet.part(Part::List);
+    }
+    for step in &d.steps {
+        sheet.indented("  ", &line(ui, d, &step.change), theme::DIM);
+    }
     match d.ask {
         Ask::Choice => {
             let (keep, all) = if mini {
@@ -128,12 +116,14 @@ fn typed(ui: Ui, d: &Batch, sheet: &mut Sheet) {
         Ask::Owner => t!(lang, "conversation-type", id = wanted.as_str()),
         _ => t!(lang, "batch-count", n = d.steps.len()),
     };
+    sheet.part(Part::Pinned);
     sheet.text(&ask, theme::WARN.patch(theme::STRONG));
     sheet.field(&d.input);
     if d.mismatch {
         let wrong = t!(lang, "conversation-mismatch", id = wanted.as_str());
         sheet.text(&wrong, theme::BAD);
     }
+    sheet.part(Part::Text);
     sheet.gap();
 }
 

@@ -7,17 +7,13 @@ use super::triage::{moved_on, title};
 use super::{difference, key, no_key, warn_alike};
 use crate::dialog::triage::{Asking, Room, Source, Triage};
 use crate::keymap::Layer;
-use crate::model::layout::Form;
 use crate::msg::Action;
 use crate::msg::job::{Act, Undoable};
 use crate::t;
 use crate::text;
 use crate::update;
-use crate::view::sheet::Sheet;
+use crate::view::sheet::{Part, Sheet};
 use crate::view::{Ui, theme};
-
-/// Lines of ids at most: all of them stand in the sheet.
-const ID_LINES: usize = 6;
 
 /// The question.
 pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
@@ -31,35 +27,29 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
     limit(ui, asking, &mut sheet);
     sheet.gap();
     if asking.wants_count() {
+        sheet.part(Part::Pinned);
         let count = t!(ui.lang, "ids-count", n = n);
         sheet.text(&count, theme::WARN.patch(theme::STRONG));
         sheet.field(&asking.count);
         if !n.to_string().starts_with(asking.count.value().trim()) {
             sheet.text(&t!(ui.lang, "ids-count-wrong", n = n), theme::BAD);
         }
-        sheet.gap();
+        sheet.part(Part::Text);
     } else {
         // So few are named before anything else.
-        ids(ui, d, asking, &mut sheet);
-        sheet.gap();
+        named(ui, d, asking, &mut sheet);
     }
-    let few_lines = ui.layout.form == Form::Mini;
-    if few_lines && asking.wants_count() {
-        first_ids(ui, asking, &mut sheet);
-    }
-    // What does not fit is left away, the least first.
-    let reference = super::reference(ui);
-    for piece in pieces(ui, d, asking).into_iter().chain(reference) {
-        let mut draft = sheet.draft();
-        draft.text(&piece, theme::TEXT);
-        if draft.len() <= sheet.room(ui) {
-            sheet.append(draft);
-        }
+    sheet.gap();
+    for piece in pieces(ui, d, asking)
+        .into_iter()
+        .chain(super::reference(ui))
+    {
+        sheet.text(&piece, theme::TEXT);
     }
     if asking.wants_count() {
-        if !few_lines {
-            ids(ui, d, asking, &mut sheet);
-        }
+        sheet.part(Part::List);
+        sheet.gap();
+        listed(asking, &mut sheet);
         let label = now(asking.act);
         key(ui, &mut sheet, Layer::Field, Action::Submit, label);
         key(
@@ -170,13 +160,8 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let same = ticked - open - asking.wanted;
     let mut pieces = vec![lost, cost];
     pieces.extend(undo.and_then(|_| moved_on(ui, d, act)));
-    if ui.layout.form == Form::Mini {
-        // Two lines at most: it fits beside what may take three.
-        pieces.swap(0, 1);
-    } else {
-        // Who is left out comes before what it costs.
-        pieces[1..].reverse();
-    }
+    // Who is left out comes before what it costs.
+    pieces[1..].reverse();
     if all > asking.wanted {
         pieces.push(t!(
             lang,
@@ -209,55 +194,25 @@ pub fn cost(ui: Ui, calls: usize, seconds: usize) -> String {
     )
 }
 
-/// The first ids and how many more there are, in a line.
-fn first_ids(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
-    let all = asking.targets.len();
-    let mut best = t!(ui.lang, "ids-more", n = all);
-    let mut named = String::new();
-    for (told, id) in asking.targets.iter().enumerate() {
-        named = format!("{named}{}  ", id.shown());
-        let line = match all - told - 1 {
-            0 => named.trim_end().to_owned(),
-            left => format!("{named}{}", t!(ui.lang, "ids-more", n = left)),
-        };
-        if text::width(&line) > sheet.cells() {
-            break;
+/// Each id, with what it takes to know before it is changed.
+fn named(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
+    for id in &asking.targets {
+        sheet.indented("  ", id.shown(), theme::STRONG);
+        warn_alike(ui, sheet, id);
+        if asking.act == Act::Remark {
+            difference::remarks(ui, d, id, sheet);
         }
-        best = line;
     }
-    sheet.text(&best, theme::DIM);
 }
 
-/// The ids, as many as fit.
-fn ids(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
-    if !asking.wants_count() {
-        for id in &asking.targets {
-            sheet.indented("  ", id.shown(), theme::STRONG);
-            warn_alike(ui, sheet, id);
-            if asking.act == Act::Remark {
-                difference::remarks(ui, d, id, sheet);
-            }
-        }
-        return;
-    }
-    let room = sheet.room(ui).saturating_sub(2).min(ID_LINES);
-    if room < 2 {
-        return;
-    }
-    sheet.gap();
+/// The ids, as many a line as fit.
+fn listed(asking: &Asking, sheet: &mut Sheet) {
     let cells = sheet.cells();
     let mut line = String::new();
-    let mut lines = 1;
-    for (told, id) in asking.targets.iter().enumerate() {
+    for id in &asking.targets {
         let id = id.shown();
         if !line.is_empty() && text::width(&line) + 2 + text::width(id) > cells {
             sheet.text(&std::mem::take(&mut line), theme::DIM);
-            lines += 1;
-            if lines >= room {
-                let left = asking.targets.len() - told;
-                sheet.text(&t!(ui.lang, "ids-more", n = left), theme::DIM);
-                return;
-            }
         }
         if !line.is_empty() {
             line.push_str("  ");

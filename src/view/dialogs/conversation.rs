@@ -10,7 +10,7 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::msg::Action;
 use crate::t;
-use crate::view::sheet::Sheet;
+use crate::view::sheet::{Part, Sheet};
 use crate::view::{Ui, theme};
 
 /// The end of a conversation.
@@ -102,6 +102,7 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
         (Stage::Asking, Step::Confirm) => {
             sheet.text(&t!(lang, "conversation-roam-warn"), theme::BAD);
             sheet.gap();
+            sheet.part(Part::Pinned);
             sheet.text(&t!(lang, "conversation-type", id = id), theme::TEXT);
             sheet.field(&d.input);
             if d.mismatch {

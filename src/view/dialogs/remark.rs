@@ -11,7 +11,7 @@ use crate::model::layout::Form;
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::view::sheet::Sheet;
+use crate::view::sheet::{Part, Sheet};
 use crate::view::{Ui, failure, theme};
 
 /// A remark.
@@ -61,6 +61,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         sheet.draw(ui, frame);
         return;
     }
+    sheet.part(Part::Pinned);
     sheet.field(&d.input);
     let n = d.input.value().chars().count();
     let style = if n > REMARK_CAP {
@@ -80,6 +81,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         let too_long = t!(lang, "remark-too-long", n = n - REMARK_CAP);
         sheet.text(&too_long, theme::BAD);
     }
+    sheet.part(Part::Text);
     sheet.gap();
     if let Stage::Failed(why) = &d.stage {
         let told = failure::of_change(ui, &change, why);

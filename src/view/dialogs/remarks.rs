@@ -1,16 +1,18 @@
 //! The question before remarks are put back: each as it is now and as it was.
 
 use ratatui::Frame;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::triage::undo_title;
 use super::{key, no_key};
+use crate::dialog::BULK;
 use crate::dialog::remarks::{Now, RemarksDialog, Row};
 use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::sheet::Sheet;
+use crate::view::sheet::{Part, Sheet};
 use crate::view::{Ui, failure, theme};
 
 /// The question, whatever it has come to.
@@ -55,12 +57,14 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     }
     sheet.gap();
     if d.wants_count() {
+        sheet.part(Part::Pinned);
         let count = t!(lang, "ids-count", n = n);
         sheet.text(&count, theme::WARN.patch(theme::STRONG));
         sheet.field(&d.count);
         if !n.to_string().starts_with(d.count.value().trim()) {
             sheet.text(&t!(lang, "ids-count-wrong", n = n), theme::BAD);
         }
+        sheet.part(Part::Text);
         sheet.gap();
     }
     rows(ui, d, &mut sheet);
@@ -78,44 +82,41 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-/// As many as fit: first those that are put back, then those that are left alone, and why.
+/// First those that are put back, then those that are left alone, and why.
 fn rows(ui: Ui, d: &RemarksDialog, sheet: &mut Sheet) {
+    if d.rows.len() >= BULK {
+        sheet.part(Part::List);
+    }
     let left = d.rows.iter().filter(|row| row.now != Now::AsLeft);
     let all: Vec<&Row> = d.back().chain(left).collect();
-    let room = sheet.room(ui).saturating_sub(2).max(1);
-    let fit = if all.len() > room {
-        room - 1
-    } else {
-        all.len()
-    };
     let cells = sheet.cells();
     let longest = all.iter().map(|row| text::width(row.friend.shown())).max();
     let id = longest.unwrap_or(0).min(cells * 2 / 5);
-    for row in &all[..fit] {
-        let rest = cells.saturating_sub(id + 2);
-        let (words, style) = fate(ui, row, rest);
-        sheet.line(Line::from(vec![
-            Span::styled(text::pad(row.friend.shown(), id), theme::STRONG),
-            Span::raw("  "),
-            Span::styled(words, style),
-        ]));
-    }
-    if fit < all.len() {
-        sheet.text(&t!(ui.lang, "ids-more", n = all.len() - fit), theme::DIM);
+    for row in all {
+        let (words, style) = fate(ui, row);
+        let friend = row.friend.shown();
+        if text::width(friend) <= id && id + 2 + text::width(&words) <= cells {
+            sheet.line(Line::from(vec![
+                Span::styled(text::pad(friend, id), theme::STRONG),
+                Span::raw("  "),
+                Span::styled(words, style),
+            ]));
+        } else {
+            sheet.text(friend, theme::STRONG);
+            sheet.indented("  ", &words, style);
+        }
     }
 }
 
-fn fate(ui: Ui, row: &Row, cells: usize) -> (String, ratatui::style::Style) {
+/// What becomes of a remark.
+fn fate(ui: Ui, row: &Row) -> (String, Style) {
     let shown = |remark: Option<&Text>| match remark {
         Some(remark) if !remark.raw().is_empty() => remark.shown().to_owned(),
         _ => t!(ui.lang, "none"),
     };
     match &row.now {
         Now::AsLeft | Now::Unread => {
-            let half = cells.saturating_sub(4) / 2;
             let (now, then) = (shown(Some(&row.left)), shown(Some(&row.then)));
-            // What one of them leaves is the other's.
-            let now = text::fit(&now, half.max(cells.saturating_sub(4 + text::width(&then))));
             (format!("{now} -> {then}"), theme::REMARK)
         }
         Now::Changed(there) => {

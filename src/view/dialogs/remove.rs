@@ -5,7 +5,6 @@ use ratatui::Frame;
 use super::{failed, key, no_key, sent, warn_alike};
 use crate::dialog::{RemoveDialog, Stage};
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
 use crate::msg::Action;
 use crate::t;
 use crate::view::sheet::Sheet;
@@ -42,35 +41,23 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                 sheet.text(&t!(lang, "remove-moved"), theme::WARN.patch(theme::STRONG));
                 sheet.gap();
             }
-            if ui.layout.form == Form::Mini {
-                sheet.text(&t!(lang, "remove-mini"), theme::TEXT);
-                let remark = t!(lang, "remove-remark", remark = &remark);
-                sheet.text(&remark, theme::REMARK);
-                sheet.text(&blocked, theme::TEXT);
-                sheet.text(&restore, theme::TEXT);
-            } else {
-                let points = [
-                    t!(lang, "remove-1"),
-                    t!(lang, "remove-2", owner = owner, id = id, remark = &remark),
-                    t!(lang, "remove-3", owner = owner, id = id),
-                    blocked,
-                ];
-                sheet.text(&t!(lang, "remove-happens"), theme::STRONG);
-                for (number, point) in (1..).zip(points) {
-                    sheet.indented(&format!("  {number}  "), &point, theme::TEXT);
-                }
-                sheet.gap();
-                sheet.text(&restore, theme::TEXT);
-                sheet.gap();
-                let call = format!("DELETE /users/{owner}/contacts/users/{id}");
-                sheet.text(&call, theme::DIM);
+            let points = [
+                t!(lang, "remove-1"),
+                t!(lang, "remove-2", owner = owner, id = id, remark = &remark),
+                t!(lang, "remove-3", owner = owner, id = id),
+                blocked,
+            ];
+            sheet.text(&t!(lang, "remove-happens"), theme::STRONG);
+            for (number, point) in (1..).zip(points) {
+                sheet.indented(&format!("  {number}  "), &point, theme::TEXT);
             }
+            sheet.gap();
+            sheet.text(&restore, theme::TEXT);
+            sheet.gap();
+            let call = format!("DELETE /users/{owner}/contacts/users/{id}");
+            sheet.text(&call, theme::DIM);
             if let Some(reference) = super::reference(ui) {
-                let mut draft = sheet.draft();
-                draft.text(&reference, theme::TEXT);
-                if draft.len() <= sheet.room(ui) {
-                    sheet.append(draft);
-                }
+                sheet.text(&reference, theme::TEXT);
             }
             key(
                 ui,
