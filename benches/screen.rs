@@ -20,7 +20,7 @@ use rosterm::model::{Model, Session};
 use rosterm::msg::file::Trouble;
 use rosterm::msg::job::Before;
 use rosterm::msg::undo::{Found, NotUndone};
-use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, What};
+use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Truth, What};
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 use rosterm::view;
@@ -129,7 +129,7 @@ fn answer(fetch: Fetch) -> Fetched {
             };
             Fetched::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
         }
-        Fetch::Applied(_) => Fetched::Applied(Ok(true)),
+        Fetch::Applied(_) => Fetched::Applied(Ok(Truth::Applied)),
         Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
         Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
         Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),

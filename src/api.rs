@@ -4,6 +4,7 @@
 //! [`Failure`], whose class says what it means for the world; a call that changes something is never
 //! sent a second time unless the service said that it did nothing.
 
+mod clock;
 mod failure;
 mod http;
 mod network;
@@ -109,6 +110,13 @@ impl Api {
     #[must_use]
     pub fn wait_ahead(&self, limit: Limit, user: &UserId) -> Duration {
         self.sender.pace.wait_ahead(limit, user)
+    }
+
+    /// What time it is by the service, at the earliest, in milliseconds since 1970 (UTC); `None` before any
+    /// answer told it.
+    #[must_use]
+    pub fn service_time(&self) -> Option<i64> {
+        self.sender.http.clock.now()
     }
 
     /// A user's account ("User account system: get one user").

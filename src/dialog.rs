@@ -286,6 +286,18 @@ impl Dialog {
         }
     }
 
+    /// The change that it waits for, once that was sent.
+    #[must_use]
+    pub fn awaits(&mut self) -> Option<Ticket> {
+        if let Self::Trouble { again, .. } = self {
+            return *again;
+        }
+        match self.question() {
+            Some((_, Stage::Sent(ticket))) => Some(*ticket),
+            _ => None,
+        }
+    }
+
     /// The field that has the caret, if any.
     #[must_use]
     pub fn field(&mut self) -> Option<&mut Input> {

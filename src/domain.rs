@@ -296,6 +296,11 @@ pub enum Reason {
     Service,
     /// The truth was read after an answer was lost: the change was not applied.
     NotApplied,
+    /// The console ended before its answer was there.
+    Gone,
+    /// Its answer was lost, and a later change about the same thing was done: what became of it makes no
+    /// difference any more.
+    Superseded,
     /// It could not be written into the journal, and what is not recorded is not sent.
     Journal,
     /// The journal was told not to keep its text, so that nobody can send it now, or tell whether it was applied.
@@ -319,6 +324,8 @@ impl Reason {
             Self::Redirect => "redirect",
             Self::Service => "refused by the service",
             Self::NotApplied => "not applied",
+            Self::Gone => "console ended",
+            Self::Superseded => "superseded",
             Self::Journal => "not recorded",
             Self::Withheld => "text not kept",
             Self::Endless => "endless list",

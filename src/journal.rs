@@ -17,6 +17,7 @@
 
 mod asked;
 mod claim;
+mod doubt;
 mod entries;
 mod entry;
 mod error;
@@ -45,6 +46,7 @@ use crate::domain::UserId;
 use crate::msg::undo::{NotUndone, Which};
 use crate::text::Text;
 
+use self::doubt::Held;
 use self::lock::Lock;
 use self::writer::{Order, QUEUE};
 
@@ -108,6 +110,8 @@ pub struct Opened {
 pub struct Journal {
     orders: mpsc::Sender<Order>,
     options: Arc<Options>,
+    /// The single writes that this process sees to.
+    held: Arc<Held>,
 }
 
 impl Journal {
@@ -136,17 +140,30 @@ impl Journal {
             .map_err(|why| Error::unusable(&options.path, &why))?;
         let set_aside = opened.await.map_err(|_| Error::Stopped)??;
         Ok(Opened {
-            journal: Self { orders, options },
+            journal: Self {
+                orders,
+                held: Arc::new(Held::beside(&options.path)),
+                options,
+            },
             set_aside,
         })
     }
 
-    /// Records a write that is about to be sent. Only then it may be.
+    /// Records a write that is about to be sent. Only then it may be. This process sees to it until its
+    /// outcome is recorded.
     ///
     /// # Errors
     /// Where it cannot be recorded.
     pub async fn begin(&self, write: Write) -> Result<EntryId, Error> {
-        self.insert(write, State::Sent).await
+        let (at, remarks) = (self.now(), self.keeps_remarks());
+        let held = Arc::clone(&self.held);
+        self.write(move |db| {
+            let id = entries::insert(db, at, &write, State::Sent, None, remarks)?;
+            // Before anybody else can see it.
+            held.take(id, write.stamp.operator.as_ref())?;
+            Ok(id)
+        })
+        .await
     }
 
     /// Records a write that need not be sent, because it is so already.
@@ -154,12 +171,8 @@ impl Journal {
     /// # Errors
     /// Where it cannot be recorded.
     pub async fn nothing_to_do(&self, write: Write) -> Result<EntryId, Error> {
-        self.insert(write, State::NothingToDo).await
-    }
-
-    async fn insert(&self, write: Write, state: State) -> Result<EntryId, Error> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
-        self.write(move |db| entries::insert(db, at, &write, state, None, remarks))
+        self.write(move |db| entries::insert(db, at, &write, State::NothingToDo, None, remarks))
             .await
     }
 
@@ -187,8 +200,47 @@ impl Journal {
         from: &'static [State],
     ) -> Result<(), Error> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
+        let open = outcome.state() == State::Unknown;
         self.write(move |db| entries::close(db, at, id, &outcome, from, remarks))
+            .await?;
+        if !open {
+            self.release(id);
+        }
+        Ok(())
+    }
+
+    /// Takes the single writes to this app of which nobody knows what became and that no living process sees
+    /// to, oldest first. This process sees to them from now on.
+    ///
+    /// # Errors
+    /// Where that cannot be found out or recorded.
+    pub async fn take_left(&self, app: &str) -> Result<Vec<Entry>, Error> {
+        let (app, held) = (app.to_owned(), Arc::clone(&self.held));
+        self.write(move |db| doubt::take_left(db, &app, &held))
             .await
+    }
+
+    /// Which of these writes need not be known any more: since they were sent, a change about the same thing
+    /// was done.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn superseded(&self, ids: Vec<EntryId>) -> Result<Vec<EntryId>, Error> {
+        self.read(move |db| {
+            let mut found = Vec::new();
+            for id in ids {
+                if doubt::is_superseded(db, id)? {
+                    found.push(id);
+                }
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    /// This process does not see to a single write any more.
+    pub fn release(&self, id: EntryId) {
+        self.held.release(id);
     }
 
     /// One entry.
@@ -204,7 +256,19 @@ impl Journal {
     /// # Errors
     /// Where the journal cannot be read.
     pub async fn entries(&self, filter: Filter) -> Result<Vec<Entry>, Error> {
-        self.read(move |db| entries::list(db, &filter)).await
+        let path = self.path().to_owned();
+        self.read(move |db| {
+            let living = doubt::living(db, &path)?;
+            let mut found = entries::list(db, &filter, &living)?;
+            for entry in &mut found {
+                // Whoever sent it is gone.
+                if entry.state == State::Sent && !living.contains(&entry.id) {
+                    entry.state = State::Unknown;
+                }
+            }
+            Ok(found)
+        })
+        .await
     }
 
     /// The writes to this app that can be taken back, or done again, oldest first; or why there is none. A

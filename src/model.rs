@@ -13,7 +13,7 @@ use crate::domain::{ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::file::Exported;
-use crate::msg::job::{Act, Unfinished};
+use crate::msg::job::{Act, State, Unfinished};
 use crate::msg::past::Reference;
 use crate::msg::undo::NotUndone;
 use crate::msg::{Change, Millis, Trace};
@@ -208,6 +208,14 @@ pub enum Notice {
     NeverSettled(UserId),
     /// The same change was sent, and nobody knows yet what became of it.
     Unsettled(UserId),
+    /// So many changes are left from consoles that have ended, and nobody knows what became of them.
+    LeftChanges(usize),
+    /// So many conversations were left out of a question: whether they were deleted is not known.
+    LeftOut(usize),
+    /// The same change waits for its turn already.
+    Waits(UserId),
+    /// A change that waited for its turn was withdrawn.
+    Withdrawn(Change),
     /// A dialog was left while its change was on its way.
     LeftUnderWay,
     /// The truth is being read after a change whose outcome is unknown.
@@ -217,16 +225,29 @@ pub enum Notice {
 /// A change whose answer was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsettled {
+    /// With which it was sent: what was sent later has a later one.
+    pub ticket: Ticket,
     /// The change.
     pub change: Change,
-    /// When its answer was given up.
-    pub sent: Millis,
-    /// When the truth is read; `None` while it is being read.
+    /// What was wrong with its answer.
+    pub failure: Failure,
+    /// When its answer was given up, in milliseconds since 1970 (UTC); of one that a console left which has
+    /// ended, when it was sent.
+    pub sent: i64,
+    /// When the truth is read; `None` while it is being read, and where that is left to the person.
     pub due: Option<Millis>,
     /// The reading on its way.
     pub asked: Option<Ticket>,
     /// How often the truth was asked for.
     pub readings: u8,
+}
+
+impl Unsettled {
+    /// Whether the truth about it will be read by itself, or is being read.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.due.is_some() || self.asked.is_some()
+    }
 }
 
 /// A read that the card waits for.
@@ -275,9 +296,9 @@ pub struct Model {
     pub under_way: BTreeMap<Ticket, Change>,
     /// Writes whose answer was lost, the newest last.
     pub unsettled: Vec<Unsettled>,
-    /// Changes whose answer was lost and that nothing has confirmed or refused since: one that is sent
-    /// again is the repeat of our own.
-    pub doubted: Vec<Change>,
+    /// Changes whose answer was lost and that nothing has confirmed or refused since, with their tickets: one
+    /// that is sent again is the repeat of our own.
+    pub doubted: Vec<(Ticket, Change)>,
     /// How many outcomes are still to be recorded.
     pub owed: usize,
     /// The jobs of this session, the newest last.
@@ -494,16 +515,51 @@ impl Model {
         self.under_way.values().any(|c| c == change)
     }
 
-    /// Whether nobody knows what became of this change.
+    /// Whether nobody knows yet what became of this change, and the truth is still to be read.
     #[must_use]
     pub fn is_lost(&self, change: &Change) -> bool {
-        self.unsettled.iter().any(|u| u.change == *change)
+        let mut read = self.unsettled.iter().filter(|u| u.is_read());
+        read.any(|u| u.change == *change || u.change.deletes_the_same(change))
+    }
+
+    /// Whether nobody knows if this conversation was deleted: only who types its id deletes it now.
+    #[must_use]
+    pub fn is_doubtful(&self, delete: &Change) -> bool {
+        let alone = self.unsettled.iter().map(|u| &u.change);
+        let in_jobs = self.jobs.iter().flat_map(|job| {
+            let steps = job.plan.steps.iter().zip(&job.states);
+            let unknown = steps.filter(|(_, state)| **state == State::Unknown);
+            unknown.map(|(step, _)| &step.change)
+        });
+        alone
+            .chain(in_jobs)
+            .any(|change| change.deletes_the_same(delete))
+    }
+
+    /// The changes that wait for their turn: nothing of them was sent.
+    pub fn waiting(&self) -> impl Iterator<Item = &Change> {
+        let waits = |(ticket, _): &(&Ticket, _)| self.waits.contains_key(ticket);
+        self.under_way
+            .iter()
+            .filter(waits)
+            .map(|(_, change)| change)
+    }
+
+    /// The changes on their way.
+    pub fn on_their_way(&self) -> impl Iterator<Item = &Change> {
+        let left = |(ticket, _): &(&Ticket, _)| !self.waits.contains_key(ticket);
+        self.under_way.iter().filter(left).map(|(_, change)| change)
+    }
+
+    /// The changes of which nobody knows, and the truth about which is still to be read.
+    pub fn lost(&self) -> impl Iterator<Item = &Change> {
+        let read = self.unsettled.iter().filter(|u| u.is_read());
+        read.map(|u| &u.change)
     }
 
     /// The changes whose outcome is not known yet.
     pub fn open_changes(&self) -> impl Iterator<Item = &Change> {
-        let lost = self.unsettled.iter().map(|u| &u.change);
-        self.under_way.values().chain(lost)
+        self.under_way.values().chain(self.lost())
     }
 
     /// Whether nobody knows what became of a change about this pair of users.
@@ -576,8 +632,7 @@ impl Model {
         };
         self.is_in_a_job(&user.id, other)
             || self
-                .under_way
-                .values()
+                .on_their_way()
                 .any(|c| *c.owner() == user.id && c.target() == other)
     }
 

@@ -58,6 +58,13 @@ pub enum What {
     Job(Ticket, News),
     /// A job of the journal was ended for good, by its number, or could not be.
     Shelved(i64, Result<(), NotHad>),
+    /// A change that waited for its turn has it, and leaves.
+    Leaves(Ticket),
+    /// A change that waited for its turn was withdrawn: it was never sent.
+    Withdrawn(Ticket),
+    /// Changes of consoles that have ended, of which nobody knows what became. They are this console's to
+    /// settle now.
+    Left(Vec<LeftChange>),
     /// What became of a change will never be recorded.
     Unrecorded(Failure),
     /// So many outcomes are still to be recorded.
@@ -222,6 +229,8 @@ pub enum Effect {
     Refer(Reference),
     /// Nobody waits for this read any more.
     Forget(Ticket),
+    /// A change that still waits for its turn shall not be sent.
+    Withdraw(Ticket),
     /// Hand the terminal back and stop until the shell continues the process.
     Suspend,
     /// Paint everything anew.
@@ -290,7 +299,7 @@ pub enum Fetched {
     Relation(UserId, Box<Relation>),
     /// Whether a change was applied, as far as reading can tell: whether stored messages went with a
     /// conversation, nothing tells.
-    Applied(Result<bool, Failure>),
+    Applied(Result<Truth, Failure>),
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
     Standing(Result<Vec<(UserId, Before)>, Failure>),
     /// A page of the journal. One with fewer entries than were asked for is the last.
@@ -309,6 +318,40 @@ pub enum Fetched {
     Imported(Result<Imported, Trouble>),
     /// Where a list was written.
     Exported(Result<Exported, Trouble>),
+}
+
+/// What reading tells about a change whose answer was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Truth {
+    /// It was applied.
+    Applied,
+    /// It was not applied.
+    NotApplied,
+    /// What was read proves neither, and reading it again would not.
+    Open,
+    /// A later change about the same thing was done: what became of this one makes no difference any more.
+    Superseded,
+}
+
+impl From<bool> for Truth {
+    fn from(applied: bool) -> Self {
+        if applied {
+            Self::Applied
+        } else {
+            Self::NotApplied
+        }
+    }
+}
+
+/// A change of a console that has ended, of which nobody knows what became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftChange {
+    /// The change.
+    pub change: Change,
+    /// When it was recorded, just before it was sent, in milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// What went wrong with its answer, where one came.
+    pub failure: Option<Failure>,
 }
 
 /// A write. It holds the ids it is about, never a place in a list.
@@ -375,6 +418,56 @@ impl Change {
             | Self::Block { owner, .. }
             | Self::Unblock { owner, .. }
             | Self::DeleteConversation { owner, .. } => owner,
+        }
+    }
+
+    /// Whether it makes no difference what became of an earlier change once this one is done: both are
+    /// about whether two are friends, whether one blocks the other, one remark, or one conversation.
+    #[must_use]
+    pub fn settles(&self, earlier: &Self) -> bool {
+        let is = |owner: &UserId, target: &UserId| {
+            self.owner().is_same(owner) && self.target().is_same(target)
+        };
+        let along = is(earlier.owner(), earlier.target());
+        let across = is(earlier.target(), earlier.owner());
+        match (self, earlier) {
+            // Friendship is mutual, and a remark goes with its friend.
+            (
+                Self::AddFriend { .. } | Self::RemoveFriend { .. },
+                Self::AddFriend { .. } | Self::RemoveFriend { .. },
+            )
+            | (Self::RemoveFriend { .. }, Self::SetRemark { .. }) => along || across,
+            (Self::SetRemark { .. }, Self::SetRemark { .. })
+            | (
+                Self::Block { .. } | Self::Unblock { .. },
+                Self::Block { .. } | Self::Unblock { .. },
+            ) => along,
+            // Stored messages that one was to delete may be there after the other.
+            (
+                Self::DeleteConversation { kind, roaming, .. },
+                Self::DeleteConversation {
+                    kind: other,
+                    roaming: deeper,
+                    ..
+                },
+            ) => along && kind == other && (*roaming || !deeper),
+            _ => false,
+        }
+    }
+
+    /// Whether both delete the same conversation, however thoroughly.
+    #[must_use]
+    pub fn deletes_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::DeleteConversation { kind, .. },
+                Self::DeleteConversation { kind: also, .. },
+            ) => {
+                kind == also
+                    && self.owner().is_same(other.owner())
+                    && self.target().is_same(other.target())
+            }
+            _ => false,
         }
     }
 

@@ -215,6 +215,7 @@ impl Console {
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
                 Effect::Refer(reference) => self.worker.refer(reference),
                 Effect::Forget(ticket) => self.worker.forget(ticket),
+                Effect::Withdraw(ticket) => self.worker.withdraw(ticket),
                 Effect::Suspend => {
                     self.screen.suspend()?;
                     let (columns, rows) = crossterm::terminal::size()?;

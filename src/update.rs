@@ -73,6 +73,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
+        What::Leaves(ticket) => answers::leaves(model, ticket),
+        What::Withdrawn(ticket) => answers::withdrawn(model, ticket),
+        What::Left(changes) => unsettled::left(model, changes),
         What::Progress(ticket, rows) => files::progress(model, ticket, rows),
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
         What::Owed(owed) => jobs::owed(model, owed),

@@ -95,11 +95,12 @@ fn too_small(ui: Ui, frame: &mut Frame) {
         )
     };
     let mut lines = vec![Line::from(needed(Lang::ZhCn)), Line::from(needed(Lang::En))];
-    if !ui.model.under_way.is_empty() {
+    let on_their_way = ui.model.on_their_way().count();
+    if on_their_way > 0 {
         lines.push(Line::from(t!(
             ui.lang,
             "too-small-under-way",
-            n = ui.model.under_way.len()
+            n = on_their_way
         )));
     }
     lines.extend(jobs::badge(ui).map(Line::from));

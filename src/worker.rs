@@ -17,11 +17,13 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
 pub use self::book::Book;
 use self::desk::Desk;
-use crate::api::Api;
+use crate::api::{Api, Turn};
+use crate::domain::Failure;
 use crate::msg::job::{Before, Plan, Steer};
 use crate::msg::past::Reference;
 use crate::msg::{Change, Fetch, Millis, What};
@@ -57,6 +59,9 @@ pub struct Worker {
     stops: HashMap<Ticket, AbortHandle>,
     /// Changes, and jobs.
     writes: JoinSet<()>,
+    /// By which a change that waits for its turn can be withdrawn. One that is not held any more is not sent
+    /// if it still waits.
+    waiting: HashMap<Ticket, oneshot::Sender<()>>,
     /// By which a job can be steered. One that is not held any more sends nothing more.
     jobs: HashMap<Ticket, UnboundedSender<Steer>>,
 }
@@ -76,6 +81,7 @@ impl Worker {
             reads: JoinSet::new(),
             stops: HashMap::new(),
             writes: JoinSet::new(),
+            waiting: HashMap::new(),
             jobs: HashMap::new(),
         }
     }
@@ -111,28 +117,41 @@ impl Worker {
         self.stops.insert(ticket, stop);
     }
 
-    /// Changes something; [`What::Changed`] answers, whatever happens in between.
+    /// Changes something; [`What::Changed`] answers, whatever happens in between, or [`What::Withdrawn`] where
+    /// it was withdrawn before its turn came.
     pub fn change(&mut self, ticket: Ticket, change: Change, before: Before) {
         self.reap();
         let (desk, book, pause) = (self.desk.clone(), self.book.clone(), self.waits.pause);
+        let (withdraw, withdrawn) = oneshot::channel();
+        self.waiting.insert(ticket, withdraw);
         self.writes.spawn(async move {
+            let turn = match turn(&desk, &book, ticket, &change, withdrawn).await {
+                Ok(Some(turn)) => turn,
+                Ok(None) => return desk.say(What::Withdrawn(ticket)),
+                Err(why) => return desk.say(What::Changed(ticket, change, Err(why))),
+            };
             let entry = match book.begin(&change, &before).await {
                 Ok(entry) => entry,
                 Err(why) => return desk.say(What::Changed(ticket, change, Err(why))),
             };
-            desk.warn_of(ticket, &change);
-            let result = desk.changed(&change).await;
-            let recorded = book.finish(entry, &change, &result).await;
+            let sent = desk.sent_now();
+            let result = desk.in_turn(turn).changed(&change).await;
+            let recorded = book.finish(entry, &change, sent, &result).await;
             desk.say(What::Changed(
                 ticket,
                 change.clone(),
                 result.as_ref().map(drop).map_err(Clone::clone),
             ));
             if let Err(why) = recorded {
-                let again = || book.finish(entry, &change, &result);
+                let again = || book.finish(entry, &change, sent, &result);
                 owed::record(&desk, pause, why, again).await;
             }
         });
+    }
+
+    /// A change shall not be sent, if it still waits for its turn.
+    pub fn withdraw(&mut self, ticket: Ticket) {
+        self.waiting.remove(&ticket);
     }
 
     /// Does a job; [`What::Job`] tells how it goes.
@@ -182,11 +201,12 @@ impl Worker {
         self.reap();
     }
 
-    /// Ends: reads are stopped, jobs send nothing more, writes under way are waited for, this long at most.
+    /// Ends: reads are stopped, jobs and what waits for its turn send nothing more, writes under way are waited for, this long at most.
     /// Their answers are in the inbox then. Those that take longer are left to the runtime.
     pub async fn finish(mut self, at_most: Duration) {
         self.reap();
         self.reads.abort_all();
+        self.waiting.clear();
         self.jobs.clear();
         let writes = &mut self.writes;
         let all = async { while writes.join_next().await.is_some() {} };
@@ -200,7 +220,31 @@ impl Worker {
         }
         self.stops.retain(|_, stop| !stop.is_finished());
         self.jobs.retain(|_, job| !job.is_closed());
+        self.waiting.retain(|_, change| !change.is_closed());
     }
+}
+
+/// Waits until a change may be sent; `None` where it was withdrawn before. Nothing is recorded yet: what waits
+/// was not sent.
+async fn turn(
+    desk: &Desk,
+    book: &Book,
+    ticket: Ticket,
+    change: &Change,
+    withdrawn: oneshot::Receiver<()>,
+) -> Result<Option<Turn>, Failure> {
+    // Nobody waits for a minute to hear that it cannot be recorded.
+    book.journal()?;
+    let waits = desk.warn_of(ticket, change);
+    let turn = tokio::select! {
+        biased;
+        turn = desk.api.turn(change) => turn,
+        _ = withdrawn => return Ok(None),
+    };
+    if waits {
+        desk.say(What::Leaves(ticket));
+    }
+    Ok(Some(turn))
 }
 
 impl Drop for Worker {
@@ -216,7 +260,7 @@ mod tests {
 
     use super::*;
     use crate::api::raw::{Raw, Then, about, reply};
-    use crate::domain::{ChatKind, Class, Failure, Reason, UserId};
+    use crate::domain::{ChatKind, Class, Reason, UserId};
     use crate::msg::Fetched;
     use crate::text::Text;
 

@@ -21,7 +21,7 @@ use rosterm::msg::job::{
 };
 use rosterm::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
 use rosterm::msg::undo::{Found, Which};
-use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, What};
+use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, Truth, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
@@ -187,7 +187,13 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
     match fetch {
         Fetch::Account(id) => Fetched::Account(or(class, account(id))),
         Fetch::Applied(change) => {
-            Fetched::Applied(or(class, matches!(change, Change::Block { .. })))
+            let truth = match change {
+                Change::Block { .. } => Truth::Applied,
+                Change::DeleteConversation { .. } => Truth::Open,
+                Change::SetRemark { .. } => Truth::Superseded,
+                _ => Truth::NotApplied,
+            };
+            Fetched::Applied(or(class, truth))
         }
         Fetch::FriendIds(_) => Fetched::FriendIds(or(class, ids())),
         Fetch::BlockIds(_) => Fetched::BlockIds(or(class, ids().split_off(30))),
@@ -407,6 +413,7 @@ impl Asked {
                 Effect::Fetch(ticket, fetch) => self.reads.push((ticket, fetch)),
                 Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
                 Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
+                Effect::Withdraw(ticket) => self.writes.retain(|(t, _)| *t != ticket),
                 Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
                 Effect::Resume(ticket, _) => self.jobs.push((ticket, ODD.len())),
                 Effect::Steer(..)

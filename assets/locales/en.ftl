@@ -182,6 +182,7 @@ key-keep-short = keep msgs
 key-roam-short = all...
 key-delete-roaming = delete messages too...
 key-leave = leave it running
+key-withdraw = withdraw it: it is not sent
 key-again = try again
 key-read-truth = read the lists again
 key-read-truth-short = read again
@@ -248,6 +249,7 @@ undo-with-friend = The remark came with the friend and goes with the friend
 undo-was-so = It was so already: nothing was changed
 undo-not-done = It was not done: nothing was changed
 undo-unknown = Nobody knows whether it was done
+undo-newest-unknown = Outcome of the newest change not known: { $id } ({ $owner }, entry { $entry }). { $key } takes back an older one.
 undo-never = Nothing brings back a conversation
 undo-lost = The remark before it is not in the journal
 undo-runs = This job has not ended: stop it first
@@ -258,7 +260,7 @@ undo-moved-remove = no friends any more
 undo-left-out = Not as it was left ({ $why }), left alone: { $ids }
 undo-lost-block = What your server was told of the block stays told; it is told of the unblock too.
 undo-lost-unblock = They come back on top of the list, not in their places. What your server was told stays told.
-undo-lost-add = The other side has seen the new friend, and its remark is lost. What your server was told stays told.
+undo-lost-add = The other side has seen the new friend; a remark given since is lost. What your server was told stays told.
 undo-lost-remove = Remarks of { $owner } come back where known; the other side's remark, the places in the lists and what was told do not.
 notice-journal-unread = The journal cannot be read: { $why }
 notice-too-many-lines = Not taken: a list may have { $limit } lines
@@ -299,6 +301,14 @@ leave-ask = { $n ->
     [one] 1 change is on its way. If you quit now, you will not see what became of it:
    *[other] { $n } changes are on their way. If you quit now, you will not see what became of them:
 }
+leave-waiting = { $n ->
+    [one] 1 change waits for its turn. If you quit now, it is not sent:
+   *[other] { $n } changes wait for their turn. If you quit now, they are not sent:
+}
+leave-lost = { $n ->
+    [one] The outcome of 1 change is not known. The next start reads it:
+   *[other] The outcomes of { $n } changes are not known. The next start reads them:
+}
 ask-add = Add { $id } as a friend of { $owner }
 ask-remove = Remove the friend { $id } from { $owner }
 ask-remark = Set { $owner }'s remark for { $id }
@@ -333,7 +343,8 @@ remove-ask = Remove the friend { $id } from { $owner }?
 remove-happens = What happens
 remove-1 = Both disappear from each other's friends.
 remove-2 = { $owner }'s remark for { $id } is lost (now: { $remark }).
-remove-3 = { $id }'s remark for { $owner } is lost too (not read).
+remove-2-none = { $owner } has no remark for { $id }.
+remove-3 = A remark of { $id } for { $owner } is lost too, if there is one (not read).
 remove-4 = The blocklists and the conversations stay as they are.
 remove-4-blocked = The blocklists stay: { $id } remains blocked. Conversations stay too.
 remove-restore = { $key } restores the friendship and the remark that was read, not their remark nor the place in the list.
@@ -348,6 +359,7 @@ conversation-keep = Delete the conversation, keep the messages stored on the ser
 conversation-roam = Delete the stored messages too: nothing brings them back
 conversation-no-undo = Neither can be undone here.
 conversation-roam-warn = The messages stored on the server will be gone for good. There is no undo.
+conversation-doubtful = Nobody knows whether it was deleted before. What was said since goes too.
 conversation-type = Type { $id } to confirm
 conversation-mismatch = That is not { $id }.
 kind-chat = one-to-one
@@ -360,6 +372,7 @@ network-said = Network: { $words }
 changed-nothing = Nothing was changed.
 changed-unknown = Nobody knows whether it was applied for { $owner } and { $id }.
 read-changed-nothing = Nothing was changed.
+unknown-conversation-todo = It is not sent again by itself: to delete it all the same, type { $id } again.
 unknown-todo = Read the lists again before you decide; do not send it blindly.
 short-not-found = no such user
 reason-bad-id = This ID cannot be sent
@@ -425,13 +438,24 @@ reason-withheld = The journal does not keep the text of remarks, so nobody can s
 withheld-todo = Look at the remark, and write it again where it is not as it should be.
 reason-not-applied = Not applied: the answer was lost, and reading shows that nothing was done
 not-applied-todo = It may be sent again.
+reason-gone = The console ended before the answer was there
+reason-superseded = Unknown; a later change about the same thing was done
+superseded-todo = There is nothing to do: the later change counts.
 found-done = { $what } (answer lost, found by reading)
 found-done-roaming = Conversation { $id } of { $owner } is gone; its stored messages cannot be checked
 done-before = { $what } (by the first sending, whose answer was lost)
 notice-never-settled = Outcome still unknown: { $id } - look before sending again
 notice-unsettled = Outcome not known yet: { $id } - nothing sent
+notice-left-changes = { $n ->
+    [one] 1 change of an earlier session has no known outcome: it is being read
+   *[other] { $n } changes of earlier sessions have no known outcome: they are being read
+}
+notice-left-out = { $n } left out: nobody knows whether they were deleted
+notice-waits = Waiting for its turn already: { $id }
+notice-withdrawn = Withdrawn, never sent: the conversation of { $owner } with { $id }
+doubts-badge = ? { $n } unknown
 id-under-way = on its way, skipped
-mark-unsettled = the answer to a change was lost; the truth is read soon
+mark-unsettled = nobody knows what became of a change
 ## Secrets
 
 ask-client-secret = Client secret of { $app } for the profile { $name } (not shown):

@@ -103,11 +103,13 @@ fn class(kind: Kind, reason: Reason, status: Option<StatusCode>, error: Option<&
         Kind::Write => Class::Unknown,
     };
     match reason {
-        // `NotApplied` is found by reading, `Journal` and `Withheld` before sending, never by an answer.
+        // `NotApplied`, `Gone` and `Superseded` are found by reading, `Journal` and `Withheld` before sending, never by an answer.
         Reason::BadId
         | Reason::Connect
         | Reason::Tls
         | Reason::NotApplied
+        | Reason::Gone
+        | Reason::Superseded
         | Reason::Journal
         | Reason::Withheld => Class::NotSent,
         Reason::Timeout | Reason::Broken => lost,

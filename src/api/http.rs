@@ -4,11 +4,12 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER,
 };
 use reqwest::{Client, Method, Response, StatusCode, redirect, retry};
 use serde_json::Value;
 
+use super::clock::Clock;
 use super::failure::{self, Kind};
 use super::network::Network;
 use super::path::Target;
@@ -34,6 +35,8 @@ pub(super) type OnTrace = Box<dyn Fn(Trace) + Send + Sync>;
 pub(super) struct Http {
     client: Client,
     on_trace: OnTrace,
+    /// What time it is by the service.
+    pub clock: Clock,
 }
 
 /// A request.
@@ -97,7 +100,11 @@ impl Http {
             builder = builder.tls_certs_only([]);
         }
         let client = builder.build().map_err(unable)?;
-        Ok(Self { client, on_trace })
+        Ok(Self {
+            client,
+            on_trace,
+            clock: Clock::default(),
+        })
     }
 
     /// Sends a request once and reads its answer; anything but a 2xx is a failure.
@@ -154,8 +161,10 @@ impl Http {
             .await
             .map_err(|error| failure::from_network(kind, &error))?;
         let status = response.status();
-        let retry_after = retry_after(response.headers());
+        let headers = response.headers();
+        let (retry_after, date) = (retry_after(headers), headers.get(DATE).cloned());
         let body = body(kind, response).await;
+        self.clock.hear(date.as_ref(), body.as_deref().ok());
         if status.is_success() {
             return body.map(|body| Answer { kind, status, body });
         }

@@ -83,6 +83,16 @@ impl Asked {
         }
     }
 
+    /// The change as it was planned, with an empty remark where its text was not kept.
+    #[must_use]
+    pub fn planned(&self) -> Change {
+        self.change().unwrap_or_else(|| Change::SetRemark {
+            owner: self.owner.clone(),
+            friend: self.target.clone(),
+            remark: Text::new(""),
+        })
+    }
+
     /// Whether it is this change, as far as can be told.
     pub(super) fn is_about(&self, change: &Change) -> bool {
         match self.change() {

@@ -6,6 +6,8 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::Journal;
+use super::doubt;
+use super::entries;
 use super::entry::{Before, EntryId, Outcome, Stamp, State};
 use super::error::Error;
 use super::jobs::{self, Job, JobId, JobState, Move};
@@ -146,6 +148,29 @@ impl Claim {
             &[State::Sent]
         };
         self.close(answers, from, true).await
+    }
+
+    /// Which of these items need not be known any more: since they were sent, a change about the same thing
+    /// was done.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn superseded(&self, positions: Vec<u32>) -> Result<Vec<u32>, Error> {
+        let job = self.job;
+        self.journal
+            .read(move |db| {
+                let mut found = Vec::new();
+                for position in positions {
+                    let newest = entries::of_item(db, (job, position))?.pop();
+                    if let Some(newest) = newest
+                        && doubt::is_superseded(db, newest)?
+                    {
+                        found.push(position);
+                    }
+                }
+                Ok(found)
+            })
+            .await
     }
 
     async fn open(&self, moves: Vec<Move>, state: State) -> Result<Vec<EntryId>, Error> {

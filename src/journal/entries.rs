@@ -108,8 +108,13 @@ pub(super) fn get(db: &Connection, id: EntryId) -> Result<Option<Entry>, Error> 
         .transpose()
 }
 
-/// What the filter lets through, newest first.
-pub(super) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Entry>, Error> {
+/// What the filter lets through, newest first. Of what was sent and is not answered, a living process sees to
+/// these entries; the rest has failed, for all that is known.
+pub(super) fn list(
+    db: &Connection,
+    filter: &Filter,
+    living: &[EntryId],
+) -> Result<Vec<Entry>, Error> {
     let mut conditions = vec!["TRUE"];
     let mut values = Vec::new();
     if let Some(app) = &filter.app {
@@ -145,8 +150,14 @@ pub(super) fn list(db: &Connection, filter: &Filter) -> Result<Vec<Entry>, Error
         conditions.push("job = ?");
         values.push(number(Some(job.0)));
     }
+    let failed;
     if filter.failures {
-        conditions.push("state IN ('refused', 'not sent', 'unknown')");
+        failed = format!(
+            "state IN ('refused', 'not sent', 'unknown', 'sent') AND id NOT IN ({})",
+            marks(living.len())
+        );
+        conditions.push(&failed);
+        values.extend(living.iter().map(|id| number(Some(id.0))));
     }
     if let Some(before) = filter.before {
         conditions.push("id < ?");
@@ -197,7 +208,7 @@ pub(super) fn all(db: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<
     Ok(entries)
 }
 
-fn entry(row: &Row<'_>) -> Result<Entry, Error> {
+pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Error> {
     let (asked, before) = asked::read(row)?;
     let state: String = row.get("state")?;
     Ok(Entry {

@@ -236,6 +236,14 @@ pub struct Entry {
     pub undone_by: Option<EntryId>,
 }
 
+impl Entry {
+    /// Whether nobody knows what became of it.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        matches!(self.state, State::Sent | State::Unknown)
+    }
+}
+
 /// Which entries are wanted. The default wants the newest hundred of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
@@ -251,7 +259,7 @@ pub struct Filter {
     pub found: Option<Found>,
     /// Of this job.
     pub job: Option<JobId>,
-    /// What was refused, not sent, or is unknown.
+    /// What was refused, not sent, or is unknown, also where whoever sent it is gone.
     pub failures: bool,
     /// Older than this entry: the next page.
     pub before: Option<EntryId>,

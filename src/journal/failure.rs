@@ -15,7 +15,7 @@ const CLASSES: [(Class, &str); 4] = [
     (Class::Unknown, "unknown"),
 ];
 
-const REASONS: [Reason; 13] = [
+const REASONS: [Reason; 15] = [
     Reason::BadId,
     Reason::Connect,
     Reason::Tls,
@@ -26,6 +26,8 @@ const REASONS: [Reason; 13] = [
     Reason::Redirect,
     Reason::Service,
     Reason::NotApplied,
+    Reason::Gone,
+    Reason::Superseded,
     Reason::Journal,
     Reason::Withheld,
     Reason::Endless,

@@ -219,6 +219,8 @@ pub struct Item {
     pub state: ItemState,
     /// What went wrong the last time, where it failed or is unknown.
     pub failure: Option<Failure>,
+    /// When its newest entry was recorded, where what became of it is not known.
+    pub at: Option<Time>,
     /// What was recorded of it, oldest first.
     pub entries: Vec<EntryId>,
 }
@@ -476,12 +478,13 @@ fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<Item, Error> {
     let position = row.get("position")?;
     let state = ItemState::named(&row.get::<_, String>("state")?)?;
     let entries = entries::of_item(db, (job, position))?;
-    let failure = match (state, entries.last()) {
-        (ItemState::Failed | ItemState::Unknown, Some(newest)) => {
-            entries::get(db, *newest)?.and_then(|entry| entry.failure)
-        }
+    let newest = match (state, entries.last()) {
+        (ItemState::Failed | ItemState::Unknown, Some(newest)) => entries::get(db, *newest)?,
         _ => None,
     };
+    let at = newest.as_ref().filter(|_| state == ItemState::Unknown);
+    let at = at.map(|entry| entry.at);
+    let failure = newest.and_then(|entry| entry.failure);
     Ok(Item {
         position,
         asked,
@@ -489,6 +492,7 @@ fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<Item, Error> {
         undoes: row.get::<_, Option<_>>("undoes")?.map(EntryId),
         state,
         failure,
+        at,
         entries,
     })
 }

@@ -11,6 +11,8 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Options;
+use super::doubt;
+use super::entry::EntryId;
 use super::error::Error;
 use super::jobs::{self, JobId};
 use super::lock::{Lock, Presence, Taken, make_dir};
@@ -119,6 +121,11 @@ pub(super) fn lock_of(path: &Path, job: JobId) -> PathBuf {
     beside(path, ".jobs").join(format!("{job}.lock"))
 }
 
+/// The lock of a single write.
+pub(super) fn lock_of_entry(path: &Path, entry: EntryId) -> PathBuf {
+    beside(path, ".jobs").join(format!("entry-{entry}.lock"))
+}
+
 /// Waits until nobody else is opening the file.
 fn turn(path: &Path) -> Result<Lock, Error> {
     let mut waited = Duration::ZERO;
@@ -205,8 +212,9 @@ fn put_aside(path: &Path, at: i64) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// What was under way in a job whose owner has died, nobody knows.
+/// What was under way of those who have died, nobody knows.
 fn abandon(db: &Connection, path: &Path) -> Result<(), Error> {
+    doubt::abandon(db, path)?;
     for job in jobs::under_way(db)? {
         let lock = lock_of(path, job);
         if let Some(dir) = lock.parent() {

@@ -6,7 +6,7 @@ use super::error::Error;
 
 /// Each step brings a file one version forward; the version of a file is the number of steps it has seen.
 /// A step that was published once is never changed.
-pub(super) const STEPS: &[&str] = &[V1];
+pub(super) const STEPS: &[&str] = &[V1, V2];
 
 /// `answered`, `status` and what follows are empty until there is an answer. A remark is NULL where it was
 /// not to be kept. User ids and tickets are looked for, and so have an index.
@@ -104,6 +104,11 @@ CREATE TABLE snapshot_row (
     remark TEXT,
     PRIMARY KEY (snapshot, position)
 ) STRICT, WITHOUT ROWID;
+";
+
+/// What nobody knows the outcome of is looked for at every start, and there is little of it.
+const V2: &str = "
+CREATE INDEX entry_in_doubt ON entry (state) WHERE state IN ('sent', 'unknown');
 ";
 
 /// How many steps the file has seen.

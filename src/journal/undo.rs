@@ -8,6 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::asked::text;
+use super::doubt;
 use super::entries::{self, SELECT};
 use super::entry::{Entry, EntryId, Remark, State};
 use super::error::Error;
@@ -71,8 +72,8 @@ pub(super) fn undoable(
     which: Which,
 ) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
     let found = match which {
-        Which::Newest => newest(db, app, Side::Done)?.ok_or(NotUndone::Nothing),
-        Which::Redo => newest(db, app, Side::TakenBack)?.ok_or(NotUndone::NothingToRedo),
+        Which::Newest => newest(db, app, Side::Done, NotUndone::Nothing)?,
+        Which::Redo => newest(db, app, Side::TakenBack, NotUndone::NothingToRedo)?,
         Which::Entry(id) => some(db, app, "id", id)?,
         Which::Job(id) => some(db, app, "job", id)?,
     };
@@ -86,18 +87,34 @@ pub(super) fn undoable(
     }))
 }
 
-/// The newest entry, with the others of its job.
-fn newest(db: &Connection, app: &str, side: Side) -> Result<Option<Vec<Entry>>, Error> {
+/// The newest entry, with the others of its job. Where a newer change is in doubt, it is that which somebody
+/// means who wants to take back the newest.
+fn newest(
+    db: &Connection,
+    app: &str,
+    side: Side,
+    none: NotUndone,
+) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
     let can = can_be_undone(side);
     let sql = format!("{SELECT} WHERE app = ? AND {can} ORDER BY id DESC LIMIT 1");
-    let Some(last) = entries::all(db, &sql, vec![text(Some(app))])?.pop() else {
-        return Ok(None);
+    let last = entries::all(db, &sql, vec![text(Some(app))])?.pop();
+    let after = last.as_ref().map(|last| last.id);
+    let job = last.as_ref().and_then(|last| last.job);
+    if let Some(doubt) = doubt::newest(db, app, after, job)? {
+        return Ok(Err(NotUndone::NewestUnknown {
+            entry: doubt.id.0,
+            owner: doubt.asked.owner,
+            target: doubt.asked.target,
+        }));
+    }
+    let Some(last) = last else {
+        return Ok(Err(none));
     };
     let Some(job) = last.job else {
-        return Ok(Some(vec![last]));
+        return Ok(Ok(vec![last]));
     };
     let sql = format!("{SELECT} WHERE job = ? AND {can} ORDER BY id");
-    entries::all(db, &sql, vec![Value::Integer(job.0)]).map(Some)
+    entries::all(db, &sql, vec![Value::Integer(job.0)]).map(Ok)
 }
 
 /// One entry, or those of a job; where none of them can be undone, why the last one cannot.

@@ -298,7 +298,7 @@ impl State {
     /// Whether sending it again makes sense.
     #[must_use]
     pub fn may_be_retried(&self) -> bool {
-        matches!(self, Self::Failed(why) if why.class != Class::Refused)
+        matches!(self, Self::Failed(why) if matches!(why.class, Class::NotSent | Class::Later))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Taking back what was done, and doing again what was taken back.
 
+use crate::domain::UserId;
 use crate::msg::job::Undoable;
 use crate::text::Text;
 
@@ -49,6 +50,15 @@ pub enum NotUndone {
     NotDone,
     /// Nobody knows whether it was done.
     Unknown,
+    /// Nobody knows whether the newest change was done.
+    NewestUnknown {
+        /// Its number.
+        entry: i64,
+        /// Whose data it was to change.
+        owner: UserId,
+        /// Whom it is about.
+        target: UserId,
+    },
     /// Nothing brings back a conversation.
     Never,
     /// The remark, or the one before it, is not in the journal.

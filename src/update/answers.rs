@@ -126,7 +126,7 @@ pub fn changed(
         return;
     }
     journal::written(model);
-    let (result, before) = unsettled::repeated(model, change, result);
+    let (result, before) = unsettled::repeated(model, ticket, change, result);
     if result.is_ok() {
         apply(model, change, out);
     }
@@ -141,7 +141,7 @@ pub fn changed(
         }
         Err(failure) => {
             if failure.class == Class::Unknown {
-                unsettled::lose(model, change);
+                unsettled::lose(model, ticket, change, &failure);
             }
             if !told {
                 let dialog = Dialog::Trouble {
@@ -152,6 +152,25 @@ pub fn changed(
                 model.dialogs.push_under(dialog, model.now);
             }
         }
+    }
+    jobs::may_leave(model);
+}
+
+/// The turn of a change has come that waited for it: from now on it is on its way.
+pub fn leaves(model: &mut Model, ticket: Ticket) {
+    model.waits.remove(&ticket);
+    let awaited = model.dialogs.iter_mut().any(|d| d.awaits() == Some(ticket));
+    if model.under_way.contains_key(&ticket) && !awaited {
+        // Somebody withdrew it, too late.
+        model.say(Notice::LeftUnderWay);
+    }
+}
+
+/// A change that waited for its turn was withdrawn.
+pub fn withdrawn(model: &mut Model, ticket: Ticket) {
+    model.waits.remove(&ticket);
+    if let Some(change) = model.under_way.remove(&ticket) {
+        model.say(Notice::Withdrawn(change));
     }
     jobs::may_leave(model);
 }

@@ -3,7 +3,7 @@
 use super::jobs;
 use crate::dialog::Dialog;
 use crate::dialog::batch::{Ask, Batch};
-use crate::domain::Conversation;
+use crate::domain::{Conversation, UserId};
 use crate::model::{Model, Notice, OpenUser};
 use crate::msg::job::{Plan, Step};
 use crate::msg::{Change, Effect};
@@ -20,17 +20,36 @@ pub fn delete_selected(model: &mut Model) -> bool {
     }
     let held = model.held(&owner);
     let rows = keys.iter().filter(|(_, id)| !held.contains(id));
-    let rows: Vec<Conversation> = rows
+    // Of which nobody knows whether it was deleted, only somebody who types its id deletes it.
+    let (doubtful, rows): (Vec<Conversation>, Vec<Conversation>) = rows
         .filter_map(|key| user.conversations.find(key).cloned())
-        .collect();
+        .partition(|row| model.is_doubtful(&delete(&owner, row)));
+    let left_out = doubtful.len();
+    if let Some(row) = doubtful.first().filter(|_| rows.is_empty()) {
+        let peer = row.id.clone();
+        model.say(Notice::NeverSettled(peer));
+        return true;
+    }
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
     } else if rows.is_empty() {
         model.say(Notice::AlreadySent(keys[0].1.clone()));
     } else {
+        if left_out > 0 {
+            model.say(Notice::LeftOut(left_out));
+        }
         open(model, Batch::of_conversations(owner, rows));
     }
     true
+}
+
+fn delete(owner: &UserId, row: &Conversation) -> Change {
+    Change::DeleteConversation {
+        owner: owner.clone(),
+        peer: row.id.clone(),
+        kind: row.kind,
+        roaming: false,
+    }
 }
 
 /// Puts the question.
@@ -93,6 +112,11 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let mut targets = d.steps.iter().map(|step| step.change.target());
     if let Some(taken) = targets.find(|id| held.contains(id)).cloned() {
         model.say(Notice::AlreadySent(taken));
+        return;
+    }
+    let doubtful = d.steps.iter().find(|step| model.is_doubtful(&step.change));
+    if let Some(id) = doubtful.map(|step| step.change.target().clone()) {
+        model.say(Notice::NeverSettled(id));
         return;
     }
     let plan = Plan {

@@ -3,10 +3,12 @@
 use tui_input::Input;
 
 use super::lists::{Step as Motion, step};
-use super::{batch, files, jobs, journal, open, triage, typed_id, undo, unfinished, writes};
+use super::{
+    batch, files, jobs, journal, open, triage, typed_id, undo, unfinished, unsettled, writes,
+};
 use crate::dialog::triage::Step::{Looking, Text};
 use crate::dialog::{Dialog, Stage, Step, Turn};
-use crate::domain::{ChatKind, Class, UserId};
+use crate::domain::{ChatKind, Class, Reason};
 use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
 
@@ -216,12 +218,16 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     };
     d.roaming = delete;
     d.mismatch = false;
-    if delete {
+    let change = d.change();
+    let doubtful = model.is_doubtful(&change);
+    let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() else {
+        return;
+    };
+    if delete || doubtful {
         d.step = Step::Confirm;
         d.input = Input::default();
         model.dialogs.rearm(now);
     } else {
-        let change = d.change();
         send_from_dialog(model, change, out);
     }
 }
@@ -248,13 +254,13 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
         }) => match failure.class {
             Class::Refused => {}
             Class::Unknown => {
-                let owner = change.owner().clone();
+                let change = change.clone();
                 model.dialogs.pop(model.now);
-                read_truth(model, owner, out);
+                read_truth(model, &change, out);
             }
             Class::NotSent | Class::Later => {
                 let change = change.clone();
-                send_from_dialog(model, change, out);
+                send_again(model, change, out);
             }
         },
         Some(Dialog::Remove(d)) => {
@@ -265,12 +271,12 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Some(Dialog::Remark(d)) => {
             // Only an unknown outcome shows this key here; the text stays in the field.
-            let owner = d.owner.clone();
+            let change = d.change();
             if let Some(Dialog::Remark(d)) = model.dialogs.top_mut() {
                 d.stage = Stage::Asking;
             }
             model.dialogs.rearm(model.now);
-            read_truth(model, owner, out);
+            read_truth(model, &change, out);
         }
         _ => {}
     }
@@ -302,15 +308,38 @@ fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Ef
         Class::Refused => {}
         Class::Unknown => {
             model.dialogs.pop(model.now);
-            read_truth(model, change.owner().clone(), out);
+            read_truth(model, &change, out);
         }
-        Class::NotSent | Class::Later => send_from_dialog(model, change, out),
+        Class::NotSent | Class::Later => send_again(model, change, out),
+    }
+}
+
+/// Sends what was not done once more. Of a conversation that was found not deleted, more may have been said
+/// since: that question is put anew.
+fn send_again(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
+    let found = model.dialogs.top_mut().is_some_and(|dialog| match dialog {
+        Dialog::Trouble { failure, .. } => failure.reason == Reason::NotApplied,
+        dialog => matches!(
+            dialog.question(),
+            Some((_, Stage::Failed(why))) if why.reason == Reason::NotApplied
+        ),
+    });
+    match change {
+        Change::DeleteConversation {
+            owner, peer, kind, ..
+        } if found => {
+            leave(model, out);
+            writes::ask_to_delete(model, owner, kind, Some(peer));
+        }
+        change => send_from_dialog(model, change, out),
     }
 }
 
 /// Reads everything about the user of a change again, to see what became of it. Opens that user where
 /// another was opened since.
-fn read_truth(model: &mut Model, owner: UserId, out: &mut Vec<Effect>) {
+fn read_truth(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
+    let owner = change.owner().clone();
+    unsettled::ask_again(model, change);
     open::open(model, owner.clone(), out);
     model.say(Notice::ReadingTruth(owner));
 }
@@ -320,6 +349,10 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     // The time may have run out while the dialog was open.
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
+        return;
+    }
+    if model.waiting().any(|waits| *waits == change) {
+        model.say(Notice::Waits(change.target().clone()));
         return;
     }
     if model.is_under_way(&change) || model.is_in_a_job(change.owner(), change.target()) {
@@ -378,6 +411,12 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
         }
         model.dialogs.rearm(now);
         return;
+    }
+    let awaited = model.dialogs.top_mut().and_then(Dialog::awaits);
+    if let Some(ticket) = awaited.filter(|ticket| model.waits.contains_key(ticket)) {
+        // Whether that was in time, the worker says.
+        out.push(Effect::Withdraw(ticket));
+        return leave(model, out);
     }
     let reads = model.top_is(|d| matches!(d, Dialog::Remarks(_)));
     if model.layer() == crate::keymap::Layer::Sent && !reads {

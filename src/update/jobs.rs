@@ -2,7 +2,7 @@
 
 use super::answers::{self, Taken};
 use super::lists::{Step as Motion, step};
-use super::{batch, journal, open, triage, unfinished};
+use super::{batch, journal, open, triage, unfinished, unsettled};
 use crate::dialog::batch::Batch;
 use crate::dialog::triage::Source;
 use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
@@ -111,6 +111,7 @@ fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mu
         job.settles = None;
     }
     for change in &done {
+        unsettled::settle(model, ticket, change);
         // A list is not read again for each of hundreds of changes, but once, after the last one.
         let stale = match answers::take(model, change, out) {
             Taken::Elsewhere => None,

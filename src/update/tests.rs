@@ -16,7 +16,7 @@ use crate::model::{OpenUser, Session};
 use crate::msg::file::{Content, Difference, Differs, Exported, Imported, List, Stand, Trouble};
 use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
 use crate::msg::undo::{Found, NotUndone};
-use crate::msg::{Change, Fetched};
+use crate::msg::{Change, Fetched, Truth};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
 
@@ -172,7 +172,7 @@ impl World {
                 };
                 Fetched::Relation(other.clone(), Box::new(relation))
             }
-            Fetch::Applied(change) => Fetched::Applied(Ok(self.applied(change))),
+            Fetch::Applied(change) => Fetched::Applied(Ok(Truth::from(self.applied(change)))),
             Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
             Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
             Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
@@ -424,7 +424,8 @@ impl Desk {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.resumed.push((*ticket, *number));
                 }
-                Effect::Shelve(_)
+                Effect::Withdraw(_)
+                | Effect::Shelve(_)
                 | Effect::Refer(_)
                 | Effect::Suspend
                 | Effect::Redraw

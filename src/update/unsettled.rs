@@ -1,59 +1,131 @@
 //! Changes whose answer was lost. Such a change may have been applied, and may still be applied some
 //! seconds later: it is never sent again blindly. After a settle time the truth is read, and only then
-//! it is called done, or not applied.
+//! it is called done, or not applied. Where reading tells neither, it stays unknown and is left to the person.
 
 use super::tell::{News, tell};
 use super::{answers, journal};
-use crate::dialog::Dialog;
+use crate::dialog::{Dialog, Stage};
 use crate::domain::{Class, Failure, Reason};
+use crate::keymap::Layer;
 use crate::model::{Model, Notice, Unsettled};
-use crate::msg::{Change, Effect, Fetch};
+use crate::msg::{Change, Effect, Fetch, LeftChange, Millis, Truth};
 use crate::paged::Ticket;
 
 /// Readings of the truth that may fail before it is left to the person.
 const READINGS: u8 = 3;
 
 /// The answer to a change was lost.
-pub fn lose(model: &mut Model, change: &Change) {
-    model.unsettled.retain(|u| u.change != *change);
-    model.unsettled.push(Unsettled {
-        change: change.clone(),
-        sent: model.now,
-        due: Some(model.now.saturating_add(model.session.settle)),
-        asked: None,
-        readings: 0,
-    });
-    if !model.doubted.contains(change) {
-        model.doubted.push(change.clone());
+pub fn lose(model: &mut Model, ticket: Ticket, change: &Change, failure: &Failure) {
+    let due = model.now.saturating_add(model.session.settle);
+    doubt(
+        model,
+        Unsettled {
+            ticket,
+            change: change.clone(),
+            failure: failure.clone(),
+            sent: model.wall(),
+            due: Some(due),
+            asked: None,
+            readings: 0,
+        },
+    );
+}
+
+/// Consoles that have ended left changes of which nobody knows: the truth about them is read as about those
+/// of this console.
+pub fn left(model: &mut Model, changes: Vec<LeftChange>) {
+    model.say(Notice::LeftChanges(changes.len()));
+    for LeftChange {
+        change,
+        at,
+        failure,
+    } in changes
+    {
+        let ticket = model.ticket();
+        // A back end may still apply what was sent a moment ago.
+        let since = model.wall().saturating_sub(at);
+        let wait = model
+            .session
+            .settle
+            .saturating_sub(Millis::try_from(since).unwrap_or(0));
+        let due = model.now.saturating_add(wait);
+        doubt(
+            model,
+            Unsettled {
+                ticket,
+                change,
+                failure: failure.unwrap_or_else(|| Failure::new(Class::Unknown, Reason::Gone)),
+                sent: at,
+                due: Some(due),
+                asked: None,
+                readings: 0,
+            },
+        );
     }
+}
+
+fn doubt(model: &mut Model, unsettled: Unsettled) {
+    let (ticket, change) = (unsettled.ticket, unsettled.change.clone());
+    model.unsettled.retain(|u| u.change != change);
+    model.unsettled.push(unsettled);
+    model.doubted.retain(|(_, known)| *known != change);
+    model.doubted.push((ticket, change));
 }
 
 /// The outcome of a change, and whether the first sending brought it about: a friend or a blocked user
 /// whom the repeat of our own lost change does not find went with the first.
 pub fn repeated(
     model: &mut Model,
+    ticket: Ticket,
     change: &Change,
     result: Result<(), Failure>,
 ) -> (Result<(), Failure>, bool) {
     let before = result.as_ref().is_err_and(|failure| {
         let takes_away = matches!(change, Change::RemoveFriend { .. } | Change::Unblock { .. });
         let missing = failure.status == Some(404) && failure.says("service_resource_not_found");
-        takes_away && missing && model.doubted.contains(change)
+        takes_away && missing && model.doubted.iter().any(|(_, doubted)| doubted == change)
     });
-    let decided = result
-        .as_ref()
-        .map_or_else(|failure| failure.class == Class::Refused, |()| true);
-    if decided {
-        trust(model, change);
+    let result = if before { Ok(()) } else { result };
+    match &result {
+        Ok(()) => settle(model, ticket, change),
+        // It is no repeat any more, though the first one may have worked.
+        Err(failure) if failure.class == Class::Refused => {
+            model.doubted.retain(|(_, doubted)| doubted != change);
+        }
+        Err(_) => {}
     }
-    (if before { Ok(()) } else { result }, before)
+    (result, before)
 }
 
-/// It is known how this pair stands: what was lost before is no news any more.
-fn trust(model: &mut Model, change: &Change) {
-    model
-        .doubted
-        .retain(|c| c.owner() != change.owner() || c.target() != change.target());
+/// A change was done: what became of older ones about the same thing makes no difference any more, and nothing
+/// offers to send them again.
+pub fn settle(model: &mut Model, ticket: Ticket, change: &Change) {
+    let goes = |sent: Ticket, older: &Change| sent < ticket && change.settles(older);
+    model.unsettled.retain(|u| !goes(u.ticket, &u.change));
+    model.doubted.retain(|(sent, older)| !goes(*sent, older));
+    close(model, |older| change.settles(older));
+}
+
+/// Closes what offers to send these changes again, unless somebody types there.
+fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
+    let now = model.now;
+    model.dialogs.retain(now, |dialog| {
+        if let Dialog::Trouble {
+            change,
+            failure,
+            again: None,
+        } = dialog
+        {
+            return failure.class == Class::Refused || !which(change);
+        }
+        let types = dialog.layer() == Layer::Field;
+        match dialog.question() {
+            Some((change, Stage::Failed(why))) if !types && why.class != Class::Refused => {
+                !which(&change)
+            }
+            _ => true,
+        }
+    });
 }
 
 /// Reads the truth about every change whose time has come.
@@ -74,49 +146,90 @@ pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// Somebody wants to know what became of a change that was left to the person: its truth is read anew.
+pub fn ask_again(model: &mut Model, change: &Change) {
+    let now = model.now;
+    let open = model.unsettled.iter_mut();
+    for unsettled in open.filter(|u| u.change == *change && !u.is_read()) {
+        unsettled.due = Some(now);
+        // The person can ask again: once is enough.
+        unsettled.readings = READINGS - 1;
+    }
+}
+
 /// The truth about a change was read, or could not be.
 pub fn read(
     model: &mut Model,
     ticket: Ticket,
-    answer: &Result<bool, Failure>,
+    answer: &Result<Truth, Failure>,
     out: &mut Vec<Effect>,
 ) {
     let Some(place) = model.unsettled.iter().position(|u| u.asked == Some(ticket)) else {
         return;
     };
     journal::written(model);
-    if let Ok(applied) = *answer {
-        let Unsettled { change, .. } = model.unsettled.remove(place);
-        conclude(model, change, applied, out);
-        return;
-    }
-    let due = model.now.saturating_add(model.session.settle);
-    let unsettled = &mut model.unsettled[place];
-    unsettled.asked = None;
-    if unsettled.readings < READINGS {
-        unsettled.due = Some(due);
-    } else {
-        let target = unsettled.change.target().clone();
-        model.unsettled.remove(place);
-        model.say(Notice::NeverSettled(target));
+    match answer {
+        Ok(Truth::Applied) => {
+            let Unsettled { ticket, change, .. } = model.unsettled.remove(place);
+            applied(model, ticket, change, out);
+        }
+        Ok(Truth::NotApplied) => {
+            let Unsettled { change, .. } = model.unsettled.remove(place);
+            not_applied(model, change);
+        }
+        Ok(Truth::Superseded) => {
+            let Unsettled { change, .. } = model.unsettled.remove(place);
+            model.doubted.retain(|(_, doubted)| *doubted != change);
+            close(model, |older| *older == change);
+        }
+        Ok(Truth::Open) => give_up(model, place),
+        Err(_) if model.unsettled[place].readings >= READINGS => give_up(model, place),
+        Err(_) => {
+            let due = model.now.saturating_add(model.session.settle);
+            let unsettled = &mut model.unsettled[place];
+            unsettled.asked = None;
+            unsettled.due = Some(due);
+        }
     }
 }
 
-fn conclude(model: &mut Model, change: Change, applied: bool, out: &mut Vec<Effect>) {
-    if applied {
-        trust(model, &change);
-        answers::apply(model, &change, out);
-        tell(model, News::Truth(&change), &Ok(()));
-        model.say(Notice::FoundDone(change));
-        return;
-    }
+fn applied(model: &mut Model, ticket: Ticket, change: Change, out: &mut Vec<Effect>) {
+    settle(model, ticket, &change);
+    model.doubted.retain(|(_, doubted)| *doubted != change);
+    answers::apply(model, &change, out);
+    tell(model, News::Truth(&change), &Ok(()));
+    model.say(Notice::FoundDone(change));
+}
+
+fn not_applied(model: &mut Model, change: Change) {
     let failure = Failure::new(Class::NotSent, Reason::NotApplied);
     if !tell(model, News::Truth(&change), &Err(failure.clone())) {
-        let dialog = Dialog::Trouble {
-            change,
-            failure,
-            again: None,
-        };
-        model.dialogs.push_under(dialog, model.now);
+        trouble(model, change, failure);
     }
+}
+
+/// It stays unknown, and the person is told.
+fn give_up(model: &mut Model, place: usize) {
+    let unsettled = &mut model.unsettled[place];
+    (unsettled.asked, unsettled.due) = (None, None);
+    let (change, failure) = (unsettled.change.clone(), unsettled.failure.clone());
+    model.say(Notice::NeverSettled(change.target().clone()));
+    let shown = model.dialogs.iter_mut().any(|dialog| match dialog {
+        Dialog::Trouble { change: about, .. } => *about == change,
+        dialog => dialog.question().is_some_and(|(about, _)| about == change),
+    });
+    if shown {
+        model.dialogs.startle(model.now);
+    } else {
+        trouble(model, change, failure);
+    }
+}
+
+fn trouble(model: &mut Model, change: Change, failure: Failure) {
+    let dialog = Dialog::Trouble {
+        change,
+        failure,
+        again: None,
+    };
+    model.dialogs.push_under(dialog, model.now);
 }

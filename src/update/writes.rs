@@ -209,6 +209,15 @@ fn delete_conversation(model: &mut Model) {
     if row.is_some() && !is_meant(model) {
         return;
     }
+    match row {
+        Some((kind, peer)) => ask_to_delete(model, owner, kind, Some(peer)),
+        None => ask_to_delete(model, owner, ChatKind::Chat, None),
+    }
+}
+
+/// Asks what becomes of the stored messages of this conversation, or first which one it is.
+pub fn ask_to_delete(model: &mut Model, owner: UserId, kind: ChatKind, peer: Option<UserId>) {
+    let row = peer.map(|peer| (kind, peer));
     let seen = row.as_ref().and_then(|key| listed(model, key));
     let typed = model
         .user

@@ -79,7 +79,10 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         }
     }
     let mut right = Vec::new();
-    for badge in [owed(ui), jobs::badge(ui)].into_iter().flatten() {
+    for badge in [owed(ui), doubts(ui), jobs::badge(ui)]
+        .into_iter()
+        .flatten()
+    {
         right.extend(badge);
         right.push(Span::raw("  "));
     }
@@ -98,6 +101,17 @@ pub fn header(ui: Ui, frame: &mut Frame) {
 fn owed(ui: Ui) -> Option<Vec<Span<'static>>> {
     let n = ui.model.owed;
     (n > 0).then(|| vec![Span::styled(t!(ui.lang, "badge-owed", n = n), theme::BAD)])
+}
+
+/// How many single changes there are of which nobody knows what became.
+fn doubts(ui: Ui) -> Option<Vec<Span<'static>>> {
+    let n = ui.model.unsettled.len();
+    (n > 0).then(|| {
+        vec![Span::styled(
+            t!(ui.lang, "doubts-badge", n = n),
+            theme::WARN,
+        )]
+    })
 }
 
 /// The ticket that everything is recorded under, where so many cells are enough to tell it from others.
@@ -135,7 +149,8 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
         right = totals(ui, user, true, false);
     }
     // While a job runs, how far it is is worth more than the totals.
-    if let Some(badge) = owed(ui).or_else(|| jobs::badge(ui)) {
+    let badge = owed(ui).or_else(|| jobs::badge(ui));
+    if let Some(badge) = badge.or_else(|| doubts(ui)) {
         right = badge;
     }
     let width = usize::from(area.width);
@@ -550,6 +565,14 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             theme::BAD,
         ),
         Notice::Unsettled(id) => (t!(lang, "notice-unsettled", id = id.shown()), theme::WARN),
+        Notice::LeftChanges(n) => (t!(lang, "notice-left-changes", n = *n), theme::WARN),
+        Notice::LeftOut(n) => (t!(lang, "notice-left-out", n = *n), theme::WARN),
+        Notice::Waits(id) => (t!(lang, "notice-waits", id = id.shown()), theme::WARN),
+        Notice::Withdrawn(change) => {
+            let (owner, id) = (change.owner().shown(), change.target().shown());
+            let words = t!(lang, "notice-withdrawn", owner = owner, id = id);
+            (words, theme::GOOD)
+        }
         Notice::LeftUnderWay => (t!(lang, "notice-left"), theme::WARN),
         Notice::ReadingTruth(id) => (
             t!(lang, "notice-reading-truth", id = id.shown()),

@@ -79,7 +79,6 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         }
         Some(Dialog::Leave) => {
             let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::WARN);
-            let n = ui.model.open_changes().count();
             for job in ui.model.jobs.iter().filter(|job| job.is_active()) {
                 let left = job.states.len() - job.tally().over();
                 let words = t!(
@@ -94,16 +93,16 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             if ui.model.owed > 0 {
                 sheet.text(&t!(ui.lang, "leave-owed", n = ui.model.owed), theme::WARN);
             }
-            if n > 0 {
-                sheet.text(&t!(ui.lang, "leave-ask", n = n), theme::TEXT);
-                sheet.gap();
-            }
-            if n >= BULK {
-                sheet.part(Part::List);
-            }
-            for change in ui.model.open_changes() {
-                sheet.indented("  ", &asked(ui, change), theme::TEXT);
-            }
+            let (sent, waiting) = (ui.model.on_their_way(), ui.model.waiting());
+            open_ends(ui, &mut sheet, sent.collect(), |n| {
+                t!(ui.lang, "leave-ask", n = n)
+            });
+            open_ends(ui, &mut sheet, waiting.collect(), |n| {
+                t!(ui.lang, "leave-waiting", n = n)
+            });
+            open_ends(ui, &mut sheet, ui.model.lost().collect(), |n| {
+                t!(ui.lang, "leave-lost", n = n)
+            });
             key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-leave-yes");
             no_key(ui, &mut sheet, "key-leave-no");
             sheet.draw(ui, frame);
@@ -113,6 +112,23 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Journal(d)) => journal::sheet(ui, d, frame),
         Some(Dialog::Reference(d)) => reference::draw(ui, d, frame),
     }
+}
+
+/// Changes that leaving would leave like this.
+fn open_ends(ui: Ui, sheet: &mut Sheet, changes: Vec<&Change>, words: impl Fn(usize) -> String) {
+    let n = changes.len();
+    if n == 0 {
+        return;
+    }
+    sheet.text(&words(n), theme::TEXT);
+    sheet.gap();
+    if n >= BULK {
+        sheet.part(Part::List);
+    }
+    for change in changes {
+        sheet.indented("  ", &asked(ui, change), theme::TEXT);
+    }
+    sheet.part(Part::Text);
 }
 
 pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
@@ -188,21 +204,18 @@ fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
         .iter()
         .find(|(_, c)| *c == change)
         .and_then(|(ticket, _)| ui.model.waits.get(ticket));
-    match wait {
-        Some(until) => sheet.text(
-            &t!(
-                ui.lang,
-                "sent-waiting",
-                seconds = until.saturating_sub(ui.model.now).div_ceil(1_000)
-            ),
-            theme::WARN,
-        ),
-        None => sheet.text(
-            &format!("{} {}", t!(ui.lang, "sent"), theme::spinner(ui.model.now)),
-            theme::TEXT,
-        ),
-    }
-    key(ui, sheet, Layer::Sent, Action::Escape, "key-leave");
+    let label = if let Some(until) = wait {
+        let seconds = until.saturating_sub(ui.model.now).div_ceil(1_000);
+        let words = t!(ui.lang, "sent-waiting", seconds = seconds);
+        sheet.text(&words, theme::WARN);
+        "key-withdraw"
+    } else {
+        let words = t!(ui.lang, "sent");
+        let words = format!("{words} {}", theme::spinner(ui.model.now));
+        sheet.text(&words, theme::TEXT);
+        "key-leave"
+    };
+    key(ui, sheet, Layer::Sent, Action::Escape, label);
 }
 
 /// The change did not go through. What was typed can be edited and sent again, where it was typed.

@@ -51,6 +51,8 @@ pub fn reason(lang: Lang, reason: Reason) -> String {
         Reason::Redirect => t!(lang, "reason-redirect"),
         Reason::Service => t!(lang, "reason-service"),
         Reason::NotApplied => t!(lang, "reason-not-applied"),
+        Reason::Gone => t!(lang, "reason-gone"),
+        Reason::Superseded => t!(lang, "reason-superseded"),
         Reason::Journal => t!(lang, "reason-journal"),
         Reason::Withheld => t!(lang, "reason-withheld"),
         Reason::Endless => t!(lang, "reason-endless"),
@@ -139,9 +141,12 @@ pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> Told {
             Some((sent, due)) => t!(
                 lang,
                 "unknown-settles",
-                sent = facts::clock(&ui.model.session.zone, ui.model.wall_at(sent)),
+                sent = facts::clock(&ui.model.session.zone, sent),
                 due = facts::clock(&ui.model.session.zone, ui.model.wall_at(due))
             ),
+            None if matches!(change, Change::DeleteConversation { .. }) => {
+                t!(lang, "unknown-conversation-todo", id = id)
+            }
             None => t!(lang, "unknown-todo"),
         };
     }
@@ -171,6 +176,8 @@ pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
         Reason::Unreadable => (t!(lang, "reason-unreadable"), t!(lang, "engineer-todo")),
         Reason::Redirect => (t!(lang, "reason-redirect"), t!(lang, "redirect-todo")),
         Reason::NotApplied => (t!(lang, "reason-not-applied"), t!(lang, "not-applied-todo")),
+        Reason::Gone => (t!(lang, "reason-gone"), t!(lang, "again-todo")),
+        Reason::Superseded => (t!(lang, "reason-superseded"), t!(lang, "superseded-todo")),
         Reason::Journal => (t!(lang, "reason-journal"), t!(lang, "journal-todo")),
         Reason::Withheld => (t!(lang, "reason-withheld"), t!(lang, "withheld-todo")),
         Reason::Endless => (t!(lang, "reason-endless"), t!(lang, "engineer-todo")),

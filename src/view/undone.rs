@@ -1,6 +1,8 @@
 //! Why something is not taken back, in words.
 
 use crate::i18n::Lang;
+use crate::keymap::{self, Layer};
+use crate::msg::Action;
 use crate::msg::job::Act;
 use crate::msg::undo::NotUndone;
 use crate::t;
@@ -20,6 +22,18 @@ pub fn why_not(lang: Lang, why: &NotUndone) -> String {
         NotUndone::WasSo => t!(lang, "undo-was-so"),
         NotUndone::NotDone => t!(lang, "undo-not-done"),
         NotUndone::Unknown => t!(lang, "undo-unknown"),
+        NotUndone::NewestUnknown {
+            entry,
+            owner,
+            target,
+        } => t!(
+            lang,
+            "undo-newest-unknown",
+            entry = *entry,
+            owner = owner.shown(),
+            id = target.shown(),
+            key = keymap::first(Layer::Lists, Action::Journal)
+        ),
         NotUndone::Never => t!(lang, "undo-never"),
         NotUndone::Lost => t!(lang, "undo-lost"),
         NotUndone::Runs => t!(lang, "undo-runs"),

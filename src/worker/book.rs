@@ -1,24 +1,25 @@
 //! What goes into the journal about changes and jobs. A worker without a journal records nothing.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::desk::Desk;
 use super::job::{Job, Note};
+use super::truth::Sent;
 use super::{owed, past};
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::{
-    self, Asked, Claim, EntryId, Item, ItemState, JobId, JobState, Journal, Move, NotClaimed,
-    Outcome, Remark, Stamp, Write,
+    self, Claim, EntryId, Item, ItemState, JobId, JobState, Journal, Move, NotClaimed, Outcome,
+    Remark, Stamp, Write,
 };
-use crate::msg::Change;
 use crate::msg::job::{
     Act, Before, NotHad, Plan, Record as Done, Restored, State, Step, Tally, Undoable, Unfinished,
 };
 use crate::msg::past::{Past, Reference, Wanted};
 use crate::msg::undo::{Found, NotUndone, Which};
+use crate::msg::{Change, LeftChange, Truth};
 use crate::text::Text;
 
 /// How many jobs are told of at most.
@@ -35,8 +36,18 @@ pub struct Book {
     exports: Option<PathBuf>,
     /// There is no journal where there should be one: nothing may be sent.
     closed: Option<Failure>,
-    /// Where changes stand whose answer was lost, until somebody reads the truth.
-    lost: Arc<Mutex<Vec<(Change, EntryId)>>>,
+    /// Changes whose answer was lost, until it is known what became of them.
+    lost: Arc<Mutex<Vec<Lost>>>,
+}
+
+/// A change the answer to which was lost.
+#[derive(Debug)]
+struct Lost {
+    change: Change,
+    /// Where it stands in the journal.
+    entry: Option<EntryId>,
+    /// When it was sent.
+    sent: Option<Sent>,
 }
 
 /// Where a job is recorded.
@@ -46,6 +57,14 @@ pub(super) struct Record {
     owed: VecDeque<Note>,
     /// How far the job has come, where that is still to be recorded.
     state: Option<JobState>,
+}
+
+/// A job as the journal has it.
+pub(super) struct Resumed {
+    /// Its plan, and how far each change of it is.
+    pub found: Restored,
+    /// When those were sent of which nobody knows, by their places.
+    pub sent: HashMap<usize, Sent>,
 }
 
 impl Book {
@@ -149,41 +168,149 @@ impl Book {
         &self,
         entry: Option<EntryId>,
         change: &Change,
+        sent: Option<Sent>,
         result: &Result<u16, Failure>,
     ) -> Result<(), journal::Error> {
+        match result {
+            Ok(_) => self.supersede(change, entry),
+            Err(why) if why.class == Class::Unknown => self.lose(change, entry, sent),
+            Err(_) => {}
+        }
         let (Some((journal, _)), Some(entry)) = (&self.journal, entry) else {
             return Ok(());
         };
-        let lost = (change.clone(), entry);
-        let unknown = |why: &Failure| why.class == Class::Unknown;
-        if result.as_ref().is_err_and(unknown) && !lock(&self.lost).contains(&lost) {
-            lock(&self.lost).push(lost);
-        }
         journal.finish(entry, Outcome::from(result)).await
     }
 
+    /// The answer to a change was lost. What cannot be recorded at once is told again: it is one loss.
+    fn lose(&self, change: &Change, entry: Option<EntryId>, sent: Option<Sent>) {
+        let mut lost = lock(&self.lost);
+        if entry.is_none() || lost.iter().all(|known| known.entry != entry) {
+            lost.push(Lost {
+                change: change.clone(),
+                entry,
+                sent,
+            });
+        }
+    }
+
+    /// A change was done: older ones about the same thing are in doubt no more.
+    fn supersede(&self, change: &Change, entry: Option<EntryId>) {
+        let older = |lost: &Lost| lost.entry < entry || entry.is_none();
+        let gone = self.forget(|lost| older(lost) && change.settles(&lost.change));
+        self.release(gone);
+    }
+
+    /// These are in doubt no more; where they stand in the journal comes back.
+    fn forget(&self, which: impl Fn(&Lost) -> bool) -> Vec<EntryId> {
+        let mut gone = Vec::new();
+        lock(&self.lost).retain(|lost| {
+            let goes = which(lost);
+            if goes {
+                gone.extend(lost.entry);
+            }
+            !goes
+        });
+        gone
+    }
+
+    /// Nobody need know that this console sees to these.
+    fn release(&self, entries: Vec<EntryId>) {
+        if let Some((journal, _)) = &self.journal {
+            for entry in entries {
+                journal.release(entry);
+            }
+        }
+    }
+
+    /// When a change whose answer was lost was sent, at the earliest; `None` where a later change about the
+    /// same thing was done.
+    pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<Sent>>, Failure> {
+        let (entries, sent): (Vec<_>, Vec<_>) = lock(&self.lost)
+            .iter()
+            .filter(|lost| lost.change == *change)
+            .map(|lost| (lost.entry, lost.sent))
+            .unzip();
+        let recorded: Vec<EntryId> = entries.iter().copied().flatten().collect();
+        let superseded = match &self.journal {
+            Some((journal, _)) if !recorded.is_empty() => {
+                let found = journal.superseded(recorded).await;
+                found.map_err(|why| unread(&why.to_string()))?
+            }
+            _ => Vec::new(),
+        };
+        let open = entries.iter().zip(&sent);
+        let mut open = open
+            .filter(|(entry, _)| entry.is_none_or(|entry| !superseded.contains(&entry)))
+            .map(|(_, sent)| *sent)
+            .peekable();
+        // The screen knows of a change that is not remembered here only where nothing is recorded.
+        if open.peek().is_none() && !entries.is_empty() {
+            return Ok(None);
+        }
+        // One that was sent twice is in doubt from the first time on.
+        Ok(Some(open.next().flatten()))
+    }
+
     /// Records what reading told about a change whose answer was lost.
-    pub(super) async fn settled(&self, desk: &Desk, change: &Change, applied: bool) {
+    pub(super) async fn settled(&self, desk: &Desk, change: &Change, truth: Truth) {
+        let outcome = match truth {
+            Truth::Applied => Outcome::Done { status: None },
+            Truth::NotApplied => Outcome::Failed(Failure::new(Class::NotSent, Reason::NotApplied)),
+            // It stays in doubt, or needs not be known any more.
+            Truth::Open => return,
+            Truth::Superseded => {
+                let gone = self.forget(|lost| lost.change == *change);
+                return self.release(gone);
+            }
+        };
+        let entries = self.forget(|lost| lost.change == *change);
         let Some((journal, _)) = &self.journal else {
             return;
         };
-        let entries: Vec<EntryId> = {
-            let mut lost = lock(&self.lost);
-            let entries = lost.iter().filter(|(c, _)| c == change).map(|(_, e)| *e);
-            let entries = entries.collect();
-            lost.retain(|(c, _)| c != change);
-            entries
-        };
         for entry in entries {
-            if let Err(why) = journal.settle(entry, truth(applied)).await {
+            if let Err(why) = journal.settle(entry, outcome.clone()).await {
                 let (desk, journal) = (desk.clone(), journal.clone());
+                let outcome = outcome.clone();
                 // The question may be forgotten; what it told is not.
                 tokio::spawn(async move {
-                    let again = || journal.settle(entry, truth(applied));
+                    let again = || journal.settle(entry, outcome.clone());
                     owed::record(&desk, owed::FIRST_PAUSE, why, again).await;
                 });
             }
         }
+    }
+
+    /// Takes the changes of consoles that have ended, of which nobody knows what became.
+    pub(super) async fn left(&self) -> Vec<LeftChange> {
+        let Some((journal, stamp)) = &self.journal else {
+            return Vec::new();
+        };
+        let taken = match journal.take_left(stamp.app.raw()).await {
+            Ok(taken) => taken,
+            Err(why) => {
+                log::error!("what was left in doubt cannot be read: {why}");
+                return Vec::new();
+            }
+        };
+        let mut left = Vec::new();
+        for entry in taken {
+            // What a text said that was not kept cannot be compared with what is there now.
+            let Some(change) = entry.asked.change() else {
+                continue;
+            };
+            left.push(LeftChange {
+                change: change.clone(),
+                at: entry.at,
+                failure: entry.failure,
+            });
+            lock(&self.lost).push(Lost {
+                change,
+                entry: Some(entry.id),
+                sent: Some(Sent::Here(entry.at)),
+            });
+        }
+        left
     }
 
     /// What can be taken back, or why not.
@@ -249,7 +376,7 @@ impl Book {
     }
 
     /// Takes a job of the journal, to go on with it.
-    pub(super) async fn resume_job(&self, number: i64) -> Result<(Record, Restored), NotHad> {
+    pub(super) async fn resume_job(&self, number: i64) -> Result<(Record, Resumed), NotHad> {
         let (journal, claim) = self.claim(number).await?;
         let found = found(&journal, JobId(number)).await;
         let found = found.map_err(|why| NotHad::Journal(failed(&why)))?;
@@ -312,10 +439,11 @@ fn unfinished(job: journal::Job, holder: Option<journal::Holder>) -> Unfinished 
 }
 
 /// A job as the journal has it: its plan, and how far each change of it is.
-async fn found(journal: &Journal, id: JobId) -> Result<Restored, journal::Error> {
+async fn found(journal: &Journal, id: JobId) -> Result<Resumed, journal::Error> {
     let job = journal.job(id).await?;
     let job = job.ok_or_else(|| journal::Error::Missing(format!("job {id}")))?;
     let (mut steps, mut states) = (Vec::new(), Vec::new());
+    let mut sent = HashMap::new();
     loop {
         let from = position(steps.len());
         let items = journal.items(id, from, ITEMS).await?;
@@ -323,30 +451,27 @@ async fn found(journal: &Journal, id: JobId) -> Result<Restored, journal::Error>
             break;
         }
         for item in items {
+            let at = item.at.filter(|_| item.state == ItemState::Unknown);
+            sent.extend(at.map(|at| (steps.len(), Sent::Here(at))));
             states.push(state(&item));
             steps.push(Step {
-                change: planned(&item.asked),
+                // A remark that was not kept is empty here; [`state`] sees to it that it is never sent.
+                change: item.asked.planned(),
                 before: remembered(item.before),
                 undoes: item.undoes.map(|entry| entry.0),
             });
         }
     }
-    Ok(Restored {
-        plan: Plan {
-            owner: job.owner,
-            steps,
-            undoes: job.undoes.map(|job| job.0),
+    Ok(Resumed {
+        found: Restored {
+            plan: Plan {
+                owner: job.owner,
+                steps,
+                undoes: job.undoes.map(|job| job.0),
+            },
+            states,
         },
-        states,
-    })
-}
-
-/// What was planned. A remark that was not kept is empty here; [`state`] sees to it that it is never sent.
-pub(super) fn planned(asked: &Asked) -> Change {
-    asked.change().unwrap_or_else(|| Change::SetRemark {
-        owner: asked.owner.clone(),
-        friend: asked.target.clone(),
-        remark: Text::new(""),
+        sent,
     })
 }
 
@@ -458,6 +583,17 @@ impl Record {
         Ok(())
     }
 
+    /// Which of these need not be known any more: a later change about the same thing was done.
+    pub async fn superseded(&self, places: &[usize]) -> Result<Vec<usize>, journal::Error> {
+        let Some(claim) = &self.claim else {
+            return Ok(Vec::new());
+        };
+        let asked = places.iter().map(|place| position(*place)).collect();
+        let found = claim.superseded(asked).await?;
+        let is = |place: &usize| found.contains(&position(*place));
+        Ok(places.iter().copied().filter(is).collect())
+    }
+
     /// Records that the job begins to send. Without this it must not.
     pub async fn begins(&self) -> Result<(), Failure> {
         match &self.claim {
@@ -502,14 +638,6 @@ fn before(before: &Before) -> journal::Before {
 
 fn position(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
-}
-
-fn truth(applied: bool) -> Outcome {
-    if applied {
-        Outcome::Done { status: None }
-    } else {
-        Outcome::Failed(Failure::new(Class::NotSent, Reason::NotApplied))
-    }
 }
 
 /// The journal, or a file that is made from it, cannot be used; nothing was to be changed.

@@ -8,7 +8,7 @@ use super::truth::verdict;
 use super::{files, keep, owed};
 use crate::api::{Agreed, Api, Imported, Limit, Turn};
 use crate::domain::{Class, Failure, Reason, Relation, UserId};
-use crate::msg::{Change, Fetch, Fetched, What};
+use crate::msg::{Change, Fetch, Fetched, Truth, What};
 use crate::paged::Ticket;
 use crate::text::Text;
 
@@ -38,8 +38,8 @@ impl Desk {
         let _ = self.inbox.send(what);
     }
 
-    /// Says so before a call that has to wait for its turn.
-    pub fn warn(&self, ticket: Ticket, limit: Limit, user: &UserId) {
+    /// Says so before a call that has to wait for its turn; tells whether it has to.
+    pub fn warn(&self, ticket: Ticket, limit: Limit, user: &UserId) -> bool {
         let wait = self.api.wait_ahead(limit, user);
         if !wait.is_zero() {
             self.say(What::Waiting(
@@ -47,13 +47,37 @@ impl Desk {
                 u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             ));
         }
+        !wait.is_zero()
     }
 
-    /// Says so before a change that has to wait for its turn, under a limit that can be waited for visibly.
-    pub fn warn_of(&self, ticket: Ticket, change: &Change) {
-        if let Change::DeleteConversation { owner, .. } = change {
-            self.warn(ticket, Limit::ConversationDelete, owner);
+    /// Says so before a change that has to wait for its turn, under a limit that can be waited for visibly;
+    /// tells whether it has to.
+    pub fn warn_of(&self, ticket: Ticket, change: &Change) -> bool {
+        match change {
+            Change::DeleteConversation { owner, .. } => {
+                self.warn(ticket, Limit::ConversationDelete, owner)
+            }
+            Change::AddFriend { .. }
+            | Change::RemoveFriend { .. }
+            | Change::SetRemark { .. }
+            | Change::Block { .. }
+            | Change::Unblock { .. } => false,
         }
+    }
+
+    /// What became of a change the answer to which was lost; the journal is told.
+    async fn settled(
+        &self,
+        ticket: Ticket,
+        change: &Change,
+        book: &Book,
+    ) -> Result<Truth, Failure> {
+        let truth = match book.doubt(change).await? {
+            Some(sent) => self.applied(ticket, (change, sent)).await?,
+            None => Truth::Superseded,
+        };
+        book.settled(self, change, truth).await;
+        Ok(truth)
     }
 
     pub async fn fetched(&self, ticket: Ticket, fetch: Fetch, book: &Book) -> Fetched {
@@ -72,13 +96,7 @@ impl Desk {
                 self.warn(ticket, Limit::ConversationList, &user);
                 Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
-            Fetch::Applied(change) => {
-                let applied = self.applied(ticket, &change).await;
-                if let Ok(applied) = applied {
-                    book.settled(self, &change, applied).await;
-                }
-                Fetched::Applied(applied)
-            }
+            Fetch::Applied(change) => Fetched::Applied(self.settled(ticket, &change, book).await),
             Fetch::Snapshots(owner) => Fetched::Snapshots(keep::snapshots(book, &owner).await),
             Fetch::Import(import) => {
                 Fetched::Imported(files::import(self, book, ticket, import).await)
@@ -86,7 +104,13 @@ impl Desk {
             Fetch::Export(export) => Fetched::Exported(files::export(self, ticket, *export).await),
             Fetch::Journal(wanted) => Fetched::Journal(book.page(&wanted).await),
             Fetch::ExportJournal(wanted) => Fetched::JournalExported(book.export(&wanted).await),
-            Fetch::Unfinished => Fetched::Unfinished(book.unfinished().await),
+            Fetch::Unfinished => {
+                let left = book.left().await;
+                if !left.is_empty() {
+                    self.say(What::Left(left));
+                }
+                Fetched::Unfinished(book.unfinished().await)
+            }
             Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
             Fetch::RemarksOf(owner, friends) => {
                 Fetched::RemarksOf(self.remarks(&owner, &friends).await)

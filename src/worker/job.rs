@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::domain::{ChatKind, Class, Failure, Reason};
 use crate::journal::{JobState, Outcome};
 use crate::msg::job::{Act, Before, Plan, State, Steer};
-use crate::msg::{Change, Millis};
+use crate::msg::{Change, Millis, Truth};
 
 use super::Waits;
 
@@ -249,7 +249,7 @@ impl Job {
                 State::Sent | State::Unknown => {
                     item.state = State::Unknown;
                     item.rounds = 1;
-                    item.lost = Some(Failure::new(Class::Unknown, Reason::Broken));
+                    item.lost = Some(Failure::new(Class::Unknown, Reason::Gone));
                     job.unknown.insert(place);
                 }
                 State::Done | State::Nothing | State::Failed(_) => {
@@ -439,37 +439,48 @@ impl Job {
     }
 
     /// What reading the truth said about changes; `None` where it could not be read.
-    pub fn settled(&mut self, truth: Vec<(usize, Option<bool>)>, now: Millis) {
+    pub fn settled(&mut self, truth: Vec<(usize, Option<Truth>)>, now: Millis) {
         self.reading = false;
-        for (place, applied) in truth {
+        for (place, truth) in truth {
             let item = &mut self.items[place];
-            match applied {
-                Some(true) => {
+            match truth {
+                Some(Truth::Applied) => {
                     self.unknown.remove(&place);
                     self.done(place, None);
                 }
-                Some(false) => {
+                Some(Truth::NotApplied) => {
                     self.unknown.remove(&place);
                     if let Some(why) = item.missing.take() {
                         self.over(place, State::Failed(why));
-                    } else if item.rounds < ROUNDS {
+                    } else if item.rounds < ROUNDS && may_be_repeated(&item.change) {
                         self.wait(place);
                     } else {
                         let why = Failure::new(Class::NotSent, Reason::NotApplied);
                         self.over(place, State::Failed(why));
                     }
                 }
+                Some(Truth::Superseded) => {
+                    self.unknown.remove(&place);
+                    let why = Failure::new(Class::Unknown, Reason::Superseded);
+                    self.over(place, State::Failed(why));
+                }
+                Some(Truth::Open) => self.give_up(place),
                 None => {
                     item.readings += 1;
                     self.due = now.saturating_add(self.waits.settle);
                     if item.readings >= READINGS {
-                        self.unknown.remove(&place);
-                        let lost = item.lost.clone();
-                        self.release(place, lost.as_ref());
+                        self.give_up(place);
                     }
                 }
             }
         }
+    }
+
+    /// It stays unknown.
+    fn give_up(&mut self, place: usize) {
+        self.unknown.remove(&place);
+        let lost = self.items[place].lost.clone();
+        self.release(place, lost.as_ref());
     }
 
     fn done(&mut self, place: usize, status: Option<u16>) {
@@ -646,6 +657,12 @@ fn was_so(change: &Change, before: &Before) -> bool {
 
 fn takes_away(change: &Change) -> bool {
     matches!(change, Change::RemoveFriend { .. } | Change::Unblock { .. })
+}
+
+/// Whether a change that was not applied is sent again by itself. What was said in a conversation since would go
+/// with it, and nothing brings that back.
+fn may_be_repeated(change: &Change) -> bool {
+    !matches!(change, Change::DeleteConversation { .. })
 }
 
 /// Whether nothing was done, and the same call may well get through later.

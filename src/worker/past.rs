@@ -1,6 +1,6 @@
 //! The journal for the screen.
 
-use super::book::{planned, remembered};
+use super::book::remembered;
 use crate::api::described;
 use crate::journal::{Entry, EntryId, Filter, Found, Remark, State};
 use crate::msg::Change;
@@ -26,7 +26,7 @@ pub(super) fn filter(wanted: &Wanted, app: &Text) -> Filter {
 
 /// An entry as the screen shows it.
 pub(super) fn past(entry: Entry) -> Past {
-    let (change, withheld) = (planned(&entry.asked), entry.asked.change().is_none());
+    let (change, withheld) = (entry.asked.planned(), entry.asked.change().is_none());
     let had_remark = entry.before.remark == Some(Remark::Withheld);
     let before = remembered(entry.before);
     let outcome = outcome(entry.state);

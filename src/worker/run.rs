@@ -10,16 +10,17 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::Waits;
-use super::book::{Book, Record};
+use super::book::{Book, Record, Resumed};
 use super::desk::Desk;
 use super::job::{Answer, Job, Next};
 use super::keep::{self, Kept};
 use super::owed::Debt;
+use super::truth::{Doubt, Sent};
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::JobState;
 use crate::msg::job::{News, Plan, State, Steer};
-use crate::msg::{Change, Millis, What};
+use crate::msg::{Change, Millis, Truth, What};
 use crate::paged::Ticket;
 
 /// What happens within this time is told at once: faster than anybody reads, slower than changes come.
@@ -54,13 +55,14 @@ pub(super) async fn resume(
     orders: UnboundedReceiver<Steer>,
 ) {
     match book.resume_job(number).await {
-        Ok((record, found)) => {
+        Ok((record, Resumed { found, sent })) => {
             let job = Job::resumed(found.plan.clone(), &found.states, waits);
             // What is kept is how things stood before the job: once it has sent anything it is too late.
             let unsent = found.states.iter().all(|state| *state == State::Waiting);
             let unkept = unsent.then(|| found.plan.clone());
             desk.say(What::Job(ticket, News::Found(Box::new(found))));
-            let run = Run::new(desk, record, ticket, job, waits);
+            let mut run = Run::new(desk, record, ticket, job, waits);
+            run.sent = sent;
             match unkept {
                 Some(plan) => run.once_kept(&book, &plan, JobState::Paused, orders).await,
                 None => run.begun(orders).await,
@@ -83,6 +85,8 @@ struct Run {
     calls: JoinSet<Came>,
     /// What each call is about, should its task break.
     about: HashMap<Id, About>,
+    /// When changes were sent last, by their places.
+    sent: HashMap<usize, Sent>,
     /// A place in the queue for the next call, and with which change it was taken.
     turn: Option<(usize, Turned)>,
     /// When the next changes may be told.
@@ -108,7 +112,7 @@ enum About {
 
 enum Came {
     Answer(Answer),
-    Truth(Vec<Option<bool>>),
+    Truth(Vec<Option<Truth>>),
 }
 
 /// What woke the job.
@@ -131,6 +135,7 @@ impl Run {
             started: now,
             calls: JoinSet::new(),
             about: HashMap::new(),
+            sent: HashMap::new(),
             turn: None,
             tell_at: now,
             told: Told::Nothing,
@@ -231,7 +236,7 @@ impl Run {
         self.queue(first);
         match next {
             Next::Send(_) => self.told = Told::Nothing,
-            Next::Read(places) => self.read(places),
+            Next::Read(places) => self.read(places).await,
             Next::Hold(until) | Next::Settle(until) => {
                 self.announce(&next, until).await;
                 let until = self.started + Duration::from_millis(until);
@@ -273,7 +278,7 @@ impl Run {
             return;
         }
         let (api, change) = (self.desk.api.clone(), self.job.change(first).clone());
-        self.desk.warn_of(self.ticket, &change);
+        let _ = self.desk.warn_of(self.ticket, &change);
         self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
     }
 
@@ -291,6 +296,12 @@ impl Run {
             return;
         }
         self.job.sent(&places);
+        for place in &places {
+            match self.desk.sent_now() {
+                Some(now) => drop(self.sent.insert(*place, now)),
+                None => drop(self.sent.remove(place)),
+            }
+        }
         let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
         let desk = self.desk.in_turn(turn);
         let task = self.calls.spawn(async move {
@@ -306,14 +317,39 @@ impl Run {
         self.about.insert(task.id(), About::Changes(places));
     }
 
-    fn read(&mut self, places: Vec<usize>) {
+    /// Reads what became of changes; of those that a later one has settled it need not be read.
+    async fn read(&mut self, places: Vec<usize>) {
         self.job.asked();
+        let superseded = self.record.superseded(&places).await;
         let (desk, ticket) = (self.desk.clone(), self.ticket);
-        let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
+        let doubt = |place: &usize| {
+            (
+                self.job.change(*place).clone(),
+                self.sent.get(place).copied(),
+            )
+        };
+        let doubts: Vec<(Change, Option<Sent>)> = places.iter().map(doubt).collect();
+        let asked = places.clone();
         let task = self.calls.spawn(async move {
-            let changes: Vec<&Change> = changes.iter().collect();
-            let truth = desk.all_applied(ticket, &changes).await;
-            Came::Truth(truth.into_iter().map(Result::ok).collect())
+            let superseded = match superseded {
+                Ok(superseded) => superseded,
+                Err(why) => {
+                    log::error!("what was done later cannot be read: {why}");
+                    return Came::Truth(vec![None; asked.len()]);
+                }
+            };
+            let open = asked.iter().zip(&doubts);
+            let open = open.filter(|(place, _)| !superseded.contains(place));
+            let open: Vec<Doubt> = open.map(|(_, (change, sent))| (change, *sent)).collect();
+            let mut read = desk.all_applied(ticket, &open).await.into_iter();
+            let truth = |place| {
+                if superseded.contains(place) {
+                    Some(Truth::Superseded)
+                } else {
+                    read.next()?.ok()
+                }
+            };
+            Came::Truth(asked.iter().map(truth).collect())
         });
         self.about.insert(task.id(), About::Truth(places));
     }

@@ -1,17 +1,34 @@
 //! How things stand, read from the service: before changes, and after their answers were lost.
 
 use std::collections::{HashMap, HashSet};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::desk::{Desk, PAGE};
 use crate::api::Limit;
-use crate::domain::{ChatKind, Failure, UserId};
-use crate::msg::Change;
+use crate::domain::{ChatKind, Conversation, Failure, UserId};
 use crate::msg::job::Before;
+use crate::msg::{Change, Truth};
 use crate::paged::{Loaded, Ticket};
 use crate::text::Text;
 
 /// Users in one check: the most that the service takes.
 const CHECK: usize = 100;
+
+/// How much the clocks of one service may differ among themselves, those that stamp messages and those that
+/// stamp answers.
+const SKEW: i64 = 2_000;
+
+/// When a change was sent, at the earliest, in milliseconds since 1970 (UTC).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// By the service's clock.
+    Service(i64),
+    /// By the clock of this machine, in a console that has ended.
+    Here(i64),
+}
+
+/// A change the answer to which was lost, and when it was sent, as far as that is known.
+pub(super) type Doubt<'a> = (&'a Change, Option<Sent>);
 
 /// Which question tells whether a change was applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,9 +91,14 @@ impl Desk {
             .collect())
     }
 
+    /// When what is sent now is sent, by the service's clock.
+    pub fn sent_now(&self) -> Option<Sent> {
+        self.api.service_time().map(Sent::Service)
+    }
+
     /// Whether a change was applied.
-    pub async fn applied(&self, ticket: Ticket, change: &Change) -> Result<bool, Failure> {
-        let mut answers = self.all_applied(ticket, &[change]).await;
+    pub async fn applied(&self, ticket: Ticket, doubt: Doubt<'_>) -> Result<Truth, Failure> {
+        let mut answers = self.all_applied(ticket, &[doubt]).await;
         // One answer to one question.
         answers.remove(0)
     }
@@ -85,21 +107,24 @@ impl Desk {
     pub async fn all_applied(
         &self,
         ticket: Ticket,
-        changes: &[&Change],
-    ) -> Vec<Result<bool, Failure>> {
-        let mut answers: Vec<Option<Result<bool, Failure>>> = vec![None; changes.len()];
+        doubts: &[Doubt<'_>],
+    ) -> Vec<Result<Truth, Failure>> {
+        let mut answers: Vec<Option<Result<Truth, Failure>>> = vec![None; doubts.len()];
         for question in Question::ALL {
-            let places: Vec<usize> = (0..changes.len())
-                .filter(|place| Question::about(changes[*place]) == question)
+            let places: Vec<usize> = (0..doubts.len())
+                .filter(|place| Question::about(doubts[*place].0) == question)
                 .collect();
-            let asked: Vec<&Change> = places.iter().map(|place| changes[*place]).collect();
+            let asked: Vec<&Change> = places.iter().map(|place| doubts[*place].0).collect();
             let Some(first) = asked.first() else { continue };
             let owner = first.owner();
             let said = match question {
-                Question::Friends => self.are_friends(owner, &asked).await,
-                Question::Blocked => self.are_blocked(owner, &asked).await,
-                Question::Remarks => self.have_remarks(owner, &asked).await,
-                Question::Conversations => self.are_deleted(ticket, owner, &asked).await,
+                Question::Friends => decided(self.are_friends(owner, &asked).await),
+                Question::Blocked => decided(self.are_blocked(owner, &asked).await),
+                Question::Remarks => decided(self.have_remarks(owner, &asked).await),
+                Question::Conversations => {
+                    let asked: Vec<Doubt> = places.iter().map(|place| doubts[*place]).collect();
+                    self.are_deleted(ticket, owner, &asked).await
+                }
             };
             for (place, said) in places.into_iter().zip(said) {
                 answers[place] = Some(said);
@@ -201,13 +226,16 @@ impl Desk {
         (found, end)
     }
 
+    /// A conversation that is not listed is gone. One that is listed may have been deleted and begun again:
+    /// it was not deleted only where all that was said in it is older than the call.
     async fn are_deleted(
         &self,
         ticket: Ticket,
         owner: &UserId,
-        asked: &[&Change],
-    ) -> Vec<Result<bool, Failure>> {
-        let mut wanted: HashSet<_> = asked.iter().map(|change| conversation(change)).collect();
+        asked: &[Doubt<'_>],
+    ) -> Vec<Result<Truth, Failure>> {
+        let mut wanted: HashSet<_> = asked.iter().map(|doubt| conversation(doubt.0)).collect();
+        let mut listed = HashMap::new();
         let mut conversations = Loaded::new();
         let end = loop {
             self.warn(ticket, Limit::ConversationList, owner);
@@ -217,7 +245,9 @@ impl Desk {
                 Err(why) => break Err(why),
             };
             for row in &page.rows {
-                wanted.remove(&(row.kind, key(&row.id)));
+                if wanted.remove(&place(row)) {
+                    listed.insert(place(row), row.last_at);
+                }
             }
             if let Err(why) = conversations.add(page) {
                 break Err(why);
@@ -226,13 +256,48 @@ impl Desk {
                 break Ok(());
             }
         };
-        let gone = |change: &&Change| match &end {
-            _ if !wanted.contains(&conversation(change)) => Ok(false),
-            Ok(()) => Ok(true),
-            Err(why) => Err(why.clone()),
+        let gone = |(change, sent): &Doubt| match (listed.get(&conversation(change)), &end) {
+            (Some(last), _) if self.is_older(*last, *sent) => Ok(Truth::NotApplied),
+            (Some(_), _) => Ok(Truth::Open),
+            (None, Ok(())) => Ok(Truth::Applied),
+            (None, Err(why)) => Err(why.clone()),
         };
         asked.iter().map(gone).collect()
     }
+
+    /// Whether a message is surely older than what was sent. Both times are the service's; where one of them
+    /// is not known, nothing is sure.
+    fn is_older(&self, message: Option<i64>, sent: Option<Sent>) -> bool {
+        let sent = match sent {
+            Some(Sent::Service(at)) => Some(at),
+            Some(Sent::Here(at)) => self
+                .api
+                .service_time()
+                .map(|now| now.saturating_sub(wall().saturating_sub(at))),
+            None => None,
+        };
+        message
+            .zip(sent)
+            .is_some_and(|(message, sent)| message.saturating_add(SKEW) <= sent)
+    }
+}
+
+/// What time it is by this machine, in milliseconds since 1970 (UTC).
+fn wall() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.ok()
+        .and_then(|now| i64::try_from(now.as_millis()).ok())
+        .unwrap_or_default()
+}
+
+fn decided(answers: Vec<Result<bool, Failure>>) -> Vec<Result<Truth, Failure>> {
+    let answers = answers.into_iter();
+    answers.map(|answer| answer.map(Truth::from)).collect()
+}
+
+/// What tells a conversation from the others of its owner.
+fn place(row: &Conversation) -> (ChatKind, String) {
+    (row.kind, key(&row.id))
 }
 
 /// An id as the service tells it from others.

@@ -1,10 +1,12 @@
 //! Calls whose answer is lost: applied, not applied, applied later.
 
 use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rosterm::domain::{ChatKind, Class, Reason};
-use rosterm::msg::Change;
+use rosterm::journal;
 use rosterm::msg::job::{Act, News, State};
+use rosterm::msg::{Change, Fetch};
 use rosterm::text::Text;
 use serde_json::{Value, json};
 
@@ -118,6 +120,8 @@ async fn a_lost_import_is_settled_for_each_of_its_users() {
 async fn lost_remarks_and_conversations_are_looked_up_in_the_lists() {
     for applied in [true, false] {
         let mut desk = Desk::open().await;
+        // An answer tells what time it is there.
+        desk.fetch(Fetch::Account(id(OWNER))).await;
         let truth = desk.truth().await;
         // About another user: the one would wait for the other.
         let rows = truth["conversations"].as_array().unwrap();
@@ -143,14 +147,161 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists() {
         desk.begin(vec![remark, delete]);
         desk.settles().await;
         desk.ends().await;
-        assert!(desk.all_are(&State::Done));
+        assert_eq!(desk.states[0], State::Done);
         assert_eq!(desk.friends().await["bob_77"].as_deref(), Some("Bob, 售后"));
+        assert_eq!(desk.calls_to("PUT", "").await, if applied { 1 } else { 2 });
+        // A conversation is never deleted a second time by itself: whoever wants it looks at it again.
+        if applied {
+            assert_eq!(desk.states[1], State::Done);
+        } else {
+            assert_eq!(desk.why(1).reason, Reason::NotApplied);
+        }
         let left = desk.truth().await["conversations"].clone();
-        assert!(!left.as_array().unwrap().contains(row));
-        let expected = if applied { 1 } else { 2 };
-        assert_eq!(desk.calls_to("PUT", "").await, expected);
-        assert_eq!(desk.calls_to("DELETE", "/user_channel").await, expected);
+        assert_eq!(left.as_array().unwrap().contains(row), !applied);
+        assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
     }
+}
+
+/// A page of the conversations with bob alone, his last message at this time, if there is one.
+fn listing(last: Option<i64>) -> String {
+    let meta = match last {
+        Some(at) => {
+            json!({ "id": "1", "from": "bob_77", "to": OWNER, "timestamp": at, "payload": "{}" })
+        }
+        None => json!({}),
+    };
+    let row =
+        json!({ "session_to": "bob_77", "session_type": "chat", "unread_num": 1, "meta": meta });
+    json!({ "data": { "channel_infos": [row] } }).to_string()
+}
+
+fn wall() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    i64::try_from(now.as_millis()).unwrap()
+}
+
+fn delete(roaming: bool) -> Change {
+    Change::DeleteConversation {
+        owner: id(OWNER),
+        peer: id("bob_77"),
+        kind: ChatKind::Chat,
+        roaming,
+    }
+}
+
+/// The answer to a deletion is lost, and this is what is listed then.
+fn lists(desk: &Desk, applied: bool, listing: &str) {
+    let rules = json!([
+        { "method": "DELETE", "apply_first": applied, "times": 1, "fault": { "kind": "cut" } },
+        { "path_contains": "/user_channels", "fault": { "kind": "body", "status": 200, "body": listing } },
+    ]);
+    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+}
+
+#[tokio::test]
+async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
+    // A message came after the deletion, or may have; or nothing tells when the last one came.
+    for last in [Some(wall() + 60_000), Some(wall()), None] {
+        for roaming in [false, true] {
+            let dir = tempfile::tempdir().unwrap();
+            let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+            // An answer tells what time it is there.
+            desk.fetch(Fetch::Account(id(OWNER))).await;
+            lists(&desk, true, &listing(last));
+            desk.begin(vec![step(delete(roaming))]);
+            desk.settles().await;
+            desk.ends().await;
+            assert_eq!(desk.states, [State::Unknown], "{last:?}");
+            let entries = journal.entries(journal::Filter::default()).await.unwrap();
+            assert_eq!(entries[0].state, journal::State::Unknown);
+
+            // Nor by the next console, which goes on with the job.
+            desk.quit().await;
+            let journal = desk
+                .reopens(journal::Options::new(&dir.path().join("j.db")))
+                .await;
+            desk.fetch(Fetch::Account(id(OWNER))).await;
+            desk.resume(1);
+            desk.settles().await;
+            desk.ends().await;
+            assert_eq!(desk.states, [State::Unknown], "{last:?}");
+            let entries = journal.entries(journal::Filter::default()).await.unwrap();
+            assert_eq!(entries.len(), 1);
+            assert_eq!(entries[0].state, journal::State::Unknown);
+            assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_clock_of_ours_that_is_fast_proves_nothing() {
+    // By the service's clock it is an hour ago; what was said there since the deletion is older by ours.
+    let ago = wall() - 3_600_000;
+    let dir = tempfile::tempdir().unwrap();
+    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+    let account = json!({ "timestamp": ago, "entities": [{ "username": OWNER }] }).to_string();
+    let rules = json!([
+        { "path_contains": "/users/", "method": "GET", "fault": { "kind": "body", "status": 200, "body": account } },
+    ]);
+    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    desk.fetch(Fetch::Account(id(OWNER))).await;
+    lists(&desk, true, &listing(Some(ago + 60_000)));
+    desk.begin(vec![step(delete(true))]);
+    desk.settles().await;
+    desk.ends().await;
+    assert_eq!(desk.states, [State::Unknown]);
+    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    assert_eq!(entries[0].state, journal::State::Unknown);
+}
+
+#[tokio::test]
+async fn a_conversation_with_old_messages_alone_was_not_deleted() {
+    let mut desk = Desk::open().await;
+    desk.fetch(Fetch::Account(id(OWNER))).await;
+    lists(&desk, false, &listing(Some(wall() - 60_000)));
+    desk.begin(vec![step(delete(true))]);
+    desk.settles().await;
+    desk.ends().await;
+    assert_eq!(desk.why(0).reason, Reason::NotApplied);
+    assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
+}
+
+#[tokio::test]
+async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_with() {
+    // The answer to a remark is lost, and nobody can read what became of it.
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::open().await.recording(&path).await;
+    let remark = |text: &str| Change::SetRemark {
+        owner: id(OWNER),
+        friend: id("bob_77"),
+        remark: Text::new(text),
+    };
+    let rules = json!([{ "method": "PUT", "times": 1, "fault": { "kind": "cut" } }]);
+    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    desk.begin(vec![step(remark("A"))]);
+    desk.hears(|news| matches!(news, News::Settling(_))).await;
+    desk.quit().await;
+    drop(journal);
+
+    let journal = desk.reopens(journal::Options::new(&path)).await;
+    desk.change(remark("B")).await.unwrap();
+    desk.resume(1);
+    desk.settles().await;
+    desk.ends().await;
+    let why = desk.why(0);
+    assert_eq!(
+        (why.class, why.reason),
+        (Class::Unknown, Reason::Superseded)
+    );
+    assert_eq!(desk.friends().await["bob_77"].as_deref(), Some("B"));
+    assert_eq!(desk.calls_to("PUT", "").await, 2);
+    // Nobody is asked about it any more, and the journal does not claim to know.
+    let job = journal.job(journal::JobId(1)).await.unwrap().unwrap();
+    assert_eq!(job.state, journal::JobState::Finished);
+    let states = journal.entries(journal::Filter::default()).await.unwrap();
+    let states: Vec<_> = states.iter().map(|entry| entry.state).collect();
+    assert_eq!(states, [journal::State::Done, journal::State::Unknown]);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use rosterm::domain::{Class, Failure, Reason};
 use rosterm::journal::{self, ItemState, JobId, JobState, Journal};
 use rosterm::msg::job::{Act, News, State, Steer};
 use rosterm::msg::undo::{Found, Which};
-use rosterm::msg::{Change, Fetch, Fetched};
+use rosterm::msg::{Change, Fetch, Fetched, Truth};
 use serde_json::json;
 
 use crate::desk::{Desk, OWNER, SETTLE, each, id, names, pass_time, step};
@@ -223,7 +223,10 @@ async fn what_reading_found_done_has_no_status() {
         Class::Unknown
     );
     let read = desk.fetch(Fetch::Applied(block("ann"))).await;
-    assert!(matches!(read, Fetched::Applied(Ok(true))), "{read:?}");
+    assert!(
+        matches!(read, Fetched::Applied(Ok(Truth::Applied))),
+        "{read:?}"
+    );
     desk.begin(each(Act::Block, &["ben"]));
     desk.settles().await;
     desk.ends().await;
@@ -262,7 +265,7 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, journal::State::Unknown);
     let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(true)));
+    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, journal::State::Done);
 }

@@ -103,7 +103,8 @@ impl Desk {
                 Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
                 Effect::Begin(ticket, _) | Effect::Resume(ticket, _) => self.job = Some(ticket),
-                Effect::Steer(..)
+                Effect::Withdraw(_)
+                | Effect::Steer(..)
                 | Effect::Refer(_)
                 | Effect::Shelve(_)
                 | Effect::Suspend

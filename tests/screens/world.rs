@@ -12,7 +12,7 @@ use rosterm::msg::file::{List, Snapshot};
 use rosterm::msg::job::{Before, Unfinished};
 use rosterm::msg::past::{Past, Wanted};
 use rosterm::msg::undo::{Found, NotUndone};
-use rosterm::msg::{Fetch, Fetched};
+use rosterm::msg::{Fetch, Fetched, Truth};
 use rosterm::text::Text;
 
 /// The user whose console it is.
@@ -169,7 +169,7 @@ impl World {
                 Fetched::Conversations(page(&self.conversations, at.as_ref())?)
             }
             // Nothing that was lost was applied.
-            Fetch::Applied(_) => Fetched::Applied(Ok(false)),
+            Fetch::Applied(_) => Fetched::Applied(Ok(Truth::NotApplied)),
             Fetch::Snapshots(_) => Fetched::Snapshots(once(&self.snapshots)?),
             // What is in a file, each test says itself.
             Fetch::Import(_) | Fetch::Export(_) | Fetch::ExportJournal(_) => return None,

@@ -146,6 +146,15 @@ impl Desk {
         Self::new(config).await.with_alice().await
     }
 
+    /// The console ends; what is on its way is waited for.
+    pub async fn quits(&mut self) {
+        let (inbox, _) = unbounded_channel();
+        let settings = settings(&self.sandbox);
+        let idle = Worker::new(Api::new(settings, |_| {}).unwrap(), inbox);
+        let worker = std::mem::replace(&mut self.worker, idle);
+        worker.finish(PATIENCE).await;
+    }
+
     /// Writes down what is done from now on.
     pub fn record(&mut self, book: Book) {
         let (inbox, _) = unbounded_channel();
@@ -235,6 +244,7 @@ impl Desk {
                     self.worker.change(ticket, change, before);
                 }
                 Effect::Forget(ticket) => self.worker.forget(ticket),
+                Effect::Withdraw(ticket) => self.worker.withdraw(ticket),
                 Effect::Refer(reference) => self.worker.refer(reference),
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),

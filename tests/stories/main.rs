@@ -4,6 +4,7 @@
 
 mod accidents;
 mod desk;
+mod doubt;
 mod failures;
 mod files;
 mod journal;

@@ -9,6 +9,7 @@ mod endings;
 mod first_run;
 mod home;
 mod killed;
+mod left;
 mod pty;
 mod recorded;
 mod secrets;

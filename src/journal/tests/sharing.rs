@@ -88,9 +88,108 @@ async fn what_a_killed_process_had_begun_is_there() {
     let [entry] = &entries[..] else {
         panic!("{entries:?}");
     };
-    assert_eq!(entry.state, State::Sent);
+    assert_eq!(entry.state, State::Unknown);
     assert_eq!(entry.asked.change(), Some(block("bob")));
     journal.settle(entry.id, DONE).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_a_living_process_has_under_way_is_not_taken_from_it_and_what_a_dead_one_had_is() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let failures = || Filter {
+        failures: true,
+        ..Filter::default()
+    };
+    let mut child = process("begin", &place);
+    is_there(&mut child);
+    // Whoever opens the journal, or looks for what is left, leaves it alone.
+    let second = place.journal().await;
+    assert_eq!(all(&second).await[0].state, State::Sent);
+    assert_eq!(journal.take_left(APP).await.unwrap(), []);
+    assert_eq!(journal.entries(failures()).await.unwrap(), []);
+
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // It is told as what it is at once, also to who only looks.
+    let listed = journal.entries(failures()).await.unwrap();
+    let [entry] = &listed[..] else {
+        panic!("{listed:?}");
+    };
+    assert_eq!(entry.state, State::Unknown);
+    assert_eq!(journal.take_left("other#app").await.unwrap(), []);
+    let taken = journal.take_left(APP).await.unwrap();
+    assert_eq!(taken.len(), 1);
+    assert_eq!(taken[0].id, entry.id);
+    // Nobody else has it now, and it is not taken twice.
+    assert_eq!(second.take_left(APP).await.unwrap(), []);
+    assert_eq!(journal.take_left(APP).await.unwrap(), []);
+    journal.settle(entry.id, DONE).await.unwrap();
+    assert_eq!(second.take_left(APP).await.unwrap(), []);
+    assert_eq!(journal.entries(failures()).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_stayed_unknown_is_its_consoles_until_that_ends() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    let lost = failed(Class::Unknown, Reason::Timeout);
+    journal.finish(entry, lost).await.unwrap();
+    let second = place.journal().await;
+    assert_eq!(second.take_left(APP).await.unwrap(), []);
+    drop(journal);
+    let taken = second.take_left(APP).await.unwrap();
+    assert_eq!((taken.len(), taken[0].id), (1, entry));
+}
+
+#[tokio::test]
+async fn what_a_later_change_made_moot_is_not_left_to_anybody() {
+    let unfriend = Change::RemoveFriend {
+        owner: id("BOB"),
+        friend: id("alice"),
+    };
+    let unblock = Change::Unblock {
+        owner: id("alice"),
+        target: id("Bob"),
+    };
+    let elsewhere = |change: Change| {
+        let mut elsewhere = write(change);
+        elsewhere.stamp.app = Text::new("other#app");
+        elsewhere
+    };
+    let chat = |roaming| conversation(ChatKind::Chat, roaming);
+    for (lost, later, moot) in [
+        (remark("A"), write(remark("B")), true),
+        (remark("A"), write(unfriend.clone()), true),
+        (remark("A"), write(block("bob")), false),
+        (remark("A"), elsewhere(remark("B")), false),
+        (block("bob"), write(unblock.clone()), true),
+        (block("carol"), write(unblock), false),
+        (chat(false), write(chat(true)), true),
+        // The stored messages may be there still.
+        (chat(true), write(chat(false)), false),
+        (
+            chat(true),
+            write(conversation(ChatKind::Group, true)),
+            false,
+        ),
+    ] {
+        let place = Place::new();
+        let journal = place.journal().await;
+        let told = format!("{lost:?} {later:?}");
+        let entry = journal.begin(write(lost)).await.unwrap();
+        let superseded = async || journal.superseded(vec![entry]).await.unwrap() == [entry];
+        let refused = journal.begin(later.clone()).await.unwrap();
+        let outcome = failed(Class::Refused, Reason::Service);
+        journal.finish(refused, outcome).await.unwrap();
+        assert!(!superseded().await, "{told}");
+        done(&journal, later).await;
+        assert_eq!(superseded().await, moot, "{told}");
+        close(journal);
+        let left = place.journal().await.take_left(APP).await.unwrap();
+        assert_eq!(left.is_empty(), moot, "{told}");
+    }
 }
 
 #[tokio::test]

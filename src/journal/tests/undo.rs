@@ -44,7 +44,6 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     let mut elsewhere = write(block("c"));
     elsewhere.stamp.app = Text::new("other#app");
     done(&journal, elsewhere).await;
-    journal.begin(write(block("d"))).await.unwrap();
     journal.nothing_to_do(write(block("e"))).await.unwrap();
     let refused = journal.begin(write(block("f"))).await.unwrap();
     let outcome = failed(Class::Refused, Reason::Service);
@@ -58,12 +57,19 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
             target: id("b"),
         })
     };
-    // It counts as taken back from when it is sent, until it is known that nothing came of it.
+    // It counts as taken back from when it is sent, until it is known that nothing came of it. Until then it is
+    // the newest change, and the one before it is not taken back in its place.
     let undoing = journal.begin(undo(second)).await.unwrap();
-    assert_eq!(last().await, Some(first));
+    let in_doubt = NotUndone::NewestUnknown {
+        entry: undoing.0,
+        owner: id("alice"),
+        target: id("b"),
+    };
+    let newest = async || found(&journal, Which::Newest).await;
+    assert_eq!(newest().await, Err(in_doubt.clone()));
     let outcome = failed(Class::Unknown, Reason::Timeout);
     journal.finish(undoing, outcome).await.unwrap();
-    assert_eq!(last().await, Some(first));
+    assert_eq!(newest().await, Err(in_doubt));
     let outcome = failed(Class::NotSent, Reason::NotApplied);
     journal.settle(undoing, outcome).await.unwrap();
     assert_eq!(last().await, Some(second));
@@ -72,6 +78,48 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     assert_eq!(last().await, Some(first));
     done(&journal, undo(first)).await;
     assert_eq!(last().await, None);
+}
+
+#[tokio::test]
+async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let newest = async || found(&journal, Which::Newest).await;
+    let in_doubt = |entry: EntryId, target: &str| {
+        Err(NotUndone::NewestUnknown {
+            entry: entry.0,
+            owner: id("alice"),
+            target: id(target),
+        })
+    };
+    let first = done(&journal, write(block("a"))).await;
+    let sent = journal.begin(write(block("b"))).await.unwrap();
+    assert_eq!(newest().await, in_doubt(sent, "b"));
+    let lost = failed(Class::Unknown, Reason::Timeout);
+    journal.finish(sent, lost.clone()).await.unwrap();
+    assert_eq!(newest().await, in_doubt(sent, "b"));
+    // Of another app it is no news here, and the older one can be taken back where it is named.
+    let mut elsewhere = write(block("c"));
+    elsewhere.stamp.app = Text::new("other#app");
+    journal.begin(elsewhere).await.unwrap();
+    assert_eq!(newest().await, in_doubt(sent, "b"));
+    assert_eq!(
+        found(&journal, Which::Entry(first.0)).await,
+        Ok(vec![first.0])
+    );
+    // A later change about the same thing ends the doubt.
+    let back = done(&journal, write(unblock("b"))).await;
+    assert_eq!(newest().await, Ok(vec![back.0]));
+
+    // What a job did is taken back together, also where one of its changes is in doubt.
+    let job = journal.prepare(plan(2)).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    let step = |n: u32| Move::new(n, block(&format!("spam_{n}")), Before::default());
+    let entries = claim.sent(vec![step(0), step(1)]).await.unwrap();
+    claim.answered(vec![(0, DONE)]).await.unwrap();
+    let lost = Outcome::Failed(Failure::new(Class::Unknown, Reason::Timeout));
+    claim.answered(vec![(1, lost)]).await.unwrap();
+    assert_eq!(newest().await, Ok(vec![entries[0].0]));
 }
 
 #[tokio::test]

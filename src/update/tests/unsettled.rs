@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::dialog::ARM;
+use crate::model::SLIP_GUARD;
+use crate::msg::LeftChange;
 
 const SETTLE: Millis = 20_000;
 
@@ -230,4 +232,194 @@ fn what_was_decided_since_is_no_repeat() {
     desk.wait(ARM).press("u").decides(Err(nobody()));
     assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
     assert_eq!(desk.blocks().len(), 4);
+}
+
+// ---- nothing is called settled that is not ----
+
+/// alice's conversation with bob is asked about.
+fn asks(desk: &mut Desk) {
+    desk.press("Esc").press("Esc").press("3");
+    desk.wait(SLIP_GUARD);
+    desk.press("d").wait(ARM);
+}
+
+/// alice, after the answer to deleting the conversation with bob was lost.
+fn half_deleted() -> Desk {
+    let mut desk = Desk::alice();
+    desk.serve();
+    asks(&mut desk);
+    desk.press("y").refuses(Class::Unknown);
+    desk
+}
+
+/// The truth about the only change that is read.
+fn tells(desk: &mut Desk, truth: Truth) {
+    let place = |(_, fetch): &(Ticket, Fetch)| matches!(fetch, Fetch::Applied(_));
+    let place = desk.reads.iter().position(place).unwrap();
+    let (ticket, _) = desk.reads.remove(place);
+    desk.say(What::Fetched(ticket, Fetched::Applied(Ok(truth))));
+}
+
+#[test]
+fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_typed() {
+    let mut desk = half_deleted();
+    desk.wait(SETTLE);
+    tells(&mut desk, Truth::Open);
+    assert!(matches!(desk.notice(), Some(Notice::NeverSettled(_))));
+    assert_eq!(desk.model.unsettled.len(), 1);
+    // Nothing is read or sent by itself any more.
+    desk.wait(SETTLE).wait(SETTLE);
+    assert!(
+        !desk
+            .reads
+            .iter()
+            .any(|(_, f)| matches!(f, Fetch::Applied(_)))
+    );
+    asks(&mut desk);
+    desk.press("y");
+    assert_eq!(desk.sent(), []);
+    let Some(Dialog::Conversation(d)) = desk.top() else {
+        panic!("{:?}", desk.top());
+    };
+    assert!(d.step == crate::dialog::Step::Confirm && !d.roaming);
+    desk.wait(ARM).press("Enter");
+    assert_eq!(desk.sent(), []);
+}
+
+#[test]
+fn a_deletion_that_was_not_applied_is_asked_about_anew() {
+    let mut desk = half_deleted();
+    desk.wait(SETTLE);
+    tells(&mut desk, Truth::NotApplied);
+    assert_eq!(desk.model.unsettled, []);
+    desk.wait(ARM).press("r");
+    assert_eq!(desk.sent(), []);
+    let Some(Dialog::Conversation(d)) = desk.top() else {
+        panic!("{:?}", desk.top());
+    };
+    assert_eq!(d.stage, Stage::Asking);
+    desk.wait(ARM).press("y");
+    assert_eq!(desk.writes.len(), 1);
+}
+
+#[test]
+fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
+    let remark = |text: &str| Change::SetRemark {
+        owner: user("alice"),
+        friend: user("bob"),
+        remark: Text::new(text),
+    };
+    for (lost, later, ends) in [
+        (block("alice", "bob"), unblock("alice", "bob"), true),
+        (block("alice", "bob"), unblock("alice", "carol"), false),
+        (unfriend("alice", "bob"), unfriend("bob", "alice"), true),
+        (remark("A"), remark("B"), true),
+        (remark("A"), unfriend("alice", "bob"), true),
+        (remark("A"), block("alice", "bob"), false),
+    ] {
+        let mut desk = Desk::alice();
+        desk.serve();
+        let told = format!("{lost:?} {later:?}");
+        for (change, result) in [(&lost, Err(failure(Class::Unknown))), (&later, Ok(()))] {
+            let ticket = desk.model.ticket();
+            desk.model.under_way.insert(ticket, change.clone());
+            desk.say(What::Changed(ticket, change.clone(), result));
+        }
+        let offered = matches!(desk.top(), Some(Dialog::Trouble { .. }));
+        assert_eq!(offered, !ends, "{told}");
+        assert_eq!(desk.model.unsettled.is_empty(), ends, "{told}");
+        assert_eq!(desk.model.doubted.is_empty(), ends, "{told}");
+    }
+}
+
+#[test]
+fn an_older_success_ends_no_later_doubt() {
+    let mut desk = Desk::alice();
+    desk.serve();
+    let (first, second) = (desk.model.ticket(), desk.model.ticket());
+    let (early, late) = (unblock("alice", "bob"), block("alice", "bob"));
+    desk.model.under_way.insert(first, early.clone());
+    desk.model.under_way.insert(second, late.clone());
+    let lost = Err(failure(Class::Unknown));
+    desk.say(What::Changed(second, late, lost));
+    desk.say(What::Changed(first, early, Ok(())));
+    assert_eq!(desk.model.unsettled.len(), 1);
+}
+
+#[test]
+fn what_a_console_left_is_counted_read_and_offered() {
+    let mut desk = Desk::alice();
+    desk.serve();
+    let at = desk.model.wall() - 60_000;
+    let left = |change, at| LeftChange {
+        change,
+        at,
+        failure: None,
+    };
+    desk.say(What::Left(vec![
+        left(block("alice", "bob"), at),
+        // A back end may still apply what was sent a moment ago.
+        left(unfriend("alice", "carol"), desk.model.wall() - 5_000),
+    ]));
+    assert_eq!(desk.notice(), Some(&Notice::LeftChanges(2)));
+    assert_eq!(desk.model.unsettled.len(), 2);
+    let read = |desk: &Desk| {
+        let reads = desk.reads.iter();
+        let reads = reads.filter_map(|(_, fetch)| match fetch {
+            Fetch::Applied(change) => Some(change.clone()),
+            _ => None,
+        });
+        reads.collect::<Vec<_>>()
+    };
+    assert_eq!(read(&desk), [block("alice", "bob")]);
+    desk.serve();
+    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+    desk.wait(SETTLE - 5_000);
+    assert_eq!(read(&desk), [unfriend("alice", "carol")]);
+    desk.wait(ARM).press("r");
+    assert_eq!(desk.sent(), [block("alice", "bob")]);
+}
+
+// ---- waiting for a turn ----
+
+/// alice, whose deletion of a conversation waits for its turn.
+fn waits() -> (Desk, Ticket) {
+    let mut desk = Desk::alice();
+    desk.serve();
+    asks(&mut desk);
+    desk.press("y");
+    let (ticket, _) = desk.writes[0].clone();
+    desk.say(What::Waiting(ticket, 42_000));
+    (desk, ticket)
+}
+
+#[test]
+fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
+    let (mut desk, ticket) = waits();
+    assert_eq!(desk.model.on_their_way().count(), 0);
+    assert!(!desk.model.is_pending(&user("bob")));
+    desk.press("Esc");
+    assert!(desk.asked.contains(&Effect::Withdraw(ticket)));
+    assert_ne!(desk.notice(), Some(&Notice::LeftUnderWay));
+    desk.say(What::Withdrawn(ticket));
+    assert!(matches!(desk.notice(), Some(Notice::Withdrawn(_))));
+    assert!(desk.model.under_way.is_empty() && desk.model.waits.is_empty());
+    desk.press("q");
+    assert!(desk.model.leaving);
+}
+
+#[test]
+fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
+    let (mut desk, ticket) = waits();
+    desk.say(What::Leaves(ticket));
+    assert_eq!(desk.model.on_their_way().count(), 1);
+    desk.press("Esc");
+    assert!(!desk.asked.contains(&Effect::Withdraw(ticket)));
+    assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
+
+    // Withdrawn too late.
+    let (mut desk, ticket) = waits();
+    desk.press("Esc");
+    desk.say(What::Leaves(ticket));
+    assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
 }

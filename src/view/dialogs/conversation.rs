@@ -100,7 +100,12 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
             no_key(ui, &mut sheet, "key-no");
         }
         (Stage::Asking, Step::Confirm) => {
-            sheet.text(&t!(lang, "conversation-roam-warn"), theme::BAD);
+            if ui.model.is_doubtful(&d.change()) {
+                sheet.text(&t!(lang, "conversation-doubtful"), theme::BAD);
+            }
+            if d.roaming {
+                sheet.text(&t!(lang, "conversation-roam-warn"), theme::BAD);
+            }
             sheet.gap();
             sheet.part(Part::Pinned);
             sheet.text(&t!(lang, "conversation-type", id = id), theme::TEXT);
@@ -113,7 +118,11 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
                 &mut sheet,
                 Layer::Field,
                 Action::Submit,
-                "key-delete-now",
+                if d.roaming {
+                    "key-delete-now"
+                } else {
+                    "key-delete"
+                },
             );
             key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
         }

@@ -41,9 +41,14 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                 sheet.text(&t!(lang, "remove-moved"), theme::WARN.patch(theme::STRONG));
                 sheet.gap();
             }
+            let lost = match (&d.remark, d.remark_known) {
+                // What is not there is not lost.
+                (None, true) => t!(lang, "remove-2-none", owner = owner, id = id),
+                _ => t!(lang, "remove-2", owner = owner, id = id, remark = &remark),
+            };
             let points = [
                 t!(lang, "remove-1"),
-                t!(lang, "remove-2", owner = owner, id = id, remark = &remark),
+                lost,
                 t!(lang, "remove-3", owner = owner, id = id),
                 blocked,
             ];

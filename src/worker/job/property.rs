@@ -205,7 +205,12 @@ impl World {
             self.applied[place] += 1;
         }
         self.job.asked();
-        let truth = |place| (place, (!blind).then(|| self.applied[place] > 0));
+        let truth = |place| {
+            (
+                place,
+                (!blind).then(|| Truth::from(self.applied[place] > 0)),
+            )
+        };
         let truth = places.into_iter().map(truth).collect();
         self.job.settled(truth, self.now);
     }

@@ -164,7 +164,7 @@ fn a_change_whose_answer_was_lost_is_not_sent_again_before_the_truth_is_read() {
     assert_eq!(job.next(25_000), Next::Read(vec![0]));
     job.asked();
     assert_eq!(job.next(25_000), Next::Wait);
-    job.settled(vec![(0, Some(false))], 25_001);
+    job.settled(vec![(0, Some(Truth::NotApplied))], 25_001);
     job.sends(25_001, &[0]);
     job.agreed(&[0]);
     assert_eq!(job.next(25_001), Next::Ended);
@@ -191,7 +191,7 @@ fn a_change_that_the_truth_shows_is_done() {
     job.sends(0, &[0]);
     job.fails(0, lost(), 0);
     job.asked();
-    job.settled(vec![(0, Some(true))], 20_000);
+    job.settled(vec![(0, Some(Truth::Applied))], 20_000);
     assert_eq!(
         (job.next(20_000), job.states()),
         (Next::Ended, vec![State::Done])
@@ -207,7 +207,7 @@ fn a_change_that_is_lost_again_and_again_and_never_applied_fails() {
         job.fails(0, lost(), now);
         assert_eq!(job.next(now + 20_000), Next::Read(vec![0]));
         job.asked();
-        job.settled(vec![(0, Some(false))], now + 20_000);
+        job.settled(vec![(0, Some(Truth::NotApplied))], now + 20_000);
     }
     assert_eq!(job.next(99_000), Next::Ended);
     let why = job.why(0);
@@ -238,17 +238,20 @@ fn where_the_truth_cannot_be_read_it_stays_unknown_and_what_waits_for_it_is_not_
 
 #[test]
 fn whom_the_repeat_of_a_lost_removal_does_not_find_the_truth_judges() {
-    for (applied, state) in [(true, State::Done), (false, State::Failed(nobody()))] {
+    for (truth, state) in [
+        (Truth::Applied, State::Done),
+        (Truth::NotApplied, State::Failed(nobody())),
+    ] {
         let mut job = each(Act::RemoveFriend, &["a"]);
         job.sends(0, &[0]);
         job.fails(0, lost(), 0);
         job.asked();
-        job.settled(vec![(0, Some(false))], 20_000);
+        job.settled(vec![(0, Some(Truth::NotApplied))], 20_000);
         job.sends(20_000, &[0]);
         job.fails(0, nobody(), 20_000);
         assert_eq!(job.next(20_000), Next::Read(vec![0]));
         job.asked();
-        job.settled(vec![(0, Some(applied))], 20_000);
+        job.settled(vec![(0, Some(truth))], 20_000);
         assert_eq!((job.next(20_000), job.states()), (Next::Ended, vec![state]));
     }
 }
@@ -439,7 +442,7 @@ fn a_stopped_job_leaves_the_rest_waiting_but_still_reads_what_became_of_lost_cha
     assert_eq!(job.next(0), Next::Settle(20_000));
     assert_eq!(job.next(20_000), Next::Read(vec![0]));
     job.asked();
-    job.settled(vec![(0, Some(false))], 20_000);
+    job.settled(vec![(0, Some(Truth::NotApplied))], 20_000);
     assert_eq!(job.next(20_000), Next::Ended);
     assert_eq!(job.states(), [State::Waiting, State::Done, State::Waiting]);
 }
@@ -589,7 +592,7 @@ proptest! {
                     prop_assert!(watch.now >= job.due);
                     job.asked();
                     prop_assert_eq!(job.next(watch.now), Next::Wait);
-                    let said = |(n, place)| (place, [Some(true), Some(false), None][(n + fate.answer) % 3]);
+                    let said = |(n, place)| (place, [Some(Truth::Applied), Some(Truth::NotApplied), None][(n + fate.answer) % 3]);
                     job.settled(places.into_iter().enumerate().map(said).collect(), watch.now);
                 }
                 Next::Hold(until) | Next::Settle(until) => {
