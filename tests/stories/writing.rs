@@ -359,16 +359,17 @@ async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_
     let (before, _) = waiting.split_once("60").unwrap();
     let before = before.to_owned();
     desk.shows(before).await;
-    // It is not at the server yet, and may be left to itself.
+    // It is not at the server yet, and may be withdrawn.
     let calls = desk.calls().await;
     assert_eq!(calls["by_path"]["DELETE /users/{u}/user_channel"], 5);
     assert_eq!(calls["statuses"]["429"], json!(null));
     assert_eq!(desk.truth(ALICE).await.0, held.0);
     desk.press("<Esc>");
-    assert!(desk.screen().contains(&t!(Lang::En, "notice-left")));
-    // Leaving now asks first: the outcome would stay unknown.
+    desk.shows("Withdrawn, never sent").await;
+    // Nothing is on its way, so that leaving asks nothing.
     desk.press("q");
-    assert!(!desk.model.leaving && desk.dialog().is_some());
+    assert!(desk.model.leaving);
+    assert_eq!(desk.truth(ALICE).await.0, held.0);
 }
 
 #[tokio::test]

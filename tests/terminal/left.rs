@@ -101,7 +101,7 @@ impl Place {
         let before = self.seen();
         while self.seen() == before {
             pty.send("b");
-            pty.hears(Duration::from_millis(100));
+            pty.hears(Duration::from_millis(700));
         }
     }
 }
