@@ -388,7 +388,7 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     desk.change(block("ann")).await.unwrap_err();
     stands_in_the_way(&path);
     let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(true)));
+    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
     desk.owes(1).await;
     gives_way(&path);
     desk.owes(0).await;
