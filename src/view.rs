@@ -13,6 +13,7 @@ use crate::model::layout::{Form, Layout, MIN_COLUMNS, MIN_ROWS};
 use crate::model::{Model, Pane};
 use crate::t;
 
+mod badges;
 mod card;
 mod chrome;
 mod dialogs;

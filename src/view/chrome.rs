@@ -6,7 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, dialogs, facts, failure, jobs, journal, rows, sheet, theme, undone, unfinished};
+use super::{
+    Ui, badges, dialogs, facts, failure, jobs, journal, rows, sheet, theme, undone, unfinished,
+};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
@@ -79,7 +81,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         }
     }
     let mut right = Vec::new();
-    for badge in [owed(ui), doubts(ui), jobs::badge(ui)]
+    for badge in [badges::owed(ui), badges::doubts(ui), jobs::badge(ui)]
         .into_iter()
         .flatten()
     {
@@ -95,23 +97,6 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     let room = width.saturating_sub(facts::cells(&left) + facts::cells(&right) + 3);
     left.extend(ticket(ui, room));
     line(frame, area, &facts::ends(left, right, width));
-}
-
-/// How many outcomes are still to be recorded.
-fn owed(ui: Ui) -> Option<Vec<Span<'static>>> {
-    let n = ui.model.owed;
-    (n > 0).then(|| vec![Span::styled(t!(ui.lang, "badge-owed", n = n), theme::BAD)])
-}
-
-/// How many single changes there are of which nobody knows what became.
-fn doubts(ui: Ui) -> Option<Vec<Span<'static>>> {
-    let n = ui.model.unsettled.len();
-    (n > 0).then(|| {
-        vec![Span::styled(
-            t!(ui.lang, "doubts-badge", n = n),
-            theme::WARN,
-        )]
-    })
 }
 
 /// The ticket that everything is recorded under, where so many cells are enough to tell it from others.
@@ -149,8 +134,8 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
         right = totals(ui, user, true, false);
     }
     // While a job runs, how far it is is worth more than the totals.
-    let badge = owed(ui).or_else(|| jobs::badge(ui));
-    if let Some(badge) = badge.or_else(|| doubts(ui)) {
+    let badge = badges::owed(ui).or_else(|| jobs::badge(ui));
+    if let Some(badge) = badge.or_else(|| badges::doubts(ui)) {
         right = badge;
     }
     let width = usize::from(area.width);
