@@ -12,9 +12,9 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, UserId};
 use crate::msg::file::{Difference, Differs, List, Stand};
 use crate::text::Text;
-use crate::text::tickets;
+use crate::text::tickets::{self, Doubt, Reason};
 
-pub use read::read;
+pub use read::{Contents, read};
 pub use write::{write, write_failed};
 
 /// A list as it was read from the service, in its order.
@@ -92,6 +92,8 @@ pub struct Before {
     pub owner: Option<UserId>,
     /// The rows.
     pub rows: Vec<Row>,
+    /// The name of the column that the ids were read from, where it is a table.
+    pub column: Option<String>,
 }
 
 /// A row of a list of before.
@@ -103,6 +105,24 @@ pub struct Row {
     pub remark: Option<Option<Text>>,
     /// The line, or the place in the list.
     pub line: usize,
+    /// Why no call can carry the id.
+    pub impossible: Option<Reason>,
+    /// Why this may not be what was meant.
+    pub doubt: Option<Doubt>,
+}
+
+impl Row {
+    /// One that is known for sure.
+    #[must_use]
+    pub fn sure(id: UserId, remark: Option<Option<Text>>, line: usize) -> Self {
+        Self {
+            impossible: tickets::reason(id.raw()),
+            id,
+            remark,
+            line,
+            doubt: None,
+        }
+    }
 }
 
 /// What is otherwise now. The service does not tell capitals apart, and neither does this.
@@ -120,7 +140,13 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
     for row in before.rows {
         let key = folded(&row.id);
         if let Some(&first) = met.get(&key) {
-            rows[first].times += 1;
+            let known = &mut rows[first];
+            known.times += 1;
+            known.doubt = known.doubt.or(row.doubt);
+            if text(known.then.remark.as_ref()) != text(row.remark.as_ref()) {
+                known.doubt = Some(Doubt::TwoRemarks);
+                known.others.extend(row.remark);
+            }
             continue;
         }
         met.insert(key.clone(), rows.len());
@@ -130,7 +156,9 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
             None => (row.id, Stand::default()),
         };
         rows.push(Differs {
-            impossible: tickets::reason(id.raw()),
+            impossible: row.impossible,
+            doubt: row.doubt,
+            others: Vec::new(),
             id,
             line: row.line,
             times: 1,
@@ -150,6 +178,8 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
     let came = left.into_iter().filter(|(_, now)| now.there);
     rows.extend(came.map(|(id, now)| Differs {
         impossible: tickets::reason(id.raw()),
+        doubt: None,
+        others: Vec::new(),
         id: id.clone(),
         line: 0,
         times: 1,
@@ -161,16 +191,22 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
         rows,
         same,
         other_owner: before.owner.filter(|other| !other.is_same(owner)),
+        column: before.column.as_deref().map(Text::new),
     }
 }
 
 fn is_otherwise(row: &Differs) -> bool {
-    let text = |remark: &Option<Text>| remark.as_ref().map_or(String::new(), |t| t.raw().into());
     let other = match (&row.then.remark, &row.now.remark) {
-        (Some(then), Some(now)) => text(then) != text(now),
+        (Some(_), Some(_)) => text(row.then.remark.as_ref()) != text(row.now.remark.as_ref()),
         _ => false,
     };
-    !row.now.there || other
+    // Of two remarks one is another than there is now.
+    !row.now.there || other || row.doubt == Some(Doubt::TwoRemarks)
+}
+
+/// A remark as a text; an empty one is none.
+fn text(remark: Option<&Option<Text>>) -> &str {
+    remark.and_then(Option::as_ref).map_or("", Text::raw)
 }
 
 fn folded(id: &UserId) -> String {

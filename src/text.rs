@@ -16,6 +16,8 @@ use unicode_width::UnicodeWidthChar;
 mod cells;
 mod emoji;
 pub mod exported;
+mod html;
+pub mod table;
 pub mod tickets;
 
 pub use cells::{fit, pad, width, wrap};

@@ -15,6 +15,7 @@ use crate::msg::job::Act;
 use crate::msg::undo::Which;
 use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
 use crate::on_list;
+use crate::text::tickets::{Excess, TooMuch};
 
 mod accounts;
 mod answers;
@@ -36,6 +37,7 @@ mod unfinished;
 mod unsettled;
 mod writes;
 
+pub use accounts::{unread_accounts, wants_accounts};
 pub use difference::{Cost, cost};
 pub use journal::excess;
 pub use open::start;
@@ -352,7 +354,12 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     };
     // Half a list ends in half an id, and that is somebody else's.
     if text.chars().nth(cap).is_some() {
-        model.say(Notice::PasteTooLong);
+        let chars = Excess::new(text.chars().count(), cap);
+        model.say(if cap == PASTE_CAP {
+            Notice::PasteTooLong
+        } else {
+            Notice::TooMuch(TooMuch::Chars(chars))
+        });
         return;
     }
     if on_lists {

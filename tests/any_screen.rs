@@ -164,6 +164,8 @@ fn difference() -> Difference {
         };
         Differs {
             impossible: rosterm::text::tickets::reason(id.raw()),
+            doubt: None,
+            others: Vec::new(),
             id,
             line: i,
             times: 1,
@@ -176,6 +178,7 @@ fn difference() -> Difference {
         rows: rows.collect(),
         same: usize::MAX,
         other_owner: Some(UserId::new(ODD[2])),
+        column: None,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use rosterm::text::tickets::{
-    Found, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, Mention, Reason, TooMuch, found,
+    Columns, Doubt, Excess, Found, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, Mention, Reason, TooMuch,
+    found, found_in,
 };
 
 fn read(text: &str) -> Found {
@@ -28,6 +29,247 @@ fn each_gives(cases: &[(&str, &str)]) {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Those that a sheet ticks: ids by today's rule of which nothing is in doubt.
+fn ticked(text: &str) -> String {
+    let sure = read(text).ids.into_iter();
+    let sure = sure.filter(|mention| !mention.odd && mention.doubt.is_none());
+    sure.map(|mention| mention.id).collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn each_ticks(cases: &[(&str, &str)]) {
+    let wrong: Vec<_> = cases
+        .iter()
+        .filter(|(text, expected)| ticked(text) != *expected)
+        .map(|(text, expected)| {
+            let all = read(text).ids;
+            format!(
+                "{text:?}\n  ticks    {}\n  expected {expected}\n  of {all:?}",
+                ticked(text)
+            )
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_number_that_a_spreadsheet_changed_is_bad_as_a_whole() {
+    each_ticks(&[
+        ("1.23457E+11, 8.61381e+15 1.5e10 spam_0041", "spam_0041"),
+        ("1,23E+11; 1,5E-3 spam_0041", "spam_0041"),
+        (
+            "user_id,reason\n1.23457E+11,ads\n8.61381E+15,ads\nspam_0041,ads\n",
+            "spam_0041",
+        ),
+        (
+            "user_id;x\n1,23E+11;a\n1.234.567,5;b\n50%;c\n0041;d\n",
+            "0041",
+        ),
+        (
+            "user_id,x\n\"1,234,567\",a\n12345.0,b\n1e5,c\n0x1f,d\n",
+            "1e5 0x1f",
+        ),
+        (
+            "user_id\n86138123456789000000\n4-Mar\n2024-03-04\n3月4日\n861381234567890\n",
+            "861381234567890",
+        ),
+        ("[1.23457E+11, 12345.0, 12345]", "12345"),
+    ]);
+    let found = read("user_id,x\n12345.0,y\n1.5E+3,z\n");
+    let bad: Vec<_> = found
+        .impossible
+        .iter()
+        .map(|one| (one.raw.as_str(), one.reason))
+        .collect();
+    assert_eq!(
+        bad,
+        [("12345.0", Reason::Damaged), ("1.5E+3", Reason::Damaged)]
+    );
+    // What it may have been is offered.
+    assert_eq!(
+        (found.ids[0].id.as_str(), found.ids[0].doubt),
+        ("12345", Some(Doubt::Mended))
+    );
+}
+
+#[test]
+fn the_halves_of_a_word_with_other_marks_are_nobody() {
+    for hyphen in
+        "\u{ad}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}\u{fe63}\u{ff0d}".chars()
+    {
+        for text in [
+            format!("spam{hyphen}0041"),
+            format!("please unblock (spam{hyphen}0041)."),
+            format!("请把spam{hyphen}0041解除"),
+            format!("user_id,x\nspam{hyphen}0041,y\n"),
+            format!("[\"spam{hyphen}0041\"]"),
+        ] {
+            let found = read(&text);
+            assert_eq!(ticked(&text), "", "{text:?}");
+            let offered = found.ids.iter().find(|mention| mention.id == "spam-0041");
+            assert_eq!(
+                offered.map(|mention| mention.doubt),
+                Some(Some(Doubt::Mended)),
+                "{text:?}"
+            );
+            let halves = |id: &str| matches!(id, "spam" | "0041");
+            assert!(
+                !found.ids.iter().any(|mention| halves(&mention.id)),
+                "{text:?}"
+            );
+        }
+    }
+    each_ticks(&[
+        ("spam＿0041", ""),
+        ("ｆｒａｎｋ", ""),
+        ("spam%5F0041 spam=5F0041", ""),
+        ("spam\u{200b}_0041", ""),
+        ("a1/b2 a1+b2 a1:b2x", ""),
+        ("C:\\Users\\bob_77 CORP\\bob_77 a_1\\nb_2", ""),
+        ("bob_77's don't o'brien_1", "bob_77"),
+        ("N/A #N/A #REF! (null)", ""),
+        ("[\"John Smith\"]", ""),
+    ]);
+}
+
+#[test]
+fn markdown_and_html_around_an_id_are_no_part_of_it() {
+    each_ticks(&[
+        (
+            "- spam\\_0041\n- spam\\-0041\n- a\\.b",
+            "spam_0041 spam-0041 a.b",
+        ),
+        (
+            "**spam_0041**, __spam_0042__ *bob_77* `dave-01`",
+            "spam_0041 spam_0042 bob_77 dave-01",
+        ),
+        (
+            "**spam\\_0041** \\*\\*spam\\_0042\\*\\*",
+            "spam_0041 spam_0042",
+        ),
+        ("~~spam_0041~~ spam_0042", "spam_0042"),
+        ("[spam_0041](https://x.example/spam_0042)", "spam_0041"),
+        (
+            "[spam_0041](spam_0042.html) [bob_77](/u/bob_78)",
+            "spam_0041 bob_77",
+        ),
+        (
+            "| user_id | why |\n|:---|---|\n| spam\\_0041 | ads |\n| **bob_77** | x |",
+            "spam_0041 bob_77",
+        ),
+        (
+            "spam&#95;0041 &lt;bob_77&gt; dave-01&nbsp;x_1",
+            "spam_0041 bob_77 dave-01 x_1",
+        ),
+        (
+            "user_id,x\nspam&#95;0041,y\n[bob_77](http://x.y/bob_78),z\n",
+            "spam_0041 bob_77",
+        ),
+    ]);
+}
+
+#[test]
+fn a_sentence_is_told_from_a_list() {
+    each_ticks(&[
+        (
+            "please unblock:\n- spam_0041\n- spam_0042\nthanks",
+            "spam_0041 spam_0042",
+        ),
+        (
+            "block spam_0041 and spam_0042 please",
+            "spam_0041 spam_0042",
+        ),
+        (
+            "Hello,\nkindly restore spam_0041.\nBest regards,\nLi Na",
+            "spam_0041",
+        ),
+        (
+            "Guten Morgen Kollegen,\nspam_0041\nDanke\nFrank",
+            "spam_0041",
+        ),
+        (
+            "您好，请解除 bob_77 的拉黑，电话 13800138000，工单 48213，谢谢！",
+            "bob_77",
+        ),
+        ("工单48213 用户10023 电话13800138000", "10023"),
+        ("Ticket #48213 / case 77123: bob_77", "bob_77"),
+        ("SUP-1234 INC0012345 please check bob_77", "bob_77"),
+        ("frank\njudy\nivan.p", "frank judy ivan.p"),
+        ("frank, judy; ivan", "frank judy ivan"),
+        ("IDs: 1001, 1002 and 1003 please", "1001 1002 1003"),
+        ("请解除以下用户的拉黑：1001、1002", "1001 1002"),
+        ("1001\n1002 1003", "1001 1002 1003"),
+        ("10023 张三\n10024 李四", "10023 10024"),
+        (
+            "13800138000\n+86 139-0013-9000\n(555) 123-4567\n400-820-8820\nbob_77",
+            "bob_77",
+        ),
+        (
+            "user_1 wrote at 12:03 on 2024-01-31, 3 times, 50% of 1,234 messages, $20",
+            "user_1",
+        ),
+        ("See list.csv and example.com for the 3rd time", ""),
+    ]);
+}
+
+#[test]
+fn the_column_with_the_best_name_is_read_and_named() {
+    for (heading, name) in [
+        ("id,username,remark", "username"),
+        ("Id,Subject,User ID", "User ID"),
+        ("*用户ID（必填）,序号,id", "*用户ID（必填）"),
+        ("no,#user_id,id", "#user_id"),
+        ("x,\"USER-NAME\",id", "USER-NAME"),
+        ("id,环信ID,用户名", "环信ID"),
+        ("id,用户 ID ,y", "用户 ID"),
+        ("sep=,\nid,User Id:,y", "User Id:"),
+        (
+            "Blocked users of alice\n\nid,user_id (required),y",
+            "user_id (required)",
+        ),
+        ("Export,2024-01-31\nfrom,crm\nid,User.Name,y", "User.Name"),
+        ("id,＊ＵＳＥＲ＿ＩＤ,y", "＊ＵＳＥＲ＿ＩＤ"),
+    ] {
+        let width = heading.lines().last().unwrap().split(',').count();
+        let row: Vec<String> = (1..=width).map(|n| format!("v_{n}")).collect();
+        let found = read(&format!("{heading}\n{}\n", row.join(",")));
+        let Columns::Read(column) = found.columns else {
+            panic!("{heading}: {:?}", found.columns);
+        };
+        assert_eq!(column.name, name, "{heading}");
+        let sure: Vec<_> = found
+            .ids
+            .iter()
+            .filter(|m| m.doubt.is_none())
+            .map(|m| m.id.as_str())
+            .collect();
+        assert_eq!(sure, [format!("v_{}", column.place + 1)], "{heading}");
+    }
+    let table = "username,user_id\na_1,b_1\n";
+    assert!(matches!(read(table).columns, Columns::Ask(columns) if columns.len() == 2));
+    assert_eq!(read(table).ids, []);
+    let ids = found_in(table, Some(1)).unwrap().ids;
+    assert_eq!(shown(&ids), "b_1");
+    each_ticks(&[
+        (
+            "\"Id\",\"User ID\",\"Description\"\n\"1\",\"spam_0041\",\"spoke with\njudy_1 today\"\n",
+            "spam_0041",
+        ),
+        (
+            "用户ID,次数\nspam_0041,3\n合计,3\nTotal: 1,3\n",
+            "spam_0041",
+        ),
+        ("total,user_id\n1,a_1\nTotal,41\n", "a_1"),
+        ("user_id,x\nNULL,a\n(null),b\nN/A,c\n#N/A,d\na_1,e\n", "a_1"),
+        ("{\"id\":7,\"username\":\"bob_77\"}", "bob_77"),
+        ("{\"user_id\":\"a_1\",\"username\":\"b_1\"}", ""),
+        (
+            "<table><tr><th>id<th>user_id<tr><td>1<td>spam&#95;0041</table>",
+            "spam_0041",
+        ),
+    ]);
 }
 
 #[test]
@@ -84,7 +326,7 @@ fn ids_are_found_in_prose() {
         // A letter that needs spaces parts nothing.
         ("José", "~josé"),
         ("\u{430}lice cafe\u{301}", "~\u{430}lice ~cafe\u{301}"),
-        ("\u{ff53}pam", "~\u{ff53}pam"),
+        ("\u{ff53}pam", "spam ~\u{ff53}pam"),
         // The sentence's marks.
         (
             "See spam_0041. And carol.chen.",
@@ -101,7 +343,7 @@ fn ids_are_found_in_prose() {
         ("+8613800000000", "8613800000000"),
         // Without knowing more, both.
         ("a1/b2", "~a1/b2 a1 b2"),
-        ("a1—b2", "~a1—b2 a1 b2"),
+        ("a1—b2", "a1-b2 ~a1—b2"),
         ("1001/1002/1003", "~1001/1002/1003 1001 1002 1003"),
         ("bob+1", "~bob+1 bob 1"),
     ]);
@@ -281,8 +523,8 @@ fn a_table_gives_the_columns_that_its_heading_calls_ids() {
             "| id | reason |\n|----|:------|\n| a1 | ads |\n| b2 | x |",
             "a1 b2",
         ),
-        // Two columns are called so: nobody says which is meant.
-        ("id,username\n7,bob", "7 bob"),
+        // A mere id is the number of the row.
+        ("id,username\n7,bob", "bob"),
         // Exact, as it stands in its cell.
         ("id,x\na1.,y\n-b2,z", "a1. -b2"),
         (
@@ -299,18 +541,15 @@ fn a_table_gives_the_columns_that_its_heading_calls_ids() {
             "user please unblock a1 b2 c3",
         ),
         ("id,x\na1,\"y\nb2,z", "id x a1 y b2 z"),
-        ("id,x\na1,\"y\nb2,\"z", "a1 y b2 z"),
+        ("id,x\na1,\"y\nb2,\"z", "id x a1 y b2 z"),
         ("id\na1, b2", "id a1 b2"),
-        ("id,x\n\"a\"1,y\n\"b\"\"2\",z", "a 1 y b 2 z"),
+        ("id,x\n\"a\"1,y\n\"b\"\"2\",z", "id x a 1 y b 2 z"),
         ("id,x", "id x"),
         ("\n\nid,x\n\na1,y", "a1"),
     ]);
     let ids = read("\n\nid,note\n\n\na1,\"two\nlines\"\nb2,x\r\n\r\nc3,y").ids;
     let lines: Vec<_> = ids.iter().map(|m| (m.id.as_str(), m.line)).collect();
-    assert_eq!(
-        lines,
-        [("a1", 6), ("two", 6), ("lines", 7), ("b2", 8), ("c3", 10)]
-    );
+    assert_eq!(lines, [("a1", 6), ("b2", 8), ("c3", 10)]);
 }
 
 #[test]
@@ -411,16 +650,16 @@ fn a_ticket_that_is_too_long_is_refused_with_the_limit() {
     assert_eq!(read(&lines(MAX_LINES)).lines, MAX_LINES);
     assert_eq!(
         found(&(lines(MAX_LINES) + "a")),
-        Err(TooMuch::Lines(MAX_LINES))
+        Err(TooMuch::Lines(Excess::new(MAX_LINES + 1, MAX_LINES)))
     );
     assert_eq!(
-        found(&"\r".repeat(MAX_LINES + 1)),
-        Err(TooMuch::Lines(MAX_LINES))
+        found(&"\r".repeat(MAX_LINES + 7)),
+        Err(TooMuch::Lines(Excess::new(MAX_LINES + 7, MAX_LINES)))
     );
     assert!(found(&" ".repeat(MAX_BYTES)).is_ok());
     assert_eq!(
         found(&"\n".repeat(MAX_BYTES + 1)),
-        Err(TooMuch::Bytes(MAX_BYTES))
+        Err(TooMuch::Bytes(Excess::new(MAX_BYTES + 1, MAX_BYTES)))
     );
     assert_eq!((MAX_LINES, MAX_BYTES), (10_000, 1_048_576));
 }
@@ -455,7 +694,9 @@ fn the_forty_of_a_ticket_of_forty_three_lines_come_out_in_order() {
 /// Ids of the documented rule, in either case, that prose does not change: no dot at the ends, no dash in
 /// front, not made of digits alone.
 fn planted() -> impl Strategy<Value = String> {
+    let bold = |id: &String| id.starts_with("__") && id.ends_with("__");
     "[a-zA-Z_][a-zA-Z0-9_.-]{0,20}[a-zA-Z0-9_-]"
+        .prop_filter("bold in Markdown", move |id| !bold(id))
 }
 
 fn separator() -> impl Strategy<Value = &'static str> {
@@ -564,6 +805,7 @@ proptest! {
         // Structured text leaves out what is no id, and is tested with its own tables.
         let text = format!("Ticket\n{before} planted_1 {after}");
         let found = read(&text);
+        prop_assume!(found.columns == Columns::None);
         prop_assert!(found.ids.iter().any(|m| m.id == "planted_1"), "{:?}", text);
     }
 

@@ -2,7 +2,7 @@
 
 use super::triage::{Entry, Source, Step, Triage};
 use crate::domain::{REMARK_CAP, UserId};
-use crate::msg::file::{Difference, Differs, List, Snapshot};
+use crate::msg::file::{Difference, Differs, List, ListedId, Snapshot};
 use crate::msg::job::Act;
 use crate::text::Text;
 use crate::text::tickets::TooMuch;
@@ -95,9 +95,13 @@ impl Entry {
         }
     }
 
-    fn of(owner: &UserId, row: Differs) -> Self {
+    /// `is_exact`: the list of before has its ids from the service, and they are what they look like.
+    fn of(owner: &UserId, row: Differs, is_exact: bool) -> Self {
         let mut entry = Self::new(owner, row.id, row.line, row.impossible);
         entry.times = row.times;
+        let odd = !is_exact && row.then.there && !entry.id.is_regular();
+        entry.doubts(odd && entry.unfit.is_none(), row.doubt);
+        entry.others = row.others;
         // Whoever came since has done nothing wrong by that.
         entry.ticked &= row.then.there;
         match row.list {
@@ -122,11 +126,40 @@ impl Triage {
     ///
     /// # Errors
     /// Where it is longer than what is read.
-    pub fn of_file(owner: UserId, name: Text, content: &str) -> Result<Self, TooMuch> {
+    pub fn of_file(
+        owner: UserId,
+        name: Text,
+        content: &str,
+        column: Option<usize>,
+    ) -> Result<Self, TooMuch> {
         Ok(Self {
             source: Source::File(name),
-            ..Self::of_text(owner, content)?
+            ..Self::of_text(owner, content, column)?
         })
+    }
+
+    /// A sheet of the ids of a list in a file.
+    #[must_use]
+    pub fn of_listed(owner: UserId, name: Text, rows: Vec<ListedId>) -> Self {
+        let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let known = entries.iter_mut().find(|entry| entry.id.is_same(&row.id));
+            if let Some(known) = known {
+                known.times += 1;
+                continue;
+            }
+            let mut entry = Entry::new(&owner, row.id, row.line, row.impossible);
+            entry.doubts(!entry.id.is_regular(), row.doubt);
+            entries.push(entry);
+        }
+        entries.sort_by_key(|entry| (entry.unfit.is_some(), !entry.is_sure()));
+        Self {
+            source: Source::File(name),
+            lines: entries.iter().map(|entry| entry.times).sum(),
+            entries,
+            step: Step::Looking,
+            ..Self::empty(owner)
+        }
     }
 
     /// A sheet of those who stand otherwise than in a list of before.
@@ -137,8 +170,10 @@ impl Triage {
         snapshot: Option<Snapshot>,
         difference: Difference,
     ) -> Self {
+        let is_exact = snapshot.is_some();
         let entries = difference.rows.into_iter();
-        let mut entries: Vec<Entry> = entries.map(|row| Entry::of(&owner, row)).collect();
+        let entries = entries.map(|row| Entry::of(&owner, row, is_exact));
+        let mut entries: Vec<Entry> = entries.collect();
         entries.sort_by_key(|entry| entry.unfit.is_some());
         let past = Past {
             name,
@@ -148,6 +183,7 @@ impl Triage {
         };
         Self {
             source: Source::Before(Box::new(past)),
+            column: difference.column,
             lines: entries.len(),
             entries,
             step: Step::Looking,

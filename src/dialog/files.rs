@@ -2,9 +2,10 @@
 
 use tui_input::Input;
 
+use super::triage::ColumnAsk;
 use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
-use crate::msg::file::{Export, Format, Import, Origin, Snapshot, Subject, Trouble};
+use crate::msg::file::{Export, Format, How, Import, Origin, Snapshot, Subject, Trouble};
 use crate::paged::Ticket;
 use crate::text::Text;
 
@@ -97,9 +98,38 @@ pub struct ImportDialog {
     pub reading: Option<Reading>,
     /// Why it was not taken.
     pub trouble: Option<Trouble>,
+    /// What was answered by now.
+    pub how: How,
+    /// What is asked about the file.
+    pub question: Option<Question>,
+}
+
+/// What a file does not say itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Is it in GB18030? Its first lines, read so.
+    Gb18030(Vec<Text>),
+    /// Which column has the ids?
+    Column(ColumnAsk),
 }
 
 impl ImportDialog {
+    /// What was asked, and answered, was about another file.
+    pub fn ask_anew(&mut self) {
+        self.how = How::default();
+        self.question = None;
+        self.trouble = None;
+    }
+
+    /// Takes what is chosen for the answer to the question.
+    pub fn answer(&mut self) {
+        match self.question.take() {
+            Some(Question::Gb18030(_)) => self.how.gb18030 = true,
+            Some(Question::Column(ask)) => self.how.column = ask.place(),
+            None => {}
+        }
+    }
+
     /// The snapshots, as far as they are there.
     #[must_use]
     pub fn offered(&self) -> &[Snapshot] {
@@ -111,6 +141,9 @@ impl ImportDialog {
 
     /// Chooses the next one, or the one before; before the first is the file.
     pub fn choose(&mut self, down: bool) {
+        if let Some(Question::Column(ask)) = &mut self.question {
+            return ask.choose(down);
+        }
         let last = self.offered().len().checked_sub(1);
         self.at = match (self.at, last) {
             (_, None) => None,
@@ -118,7 +151,7 @@ impl ImportDialog {
             (Some(at), Some(last)) if down => Some((at + 1).min(last)),
             (Some(at), Some(_)) => at.checked_sub(1),
         };
-        self.trouble = None;
+        self.ask_anew();
     }
 
     /// What is asked for; `None` where nothing is.
@@ -133,6 +166,7 @@ impl ImportDialog {
         Some(Import {
             owner: self.owner.clone(),
             from,
+            how: self.how,
         })
     }
 }

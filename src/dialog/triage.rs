@@ -11,7 +11,7 @@ use crate::msg::Millis;
 use crate::msg::job::{Act, Before, Undoable};
 use crate::paged::Ticket;
 use crate::text::Text;
-use crate::text::tickets::{self, Reason, TooMuch};
+use crate::text::tickets::{self, Column, Columns, Doubt, Found, Reason, TooMuch};
 
 /// Where the ids of a sheet come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct Entry {
     pub unfit: Option<Unfit>,
     /// It is no id by today's rule: one of an older app, or a word.
     pub odd: bool,
+    /// Why it may be no id, or not the one that was meant.
+    pub doubt: Option<Doubt>,
     /// Whether something shall be done with it.
     pub ticked: bool,
     /// How it stands to the owner, as far as that was read.
@@ -62,6 +64,8 @@ pub struct Entry {
     pub account: Option<Standing>,
     /// How it stood in a list of before.
     pub once: Option<Once>,
+    /// Further remarks that the list of before has for it.
+    pub others: Vec<Option<Text>>,
 }
 
 /// How an account stands.
@@ -93,7 +97,20 @@ impl Entry {
     /// Whether its account can be asked for, and was not read or could not be.
     #[must_use]
     pub fn wants_account(&self) -> bool {
-        self.unfit.is_none() && (!self.odd || self.ticked) && self.account.is_none()
+        self.unfit.is_none() && self.is_meant() && self.account.is_none()
+    }
+
+    /// Whether it is one of the ids that the sheet is about: beyond doubt, or ticked by hand. The service is
+    /// asked about these, and not about the words between them.
+    #[must_use]
+    pub fn is_meant(&self) -> bool {
+        self.ticked || self.is_sure()
+    }
+
+    /// Whether nothing speaks against it.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        !self.odd && self.doubt.is_none()
     }
 }
 
@@ -131,6 +148,45 @@ impl Asking {
     }
 }
 
+/// "Which column?"
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnAsk {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The chosen one, as a place in `columns`.
+    pub at: usize,
+    /// The text with the table, where it is not in a file.
+    pub text: String,
+}
+
+impl ColumnAsk {
+    /// Asks about these columns.
+    #[must_use]
+    pub fn new(columns: Vec<Column>, text: String) -> Self {
+        Self {
+            columns,
+            at: 0,
+            text,
+        }
+    }
+
+    /// Chooses the next one, or the one before.
+    pub fn choose(&mut self, down: bool) {
+        let last = self.columns.len().saturating_sub(1);
+        self.at = if down {
+            (self.at + 1).min(last)
+        } else {
+            self.at.saturating_sub(1)
+        };
+    }
+
+    /// The place in the table of the chosen one.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        self.columns.get(self.at).map(|column| column.place)
+    }
+}
+
 /// How far the sheet has come.
 #[derive(Debug, Clone)]
 pub enum Step {
@@ -141,6 +197,8 @@ pub enum Step {
         /// There was no id in it.
         nothing: bool,
     },
+    /// Several columns of the table may be the one with the ids.
+    Column(ColumnAsk),
     /// The ids are looked at, ticked, and something is chosen.
     Looking,
     /// Asked whether to do it.
@@ -156,6 +214,8 @@ pub struct Triage {
     pub source: Source,
     /// How many lines of the text were not empty.
     pub lines: usize,
+    /// The name of the column that the ids were read from, where they stood in a table.
+    pub column: Option<Text>,
     /// The ids, those first with which something can be done.
     pub entries: Vec<Entry>,
     /// The readings on their way, each with the ids that it is about.
@@ -182,6 +242,7 @@ impl Triage {
             owner,
             source: Source::Text,
             lines: 0,
+            column: None,
             entries: Vec::new(),
             checks: Vec::new(),
             failure: None,
@@ -196,18 +257,34 @@ impl Triage {
         }
     }
 
-    /// A sheet of the ids in a text.
+    /// A sheet of the ids in a text; those of this column if it is a table, or the question which it is.
     ///
     /// # Errors
     /// Where it is longer than what is read.
-    pub fn of_text(owner: UserId, content: &str) -> Result<Self, TooMuch> {
-        let (lines, entries) = read(&owner, content)?;
+    pub fn of_text(owner: UserId, content: &str, column: Option<usize>) -> Result<Self, TooMuch> {
+        let found = tickets::found_in(content, column)?;
+        let filled = content.lines().filter(|line| !line.trim().is_empty());
+        let (column, step) = match &found.columns {
+            Columns::None => (None, Step::Looking),
+            Columns::Read(column) => (Some(Text::new(&column.name)), Step::Looking),
+            Columns::Ask(columns) => {
+                let ask = ColumnAsk::new(columns.clone(), content.to_owned());
+                (None, Step::Column(ask))
+            }
+        };
         Ok(Self {
-            lines,
-            entries,
-            step: Step::Looking,
+            lines: filled.count(),
+            column,
+            entries: entries(&owner, &found),
+            step,
             ..Self::empty(owner)
         })
+    }
+
+    /// Whether there is nothing to look at and nothing to ask.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && !matches!(self.step, Step::Column(_))
     }
 
     /// Takes the text as one id, where it is a single word: whoever types it alone means no part of it.
@@ -221,6 +298,7 @@ impl Triage {
             let meant = whole(entry);
             entry.ticked = meant;
             entry.odd &= !meant;
+            entry.doubt = entry.doubt.filter(|_| !meant);
         }
     }
 
@@ -245,7 +323,7 @@ impl Triage {
     #[must_use]
     pub fn layer(&self) -> Layer {
         match &self.step {
-            Step::Text { .. } => Layer::Field,
+            Step::Text { .. } | Step::Column(_) => Layer::Field,
             Step::Looking => Layer::Triage,
             Step::Asking(asking) if asking.wants_count() => Layer::Field,
             Step::Asking(_) => Layer::Confirm,
@@ -258,7 +336,7 @@ impl Triage {
         match &mut self.step {
             Step::Text { input, .. } => Some(input),
             Step::Asking(asking) => Some(&mut asking.count),
-            Step::Looking => None,
+            Step::Looking | Step::Column(_) => None,
         }
     }
 
@@ -295,6 +373,13 @@ impl Triage {
 }
 
 impl Entry {
+    /// Takes over what speaks against it: it is not ticked then.
+    pub(super) fn doubts(&mut self, odd: bool, doubt: Option<Doubt>) {
+        self.odd = odd;
+        self.doubt = doubt;
+        self.ticked &= self.is_sure();
+    }
+
     /// One of whom nothing is known yet.
     pub(super) fn new(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) -> Self {
         let unfit = match impossible {
@@ -304,6 +389,7 @@ impl Entry {
         Self {
             ticked: unfit.is_none(),
             odd: false,
+            doubt: None,
             id,
             line,
             times: 1,
@@ -312,30 +398,28 @@ impl Entry {
             listed: (None, None),
             account: None,
             once: None,
+            others: Vec::new(),
         }
     }
 }
 
-/// The ids of a text, each once, with the line of its first appearance; those with which nothing can be
-/// done come last. And how many lines are not empty.
+/// The ids of a text, each once, with the line of its first appearance; those that are beyond doubt come
+/// first, those with which nothing can be done last.
 ///
-/// The one place that knows how ids are found in what people paste. Words that are no ids by today's rule
-/// may be ids of older apps, or prose: they are not ticked, and the lists alone tell which they are.
-fn read(owner: &UserId, content: &str) -> Result<(usize, Vec<Entry>), TooMuch> {
-    let found = tickets::found(content)?;
+/// Words that are no ids by today's rule may be ids of older apps, or prose: neither they nor what is in
+/// doubt is ticked. A person decides.
+fn entries(owner: &UserId, found: &Found) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::with_capacity(found.ids.len());
     for mention in &found.ids {
         let mut new = Entry::new(owner, UserId::new(&mention.id), mention.line, None);
         new.times = mention.times;
-        new.odd = mention.odd;
-        new.ticked &= !mention.odd;
+        new.doubts(mention.odd, mention.doubt);
         entries.push(new);
     }
     for word in &found.impossible {
         let why = Some(word.reason);
         entries.push(Entry::new(owner, UserId::new(&word.raw), word.line, why));
     }
-    entries.sort_by_key(|entry| (entry.unfit.is_some(), entry.odd));
-    let filled = content.lines().filter(|line| !line.trim().is_empty());
-    Ok((filled.count(), entries))
+    entries.sort_by_key(|entry| (entry.unfit.is_some(), !entry.is_sure(), entry.odd));
+    entries
 }

@@ -1,15 +1,25 @@
 //! A list out of a file: one that was written by [`write`](super::write), or a table with remarks.
 
-use csv::{ReaderBuilder, StringRecord};
 use serde_json::{Map, Value};
 
 use super::{Before, Row};
 use crate::domain::UserId;
 use crate::msg::file::{List, Trouble};
-use crate::text::exported::from_cell;
-use crate::text::{Text, tickets};
+use crate::text::Text;
+use crate::text::exported::{from_cell, may_be_changed};
+use crate::text::table::{self, Table};
+use crate::text::tickets::{self, Cell, Column, Doubt};
 
-const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contents {
+    /// A list.
+    List(Before),
+    /// No list, only a text with ids in it, perhaps.
+    Text,
+    /// A table with several columns of ids, and nothing says which is meant.
+    Columns(Vec<Column>),
+}
 
 /// What people and programs call a remark, in lower case.
 const REMARKS: [&str; 7] = [
@@ -25,21 +35,31 @@ const REMARKS: [&str; 7] = [
 /// How deep a list is looked for in JSON: an answer of the service has it under `data.contacts`.
 const DEPTH: usize = 3;
 
-/// The list in a text; `None` where it is none, only a text with ids in it, perhaps.
+/// The list in a text; the ids stand in this column of it, if that is known.
 ///
 /// # Errors
 /// Where a line does not fit the heading: half a list would look like a list.
-pub fn read(text: &str) -> Result<Option<Before>, Trouble> {
+pub fn read(text: &str, column: Option<usize>) -> Result<Contents, Trouble> {
     let text = text.strip_prefix(super::write::MARK).unwrap_or(text);
     if text.trim_start().starts_with(['{', '[']) {
-        return json(text);
+        return Ok(json(text)?.map_or(Contents::Text, Contents::List));
     }
-    for delimiter in DELIMITERS {
-        if let Some(columns) = Columns::of(text, delimiter) {
-            return table(text, delimiter, &columns).map(Some);
+    let Some(table) = Table::read(text) else {
+        return Ok(Contents::Text);
+    };
+    let places = column.map_or_else(|| table.id_columns(), |place| vec![place]);
+    match places[..] {
+        [] => Ok(Contents::Text),
+        [place] => match Columns::of(&table, place) {
+            Some(columns) => columns.read(&table).map(Contents::List),
+            None => Ok(Contents::Text),
+        },
+        _ if table.is_doubtful() => Ok(Contents::Text),
+        _ => {
+            let columns = places.into_iter().map(|place| table.column(place));
+            Ok(Contents::Columns(columns.collect()))
         }
     }
-    Ok(None)
 }
 
 // ---- tables ----
@@ -53,22 +73,19 @@ struct Columns {
     kind: Option<usize>,
     /// The list that a table without rows is of.
     default: List,
-    width: usize,
 }
 
 impl Columns {
-    fn of(text: &str, delimiter: u8) -> Option<Self> {
-        let mut heading = StringRecord::new();
-        let read = reader(text, delimiter).read_record(&mut heading);
-        read.ok().filter(|there| *there)?;
-        let find = |is: &dyn Fn(&str) -> bool| heading.iter().position(|cell| is(cell.trim()));
+    fn of(table: &Table, id: usize) -> Option<Self> {
+        let heading = &table.heading;
+        let find = |is: &dyn Fn(&str) -> bool| heading.iter().position(|cell| is(cell));
         let named = |name: &'static str| find(&|cell| cell.eq_ignore_ascii_case(name));
         let (remark, list, kind) = (find(&is_remark), named(LIST), named(KIND));
         if remark.is_none() && list.is_none() {
             return None;
         }
         Some(Self {
-            id: find(&tickets::names_ids)?,
+            id,
             remark,
             owner: named(OWNER),
             list,
@@ -78,9 +95,111 @@ impl Columns {
                 (None, Some(_)) => List::Conversations,
                 (None, None) => List::Blocks,
             },
-            width: heading.len(),
         })
     }
+
+    /// Whether the heading is one that is written by us.
+    fn are_ours(&self) -> bool {
+        self.list.is_some() && self.owner.is_some()
+    }
+
+    fn read(&self, table: &Table) -> Result<Before, Trouble> {
+        let mut before = Before {
+            list: self.default,
+            owner: None,
+            rows: Vec::new(),
+            column: Some(table.column(self.id).name),
+        };
+        for row in &table.rows {
+            let bad = || Trouble::BadLine(row.line);
+            let raw = |column: Option<usize>| {
+                column.map(|at| row.cells.get(at).map_or("", String::as_str))
+            };
+            // What we have written is what it says.
+            let exact = self.are_ours() && row.quoted;
+            let total = !exact && row.is_total(self.id);
+            let cell = match row.cells.get(self.id) {
+                None if total => continue,
+                Some(cell) if total && cell.is_empty() => continue,
+                Some(cell) if row.fits => cell,
+                _ => return Err(bad()),
+            };
+            let ours = [Some(self.id), self.remark, self.owner, self.list, self.kind];
+            let broken = |text: &str| text.contains(['\r', '\n']);
+            if ours.into_iter().filter_map(raw).any(broken) {
+                return Err(bad());
+            }
+            let Cell {
+                id,
+                doubt,
+                impossible,
+            } = self.id_in(row, cell);
+            let list = match raw(self.list) {
+                Some(word) if !total => list_named(&from_cell(word)).ok_or_else(bad)?,
+                _ => before.list,
+            };
+            let owner = raw(self.owner).map(|raw| UserId::new(&from_cell(raw)));
+            let owner = if total { before.owner.clone() } else { owner };
+            // A group is nobody who could be blocked or befriended.
+            if raw(self.kind).is_some_and(|kind| kind == GROUP) {
+                continue;
+            }
+            // Two lists in one: what one says of somebody, the other may not.
+            let first = before.rows.is_empty();
+            if !first && (list != before.list || owner != before.owner) {
+                return Err(bad());
+            }
+            (before.list, before.owner) = (list, owner);
+            let remark = raw(self.remark);
+            let changed = self.are_ours() && !row.quoted && remark.is_some_and(may_be_changed);
+            let no_value = !exact && remark.is_some_and(tickets::is_no_value);
+            before.rows.push(Row {
+                id: UserId::new(&id),
+                remark: remark.map(|text| filled(&from_cell(text))),
+                line: row.line,
+                impossible,
+                doubt: [
+                    (total, Doubt::Total),
+                    (changed, Doubt::Spreadsheet),
+                    (no_value, Doubt::NoValue),
+                ]
+                .into_iter()
+                .find_map(|(so, doubt)| so.then_some(doubt))
+                .or(doubt),
+            });
+        }
+        Ok(before)
+    }
+
+    /// The id in a cell. What we have written is exact, unless a spreadsheet has written it since.
+    fn id_in(&self, row: &table::Row, cell: &str) -> Cell {
+        let id = from_cell(cell);
+        let exact = |doubt| Cell {
+            impossible: tickets::reason(&id),
+            id: id.clone(),
+            doubt,
+        };
+        // A guard is there for nothing but what stands behind it.
+        let is_guarded = cell.strip_prefix('\'').is_some_and(|rest| rest == id);
+        if self.are_ours() && row.quoted || is_guarded {
+            return exact(None);
+        }
+        if self.are_ours() && may_be_changed(&id) {
+            let found = tickets::in_cell(&id);
+            return Cell {
+                doubt: Some(Doubt::Spreadsheet),
+                ..found
+            };
+        }
+        if self.are_ours() && !found_damaged(&id) {
+            return exact(None);
+        }
+        tickets::in_cell(&id)
+    }
+}
+
+fn found_damaged(id: &str) -> bool {
+    tickets::in_cell(id).impossible.is_some()
 }
 
 const OWNER: &str = "owner";
@@ -89,69 +208,7 @@ const KIND: &str = "kind";
 const GROUP: &str = "group";
 
 fn is_remark(name: &str) -> bool {
-    REMARKS.contains(&name.to_lowercase().as_str())
-}
-
-fn table(text: &str, delimiter: u8, columns: &Columns) -> Result<Before, Trouble> {
-    let mut reader = reader(text, delimiter);
-    let mut before = Before {
-        list: columns.default,
-        owner: None,
-        rows: Vec::new(),
-    };
-    let mut record = StringRecord::new();
-    let mut is_heading = true;
-    loop {
-        let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
-        if !reader
-            .read_record(&mut record)
-            .map_err(|_| Trouble::BadLine(line))?
-        {
-            return Ok(before);
-        }
-        if std::mem::take(&mut is_heading) {
-            continue;
-        }
-        let at = record.position().map_or(0, csv::Position::line);
-        let line = usize::try_from(at).unwrap_or(line);
-        let bad = || Trouble::BadLine(line);
-        // A quote that is not closed would swallow the lines below it.
-        if record.len() > columns.width || record.iter().any(|c| c.contains(['\r', '\n'])) {
-            return Err(bad());
-        }
-        let cell = |column: Option<usize>| column.map(|at| from_cell(record.get(at).unwrap_or("")));
-        let Some(id) = record.get(columns.id).map(from_cell) else {
-            return Err(bad());
-        };
-        let list = match cell(columns.list) {
-            Some(word) => list_named(&word).ok_or_else(bad)?,
-            None => columns.default,
-        };
-        let owner = cell(columns.owner).map(|raw| UserId::new(&raw));
-        // A group is nobody who could be blocked or befriended.
-        if cell(columns.kind).is_some_and(|kind| kind == GROUP) {
-            continue;
-        }
-        // Two lists in one: what one says of somebody, the other may not.
-        let first = before.rows.is_empty();
-        if !first && (list != before.list || owner != before.owner) {
-            return Err(bad());
-        }
-        (before.list, before.owner) = (list, owner);
-        before.rows.push(Row {
-            id: UserId::new(&id),
-            remark: cell(columns.remark).map(|text| filled(&text)),
-            line,
-        });
-    }
-}
-
-fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes())
+    REMARKS.contains(&tickets::plain_name(name).as_str())
 }
 
 fn list_named(word: &str) -> Option<List> {
@@ -189,11 +246,21 @@ fn json(text: &str) -> Result<Option<Before>, Trouble> {
         list: list.unwrap_or(List::Friends),
         owner: word(OWNER).map(UserId::new),
         rows: Vec::with_capacity(rows.len()),
+        column: None,
     };
     for (row, line) in rows.iter().zip(1..) {
         let row = row.as_object().ok_or(Trouble::BadLine(line))?;
-        let id = named(row, tickets::names_ids).and_then(plain);
-        let id = id.ok_or(Trouble::BadLine(line))?;
+        let id = id_of(row).ok_or(Trouble::BadLine(line))?;
+        let raw = plain(id).ok_or(Trouble::BadLine(line))?;
+        // A text is exact; a number may have been made of one.
+        let found = match id {
+            Value::Number(_) => tickets::in_cell(&raw),
+            _ => Cell {
+                impossible: tickets::reason(&raw),
+                id: raw,
+                doubt: None,
+            },
+        };
         if row.get(KIND).is_some_and(|kind| kind == GROUP) {
             continue;
         }
@@ -203,9 +270,11 @@ fn json(text: &str) -> Result<Option<Before>, Trouble> {
             Some(value) => Some(filled(&plain(value).ok_or(Trouble::BadLine(line))?)),
         };
         before.rows.push(Row {
-            id: UserId::new(&id),
+            id: UserId::new(&found.id),
             remark,
             line,
+            impossible: found.impossible,
+            doubt: found.doubt,
         });
     }
     Ok(Some(before))
@@ -215,9 +284,8 @@ fn json(text: &str) -> Result<Option<Before>, Trouble> {
 /// a list.
 fn rows_in(value: &Value, is_list: bool, depth: usize) -> Option<&Vec<Value>> {
     let has_both = |row: &Value| {
-        row.as_object().is_some_and(|row| {
-            named(row, tickets::names_ids).is_some() && named(row, is_remark).is_some()
-        })
+        row.as_object()
+            .is_some_and(|row| id_of(row).is_some() && named(row, is_remark).is_some())
     };
     match value {
         Value::Array(rows) if rows.iter().any(has_both) => Some(rows),
@@ -227,6 +295,17 @@ fn rows_in(value: &Value, is_list: bool, depth: usize) -> Option<&Vec<Value>> {
             .find_map(|value| rows_in(value, is_list, depth - 1)),
         _ => None,
     }
+}
+
+/// The value under the best name for an id; `None` also if two are as good.
+fn id_of(row: &Map<String, Value>) -> Option<&Value> {
+    let ranked = row
+        .iter()
+        .filter_map(|(key, value)| Some((tickets::rank(key)?, value)));
+    let best = ranked.clone().map(|(rank, _)| rank).max()?;
+    let mut best = ranked.filter(|(rank, _)| *rank == best);
+    let (_, value) = best.next()?;
+    best.next().is_none().then_some(value)
 }
 
 fn named(row: &Map<String, Value>, is: impl Fn(&str) -> bool) -> Option<&Value> {

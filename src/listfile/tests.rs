@@ -40,7 +40,10 @@ fn write_list(ending: &str, rows: &Rows) -> String {
 }
 
 fn found(text: &str) -> Before {
-    read(text).unwrap().expect("a list")
+    match read(text, None).unwrap() {
+        Contents::List(before) => before,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// The ids, each with its remark: `-` where nobody knows it, nothing where there was none.
@@ -90,12 +93,12 @@ proptest! {
 
     #[test]
     fn whatever_a_file_holds_it_is_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = read(&String::from_utf8_lossy(&bytes));
+        let _ = read(&String::from_utf8_lossy(&bytes), None);
     }
 
     #[test]
     fn so_is_what_looks_like_a_list(text in "([\\[\\]{}:,\"' \n\r\t]|id|remark|list|friends|备注|a|1){0,40}") {
-        let _ = read(&text);
+        let _ = read(&text, None);
     }
 }
 
@@ -128,7 +131,7 @@ fn what_has_no_remarks_and_is_no_list_of_ours_is_a_text_with_ids() {
         "[bob, eve]",
         "please set the remark of bob",
     ] {
-        assert_eq!(read(text), Ok(None), "{text}");
+        assert_eq!(read(text, None), Ok(Contents::Text), "{text}");
     }
 }
 
@@ -144,7 +147,7 @@ fn a_line_that_does_not_fit_is_named_and_nothing_is_taken() {
         (r#"[{"id":"bob","remark":["x"]}]"#, 1),
         (r#"[{"id":"bob","remark":"x"},7]"#, 2),
     ] {
-        assert_eq!(read(text), Err(Trouble::BadLine(line)), "{text}");
+        assert_eq!(read(text, None), Err(Trouble::BadLine(line)), "{text}");
     }
 }
 
@@ -234,7 +237,7 @@ fn what_failed_is_written_so_that_it_runs_nowhere() {
 fn what_failed_read_back_gives_the_ids_and_nothing_else() {
     for ending in ["csv", "json"] {
         let text = write_failed(&export(ending), &failed("s2"));
-        assert_eq!(read(&text), Ok(None), "it is no list");
+        assert_eq!(read(&text, None), Ok(Contents::Text), "it is no list");
         let found = tickets::found(&text).unwrap();
         let ids: Vec<&str> = found.ids.iter().map(|found| found.id.as_str()).collect();
         assert_eq!(ids, ["s2", "s3"], "{text}");
@@ -253,7 +256,7 @@ fn an_empty_list_is_a_list() {
 
 #[test]
 fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
-    let text = "id,remark\nsame,S\nGONE,G\nother,old\nsame,X\n.,dots\n";
+    let text = "id,remark\nsame,S\nGONE,G\nother,old\nSAME,S\n.,dots\n";
     let now = friends(&[("new", "N"), ("other", "new"), ("Same", "S")]);
     let difference = difference(&id("alice"), found(text), &now);
     let rows: Vec<_> = difference
@@ -281,6 +284,76 @@ fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
 }
 
 #[test]
+fn two_remarks_for_one_id_are_said_though_one_is_as_it_is_now() {
+    let text = "id,remark\nbob,B\nBOB,X\neve,E\neve,E\n";
+    let now = friends(&[("bob", "B"), ("eve", "E")]);
+    let rows = difference(&id("alice"), found(text), &now).rows;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].doubt, Some(Doubt::TwoRemarks));
+    assert_eq!(rows[0].others, [Some(Text::new("X"))]);
+}
+
+#[test]
+fn an_export_of_ours_is_exact_unless_a_spreadsheet_wrote_it_since() {
+    let doubts = |text: &str| {
+        let rows = found(text).rows.into_iter();
+        rows.map(|row| {
+            (
+                row.id.raw().to_owned(),
+                row.doubt.or(row.impossible.map(|_| Doubt::Number)),
+            )
+        })
+        .collect::<Vec<_>>()
+    };
+    let sure = |ids: &[&str]| {
+        ids.iter()
+            .map(|id| ((*id).to_owned(), None))
+            .collect::<Vec<_>>()
+    };
+    let ids = [
+        "3-4",
+        "1e5",
+        "123457890123",
+        "0041",
+        "12345.0",
+        "1.2E+3",
+        "mar-1",
+        "NULL",
+        "合计",
+    ];
+    let rows = Rows::Blocks(ids.map(|raw| Blocked { id: id(raw) }).to_vec());
+    let written = write_list("csv", &rows);
+    assert_eq!(
+        doubts(&written),
+        sure(&ids)[..7]
+            .iter()
+            .cloned()
+            .chain([("NULL".to_owned(), None), ("合计".to_owned(), None)])
+            .collect::<Vec<_>>()
+    );
+    // The quotes of CSV go in a spreadsheet, the guard stays.
+    let saved = written.replace('"', "");
+    assert_eq!(doubts(&saved)[..7], sure(&ids)[..7]);
+    let old = "id,owner,list\n41,a,blocks\n100000,a,blocks\n0041,a,blocks\n4-Mar,a,blocks\n1E+05,a,blocks\n";
+    let changed = Some(Doubt::Spreadsheet);
+    let expected = [
+        ("41", changed),
+        ("100000", changed),
+        ("0041", None),
+        ("4-mar", changed),
+        ("1E+05", Some(Doubt::Number)),
+    ];
+    assert_eq!(
+        doubts(old),
+        expected.map(|(id, doubt)| (id.to_owned(), doubt))
+    );
+    assert_eq!(
+        doubts("id,owner,list\n\"41\",\"a\",\"blocks\"\n"),
+        sure(&["41"])
+    );
+}
+
+#[test]
 fn a_list_of_somebody_else_says_so() {
     let text = "id,owner,list\nx,bob,blocks\n";
     let now = Rows::Blocks(Vec::new());
@@ -294,11 +367,8 @@ fn a_list_that_knows_no_remarks_differs_in_none() {
     let before = Before {
         list: List::Friends,
         owner: None,
-        rows: vec![Row {
-            id: id("bob"),
-            remark: None,
-            line: 1,
-        }],
+        rows: vec![Row::sure(id("bob"), None, 1)],
+        column: None,
     };
     let difference = difference(&id("alice"), before, &friends(&[("bob", "B")]));
     assert_eq!((difference.rows.len(), difference.same), (0, 1));

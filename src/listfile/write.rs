@@ -33,13 +33,14 @@ pub fn write_failed(export: &Export, failed: &FailedSteps) -> String {
         Format::Csv => {
             let mut out = String::from(MARK);
             line(&mut out, &FAILED);
-            for row in rows {
-                let cells = row.map(|value| match value {
+            for values in rows {
+                let cells = values.map(|value| match value {
                     Value::Null => String::new(),
-                    Value::String(text) => text,
+                    Value::String(text) => cell(&text),
+                    // A number that shall be one.
                     other => other.to_string(),
                 });
-                line(&mut out, &cells.each_ref().map(String::as_str));
+                row(&mut out, &cells);
             }
             out
         }
@@ -117,8 +118,14 @@ fn csv(owner: &UserId, rows: &Rows) -> String {
 }
 
 fn line(out: &mut String, cells: &[&str]) {
-    // All in quotes: a spreadsheet that splits at semicolons finds no formula behind one.
-    let cells: Vec<String> = cells.iter().map(|raw| quoted(&cell(raw))).collect();
+    let cells: Vec<String> = cells.iter().map(|raw| cell(raw)).collect();
+    row(out, &cells);
+}
+
+/// Cells that are safe as they are. All in quotes: a spreadsheet that splits at semicolons finds no formula
+/// behind one.
+fn row(out: &mut String, cells: &[String]) {
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
     out.push_str(&cells.join(","));
     out.push_str("\r\n");
 }

@@ -3,7 +3,7 @@
 use super::Change;
 use crate::domain::{ChatKind, Failure, UserId};
 use crate::text::Text;
-use crate::text::tickets::{Reason, TooMuch};
+use crate::text::tickets::{Column, Doubt, Reason, TooMuch};
 
 /// Which of a user's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,6 +118,17 @@ pub struct Import {
     pub owner: UserId,
     /// Where it is.
     pub from: Origin,
+    /// What was said when it was asked how the file is to be read.
+    pub how: How,
+}
+
+/// How a file is to be read, as far as the file does not say so itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct How {
+    /// It is in GB18030, which Chinese spreadsheets write.
+    pub gb18030: bool,
+    /// The place of the column with the ids.
+    pub column: Option<usize>,
 }
 
 /// Where a list of before is.
@@ -141,10 +152,29 @@ pub struct Imported {
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    /// Ids, somewhere in a text.
-    Text(String),
+    /// Ids, somewhere in a text; those of this column if it is a table.
+    Text(String, Option<usize>),
+    /// The ids of a list that is not compared.
+    Ids(Vec<ListedId>),
     /// A list, compared with the one that there is now.
     Difference(Difference),
+    /// It is no UTF-8, but it can be read as GB18030: its first lines.
+    Gb18030(Vec<Text>),
+    /// Several columns hold ids, and nothing says which is meant.
+    Columns(Vec<Column>),
+}
+
+/// An id of a list in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedId {
+    /// The id.
+    pub id: UserId,
+    /// Its line.
+    pub line: usize,
+    /// Why no call can carry it.
+    pub impossible: Option<Reason>,
+    /// Why it may not be the one that was meant.
+    pub doubt: Option<Doubt>,
 }
 
 /// What is otherwise now than in a list of before.
@@ -156,6 +186,8 @@ pub struct Difference {
     pub same: usize,
     /// Whose list it was, where it says so and it was somebody else's.
     pub other_owner: Option<UserId>,
+    /// The name of the column that the ids were read from, where it was a table.
+    pub column: Option<Text>,
 }
 
 /// Somebody who stands otherwise than before.
@@ -169,6 +201,10 @@ pub struct Differs {
     pub times: usize,
     /// Why no call can carry it.
     pub impossible: Option<Reason>,
+    /// Why the list of before may not say what was meant.
+    pub doubt: Option<Doubt>,
+    /// Further remarks that the list of before has for it.
+    pub others: Vec<Option<Text>>,
     /// Which list it is.
     pub list: List,
     /// How it stood.
@@ -208,8 +244,10 @@ pub enum Trouble {
     Exists,
     /// It is a directory, a device or the like.
     NotAFile,
-    /// It is not UTF-8.
+    /// It is no text in an encoding that is known.
     NotText,
+    /// It is a workbook or another file that only its own program reads.
+    Workbook,
     /// It is longer than what is read.
     TooMuch(TooMuch),
     /// This line does not fit its heading, or this row of a list has no id.

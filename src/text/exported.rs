@@ -7,28 +7,87 @@ use super::{hidden, printable, push_code_point};
 /// With what a spreadsheet begins a formula; some take the wide signs as well.
 const RUNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// A text as a cell of CSV: printable, never a formula, and without white space at its edges, which would
-/// not come back. [`from_cell`] gives the text again.
+/// A text as a cell of CSV: printable, never a formula, nothing that a spreadsheet takes for a number or a
+/// date, and without white space at its edges, which would not come back. [`from_cell`] gives the text again.
 #[must_use]
 pub fn cell(raw: &str) -> String {
     let shown = printable(raw);
     let begun = shown.trim_start();
     let inner = begun.trim_end();
     let (before, after) = (&shown[..shown.len() - begun.len()], &begun[inner.len()..]);
-    let mut cell = String::with_capacity(shown.len() + 1);
-    if before.is_empty() && inner.starts_with(is_defused) {
-        cell.push('\'');
+    let mut body = String::with_capacity(shown.len() + 1);
+    before.chars().for_each(|c| push_code_point(&mut body, c));
+    body.push_str(inner);
+    after.chars().for_each(|c| push_code_point(&mut body, c));
+    if is_guarded(&body) {
+        body.insert(0, '\'');
     }
-    before.chars().for_each(|c| push_code_point(&mut cell, c));
-    cell.push_str(inner);
-    after.chars().for_each(|c| push_code_point(&mut cell, c));
-    cell
+    body
 }
 
-/// A cell with this beginning gets a quote before it. One that has a quote already gets another, so that
+/// Whether a cell with this text gets a quote before it. One that has a quote already gets another, so that
 /// the first can always be taken away.
-fn is_defused(c: char) -> bool {
-    c == '\'' || RUNS.contains(&c)
+fn is_guarded(body: &str) -> bool {
+    body.starts_with(|c| c == '\'' || RUNS.contains(&c)) || may_change(body)
+}
+
+/// Whether a spreadsheet may take the text for a number, a date, a time or a truth, and write it otherwise:
+/// `0041` becomes 41, `1e5` 100000, `3-4` a day in March. Rather too many than too few.
+#[must_use]
+pub fn may_change(cell: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let lower = cell.trim().to_lowercase();
+    let has_digit = lower.contains(|c: char| c.is_numeric());
+    let in_number = |c: char| {
+        c.is_numeric()
+            || matches!(
+                c,
+                '+' | '-'
+                    | '.'
+                    | ','
+                    | '/'
+                    | ':'
+                    | '%'
+                    | '('
+                    | ')'
+                    | ' '
+                    | 'e'
+                    | 'd'
+                    | 'a'
+                    | 'p'
+                    | 'm'
+            )
+            || matches!(
+                c,
+                '$' | '¥' | '￥' | '€' | '£' | '年' | '月' | '日' | '时' | '分' | '秒'
+            )
+    };
+    let month = MONTHS.iter().any(|month| lower.contains(month));
+    matches!(lower.as_str(), "true" | "false" | "wahr" | "falsch" | "vrai" | "faux")
+        || has_digit && lower.chars().all(in_number)
+        || has_digit && month && lower.chars().all(|c| in_number(c) || c.is_ascii_alphabetic())
+        // Any number of this base, or in this currency.
+        || has_digit && lower.starts_with(['$', '¥', '￥', '€', '£'])
+}
+
+/// Whether the text is what a spreadsheet writes after it took something for a number, a date or a truth.
+/// With a zero in front, or an exponent that it would have worked out, it is as it was.
+#[must_use]
+pub fn may_be_changed(cell: &str) -> bool {
+    let cell = cell.trim();
+    let figures = cell.strip_prefix('-').unwrap_or(cell);
+    let is_number = figures.starts_with(|c: char| c.is_ascii_digit())
+        && figures
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+    let kept = figures.len() > 1 && figures.starts_with('0') && !figures.starts_with("0.");
+    let truth = matches!(cell, "TRUE" | "FALSE" | "True" | "False");
+    is_number && !kept
+        || truth
+        || super::tickets::mended::is_date(cell)
+        || cell.contains(':') && may_change(cell)
 }
 
 /// The text of a cell. Of what looks like a code point only those are taken for one that [`cell`] writes:
@@ -37,7 +96,7 @@ fn is_defused(c: char) -> bool {
 pub fn from_cell(cell: &str) -> String {
     let cell = cell.trim();
     let mut rest = match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(is_defused) => rest,
+        Some(rest) if is_guarded(rest) => rest,
         _ => cell,
     };
     let mut raw = String::with_capacity(rest.len());
@@ -132,6 +191,54 @@ mod tests {
             assert!(!cell.contains(char::is_control), "{cell:?}");
             assert_eq!(cell.trim(), cell);
         }
+    }
+
+    #[test]
+    fn what_reads_as_a_number_or_a_date_is_guarded_and_comes_back() {
+        for raw in [
+            "0041",
+            "1e5",
+            "3-4",
+            "123457890123",
+            "1.5",
+            "1/2",
+            "12:30",
+            "mar-1",
+            "MARCH1",
+            "1-jan-24",
+            "oct4",
+            "true",
+            "FALSE",
+            "50%",
+            "$5",
+            "3月4日",
+            "2024年1月",
+            "'0041",
+            "''1",
+            "1 1/2",
+            "1,234",
+            "٣",
+            "10 pm",
+            "1d5",
+        ] {
+            assert!(cell(raw).starts_with('\''), "{raw}");
+            assert_eq!(from_cell(&cell(raw)), raw, "{raw}");
+        }
+        for raw in [
+            "bob_77",
+            "spam_0041",
+            "carol.chen",
+            "dave-01",
+            "mary",
+            "may",
+            "e5x",
+            "大客户",
+            "2号店",
+        ] {
+            assert_eq!(cell(raw), raw);
+        }
+        assert!(may_be_changed("41") && may_be_changed("100000") && may_be_changed("4-Mar"));
+        assert!(!may_be_changed("0041") && !may_be_changed("3-4") && !may_be_changed("1e5"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! User ids in a ticket: prose, a list, JSON or a table, as people paste it.
 //!
-//! A word of prose cannot be told from an id by its form: `thanks` may be a user. The service is asked
-//! about every candidate later, and whoever an action would not change is left out; so a candidate too
-//! many costs a look, but an id too few leaves somebody as they were. In doubt a word is kept.
+//! A word of prose cannot be told from an id by its form: `thanks` may be a user. So every candidate is
+//! kept, and each comes with the doubt that speaks against it. An id is taken whole or not at all: half of
+//! a damaged one is another person.
 //!
 //! # Where a word ends
 //! At white space, commas, semicolons, quotes and brackets, at `|`, and at the Chinese marks `，、；：。！？`.
@@ -14,9 +14,12 @@
 //!   make the word impossible: what it shows is not what it says.
 //! - Where all that is left keeps the rule for ids, that is the candidate.
 //! - Otherwise it is odd as a whole, and each part that keeps the rule is a candidate besides:
-//!   `请把spam_0041解除` gives itself and `spam_0041`. Parts end at punctuation and at the letters of scripts
-//!   that are written without spaces. A letter of another script does not end one: `jos` is not in `José`,
-//!   nor `lice` in a word whose first letter only looks like an `a`.
+//!   `请把spam_0041解除` gives itself and `spam_0041`. Parts end at the letters of scripts that are written
+//!   without spaces, and, in doubt, at punctuation. A letter of another script does not end one: `jos` is
+//!   not in `José`, nor `lice` in a word whose first letter only looks like an `a`.
+//! - With another hyphen or in wide letters the word is offered as it would be in ASCII, and nothing of it
+//!   is a part. What Markdown and HTML write around and into a word is taken away.
+//! - A number that a spreadsheet changed, `1.23457E+11`, can be no id; `12345` of `12345.0` is offered.
 //! - Addresses of mail and of pages, times of day, and dates are not taken apart, only listed as odd.
 //!   Numbers that count (`43个`) are no candidates by themselves.
 //! - A label is dropped: a name for an id before a colon or `=` (`ID:spam_0041`, `"username": "bob"`), or
@@ -31,22 +34,27 @@
 //!
 //! # JSON and tables
 //! JSON gives the strings and numbers of its arrays, and in its objects what stands under a name for an
-//! id. A table needs a heading that names a column of ids, and gives those columns; what is separated
-//! without a heading is read as prose, because nobody said which column it is. Values are exact, dots
-//! included; one that breaks the rule is odd as a whole, and read as prose besides.
+//! id. A table needs a heading that names a column of ids, and gives the one with the best name; of two
+//! that are as good a person says which. What is separated without a heading is read as prose, because
+//! nobody said which column it is. Values are exact, dots included.
 
 use std::collections::HashMap;
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-use lines::Lines;
+pub(super) use lines::Lines;
 
 mod json;
+mod lexicon;
 mod lines;
-mod names;
+pub(super) mod mended;
+pub(super) mod names;
 mod numbering;
+pub(super) mod sense;
 mod tables;
 mod words;
+
+pub use names::Rank;
 
 /// The most lines that are read.
 pub const MAX_LINES: usize = 10_000;
@@ -71,6 +79,8 @@ pub struct Found {
     pub lines: usize,
     /// How many mentions were of somebody who had been mentioned before.
     pub repeated: usize,
+    /// Which column was read, if it is a table.
+    pub columns: Columns,
 }
 
 /// A candidate for an id.
@@ -84,6 +94,39 @@ pub struct Mention {
     pub times: usize,
     /// Whether it breaks the documented rule for ids. Older apps hold such ids, and most are prose.
     pub odd: bool,
+    /// Why it may be no id, or not the one that was meant; `None` if one mention of it is beyond doubt.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why a candidate may be no id, or not the one that was meant. It is listed, and a person decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Doubt {
+    /// A word of the sentence around it.
+    Word,
+    /// The number of a ticket.
+    Ticket,
+    /// A telephone number.
+    Phone,
+    /// A date, an amount or another number of the sentence.
+    Number,
+    /// A part of a longer word.
+    Part,
+    /// The text has other marks: another hyphen, wide letters, a number with a point.
+    Mended,
+    /// It is struck out.
+    Struck,
+    /// It stands beside the table, or in a row that does not fit it.
+    Beside,
+    /// It stands in a row of totals.
+    Total,
+    /// It is what programs write where there is no value.
+    NoValue,
+    /// A spreadsheet may have made it out of something else.
+    Spreadsheet,
+    /// Two names for ids stand over it, and nothing says which is meant.
+    Column,
+    /// The file has two remarks for it.
+    TwoRemarks,
 }
 
 /// What stands where an id should, and can be none.
@@ -108,45 +151,114 @@ pub enum Reason {
     Invisible,
     /// It is longer than [`MAX_ID_BYTES`].
     TooLong,
+    /// A spreadsheet made a number of it, and what it was cannot be known.
+    Damaged,
 }
 
-/// The ticket is longer than what is read; the limit that it passes.
+/// The ticket is longer than what is read: its size and the limit that it passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TooMuch {
-    /// More lines than this.
-    Lines(usize),
-    /// More bytes than this.
-    Bytes(usize),
+    /// Lines.
+    Lines(Excess),
+    /// Bytes.
+    Bytes(Excess),
+    /// Characters of a paste.
+    Chars(Excess),
+    /// Ids.
+    Ids(Excess),
+}
+
+/// How much there is of something, and how much there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Excess {
+    /// How much there is.
+    pub is: u64,
+    /// How much there may be.
+    pub limit: u64,
+}
+
+impl Excess {
+    /// `is` of something of which there may be `limit`.
+    #[must_use]
+    pub fn new(is: usize, limit: usize) -> Self {
+        let wide = |n| u64::try_from(n).unwrap_or(u64::MAX);
+        Self {
+            is: wide(is),
+            limit: wide(limit),
+        }
+    }
+}
+
+/// A column that may be the one with the ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its place in the table.
+    pub place: usize,
+    /// Its name as it stands in the heading: not safe to print.
+    pub name: String,
+    /// Its first values.
+    pub sample: Vec<String>,
+}
+
+/// What the heading of a table says of its columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Columns {
+    /// There is no table.
+    #[default]
+    None,
+    /// The ids were read from this one.
+    Read(Column),
+    /// Nobody says which of these is meant; nothing was read.
+    Ask(Vec<Column>),
 }
 
 /// The ids in a ticket, by the rules of this module.
 ///
 /// # Errors
+/// As for [`found_in`].
+pub fn found(text: &str) -> Result<Found, TooMuch> {
+    found_in(text, None)
+}
+
+/// The ids in a ticket; those of this column if it is a table.
+///
+/// # Errors
 /// If the ticket is longer than [`MAX_LINES`] or [`MAX_BYTES`]. Nothing is read then: half a list would
 /// look like a list.
-pub fn found(text: &str) -> Result<Found, TooMuch> {
+pub fn found_in(text: &str, column: Option<usize>) -> Result<Found, TooMuch> {
     if text.len() > MAX_BYTES {
-        return Err(TooMuch::Bytes(MAX_BYTES));
+        return Err(TooMuch::Bytes(Excess::new(text.len(), MAX_BYTES)));
     }
     // Spreadsheets put a byte order mark before the first cell; it is not part of it.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let lines = Lines::new(text);
     if lines.len() > MAX_LINES {
-        return Err(TooMuch::Lines(MAX_LINES));
+        return Err(TooMuch::Lines(Excess::new(lines.len(), MAX_LINES)));
     }
     let mut candidates = Candidates::default();
-    match json::parts(text, &lines).or_else(|| tables::parts(text, &lines)) {
+    let mut columns = Columns::None;
+    let structured = json::parts(text, &lines).or_else(|| {
+        let (parts, found) = tables::parts(text, column)?;
+        columns = found;
+        Some(parts)
+    });
+    match structured {
         Some(parts) => {
             for part in &parts {
                 match part {
-                    Part::Value(value, line) => words::value(value, *line, &mut candidates),
-                    Part::Prose(prose, line) => words::line(prose, *line, &mut candidates),
+                    Part::Value(value, line, doubt) => {
+                        words::value(value, *line, *doubt, &mut candidates);
+                    }
+                    Part::Prose(prose, line) => {
+                        words::line(prose, *line, Doubt::Beside, &mut candidates);
+                    }
                 }
             }
         }
         None => words::prose(&lines, &mut candidates),
     }
     let mut found = candidates.found;
+    found.columns = columns;
     found.lines = lines.len();
     found.repeated = found.ids.iter().map(|mention| mention.times - 1).sum();
     Ok(found)
@@ -156,8 +268,8 @@ pub fn found(text: &str) -> Result<Found, TooMuch> {
 #[derive(Debug)]
 enum Part {
     /// It stands where an id stands.
-    Value(String, usize),
-    /// Nobody says what it is.
+    Value(String, usize, Option<Doubt>),
+    /// It stands beside the table.
     Prose(String, usize),
 }
 
@@ -171,18 +283,15 @@ struct Candidates {
 
 impl Candidates {
     /// Keeps a candidate, as one more mention where it is known; or what is wrong with it.
-    fn take(&mut self, raw: &str, line: usize) {
+    fn take(&mut self, raw: &str, line: usize, doubt: Option<Doubt>) {
         if let Some(reason) = reason(raw) {
-            self.found.impossible.push(Impossible {
-                raw: clipped(raw),
-                line,
-                reason,
-            });
-            return;
+            return self.refuse(raw, line, reason);
         }
         let id = raw.to_lowercase();
         if let Some(&place) = self.places.get(&id) {
-            self.found.ids[place].times += 1;
+            let known = &mut self.found.ids[place];
+            known.times += 1;
+            known.doubt = known.doubt.and(doubt);
             return;
         }
         self.places.insert(id.clone(), self.found.ids.len());
@@ -191,14 +300,101 @@ impl Candidates {
             id,
             line,
             times: 1,
+            doubt,
         });
+    }
+
+    /// Keeps what can be no id.
+    fn refuse(&mut self, raw: &str, line: usize, reason: Reason) {
+        self.found.impossible.push(Impossible {
+            raw: clipped(raw),
+            line,
+            reason,
+        });
+    }
+
+    /// Keeps a number that a spreadsheet made of an id, and what it may have been. `false` if it is none.
+    fn take_damaged(&mut self, raw: &str, line: usize) -> bool {
+        let Some(damage) = mended::damage(raw) else {
+            return false;
+        };
+        self.refuse(raw, line, Reason::Damaged);
+        if let mended::Damage::Point(id) = damage {
+            self.take(id, line, Some(Doubt::Mended));
+        }
+        true
     }
 }
 
-/// Whether a heading or a key names ids.
+/// How well a heading or a key names ids; `None` if it does not.
 #[must_use]
-pub fn names_ids(text: &str) -> bool {
-    names::is_name(text)
+pub fn rank(text: &str) -> Option<Rank> {
+    names::rank(text)
+}
+
+/// A name in a heading without case, marks and spaces.
+#[must_use]
+pub fn plain_name(text: &str) -> String {
+    names::plain(text)
+}
+
+/// What one cell, in which an id stands, gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The id; the cell as it stands where it gives none.
+    pub id: String,
+    /// Why it may be no id, or not the one that was meant.
+    pub doubt: Option<Doubt>,
+    /// Why it is none.
+    pub impossible: Option<Reason>,
+}
+
+/// The id in a cell where an id stands. Case is kept where the cell is the id.
+#[must_use]
+pub fn in_cell(cell: &str) -> Cell {
+    let mut candidates = Candidates::default();
+    words::value(cell, 1, None, &mut candidates);
+    let Found {
+        ids, impossible, ..
+    } = candidates.found;
+    let of = |mention: &Mention| Cell {
+        id: if mention.id == cell.to_lowercase() {
+            cell.to_owned()
+        } else {
+            mention.id.clone()
+        },
+        doubt: mention.doubt,
+        impossible: None,
+    };
+    let sure = |mention: &&Mention| mention.doubt.is_none() && !mention.odd;
+    let mended = |mention: &&Mention| mention.doubt == Some(Doubt::Mended);
+    match (&ids[..], &impossible[..]) {
+        (_, [refused, ..]) => Cell {
+            id: cell.to_owned(),
+            doubt: None,
+            impossible: Some(refused.reason),
+        },
+        ([only], []) => of(only),
+        (all, []) => {
+            let mut sure = all.iter().filter(sure);
+            match (sure.next(), sure.next(), all.iter().find(mended)) {
+                (Some(only), None, _) => of(only),
+                (None, _, Some(mended)) => of(mended),
+                // Several, or a name: the cell as a whole.
+                _ => Cell {
+                    id: cell.to_owned(),
+                    doubt: None,
+                    impossible: reason(cell),
+                },
+            }
+        }
+    }
+}
+
+/// Whether the cell is what programs write where there is no value.
+#[must_use]
+pub fn is_no_value(cell: &str) -> bool {
+    mended::is_no_value(cell)
 }
 
 /// Why no call can carry the text.

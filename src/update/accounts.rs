@@ -2,7 +2,7 @@
 
 use super::triage::top_mut;
 use crate::dialog::Dialog;
-use crate::dialog::triage::{Reading, Standing, Triage};
+use crate::dialog::triage::{Reading, Source, Standing, Triage};
 use crate::domain::{Account, Failure};
 use crate::model::Model;
 use crate::msg::{Effect, Fetch};
@@ -10,6 +10,46 @@ use crate::paged::Ticket;
 
 /// Readings on their way at once: more would only wait for their turn.
 const AT_ONCE: usize = 8;
+
+/// So many accounts are read without being asked for: one call each.
+const FEW: usize = 20;
+
+/// Whether nobody has vouched for the ids of the sheet: they come from a text or a file, not from a list of
+/// the service. The checks say how an id stands to the owner, and say it of one that does not exist as well.
+#[must_use]
+pub fn wants_accounts(d: &Triage) -> bool {
+    match &d.source {
+        Source::Text | Source::File(_) => true,
+        Source::Before(past) => past.snapshot.is_none(),
+        Source::Selection | Source::Job | Source::Undo(_) => false,
+    }
+}
+
+/// How many ticked ids are on the sheet whose accounts nobody has read.
+#[must_use]
+pub fn unread_accounts(d: &Triage) -> usize {
+    if !wants_accounts(d) {
+        return 0;
+    }
+    d.fit().filter(|e| e.ticked && e.account.is_none()).count()
+}
+
+/// Reads the accounts of all that is ticked, where they are few. `true` while it does.
+pub fn read_few(model: &mut Model, out: &mut Vec<Effect>) -> bool {
+    let Some(d) = top_mut(model) else {
+        return false;
+    };
+    let unread = unread_accounts(d);
+    if matches!(d.accounts, Reading::Going(_)) {
+        return unread > 0;
+    }
+    if !(1..=FEW).contains(&unread) {
+        return false;
+    }
+    d.accounts = Reading::Going(Vec::new());
+    go_on(model, out);
+    true
+}
 
 /// `c`: says first how many calls that takes; again: reads; while it reads: stops.
 pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
@@ -27,7 +67,11 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
             d.accounts = Reading::Going(Vec::new());
             go_on(model, out);
         }
-        Reading::Going(_) => stop(d, out),
+        Reading::Going(_) => {
+            stop(d, out);
+            // What waited for them is chosen anew.
+            d.wanted = None;
+        }
     }
 }
 
@@ -99,6 +143,7 @@ pub fn here(
     }
     if taken {
         go_on(model, out);
+        super::triage::ask_when_known(model);
     }
     taken
 }

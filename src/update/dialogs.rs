@@ -6,7 +6,7 @@ use super::lists::{Step as Motion, step};
 use super::{
     batch, files, jobs, journal, open, triage, typed_id, undo, unfinished, unsettled, writes,
 };
-use crate::dialog::triage::Step::{Looking, Text};
+use crate::dialog::triage::Step::{Column, Looking, Text};
 use crate::dialog::{Dialog, Stage, Step, Turn};
 use crate::domain::{ChatKind, Class, Reason};
 use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
@@ -37,7 +37,7 @@ pub fn edited(model: &mut Model) {
         Some(Dialog::Import(d)) => {
             // Whoever types means the file.
             d.at = None;
-            d.trouble = None;
+            d.ask_anew();
         }
         Some(Dialog::Batch(d)) => d.mismatch = false,
         Some(Dialog::Triage(d)) => {
@@ -69,7 +69,9 @@ pub fn motion(model: &mut Model, action: Action) {
                 ChatKind::Group => ChatKind::Chat,
             };
         }
-        Dialog::Triage(d) if matches!(d.step, Looking) => triage::motion(d, action, page),
+        Dialog::Triage(d) if matches!(d.step, Looking | Column(_)) => {
+            triage::motion(d, action, page);
+        }
         Dialog::Export(d) if one => d.toggle(),
         Dialog::Import(d) if one => d.choose(action == Action::Down),
         Dialog::Reference(d) if one => d.at_reason = !d.at_reason,
@@ -111,7 +113,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Some(Dialog::Remark(_)) => submit_remark(model, out),
         Some(Dialog::Conversation(_)) => submit_conversation(model, out),
-        Some(Dialog::Triage(d)) if matches!(d.step, Text { .. }) => {
+        Some(Dialog::Triage(d)) if matches!(d.step, Text { .. } | Column(_)) => {
             triage::submit_text(model, out);
         }
         Some(Dialog::Triage(_)) => triage::begin(model, out),

@@ -4,12 +4,14 @@ use jiff::Timestamp;
 use tui_input::Input;
 
 use super::{jobs, pick, triage};
-use crate::dialog::files::{ExportDialog, ImportDialog, Reading, Snapshots};
-use crate::dialog::triage::Triage;
+use crate::dialog::files::{ExportDialog, ImportDialog, Question, Reading, Snapshots};
+use crate::dialog::triage::{ColumnAsk, Triage};
 use crate::dialog::{Dialog, DialogStack};
 use crate::domain::{Failure, UserId};
 use crate::model::{JobPhase, Model, Notice, Pane};
-use crate::msg::file::{Content, Exported, Format, Imported, List, Snapshot, Subject, Trouble};
+use crate::msg::file::{
+    Content, Exported, Format, How, Imported, List, Snapshot, Subject, Trouble,
+};
 use crate::msg::{Effect, Fetch};
 use crate::paged::Ticket;
 
@@ -142,6 +144,8 @@ pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
         at: None,
         reading: None,
         trouble: None,
+        how: How::default(),
+        question: None,
     };
     model
         .dialogs
@@ -163,9 +167,16 @@ pub fn snapshots(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Snapshot
 }
 
 fn submit_import(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(Dialog::Import(d)) = model.dialogs.top() else {
+    let is_asked = |d: &Dialog| matches!(d, Dialog::Import(d) if d.question.is_some());
+    // What was typed before the question was there is no answer to it.
+    if model.top_is(is_asked) && !model.is_armed() {
+        model.say(Notice::TooSoon);
+        return;
+    }
+    let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {
         return;
     };
+    d.answer();
     let Some(import) = d.import() else {
         return;
     };
@@ -195,17 +206,39 @@ pub fn imported(
         d.owner.clone(),
         d.at.and_then(|at| d.offered().get(at).cloned()),
     );
+    let question = match &answer {
+        Ok(Imported { content, .. }) => match content {
+            Content::Gb18030(lines) => Some(Question::Gb18030(lines.clone())),
+            Content::Columns(columns) => {
+                let ask = ColumnAsk::new(columns.clone(), String::new());
+                Some(Question::Column(ask))
+            }
+            Content::Text(..) | Content::Ids(_) | Content::Difference(_) => None,
+        },
+        Err(_) => None,
+    };
+    if question.is_some() {
+        d.question = question;
+        let now = model.now;
+        model.dialogs.startle(now);
+        return;
+    }
     let sheet = match answer {
         Err(why) => Err(why),
         Ok(Imported { name, content }) => match content {
-            Content::Text(text) => Triage::of_file(owner, name, &text).map_err(Trouble::TooMuch),
+            Content::Text(text, column) => {
+                Triage::of_file(owner, name, &text, column).map_err(Trouble::TooMuch)
+            }
+            Content::Ids(rows) => Ok(Triage::of_listed(owner, name, rows)),
+            // Asked above.
+            Content::Gb18030(_) | Content::Columns(_) => return,
             Content::Difference(difference) => {
                 Ok(Triage::of_difference(owner, name, snapshot, difference))
             }
         },
     };
     match sheet {
-        Ok(sheet) if sheet.entries.is_empty() => model.say(if sheet.is_difference() {
+        Ok(sheet) if sheet.is_empty() => model.say(if sheet.is_difference() {
             Notice::NoDifference
         } else {
             Notice::NoIds
@@ -217,7 +250,10 @@ pub fn imported(
             }
             triage::open(model, sheet, out);
         }
-        Err(why) => d.trouble = Some(why),
+        Err(why) => {
+            d.ask_anew();
+            d.trouble = Some(why);
+        }
     }
 }
 

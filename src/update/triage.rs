@@ -9,13 +9,14 @@ use super::lists::{Step as Motion, step as motion_of};
 use super::{accounts, jobs, writes};
 use crate::dialog::Dialog;
 use crate::dialog::difference::Once;
-use crate::dialog::triage::{Asking, Entry, Room, Source, Step, Triage};
+use crate::dialog::triage::{Asking, Entry, Reading, Room, Source, Step, Triage};
 use crate::domain::{Failure, UserId};
 use crate::model::{BLOCK_CAP, Model, Notice, OpenUser};
 use crate::msg::job::{Act, Before, Plan, Record, Step as Change, Undoable};
 use crate::msg::{Action, Change as Done, Effect, Fetch};
 use crate::paged::Ticket;
 use crate::text::Text;
+use crate::text::tickets::{Excess, TooMuch};
 
 /// Characters that a sheet takes from one paste: some thousand ids with what stands around them.
 pub const TEXT_CAP: usize = 200_000;
@@ -31,7 +32,7 @@ pub fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     let Some(owner) = owner(model) else {
         return;
     };
-    match Triage::of_text(owner, text) {
+    match Triage::of_text(owner, text, None) {
         Ok(sheet) => open(model, sheet, out),
         Err(limit) => model.say(Notice::TooMuch(limit)),
     }
@@ -70,12 +71,12 @@ pub fn open_with(
 /// Puts a sheet on screen, where there is anybody on it, and reads what it does not know.
 pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
     sheet.read_at = model.now;
-    if sheet.entries.is_empty() {
+    if sheet.is_empty() {
         model.say(Notice::NoIds);
         return;
     }
-    if sheet.entries.len() > IDS_CAP {
-        model.say(Notice::PasteTooLong);
+    if let Some(limit) = too_many(&sheet) {
+        model.say(Notice::TooMuch(limit));
         return;
     }
     model
@@ -85,31 +86,50 @@ pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
     check(model, out);
 }
 
-/// Enter in the text: its ids are looked at.
+fn too_many(sheet: &Triage) -> Option<TooMuch> {
+    let n = sheet.entries.len();
+    (n > IDS_CAP).then(|| TooMuch::Ids(Excess::new(n, IDS_CAP)))
+}
+
+/// Enter in the text, or at a column: its ids are looked at.
 pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    let Step::Text { input, nothing } = &mut d.step else {
-        return;
+    let (text, column) = match &d.step {
+        Step::Text { input, .. } => (input.value(), None),
+        Step::Column(ask) => (ask.text.as_str(), ask.place()),
+        Step::Looking | Step::Asking(_) => return,
     };
-    let mut sheet = match Triage::of_text(d.owner.clone(), input.value()) {
+    let mut sheet = match Triage::of_text(d.owner.clone(), text, column) {
         Ok(sheet) => sheet,
         Err(limit) => return model.say(Notice::TooMuch(limit)),
     };
     if d.wanted.is_some() {
-        sheet.take_whole(input.value());
+        sheet.take_whole(text);
     }
-    if sheet.entries.is_empty() {
-        *nothing = true;
+    if sheet.is_empty() {
+        match &mut d.step {
+            Step::Text { nothing, .. } => *nothing = true,
+            Step::Column(_) | Step::Looking | Step::Asking(_) => model.say(Notice::NoIds),
+        }
         return;
     }
-    if sheet.entries.len() > IDS_CAP {
-        model.say(Notice::PasteTooLong);
+    if let Some(limit) = too_many(&sheet) {
+        model.say(Notice::TooMuch(limit));
         return;
     }
+    // What was typed before the question was there is no answer to it.
+    if column.is_some() && !model.is_armed() {
+        model.say(Notice::TooSoon);
+        return;
+    }
+    let Some(d) = top_mut(model) else {
+        return;
+    };
     *d = Triage {
         wanted: d.wanted,
+        source: std::mem::replace(&mut d.source, Source::Text),
         ..sheet
     };
     model.dialogs.rearm(model.now);
@@ -142,10 +162,11 @@ fn check(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     // The service is asked about ids, not about the words between them.
-    let asked = d.fit().filter(|e| !e.is_known() && !e.odd);
+    let asked = d.fit().filter(|e| !e.is_known() && e.is_meant());
     let unknown = asked.map(|e| e.id.clone());
     let unknown: Vec<UserId> = unknown.collect();
     read(model, unknown, out);
+    accounts::read_few(model, out);
     ask_when_known(model);
 }
 
@@ -247,9 +268,11 @@ fn look_at_the_lists(model: &mut Model) {
     if let (Some(user), Some(d)) = (user.as_deref(), top_mut(model)) {
         for entry in d.entries.iter_mut().filter(|_| user.id == d.owner) {
             entry.listed = listed(user, &entry.id);
-            if entry.odd {
+            if !entry.is_meant() && entry.once.is_none() {
                 (entry.before.friend, entry.before.blocked) = entry.listed;
-                entry.ticked = entry.listed.0 == Some(true) || entry.listed.1 == Some(true);
+                // An id of an older app: the service itself has it in the list.
+                let listed = entry.listed.0 == Some(true) || entry.listed.1 == Some(true);
+                entry.ticked = listed && entry.doubt.is_none() && entry.unfit.is_none();
             }
         }
     }
@@ -324,6 +347,9 @@ pub fn tick(model: &mut Model, ticked: impl Fn(bool) -> bool) {
 /// Moves the cursor of the sheet.
 pub fn motion(d: &mut Triage, action: Action, page: isize) {
     let last = d.entries.len().saturating_sub(1);
+    if let Step::Column(ask) = &mut d.step {
+        return ask.choose(action == Action::Down);
+    }
     d.at = match motion_of(action, page) {
         Motion::By(rows) => d.at.saturating_add_signed(rows).min(last),
         Motion::Top => 0,
@@ -364,7 +390,21 @@ pub fn choose(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    if !d.checks.is_empty() {
+    if d.checks.is_empty() {
+        // Ticked by hand, and never asked about.
+        let unknown = d
+            .fit()
+            .filter(|e| e.ticked && !e.is_known() && !e.is_sure());
+        let unknown: Vec<UserId> = unknown.map(|e| e.id.clone()).collect();
+        if !unknown.is_empty() {
+            read(model, unknown, out);
+        }
+    }
+    let reads = accounts::read_few(model, out);
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    if !d.checks.is_empty() || reads {
         d.wanted = Some(act);
         return;
     }
@@ -374,13 +414,14 @@ pub fn choose(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
 }
 
 /// What was chosen before everything was known is asked about now. It comes by itself.
-fn ask_when_known(model: &mut Model) {
+pub fn ask_when_known(model: &mut Model) {
     let read_only = model.is_read_only();
     let now = model.now;
     let Some(d) = top_mut(model) else {
         return;
     };
-    if !d.checks.is_empty() || d.failure.is_some() {
+    let reads = matches!(d.accounts, Reading::Going(_)) && accounts::unread_accounts(d) > 0;
+    if !d.checks.is_empty() || d.failure.is_some() || reads {
         return;
     }
     if let Some(act) = d.wanted.take().filter(|_| !read_only) {

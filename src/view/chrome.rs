@@ -17,7 +17,6 @@ use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total, UNLOCK_TIME};
 use crate::msg::{Action, Change};
 use crate::t;
 use crate::text;
-use crate::text::tickets::TooMuch;
 
 fn line(frame: &mut Frame, area: Rect, line: &Line) {
     line.render(area, frame.buffer_mut());
@@ -388,14 +387,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::Locked => (t!(lang, "notice-locked"), theme::TEXT),
         Notice::NeverLocked => (t!(lang, "notice-never-locked"), theme::TEXT),
         Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
-        Notice::TooMuch(TooMuch::Lines(limit)) => (
-            t!(lang, "notice-too-many-lines", limit = *limit),
-            theme::WARN,
-        ),
-        Notice::TooMuch(TooMuch::Bytes(limit)) => (
-            t!(lang, "notice-too-many-bytes", limit = limit / 1_024),
-            theme::WARN,
-        ),
+        Notice::TooMuch(limit) => (dialogs::too_much(lang, *limit), theme::WARN),
         Notice::PasteTooLong => (t!(lang, "notice-paste-too-long"), theme::WARN),
         Notice::JournalSetAside(path) => (
             t!(lang, "notice-journal-aside", path = path.shown()),

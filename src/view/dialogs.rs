@@ -22,7 +22,7 @@ mod remarks;
 mod remove;
 mod triage;
 
-pub use files::list_word;
+pub use files::{list_word, too_much};
 pub use reference::named as reference;
 pub use triage::word;
 

@@ -5,18 +5,19 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf, absolute};
 
+use encoding_rs::{Encoding, GB18030};
 use rustix::fs::OFlags;
 
 use super::book::Book;
 use super::desk::Desk;
 use super::keep;
-use crate::listfile::{self, Rows};
+use crate::listfile::{self, Before, Contents, Rows};
 use crate::msg::file::{
-    Content, Export, Exported, Import, Imported, List, Origin, Subject, Trouble,
+    Content, Export, Exported, How, Import, Imported, List, ListedId, Origin, Subject, Trouble,
 };
 use crate::paged::Ticket;
 use crate::text::Text;
-use crate::text::tickets::{MAX_BYTES, MAX_LINES, TooMuch};
+use crate::text::tickets::{Excess, MAX_BYTES, MAX_LINES, TooMuch};
 
 // ---- out ----
 
@@ -96,35 +97,36 @@ pub(super) async fn import(
     ticket: Ticket,
     import: Import,
 ) -> Result<Imported, Trouble> {
-    let (name, text, before) = match import.from {
+    let How { gb18030, column } = import.how;
+    let (name, found) = match import.from {
         Origin::File(typed) => {
             let path = path_of(&typed).map_err(unreadable)?;
             let name = path.file_name().map_or_else(|| path.as_path(), Path::new);
             let name = shown(name);
-            let (text, before) = blocking(move || {
-                let text = text_of(&path)?;
-                let before = listfile::read(&text)?;
-                Ok((text, before))
-            })
-            .await?;
-            (name, text, before)
+            let found = blocking(move || read(&path, gb18030, column)).await?;
+            (name, found)
         }
         Origin::Snapshot(id) => {
             let found = keep::snapshot(book, id).await;
             let found = found.map_err(Trouble::SnapshotUnread)?;
             let gone = || Trouble::Unreadable(Text::new("no such snapshot"));
             let (_, before) = found.ok_or_else(gone)?;
-            (Text::new(&id.to_string()), String::new(), Some(before))
+            (Text::new(&id.to_string()), Found::List(before))
         }
     };
-    let content = match before {
-        None => Content::Text(text),
+    let content = match found {
+        Found::Content(content) => content,
         // Nothing brings a conversation back: the people in the list are all that is of use.
-        Some(before) if before.list == List::Conversations => {
-            let ids: Vec<&str> = before.rows.iter().map(|row| row.id.raw()).collect();
-            Content::Text(ids.join("\n"))
+        Found::List(before) if before.list == List::Conversations => {
+            let rows = before.rows.into_iter().map(|row| ListedId {
+                id: row.id,
+                line: row.line,
+                impossible: row.impossible,
+                doubt: row.doubt,
+            });
+            Content::Ids(rows.collect())
         }
-        Some(before) => {
+        Found::List(before) => {
             let now = desk.whole(ticket, &import.owner, before.list).await;
             let now: Rows = now.map_err(Trouble::ListUnread)?;
             Content::Difference(listfile::difference(&import.owner, before, &now))
@@ -133,8 +135,75 @@ pub(super) async fn import(
     Ok(Imported { name, content })
 }
 
-/// The text of a file. What is no file is not opened: a pipe would wait for somebody to write into it.
-fn text_of(path: &Path) -> Result<String, Trouble> {
+/// What was found where a list of before was looked for.
+enum Found {
+    /// A list.
+    List(Before),
+    /// A text, or something that has to be asked first.
+    Content(Content),
+}
+
+fn read(path: &Path, gb18030: bool, column: Option<usize>) -> Result<Found, Trouble> {
+    let bytes = bytes_of(path)?;
+    let (text, is_sure) = match decode(&bytes)? {
+        Decoded::Sure(text) => (text, true),
+        Decoded::Gb18030(text) => (text, gb18030),
+    };
+    if !is_sure {
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        let lines = lines.take(OFFERED).map(Text::new).collect();
+        return Ok(Found::Content(Content::Gb18030(lines)));
+    }
+    let lines = text.lines().count();
+    if lines > MAX_LINES {
+        return Err(Trouble::TooMuch(TooMuch::Lines(Excess::new(
+            lines, MAX_LINES,
+        ))));
+    }
+    Ok(match listfile::read(&text, column)? {
+        Contents::List(before) => Found::List(before),
+        Contents::Text => Found::Content(Content::Text(text, column)),
+        Contents::Columns(columns) => Found::Content(Content::Columns(columns)),
+    })
+}
+
+/// Lines that are shown of a text whose encoding is in doubt.
+const OFFERED: usize = 3;
+
+/// A file as text.
+#[derive(Debug, PartialEq, Eq)]
+enum Decoded {
+    /// Its mark or its form says how.
+    Sure(String),
+    /// It is no UTF-8; read like this it is a text.
+    Gb18030(String),
+}
+
+fn decode(bytes: &[u8]) -> Result<Decoded, Trouble> {
+    const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0"];
+    if WORKBOOKS.iter().any(|mark| bytes.starts_with(mark)) {
+        return Err(Trouble::Workbook);
+    }
+    // A mark at the beginning decides.
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
+        return text
+            .map(|text| Decoded::Sure(text.into_owned()))
+            .ok_or(Trouble::NotText);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(Decoded::Sure(text.to_owned()));
+    }
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    let is_binary = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
+    match text {
+        Some(text) if !text.contains(is_binary) => Ok(Decoded::Gb18030(text.into_owned())),
+        _ => Err(Trouble::NotText),
+    }
+}
+
+/// What is in a file. What is no file is not opened: a pipe would wait for somebody to write into it.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Trouble> {
     let there = fs::metadata(path).map_err(unreadable)?;
     if !there.is_file() {
         return Err(Trouble::NotAFile);
@@ -148,31 +217,68 @@ fn text_of(path: &Path) -> Result<String, Trouble> {
     limited(file)
 }
 
-fn limited(file: File) -> Result<String, Trouble> {
-    let too_long = || Trouble::TooMuch(TooMuch::Bytes(MAX_BYTES));
+fn limited(file: File) -> Result<Vec<u8>, Trouble> {
     let there = file.metadata().map_err(unreadable)?;
     if !there.is_file() {
         return Err(Trouble::NotAFile);
     }
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+    let too_long = |is| Trouble::TooMuch(TooMuch::Bytes(Excess { is, limit }));
+    if there.len() > limit {
+        return Err(too_long(there.len()));
+    }
     let mut bytes = Vec::new();
     let read = file.take(limit + 1).read_to_end(&mut bytes);
     read.map_err(unreadable)?;
     if bytes.len() > MAX_BYTES {
-        return Err(too_long());
+        return Err(too_long(limit + 1));
     }
-    let text = String::from_utf8(bytes).map_err(|_| Trouble::NotText)?;
-    // A text that ends in a line has no further one behind it.
-    if text.lines().nth(MAX_LINES).is_some() {
-        return Err(Trouble::TooMuch(TooMuch::Lines(MAX_LINES)));
-    }
-    Ok(text)
+    Ok(bytes)
 }
 
 // ---- both ----
 
-/// The file that somebody typed: below the home with `~/`, else from the working directory on.
+/// The file that somebody typed, or dropped on the terminal: below the home with `~/`, else from the working
+/// directory on. The name as it stands is tried first; then as a shell or a file manager writes it.
 fn path_of(typed: &str) -> io::Result<PathBuf> {
+    let path = in_full(typed)?;
+    if path.exists() {
+        return Ok(path);
+    }
+    let others = [from_uri(typed), from_shell(typed)];
+    others
+        .into_iter()
+        .flatten()
+        .next()
+        .map_or(Ok(path), |name| in_full(&name))
+}
+
+/// The path of `file:///home/li%20na/ids.csv`.
+fn from_uri(typed: &str) -> Option<String> {
+    let rest = typed
+        .get(..7)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("file://"));
+    let rest = rest.map(|_| &typed[7..])?;
+    // A host may stand before the path.
+    let path = &rest[rest.find('/')?..];
+    let path = percent_encoding::percent_decode_str(path)
+        .decode_utf8()
+        .ok()?;
+    Some(path.into_owned())
+}
+
+/// The path in quotes, or with backslashes before what a shell would take for something else.
+fn from_shell(typed: &str) -> Option<String> {
+    if !typed.contains(['\'', '"', '\\']) {
+        return None;
+    }
+    let mut words = shell_words::split(typed).ok()?;
+    let name = words.pop()?;
+    // Several words were several files.
+    words.is_empty().then(|| from_uri(&name).unwrap_or(name))
+}
+
+fn in_full(typed: &str) -> io::Result<PathBuf> {
     let typed = Path::new(typed);
     match (typed.strip_prefix("~"), directories::BaseDirs::new()) {
         (Ok(below), Some(home)) => Ok(home.home_dir().join(below)),
@@ -200,4 +306,83 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, Trouble> {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|broken| Err(Trouble::Unreadable(Text::new(&broken.to_string()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_decides_and_what_is_no_utf8_may_be_gb18030() {
+        let sure = |text: &str| Ok(Decoded::Sure(text.to_owned()));
+        let utf16 = |text: &str, big: bool| -> Vec<u8> {
+            let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+            units
+                .flat_map(|u| {
+                    if big {
+                        u.to_be_bytes()
+                    } else {
+                        u.to_le_bytes()
+                    }
+                })
+                .collect()
+        };
+        for text in ["用户ID\t备注\r\nbob_77\t😀\r\n", "bob_77", ""] {
+            assert_eq!(decode(&utf16(text, false)), sure(text));
+            assert_eq!(decode(&utf16(text, true)), sure(text));
+            assert_eq!(decode(text.as_bytes()), sure(text));
+            assert_eq!(decode(format!("\u{feff}{text}").as_bytes()), sure(text));
+        }
+        // 用户, and a character of four bytes.
+        let gb = b"\xD3\xC3\xBB\xA7\x81\x39\xEF\x30";
+        assert_eq!(decode(gb), Ok(Decoded::Gb18030("用户\u{3401}".to_owned())));
+        let mut odd = utf16("bob", false);
+        odd.pop();
+        for broken in [
+            &odd[..],
+            b"\xFF\xFE\x00\xD8",
+            b"a\xFF\xFFb",
+            b"\x00\xFFb",
+            b"\xD3\xC3\x01",
+        ] {
+            assert_eq!(decode(broken), Err(Trouble::NotText), "{broken:?}");
+        }
+        assert_eq!(decode(b"PK\x03\x04rest"), Err(Trouble::Workbook));
+    }
+
+    #[test]
+    fn a_path_is_taken_as_people_and_programs_write_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("li na's 50% 名单.csv");
+        std::fs::write(&path, "").unwrap();
+        let plain = path.to_str().unwrap();
+        let uri = plain
+            .replace('%', "%25")
+            .replace(' ', "%20")
+            .replace("名单", "%E5%90%8D%E5%8D%95");
+        for typed in [
+            plain.to_owned(),
+            format!("\"{plain}\""),
+            shell_words::quote(plain).into_owned(),
+            plain.replace(' ', "\\ ").replace('\'', "\\'"),
+            format!("file://{uri}"),
+            format!("FILE://localhost{uri}"),
+            format!("'file://{}'", uri.replace('\'', "%27")),
+        ] {
+            assert_eq!(path_of(&typed).unwrap(), path, "{typed}");
+        }
+        let quoted = dir.path().join("\"a\".csv");
+        std::fs::write(&quoted, "").unwrap();
+        assert_eq!(
+            path_of(quoted.to_str().unwrap()).unwrap(),
+            quoted,
+            "its very name comes first"
+        );
+        let home = directories::BaseDirs::new()
+            .unwrap()
+            .home_dir()
+            .join("x y.csv");
+        assert_eq!(path_of("~/x\\ y.csv").unwrap(), home);
+        assert_eq!(path_of("'~/x y.csv'").unwrap(), home);
+    }
 }

@@ -149,18 +149,15 @@ pub(super) async fn snapshot(book: &Book, id: i64) -> Result<Option<(Snapshot, B
         rows.extend(
             some.into_iter()
                 .zip(rows.len() + 1..)
-                .map(|(row, line)| Row {
-                    id: row.user,
-                    // Where remarks are not kept, they are not compared either.
-                    remark: row.remark.and_then(Remark::kept),
-                    line,
-                }),
+                // Where remarks are not kept, they are not compared either.
+                .map(|(row, line)| Row::sure(row.user, row.remark.and_then(Remark::kept), line)),
         );
     }
     let before = Before {
         list: list_of(kept.list),
         owner: Some(kept.owner.clone()),
         rows,
+        column: None,
     };
     Ok(Some((told(&kept), before)))
 }

@@ -21,6 +21,8 @@ fn stand(remark: Option<&str>) -> Stand {
 fn row(id: &str, list: List, then: Stand, now: Stand) -> Differs {
     Differs {
         impossible: tickets::reason(id),
+        doubt: None,
+        others: Vec::new(),
         id: UserId::new(id),
         line: 1,
         times: 1,
@@ -57,6 +59,7 @@ fn friends() -> Difference {
         rows,
         same: 1_007,
         other_owner: Some(UserId::new("bob_77")),
+        column: None,
     }
 }
 
@@ -78,6 +81,7 @@ fn blocks() -> Difference {
         rows: missing.chain(came).collect(),
         same: 457,
         other_owner: None,
+        column: None,
     }
 }
 

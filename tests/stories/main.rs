@@ -6,6 +6,7 @@ mod accidents;
 mod desk;
 mod doubt;
 mod failures;
+mod field;
 mod files;
 mod journal;
 mod reading;

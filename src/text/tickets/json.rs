@@ -7,7 +7,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::lines::Lines;
-use super::{Part, names};
+use super::{Doubt, Part, names};
 
 /// How deep ids are looked for. Every level is read once more.
 const DEPTH: usize = 8;
@@ -29,10 +29,14 @@ pub(super) fn parts(text: &str, lines: &Lines<'_>) -> Option<Vec<Part>> {
             lines,
             parts: &mut parts,
         };
-        walk.value(document, false, DEPTH)?;
+        walk.value(document, None, DEPTH)?;
     }
     (!parts.is_empty()).then_some(parts)
 }
+
+/// A value stands where an id stands, and what is doubtful about that.
+#[derive(Clone, Copy)]
+struct Place(Option<Doubt>);
 
 struct Walk<'a> {
     text: &'a str,
@@ -42,34 +46,51 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// `None` where a value is deeper than what is read.
-    fn value(&mut self, value: &RawValue, is_id: bool, depth: usize) -> Option<()> {
+    fn value(&mut self, value: &RawValue, place: Option<Place>, depth: usize) -> Option<()> {
         let raw = value.get();
         match raw.bytes().next()? {
             b'[' => {
                 let items: Vec<&RawValue> = serde_json::from_str(raw).ok()?;
                 for item in items {
-                    self.value(item, true, depth.checked_sub(1)?)?;
+                    let place = place.unwrap_or(Place(None));
+                    self.value(item, Some(place), depth.checked_sub(1)?)?;
                 }
             }
             b'{' => {
                 let Entries(entries) = serde_json::from_str(raw).ok()?;
-                for (key, value) in entries {
-                    self.value(value, names::is_name(&key), depth.checked_sub(1)?)?;
+                // The best name is that of the id; of two that are as good nobody knows which is meant.
+                let ranks: Vec<_> = entries.iter().map(|(key, _)| names::rank(key)).collect();
+                let best = ranks.iter().flatten().max();
+                let same = ranks.iter().flatten().filter(|rank| Some(*rank) == best);
+                let doubt = (same.count() > 1).then_some(Doubt::Column);
+                for ((_, value), rank) in entries.iter().zip(&ranks) {
+                    let place = rank.as_ref().filter(|rank| Some(*rank) == best);
+                    let place = place.map(|_| Place(doubt));
+                    self.value(value, place, depth.checked_sub(1)?)?;
                 }
             }
-            b'"' if is_id => self.take(serde_json::from_str(raw).ok()?, raw),
+            b'"' => {
+                if let Some(place) = place {
+                    self.take(serde_json::from_str(raw).ok()?, raw, place);
+                }
+            }
             // As it is written: a float would round a long one.
-            b'-' | b'0'..=b'9' if is_id => self.take(raw.to_owned(), raw),
-            // Other strings and numbers, true, false, null.
+            b'-' | b'0'..=b'9' => {
+                if let Some(place) = place {
+                    self.take(raw.to_owned(), raw, place);
+                }
+            }
+            // True, false, null.
             _ => {}
         }
         Some(())
     }
 
-    fn take(&mut self, value: String, raw: &str) {
+    fn take(&mut self, value: String, raw: &str, Place(doubt): Place) {
         // The raw value is a piece of the text.
         let offset = raw.as_ptr().addr() - self.text.as_ptr().addr();
-        self.parts.push(Part::Value(value, self.lines.at(offset)));
+        self.parts
+            .push(Part::Value(value, self.lines.at(offset), doubt));
     }
 }
 

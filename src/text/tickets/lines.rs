@@ -2,13 +2,13 @@
 
 /// Where the lines of a text begin. They end as Unix, Windows or a terminal's paste ends them: the last
 /// gives a carriage return alone.
-pub(super) struct Lines<'a> {
+pub(in crate::text) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::text) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
         for (at, &byte) in bytes.iter().enumerate() {
@@ -23,17 +23,17 @@ impl<'a> Lines<'a> {
         Self { text, starts }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::text) fn len(&self) -> usize {
         self.starts.len()
     }
 
     /// The line of a place in the text, from 1.
-    pub(super) fn at(&self, offset: usize) -> usize {
+    pub(in crate::text) fn at(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset).max(1)
     }
 
     /// The lines with their numbers, without their ends.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &'a str)> + '_ {
+    pub(in crate::text) fn iter(&self) -> impl Iterator<Item = (usize, &'a str)> + '_ {
         let ends = self.starts.iter().skip(1).copied();
         self.starts
             .iter()

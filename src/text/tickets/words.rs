@@ -3,65 +3,243 @@
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use super::lines::Lines;
-use super::{Candidates, names, numbering, reason};
+use super::sense::{self, Letter, within};
+use super::{Candidates, Doubt, Reason, mended, names, numbering, reason};
 
 /// Takes the candidates from all lines.
 pub(super) fn prose(lines: &Lines<'_>, into: &mut Candidates) {
     let rests = numbering::rests(lines);
+    let mut letter = Letter::default();
     for ((number, text), rest) in lines.iter().zip(rests) {
         let text = &text[rest..];
         let glued = numbering::glued(text).and_then(|rest| rest.split(separates).next());
-        each_word(text, glued, number, into);
+        let plain = mended::without_entities(text);
+        let words = words(&plain);
+        let bare: Vec<&str> = words.iter().map(|word| without_edges(word.text)).collect();
+        let sense = letter.line(&plain, &bare);
+        let sentence = Sentence {
+            line: &plain,
+            number,
+            sense,
+            forced: None,
+        };
+        each_word(&sentence, &words, glued, into);
     }
 }
 
-/// Takes the candidates from text that belongs to a line.
-pub(super) fn line(text: &str, number: usize, into: &mut Candidates) {
-    each_word(text, None, number, into);
+/// Takes the candidates from text that belongs to a line, all of them with this doubt.
+pub(super) fn line(text: &str, number: usize, doubt: Doubt, into: &mut Candidates) {
+    let plain = mended::without_entities(text);
+    let sentence = Sentence {
+        line: &plain,
+        number,
+        sense: sense::Line::default(),
+        forced: Some(doubt),
+    };
+    each_word(&sentence, &words(&plain), None, into);
+}
+
+/// A line whose words are taken.
+struct Sentence<'a> {
+    line: &'a str,
+    number: usize,
+    sense: sense::Line,
+    /// The doubt that all of its words share.
+    forced: Option<Doubt>,
 }
 
 /// `glued` is the first word once more, without what may be its number.
-fn each_word(text: &str, mut glued: Option<&str>, number: usize, into: &mut Candidates) {
-    let words = words(text);
+fn each_word(
+    sentence: &Sentence<'_>,
+    words: &[Word<'_>],
+    mut glued: Option<&str>,
+    into: &mut Candidates,
+) {
+    let (text, number) = (sentence.line, sentence.number);
     let holds_nothing_else = !words.iter().any(|word| is_solid(word.text));
+    let mut labelled = false;
     for (i, word) in words.iter().enumerate() {
-        if is_label(text, &words, i) {
+        if is_label(text, words, i) {
+            labelled = true;
             continue;
         }
         if holds_nothing_else {
-            into.take(word.text, number);
-        } else if is_solid(word.text) {
-            take(word.text, number, into);
-            if let Some(glued) = glued.take() {
-                take(glued, number, into);
-            }
+            into.take(word.text, number, sentence.forced);
+            continue;
         }
+        if !is_solid(word.text) {
+            continue;
+        }
+        let solid = |word: &&Word<'_>| is_solid(word.text);
+        let before = words[..i].iter().rev().find(solid);
+        labelled = labelled && goes_on(text, before, word);
+        let context = Context {
+            sentence,
+            before: before.map(|word| without_edges(word.text)),
+            behind: words[i + 1..]
+                .iter()
+                .find(solid)
+                .map(|word| without_edges(word.text)),
+            labelled,
+            forced: sentence.forced.or_else(|| joined(words, i)),
+        };
+        let glued = glued.take();
+        let part = Context {
+            forced: context.forced.or(Some(Doubt::Part)),
+            ..context
+        };
+        // A dash that sticks to the first word is a bullet; a number may be a part of it.
+        let (whole, rest) = if glued.is_some() && word.text.starts_with('-') {
+            (&part, &context)
+        } else {
+            (&context, &part)
+        };
+        take(word.text, whole, into);
+        labelled = labelled || announces(text, word);
+        if let Some(glued) = glued {
+            take(glued, rest, into);
+        }
+    }
+}
+
+/// Whether what a label says of the word before holds for this one as well: it is the next of a list.
+fn goes_on(line: &str, before: Option<&Word<'_>>, word: &Word<'_>) -> bool {
+    let Some(before) = before else { return true };
+    let gap = &line[before.end()..word.start];
+    let is_joint = |word: &Word<'_>| matches!(word.text, "and" | "&" | "or" | "和" | "及" | "与");
+    let figures = |word: &Word<'_>| without_edges(word.text).bytes().all(|b| b.is_ascii_digit());
+    gap.contains([',', ';', '，', '、', '；', '|', ':', '：'])
+        || before.text.ends_with([':', '=', '/'])
+        || is_joint(before)
+        || is_joint(word)
+        || figures(before) && figures(word)
+}
+
+/// Whether ids are announced by the word: `请解除以下用户的拉黑:`.
+fn announces(line: &str, word: &Word<'_>) -> bool {
+    const ENDS: [&str; 12] = [
+        "用户",
+        "账号",
+        "帐号",
+        "id",
+        "名单",
+        "拉黑",
+        "好友",
+        "如下",
+        "block",
+        "unblock",
+        "following",
+        "list",
+    ];
+    let bare = without_edges(word.text).to_lowercase();
+    is_marked(line, word) && ENDS.iter().any(|end| bare.ends_with(end))
+}
+
+/// What an apostrophe parts: `bob_77's`, `don't`, and an id that holds one.
+fn joined(words: &[Word<'_>], i: usize) -> Option<Doubt> {
+    const TAILS: [&str; 8] = ["s", "t", "re", "ll", "ve", "d", "m", "em"];
+    let is_tail = |word: &Word<'_>| TAILS.contains(&word.text.to_lowercase().as_str());
+    if words[i].joined {
+        return Some(if is_tail(&words[i]) {
+            Doubt::Word
+        } else {
+            Doubt::Part
+        });
+    }
+    if words[i].is_target {
+        return Some(Doubt::Part);
+    }
+    let behind = words.get(i + 1).filter(|word| word.joined)?;
+    match behind.text {
+        "s" | "S" => None,
+        _ if is_tail(behind) => Some(Doubt::Word),
+        _ => Some(Doubt::Part),
     }
 }
 
 /// Takes the candidates from text that stands where an id stands.
-pub(super) fn value(text: &str, number: usize, into: &mut Candidates) {
-    let text = text.trim();
-    let bare = without_edges(text);
-    if is_plain(text) || !is_solid(text) {
-        into.take(text, number);
-    } else if is_plain(bare) {
-        into.take(bare, number);
-    } else if text.contains(separates) {
-        // A name with a space in it, or a list in one cell.
-        if reason(text).is_none() && !text.contains([',', ';', '，', '、', '；']) {
-            into.take(text, number);
-        }
-        line(text, number, into);
-    } else {
-        take(text, number, into);
+pub(super) fn value(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidates) {
+    let plain = mended::without_entities(text);
+    let text = link_text(plain.trim()).trim();
+    if let Some(escaped) = mended::without_escapes(text) {
+        return value_of(&escaped, number, doubt, into);
     }
+    value_of(text, number, doubt, into);
+}
+
+fn value_of(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidates) {
+    let bare = without_edges(text);
+    if mended::is_no_value(text) {
+        return into.take(text, number, doubt.or(Some(Doubt::NoValue)));
+    }
+    if into.take_damaged(text.trim_start_matches('\''), number) {
+        return;
+    }
+    if sense::is_grouped(text) || sense::is_amount(text) {
+        return into.refuse(text, number, Reason::Damaged);
+    }
+    if mended::is_date(bare) || mended::is_rounded(bare) {
+        return into.take(bare, number, doubt.or(Some(Doubt::Spreadsheet)));
+    }
+    if is_plain(text) || !is_solid(text) {
+        into.take(text, number, doubt);
+    } else if is_plain(bare) {
+        let doubt = if is_struck(text) {
+            Some(Doubt::Struck)
+        } else {
+            doubt
+        };
+        into.take(mended::inside_bold(bare).unwrap_or(bare), number, doubt);
+    } else if take_mended(bare, number, into) {
+    } else if text.contains(separates) {
+        let is_mark = |c: char| matches!(c, ',' | ';' | '，' | '、' | '；' | '\n' | '\r');
+        if text.contains(is_mark) {
+            // A list in one cell.
+            for part in text.split(is_mark).filter(|part| is_solid(part)) {
+                value(part, number, doubt, into);
+            }
+            return;
+        }
+        // A name with a space in it.
+        if reason(text).is_none() {
+            into.take(text, number, doubt);
+        }
+        line(text, number, doubt.unwrap_or(Doubt::Part), into);
+    } else {
+        let sentence = Sentence {
+            line: text,
+            number,
+            sense: sense::Line::default(),
+            forced: doubt,
+        };
+        let context = Context {
+            sentence: &sentence,
+            before: None,
+            behind: None,
+            labelled: true,
+            forced: doubt,
+        };
+        take(text, &context, into);
+    }
+}
+
+/// The text of a link of Markdown.
+fn link_text(text: &str) -> &str {
+    let link = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(')'));
+    link.and_then(|link| link.split_once("]("))
+        .map_or(text, |(text, _)| text)
 }
 
 /// Between separators.
 struct Word<'a> {
     text: &'a str,
     start: usize,
+    /// An apostrophe alone stands between it and the word before.
+    joined: bool,
+    /// It is where a link leads to.
+    is_target: bool,
 }
 
 impl Word<'_> {
@@ -71,21 +249,50 @@ impl Word<'_> {
 }
 
 fn words(line: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
+    let mut words: Vec<Word<'_>> = Vec::new();
     let mut start = None;
+    let numbers = mended::numbers_with_comma(line);
+    let targets = targets(line);
     let ends = line.char_indices().chain([(line.len(), ' ')]);
     for (at, c) in ends {
+        let separates = separates(c) && !within(&numbers, at);
         match start {
-            Some(from) if separates(c) => {
+            Some(from) if separates => {
                 let text = &line[from..at];
-                words.push(Word { text, start: from });
+                let joined = words.last().is_some_and(|before| {
+                    matches!(&line[before.end()..from], "'" | "’")
+                        && before.text.ends_with(char::is_alphanumeric)
+                        && text.starts_with(char::is_alphanumeric)
+                });
+                let is_target = within(&targets, from);
+                words.push(Word {
+                    text,
+                    start: from,
+                    joined,
+                    is_target,
+                });
                 start = None;
             }
-            None if !separates(c) => start = Some(at),
+            None if !separates => start = Some(at),
             _ => {}
         }
     }
     words
+}
+
+/// Where the addresses of links stand: `[bob](users/bob)`.
+fn targets(line: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = line[from..].find("](") {
+        let start = from + at + 2;
+        let end = line[start..]
+            .find(')')
+            .map_or(line.len(), |length| start + length);
+        found.push(start..end);
+        from = end;
+    }
+    found
 }
 
 fn separates(c: char) -> bool {
@@ -127,8 +334,44 @@ fn is_marked(line: &str, word: &Word<'_>) -> bool {
             .starts_with([':', '=', '：'])
 }
 
+/// What stands around a word.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    sentence: &'a Sentence<'a>,
+    /// The word before it.
+    before: Option<&'a str>,
+    /// The word behind it.
+    behind: Option<&'a str>,
+    /// It is said to be an id.
+    labelled: bool,
+    /// The doubt that its candidates have in any case.
+    forced: Option<Doubt>,
+}
+
+impl Context<'_> {
+    /// Why the part of the word, which could be an id by its form, may be none.
+    fn doubt(&self, word: &str, bare: &str) -> Option<Doubt> {
+        let line = self.sentence.line;
+        let place = |part: &str| part.as_ptr().addr().checked_sub(line.as_ptr().addr());
+        let start = place(word).filter(|&at| at + word.len() <= line.len());
+        self.forced.or_else(|| {
+            let word = sense::InLine {
+                line: if start.is_some() { line } else { word },
+                start: start.unwrap_or(0),
+                text: word,
+                bare,
+                before: self.before,
+                behind: self.behind,
+                labelled: self.labelled,
+            };
+            self.sentence.sense.doubt(&word)
+        })
+    }
+}
+
 /// Takes the candidates from a word.
-fn take(word: &str, line: usize, into: &mut Candidates) {
+fn take(word: &str, context: &Context<'_>, into: &mut Candidates) {
+    let line = context.sentence.number;
     let mut rest = word;
     // Addresses of pages first: they hold all the marks at which words are taken apart.
     while let Some(at) = rest.find("://") {
@@ -136,49 +379,116 @@ fn take(word: &str, line: usize, into: &mut Candidates) {
         let end = rest[at..]
             .find(|c: char| !c.is_ascii_graphic())
             .map_or(rest.len(), |length| at + length);
-        take_apart(before, line, into);
-        into.take(without_edges(&rest[before.len()..end]), line);
+        take_apart(before, context, into);
+        into.take(
+            without_edges(&rest[before.len()..end]),
+            line,
+            context.forced,
+        );
         rest = &rest[end..];
     }
-    take_apart(rest, line, into);
+    take_apart(rest, context, into);
 }
 
 /// Takes the candidates from a word, or a part of it, that holds no address of a page.
-fn take_apart(word: &str, line: usize, into: &mut Candidates) {
+fn take_apart(word: &str, context: &Context<'_>, into: &mut Candidates) {
     if !is_solid(word) {
         return;
     }
-    let bare = without_labels(without_edges(word));
+    let line = context.sentence.number;
+    if let Some(escaped) = mended::without_escapes(word) {
+        return take_apart(&escaped, context, into);
+    }
+    let edged = without_edges(word);
+    if sense::is_amount(word) {
+        let text = word
+            .trim_end_matches(['.', '!', '?', '*'])
+            .trim_start_matches('*');
+        return into.take(text, line, context.forced.or(Some(Doubt::Number)));
+    }
+    if mended::is_no_value(word) || mended::is_no_value(edged) && edged.contains('/') {
+        return into.take(edged, line, context.forced.or(Some(Doubt::NoValue)));
+    }
+    let bare = without_labels(edged);
+    let context = &Context {
+        labelled: context.labelled || bare.len() < edged.len(),
+        forced: context.forced.or(is_struck(word).then_some(Doubt::Struck)),
+        ..*context
+    };
+    if into.take_damaged(bare, line) {
+        return;
+    }
     let is_whole = whole(word);
     if is_whole(bare) {
-        into.take(bare, line);
+        let doubt = context.doubt(if bare == edged { word } else { bare }, bare);
+        into.take(mended::inside_bold(bare).unwrap_or(bare), line, doubt);
         return;
     }
     let chunks = chunks(bare);
     if chunks.is_empty() || (chunks != [bare] && reason(bare).is_none()) {
-        into.take(bare, line);
+        into.take(bare, line, context.forced);
     }
     for chunk in chunks {
+        if into.take_damaged(chunk, line) {
+            continue;
+        }
         if is_whole(chunk) {
-            into.take(chunk, line);
+            into.take(chunk, line, context.doubt(chunk, chunk));
+            continue;
+        }
+        if take_mended(chunk, line, into) {
             continue;
         }
         let mut pieces = pieces(chunk);
         if pieces.is_empty() || pieces == [chunk] || reason(chunk).is_none() {
-            into.take(chunk, line);
+            into.take(chunk, line, context.forced);
         }
+        // Half of a damaged id is another person. Two mentions in a row are two persons.
+        let apart = chunk
+            .chars()
+            .filter(|c| is_edge(*c))
+            .all(|c| matches!(c, '@' | '＠' | '\u{200b}'));
+        let doubt = context
+            .forced
+            .or(Some(Doubt::Part))
+            .filter(|_| !(apart && is_mention(word)));
         pieces.retain(|piece| *piece != chunk);
         for piece in pieces {
-            into.take(piece, line);
+            into.take(piece, line, doubt);
         }
     }
+}
+
+/// Takes what has other marks than those of ids, as a whole and as the id that it would be with them.
+fn take_mended(bare: &str, line: usize, into: &mut Candidates) -> bool {
+    // Two dashes in a row part a sentence.
+    let Some(mended) = mended::in_ascii(bare).filter(|m| is_plain(m) && !bare.contains("——"))
+    else {
+        return false;
+    };
+    into.take(&mended, line, Some(Doubt::Mended));
+    if reason(bare).is_none() {
+        into.take(bare, line, None);
+    }
+    true
+}
+
+/// Whether the word is struck out.
+fn is_struck(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '~');
+    bare.len() > 4 && bare.starts_with("~~") && bare.ends_with("~~")
+}
+
+/// Whether the word begins as a mention.
+fn is_mention(word: &str) -> bool {
+    let edge = word.len() - word.trim_start_matches(is_edge).len();
+    word[..edge].contains(['@', '＠'])
 }
 
 /// What is not taken apart, in this word.
 fn whole(word: &str) -> impl Fn(&str) -> bool {
     // Two mentions in a row look like an address: `@alice@carol.chen`.
-    let edge = word.len() - word.trim_start_matches(is_edge).len();
-    let is_mention = word[..edge].contains(['@', '＠']);
+    let is_mention = is_mention(word);
     move |part| is_plain(part) || is_time(part) || (!is_mention && is_address(part))
 }
 

@@ -145,6 +145,8 @@ fn a_remark_that_is_too_long_is_not_set() {
         line: 1,
         times: 1,
         impossible: None,
+        doubt: None,
+        others: Vec::new(),
         list: List::Friends,
         then: Stand {
             there: true,
@@ -171,7 +173,7 @@ fn a_remark_that_is_too_long_is_not_set() {
     assert_eq!(would(&desk, Act::Remark), ["carol"]);
     assert_eq!(desk.sheet().too_long().count(), 2);
     // The friend comes back all the same.
-    desk.press("a").wait(ARM).press("y");
+    desk.serve().press("a").wait(ARM).press("y");
     assert_eq!(desk.sent(), [add("alice", "zoe")]);
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::dialog::files::Snapshots;
 use crate::dialog::triage::Source;
 use crate::msg::file::{Export, Format, Import, Origin, Snapshot, Subject};
-use crate::text::tickets::TooMuch;
+use crate::text::tickets::{Excess, TooMuch};
 
 impl World {
     /// What a file holds: a list of friends by the name `friends`, of blocked users by the name `blocks`,
@@ -22,6 +22,8 @@ impl World {
             line: 1,
             times: 1,
             impossible: None,
+            doubt: None,
+            others: Vec::new(),
             list,
             then,
             now,
@@ -54,14 +56,14 @@ impl World {
             _ => {
                 return Ok(Imported {
                     name: Text::new(name),
-                    content: Content::Text(name.clone()),
+                    content: Content::Text(name.clone(), None),
                 });
             }
         };
         let difference = Difference {
             rows,
             same: 3,
-            other_owner: None,
+            ..Difference::default()
         };
         Ok(Imported {
             name: Text::new(name),
@@ -236,7 +238,7 @@ fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
 fn a_file_that_is_too_long_or_none_says_so_and_stays_in_the_field() {
     let mut desk = Desk::alice();
     for trouble in [
-        Trouble::TooMuch(TooMuch::Lines(10_000)),
+        Trouble::TooMuch(TooMuch::Lines(Excess::new(12_000, 10_000))),
         Trouble::NotAFile,
         Trouble::NotText,
         Trouble::BadLine(7),
@@ -293,7 +295,7 @@ fn an_answer_that_nobody_waits_for_any_more_changes_nothing() {
     desk.press("Esc").press("Esc");
     let nothing = Imported {
         name: Text::new("x"),
-        content: Content::Text("bob".into()),
+        content: Content::Text("bob".into(), None),
     };
     desk.say(What::Fetched(ticket, Fetched::Imported(Ok(nothing))));
     assert!(desk.model.dialogs.is_empty());

@@ -258,13 +258,14 @@ impl Court {
                     format!("{:?} {:?} {}", asking.act, asking.targets, asking.moved)
                 }
                 Asked::Text { .. } => "ids".to_owned(),
+                Asked::Column(ask) => format!("column {:?}", ask.columns),
                 Asked::Looking => "a sheet".to_owned(),
             },
             Some(Dialog::Jobs(d)) => format!("jobs {:?} {:?}", d.job, d.ask),
             Some(Dialog::Offer(d)) => format!("offer {:?} {}", d.jobs.first(), d.shelve),
             Some(Dialog::Batch(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
             Some(Dialog::Export(d)) => format!("export {:?}", d.reading.is_some()),
-            Some(Dialog::Import(d)) => format!("import {:?}", d.reading.is_some()),
+            Some(Dialog::Import(d)) => format!("import {:?} {:?}", d.reading.is_some(), d.question),
             Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
             Some(_) => "something to read".to_owned(),
             None => String::new(),

@@ -5,7 +5,7 @@ use crate::dialog::ARM;
 use crate::dialog::triage::{Entry, Reading, Standing, Step, Unfit};
 use crate::model::{BLOCK_CAP, Ids};
 use crate::msg::job::Act;
-use crate::text::tickets::Reason;
+use crate::text::tickets::{Excess, Reason, TooMuch};
 
 /// Forty blocked people, some of them friends, and the lists wholly there.
 fn spammed(n: usize) -> Desk {
@@ -410,7 +410,8 @@ fn an_action_that_would_change_nothing_asks_nothing() {
 fn a_giant_paste_is_not_taken_in_part() {
     let mut desk = spammed(4);
     desk.paste(&"spam1 ".repeat(40_000));
-    assert_eq!(desk.notice(), Some(&Notice::PasteTooLong));
+    let figures = TooMuch::Chars(Excess::new(240_000, 200_000));
+    assert_eq!(desk.notice(), Some(&Notice::TooMuch(figures)));
     assert!(desk.model.dialogs.is_empty());
 }
 
@@ -525,10 +526,16 @@ fn a_paste_that_is_too_long_is_not_taken_in_part() {
         Some("zoe "),
         "half an id is somebody else's"
     );
-    assert_eq!(desk.notice(), Some(&Notice::PasteTooLong));
+    let cap = crate::update::triage::TEXT_CAP;
+    let figures = TooMuch::Chars(Excess::new(cap + 1, cap));
+    assert_eq!(desk.notice(), Some(&Notice::TooMuch(figures)));
 }
 
 // ---- accounts ----
+
+fn is_account(fetch: &Fetch) -> bool {
+    matches!(fetch, Fetch::Account(_))
+}
 
 fn accounts(fetches: &[Fetch]) -> Vec<&str> {
     let ids = fetches.iter().map(|fetch| match fetch {
@@ -541,7 +548,7 @@ fn accounts(fetches: &[Fetch]) -> Vec<&str> {
 #[test]
 fn accounts_are_read_only_after_it_was_said_what_that_takes_and_a_few_at_a_time() {
     let mut desk = spammed(40);
-    desk.paste(&list(1..=20)).serve();
+    desk.paste(&list(1..=21)).serve();
     desk.press("c");
     assert_eq!(desk.fetched(), []);
     assert_eq!(desk.sheet().accounts, Reading::Asked);
@@ -562,7 +569,7 @@ fn accounts_are_read_only_after_it_was_said_what_that_takes_and_a_few_at_a_time(
 #[test]
 fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apart() {
     let mut desk = spammed(4);
-    desk.paste(&list(1..=4)).serve().press("c").press("c");
+    desk.paste(&list(1..=4)).answer(standing);
     let gone = Failure {
         status: Some(404),
         ..failure(Class::Refused)
@@ -581,7 +588,7 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
         Err(failure(Class::Later)),
         Ok(silent),
     ] {
-        let (ticket, _) = desk.reads.remove(0);
+        let (ticket, _) = desk.read(is_account);
         desk.say(What::Fetched(ticket, Fetched::Account(answer)));
     }
     let known: Vec<Option<Standing>> = desk.sheet().entries.iter().map(|e| e.account).collect();
@@ -597,10 +604,57 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
 }
 
 #[test]
+fn an_action_waits_for_the_accounts_of_few() {
+    let mut desk = spammed(4);
+    desk.paste(&list(1..=3)).answer(standing).press("u");
+    assert!(matches!(desk.sheet().step, Step::Looking));
+    let gone = Failure {
+        status: Some(404),
+        ..failure(Class::Refused)
+    };
+    let (ticket, _) = desk.read(is_account);
+    desk.say(What::Fetched(ticket, Fetched::Account(Err(gone))));
+    desk.serve();
+    let targets: Vec<&str> = desk.asking().targets.iter().map(UserId::raw).collect();
+    assert_eq!(targets, ["spam1", "spam2", "spam3"], "a person decides");
+    assert_eq!(desk.sheet().entries[0].account, Some(Standing::Gone));
+    desk.press("y");
+    assert_eq!(desk.jobs, [], "the question came by itself");
+}
+
+#[test]
+fn who_is_ticked_by_hand_is_asked_about_before_the_question() {
+    let mut desk = spammed(4);
+    desk.paste("请解除 spam1 tickets spam").serve();
+    assert_eq!(would(&desk, Act::Unblock), 1);
+    desk.press("U").press("j").press(" ").press("b");
+    let account = Fetch::Account(user("tickets"));
+    assert!(
+        desk.fetched().contains(&account),
+        "the list tells how it stands"
+    );
+    desk.serve();
+    let targets: Vec<&str> = desk.asking().targets.iter().map(UserId::raw).collect();
+    assert_eq!(targets, ["tickets"]);
+}
+
+#[test]
+fn an_odd_id_is_ticked_only_if_a_list_of_the_service_has_it() {
+    let mut desk = spammed(4);
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.blocks.push("张三".into());
+    desk.press("R").serve().wait(2_000);
+    desk.paste("张三\r李四\rspam1\r").serve();
+    assert_eq!(would(&desk, Act::Unblock), 2);
+    let ticked = desk.sheet().entries.iter().filter(|e| e.ticked);
+    assert_eq!(ticked.count(), 2);
+}
+
+#[test]
 fn reading_accounts_stops_on_the_key_and_with_the_sheet() {
     for key in ["c", "Esc"] {
         let mut desk = spammed(40);
-        desk.paste(&list(1..=20)).serve().press("c").press("c");
+        desk.paste(&list(1..=21)).serve().press("c").press("c");
         desk.press(key);
         assert_eq!(desk.reads, [], "{key}");
         let forgets = |e: &Effect| matches!(e, Effect::Forget(_));
@@ -611,8 +665,8 @@ fn reading_accounts_stops_on_the_key_and_with_the_sheet() {
 #[test]
 fn the_accounts_of_the_sheet_are_not_taken_for_the_users() {
     let mut desk = spammed(4);
-    desk.paste("nobody").serve().press("c").press("c");
-    let (ticket, _) = desk.reads.remove(0);
+    desk.paste("nobody").answer(standing);
+    let (ticket, _) = desk.read(is_account);
     let answer = Fetched::Account(Err(failure(Class::Later)));
     desk.say(What::Fetched(ticket, answer));
     assert!(desk.open_user().account.failure().is_none());

@@ -1,11 +1,14 @@
 //! The question before a job: what, to how many, what it takes, what the service allows, what nothing
 //! brings back.
 
+use std::collections::HashSet;
+
 use ratatui::Frame;
 
 use super::triage::{moved_on, title};
 use super::{difference, key, no_key, warn_alike};
-use crate::dialog::triage::{Asking, Room, Source, Triage};
+use crate::dialog::triage::{Asking, Room, Source, Standing, Triage};
+use crate::domain::UserId;
 use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::msg::job::{Act, Undoable};
@@ -25,6 +28,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
     }
     limit(ui, asking, &mut sheet);
+    accounts(ui, d, asking, &mut sheet);
     sheet.gap();
     if asking.wants_count() {
         sheet.part(Part::Pinned);
@@ -84,6 +88,33 @@ fn now(act: Act) -> &'static str {
         Act::AddFriend => "key-add-now",
         Act::RemoveFriend => "key-remove-yes",
         Act::Remark => "key-remark-now",
+    }
+}
+
+/// Whose accounts were not read, or are not as they should be: nothing that was not asked is fine.
+fn accounts(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
+    if !update::wants_accounts(d) {
+        return;
+    }
+    let targets: HashSet<&UserId> = asking.targets.iter().collect();
+    let entries = d.entries.iter().filter(|entry| targets.contains(&entry.id));
+    let (mut unread, mut gone, mut banned) = (0_usize, 0_usize, 0_usize);
+    for entry in entries {
+        match entry.account {
+            None | Some(Standing::Unknown) => unread += 1,
+            Some(Standing::Gone) => gone += 1,
+            Some(Standing::Banned) => banned += 1,
+            Some(Standing::Active) => {}
+        }
+    }
+    let words = [
+        (unread, "bulk-accounts-unread"),
+        (gone, "bulk-accounts-gone"),
+        (banned, "bulk-accounts-banned"),
+    ];
+    for (n, name) in words.into_iter().filter(|(n, _)| *n > 0) {
+        let words = format!("{}: {n}", crate::i18n::text(ui.lang, name));
+        sheet.text(&words, theme::WARN);
     }
 }
 

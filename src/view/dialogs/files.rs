@@ -5,14 +5,16 @@ use ratatui::text::Line;
 use tui_input::Input;
 
 use super::key;
-use crate::dialog::files::{ExportDialog, ImportDialog, Reading, Snapshots};
+use crate::dialog::files::{ExportDialog, ImportDialog, Question, Reading, Snapshots};
+use crate::dialog::triage::ColumnAsk;
+use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::model::layout::Form;
 use crate::msg::Action;
 use crate::msg::file::{Format, List, Snapshot, Subject, Trouble};
 use crate::t;
 use crate::text;
-use crate::text::tickets::{MAX_BYTES, MAX_LINES, TooMuch};
+use crate::text::tickets::{Excess, MAX_BYTES, MAX_LINES, TooMuch};
 use crate::view::sheet::Sheet;
 use crate::view::{Ui, facts, failure, theme};
 
@@ -95,6 +97,11 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
         d.trouble.as_ref(),
         &mut sheet,
     ) {
+        sheet.draw(ui, frame);
+        return;
+    }
+    if let Some(asked) = &d.question {
+        question(ui, asked, &mut sheet);
         sheet.draw(ui, frame);
         return;
     }
@@ -193,6 +200,67 @@ fn progress(ui: Ui, reading: &Reading, sheet: &mut Sheet) {
     key(ui, sheet, Layer::Sent, Action::Escape, "key-give-up");
 }
 
+/// How much there is, and how much there may be.
+pub fn too_much(lang: Lang, limit: TooMuch) -> String {
+    let kib = |bytes: u64| bytes.div_ceil(1_024);
+    match limit {
+        TooMuch::Lines(Excess { is, limit }) => t!(lang, "too-many-lines", is = is, limit = limit),
+        TooMuch::Chars(Excess { is, limit }) => t!(lang, "too-many-chars", is = is, limit = limit),
+        TooMuch::Ids(Excess { is, limit }) => t!(lang, "too-many-ids", is = is, limit = limit),
+        TooMuch::Bytes(Excess { is, limit }) => {
+            t!(lang, "too-many-bytes", is = kib(is), limit = kib(limit))
+        }
+    }
+}
+
+/// The columns that may have the ids, each with its first values.
+pub fn columns(ui: Ui, ask: &ColumnAsk, sheet: &mut Sheet) {
+    sheet.text(&t!(ui.lang, "column-ask"), theme::WARN.patch(theme::STRONG));
+    let cells = sheet.cells();
+    for (place, column) in ask.columns.iter().enumerate() {
+        let here = place == ask.at;
+        let lead = if here { "> " } else { "  " };
+        let sample = column.sample.iter().map(|value| text::id(value));
+        let sample = sample.collect::<Vec<_>>().join(", ");
+        let number = column.place + 1;
+        let words = format!(
+            "{lead}{number}. {}: {sample}",
+            text::printable(&column.name)
+        );
+        let words = text::fit(&words, cells).into_owned();
+        sheet.line(if here {
+            Line::styled(text::pad(&words, cells), theme::CURSOR)
+        } else {
+            Line::raw(words)
+        });
+    }
+}
+
+/// What is asked about the file, if anything is.
+fn question(ui: Ui, question: &Question, sheet: &mut Sheet) {
+    match question {
+        Question::Gb18030(lines) => {
+            let words = t!(ui.lang, "file-gb18030");
+            sheet.text(&words, theme::WARN.patch(theme::STRONG));
+            let cells = sheet.cells();
+            for line in lines {
+                let words = format!("  {}", line.shown());
+                sheet.line(Line::raw(text::fit(&words, cells).into_owned()));
+            }
+            sheet.gap();
+            key(ui, sheet, Layer::Field, Action::Submit, "key-read-gb18030");
+        }
+        Question::Column(ask) => {
+            columns(ui, ask, sheet);
+            sheet.gap();
+            let label = crate::i18n::text(ui.lang, "key-column");
+            sheet.key("Down".to_owned(), label);
+            key(ui, sheet, Layer::Field, Action::Submit, "key-read-column");
+        }
+    }
+    key(ui, sheet, Layer::Field, Action::Escape, "key-cancel");
+}
+
 /// Why a file was not written, or not taken.
 fn told(ui: Ui, trouble: &Trouble) -> String {
     let lang = ui.lang;
@@ -200,12 +268,8 @@ fn told(ui: Ui, trouble: &Trouble) -> String {
         Trouble::Exists => t!(lang, "file-exists"),
         Trouble::NotAFile => t!(lang, "file-kind"),
         Trouble::NotText => t!(lang, "file-not-text"),
-        Trouble::TooMuch(TooMuch::Lines(limit)) => {
-            t!(lang, "notice-too-many-lines", limit = *limit)
-        }
-        Trouble::TooMuch(TooMuch::Bytes(limit)) => {
-            t!(lang, "notice-too-many-bytes", limit = *limit / 1024)
-        }
+        Trouble::Workbook => t!(lang, "file-workbook"),
+        Trouble::TooMuch(limit) => too_much(lang, *limit),
         Trouble::BadLine(line) => t!(lang, "file-bad-line", line = *line),
         Trouble::Unreadable(why) => t!(lang, "file-not-read", why = why.shown()),
         Trouble::Unwritable(why) => t!(lang, "file-not-written", why = why.shown()),

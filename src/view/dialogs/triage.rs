@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
-use super::{bulk, difference, key};
+use super::{bulk, difference, files, key};
 use crate::dialog::triage::{Entry, Reading, Source, Standing, Step, Triage, Unfit};
 use crate::domain::UserId;
 use crate::keymap::{self, Layer};
@@ -13,7 +13,7 @@ use crate::msg::Action;
 use crate::msg::job::{Act, Undoable};
 use crate::t;
 use crate::text;
-use crate::text::tickets::Reason;
+use crate::text::tickets::{Doubt, Reason};
 use crate::update;
 use crate::view::sheet::Sheet;
 use crate::view::{Ui, chrome, facts, failure, rows, theme, undone};
@@ -22,6 +22,21 @@ use crate::view::{Ui, chrome, facts, failure, rows, theme, undone};
 pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
     match &d.step {
         Step::Text { input, nothing } => to_fill(ui, d, input, *nothing, frame),
+        Step::Column(ask) => {
+            let mut sheet = Sheet::new(ui, title(ui, d), theme::FOCUS);
+            files::columns(ui, ask, &mut sheet);
+            let label = crate::i18n::text(ui.lang, "key-column");
+            sheet.key("Down".to_owned(), label);
+            key(
+                ui,
+                &mut sheet,
+                Layer::Field,
+                Action::Submit,
+                "key-read-column",
+            );
+            key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+            sheet.draw(ui, frame);
+        }
         Step::Looking => to_look_at(ui, d, frame),
         Step::Asking(asking) => bulk::draw(ui, d, asking, frame),
     }
@@ -97,20 +112,91 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
 fn found_in(d: &Triage, text: &str) -> Option<Triage> {
     const SHORT: usize = 4_000;
     let short = !text.trim().is_empty() && text.len() <= SHORT;
-    short.then(|| Triage::of_text(d.owner.clone(), text).ok())?
+    short.then(|| Triage::of_text(d.owner.clone(), text, None).ok())?
 }
 
 /// How many lines, ids, repeated ones, and those with which nothing can be done.
 fn counted(ui: Ui, d: &Triage) -> String {
-    let n = d.fit().count();
-    t!(
+    let sure = d.fit().filter(|entry| entry.is_sure()).count();
+    let fit = d.fit().count();
+    let words = t!(
         ui.lang,
         "triage-summary",
         lines = d.lines,
-        n = n,
+        n = sure,
         repeated = d.repeated(),
-        impossible = d.entries.len() - n
-    )
+        impossible = d.entries.len() - fit
+    );
+    if fit > sure {
+        words + &t!(ui.lang, "triage-doubtful", n = fit - sure)
+    } else {
+        words
+    }
+}
+
+/// Which column was read, who is not ticked and why, and what a mark beside an id means.
+fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+    if let Some(column) = &d.column {
+        let words = t!(ui.lang, "triage-column", name = column.shown());
+        sheet.text(&words, theme::TEXT);
+    }
+    if ui.layout.form != Form::Mini {
+        doubts(ui, d, sheet);
+    }
+    if d.entries.iter().any(|entry| !entry.id.is_regular()) {
+        let words = format!("! {}", t!(ui.lang, "id-irregular"));
+        sheet.text(&words, theme::WARN);
+    }
+}
+
+/// Who is not ticked in a list of before, and why: its rows have no room for it.
+fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+    const NAMED: usize = 3;
+    if d.list().is_none() {
+        return;
+    }
+    let mut why: Vec<(String, Vec<&str>)> = Vec::new();
+    for entry in d.fit().filter(|entry| !entry.is_sure()) {
+        let words = doubt_word(ui, entry);
+        let shown = entry.id.shown();
+        match why.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, ids)) => ids.push(shown),
+            None => why.push((words, vec![shown])),
+        }
+    }
+    for (words, ids) in why {
+        let more = if ids.len() > NAMED { ", ..." } else { "" };
+        let named: Vec<&str> = ids.iter().take(NAMED).copied().collect();
+        let words = t!(
+            ui.lang,
+            "triage-not-ticked",
+            n = ids.len(),
+            why = words,
+            ids = named.join(", ") + more
+        );
+        sheet.text(&words, theme::WARN);
+    }
+}
+
+/// Why an id is in doubt.
+pub(super) fn doubt_word(ui: Ui, entry: &Entry) -> String {
+    let lang = ui.lang;
+    match entry.doubt {
+        None => t!(lang, "doubt-odd"),
+        Some(Doubt::Word) => t!(lang, "doubt-word"),
+        Some(Doubt::Ticket) => t!(lang, "doubt-ticket"),
+        Some(Doubt::Phone) => t!(lang, "doubt-phone"),
+        Some(Doubt::Number) => t!(lang, "doubt-number"),
+        Some(Doubt::Part) => t!(lang, "doubt-part"),
+        Some(Doubt::Mended) => t!(lang, "doubt-mended"),
+        Some(Doubt::Struck) => t!(lang, "doubt-struck"),
+        Some(Doubt::Beside) => t!(lang, "doubt-beside"),
+        Some(Doubt::Total) => t!(lang, "doubt-total"),
+        Some(Doubt::NoValue) => t!(lang, "doubt-no-value"),
+        Some(Doubt::Spreadsheet) => t!(lang, "doubt-spreadsheet"),
+        Some(Doubt::Column) => t!(lang, "doubt-column"),
+        Some(Doubt::TwoRemarks) => t!(lang, "doubt-two-remarks"),
+    }
 }
 
 fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
@@ -119,6 +205,7 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
     state(ui, d, &mut sheet);
     accounts(ui, d, &mut sheet);
     difference::notes(ui, d, &mut sheet);
+    notes(ui, d, &mut sheet);
     actions(ui, d, &mut sheet);
     if d.list().is_some() {
         difference::rows(ui, d, &mut sheet);
@@ -213,8 +300,9 @@ pub fn moved_on(ui: Ui, d: &Triage, act: Act) -> Option<String> {
 
 /// What is known so far, or why it is not.
 fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
-    let known = d.fit().filter(|e| e.is_known()).count();
-    let all = d.fit().count();
+    let meant = || d.fit().filter(|e| e.is_meant());
+    let known = meant().filter(|e| e.is_known()).count();
+    let (unknown, all) = (meant().count() - known, d.fit().count());
     if !d.checks.is_empty() {
         let wait = d.checks.iter().filter_map(|(t, _)| ui.model.waits.get(t));
         let wait = wait.min().map(|until| until.saturating_sub(ui.model.now));
@@ -222,7 +310,12 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
             Some(time) if time > 0 => format!("{} s", time.div_ceil(1_000)),
             _ => theme::spinner(ui.model.now).to_owned(),
         };
-        let mut words = t!(ui.lang, "triage-checking", known = known, n = all);
+        let mut words = t!(
+            ui.lang,
+            "triage-checking",
+            known = known,
+            n = known + unknown
+        );
         if let Some(act) = d.wanted {
             let then = t!(ui.lang, "triage-then", what = word(ui, act));
             words = format!("{words}, {then}");
@@ -232,7 +325,7 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         let words = t!(
             ui.lang,
             "triage-check-failed",
-            n = all - known,
+            n = unknown,
             why = failure::short(ui.lang, why),
             key = keymap::first(Layer::Triage, Action::Again)
         );
@@ -240,9 +333,15 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     } else {
         let ticked = d.fit().filter(|e| e.ticked).count();
         let mut words = t!(ui.lang, "triage-ticked", n = ticked, all = all);
-        if known < all {
+        if unknown > 0 {
             let key = keymap::first(Layer::Triage, Action::Again);
-            let more = t!(ui.lang, "triage-unknown", n = all - known, key = key);
+            let more = t!(ui.lang, "triage-unknown", n = unknown, key = key);
+            words = format!("{words}, {more}");
+        }
+        let unread = update::unread_accounts(d);
+        if unread > 0 && d.accounts == Reading::Not && ui.layout.form != Form::Mini {
+            let key = keymap::first(Layer::Triage, Action::Accounts);
+            let more = t!(ui.lang, "triage-accounts-unread", n = unread, key = key);
             words = format!("{words}, {more}");
         }
         sheet.text(&words, theme::TEXT);
@@ -263,7 +362,11 @@ fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
             t!(ui.lang, "triage-accounts-ask", cost = cost, key = key)
         }
         Reading::Going(_) => {
-            let words = t!(ui.lang, "triage-accounts-going", n = left, key = key);
+            let mut words = t!(ui.lang, "triage-accounts-going", n = left, key = key);
+            if let Some(act) = d.wanted {
+                let then = t!(ui.lang, "triage-then", what = word(ui, act));
+                words = format!("{words}, {then}");
+            }
             format!("{words} {}", theme::spinner(ui.model.now))
         }
     };
@@ -445,13 +548,24 @@ fn row(
             Span::styled(text::pad(&word, cells), style)
         });
         left.extend([blocked, friend]);
-        if let Some(standing) = entry.account.filter(|_| columns.account > 0) {
-            let style = match standing {
-                Standing::Active => theme::TEXT,
-                Standing::Banned | Standing::Gone => theme::BAD,
-                Standing::Unknown => theme::WARN,
+        if columns.account > 0 {
+            let (word, style) = match entry.account {
+                Some(Standing::Active) => (standing_word(ui, Standing::Active), theme::TEXT),
+                Some(standing @ (Standing::Banned | Standing::Gone)) => {
+                    (standing_word(ui, standing), theme::BAD)
+                }
+                Some(Standing::Unknown) => (standing_word(ui, Standing::Unknown), theme::WARN),
+                None => ("?".to_owned(), theme::WARN),
             };
-            left.push(Span::styled(standing_word(ui, standing), style));
+            left.push(Span::styled(text::pad(&word, columns.account + 2), style));
+        }
+        if !entry.is_sure() && columns.line > 0 {
+            let room = cells.saturating_sub(facts::cells(&left));
+            let word = doubt_word(ui, entry);
+            left.push(Span::styled(
+                text::fit(&word, room).into_owned(),
+                theme::WARN,
+            ));
         }
         return marked(left, here, cells);
     };
@@ -484,6 +598,7 @@ pub(super) fn why_unfit(ui: Ui, unfit: Unfit) -> String {
         Unfit::Impossible(Reason::Invisible) => t!(ui.lang, "unfit-invisible"),
         Unfit::Impossible(Reason::Empty) => t!(ui.lang, "unfit-empty"),
         Unfit::Impossible(Reason::TooLong) => t!(ui.lang, "unfit-long"),
+        Unfit::Impossible(Reason::Damaged) => t!(ui.lang, "unfit-damaged"),
         Unfit::Owner => t!(ui.lang, "id-self"),
     }
 }

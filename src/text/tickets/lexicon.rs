@@ -1,0 +1,100 @@
+//! The words that sentences are made of, as far as they must be told from ids.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Words of one kind.
+pub(super) type Words = LazyLock<HashSet<&'static str>>;
+
+/// Whether the word, in lower case, is one of these.
+pub(super) fn holds(words: &Words, word: &str) -> bool {
+    words.contains(word)
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident $text:literal) => {
+        $(#[$doc])*
+        pub(super) static $name: Words = LazyLock::new(|| $text.split_ascii_whitespace().collect());
+    };
+}
+
+words! {
+    /// Words that make a line a sentence, or are at home in one.
+    WORDS
+    "a about accidentally account accounts again agent all already also am an and any appreciate \
+     are as asap at attached be because been before below best block blocked blocking blocklist \
+     both but by bye can case cc cheers ciao colleague colleagues complained complains contact \
+     contacts could customer customers danke date dear delete description did do does done e.g \
+     else everyone fix folks following for forwarded friend friends from fw fwd fyi good \
+     greetings guys hallo has have he hello help her here hey hi him his hola how i i.e if \
+     immediately in incident into is issue it its just kind kindly let list many may me message \
+     messages morning must my need needs no not note now number of off ok okay on one only or \
+     order our out over per phone please pls plz priority re reason ref regarding regards remark \
+     remove removed report reported request requested requester restore said salutations same \
+     says see sent she should signed since sincerely sir so some sorry spoke still subject \
+     support team thank thanks thanx that the their them then there these they this those thx \
+     ticket tickets till to today tomorrow tonight too twice two ty unban unblock unblocked \
+     unfriend until up update urgent urgently us user users via want wants was we were what when \
+     where which who whom why will with within without would wrote yes yesterday you your yours"
+}
+
+words! {
+    /// Words that say why somebody is on a list. They stand in lists as well as in sentences.
+    REASONS
+    "abuse ads advertising bot fraud harassment phishing porn scam spam spammer spamming"
+}
+
+words! {
+    /// Words before the number of a ticket.
+    TICKETS
+    "bug case incident issue no nr number order ref reference req request sr ticket tickets"
+}
+
+words! {
+    /// Words before a telephone number.
+    PHONES
+    "call cell fax mobile phone sms tel telephone whatsapp"
+}
+
+words! {
+    /// Words that end a letter: what follows them is a name.
+    CLOSINGS
+    "best bye cheers danke greetings gruss regards sincerely thank thanks thanx thx ty yours"
+}
+
+/// Whether a word that is not in ASCII belongs to a sentence. Two or three Chinese characters may be a name
+/// that stands beside an id.
+pub(super) fn is_han_prose(word: &str) -> bool {
+    const USUAL: [&str; 24] = [
+        "请",
+        "您好",
+        "你好",
+        "谢谢",
+        "工单",
+        "电话",
+        "手机",
+        "用户",
+        "账号",
+        "帐号",
+        "拉黑",
+        "解除",
+        "黑名单",
+        "备注",
+        "好友",
+        "订单",
+        "单号",
+        "客服",
+        "尽快",
+        "麻烦",
+        "辛苦",
+        "转自",
+        "号码",
+        "名单",
+    ];
+    let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}');
+    let foreign = |c: char| !c.is_ascii() && c.is_alphabetic();
+    let han = word.chars().filter(|c| is_han(*c)).count();
+    word.contains(|c| foreign(c) && !is_han(c))
+        || han > 3
+        || han > 0 && USUAL.iter().any(|usual| word.contains(usual))
+}

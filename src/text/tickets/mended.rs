@@ -1,0 +1,246 @@
+//! What became of ids on their way: numbers that a spreadsheet rounded, marks that a text program put in
+//! the place of others, the signs that Markdown and HTML write before a character.
+
+use std::borrow::Cow;
+
+/// The ASCII character that a character was put in the place of: hyphens of all kinds, wide forms.
+pub(in crate::text) fn ascii(c: char) -> char {
+    match c {
+        '\u{00AD}'
+        | '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{2043}'
+        | '\u{FE58}'
+        | '\u{FE63}' => '-',
+        '\u{3000}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// The word with ASCII characters in the place of their look-alikes, if it has any.
+pub(super) fn in_ascii(word: &str) -> Option<String> {
+    let folded: String = word.chars().map(ascii).collect();
+    (folded != word).then_some(folded)
+}
+
+/// The word without the backslashes that Markdown writes before punctuation, if it has any. Any other
+/// backslash is a part of the word: nobody knows what it meant.
+pub(super) fn without_escapes(word: &str) -> Option<String> {
+    let mut plain = String::with_capacity(word.len());
+    let mut chars = word.chars();
+    let mut found = false;
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            plain.push(c);
+            continue;
+        }
+        let escaped = chars.next().filter(char::is_ascii_punctuation)?;
+        plain.push(escaped);
+        found = true;
+    }
+    found.then_some(plain)
+}
+
+/// The word inside the underscores that Markdown writes around what is bold.
+pub(super) fn inside_bold(word: &str) -> Option<&str> {
+    let inside = word.strip_prefix("__")?.strip_suffix("__")?;
+    let whole = !inside.is_empty() && !inside.starts_with('_') && !inside.ends_with('_');
+    whole.then_some(inside)
+}
+
+/// The line with the characters that HTML has names for.
+pub(super) fn without_entities(line: &str) -> Cow<'_, str> {
+    if line.contains('&') {
+        html_escape::decode_html_entities(line)
+    } else {
+        Cow::Borrowed(line)
+    }
+}
+
+/// A number that was an id before a program took it for one.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Damage<'a> {
+    /// What it was cannot be known: `1.23457E+11`.
+    Lost,
+    /// It may have been this: `12345` of `12345.0`.
+    Point(&'a str),
+}
+
+/// Whether the word is a number as programs write one, and no id.
+pub(super) fn damage(word: &str) -> Option<Damage<'_>> {
+    let bare = word.strip_prefix(['+', '-']).unwrap_or(word);
+    let whole = digits(bare);
+    if whole == 0 {
+        return None;
+    }
+    let (number, rest) = bare.split_at(whole);
+    let fraction = rest.strip_prefix(['.', ',']).map(|behind| {
+        let n = digits(behind);
+        (&behind[..n], &behind[n..])
+    });
+    let (figures, rest) = fraction.unwrap_or(("", rest));
+    if rest.is_empty() {
+        let is_point = word.contains('.') && !figures.is_empty() && is_zero(figures);
+        // Nothing lies before the point but the id itself.
+        return (is_point && number.len() == word.len() - figures.len() - 1)
+            .then_some(Damage::Point(number));
+    }
+    let power = rest.strip_prefix(['e', 'E'])?;
+    let unsigned = power.strip_prefix(['+', '-']).unwrap_or(power);
+    let is_power = !unsigned.is_empty() && digits(unsigned) == unsigned.len();
+    // `1e5` may be anybody; no program writes a number so.
+    (is_power && (fraction.is_some() || unsigned.len() < power.len())).then_some(Damage::Lost)
+}
+
+/// Where in the line a number stands that a comma would part, and that no comma may part.
+pub(super) fn numbers_with_comma(line: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = line[from..].find(|c: char| c.is_ascii_digit()) {
+        let start = from + at;
+        let length = line[start..]
+            .find(|c: char| {
+                !(c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | '+' | '-' | '_'))
+            })
+            .unwrap_or(line.len() - start);
+        let begins = !line[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let token = line[start..start + length].trim_end_matches([',', '.']);
+        if begins && token.contains(',') && damage(token) == Some(Damage::Lost) {
+            found.push(start..start + token.len());
+        }
+        from = start + length.max(1);
+    }
+    found
+}
+
+/// Whether a spreadsheet rounded the number: it keeps fifteen figures and writes zeros for the rest.
+pub(super) fn is_rounded(word: &str) -> bool {
+    const KEPT: usize = 15;
+    word.len() > KEPT && digits(word) == word.len() && is_zero(&word[KEPT..])
+}
+
+/// What programs write in the place of a value that is not there.
+pub(in crate::text) fn is_no_value(text: &str) -> bool {
+    const NONE: [&str; 12] = [
+        "null",
+        "(null)",
+        "<null>",
+        "[null]",
+        "nil",
+        "none",
+        "undefined",
+        "nan",
+        "n/a",
+        "#n/a",
+        "\\n",
+        "(none)",
+    ];
+    let text = text.trim();
+    NONE.contains(&text.to_lowercase().as_str()) || is_error(text)
+}
+
+/// `#REF!`, `#DIV/0!`, `#NAME?`, and the signs of a column that is too narrow.
+fn is_error(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('#') else {
+        return false;
+    };
+    let named = inner.strip_suffix(['!', '?']);
+    named.is_some_and(|name| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || matches!(b, b'/' | b'0'))
+    }) || !inner.is_empty() && inner.bytes().all(|b| b == b'#')
+}
+
+/// Whether the text is what a spreadsheet makes of an id that reads as a date: `4-Mar`, `2024-03-04`,
+/// `3月4日`.
+pub(in crate::text) fn is_date(text: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let lower = text.to_lowercase();
+    let is_number = |part: &str| (1..=4).contains(&part.len()) && digits(part) == part.len();
+    let is_month =
+        |part: &str| part.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(part));
+    let parts: Vec<&str> = lower.split(['-', '/']).collect();
+    let by_name = parts.len() > 1
+        && parts.iter().filter(|part| is_month(part)).count() == 1
+        && parts.iter().all(|part| is_month(part) || is_number(part));
+    let in_figures = matches!(&parts[..], [a, b, c] if [a, b, c].iter().all(|p| is_number(p)) && (a.len() == 4 || c.len() == 4));
+    let chinese = lower.ends_with(['日', '月', '年'])
+        && lower.starts_with(|c: char| c.is_ascii_digit())
+        && lower
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'));
+    by_name || in_figures || chinese
+}
+
+pub(super) fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+fn is_zero(figures: &str) -> bool {
+    figures.bytes().all(|b| b == b'0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_programs_write_are_no_ids() {
+        for lost in [
+            "1.23457E+11",
+            "1,23E+11",
+            "8.61381e+15",
+            "1.5e10",
+            "1e+16",
+            "2E-5",
+            "-1.2E+3",
+            "1.E+05",
+        ] {
+            assert_eq!(damage(lost), Some(Damage::Lost), "{lost}");
+        }
+        for (point, id) in [("12345.0", "12345"), ("7.00", "7"), ("0041.0", "0041")] {
+            assert_eq!(damage(point), Some(Damage::Point(id)), "{point}");
+        }
+        for id in [
+            "1e5", "12345", "1.5", "v1.0", "1.2.0", "1e5_x", "0x1f", "e5", "1.", "3-4", "1,0",
+        ] {
+            assert_eq!(damage(id), None, "{id}");
+        }
+        assert!(is_rounded("1234567890123450") && is_rounded("86138123456789000000"));
+        assert!(!is_rounded("123456789012345") && !is_rounded("1234567890123456"));
+    }
+
+    #[test]
+    fn dates_of_spreadsheets_are_known() {
+        for date in [
+            "4-Mar",
+            "Mar-24",
+            "2024-03-04",
+            "3/4/2024",
+            "3月4日",
+            "2024年3月",
+            "4-Mar-24",
+        ] {
+            assert!(is_date(date), "{date}");
+        }
+        for id in ["3-4", "mary-4", "march", "dave-01", "may", "1-2-3", "2024"] {
+            assert!(!is_date(id), "{id}");
+        }
+    }
+}

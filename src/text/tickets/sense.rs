@@ -1,0 +1,453 @@
+//! What a word of prose is in its sentence: a greeting, a number of something else, or perhaps an id.
+//!
+//! A list is told from a sentence by its words. In a line of a sentence, a word of letters alone is taken
+//! for a part of the sentence, and a number for a number; what no sentence holds, like `spam_0041`, stays
+//! an id. All of them are listed: what is in doubt is not ticked, and that is all.
+
+use super::lexicon::{CLOSINGS, PHONES, REASONS, TICKETS, WORDS, Words, holds, is_han_prose};
+use super::{Doubt, mended, names};
+
+/// What is known of a line before its words are looked at.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    /// It is a sentence.
+    prose: bool,
+    /// It stands below the end of a letter.
+    signature: bool,
+    /// Where telephone numbers stand, and numbers that commas part.
+    phones: Vec<std::ops::Range<usize>>,
+    amounts: Vec<std::ops::Range<usize>>,
+}
+
+/// A word as it stands in its line.
+pub(super) struct InLine<'a> {
+    /// The line.
+    pub line: &'a str,
+    /// Where the word begins, with the marks around it.
+    pub start: usize,
+    /// The word, with the marks around it.
+    pub text: &'a str,
+    /// The same without them.
+    pub bare: &'a str,
+    /// The word before it, without marks.
+    pub before: Option<&'a str>,
+    /// The word behind it, without marks.
+    pub behind: Option<&'a str>,
+    /// A name for an id and a colon stand before it.
+    pub labelled: bool,
+}
+
+/// How many lines below the end of a letter belong to it.
+const SIGNATURE: usize = 2;
+
+/// Reads the lines of a letter one by one.
+#[derive(Debug, Default)]
+pub(super) struct Letter {
+    /// How many more lines are the name below the letter.
+    signature: usize,
+}
+
+impl Letter {
+    /// What the next line is; its words without the marks around them.
+    pub(super) fn line(&mut self, line: &str, words: &[&str]) -> Line {
+        let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        let is_ours = |word: &String| holds(&WORDS, word) || holds(&CLOSINGS, word);
+        let capital = words
+            .first()
+            .is_some_and(|w| w.starts_with(|c: char| c.is_ascii_uppercase()));
+        let greets = capital
+            && line
+                .trim_end()
+                .ends_with([',', '.', '!', '?', ':', '，', '。', '！', '：'])
+            && words.iter().all(|word| is_letters(word));
+        let prose =
+            lower.iter().any(is_ours) || greets || words.iter().any(|word| is_han_prose(word));
+        let ends = !words.is_empty()
+            && lower
+                .iter()
+                .all(|w| is_ours(w) || holds(&WORDS, w) || is_letters(w))
+            && lower.len() <= 4
+            && (lower.iter().any(|w| holds(&CLOSINGS, w))
+                || ["谢谢", "此致", "敬礼", "祝好"]
+                    .iter()
+                    .any(|w| line.contains(w)));
+        let ends = ends
+            || words
+                .iter()
+                .any(|w| matches!(*w, "谢谢" | "此致" | "敬礼" | "祝好"));
+        let signature = self.signature > 0 && !words.is_empty();
+        if ends {
+            self.signature = SIGNATURE;
+        } else if signature {
+            self.signature -= 1;
+        }
+        Line {
+            prose,
+            signature,
+            phones: phones(line),
+            amounts: amounts(line),
+        }
+    }
+}
+
+impl Line {
+    /// Why the word, which could be an id by its form, may be none.
+    pub(super) fn doubt(&self, word: &InLine<'_>) -> Option<Doubt> {
+        let at = word.start;
+        let lower = word.bare.to_lowercase();
+        let before = word.before.map(str::to_lowercase);
+        let is_after = |names: &Words| before.as_deref().is_some_and(|b| holds(names, b));
+        let has_digit = word.bare.bytes().any(|b| b.is_ascii_digit());
+        if has_digit && self.is_ticket(word, &lower, before.as_deref()) {
+            return Some(Doubt::Ticket);
+        }
+        let known = || holds(&WORDS, &lower) || holds(&REASONS, &lower) || holds(&CLOSINGS, &lower);
+        if word.labelled {
+            return known().then_some(Doubt::Word);
+        }
+        if within(&self.phones, at)
+            || has_digit
+                && is_figures(word.bare)
+                && (is_after(&PHONES)
+                    || is_after_any(word, &["电话", "手机", "手机号", "联系方式", "座机"]))
+        {
+            return Some(Doubt::Phone);
+        }
+        if within(&self.amounts, at) || is_amount(word.text) {
+            return Some(Doubt::Number);
+        }
+        if is_letters(word.bare) {
+            return (known() || self.prose || self.signature || is_file(&lower))
+                .then_some(Doubt::Word);
+        }
+        // A date, a range, an address: `2024-01-31`, `3-4`, `10.0.0.1`.
+        if is_figures(word.bare) {
+            let apart = word.bare.contains(['-', '.']);
+            // The first column of a list of numbers and names.
+            let leads = word.line[..at].trim().is_empty()
+                && word.bare.len() >= 5
+                && !word.behind.is_some_and(counts);
+            let named = word.before.is_some_and(names::is_name);
+            return (apart || self.prose && !leads && !named).then_some(Doubt::Number);
+        }
+        if mended::is_date(&lower) || self.prose && is_measure(&lower) {
+            return Some(Doubt::Number);
+        }
+        (self.prose && is_file(&lower)).then_some(Doubt::Word)
+    }
+
+    fn is_ticket(&self, word: &InLine<'_>, lower: &str, before: Option<&str>) -> bool {
+        const PREFIXES: [&str; 14] = [
+            "bug", "case", "cs", "help", "inc", "incident", "issue", "jira", "req", "ritm", "sr",
+            "sup", "ticket", "tkt",
+        ];
+        let lead = &word.text[..word.text.find(word.bare).unwrap_or(0)];
+        let hash = lead.ends_with(['#', '＃'])
+            || word.line[..word.start].trim_end().ends_with(['#', '＃']);
+        let named = before.is_some_and(|b| holds(&TICKETS, b))
+            || is_after_any(
+                word,
+                &[
+                    "工单",
+                    "工单号",
+                    "单号",
+                    "订单",
+                    "订单编号",
+                    "工单编号",
+                    "案件",
+                ],
+            );
+        let (letters, figures) = lower.split_at(
+            lower
+                .find(|c: char| !c.is_ascii_lowercase())
+                .unwrap_or(lower.len()),
+        );
+        let figures = figures.trim_start_matches(['-', '_']);
+        let numbered = figures.len() >= 3 && figures.bytes().all(|b| b.is_ascii_digit());
+        let prefixed = numbered
+            && PREFIXES.contains(&letters)
+            && (self.prose || word.bare.starts_with(|c: char| c.is_ascii_uppercase()));
+        let shouted = numbered
+            && self.prose
+            && word.bare.contains('-')
+            && word.bare.starts_with(|c: char| c.is_ascii_uppercase())
+            && !word.bare.contains(|c: char| c.is_ascii_lowercase());
+        hash && is_figures(word.bare) || named && is_figures(word.bare) || prefixed || shouted
+    }
+}
+
+/// Whether the place is in one of the ranges, which stand in their order.
+pub(super) fn within(ranges: &[std::ops::Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.contains(&at))
+}
+
+/// Whether the word is one of those that sentences are made of.
+pub(super) fn is_word(word: &str) -> bool {
+    let lower = word
+        .trim_matches([',', '.', '!', '?', ':', ' '])
+        .to_lowercase();
+    holds(&WORDS, &lower) || holds(&CLOSINGS, &lower)
+}
+
+/// Whether one of these stands right before the word, on whatever side of a space or a colon.
+fn is_after_any(word: &InLine<'_>, names: &[&str]) -> bool {
+    let marks = [' ', ':', '：', '#', '(', '（', '为', '是', '\u{3000}'];
+    let before = word.line[..word.start].trim_end_matches(marks);
+    names.iter().any(|name| before.ends_with(name))
+}
+
+/// Letters, perhaps with hyphens between them: `follow-up`.
+fn is_letters(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+        || matches!(word.to_lowercase().as_str(), "e.g" | "i.e" | "a.m" | "p.m")
+}
+
+/// Figures, perhaps with marks between them.
+fn is_figures(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit())
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'))
+}
+
+/// `50%`, `¥100`, `$5.00`.
+pub(super) fn is_amount(word: &str) -> bool {
+    let money = ['$', '¥', '￥', '€', '£', '＄'];
+    let bare = word
+        .trim_end_matches(['.', ',', '!', '?', ')', ';', '*'])
+        .trim_start_matches(['(', '*']);
+    let unsigned = bare.trim_start_matches(['+', '-', '~', '<', '>', '≈']);
+    let figures = unsigned
+        .strip_prefix(money)
+        .or_else(|| unsigned.strip_suffix(['%', '％', '‰', '$', '€', '￥']));
+    figures.is_some_and(|f| {
+        f.starts_with(|c: char| c.is_ascii_digit()) && is_figures(f.trim_end_matches(money))
+    })
+}
+
+/// `3rd`, `24h`, `10am`.
+fn is_measure(word: &str) -> bool {
+    const UNITS: [&str; 22] = [
+        "am", "d", "days", "gb", "h", "hr", "hrs", "k", "kb", "m", "mb", "min", "mins", "ms", "nd",
+        "pm", "rd", "s", "sec", "st", "th", "x",
+    ];
+    let n = mended::digits(word);
+    (1..=4).contains(&n) && UNITS.contains(&&word[n..])
+}
+
+/// `list.csv`, `example.com`.
+fn is_file(word: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "cn", "com", "csv", "doc", "docx", "eml", "io", "jpg", "json", "net", "org", "pdf", "png",
+        "txt", "xls", "xlsx",
+    ];
+    word.rsplit_once('.')
+        .is_some_and(|(name, ending)| !name.is_empty() && ENDINGS.contains(&ending))
+}
+
+fn counts(word: &str) -> bool {
+    word.starts_with(['个', '名', '条', '人', '位', '次', '天'])
+        || [
+            "users", "user", "accounts", "ids", "people", "friends", "times", "days",
+        ]
+        .contains(&word.to_lowercase().as_str())
+}
+
+/// Where in the line telephone numbers stand.
+fn phones(line: &str) -> Vec<std::ops::Range<usize>> {
+    let is_part = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '+' | '-' | '(' | ')' | '（' | '）' | ' ' | '.' | '/' | '\u{a0}'
+            )
+    };
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in line.char_indices().chain([(line.len(), 'x')]) {
+        match start {
+            None if is_part(c) => start = Some(at),
+            Some(from) if !is_part(c) => {
+                let glued = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let apart = !line[..from].ends_with(glued) && !line[at..].starts_with(glued)
+                    || line[from..at].contains(' ');
+                if apart {
+                    phones_in(line, from..at, &mut found);
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The run as a whole, or else each of its words.
+fn phones_in(line: &str, run: std::ops::Range<usize>, found: &mut Vec<std::ops::Range<usize>>) {
+    let text = &line[run.clone()];
+    if is_phone(text.trim()) {
+        found.push(run);
+        return;
+    }
+    let mut at = run.start;
+    for word in text.split_inclusive([' ', '/', '\u{a0}']) {
+        if is_phone(word.trim_end_matches([' ', '/', '\u{a0}', '.']).trim()) {
+            found.push(at..at + word.len());
+        }
+        at += word.len();
+    }
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let n = digits.len();
+    let is_mobile =
+        |d: &str| d.len() == 11 && d.starts_with('1') && matches!(d.as_bytes()[1], b'3'..=b'9');
+    let home = digits
+        .strip_prefix("0086")
+        .or_else(|| digits.strip_prefix("86"));
+    if is_mobile(&digits) || home.is_some_and(is_mobile) {
+        return true;
+    }
+    if text.starts_with('+') || text.starts_with("00") && text.contains([' ', '-']) {
+        return (7..=15).contains(&n);
+    }
+    if text.starts_with(['(', '（']) && text.contains([' ', '-']) {
+        return (7..=12).contains(&n);
+    }
+    let groups: Vec<usize> = text
+        .split(['-', ' '])
+        .map(|g| {
+            if mended::digits(g) == g.len() {
+                g.len()
+            } else {
+                0
+            }
+        })
+        .collect();
+    text.contains('-')
+        && (matches!(&groups[..], [3..=4, 7..=8] | [3..=4, 7..=8, 1..=6]) && text.starts_with('0')
+            || matches!(&groups[..], [3, 3 | 4, 4])
+            || matches!(&groups[..], [1, 3, 3, 4]))
+}
+
+/// Where in the line numbers stand whose thousands are parted by commas: `1,234,567`.
+fn amounts(line: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = line[from..].find(|c: char| c.is_ascii_digit()) {
+        let start = from + at;
+        let length = line[start..]
+            .find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.'))
+            .unwrap_or(line.len() - start);
+        let token = line[start..start + length].trim_end_matches([',', '.']);
+        let behind = line[start + length..].chars().next();
+        let glued = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let alone = !line[..start].ends_with(glued) && !behind.is_some_and(glued);
+        if alone && is_grouped(token) {
+            found.push(start..start + token.len());
+        }
+        from = start + length;
+    }
+    found
+}
+
+/// Whether commas part the thousands of the number, or points and a comma do.
+pub(super) fn is_grouped(token: &str) -> bool {
+    let is_part = |b: u8| b.is_ascii_digit() || matches!(b, b',' | b'.');
+    if token.contains(',') && token.contains('.') && token.bytes().all(is_part) {
+        return true;
+    }
+    let whole = token.split_once('.').map_or(token, |(whole, _)| whole);
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or("");
+    let rest: Vec<&str> = groups.collect();
+    let is_number = |g: &str| !g.is_empty() && mended::digits(g) == g.len();
+    (1..=3).contains(&first.len())
+        && is_number(first)
+        && !rest.is_empty()
+        && rest.iter().all(|g| g.len() == 3 && is_number(g))
+}
+
+/// Whether the cell is the name of a sum below a column.
+pub(in crate::text) fn is_total(cell: &str) -> bool {
+    const NAMES: [&str; 13] = [
+        "average",
+        "avg",
+        "count",
+        "grandtotal",
+        "subtotal",
+        "sum",
+        "total",
+        "totalaccounts",
+        "totalids",
+        "totals",
+        "totalusers",
+        "max",
+        "min",
+    ];
+    const CHINESE: [&str; 7] = ["合计", "总计", "共计", "小计", "汇总", "总数", "平均"];
+    let letters: String = cell
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
+    // What is an id by its form is nobody's sum.
+    let named = NAMES.contains(&letters.as_str()) && !cell.trim().contains(['_', '.', '-']);
+    let unit = letters.trim_end_matches(['人', '个', '条', '户', '名', '行', '用', '账', '号']);
+    named || CHINESE.contains(&unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn telephone_numbers_are_known() {
+        for phone in [
+            "13800138000",
+            "+86 138 0013 8000",
+            "138-0013-8000",
+            "138 0013 8000",
+            "8613800000000",
+            "010-12345678",
+            "400-820-8820",
+            "(555) 123-4567",
+            "+1 555 123 4567",
+            "1-800-555-1234",
+        ] {
+            assert_eq!(phones(&format!("x: {phone}, ok")).len(), 1, "{phone}");
+        }
+        for other in [
+            "1001 1002",
+            "1001",
+            "123457890123",
+            "2024-01-31",
+            "1001/1002/1003",
+            "bob_13800138000",
+        ] {
+            assert_eq!(phones(other), [], "{other}");
+        }
+    }
+
+    #[test]
+    fn rows_of_sums_are_known() {
+        for total in [
+            "合计",
+            "总计：43",
+            "Total",
+            "TOTAL: 3",
+            "Grand Total",
+            "小计 (3)",
+            "**Total**",
+            "共计43人",
+        ] {
+            assert!(is_total(total), "{total}");
+        }
+        for id in ["total_1", "sum_3", "totally", "bob", "Total Wine"] {
+            assert!(!is_total(id), "{id}");
+        }
+    }
+}
