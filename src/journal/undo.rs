@@ -28,9 +28,13 @@ const WAS_SO: &str = "coalesce(CASE verb
     END, FALSE)";
 
 /// A remark that came with a friend in the same job: it goes with the friend.
+///
+/// It is looked for among what was done to the friend. By the job, or by the owner, every entry of a job would
+/// go through all the others.
 const WITH_FRIEND: &str = "(verb = 'set-remark' AND job IS NOT NULL
-    AND EXISTS (SELECT 1 FROM entry AS friend WHERE friend.job = entry.job
-                  AND friend.owner = entry.owner AND friend.target = entry.target
+    AND EXISTS (SELECT 1 FROM entry AS friend INDEXED BY entry_target
+                WHERE friend.target = entry.target AND friend.job = entry.job
+                  AND friend.owner = entry.owner
                   AND friend.verb = 'add-friend' AND friend.state = 'done'))";
 
 /// What takes an entry back. It counts from when it is sent: only where it surely came to nothing, it can
@@ -45,7 +49,7 @@ const BELOW: &str = "(WITH RECURSIVE below (id) AS (
 
 /// On which side of the chain.
 #[derive(Clone, Copy)]
-enum Side {
+pub(super) enum Side {
     /// What was done, or done again.
     Done,
     /// What was taken back.
@@ -113,8 +117,15 @@ fn newest(
     let Some(job) = last.job else {
         return Ok(Ok(vec![last]));
     };
-    let sql = format!("{SELECT} WHERE job = ? AND {can} ORDER BY id");
-    entries::all(db, &sql, vec![Value::Integer(job.0)]).map(Ok)
+    entries::all(db, &of_job(side), vec![Value::Integer(job.0)]).map(Ok)
+}
+
+/// What can be undone of a job, oldest first.
+pub(super) fn of_job(side: Side) -> String {
+    format!(
+        "{SELECT} WHERE job = ? AND {} ORDER BY id",
+        can_be_undone(side)
+    )
 }
 
 /// One entry, or those of a job; where none of them can be undone, why the last one cannot.

@@ -1,6 +1,8 @@
 //! Taking back what the journal has, and doing again what was taken back. It is looked at first, read anew,
 //! so that what is no longer as it was left is left alone.
 
+use std::collections::HashMap;
+
 use tui_input::Input;
 
 use super::{jobs, triage};
@@ -157,9 +159,10 @@ pub fn remarks_read(
 
 fn learn(d: &mut RemarksDialog, remarks: &[(UserId, Before)], user: Option<&OpenUser>) {
     let user = user.filter(|user| user.id == d.owner);
+    let key = |id: &UserId| id.raw().to_lowercase();
+    let read: HashMap<String, &Before> = remarks.iter().map(|(id, b)| (key(id), b)).collect();
     for row in &mut d.rows {
-        let read = remarks.iter().find(|(id, _)| id.is_same(&row.friend));
-        row.now = match read.map(|(_, before)| &before.remark) {
+        row.now = match read.get(&key(&row.friend)).map(|before| &before.remark) {
             Some(Some(remark)) => now(row, remark.as_ref()),
             Some(None) => Now::NoFriend,
             None => Now::Unread,

@@ -2,6 +2,7 @@
 
 use super::jobs::plan;
 use super::*;
+use crate::journal::undo;
 
 async fn found(journal: &Journal, which: Which) -> Result<Vec<i64>, NotUndone> {
     let found = journal.undoable(APP, which).await.unwrap();
@@ -264,4 +265,30 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
         found(&journal, Which::Entry(sent[1].0)).await,
         Err(NotUndone::WithFriend)
     );
+}
+
+/// How many steps the database takes to find what can be undone of a job that changed so many remarks.
+fn steps_for(remarks: u32) -> i32 {
+    let db = Connection::open_in_memory().unwrap();
+    crate::journal::schema::migrate(&db, crate::journal::schema::STEPS).unwrap();
+    db.execute_batch(&format!(
+        "INSERT INTO job (at, app, verb, owner, state)
+         VALUES (0, 'a#b', 'set-remark', 'alice', 'finished');
+         WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n + 1 < {remarks})
+         INSERT INTO item (job, position, verb, owner, target, remark, state)
+         SELECT 1, n, 'set-remark', 'alice', 'f' || n, 'new', 'done' FROM n;
+         INSERT INTO entry (at, app, verb, owner, target, remark, had_remark, was_friend, state, job, item)
+         SELECT 0, 'a#b', verb, owner, target, remark, 0, 1, 'done', job, position FROM item;"
+    ))
+    .unwrap();
+    let mut statement = db.prepare(&undo::of_job(undo::Side::Done)).unwrap();
+    let found = statement.query_map([1], |_| Ok(())).unwrap().count();
+    assert_eq!(found, usize::try_from(remarks).unwrap());
+    statement.get_status(rusqlite::StatementStatus::VmStep)
+}
+
+#[test]
+fn of_ten_times_as_many_remarks_it_is_known_in_ten_times_as_many_steps() {
+    let (few, many) = (steps_for(100), steps_for(1_000));
+    assert!(many < few * 12, "{few} and {many}");
 }
