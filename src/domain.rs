@@ -94,6 +94,8 @@ pub enum Environment {
 
 /// The service's limit of a remark, in characters.
 pub const REMARK_CAP: usize = 100;
+/// The most ids that the service's call for all friends gives at once.
+pub const FRIEND_IDS_CAP: usize = 3_000;
 
 /// A friend in somebody's contact list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -305,6 +307,10 @@ pub enum Reason {
     Journal,
     /// The journal was told not to keep its text, so that nobody can send it now, or tell whether it was applied.
     Withheld,
+    /// What it was to take back was taken back already.
+    Taken,
+    /// What it was to put back was changed by somebody else since.
+    ChangedSince,
     /// The pages go round in a circle or bring nothing new: the list would never end.
     Endless,
 }
@@ -328,6 +334,8 @@ impl Reason {
             Self::Superseded => "superseded",
             Self::Journal => "not recorded",
             Self::Withheld => "text not kept",
+            Self::Taken => "taken back already",
+            Self::ChangedSince => "changed since",
             Self::Endless => "endless list",
         }
     }

@@ -57,7 +57,9 @@ pub use self::entry::{
 };
 pub use self::error::Error;
 pub use self::export::{Form, NotExported, export, new_file};
-pub use self::jobs::{Item, ItemState, Job, JobId, JobState, Move, Plan, Step, Tally};
+pub use self::jobs::{
+    Item, ItemState, Job, JobId, JobState, Move, Opened as ItemsOpened, Plan, Step, Tally,
+};
 pub use self::snapshots::{Kept, List, Rows, Snapshot, SnapshotId};
 pub use crate::msg::job::Holder;
 

@@ -8,8 +8,8 @@ use tui_input::Input;
 use crate::dialog::files::Snapshots;
 use crate::dialog::triage::{Reading, Triage};
 use crate::dialog::{Dialog, DialogStack, Paging};
-pub use crate::domain::REMARK_CAP;
 use crate::domain::{ChatKind, Environment, Failure, UserId};
+pub use crate::domain::{FRIEND_IDS_CAP, REMARK_CAP};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::file::Exported;
@@ -32,8 +32,6 @@ pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
 /// The service's limit of blocked users a user.
 pub const BLOCK_CAP: usize = 500;
-/// The most ids that the service's call for all friends gives at once.
-pub const FRIEND_IDS_CAP: usize = 3_000;
 /// Requests that the log remembers.
 pub const LOG_CAP: usize = 1_000;
 /// Users that `[` can go back to.
@@ -154,6 +152,8 @@ pub enum Notice {
     NotBlocked(UserId),
     /// The person is blocked already.
     AlreadyBlocked(UserId),
+    /// A change was not sent, because reading just before showed that it is so already.
+    Unneeded(Change),
     /// The person is no friend, so there is no remark and nothing to remove.
     NotFriend(UserId),
     /// What was asked for needs a person, and the row is a group.

@@ -50,6 +50,8 @@ pub enum What {
     Fetched(Ticket, Fetched),
     /// A change has its answer.
     Changed(Ticket, Change, Result<(), Failure>),
+    /// A change was not sent: reading just before showed that it is so already.
+    Unneeded(Ticket, Change),
     /// The call waits for its turn under the service's limits, this long from now.
     Waiting(Ticket, Millis),
     /// So many rows of a list have been read by now.
@@ -215,8 +217,8 @@ pub enum Action {
 pub enum Effect {
     /// Read something.
     Fetch(Ticket, Fetch),
-    /// Change something, knowing how things stood.
-    Change(Ticket, Change, Before),
+    /// Change something.
+    Change(Ticket, Change),
     /// Do a job.
     Begin(Ticket, Box<Plan>),
     /// Go on with a job of the journal, by its number.

@@ -24,7 +24,7 @@ pub use self::book::Book;
 use self::desk::Desk;
 use crate::api::{Api, Turn};
 use crate::domain::Failure;
-use crate::msg::job::{Before, Plan, Steer};
+use crate::msg::job::{Plan, Steer};
 use crate::msg::past::Reference;
 use crate::msg::{Change, Fetch, Millis, What};
 use crate::paged::Ticket;
@@ -117,14 +117,25 @@ impl Worker {
         self.stops.insert(ticket, stop);
     }
 
-    /// Changes something; [`What::Changed`] answers, whatever happens in between, or [`What::Withdrawn`] where
-    /// it was withdrawn before its turn came.
-    pub fn change(&mut self, ticket: Ticket, change: Change, before: Before) {
+    /// Changes something, once it was read how things stand; [`What::Changed`] answers, whatever happens in
+    /// between, or [`What::Unneeded`] where it is so already, or [`What::Withdrawn`] where it was withdrawn before
+    /// its turn came.
+    pub fn change(&mut self, ticket: Ticket, change: Change) {
         self.reap();
         let (desk, book, pause) = (self.desk.clone(), self.book.clone(), self.waits.pause);
         let (withdraw, withdrawn) = oneshot::channel();
         self.waiting.insert(ticket, withdraw);
         self.writes.spawn(async move {
+            if let Some(why) = book.closed_for() {
+                return desk.say(What::Changed(ticket, change, Err(why.clone())));
+            }
+            let before = desk.just_before(&change).await;
+            if job::was_so(&change, &before) {
+                return desk.say(match book.nothing_to_do(&desk, &change, &before).await {
+                    Ok(()) => What::Unneeded(ticket, change),
+                    Err(why) => What::Changed(ticket, change, Err(why)),
+                });
+            }
             let turn = match turn(&desk, &book, ticket, &change, withdrawn).await {
                 Ok(Some(turn)) => turn,
                 Ok(None) => return desk.say(What::Withdrawn(ticket)),
@@ -283,7 +294,7 @@ mod tests {
     async fn result(change: Change, then: Then) -> Result<(), Failure> {
         let raw = Raw::start(move |_, _| then.clone()).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(1), change.clone(), Before::default());
+        worker.change(Ticket(1), change.clone());
         let Some(What::Changed(Ticket(1), about, result)) = answers.recv().await else {
             panic!("no answer");
         };
@@ -373,7 +384,7 @@ mod tests {
         worker.fetch(Ticket(1), Fetch::Account(id("a")));
         raw.seen(1).await;
         worker.forget(Ticket(1));
-        worker.change(Ticket(2), add(), Before::default());
+        worker.change(Ticket(2), add());
         worker.forget(Ticket(2));
         assert!(matches!(
             answers.recv().await,
@@ -395,7 +406,7 @@ mod tests {
         .await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.fetch(Ticket(1), Fetch::Account(id("a")));
-        worker.change(Ticket(2), add(), Before::default());
+        worker.change(Ticket(2), add());
         worker.finish(Duration::from_secs(5)).await;
         assert!(matches!(
             answers.try_recv(),
@@ -407,7 +418,7 @@ mod tests {
     async fn a_write_outlives_the_worker() {
         let raw = Raw::start(|_, _| about("b")).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(2), add(), Before::default());
+        worker.change(Ticket(2), add());
         drop(worker);
         assert!(matches!(
             answers.recv().await,
@@ -426,13 +437,13 @@ mod tests {
             roaming: false,
         };
         for ticket in 0..5 {
-            worker.change(Ticket(ticket), delete.clone(), Before::default());
+            worker.change(Ticket(ticket), delete.clone());
             assert!(matches!(
                 answers.recv().await,
                 Some(What::Changed(_, _, Ok(())))
             ));
         }
-        worker.change(Ticket(5), delete, Before::default());
+        worker.change(Ticket(5), delete);
         let Some(What::Waiting(Ticket(5), wait)) = answers.recv().await else {
             panic!("it did not say so");
         };

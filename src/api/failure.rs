@@ -103,7 +103,8 @@ fn class(kind: Kind, reason: Reason, status: Option<StatusCode>, error: Option<&
         Kind::Write => Class::Unknown,
     };
     match reason {
-        // `NotApplied`, `Gone` and `Superseded` are found by reading, `Journal` and `Withheld` before sending, never by an answer.
+        // `NotApplied`, `Gone` and `Superseded` are found by reading, those after them before sending, never by an
+        // answer.
         Reason::BadId
         | Reason::Connect
         | Reason::Tls
@@ -111,7 +112,9 @@ fn class(kind: Kind, reason: Reason, status: Option<StatusCode>, error: Option<&
         | Reason::Gone
         | Reason::Superseded
         | Reason::Journal
-        | Reason::Withheld => Class::NotSent,
+        | Reason::Withheld
+        | Reason::Taken
+        | Reason::ChangedSince => Class::NotSent,
         Reason::Timeout | Reason::Broken => lost,
         Reason::TooLarge | Reason::Unreadable | Reason::Redirect | Reason::Endless => useless,
         Reason::Service => match status.map_or(0, |s| s.as_u16()) {

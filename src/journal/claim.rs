@@ -8,11 +8,12 @@ use thiserror::Error;
 use super::Journal;
 use super::doubt;
 use super::entries;
-use super::entry::{Before, EntryId, Outcome, Stamp, State};
+use super::entry::{Before, Outcome, Stamp, State};
 use super::error::Error;
-use super::jobs::{self, Job, JobId, JobState, Move};
+use super::jobs::{self, Job, JobId, JobState, Move, Opened, Opening};
 use super::lock::{Lock, Taken, make_dir};
 use super::open::lock_of;
+use crate::domain::Failure;
 use crate::msg::Change;
 use crate::msg::job::Holder;
 use crate::text::Text;
@@ -103,20 +104,30 @@ impl Claim {
         Ok(())
     }
 
-    /// Records that these items are about to be sent. Only then they may be.
+    /// Records that these items are about to be sent. Only then they may be, and those that take back what
+    /// was taken back already may not.
     ///
     /// # Errors
     /// Where it cannot be recorded, or one of them is sent, done or unknown already; then none is recorded.
-    pub async fn sent(&self, moves: Vec<Move>) -> Result<Vec<EntryId>, Error> {
-        self.open(moves, State::Sent).await
+    pub async fn sent(&self, moves: Vec<Move>) -> Result<Opened, Error> {
+        self.open(moves, Opening::Sent).await
     }
 
     /// Records that nothing has to be sent for these items.
     ///
     /// # Errors
     /// As with [`Self::sent`].
-    pub async fn nothing_to_do(&self, moves: Vec<Move>) -> Result<Vec<EntryId>, Error> {
-        self.open(moves, State::NothingToDo).await
+    pub async fn nothing_to_do(&self, moves: Vec<Move>) -> Result<Opened, Error> {
+        self.open(moves, Opening::NothingToDo).await
+    }
+
+    /// Records that these items are not sent, and why.
+    ///
+    /// # Errors
+    /// As with [`Self::sent`].
+    pub async fn not_sent(&self, moves: Vec<Move>, why: Failure) -> Result<(), Error> {
+        let opened = self.open(moves, Opening::NotSent(why)).await;
+        opened.map(drop)
     }
 
     /// Records what became of items that were sent.
@@ -173,14 +184,14 @@ impl Claim {
             .await
     }
 
-    async fn open(&self, moves: Vec<Move>, state: State) -> Result<Vec<EntryId>, Error> {
+    async fn open(&self, moves: Vec<Move>, state: Opening) -> Result<Opened, Error> {
         if let Some(lock) = self.lock.as_ref().filter(|lock| !lock.is_there()) {
             return Err(Error::Gone(lock.path().display().to_string()));
         }
         let (job, stamp) = (self.job, self.stamp.clone());
         let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
         self.journal
-            .write(move |db| jobs::open(db, at, &stamp, job, &moves, state, remarks))
+            .write(move |db| jobs::open(db, at, &stamp, job, &moves, &state, remarks))
             .await
     }
 

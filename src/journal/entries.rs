@@ -8,12 +8,14 @@ use super::entry::{Entry, EntryId, Filter, Outcome, Stamp, State, Time, Write};
 use super::error::Error;
 use super::failure;
 use super::jobs::JobId;
+use super::undo;
 use crate::text::Text;
 
 /// Where an entry belongs: a job and the place of the item in it.
 pub(super) type Place = (JobId, u32);
 
-/// Records a write in this state.
+/// Records a write in this state. One that takes back what was taken back already is not recorded, unless it
+/// was not sent either.
 pub(super) fn insert(
     db: &Connection,
     at: Time,
@@ -22,6 +24,11 @@ pub(super) fn insert(
     place: Option<Place>,
     remarks: bool,
 ) -> Result<EntryId, Error> {
+    if let Some(undone) = write.undoes.filter(|_| state != State::NotSent)
+        && let Some(taken) = undo::taken(db, undone)?
+    {
+        return Err(taken);
+    }
     let columns = asked::values(&write.change, &write.before, remarks);
     let mut values = vec![number(Some(at))];
     values.extend(stamp_values(&write.stamp));

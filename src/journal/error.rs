@@ -5,6 +5,9 @@ use std::path::Path;
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
+use super::entry::EntryId;
+use crate::text::Text;
+
 /// Why something was not recorded, or not read. Each is one line.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Error {
@@ -54,6 +57,16 @@ pub enum Error {
     /// What is recorded already does not allow it.
     #[error("{0}")]
     Conflict(String),
+    /// What is to be taken back was taken back already, or is being.
+    #[error("entry {by} has taken back entry {undone} already")]
+    Taken {
+        /// What was to be taken back.
+        undone: EntryId,
+        /// What takes it back.
+        by: EntryId,
+        /// Who did that.
+        operator: Option<Text>,
+    },
     /// Its thread has ended.
     #[error("the journal has stopped")]
     Stopped,

@@ -30,6 +30,8 @@ const REASONS: [Reason; 15] = [
     Reason::Superseded,
     Reason::Journal,
     Reason::Withheld,
+    Reason::Taken,
+    Reason::ChangedSince,
     Reason::Endless,
 ];
 

@@ -8,9 +8,11 @@ use super::asked::{self, Asked, COLUMNS, number, text};
 use super::entries::{self, STAMP, marks, stamp, stamp_values};
 use super::entry::{Before, EntryId, Outcome, Stamp, State, Time, Write};
 use super::error::Error;
-use crate::domain::{Failure, UserId};
+use super::undo;
+use crate::domain::{Class, Failure, Reason, UserId};
 use crate::msg::Change;
 use crate::msg::job::job_name;
+use crate::text::Text;
 
 /// Which job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -225,6 +227,15 @@ pub struct Item {
     pub entries: Vec<EntryId>,
 }
 
+/// What came of recording that items are about to be sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// The entries of those that may be sent, in their order.
+    pub entries: Vec<EntryId>,
+    /// The places of those that take back what was taken back already, and what did: these must not be sent.
+    pub taken: Vec<(u32, Failure)>,
+}
+
 /// An item that is about to be sent, or that turned out to need nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
@@ -237,12 +248,23 @@ pub struct Move {
     pub before: Before,
 }
 
+/// Records a job. One that would take back only what was taken back already is not recorded.
 pub(super) fn insert(
     db: &Connection,
     at: Time,
     plan: &Plan,
     remarks: bool,
 ) -> Result<JobId, Error> {
+    let mut taken = None;
+    for undone in plan.items.iter().filter_map(|step| step.undoes) {
+        taken = undo::taken(db, undone)?;
+        if taken.is_none() {
+            break;
+        }
+    }
+    if let Some(taken) = taken {
+        return Err(taken);
+    }
     let mut values = vec![number(Some(at))];
     values.extend(stamp_values(&plan.stamp));
     values.extend([
@@ -337,10 +359,10 @@ pub(super) fn open(
     stamp: &Stamp,
     id: JobId,
     moves: &[Move],
-    state: State,
+    state: &Opening,
     remarks: bool,
-) -> Result<Vec<EntryId>, Error> {
-    let mut ids = Vec::with_capacity(moves.len());
+) -> Result<Opened, Error> {
+    let mut opened = Opened::default();
     for Move {
         position,
         change,
@@ -368,10 +390,53 @@ pub(super) fn open(
             undoes: item.undoes,
         };
         let place = Some((id, *position));
-        ids.push(entries::insert(db, at, &write, state, place, remarks)?);
-        set_item(db, id, *position, ItemState::of(state))?;
+        let now = match state {
+            Opening::Sent => State::Sent,
+            Opening::NothingToDo => State::NothingToDo,
+            Opening::NotSent(_) => State::NotSent,
+        };
+        let (entry, why) = match entries::insert(db, at, &write, now, place, remarks) {
+            Ok(entry) => (entry, None),
+            Err(Error::Taken { by, operator, .. }) => {
+                let why = taken_by(by, operator.as_ref());
+                opened.taken.push((*position, why.clone()));
+                let not = State::NotSent;
+                let entry = entries::insert(db, at, &write, not, place, remarks)?;
+                (entry, Some(why))
+            }
+            Err(why) => return Err(why),
+        };
+        let why = match state {
+            Opening::NotSent(why) => Some(why.clone()),
+            Opening::Sent | Opening::NothingToDo => why,
+        };
+        if let Some(why) = why {
+            let outcome = Outcome::Failed(why);
+            entries::close(db, at, entry, &outcome, &[State::NotSent], remarks)?;
+            set_item(db, id, *position, ItemState::Failed)?;
+        } else {
+            opened.entries.push(entry);
+            set_item(db, id, *position, ItemState::of(now))?;
+        }
     }
-    Ok(ids)
+    Ok(opened)
+}
+
+/// What is recorded of items before anything of them is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// They are about to be sent.
+    Sent,
+    /// It is so already: they need not be.
+    NothingToDo,
+    /// They must not be.
+    NotSent(Failure),
+}
+
+/// Why something is not taken back a second time.
+fn taken_by(by: EntryId, operator: Option<&Text>) -> Failure {
+    let who = operator.map_or(String::new(), |who| format!(", {}", who.raw()));
+    Failure::new(Class::NotSent, Reason::Taken).because(&format!("#{by}{who}"))
 }
 
 /// Records what became of items: of their newest entry, and with it of themselves. Those that are sent

@@ -41,6 +41,24 @@ const WITH_FRIEND: &str = "(verb = 'set-remark' AND job IS NOT NULL
 /// be tried again.
 const TAKES_BACK: &str = "(undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent'))";
 
+/// What takes this entry back already. Whoever records another that does has to ask in the same transaction:
+/// two consoles may be at it.
+pub(super) fn taken(db: &Connection, undone: EntryId) -> Result<Option<Error>, Error> {
+    let sql = format!(
+        "SELECT undo.id, undo.operator FROM entry JOIN entry AS undo ON {TAKES_BACK}
+         WHERE entry.id = ? ORDER BY undo.id DESC LIMIT 1"
+    );
+    let mut taken = db.prepare_cached(&sql)?;
+    let taken = taken.query_row([undone.0], |row| {
+        Ok(Error::Taken {
+            undone,
+            by: EntryId(row.get(0)?),
+            operator: row.get::<_, Option<String>>(1)?.map(|who| Text::new(&who)),
+        })
+    });
+    Ok(taken.optional()?)
+}
+
 /// How many entries stand below one in its chain.
 const BELOW: &str = "(WITH RECURSIVE below (id) AS (
       SELECT entry.undoes UNION ALL
@@ -165,19 +183,8 @@ fn why_not(db: &Connection, entry: &Entry) -> Result<NotUndone, Error> {
         State::Refused | State::NotSent => return Ok(NotUndone::NotDone),
         State::Sent | State::Unknown => return Ok(NotUndone::Unknown),
     }
-    let sql = format!(
-        "SELECT undo.id, undo.operator FROM entry JOIN entry AS undo ON {TAKES_BACK}
-         WHERE entry.id = ? ORDER BY undo.id DESC LIMIT 1"
-    );
-    let mut taken = db.prepare_cached(&sql)?;
-    let taken = taken.query_row([entry.id.0], |row| {
-        Ok(NotUndone::Taken {
-            by: row.get(0)?,
-            operator: row.get::<_, Option<String>>(1)?.map(|who| Text::new(&who)),
-        })
-    });
-    if let Some(taken) = taken.optional()? {
-        return Ok(taken);
+    if let Some(Error::Taken { by, operator, .. }) = taken(db, entry.id)? {
+        return Ok(NotUndone::Taken { by: by.0, operator });
     }
     Ok(match entry.undoes {
         Some(EntryId(undone)) => NotUndone::Takes(undone),

@@ -1,8 +1,9 @@
 //! Jobs: one change for each of many users, confirmed once and done side by side.
 
-use crate::domain::{Class, Failure, UserId};
+use crate::domain::{Class, Failure, Reason, UserId};
 use crate::msg::Change;
 use crate::msg::file::List;
+use crate::msg::undo::NotUndone;
 use crate::text::Text;
 
 /// What is done to each of many users.
@@ -298,7 +299,11 @@ impl State {
     /// Whether sending it again makes sense.
     #[must_use]
     pub fn may_be_retried(&self) -> bool {
-        matches!(self, Self::Failed(why) if matches!(why.class, Class::NotSent | Class::Later))
+        let is_over = |why: &Failure| {
+            !matches!(why.class, Class::NotSent | Class::Later)
+                || matches!(why.reason, Reason::Taken | Reason::ChangedSince)
+        };
+        matches!(self, Self::Failed(why) if !is_over(why))
     }
 }
 
@@ -335,6 +340,8 @@ pub enum News {
     NotHad(NotHad),
     /// It cannot begin; nothing was sent.
     Refused(Failure),
+    /// It was to take back what cannot be taken back any more; nothing was sent.
+    NotUndone(NotUndone),
     /// Changes, by their places in the plan, that are elsewhere now.
     Moved(Vec<(usize, State)>),
     /// It sends nothing at the moment: somebody paused it.

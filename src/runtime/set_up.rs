@@ -129,6 +129,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::PasteDropped
         | What::Fetched(..)
         | What::Changed(..)
+        | What::Unneeded(..)
         | What::Progress(..)
         | What::Waiting(..)
         | What::Leaves(_)

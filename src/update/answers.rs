@@ -175,6 +175,25 @@ pub fn withdrawn(model: &mut Model, ticket: Ticket) {
     jobs::may_leave(model);
 }
 
+/// A change was not sent, because it is so already: the lists follow, and the person is told.
+pub fn unneeded(model: &mut Model, ticket: Ticket, change: &Change, out: &mut Vec<Effect>) {
+    if model.under_way.remove(&ticket).is_none() {
+        return;
+    }
+    journal::written(model);
+    // Where our own answer was lost before, it was that change that made it so.
+    let ours = model.doubted.iter().any(|(_, doubted)| doubted == change);
+    unsettled::settle(model, ticket, change);
+    apply(model, change, out);
+    tell(model, News::Answer(ticket), &Ok(()));
+    model.say(if ours {
+        Notice::DoneBefore(change.clone())
+    } else {
+        Notice::Unneeded(change.clone())
+    });
+    jobs::may_leave(model);
+}
+
 /// What a change that the server agreed to has to do with what is on screen.
 pub enum Taken {
     /// Nothing.

@@ -45,6 +45,11 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             model.say(Notice::JobRefused);
             over(model, ticket, out);
         }
+        News::NotUndone(why) => {
+            model.jobs.retain(|job| job.ticket != ticket);
+            model.say(Notice::NotUndone(why));
+            may_leave(model);
+        }
         News::Moved(moves) => moved(model, ticket, moves, out),
         News::Paused => {
             job.phase = JobPhase::Paused;

@@ -519,7 +519,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if is_alone(&plan)
         && let Some(step) = plan.steps.pop()
     {
-        writes::send_knowing(model, step.change, step.before, out);
+        writes::send(model, step.change, out);
         return;
     }
     jobs::begin(model, n, plan, out);

@@ -6,39 +6,16 @@ use super::{batch, pick, triage};
 use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog, Seen, Stage, Step};
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
-use crate::msg::job::{Act, Before};
+use crate::msg::job::Act;
 use crate::msg::{Change, Effect};
 use crate::paged::Ticket;
-use crate::text::Text;
 
-/// Sends a change.
+/// Sends a change. How things stand before it is read then.
 pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Ticket {
-    let before = before(model, &change);
-    send_knowing(model, change, before, out)
-}
-
-/// Sends a change of which it is known how things stand before it.
-pub fn send_knowing(
-    model: &mut Model,
-    change: Change,
-    before: Before,
-    out: &mut Vec<Effect>,
-) -> Ticket {
     let ticket = model.ticket();
     model.under_way.insert(ticket, change.clone());
-    out.push(Effect::Change(ticket, change, before));
+    out.push(Effect::Change(ticket, change));
     ticket
-}
-
-/// How things stand before a change, as far as that is known.
-fn before(model: &Model, change: &Change) -> Before {
-    let user = model.user.as_deref().filter(|u| u.id == *change.owner());
-    let target = change.target();
-    user.map_or_else(Before::default, |user| Before {
-        friend: user.is_friend(target),
-        blocked: user.is_blocked(target),
-        remark: user.remark(target).map(Option::<&Text>::cloned),
-    })
 }
 
 /// The user on screen, if something may be changed at all; else says why not.

@@ -444,6 +444,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             t!(lang, "notice-already-blocked", id = id.shown()),
             theme::WARN,
         ),
+        Notice::Unneeded(change) => (undone::unneeded(lang, change), theme::WARN),
         Notice::NotFriend(id) => (t!(lang, "notice-not-friend", id = id.shown()), theme::WARN),
         Notice::IsGroup(id) => (t!(lang, "notice-group", id = id.shown()), theme::WARN),
         Notice::IsSelf => (t!(lang, "notice-self"), theme::WARN),

@@ -34,7 +34,10 @@ pub fn short(lang: Lang, failure: &Failure) -> String {
                 _ => format!("{status} {error}").trim_end().to_owned(),
             }
         }
-        _ => reason(lang, failure.reason),
+        _ => match (failure.reason, &failure.detail) {
+            (Reason::Taken, Some(by)) => t!(lang, "short-taken", by = by.shown()),
+            _ => reason(lang, failure.reason),
+        },
     }
 }
 
@@ -55,6 +58,8 @@ pub fn reason(lang: Lang, reason: Reason) -> String {
         Reason::Superseded => t!(lang, "reason-superseded"),
         Reason::Journal => t!(lang, "reason-journal"),
         Reason::Withheld => t!(lang, "reason-withheld"),
+        Reason::Taken => t!(lang, "reason-taken"),
+        Reason::ChangedSince => t!(lang, "reason-changed-since"),
         Reason::Endless => t!(lang, "reason-endless"),
     }
 }
@@ -180,6 +185,11 @@ pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
         Reason::Superseded => (t!(lang, "reason-superseded"), t!(lang, "superseded-todo")),
         Reason::Journal => (t!(lang, "reason-journal"), t!(lang, "journal-todo")),
         Reason::Withheld => (t!(lang, "reason-withheld"), t!(lang, "withheld-todo")),
+        Reason::Taken => (t!(lang, "reason-taken"), t!(lang, "taken-todo")),
+        Reason::ChangedSince => (
+            t!(lang, "reason-changed-since"),
+            t!(lang, "changed-since-todo"),
+        ),
         Reason::Endless => (t!(lang, "reason-endless"), t!(lang, "engineer-todo")),
         Reason::Service => match failure.status.unwrap_or(0) {
             _ if says("invalid_grant") => (t!(lang, "grant-400"), t!(lang, "grant-400-todo")),
@@ -217,6 +227,8 @@ pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
     // What the network said is not the server's word.
     match &failure.detail {
         _ if !parts.is_empty() => Some(t!(lang, "server-said", words = parts.join(" "))),
+        // That is the journal's word, and stands beside the reason.
+        Some(_) if failure.reason == Reason::Taken => None,
         Some(detail) => Some(t!(lang, "network-said", words = detail.shown())),
         None => None,
     }

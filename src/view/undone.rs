@@ -1,8 +1,8 @@
-//! Why something is not taken back, in words.
+//! Why something is not taken back, or needs not be done, in words.
 
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
-use crate::msg::Action;
+use crate::msg::{Action, Change};
 use crate::msg::job::Act;
 use crate::msg::undo::NotUndone;
 use crate::t;
@@ -48,5 +48,19 @@ pub fn moved_on(lang: Lang, act: Act) -> String {
         Act::AddFriend => t!(lang, "undo-moved-add"),
         Act::RemoveFriend => t!(lang, "undo-moved-remove"),
         Act::Remark => t!(lang, "remark-moved"),
+    }
+}
+
+/// Why a change was not sent that is so already.
+pub fn unneeded(lang: Lang, change: &Change) -> String {
+    let id = change.target().shown();
+    match change {
+        Change::AddFriend { .. } => t!(lang, "notice-already-friend", id = id),
+        Change::RemoveFriend { .. } => t!(lang, "notice-friend-gone", id = id),
+        Change::SetRemark { .. } => t!(lang, "notice-remark-so", id = id),
+        Change::Block { .. } => t!(lang, "notice-already-blocked", id = id),
+        Change::Unblock { .. } | Change::DeleteConversation { .. } => {
+            t!(lang, "notice-not-blocked", id = id)
+        }
     }
 }

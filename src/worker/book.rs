@@ -67,6 +67,18 @@ pub(super) struct Resumed {
     pub sent: HashMap<usize, Sent>,
 }
 
+/// Why a job does not begin.
+pub(super) enum NotBegun {
+    Failed(Failure),
+    NotUndone(NotUndone),
+}
+
+impl From<Failure> for NotBegun {
+    fn from(why: Failure) -> Self {
+        Self::Failed(why)
+    }
+}
+
 impl Book {
     /// Everything is written into this journal, under this stamp.
     #[must_use]
@@ -162,6 +174,28 @@ impl Book {
             undoes: None,
         };
         journal.begin(write).await.map(Some).map_err(|e| failed(&e))
+    }
+
+    /// Records that a change need not be sent, because it is so already. Where the answer to the same change
+    /// was lost before, it was that one that made it so.
+    pub(super) async fn nothing_to_do(
+        &self,
+        desk: &Desk,
+        change: &Change,
+        known: &Before,
+    ) -> Result<(), Failure> {
+        let Some((journal, stamp)) = self.journal()? else {
+            return Ok(());
+        };
+        self.settled(desk, change, Truth::Applied).await;
+        let write = Write {
+            stamp: stamp.clone(),
+            change: change.clone(),
+            before: before(known),
+            undoes: None,
+        };
+        let recorded = journal.nothing_to_do(write).await;
+        recorded.map(drop).map_err(|e| failed(&e))
     }
 
     pub(super) async fn finish(
@@ -340,7 +374,7 @@ impl Book {
     }
 
     /// Records a job that is about to begin, with all that it is to do.
-    pub(super) async fn begin_job(&self, plan: &Plan) -> Result<Record, Failure> {
+    pub(super) async fn begin_job(&self, plan: &Plan) -> Result<Record, NotBegun> {
         let Some((journal, stamp)) = self.journal()? else {
             return Ok(Record::new(None));
         };
@@ -356,7 +390,12 @@ impl Book {
             undoes: plan.undoes.map(JobId),
             items: items.collect(),
         };
-        let job = journal.prepare(prepared).await.map_err(|e| failed(&e))?;
+        let job = journal.prepare(prepared).await.map_err(|why| match why {
+            journal::Error::Taken { by, operator, .. } => {
+                NotBegun::NotUndone(NotUndone::Taken { by: by.0, operator })
+            }
+            why => NotBegun::Failed(failed(&why)),
+        })?;
         let claim = journal.claim(job, stamp.operator.clone()).await;
         let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
         Ok(Record::new(Some(claim)))
@@ -511,17 +550,43 @@ impl Record {
         self.job().map_or(0, |job| job.0)
     }
 
-    /// Records that changes are about to be sent. Without this they must not be.
-    pub async fn sent(&self, job: &Job, places: &[usize]) -> Result<(), Failure> {
+    /// Records that changes are about to be sent. Without this they must not be. Gives back those that must
+    /// not be sent because something else has taken back what they were to take back.
+    pub async fn sent(
+        &self,
+        job: &Job,
+        places: &[usize],
+    ) -> Result<Vec<(usize, Failure)>, Failure> {
+        match &self.claim {
+            Some(claim) => taken(claim.sent(moves(job, places)).await),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Records that changes need not be sent, because it is so already. Gives back what [`Self::sent`] does.
+    pub async fn nothing_to_do(
+        &self,
+        job: &Job,
+        places: &[usize],
+    ) -> Result<Vec<(usize, Failure)>, Failure> {
+        match &self.claim {
+            Some(claim) => taken(claim.nothing_to_do(moves(job, places)).await),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Records that changes are not sent, and why.
+    pub async fn not_sent(
+        &self,
+        job: &Job,
+        places: &[usize],
+        why: &Failure,
+    ) -> Result<(), Failure> {
         let Some(claim) = &self.claim else {
             return Ok(());
         };
-        let moves = places.iter().map(|place| {
-            let known = before(job.before(*place));
-            Move::new(position(*place), job.change(*place).clone(), known)
-        });
-        let sent = claim.sent(moves.collect()).await;
-        sent.map(drop).map_err(|e| failed(&e))
+        let recorded = claim.not_sent(moves(job, places), why.clone()).await;
+        recorded.map_err(|e| failed(&e))
     }
 
     /// What became of changes; [`Self::keep_up`] records it.
@@ -601,6 +666,24 @@ impl Record {
             None => Ok(()),
         }
     }
+}
+
+fn moves(job: &Job, places: &[usize]) -> Vec<Move> {
+    let moves = places.iter().map(|place| {
+        let known = before(job.before(*place));
+        Move::new(position(*place), job.change(*place).clone(), known)
+    });
+    moves.collect()
+}
+
+fn taken(
+    opened: Result<journal::ItemsOpened, journal::Error>,
+) -> Result<Vec<(usize, Failure)>, Failure> {
+    let taken = opened.map_err(|why| failed(&why))?.taken.into_iter();
+    let place = |position| usize::try_from(position).unwrap_or(usize::MAX);
+    Ok(taken
+        .map(|(position, why)| (place(position), why))
+        .collect())
 }
 
 /// How things stood, as far as it was kept.

@@ -13,6 +13,8 @@ use crate::msg::job::{Act, Before, Plan, State, Steer};
 use crate::msg::{Change, Millis, Truth};
 
 use super::Waits;
+use super::keep::Stands;
+use crate::text::Text;
 
 /// Calls on their way at once. At 100 calls a second it is reached where an answer takes 0.6 seconds.
 const MOST: usize = 64;
@@ -93,12 +95,15 @@ pub(super) struct Job {
 }
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Item {
     change: Change,
-    /// How things stood when the job was planned.
+    /// How things stood when the job was planned, or were read to stand since.
     known: Before,
     /// Whether nothing before it in the job changes that.
     is_first: bool,
+    /// Whether it takes back what somebody did before.
+    takes_back: bool,
     state: State,
     /// The next change about the same user.
     follower: Option<usize>,
@@ -181,7 +186,30 @@ impl Bar {
     }
 }
 
+/// What reading how everybody stands said about what waits.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Learnt {
+    /// It is so already.
+    pub so_already: Vec<usize>,
+    /// Somebody else changed it since: it is left alone.
+    pub moved_on: Vec<usize>,
+}
+
 impl Item {
+    /// Whether somebody else has changed the remark since this was asked about: one that is put back goes
+    /// where the old change left it, and one that comes with a friend goes where there is none.
+    fn is_elsewhere(&self, there: &Before) -> bool {
+        let (Change::SetRemark { .. }, Some(friend)) = (&self.change, there.friend) else {
+            return false;
+        };
+        let now = words(there);
+        if self.takes_back {
+            !friend || self.known.remark.is_some() && now != words(&self.known)
+        } else {
+            !self.is_first && now.is_some_and(|now| !now.is_empty())
+        }
+    }
+
     /// Whether more may become of it when the job is gone on with: it may be read then, or recorded.
     fn may_go_on(&self) -> bool {
         match &self.state {
@@ -207,6 +235,7 @@ impl Job {
                 change: step.change,
                 known: step.before,
                 is_first: earlier.is_none(),
+                takes_back: step.undoes.is_some(),
                 state: State::Waiting,
                 follower: None,
                 alone: false,
@@ -274,6 +303,57 @@ impl Job {
             }
         }
         job
+    }
+
+    /// What is still to be sent.
+    pub fn waiting(&self) -> Vec<Change> {
+        let waiting = self.items.iter().filter(|i| i.state == State::Waiting);
+        waiting.map(|item| item.change.clone()).collect()
+    }
+
+    /// Takes over how everybody stands, read just now, about whom nothing is on its way; gives back what
+    /// needs not be sent, and what must not be. Letting go of those may let go of others.
+    pub fn learn(&mut self, stands: &Stands) -> Learnt {
+        let mut learnt = Learnt::default();
+        for &place in &self.ready {
+            let item = &mut self.items[place];
+            let there = stands.of(item.change.target());
+            if item.is_elsewhere(&there) {
+                learnt.moved_on.push(place);
+            }
+            let known = &mut item.known;
+            known.friend = there.friend.or(known.friend);
+            known.blocked = there.blocked.or(known.blocked);
+            // Whoever is no friend has no remark.
+            if there.friend.is_some() {
+                known.remark = there.remark;
+            }
+            if was_so(&item.change, &item.known) {
+                learnt.so_already.push(place);
+            }
+        }
+        learnt
+            .moved_on
+            .retain(|place| !learnt.so_already.contains(place));
+        learnt
+    }
+
+    /// It is so already: these are not sent.
+    pub fn unneeded(&mut self, places: &[usize]) {
+        for &place in places {
+            self.ready.remove(&place);
+            self.items[place].closed = true;
+            self.over(place, State::Nothing);
+        }
+    }
+
+    /// These are not sent, which is recorded.
+    pub fn not_sent(&mut self, places: &[usize], why: &Failure) {
+        for &place in places {
+            self.ready.remove(&place);
+            self.items[place].closed = true;
+            self.over(place, State::Failed(why.clone()));
+        }
     }
 
     pub fn change(&self, place: usize) -> &Change {
@@ -638,21 +718,22 @@ fn subject(change: &Change) -> (bool, String) {
 }
 
 /// Whether a change changes nothing for somebody who stands like this.
-fn was_so(change: &Change, before: &Before) -> bool {
+pub(super) fn was_so(change: &Change, before: &Before) -> bool {
     let act = match change {
         Change::AddFriend { .. } => Act::AddFriend,
         Change::RemoveFriend { .. } => Act::RemoveFriend,
         Change::Block { .. } => Act::Block,
         Change::Unblock { .. } => Act::Unblock,
-        Change::SetRemark { remark, .. } => {
-            let there = before.remark.as_ref();
-            return there.is_some_and(|there| {
-                there.as_ref().map_or("", |there| there.raw()) == remark.raw()
-            });
-        }
+        Change::SetRemark { remark, .. } => return words(before) == Some(remark.raw()),
         Change::DeleteConversation { .. } => return false,
     };
     act.would_change(before) == Some(false)
+}
+
+/// A remark that is known; one that is not there is empty.
+fn words(before: &Before) -> Option<&str> {
+    let there = before.remark.as_ref()?;
+    Some(there.as_ref().map_or("", Text::raw))
 }
 
 fn takes_away(change: &Change) -> bool {

@@ -1,5 +1,7 @@
-//! Snapshots: the lists that a job touches are read and kept in the journal before it sends anything.
+//! Snapshots: the lists that a job touches are read before it sends anything, and kept in the journal. How
+//! things stood before each of its changes comes from there: what a screen showed may be old.
 
+use std::collections::{HashMap, HashSet};
 use std::pin::pin;
 
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -11,9 +13,10 @@ use crate::domain::UserId;
 use crate::journal::{self, Remark};
 use crate::listfile::{Before, Row, Rows};
 use crate::msg::file::{List, Snapshot};
-use crate::msg::job::{News, Plan, Steer};
+use crate::msg::job::{Before as Stand, News, Steer};
 use crate::msg::{Change, What};
 use crate::paged::Ticket;
+use crate::text::Text;
 
 /// Snapshots that are offered of a user.
 const OFFERED: u32 = 200;
@@ -23,39 +26,83 @@ const ROWS: u32 = 1_000;
 
 /// What came of keeping the lists.
 pub(super) enum Kept {
-    /// The job may begin; it was steered meanwhile.
-    Begin(Option<Steer>),
+    /// The job may begin, and this is how everybody stands; it was steered meanwhile.
+    Begin(Stands, Option<Steer>),
     /// The lists cannot be read or kept: nothing may be sent.
     Refused(Failure),
     /// The console ends. Nothing was sent, and whoever goes on with the job keeps the lists then.
     Left,
 }
 
-/// Keeps the lists that a job touches. One that is kept for it already is not read again: a job that was
-/// cut off in between goes on here.
-///
-/// Must not be called once something of the job was sent: what is kept is how things stood before it.
+/// How people stand to the owner of a job, read just now. A list that the job does not touch was not read.
+#[derive(Debug, Default)]
+pub(super) struct Stands {
+    /// The friends with their remarks.
+    friends: Option<HashMap<String, Option<Text>>>,
+    blocks: Option<HashSet<String>>,
+}
+
+impl Stands {
+    /// How this one stands.
+    pub fn of(&self, id: &UserId) -> Stand {
+        let id = id.raw().to_lowercase();
+        Stand {
+            friend: self.friends.as_ref().map(|list| list.contains_key(&id)),
+            blocked: self.blocks.as_ref().map(|list| list.contains(&id)),
+            remark: self
+                .friends
+                .as_ref()
+                .and_then(|list| list.get(&id).cloned()),
+        }
+    }
+
+    fn take(&mut self, rows: &journal::Rows) {
+        let key = |id: &UserId| id.raw().to_lowercase();
+        match rows {
+            journal::Rows::Friends(rows) => {
+                let rows = rows.iter().map(|row| (key(&row.id), row.remark.clone()));
+                self.friends = Some(rows.collect());
+            }
+            journal::Rows::Blocks(rows) => {
+                self.blocks = Some(rows.iter().map(|row| key(&row.id)).collect());
+            }
+        }
+    }
+}
+
+/// What is read before a job sends.
+pub(super) struct Wanted {
+    /// Whose lists.
+    pub owner: UserId,
+    /// What it is about to do.
+    pub changes: Vec<Change>,
+    /// Whether nothing of it was ever sent: what is kept is how things stood before the job. A list that is
+    /// kept for it already is not kept again.
+    pub unsent: bool,
+}
+
+/// Reads the lists that a job touches, and keeps them.
 pub(super) async fn before(
     desk: &Desk,
     book: &Book,
     record: &Record,
     ticket: Ticket,
-    plan: &Plan,
+    wanted: &Wanted,
     orders: &mut UnboundedReceiver<Steer>,
 ) -> Kept {
     let mut steered = None;
-    let mut keeping = pin!(keep(desk, book, record, ticket, plan));
+    let mut keeping = pin!(keep(desk, book, record, ticket, wanted));
     loop {
         tokio::select! {
             biased;
             order = orders.recv() => match order {
                 None => return Kept::Left,
-                Some(Steer::Stop) => return Kept::Begin(Some(Steer::Stop)),
+                Some(Steer::Stop) => return Kept::Begin(Stands::default(), Some(Steer::Stop)),
                 Some(Steer::Pause) => steered = Some(Steer::Pause),
                 Some(Steer::Resume) => steered = None,
             },
             kept = &mut keeping => return match kept {
-                Ok(()) => Kept::Begin(steered),
+                Ok(stands) => Kept::Begin(stands, steered),
                 Err(why) => Kept::Refused(why),
             },
         }
@@ -67,31 +114,32 @@ async fn keep(
     book: &Book,
     record: &Record,
     ticket: Ticket,
-    plan: &Plan,
-) -> Result<(), Failure> {
+    wanted: &Wanted,
+) -> Result<Stands, Failure> {
+    let mut stands = Stands::default();
     let (Some((journal, stamp)), Some(job)) = (book.journal()?, record.job()) else {
-        return Ok(());
+        return Ok(stands);
     };
     let there = journal.snapshots(job).await.map_err(|e| failed(&e))?;
-    for list in touched(plan) {
-        if there.iter().any(|kept| list_of(kept.list) == list) {
-            continue;
-        }
+    for list in touched(&wanted.changes) {
         desk.say(What::Job(ticket, News::Keeping(list)));
-        let rows = match desk.whole(ticket, &plan.owner, list).await? {
+        let rows = match desk.whole(ticket, &wanted.owner, list).await? {
             Rows::Friends(rows) => journal::Rows::Friends(rows),
             Rows::Blocks(rows) => journal::Rows::Blocks(rows),
             // Not among those that are touched.
             Rows::Conversations(_) => continue,
         };
-        let kept = journal.keep(stamp.app.raw(), Some(job), &plan.owner, rows);
-        kept.await.map_err(|e| failed(&e))?;
+        stands.take(&rows);
+        if wanted.unsent && !there.iter().any(|kept| list_of(kept.list) == list) {
+            let kept = journal.keep(stamp.app.raw(), Some(job), &wanted.owner, rows);
+            kept.await.map_err(|e| failed(&e))?;
+        }
     }
-    Ok(())
+    Ok(stands)
 }
 
-/// The lists that a plan touches.
-fn touched(plan: &Plan) -> impl Iterator<Item = List> {
+/// The lists that changes touch.
+fn touched(changes: &[Change]) -> impl Iterator<Item = List> {
     let list_of = |change: &Change| match change {
         Change::AddFriend { .. } | Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
             Some(List::Friends)
@@ -101,7 +149,7 @@ fn touched(plan: &Plan) -> impl Iterator<Item = List> {
         // what cannot be kept, and the service gives it five times a minute alone.
         Change::DeleteConversation { .. } => None,
     };
-    let touched: Vec<_> = plan.steps.iter().map(|s| list_of(&s.change)).collect();
+    let touched: Vec<_> = changes.iter().map(list_of).collect();
     [List::Friends, List::Blocks]
         .into_iter()
         .filter(move |list| touched.contains(&Some(*list)))

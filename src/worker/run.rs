@@ -10,14 +10,14 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::Waits;
-use super::book::{Book, Record, Resumed};
+use super::book::{Book, NotBegun, Record, Resumed};
 use super::desk::Desk;
-use super::job::{Answer, Job, Next};
-use super::keep::{self, Kept};
+use super::job::{Answer, Job, Learnt, Next};
+use super::keep::{self, Kept, Stands};
 use super::owed::Debt;
 use super::truth::{Doubt, Sent};
 use crate::api::Turn;
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Class, Failure, Reason, UserId};
 use crate::journal::JobState;
 use crate::msg::job::{News, Plan, State, Steer};
 use crate::msg::{Change, Millis, Truth, What};
@@ -37,11 +37,14 @@ pub(super) async fn begin(
 ) {
     match book.begin_job(&plan).await {
         Ok(record) => {
-            let run = Run::new(desk, record, ticket, Job::new(plan.clone(), waits), waits);
+            let owner = plan.owner.clone();
+            let run = Run::new(desk, record, ticket, Job::new(plan, waits), waits);
             // Where its lists cannot be kept, nobody is reminded of it: what was wanted is planned anew.
-            run.once_kept(&book, &plan, JobState::Stopped, orders).await;
+            let refused = JobState::Stopped;
+            run.once_kept(&book, owner, true, refused, orders).await;
         }
-        Err(why) => desk.say(What::Job(ticket, News::Refused(why))),
+        Err(NotBegun::Failed(why)) => desk.say(What::Job(ticket, News::Refused(why))),
+        Err(NotBegun::NotUndone(why)) => desk.say(What::Job(ticket, News::NotUndone(why))),
     }
 }
 
@@ -59,14 +62,13 @@ pub(super) async fn resume(
             let job = Job::resumed(found.plan.clone(), &found.states, waits);
             // What is kept is how things stood before the job: once it has sent anything it is too late.
             let unsent = found.states.iter().all(|state| *state == State::Waiting);
-            let unkept = unsent.then(|| found.plan.clone());
+            let owner = found.plan.owner.clone();
             desk.say(What::Job(ticket, News::Found(Box::new(found))));
             let mut run = Run::new(desk, record, ticket, job, waits);
             run.sent = sent;
-            match unkept {
-                Some(plan) => run.once_kept(&book, &plan, JobState::Paused, orders).await,
-                None => run.begun(orders).await,
-            }
+            // Much may have happened since: what is still to be sent is read anew.
+            let refused = JobState::Paused;
+            run.once_kept(&book, owner, unsent, refused, orders).await;
         }
         Err(why) => desk.say(What::Job(ticket, News::NotHad(why))),
     }
@@ -143,29 +145,35 @@ impl Run {
         }
     }
 
-    /// Begins once the lists that it touches are kept; where they cannot be, the journal says `refused` of
-    /// the job.
+    /// Begins once the lists that it touches are read, and kept; where they cannot be, the journal says
+    /// `refused` of the job.
     async fn once_kept(
         mut self,
         book: &Book,
-        plan: &Plan,
+        owner: UserId,
+        unsent: bool,
         refused: JobState,
         mut orders: UnboundedReceiver<Steer>,
     ) {
+        let wanted = keep::Wanted {
+            owner,
+            changes: self.job.waiting(),
+            unsent,
+        };
         let kept = keep::before(
             &self.desk,
             book,
             &self.record,
             self.ticket,
-            plan,
+            &wanted,
             &mut orders,
         );
         match kept.await {
-            Kept::Begin(steered) => {
+            Kept::Begin(stands, steered) => {
                 if let Some(steer) = steered {
                     self.job.steer(steer);
                 }
-                self.begun(orders).await;
+                self.begun(&stands, orders).await;
             }
             Kept::Left => {}
             Kept::Refused(why) => {
@@ -178,15 +186,60 @@ impl Run {
         }
     }
 
-    async fn begun(self, orders: UnboundedReceiver<Steer>) {
+    async fn begun(mut self, stands: &Stands, orders: UnboundedReceiver<Steer>) {
         match self.record.begins().await {
-            Ok(()) => self.until_its_end(orders).await,
+            Ok(()) => {
+                self.say(News::Begun(self.record.number()));
+                self.learn(stands).await;
+                self.until_its_end(orders).await;
+            }
             Err(why) => self.say(News::Refused(why)),
         }
     }
 
+    /// Takes over how everybody stands. What is so already is not sent, and neither is what somebody else
+    /// has changed since.
+    async fn learn(&mut self, stands: &Stands) {
+        loop {
+            let learnt = self.job.learn(stands);
+            let Learnt {
+                so_already,
+                moved_on,
+            } = &learnt;
+            if !so_already.is_empty() {
+                match self.record.nothing_to_do(&self.job, so_already).await {
+                    Ok(taken) => {
+                        let rest = self.taken(taken, so_already);
+                        self.job.unneeded(&rest);
+                    }
+                    Err(why) => self.job.refused(so_already, &why),
+                }
+            }
+            if !moved_on.is_empty() {
+                let why = Failure::new(Class::NotSent, Reason::ChangedSince);
+                match self.record.not_sent(&self.job, moved_on, &why).await {
+                    Ok(()) => self.job.not_sent(moved_on, &why),
+                    Err(why) => self.job.refused(moved_on, &why),
+                }
+            }
+            // What followed them about the same users waits for nothing else now.
+            if learnt == Learnt::default() {
+                return;
+            }
+        }
+    }
+
+    /// What some of these were to take back, something else has taken back; the others are left.
+    fn taken(&mut self, taken: Vec<(usize, Failure)>, of: &[usize]) -> Vec<usize> {
+        let taken: HashMap<usize, Failure> = taken.into_iter().collect();
+        for (place, why) in &taken {
+            self.job.not_sent(&[*place], why);
+        }
+        let left = of.iter().filter(|place| !taken.contains_key(place));
+        left.copied().collect()
+    }
+
     async fn until_its_end(mut self, mut orders: UnboundedReceiver<Steer>) {
-        self.say(News::Begun(self.record.number()));
         let mut held = true;
         loop {
             let next = self.job.next(self.now());
@@ -291,8 +344,14 @@ impl Run {
         if self.job.are_repeated(&places) && !self.note().await {
             return;
         }
-        if let Err(why) = self.record.sent(&self.job, &places).await {
-            self.job.refused(&places, &why);
+        let places = match self.record.sent(&self.job, &places).await {
+            Ok(taken) => self.taken(taken, &places),
+            Err(why) => {
+                self.job.refused(&places, &why);
+                return;
+            }
+        };
+        if places.is_empty() {
             return;
         }
         self.job.sent(&places);

@@ -1,15 +1,18 @@
 //! How things stand, read from the service: before changes, and after their answers were lost.
 
 use std::collections::{HashMap, HashSet};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::desk::{Desk, PAGE};
 use crate::api::Limit;
-use crate::domain::{ChatKind, Conversation, Failure, UserId};
+use crate::domain::{ChatKind, Conversation, FRIEND_IDS_CAP, Failure, UserId};
 use crate::msg::job::Before;
 use crate::msg::{Change, Truth};
 use crate::paged::{Loaded, Ticket};
 use crate::text::Text;
+
+/// How long a change waits for the reading of how things stand before it. Without it that is not known.
+const SOON: Duration = Duration::from_secs(5);
 
 /// Users in one check: the most that the service takes.
 const CHECK: usize = 100;
@@ -65,18 +68,9 @@ impl Desk {
         others: &[UserId],
     ) -> Result<Vec<(UserId, Before)>, Failure> {
         let (friends, blocked) = tokio::join!(
-            self.api.are_friends(owner, others),
-            self.api.are_blocked(owner, others)
+            self.who_are_friends(owner, others),
+            self.who_are_blocked(owner, others)
         );
-        // An older deployment has no checks; its lists tell as well.
-        let friends = match friends {
-            Err(why) if why.is_not_found() => listed(self.api.friend_ids(owner).await, others),
-            answer => answer,
-        };
-        let blocked = match blocked {
-            Err(why) if why.is_not_found() => listed(self.api.block_ids(owner).await, others),
-            answer => answer,
-        };
         if let (Err(why), Err(_)) = (&friends, &blocked) {
             return Err(why.clone());
         }
@@ -94,6 +88,67 @@ impl Desk {
     /// When what is sent now is sent, by the service's clock.
     pub fn sent_now(&self) -> Option<Sent> {
         self.api.service_time().map(Sent::Service)
+    }
+
+    async fn who_are_friends(
+        &self,
+        owner: &UserId,
+        others: &[UserId],
+    ) -> Result<Vec<(UserId, bool)>, Failure> {
+        match self.api.are_friends(owner, others).await {
+            // An older deployment has no checks; its lists tell as well.
+            Err(why) if why.is_not_found() => {
+                listed(self.api.friend_ids(owner).await, others, FRIEND_IDS_CAP)
+            }
+            answer => answer,
+        }
+    }
+
+    async fn who_are_blocked(
+        &self,
+        owner: &UserId,
+        others: &[UserId],
+    ) -> Result<Vec<(UserId, bool)>, Failure> {
+        match self.api.are_blocked(owner, others).await {
+            // More than the service lets anybody block cannot be missing.
+            Err(why) if why.is_not_found() => {
+                listed(self.api.block_ids(owner).await, others, usize::MAX)
+            }
+            answer => answer,
+        }
+    }
+
+    /// How the two of a change stand just before it, as far as that matters for it and can be read soon.
+    pub async fn just_before(&self, change: &Change) -> Before {
+        let reading = tokio::time::timeout(SOON, self.read_before(change));
+        reading.await.unwrap_or_default()
+    }
+
+    async fn read_before(&self, change: &Change) -> Before {
+        let (owner, other) = (change.owner(), [change.target().clone()]);
+        let said = |answer| verdict(answer, change.target());
+        let mut before = Before::default();
+        match change {
+            Change::AddFriend { .. } => {
+                before.friend = said(self.who_are_friends(owner, &other).await);
+            }
+            Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
+                before.friend = said(self.who_are_friends(owner, &other).await);
+                // Whoever is no friend has no remark, and stands on none of the pages.
+                if before.friend != Some(false)
+                    && let Ok(read) = self.remarks(owner, &other).await
+                    && let Some((_, read)) = read.into_iter().next()
+                {
+                    before = read;
+                }
+            }
+            Change::Block { .. } | Change::Unblock { .. } => {
+                before.blocked = said(self.who_are_blocked(owner, &other).await);
+            }
+            // Nothing brings it back, whatever was there.
+            Change::DeleteConversation { .. } => {}
+        }
+        before
     }
 
     /// Whether a change was applied.
@@ -365,14 +420,17 @@ fn holds(ids: &[UserId], user: &UserId) -> bool {
     ids.iter().any(|id| id.is_same(user))
 }
 
-/// What a list says about each of some users.
+/// What a list says about each of some users, where no call gives more than `cap` of it: whoever is not among
+/// so many may be on it all the same.
 fn listed(
     list: Result<Vec<UserId>, Failure>,
     users: &[UserId],
+    cap: usize,
 ) -> Result<Vec<(UserId, bool)>, Failure> {
     let list = list?;
-    let said = |user: &UserId| (user.clone(), holds(&list, user));
-    Ok(users.iter().map(said).collect())
+    let is_whole = list.len() < cap;
+    let said = users.iter().map(|user| (user.clone(), holds(&list, user)));
+    Ok(said.filter(|(_, there)| *there || is_whole).collect())
 }
 
 /// What a check said about one user, if it said anything.

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use rosterm::domain::{ChatKind, Class, Cursor, Failure};
-use rosterm::msg::job::Before;
 use rosterm::msg::{Change, Fetch, Fetched, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -29,7 +28,7 @@ async fn fetched(site: &Site, fetch: Fetch) -> Fetched {
 
 async fn changed(site: &Site, change: Change) -> Result<(), Failure> {
     let (mut worker, mut answers) = worker(site);
-    worker.change(Ticket(4), change.clone(), Before::default());
+    worker.change(Ticket(4), change.clone());
     match answers.recv().await {
         Some(What::Changed(Ticket(4), about, result)) if about == change => result,
         other => panic!("{other:?}"),
@@ -243,7 +242,7 @@ async fn writes_under_way_are_answered_before_the_worker_ends() {
             owner: site.main(),
             target: id(target),
         };
-        worker.change(Ticket(ticket as u64), change, Before::default());
+        worker.change(Ticket(ticket as u64), change);
     }
     worker.finish(Duration::from_secs(30)).await;
     let mut answered = 0;

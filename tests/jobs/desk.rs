@@ -181,11 +181,12 @@ impl Desk {
 
     /// Makes one change, without a job.
     pub async fn change(&mut self, change: Change) -> Result<(), Failure> {
-        self.worker().change(Ticket(4), change, Before::default());
+        self.worker().change(Ticket(4), change);
         loop {
             match self.recv().await {
                 What::Changed(Ticket(4), _, result) => return result,
                 What::Owed(owed) => self.owed.push(owed.count),
+                What::Unneeded(..) => panic!("it is so already"),
                 _ => {}
             }
         }
@@ -275,7 +276,7 @@ impl Desk {
     fn move_one(&mut self, place: usize, state: State) {
         let was = &self.states[place];
         let allowed = match was {
-            State::Waiting => matches!(state, State::Sent | State::Failed(_)),
+            State::Waiting => matches!(state, State::Sent | State::Nothing | State::Failed(_)),
             State::Sent => state != State::Sent,
             State::Unknown => !matches!(state, State::Sent | State::Unknown),
             State::Done | State::Nothing | State::Failed(_) => false,

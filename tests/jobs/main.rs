@@ -6,6 +6,7 @@
     reason = "a test that finds something else than it wants shall end"
 )]
 
+mod before;
 mod desk;
 mod kept;
 mod kinds;

@@ -244,7 +244,7 @@ impl Desk {
     /// The oldest change that waits has this outcome.
     pub fn outcome(&mut self, result: Result<(), Failure>) {
         let place = self.asked.iter().position(is_change);
-        let Effect::Change(ticket, change, _) = self.asked.remove(place.unwrap()) else {
+        let Effect::Change(ticket, change) = self.asked.remove(place.unwrap()) else {
             unreachable!("only changes are looked for");
         };
         self.tell(What::Changed(ticket, change, result));
@@ -294,7 +294,7 @@ pub fn is_change(effect: &Effect) -> bool {
 
 fn ticket_of(effect: &Effect) -> Ticket {
     match effect {
-        Effect::Fetch(ticket, _) | Effect::Change(ticket, _, _) => *ticket,
+        Effect::Fetch(ticket, _) | Effect::Change(ticket, _) => *ticket,
         other => unreachable!("{other:?} is not answered"),
     }
 }

@@ -114,7 +114,7 @@ accidents! {
     the_friend_goes_under_the_question: NONE,
         [Elsewhere("DELETE", "users/alice_01/contacts/users/bob_77", ""),
          Keys("r"), Keys("d"), Rest, Quiet, Asks("haschangedorisgone"), Keys("y")];
-    a_yes_to_the_friend_that_went_is_not_for_the_next_row: &[UNFRIEND_BOB],
+    a_yes_to_the_friend_that_went_is_not_for_the_next_row: NONE,
         [Elsewhere("DELETE", "users/alice_01/contacts/users/bob_77", ""),
          Keys("r"), Keys("d"), Rest, Quiet, Asks("haschangedorisgone"), Says("> carol.chen"), Rest, Keys("y")];
     the_remark_changes_under_the_question: NONE,

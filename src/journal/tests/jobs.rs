@@ -93,7 +93,11 @@ async fn an_item_and_its_entry_change_together() {
     let job = journal.prepare(plan(6)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.set(JobState::Running).await.unwrap();
-    let sent = claim.sent((0..4).map(moved).collect()).await.unwrap();
+    let sent = claim
+        .sent((0..4).map(moved).collect())
+        .await
+        .unwrap()
+        .entries;
     let idle = claim.nothing_to_do(vec![moved(4)]).await.unwrap();
     let refused = failed(Class::Refused, Reason::Service);
     let lost = failed(Class::Unknown, Reason::Timeout);
@@ -122,7 +126,7 @@ async fn an_item_and_its_entry_change_together() {
     assert_eq!(tally, expected);
     let items = journal.items(job, 0, 10).await.unwrap();
     assert_eq!(items[1].failure.as_ref().unwrap().reason, Reason::Service);
-    for (position, entry) in (0_u32..).zip(sent.iter().chain(&idle)) {
+    for (position, entry) in (0_u32..).zip(sent.iter().chain(&idle.entries)) {
         assert_eq!(items[position as usize].entries, [*entry]);
         let entry = get(&journal, *entry).await;
         assert_eq!(entry.job, Some(job));
@@ -138,7 +142,7 @@ async fn an_item_and_its_entry_change_together() {
     claim.settled(vec![(2, DONE)]).await.unwrap();
     assert_eq!(states(&journal, job).await[2], ItemState::Done);
     // What failed may be sent again, and both tries are there.
-    let again = claim.sent(vec![moved(1)]).await.unwrap();
+    let again = claim.sent(vec![moved(1)]).await.unwrap().entries;
     let item = journal.items(job, 1, 1).await.unwrap().pop().unwrap();
     assert_eq!(item.state, ItemState::Sent);
     assert_eq!(item.entries, [sent[1], again[0]]);
@@ -151,7 +155,11 @@ async fn an_item_that_is_sent_once_more_waits_and_its_first_try_stays_recorded()
     let journal = place.journal().await;
     let job = journal.prepare(plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    let sent = claim.sent((0..2).map(moved).collect()).await.unwrap();
+    let sent = claim
+        .sent((0..2).map(moved).collect())
+        .await
+        .unwrap()
+        .entries;
     let lost = failed(Class::Unknown, Reason::Timeout);
     claim.answered(vec![(1, lost)]).await.unwrap();
     let turned_away = failed(Class::Later, Reason::Service);
@@ -293,7 +301,7 @@ async fn whoever_goes_on_with_a_job_signs_what_follows() {
     let journal = place.journal().await;
     let job = journal.prepare(plan(1)).await.unwrap();
     let claim = journal.claim(job, Some(Text::new("zhang"))).await.unwrap();
-    let sent = claim.sent(vec![moved(0)]).await.unwrap();
+    let sent = claim.sent(vec![moved(0)]).await.unwrap().entries;
     let stamp = get(&journal, sent[0]).await.stamp;
     assert_eq!(stamp.operator.unwrap().raw(), "zhang");
     assert_eq!(stamp.ticket.unwrap().raw(), "#48213");
@@ -305,7 +313,7 @@ async fn what_an_owner_left_under_way_is_unknown_to_the_next() {
     let journal = place.journal().await;
     let job = journal.prepare(plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    let sent = claim.sent(vec![moved(0)]).await.unwrap();
+    let sent = claim.sent(vec![moved(0)]).await.unwrap().entries;
     drop(claim);
     let claim = journal.claim(job, None).await.unwrap();
     let expected = [ItemState::Unknown, ItemState::Waiting];

@@ -210,7 +210,7 @@ async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
     let claim = journal.claim(job, None).await.unwrap();
     let moves = plan(4).items.into_iter().zip(0..);
     let moves = moves.map(|(step, place)| Move::new(place, step.change, step.before));
-    let sent = claim.sent(moves.collect()).await.unwrap();
+    let sent = claim.sent(moves.collect()).await.unwrap().entries;
     let refused = failed(Class::Refused, Reason::Service);
     claim
         .answered(vec![(0, DONE), (1, refused), (2, DONE), (3, DONE)])
@@ -256,7 +256,7 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
     let mut sent = Vec::new();
     for (place, item) in (0..).zip(journal.items(job, 0, 9).await.unwrap()) {
         let one = Move::new(place, item.asked.change().unwrap(), item.before);
-        sent.extend(claim.sent(vec![one]).await.unwrap());
+        sent.extend(claim.sent(vec![one]).await.unwrap().entries);
         claim.answered(vec![(place, DONE)]).await.unwrap();
     }
     let added = Ok(vec![sent[0].0]);

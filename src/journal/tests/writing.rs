@@ -529,6 +529,9 @@ async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_noth
     assert_eq!(get(&journal, first).await.undone_by, None);
     let lost = undo(failed(Class::Unknown, Reason::Timeout)).await;
     assert_eq!(get(&journal, first).await.undone_by, Some(lost));
+    let outcome = failed(Class::NotSent, Reason::NotApplied);
+    journal.settle(lost, outcome).await.unwrap();
+    assert_eq!(get(&journal, first).await.undone_by, None);
     let newest = undo(DONE).await;
     assert_eq!(get(&journal, first).await.undone_by, Some(newest));
 }

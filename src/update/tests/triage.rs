@@ -433,24 +433,6 @@ fn a_friend_is_added_by_id_with_enter_and_y_in_a_call_of_its_own() {
 }
 
 #[test]
-fn what_was_read_on_the_sheet_goes_along_with_a_single_change() {
-    let mut desk = Desk::alice();
-    desk.press("a").names("zoe").press("y");
-    let before = desk.asked.iter().find_map(|effect| match effect {
-        Effect::Change(_, _, before) => Some(before.clone()),
-        _ => None,
-    });
-    assert_eq!(
-        before,
-        Some(Before {
-            friend: Some(false),
-            blocked: Some(false),
-            remark: Some(None),
-        })
-    );
-}
-
-#[test]
 fn a_few_ids_are_a_job_that_wants_a_yes_and_five_their_number() {
     let mut desk = Desk::alice();
     desk.press("a").names("Zoe, zoe yan;xu").press("y");
