@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod property;
+mod stands;
 #[cfg(test)]
 mod tests;
 
@@ -9,12 +10,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{ChatKind, Class, Failure, Reason};
 use crate::journal::{JobState, Outcome};
-use crate::msg::job::{Act, Before, Plan, State, Steer};
+use crate::msg::job::{Before, Plan, State, Steer};
 use crate::msg::{Change, Millis, Truth};
 
+pub(super) use self::stands::{Learnt, was_so};
 use super::Waits;
-use super::keep::Stands;
-use crate::text::Text;
 
 /// Calls on their way at once. At 100 calls a second it is reached where an answer takes 0.6 seconds.
 const MOST: usize = 64;
@@ -104,6 +104,8 @@ struct Item {
     is_first: bool,
     /// Whether it takes back what somebody did before.
     takes_back: bool,
+    /// Whether it is a remark that comes with a new friend.
+    with_friend: bool,
     state: State,
     /// The next change about the same user.
     follower: Option<usize>,
@@ -186,30 +188,7 @@ impl Bar {
     }
 }
 
-/// What reading how everybody stands said about what waits.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Learnt {
-    /// It is so already.
-    pub so_already: Vec<usize>,
-    /// Somebody else changed it since: it is left alone.
-    pub moved_on: Vec<usize>,
-}
-
 impl Item {
-    /// Whether somebody else has changed the remark since this was asked about: one that is put back goes
-    /// where the old change left it, and one that comes with a friend goes where there is none.
-    fn is_elsewhere(&self, there: &Before) -> bool {
-        let (Change::SetRemark { .. }, Some(friend)) = (&self.change, there.friend) else {
-            return false;
-        };
-        let now = words(there);
-        if self.takes_back {
-            !friend || self.known.remark.is_some() && now != words(&self.known)
-        } else {
-            !self.is_first && now.is_some_and(|now| !now.is_empty())
-        }
-    }
-
     /// Whether more may become of it when the job is gone on with: it may be read then, or recorded.
     fn may_go_on(&self) -> bool {
         match &self.state {
@@ -231,11 +210,14 @@ impl Job {
                 Some(earlier) => items[earlier].follower = Some(place),
                 None => drop(ready.insert(place)),
             }
+            let adds = |place: usize| matches!(items[place].change, Change::AddFriend { .. });
+            let with_friend = earlier.is_some_and(adds);
             items.push(Item {
                 change: step.change,
                 known: step.before,
                 is_first: earlier.is_none(),
                 takes_back: step.undoes.is_some(),
+                with_friend,
                 state: State::Waiting,
                 follower: None,
                 alone: false,
@@ -303,57 +285,6 @@ impl Job {
             }
         }
         job
-    }
-
-    /// What is still to be sent.
-    pub fn waiting(&self) -> Vec<Change> {
-        let waiting = self.items.iter().filter(|i| i.state == State::Waiting);
-        waiting.map(|item| item.change.clone()).collect()
-    }
-
-    /// Takes over how everybody stands, read just now, about whom nothing is on its way; gives back what
-    /// needs not be sent, and what must not be. Letting go of those may let go of others.
-    pub fn learn(&mut self, stands: &Stands) -> Learnt {
-        let mut learnt = Learnt::default();
-        for &place in &self.ready {
-            let item = &mut self.items[place];
-            let there = stands.of(item.change.target());
-            if item.is_elsewhere(&there) {
-                learnt.moved_on.push(place);
-            }
-            let known = &mut item.known;
-            known.friend = there.friend.or(known.friend);
-            known.blocked = there.blocked.or(known.blocked);
-            // Whoever is no friend has no remark.
-            if there.friend.is_some() {
-                known.remark = there.remark;
-            }
-            if was_so(&item.change, &item.known) {
-                learnt.so_already.push(place);
-            }
-        }
-        learnt
-            .moved_on
-            .retain(|place| !learnt.so_already.contains(place));
-        learnt
-    }
-
-    /// It is so already: these are not sent.
-    pub fn unneeded(&mut self, places: &[usize]) {
-        for &place in places {
-            self.ready.remove(&place);
-            self.items[place].closed = true;
-            self.over(place, State::Nothing);
-        }
-    }
-
-    /// These are not sent, which is recorded.
-    pub fn not_sent(&mut self, places: &[usize], why: &Failure) {
-        for &place in places {
-            self.ready.remove(&place);
-            self.items[place].closed = true;
-            self.over(place, State::Failed(why.clone()));
-        }
     }
 
     pub fn change(&self, place: usize) -> &Change {
@@ -715,25 +646,6 @@ fn subject(change: &Change) -> (bool, String) {
     let kind = ChatKind::Group;
     let group = matches!(change, Change::DeleteConversation { kind: k, .. } if *k == kind);
     (group, change.target().raw().to_lowercase())
-}
-
-/// Whether a change changes nothing for somebody who stands like this.
-pub(super) fn was_so(change: &Change, before: &Before) -> bool {
-    let act = match change {
-        Change::AddFriend { .. } => Act::AddFriend,
-        Change::RemoveFriend { .. } => Act::RemoveFriend,
-        Change::Block { .. } => Act::Block,
-        Change::Unblock { .. } => Act::Unblock,
-        Change::SetRemark { remark, .. } => return words(before) == Some(remark.raw()),
-        Change::DeleteConversation { .. } => return false,
-    };
-    act.would_change(before) == Some(false)
-}
-
-/// A remark that is known; one that is not there is empty.
-fn words(before: &Before) -> Option<&str> {
-    let there = before.remark.as_ref()?;
-    Some(there.as_ref().map_or("", Text::raw))
 }
 
 fn takes_away(change: &Change) -> bool {

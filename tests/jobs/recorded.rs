@@ -387,7 +387,8 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     let (mut desk, journal) = Desk::open().await.recording(&path).await;
     desk.register(&["ann"]).await;
     desk.fault(
-        json!({ "method": "POST", "times": 1, "apply_first": true, "fault": { "kind": "cut" } }),
+        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true,
+            "fault": { "kind": "cut" } }),
     );
     desk.change(block("ann")).await.unwrap_err();
     stands_in_the_way(&path);
