@@ -16,7 +16,7 @@ use rosterm::msg::file::{
     Content, Difference, Differs, Exported, Imported, List, Snapshot, Stand, Trouble,
 };
 use rosterm::msg::job::{
-    Act, Before, Holder, News, NotHad, Plan, Record, Restored, State, Step, Tally, Undoable,
+    Act, Before, Holder, Made, News, NotHad, Plan, Record, Restored, State, Step, Tally, Undoable,
     Unfinished,
 };
 use rosterm::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
@@ -61,6 +61,7 @@ fn undoable(which: &Which) -> Found {
         job: Some(7),
         done: ids().into_iter().take(12).zip(1..).map(record).collect(),
         redo,
+        made: Made::default(),
     })
 }
 

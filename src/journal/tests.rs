@@ -107,11 +107,20 @@ fn conversation(kind: ChatKind, roaming: bool) -> Change {
     }
 }
 
+/// A write that changed something.
 fn write(change: Change) -> Write {
+    let mut before = Before::default();
+    match &change {
+        Change::AddFriend { .. } => before.friend = Some(false),
+        Change::RemoveFriend { .. } => before.friend = Some(true),
+        Change::Block { .. } => before.blocked = Some(false),
+        Change::Unblock { .. } => before.blocked = Some(true),
+        Change::SetRemark { .. } | Change::DeleteConversation { .. } => {}
+    }
     Write {
         stamp: Stamp::of_app(APP),
         change,
-        before: Before::default(),
+        before,
         undoes: None,
     }
 }

@@ -100,9 +100,13 @@ pub(super) fn undoable(
         Which::Job(id) => some(db, app, "job", id)?,
     };
     Ok(found.and_then(|entries| {
+        let why = match entries.first().map(|entry| entry.asked.verb) {
+            Some("set-remark") | None => NotUndone::Lost,
+            Some(_) => NotUndone::NotKnown,
+        };
         let known: Vec<Entry> = entries.into_iter().filter(is_known).collect();
         if known.is_empty() {
-            Err(NotUndone::Lost)
+            Err(why)
         } else {
             Ok(known)
         }
@@ -196,6 +200,11 @@ fn why_not(db: &Connection, entry: &Entry) -> Result<NotUndone, Error> {
 /// Whether it is known what to put back in its place.
 fn is_known(entry: &Entry) -> bool {
     let remark = |remark: &Option<Remark>| matches!(remark, Some(Remark::Empty | Remark::Text(_)));
-    entry.asked.change().is_some()
-        && (entry.asked.verb != "set-remark" || remark(&entry.before.remark))
+    let before = match entry.asked.verb {
+        "set-remark" => remark(&entry.before.remark),
+        "add-friend" | "remove-friend" => entry.before.friend.is_some(),
+        "block" | "unblock" => entry.before.blocked.is_some(),
+        _ => true,
+    };
+    before && entry.asked.change().is_some()
 }

@@ -158,6 +158,21 @@ pub struct Undoable {
     pub done: Vec<Record>,
     /// What was done is itself a taking back: taking it back does again what was done first.
     pub redo: bool,
+    /// Who did it, when, and what for.
+    pub made: Made,
+}
+
+/// Who did something, when, and for which ticket, as the journal has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Made {
+    /// When the first of it was recorded, in milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// Everybody who did some of it, as far as they are named.
+    pub operators: Vec<Text>,
+    /// Some of it was done by somebody who is not named.
+    pub nameless: bool,
+    /// The tickets.
+    pub tickets: Vec<Text>,
 }
 
 impl Undoable {

@@ -66,6 +66,8 @@ pub enum Back {
     WasSo,
     /// The remark before it is not known.
     Lost,
+    /// How things stood before is not known.
+    NotKnown,
 }
 
 /// A change as the journal has it.

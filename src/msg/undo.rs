@@ -63,6 +63,8 @@ pub enum NotUndone {
     Never,
     /// The remark, or the one before it, is not in the journal.
     Lost,
+    /// How things stood before could not be read: taking it back might undo what somebody else did.
+    NotKnown,
     /// It is a job that has not ended.
     Runs,
 }

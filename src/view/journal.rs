@@ -340,9 +340,12 @@ fn back(ui: Ui, back: Back) -> (String, Style) {
         Back::Can => (t!(ui.lang, "yes"), theme::TEXT),
         Back::Taken(_) => (t!(ui.lang, "back-taken"), theme::DIM),
         Back::Never => (t!(ui.lang, "back-never"), theme::WARN),
-        Back::Takes(_) | Back::NotDone | Back::Unknown | Back::WasSo | Back::Lost => {
-            ("-".to_owned(), theme::DIM)
-        }
+        Back::Takes(_)
+        | Back::NotDone
+        | Back::Unknown
+        | Back::WasSo
+        | Back::Lost
+        | Back::NotKnown => ("-".to_owned(), theme::DIM),
     }
 }
 

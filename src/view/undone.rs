@@ -2,10 +2,12 @@
 
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
+use crate::msg::job::{Act, Made};
 use crate::msg::{Action, Change};
-use crate::msg::job::Act;
 use crate::msg::undo::NotUndone;
 use crate::t;
+use crate::text::Text;
+use crate::view::{Ui, facts};
 
 /// In a line.
 pub fn why_not(lang: Lang, why: &NotUndone) -> String {
@@ -36,8 +38,34 @@ pub fn why_not(lang: Lang, why: &NotUndone) -> String {
         ),
         NotUndone::Never => t!(lang, "undo-never"),
         NotUndone::Lost => t!(lang, "undo-lost"),
+        NotUndone::NotKnown => t!(lang, "undo-not-known"),
         NotUndone::Runs => t!(lang, "undo-runs"),
     }
+}
+
+/// Whose change it is that is taken back, when it was made, and for which ticket.
+pub fn made(ui: Ui, made: &Made) -> String {
+    let lang = ui.lang;
+    let mut who: Vec<String> = made
+        .operators
+        .iter()
+        .map(|o| o.shown().to_owned())
+        .collect();
+    if made.nameless || who.is_empty() {
+        who.push(t!(lang, "undo-nameless"));
+    }
+    let tickets: Vec<&str> = made.tickets.iter().map(Text::shown).collect();
+    let ticket = match &tickets[..] {
+        [] => t!(lang, "undo-no-ticket"),
+        some => t!(lang, "undo-ticket", ticket = some.join(", ")),
+    };
+    t!(
+        lang,
+        "undo-made",
+        who = who.join(", "),
+        when = facts::date_time(&ui.model.session.zone, made.at),
+        ticket = ticket
+    )
 }
 
 /// Why this takes nothing back any more.

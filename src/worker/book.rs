@@ -15,7 +15,8 @@ use crate::journal::{
     Remark, Stamp, Write,
 };
 use crate::msg::job::{
-    Act, Before, NotHad, Plan, Record as Done, Restored, State, Step, Tally, Undoable, Unfinished,
+    Act, Before, Made, NotHad, Plan, Record as Done, Restored, State, Step, Tally, Undoable,
+    Unfinished,
 };
 use crate::msg::past::{Past, Reference, Wanted};
 use crate::msg::undo::{Found, NotUndone, Which};
@@ -359,6 +360,7 @@ impl Book {
         };
         let alone = matches!(which, Which::Entry(_));
         let job = entries.first().and_then(|entry| entry.job);
+        let made = made(&entries);
         let done = entries.into_iter().filter_map(|entry| {
             Some(Done {
                 entry: entry.id.0,
@@ -370,6 +372,7 @@ impl Book {
             job: job.filter(|_| !alone).map(|job| job.0),
             done: done.collect(),
             redo: which == Which::Redo,
+            made,
         }))
     }
 
@@ -448,6 +451,28 @@ impl Book {
         })?;
         Ok((journal.clone(), claim))
     }
+}
+
+fn made(entries: &[journal::Entry]) -> Made {
+    let mut made = Made {
+        at: entries.first().map_or(0, |entry| entry.at),
+        ..Made::default()
+    };
+    let add = |to: &mut Vec<Text>, text: &Text| {
+        if !to.contains(text) {
+            to.push(text.clone());
+        }
+    };
+    for stamp in entries.iter().map(|entry| &entry.stamp) {
+        match &stamp.operator {
+            Some(operator) => add(&mut made.operators, operator),
+            None => made.nameless = true,
+        }
+        if let Some(ticket) = &stamp.ticket {
+            add(&mut made.tickets, ticket);
+        }
+    }
+    made
 }
 
 fn unfinished(job: journal::Job, holder: Option<journal::Holder>) -> Unfinished {

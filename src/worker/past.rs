@@ -81,6 +81,9 @@ fn back(change: &Change, before: &Before, outcome: Outcome) -> Back {
         Outcome::Nothing => Back::WasSo,
         Outcome::Done if act.and_then(|act| act.would_change(before)) == Some(false) => Back::WasSo,
         Outcome::Done if act.is_none() && before.remark.is_none() => Back::Lost,
+        Outcome::Done if act.is_some_and(|act| act.would_change(before).is_none()) => {
+            Back::NotKnown
+        }
         Outcome::Done => Back::Can,
     }
 }
@@ -121,7 +124,7 @@ mod tests {
             ..Before::default()
         };
         for (change, before, outcome, expected) in [
-            (&block, &nothing, Outcome::Done, Back::Can),
+            (&block, &nothing, Outcome::Done, Back::NotKnown),
             (&block, &blocked(false), Outcome::Done, Back::Can),
             (&block, &blocked(true), Outcome::Done, Back::WasSo),
             (&block, &blocked(false), Outcome::Nothing, Back::WasSo),

@@ -2,7 +2,7 @@
 
 use rosterm::domain::UserId;
 use rosterm::msg::Change;
-use rosterm::msg::job::{Act, Before, Record, Undoable};
+use rosterm::msg::job::{Act, Before, Made, Record, Undoable};
 use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::text::Text;
 
@@ -20,6 +20,12 @@ fn found(job: Option<i64>, redo: bool, changes: impl Iterator<Item = (Change, Be
         job,
         done: changes.zip(1..).map(record).collect(),
         redo,
+        made: Made {
+            at: 1_699_990_000_000,
+            operators: vec![Text::new("li.na")],
+            nameless: false,
+            tickets: vec![Text::new("#48213")],
+        },
     })
 }
 

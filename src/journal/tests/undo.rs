@@ -174,6 +174,16 @@ async fn an_entry_that_is_not_taken_back_says_why() {
     again.before.blocked = Some(true);
     let again = done(&journal, again).await;
     assert_eq!(why(again).await, Err(NotUndone::WasSo));
+    let mut unread = write(block("u"));
+    unread.before = Before::default();
+    let unread = done(&journal, unread).await;
+    assert_eq!(why(unread).await, Err(NotUndone::NotKnown));
+    let newest = found(&journal, Which::Newest).await;
+    assert_eq!(
+        newest,
+        Err(NotUndone::NotKnown),
+        "and not the one before it"
+    );
     // The remark before is not known, or is the same.
     let blind = done(&journal, write(remark("new"))).await;
     assert_eq!(why(blind).await, Err(NotUndone::Lost));
@@ -244,6 +254,7 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
     let step = |change: Change| Step {
         change,
         before: Before {
+            friend: Some(false),
             remark: Some(Remark::Empty),
             ..Before::default()
         },

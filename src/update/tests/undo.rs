@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::ARM;
 use crate::dialog::triage::{Source, Step};
-use crate::msg::job::{Act, Before, Record, Undoable};
+use crate::msg::job::{Act, Before, Made, Record, Undoable};
 use crate::msg::undo::Which;
 
 fn alice() -> Desk {
@@ -47,7 +47,15 @@ fn done(entry: i64, act: Act, id: &str) -> Record {
 fn journal(desk: &mut Desk, job: Option<i64>, done: Vec<Record>) {
     let again = |(_, fetch): &(Ticket, Fetch)| *fetch == Fetch::Undoable(Which::Redo);
     let redo = desk.reads.iter().any(again);
-    says(desk, Found::Undoable(Undoable { job, done, redo }));
+    says(
+        desk,
+        Found::Undoable(Undoable {
+            job,
+            done,
+            redo,
+            made: Made::default(),
+        }),
+    );
 }
 
 fn says(desk: &mut Desk, found: Found) {

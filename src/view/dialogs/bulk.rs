@@ -10,13 +10,13 @@ use super::{difference, key, no_key, warn_alike};
 use crate::dialog::triage::{Asking, Room, Source, Standing, Triage};
 use crate::domain::UserId;
 use crate::keymap::Layer;
-use crate::msg::Action;
 use crate::msg::job::{Act, Undoable};
+use crate::msg::{Action, Change};
 use crate::t;
 use crate::text;
 use crate::update;
 use crate::view::sheet::{Part, Sheet};
-use crate::view::{Ui, theme};
+use crate::view::{Ui, theme, undone};
 
 /// The question.
 pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
@@ -26,6 +26,9 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
     if asking.moved {
         let moved = t!(ui.lang, "ids-moved");
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
+    }
+    if let Source::Undo(undo) = &d.source {
+        sheet.text(&undone::made(ui, &undo.made), theme::TEXT);
     }
     limit(ui, asking, &mut sheet);
     accounts(ui, d, asking, &mut sheet);
@@ -191,6 +194,10 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let same = ticked - open - asking.wanted;
     let mut pieces = vec![lost, cost];
     pieces.extend(undo.and_then(|_| moved_on(ui, d, act)));
+    let unknown = undo.map_or(0, |undo| unknown_remarks(undo, asking));
+    if unknown > 0 {
+        pieces.push(t!(lang, "undo-remark-unknown", n = unknown));
+    }
     // Who is left out comes before what it costs.
     pieces[1..].reverse();
     if all > asking.wanted {
@@ -203,6 +210,15 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
         ));
     }
     pieces
+}
+
+/// Of how many of the friends who come back the remark is not known.
+fn unknown_remarks(undo: &Undoable, asking: &Asking) -> usize {
+    let removed = undo.done.iter().filter(|record| {
+        let lost = matches!(record.change, Change::RemoveFriend { .. });
+        lost && record.before.remark.is_none() && asking.targets.contains(record.change.target())
+    });
+    removed.count()
 }
 
 fn taken_back(undo: Option<&Undoable>) -> bool {

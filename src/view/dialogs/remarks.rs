@@ -13,7 +13,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::sheet::{Part, Sheet};
-use crate::view::{Ui, failure, theme};
+use crate::view::{Ui, failure, theme, undone};
 
 /// The question, whatever it has come to.
 pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
@@ -51,6 +51,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     } else {
         sheet.text(&t!(lang, "remarks-none"), theme::WARN);
     }
+    sheet.text(&undone::made(ui, &d.undo.made), theme::TEXT);
     if d.moved {
         let moved = t!(lang, "ids-moved");
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
@@ -68,6 +69,9 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
         sheet.gap();
     }
     rows(ui, d, &mut sheet);
+    if n > 0 {
+        sheet.text(&t!(lang, "undo-lost-remark"), theme::TEXT);
+    }
     match layer {
         Layer::Field => {
             key(ui, &mut sheet, layer, Action::Submit, "key-put-back");

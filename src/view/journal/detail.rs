@@ -193,6 +193,7 @@ fn way_back(ui: Ui, back: Back) -> String {
         Back::Unknown => t!(lang, "back-unknown"),
         Back::WasSo => t!(lang, "back-was-so"),
         Back::Lost => t!(lang, "back-lost"),
+        Back::NotKnown => t!(lang, "undo-not-known"),
     }
 }
 
