@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::UserId;
-use crate::msg::job::Step;
+use crate::msg::job::{Act, Step};
 use crate::text::Text;
 
 const WAITS: Waits = Waits {

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::UserId;
-use crate::msg::job::Step;
+use crate::msg::job::{Act, Step};
 use crate::text::Text;
 
 mod resumed;
