@@ -3,8 +3,8 @@
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::msg::job::{Act, Made};
-use crate::msg::{Action, Change};
 use crate::msg::undo::NotUndone;
+use crate::msg::{Action, Change};
 use crate::t;
 use crate::text::Text;
 use crate::view::{Ui, facts};
