@@ -15,7 +15,7 @@ const CLASSES: [(Class, &str); 4] = [
     (Class::Unknown, "unknown"),
 ];
 
-const REASONS: [Reason; 15] = [
+const REASONS: [Reason; 17] = [
     Reason::BadId,
     Reason::Connect,
     Reason::Tls,

@@ -5,6 +5,7 @@ use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
 use rosterm::msg::job::Act;
 use rosterm::sandbox::{self, Config, Sandbox};
 use rosterm::text::Text;
+use serde_json::json;
 
 use crate::home::{Done, Home};
 
@@ -102,10 +103,20 @@ async fn a_job_is_gone_on_with_by_its_own_profile_until_its_end() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_fails_is_told_and_is_the_exit_code() {
     let desk = Desk::new().await;
-    desk.job("box", &["spam_0041", "nobody-at-all"]).await;
+    desk.job("box", &["spam_0041", "spam_0042", "nobody-at-all"])
+        .await;
+    let refused =
+        json!({ "path_contains": "spam_0042", "fault": { "kind": "status", "status": 403 } });
+    desk.sandbox
+        .set_faults(json!({ "rules": [refused] }))
+        .unwrap();
     let done = desk.resume(&["1"]);
     assert_eq!(done.code, 1, "{}", done.err);
-    assert!(done.out.contains("1 done, 1 failed"), "{}", done.out);
+    assert!(
+        done.out.contains("1 done, 1 nothing to do, 1 failed"),
+        "{}",
+        done.out
+    );
     assert!(
         done.err.contains("rosterm jobs show J-0001"),
         "{}",

@@ -115,8 +115,11 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     // What a job did is taken back together, also where one of its changes is in doubt.
     let job = journal.prepare(plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    let step = |n: u32| Move::new(n, block(&format!("spam_{n}")), Before::default());
-    let entries = claim.sent(vec![step(0), step(1)]).await.unwrap();
+    let step = |n: u32| {
+        let write = write(block(&format!("spam_{n}")));
+        Move::new(n, write.change, write.before)
+    };
+    let entries = claim.sent(vec![step(0), step(1)]).await.unwrap().entries;
     claim.answered(vec![(0, DONE)]).await.unwrap();
     let lost = Outcome::Failed(Failure::new(Class::Unknown, Reason::Timeout));
     claim.answered(vec![(1, lost)]).await.unwrap();
