@@ -9,6 +9,7 @@ mod job;
 mod keep;
 mod owed;
 mod past;
+mod record;
 mod run;
 mod truth;
 mod whole;

@@ -6,8 +6,9 @@ use std::pin::pin;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::book::{Book, Record, failed};
+use super::book::{Book, failed};
 use super::desk::Desk;
+use super::record::Record;
 use crate::domain::Failure;
 use crate::domain::UserId;
 use crate::journal::{self, Remark};

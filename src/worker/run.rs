@@ -10,11 +10,12 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::Waits;
-use super::book::{Book, NotBegun, Record, Resumed};
+use super::book::{Book, NotBegun, Resumed};
 use super::desk::Desk;
 use super::job::{Answer, Job, Learnt, Next};
 use super::keep::{self, Kept, Stands};
 use super::owed::Debt;
+use super::record::Record;
 use super::truth::{Doubt, Sent};
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason, UserId};
