@@ -2,9 +2,12 @@
 //! between. With a journal in a file, over real HTTP.
 
 use rosterm::domain::UserId;
-use rosterm::msg::Change;
+use rosterm::model::Pane;
 use rosterm::msg::job::{Act, Before, Plan, Step};
+use rosterm::msg::past::Reference;
+use rosterm::msg::{Change, Effect};
 use rosterm::text::Text;
+use serde_json::json;
 
 use crate::desk::{ALICE, Desk, Truth, small};
 
@@ -352,4 +355,99 @@ async fn a_job_on_screen_is_taken_back_though_it_is_not_the_newest() {
     assert!(truth.has_blocked(BOB) && !names.iter().any(|name| truth.has_blocked(name)));
     let act = desk.model.jobs.last().and_then(rosterm::model::Job::act);
     assert_eq!(act, Some(Act::Unblock));
+}
+
+/// Whether anything was sent that blocks.
+fn has_sent_a_block(desk: &Desk) -> bool {
+    let mut log = desk.model.log.iter();
+    log.any(|trace| trace.method == "POST" && trace.path.raw().ends_with("/blocks/users"))
+}
+
+#[tokio::test]
+async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_stays_blocked() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk(&dir).await;
+    onto(&mut desk, "1", BOB);
+    desk.quiet().await;
+    let block = r#"{ "usernames": ["bob_77"] }"#;
+    desk.elsewhere("POST", "users/alice_01/blocks/users", block)
+        .await;
+    desk.press("b");
+    assert!(desk.model.is_pending(&UserId::new(BOB)), "the row shows it");
+    desk.quiet().await;
+    let screen = desk.screen();
+    assert!(screen.contains("Blocked already: bob_77"), "{screen}");
+    assert!(!has_sent_a_block(&desk));
+    assert!(
+        desk.pane(Pane::Blocks).contains(BOB),
+        "the list knows it now"
+    );
+    asks(&mut desk, "z").await;
+    let screen = desk.screen();
+    assert!(screen.contains("nothing in the journal"), "{screen}");
+    assert!(desk.truth(ALICE).await.has_blocked(BOB));
+}
+
+#[tokio::test]
+async fn where_it_cannot_be_read_how_it_stood_it_is_sent_and_z_does_not_guess() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk(&dir).await;
+    onto(&mut desk, "1", BOB);
+    desk.quiet().await;
+    let broken = json!({ "kind": "status", "status": 500 });
+    desk.fault("POST", "/blocks/check", &broken);
+    desk.press("b");
+    desk.quiet().await;
+    assert!(has_sent_a_block(&desk));
+    desk.mend();
+    asks(&mut desk, "z").await;
+    let screen = desk.screen();
+    assert!(screen.contains("could not be read"), "{screen}");
+    assert!(desk.truth(ALICE).await.has_blocked(BOB));
+}
+
+#[tokio::test]
+async fn the_question_says_whose_change_it_is_and_when_it_was_made_and_for_which_ticket() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk(&dir).await;
+    desk.perform(vec![Effect::Refer(Reference {
+        ticket: Some(Text::new("T-9")),
+        reason: None,
+    })]);
+    onto(&mut desk, "1", BOB);
+    desk.press("b");
+    desk.quiet().await;
+    // Another console asks, and another operator sits there.
+    let second = desk.beside().recording(&path(&dir), "wang").await;
+    let mut second = second.with_alice().await;
+    asks(&mut second, "z").await;
+    let dialog = second.dialog().unwrap();
+    assert!(dialog.contains("Donebyli.naat20"), "{dialog}");
+    assert!(dialog.contains("ticketT-9"), "{dialog}");
+    assert!(dialog.contains("Whatyourserverwastold"), "{dialog}");
+}
+
+#[tokio::test]
+async fn a_question_of_another_console_is_told_that_it_was_done_and_a_newer_block_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut first = desk(&dir).await;
+    onto(&mut first, "1", BOB);
+    first.press("b");
+    first.quiet().await;
+    let second = first.beside().recording(&path(&dir), "zhang").await;
+    let mut second = second.with_alice().await;
+    asks(&mut first, "z").await;
+    asks(&mut second, "z").await;
+    confirm(&mut first, None).await;
+    let block = r#"{ "usernames": ["bob_77"] }"#;
+    first
+        .elsewhere("POST", "users/alice_01/blocks/users", block)
+        .await;
+    confirm(&mut second, None).await;
+    let screen = second.screen();
+    assert!(
+        screen.contains("Entry 2 by li.na has taken it back already"),
+        "{screen}"
+    );
+    assert!(second.truth(ALICE).await.has_blocked(BOB));
 }
