@@ -251,17 +251,6 @@ pub struct Relation {
     pub blocked_by: Option<bool>,
 }
 
-impl Relation {
-    /// Whether nothing is left to ask.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        self.account.is_some()
-            && self.friends.is_some()
-            && self.blocks.is_some()
-            && self.blocked_by.is_some()
-    }
-}
-
 /// What a failure says about the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Class {

@@ -21,11 +21,13 @@ use crate::paged::{Phase, Ticket};
 use crate::text::Text;
 use crate::text::tickets::TooMuch;
 
+mod facts;
 mod jobs;
 pub mod journal;
 pub mod layout;
 mod user;
 
+pub use facts::{Fact, PairReading, Side, Verdict};
 pub use jobs::{Job, JobPhase, Said, Wanted};
 use layout::Layout;
 pub use user::{Ids, ListMut, OpenUser, Remote, Total};
@@ -38,6 +40,8 @@ pub const LOG_CAP: usize = 1_000;
 const HISTORY_CAP: usize = 16;
 /// The cursor rests this long on a row before the card asks for the person.
 pub const CARD_PAUSE: Millis = 200;
+/// What was read longer ago shows its age, and the card asks again when the cursor comes to rest there.
+pub const FRESH: Millis = 60_000;
 /// A notice stays this long.
 pub const NOTICE_TIME: Millis = 10_000;
 /// After a row slipped under the cursor, a write key is not taken for so long: it was meant for the row
@@ -328,7 +332,8 @@ pub struct Model {
     pub undo_asked: Option<(Ticket, Layer, usize)>,
     /// The end was asked for.
     pub leaving: bool,
-    tickets: u64,
+    /// When each ticket was given.
+    tickets: Vec<Millis>,
     /// How many requests there were in this session.
     requests: u64,
 }
@@ -368,7 +373,7 @@ impl Model {
             interrupted: None,
             undo_asked: None,
             leaving: false,
-            tickets: 0,
+            tickets: Vec::new(),
             requests: 0,
         }
     }
@@ -389,8 +394,8 @@ impl Model {
 
     /// The next ticket; none is ever given twice.
     pub fn ticket(&mut self) -> Ticket {
-        self.tickets += 1;
-        Ticket(self.tickets)
+        self.tickets.push(self.now);
+        Ticket(u64::try_from(self.tickets.len()).unwrap_or(u64::MAX))
     }
 
     /// Whether nothing may be changed now.
@@ -461,12 +466,13 @@ impl Model {
             CardPhase::Due(_) | CardPhase::Rest | CardPhase::Asked(_) => None,
         };
         let settle = self.unsettled.iter().filter_map(|u| u.due).min();
+        let age = self.next_age();
         // The header counts the minutes.
         let minute = self
             .minutes_unlocked()
             .zip(self.unlocked)
             .map(|(minutes, until)| until - (minutes - 1) * 60_000);
-        [spin, notice, card, settle, minute]
+        [spin, notice, card, settle, age, minute]
             .into_iter()
             .flatten()
             .min()
@@ -634,6 +640,13 @@ impl Model {
             || self
                 .on_their_way()
                 .any(|c| *c.owner() == user.id && c.target() == other)
+    }
+
+    /// The user on screen, and those that were before and after.
+    pub fn users_mut(&mut self) -> impl Iterator<Item = &mut OpenUser> {
+        let beside = self.back.iter_mut().chain(self.forward.iter_mut());
+        let all = self.user.iter_mut().chain(beside);
+        all.map(|user| &mut **user)
     }
 
     /// Puts the user on screen away, so that `[` brings it back.

@@ -52,6 +52,8 @@ pub struct Loaded<T: Row> {
     cursors: HashSet<Cursor>,
     barren: usize,
     next: Next,
+    /// The request for the first page.
+    first: Option<Ticket>,
 }
 
 impl<T: Row> Default for Loaded<T> {
@@ -70,6 +72,7 @@ impl<T: Row> Loaded<T> {
             cursors: HashSet::new(),
             barren: 0,
             next: Next::First,
+            first: None,
         }
     }
 
@@ -219,6 +222,24 @@ impl<T: Row> PagedList<T> {
         self.loaded.keys.contains(key)
     }
 
+    /// The keys of the loaded rows.
+    #[must_use]
+    pub fn keys(&self) -> &HashSet<T::Key> {
+        &self.loaded.keys
+    }
+
+    /// The request for the first page of what is loaded: whatever happened since, the rows may miss.
+    #[must_use]
+    pub fn read_from(&self) -> Option<Ticket> {
+        self.loaded.first
+    }
+
+    /// Whether this is the answer that the list waits for.
+    #[must_use]
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        self.phase == Phase::Loading(ticket)
+    }
+
     /// The row under the cursor.
     #[must_use]
     pub fn current(&self) -> Option<&T> {
@@ -312,10 +333,13 @@ impl<T: Row> PagedList<T> {
 
     /// Takes an answer. `false` when it is not the one that the list waits for: then nothing changed.
     pub fn receive(&mut self, ticket: Ticket, answer: Result<Page<T>, Failure>) -> bool {
-        if self.phase != Phase::Loading(ticket) {
+        if !self.waits_for(ticket) {
             return false;
         }
         let target = self.reload.as_mut().unwrap_or(&mut self.loaded);
+        if answer.is_ok() {
+            target.first.get_or_insert(ticket);
+        }
         let outcome = answer.and_then(|page| target.add(page));
         self.reload_failed = outcome.is_err() && self.reload.is_some();
         self.phase = match &outcome {

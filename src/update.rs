@@ -7,7 +7,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::dialog::triage::Step;
 use crate::dialog::{Dialog, Scope};
-use crate::domain::{ChatKind, Relation, UserId};
+use crate::domain::{ChatKind, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
@@ -25,6 +25,7 @@ mod difference;
 mod files;
 mod jobs;
 mod journal;
+mod learn;
 mod lists;
 mod mouse;
 mod moved;
@@ -146,7 +147,17 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
         }
         model.card = CardPhase::Due(now + CARD_PAUSE);
     }
+    if model.card == CardPhase::Rest && is_doubted(model) {
+        model.card = CardPhase::Due(now);
+    }
     card(model, out);
+}
+
+/// Whether a reading has contradicted what the card shows.
+fn is_doubted(model: &Model) -> bool {
+    let user = model.user.as_ref();
+    user.zip(model.current())
+        .is_some_and(|(user, (kind, other))| kind == ChatKind::Chat && user.is_doubted(other))
 }
 
 /// Asks for the person under the cursor once the cursor rests, if the card is to be seen and does not
@@ -168,7 +179,7 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_ref() else {
         return;
     };
-    if other == user.id || user.relations.get(&other).is_some_and(Relation::is_whole) {
+    if other == user.id || !user.wants_reading(&other, |read| model.is_fresh(read)) {
         return;
     }
     out.push(Effect::Fetch(

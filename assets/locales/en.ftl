@@ -43,6 +43,7 @@ no = no
 none = (none)
 unknown = unknown
 not-read = not read
+read-at = read { $at }
 asking = asking...
 account-active = active
 account-banned = banned
@@ -88,6 +89,9 @@ mark-pending = a change is on its way (turning)
 
 ## Card
 
+row-no-friend = no friend now
+row-not-blocked = not blocked now
+
 card = Card
 card-nobody = Nobody under the cursor.
 relation = Relation
@@ -98,8 +102,13 @@ my-remark = remark of { $me }
 their-remark = their remark
 verdict = Messages
 cannot-send = BLOCKED
+cannot-send-banned = blocked: banned
+cannot-send-missing = blocked: no such account
+not-checked = not checked
 no-obstacle = ok so far
 because-blocks = { $who } blocks { $whom }
+because-banned = { $who } is banned and cannot log in
+because-missing = { $who } does not exist
 account = Account
 actions = Keys
 conversation = Conversation

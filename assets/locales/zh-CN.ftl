@@ -38,6 +38,7 @@ no = 否
 none = (无)
 unknown = 未知
 not-read = 未读取
+read-at = { $at } 读取
 asking = 查询中...
 account-active = 正常
 account-banned = 已封禁
@@ -83,6 +84,9 @@ mark-pending = 修改正在发送 (转动)
 
 ## Card
 
+row-no-friend = 已非好友
+row-not-blocked = 已不在黑名单
+
 card = 名片
 card-nobody = 光标下没有人。
 relation = 关系
@@ -93,8 +97,13 @@ my-remark = { $me } 的备注
 their-remark = 对方的备注
 verdict = 结论
 cannot-send = 不能发
+cannot-send-banned = 不能发：已封禁
+cannot-send-missing = 不能发：账号不存在
+not-checked = 未检查
 no-obstacle = 未见阻断
 because-blocks = 原因: { $who } 拉黑了 { $whom }
+because-banned = 原因：{ $who } 已封禁，无法登录
+because-missing = 原因：{ $who } 不存在
 account = 账号
 actions = 操作
 conversation = 会话

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Pane;
-use crate::domain::{Account, Blocked, Contact, Conversation, Failure, Relation, Row, UserId};
+use super::facts::Pair;
+use crate::domain::{Account, Blocked, Contact, Conversation, Failure, Row, UserId};
 use crate::paged::{PagedList, Ticket};
-use crate::text::Text;
 
 /// A fact that one call brings.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct Remote<T> {
     pub known: Option<Result<T, Failure>>,
     /// The call on its way.
     pub asked: Option<Ticket>,
+    /// The call that brought what is known.
+    pub read: Option<Ticket>,
 }
 
 impl<T> Default for Remote<T> {
@@ -21,6 +23,7 @@ impl<T> Default for Remote<T> {
         Self {
             known: None,
             asked: None,
+            read: None,
         }
     }
 }
@@ -38,11 +41,14 @@ impl<T> Remote<T> {
         self.known.as_ref().and_then(|known| known.as_ref().err())
     }
 
-    /// Takes an answer, if it is the one that is waited for.
+    /// Takes an answer, if it is the one that is waited for and nothing newer is known.
     pub fn receive(&mut self, ticket: Ticket, answer: Result<T, Failure>) {
         if self.asked == Some(ticket) {
             self.asked = None;
-            self.known = Some(answer);
+            if self.read.is_none_or(|read| read < ticket) {
+                self.known = Some(answer);
+                self.read = Some(ticket);
+            }
         }
     }
 }
@@ -64,8 +70,11 @@ pub struct OpenUser {
     pub block_ids: Remote<Ids>,
     /// The conversations, most recently active first.
     pub conversations: PagedList<Conversation>,
-    /// What the cards have asked for.
-    pub relations: HashMap<UserId, Relation>,
+    /// What was read of each pair.
+    pub(super) pairs: HashMap<UserId, Pair>,
+    /// The first call of the last time that everything was read again: cards ask anew about whatever was
+    /// read before.
+    pub reread: Option<Ticket>,
 }
 
 impl OpenUser {
@@ -80,47 +89,8 @@ impl OpenUser {
             blocks: PagedList::default(),
             block_ids: Remote::default(),
             conversations: PagedList::default(),
-            relations: HashMap::new(),
-        }
-    }
-
-    /// Whether the other is a friend, as far as is known.
-    #[must_use]
-    pub fn is_friend(&self, other: &UserId) -> Option<bool> {
-        if let Some(known) = self.friend_ids.here().and_then(|ids| ids.holds(other)) {
-            return Some(known);
-        }
-        if self.friends.contains(other) {
-            return Some(true);
-        }
-        if self.friends.is_complete() {
-            return Some(false);
-        }
-        self.relations.get(other).and_then(|r| r.friends)
-    }
-
-    /// Whether the other is on the blocklist, as far as is known.
-    #[must_use]
-    pub fn is_blocked(&self, other: &UserId) -> Option<bool> {
-        if let Some(known) = self.block_ids.here().and_then(|ids| ids.holds(other)) {
-            return Some(known);
-        }
-        if self.blocks.contains(other) {
-            return Some(true);
-        }
-        if self.blocks.is_complete() {
-            return Some(false);
-        }
-        self.relations.get(other).and_then(|r| r.blocks)
-    }
-
-    /// The remark for a friend: `None` while it was not read, `Some(None)` for a friend without one.
-    #[must_use]
-    pub fn remark(&self, friend: &UserId) -> Option<Option<&Text>> {
-        match self.friends.find(friend) {
-            Some(contact) => Some(contact.remark.as_ref()),
-            None if self.is_friend(friend) == Some(false) => Some(None),
-            None => None,
+            pairs: HashMap::new(),
+            reread: None,
         }
     }
 
@@ -157,7 +127,7 @@ impl Ids {
     }
 
     /// Whether the id is among them, as far as that can be known.
-    fn holds(&self, id: &UserId) -> Option<bool> {
+    pub(super) fn holds(&self, id: &UserId) -> Option<bool> {
         let there = self.ids.contains(id);
         (there || self.whole).then_some(there)
     }

@@ -115,7 +115,7 @@ pub fn here(
     answer: &Result<Account, Failure>,
     out: &mut Vec<Effect>,
 ) -> bool {
-    let mut taken = false;
+    let mut taken = None;
     for dialog in model.dialogs.iter_mut() {
         let Dialog::Triage(d) = dialog else {
             continue;
@@ -139,11 +139,12 @@ pub fn here(
         for entry in d.entries.iter_mut().filter(|e| e.id == id) {
             entry.account = Some(account);
         }
-        taken = true;
+        taken = Some(id);
     }
-    if taken {
+    if let Some(id) = &taken {
+        super::learn::account(model, id, answer, ticket);
         go_on(model, out);
         super::triage::ask_when_known(model);
     }
-    taken
+    taken.is_some()
 }

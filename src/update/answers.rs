@@ -3,8 +3,8 @@
 use super::tell::{News, tell};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
-use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
-use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
+use crate::domain::{Class, Failure, Row, UserId};
+use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane};
 use crate::msg::{Change, Effect, Fetched};
 use crate::on_list;
 use crate::paged::{PagedList, Phase, Ticket};
@@ -30,6 +30,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
     }
     if let Fetched::RemarksOf(answer) = fetched {
         // Whoever of the two asked knows the ticket.
+        let answer = triage::newest(model, ticket, &answer);
         undo::remarks_read(model, ticket, &answer);
         difference::remarks(model, ticket, &answer);
         return;
@@ -60,7 +61,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         Fetched::Account(answer) => user.account.receive(ticket, answer),
         Fetched::FriendIds(answer) => {
             let answer = answer.map(|ids| Ids::new(ids, FRIEND_IDS_CAP));
-            user.friend_ids.receive(ticket, answer);
+            user.take_friend_ids(ticket, answer);
             let OpenUser {
                 friends,
                 friend_ids,
@@ -71,18 +72,14 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         Fetched::BlockIds(answer) => {
             // More than the service lets anybody block cannot be missing.
             let answer = answer.map(|ids| Ids::new(ids, usize::MAX));
-            user.block_ids.receive(ticket, answer);
+            user.take_block_ids(ticket, answer);
             let OpenUser {
                 blocks, block_ids, ..
             } = &mut **user;
             drop_picked(blocks, block_ids.here());
         }
-        Fetched::Friends(answer) => {
-            user.friends.receive(ticket, answer);
-        }
-        Fetched::Blocks(answer) => {
-            user.blocks.receive(ticket, answer);
-        }
+        Fetched::Friends(answer) => user.take_friends(ticket, answer),
+        Fetched::Blocks(answer) => user.take_blocks(ticket, answer),
         Fetched::Conversations(answer) => {
             user.conversations.receive(ticket, answer);
         }
@@ -100,7 +97,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         Fetched::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;
-                user.relations.insert(other, *relation);
+                user.learn_all(&other, *relation, ticket);
             }
         }
     }
@@ -128,7 +125,8 @@ pub fn changed(
     journal::written(model);
     let (result, before) = unsettled::repeated(model, ticket, change, result);
     if result.is_ok() {
-        apply(model, change, out);
+        let read = model.ticket();
+        apply(model, change, read, out);
     }
     let told = tell(model, News::Answer(ticket), &result);
     match result {
@@ -209,9 +207,9 @@ pub enum Taken {
     },
 }
 
-/// Takes into the lists what the server agreed to, and reads again what may not know of it.
-pub fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
-    match take(model, change, out) {
+/// Takes in what the server agreed to, as of this ticket, and reads again what may not know of it.
+pub fn apply(model: &mut Model, change: &Change, read: Ticket, out: &mut Vec<Effect>) {
+    match take(model, change, read, out) {
         Taken::Elsewhere => {}
         Taken::Mutual => {
             super::lists::reload(model, Pane::Friends, out);
@@ -221,12 +219,10 @@ pub fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
     }
 }
 
-/// Takes into the lists what the server agreed to; nothing is read again.
-pub fn take(model: &mut Model, change: &Change, out: &mut Vec<Effect>) -> Taken {
+/// Takes in what the server agreed to, as of this ticket; nothing is read again.
+pub fn take(model: &mut Model, change: &Change, read: Ticket, out: &mut Vec<Effect>) -> Taken {
     for user in model.back.iter_mut().chain(model.forward.iter_mut()) {
-        if user.id == *change.owner() {
-            apply_to(user, change);
-        }
+        user.take_change(change, read);
     }
     let Some(user) = model.user.as_mut() else {
         return Taken::Elsewhere;
@@ -236,11 +232,13 @@ pub fn take(model: &mut Model, change: &Change, out: &mut Vec<Effect>) -> Taken 
         change,
         Change::AddFriend { .. } | Change::RemoveFriend { .. }
     );
-    if mutual && user.id == *change.target() {
-        return Taken::Mutual;
-    }
     if user.id != *change.owner() {
-        return Taken::Elsewhere;
+        user.take_change(change, read);
+        return if mutual && user.id == *change.target() {
+            Taken::Mutual
+        } else {
+            Taken::Elsewhere
+        };
     }
     // A row that is not here yet may be on a page that is on its way, as it was before.
     let (pane, coming) = match change {
@@ -255,7 +253,7 @@ pub fn take(model: &mut Model, change: &Change, out: &mut Vec<Effect>) -> Taken 
             !user.conversations.contains(&(*kind, peer.clone())),
         ),
     };
-    apply_to(user, change);
+    user.take_change(change, read);
     // A list that nobody looks at shows the newcomer: the next key there means the one just changed.
     if model.focus != pane && matches!(change, Change::AddFriend { .. } | Change::Block { .. }) {
         on_list!(user.list(pane), list => list.select(0));
@@ -304,65 +302,5 @@ fn ask_anew(model: &mut Model, pane: Pane, coming: bool, out: &mut Vec<Effect>) 
     }
     if behind.total {
         super::open::read_total(model, pane, out);
-    }
-}
-
-fn apply_to(user: &mut OpenUser, change: &Change) {
-    match change {
-        Change::AddFriend { friend, .. } => {
-            if !user.friends.contains(friend) {
-                user.friends.put_first(Contact {
-                    id: friend.clone(),
-                    remark: None,
-                });
-            }
-            note(&mut user.friend_ids, friend, true);
-            learn(user, friend, |r| r.friends = Some(true));
-        }
-        Change::RemoveFriend { friend, .. } => {
-            user.friends.remove(friend);
-            note(&mut user.friend_ids, friend, false);
-            learn(user, friend, |r| r.friends = Some(false));
-        }
-        Change::SetRemark { friend, remark, .. } => {
-            user.friends.change(friend, |row| {
-                row.remark = (!remark.raw().is_empty()).then(|| remark.clone());
-            });
-        }
-        Change::Block { target, .. } => {
-            put_new(&mut user.blocks, Blocked { id: target.clone() });
-            note(&mut user.block_ids, target, true);
-            learn(user, target, |r| r.blocks = Some(true));
-        }
-        Change::Unblock { target, .. } => {
-            user.blocks.remove(target);
-            note(&mut user.block_ids, target, false);
-            learn(user, target, |r| r.blocks = Some(false));
-        }
-        Change::DeleteConversation { peer, kind, .. } => {
-            user.conversations.remove(&(*kind, peer.clone()));
-        }
-    }
-}
-
-fn put_new<T: Row>(list: &mut PagedList<T>, row: T) {
-    if !list.contains(&row.key()) {
-        list.put_first(row);
-    }
-}
-
-fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool) {
-    if let Some(Ok(Ids { ids, .. })) = ids.known.as_mut() {
-        if there {
-            ids.insert(id.clone());
-        } else {
-            ids.remove(id);
-        }
-    }
-}
-
-fn learn(user: &mut OpenUser, other: &UserId, what: impl FnOnce(&mut crate::domain::Relation)) {
-    if let Some(relation) = user.relations.get_mut(other) {
-        what(relation);
     }
 }

@@ -95,17 +95,21 @@ pub fn owed(model: &mut Model, owed: Owed) {
 /// Changes are elsewhere now; what is done is taken into the lists.
 fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mut Vec<Effect>) {
     let now = model.now;
+    let mut done: Vec<(Change, Ticket)> = Vec::new();
+    let (asked, answered) = (ticket, model.ticket());
     let Some(job) = model.job_mut(ticket) else {
         return;
     };
-    let mut done: Vec<Change> = Vec::new();
     for (place, state) in moves {
         let Some(there) = job.states.get_mut(place) else {
             continue;
         };
         let is_done = |state: &State| matches!(state, State::Done | State::Nothing);
         if is_done(&state) && !is_done(there) {
-            done.push(job.plan.steps[place].change.clone());
+            // What was so before anything was sent was read before the job began to send.
+            let unsent = state == State::Nothing && job.sent[place].is_none();
+            let read = if unsent { asked } else { answered };
+            done.push((job.plan.steps[place].change.clone(), read));
         }
         if state == State::Sent {
             job.sent[place] = Some(now);
@@ -115,10 +119,10 @@ fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mu
     if !job.states.contains(&State::Unknown) {
         job.settles = None;
     }
-    for change in &done {
+    for (change, read) in &done {
         unsettled::settle(model, ticket, change);
         // A list is not read again for each of hundreds of changes, but once, after the last one.
-        let stale = match answers::take(model, change, out) {
+        let stale = match answers::take(model, change, *read, out) {
             Taken::Elsewhere => None,
             Taken::Mutual => Some(Pane::Friends),
             Taken::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),

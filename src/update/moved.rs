@@ -67,10 +67,10 @@ fn remark(user: &OpenUser, d: &mut RemarkDialog) -> bool {
         return false;
     }
     let gone = user.is_friend(&d.friend) == Some(false);
-    let now = user.friends.find(&d.friend).map(|row| &row.remark);
-    let changed = now.is_some_and(|now| *now != d.before);
+    let now = user.remark(&d.friend).filter(|_| !gone);
+    let changed = now.is_some_and(|now| now != d.before.as_ref());
     if let Some(now) = now {
-        d.before.clone_from(now);
+        d.before = now.cloned();
         d.known = true;
     }
     let news = changed || gone && !d.moved;
@@ -82,12 +82,13 @@ fn remove(user: &OpenUser, d: &mut RemoveDialog) -> bool {
     if !asks(&d.stage) || user.friends.is_reloading() {
         return false;
     }
-    let row = user.friends.find(&d.friend);
-    // It was on screen when the question was put, so it went, or far down the list.
-    let gone = row.is_none();
-    let mut changed = row.is_some_and(|row| row.remark != d.remark);
-    if let Some(row) = row {
-        d.remark.clone_from(&row.remark);
+    // The row was on screen when the question was put, so it went, or far down the list.
+    let gone = !user.friends.contains(&d.friend) || user.is_friend(&d.friend) == Some(false);
+    let now = user.remark(&d.friend).filter(|_| !gone);
+    let mut changed = now.is_some_and(|now| now != d.remark.as_ref());
+    if let Some(now) = now {
+        d.remark = now.cloned();
+        d.remark_known = true;
     }
     if let Some(blocked) = user.is_blocked(&d.friend) {
         changed |= blocked != (d.blocked == Some(true));

@@ -52,7 +52,8 @@ fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
     };
     out.extend(user.account.asked.replace(ticket).map(Effect::Forget));
     out.push(Effect::Fetch(ticket, Fetch::Account(user.id.clone())));
-    user.relations.clear();
+    // What is known stays; the cards ask for it again.
+    user.reread = Some(ticket);
     if let CardPhase::Asked(late) = std::mem::replace(&mut model.card, CardPhase::Due(model.now)) {
         out.push(Effect::Forget(late));
     }
@@ -154,9 +155,13 @@ fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Nobody waits any more for what was asked about the user on screen.
+/// Nobody waits any more for what was asked about the user on screen, and what was said goes with that user.
 fn forget(model: &mut Model, out: &mut Vec<Effect>) {
     model.filter = None;
+    model.notice = model
+        .notice
+        .take()
+        .filter(|(_, notice)| is_of_the_session(notice));
     if let CardPhase::Asked(ticket) = std::mem::replace(&mut model.card, CardPhase::Rest) {
         out.push(Effect::Forget(ticket));
     }
@@ -175,4 +180,20 @@ fn forget(model: &mut Model, out: &mut Vec<Effect>) {
         user.block_ids.asked.take(),
     ];
     out.extend(facts.into_iter().flatten().map(Effect::Forget));
+}
+
+/// Whether a line is about the whole session, and not about the user on screen or somebody on the lists.
+fn is_of_the_session(notice: &Notice) -> bool {
+    matches!(
+        notice,
+        Notice::Unlocked
+            | Notice::Locked
+            | Notice::JournalSetAside(_)
+            | Notice::JournalClosed(_)
+            | Notice::Unrecorded(_)
+            | Notice::JobBegun(_)
+            | Notice::JobEnded(..)
+            | Notice::JobRefused
+            | Notice::Unfinished(_)
+    )
 }

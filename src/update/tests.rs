@@ -10,6 +10,7 @@ use crate::dialog::triage::{Asking, Triage};
 use crate::dialog::{ARM, Drawn, Stage};
 use crate::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
+    Relation,
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session};
@@ -22,6 +23,7 @@ use crate::text::Text;
 
 mod dialogs;
 mod difference;
+mod facts;
 mod failures;
 mod files;
 mod jobs;

@@ -201,7 +201,8 @@ pub fn standing(
     ticket: Ticket,
     answer: &Result<Vec<(UserId, Before)>, Failure>,
 ) {
-    answered(model, ticket, |d| match answer {
+    let answer = newest(model, ticket, answer);
+    answered(model, ticket, |d| match &answer {
         Ok(found) => learn(d, found, |known, there| {
             // What could not be learnt now may be known from the lists.
             known.friend = there.friend.or(known.friend);
@@ -209,6 +210,27 @@ pub fn standing(
         }),
         Err(why) => d.failure = Some(why.clone()),
     });
+}
+
+/// What a reading for a sheet comes to, with what is known besides.
+pub fn newest(
+    model: &mut Model,
+    ticket: Ticket,
+    answer: &Result<Vec<(UserId, Before)>, Failure>,
+) -> Result<Vec<(UserId, Before)>, Failure> {
+    let waits = |dialog: &Dialog| match dialog {
+        Dialog::Triage(d) => {
+            let waits = d.checks.iter().any(|(asked, _)| *asked == ticket);
+            waits.then(|| d.owner.clone())
+        }
+        Dialog::Remarks(d) => (d.asked == Some(ticket)).then(|| d.owner.clone()),
+        _ => None,
+    };
+    let owner = model.dialogs.iter_mut().find_map(|dialog| waits(dialog));
+    match (owner, answer) {
+        (Some(owner), Ok(found)) => Ok(super::learn::standing(model, &owner, found, ticket)),
+        _ => answer.clone(),
+    }
 }
 
 /// The sheet that waits for this reading takes it in; once nothing is on its way any more, it asks what was

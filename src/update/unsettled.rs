@@ -170,8 +170,8 @@ pub fn read(
     journal::written(model);
     match answer {
         Ok(Truth::Applied) => {
-            let Unsettled { ticket, change, .. } = model.unsettled.remove(place);
-            applied(model, ticket, change, out);
+            let unsettled = model.unsettled.remove(place);
+            applied(model, unsettled, ticket, out);
         }
         Ok(Truth::NotApplied) => {
             let Unsettled { change, .. } = model.unsettled.remove(place);
@@ -193,10 +193,11 @@ pub fn read(
     }
 }
 
-fn applied(model: &mut Model, ticket: Ticket, change: Change, out: &mut Vec<Effect>) {
+fn applied(model: &mut Model, lost: Unsettled, read: Ticket, out: &mut Vec<Effect>) {
+    let Unsettled { ticket, change, .. } = lost;
     settle(model, ticket, &change);
     model.doubted.retain(|(_, doubted)| *doubted != change);
-    answers::apply(model, &change, out);
+    answers::apply(model, &change, read, out);
     tell(model, News::Truth(&change), &Ok(()));
     model.say(Notice::FoundDone(change));
 }

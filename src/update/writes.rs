@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::{batch, pick, triage};
 use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog, Seen, Stage, Step};
 use crate::domain::{ChatKind, UserId};
-use crate::model::{Model, Notice, OpenUser, Pane, SLIP_GUARD};
+use crate::model::{Fact, Model, Notice, OpenUser, Pane, SLIP_GUARD};
 use crate::msg::job::Act;
 use crate::msg::{Change, Effect};
 use crate::paged::Ticket;
@@ -113,7 +113,7 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
     let Some((owner, target)) = pair(model) else {
         return;
     };
-    if known(model, &target, OpenUser::is_blocked) == Some(true) {
+    if known(model, &target, OpenUser::block) == Some(true) {
         model.say(Notice::AlreadyBlocked(target));
         return;
     }
@@ -128,8 +128,7 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
     let Some((owner, target)) = pair(model) else {
         return;
     };
-    // A row of the blocklist is proof enough; elsewhere what is known decides.
-    if model.focus != Pane::Blocks && known(model, &target, OpenUser::is_blocked) == Some(false) {
+    if known(model, &target, OpenUser::block) == Some(false) {
         model.say(Notice::NotBlocked(target));
         return;
     }
@@ -234,7 +233,7 @@ pub fn remark(model: &mut Model) {
     let Some((owner, friend)) = pair(model) else {
         return;
     };
-    if known(model, &friend, OpenUser::is_friend) == Some(false) {
+    if known(model, &friend, OpenUser::friendship) == Some(false) {
         model.say(Notice::NotFriend(friend));
         return;
     }
@@ -259,10 +258,14 @@ pub fn remark(model: &mut Model) {
     model.dialogs.push(Dialog::Remark(dialog), model.now);
 }
 
+/// What forbids a change, where it was read just now: what was read longer ago forbids nothing, and neither
+/// does what a change may have overtaken of which nobody knows whether it was done.
 fn known(
     model: &Model,
     other: &UserId,
-    fact: impl Fn(&OpenUser, &UserId) -> Option<bool>,
+    fact: impl Fn(&OpenUser, &UserId) -> Option<Fact<bool>>,
 ) -> Option<bool> {
-    model.user.as_ref().and_then(|u| fact(u, other))
+    let fact = model.user.as_ref().and_then(|user| fact(user, other));
+    fact.filter(|fact| model.is_fresh(fact.read) && !model.is_unsettled(other))
+        .map(|fact| fact.value)
 }

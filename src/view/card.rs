@@ -8,9 +8,9 @@ use ratatui::widgets::{Block, Widget};
 
 use super::sheet::Sheet;
 use super::{Ui, chrome, facts, failure, theme};
-use crate::domain::{ChatKind, Relation, UserId};
+use crate::domain::{ChatKind, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::{CardPhase, OpenUser, Pane};
+use crate::model::{CardPhase, Fact, OpenUser, Pane, Side, Verdict};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
@@ -83,10 +83,9 @@ fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
         page.conversation(user);
     }
     if kind == ChatKind::Chat {
-        let relation = user.relations.get(other).cloned().unwrap_or_default();
-        page.relation(user, other, &relation);
-        page.verdict(user, other, &relation);
-        page.account(other, &relation);
+        page.relation(user, other);
+        page.verdict(user, other);
+        page.account(user, other);
     }
     page.lines
 }
@@ -194,52 +193,97 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn relation(&mut self, user: &OpenUser, other: &UserId, relation: &Relation) {
-        let lang = self.ui.lang;
+    /// A heading, and beside it when that was read which stands below.
+    fn heading_read(&mut self, text: String, age: Option<String>) {
+        self.heading(text);
+        if let (Some(age), Some(line)) = (age, self.lines.last_mut()) {
+            line.push_span(Span::styled(format!("  {age}"), theme::DIM));
+        }
+    }
+
+    fn relation(&mut self, user: &OpenUser, other: &UserId) {
+        let (ui, lang) = (self.ui, self.ui.lang);
         let me = text::fit(user.id.shown(), self.column().saturating_sub(13).max(6)).into_owned();
         let me = me.as_str();
-        self.heading(t!(lang, "relation"));
-        let friends = user.is_friend(other);
-        let blocks = user.is_blocked(other);
-        self.fact(
-            &t!(lang, "are-friends"),
-            &facts::tri(lang, friends),
-            tone(friends, theme::GOOD),
-        );
-        self.fact(
-            &t!(lang, "i-block", me = me),
-            &facts::tri(lang, blocks),
-            tone(blocks, theme::BAD),
-        );
-        self.fact(
-            &t!(lang, "blocks-me", me = me),
-            &facts::tri(lang, relation.blocked_by),
-            tone(relation.blocked_by, theme::BAD),
-        );
-        let (remark, style) = match user.remark(other) {
-            Some(Some(remark)) => (remark.shown().to_owned(), theme::REMARK),
-            Some(None) => (t!(lang, "none"), theme::TEXT),
+        let friends = user.friendship(other);
+        let facts = [
+            (t!(lang, "are-friends"), friends, theme::GOOD),
+            (t!(lang, "i-block", me = me), user.block(other), theme::BAD),
+            (
+                t!(lang, "blocks-me", me = me),
+                user.blocked_by(other),
+                theme::BAD,
+            ),
+        ];
+        // What one call has read needs its time only once.
+        let age = |fact: &Option<Fact<bool>>| fact.and_then(|fact| facts::age(ui, fact.read));
+        let ages: Vec<_> = facts.iter().map(|(_, fact, _)| age(fact)).collect();
+        let known = facts
+            .iter()
+            .zip(&ages)
+            .filter(|((_, fact, _), _)| fact.is_some());
+        let mut known = known.map(|(_, age)| age.clone());
+        let common = known.next().filter(|first| known.all(|age| age == *first));
+        let common = common.flatten();
+        self.heading_read(t!(lang, "relation"), common.clone());
+        for ((name, fact, when), age) in facts.into_iter().zip(ages) {
+            let value = fact.map(|fact| fact.value);
+            let word = with_age(facts::tri(lang, value), age.filter(|_| common.is_none()));
+            self.fact(&name, &word, tone(value, when));
+        }
+        let remark = user.remark_read(other);
+        let (word, style) = match &remark {
+            Some(fact) => match fact.value {
+                Some(remark) => (remark.shown().to_owned(), theme::REMARK),
+                None => (t!(lang, "none"), theme::TEXT),
+            },
             None => (t!(lang, "not-read"), theme::DIM),
         };
-        self.fact(&t!(lang, "my-remark", me = me), &remark, style);
-        if friends == Some(true) {
+        let age = remark.and_then(|fact| facts::age(ui, fact.read));
+        let word = with_age(word, age.filter(|age| common.as_ref() != Some(age)));
+        self.fact(&t!(lang, "my-remark", me = me), &word, style);
+        if friends.is_some_and(|fact| fact.value) {
             self.fact(&t!(lang, "their-remark"), &t!(lang, "not-read"), theme::DIM);
         }
     }
 
-    /// Whether messages get through, as far as blocks decide it. What was not checked is never called fine.
-    fn verdict(&mut self, user: &OpenUser, other: &UserId, relation: &Relation) {
-        let lang = self.ui.lang;
+    /// Whether messages get through, as far as accounts and blocks decide it. What was not checked is never
+    /// called fine.
+    fn verdict(&mut self, user: &OpenUser, other: &UserId) {
+        let (ui, lang) = (self.ui, self.ui.lang);
         self.heading(t!(lang, "verdict"));
         let ways = [
-            (other, &user.id, user.is_blocked(other)),
-            (&user.id, other, relation.blocked_by),
+            (Side::Other, other, &user.id),
+            (Side::User, &user.id, other),
         ];
-        for (from, to, blocked) in ways {
-            let (word, style) = match blocked {
-                Some(true) => (t!(lang, "cannot-send"), theme::BAD),
-                Some(false) => (t!(lang, "no-obstacle"), theme::TEXT),
-                None => (t!(lang, "unknown"), theme::DIM),
+        for (side, from, to) in ways {
+            let name = |side: Side| match side {
+                Side::User => user.id.shown(),
+                Side::Other => other.shown(),
+            };
+            let (word, style, why) = match user.verdict(side, other) {
+                Verdict::Clear => (t!(lang, "no-obstacle"), theme::TEXT, None),
+                Verdict::NotChecked => (t!(lang, "not-checked"), theme::DIM, None),
+                Verdict::Blocked => (
+                    t!(lang, "cannot-send"),
+                    theme::BAD,
+                    Some(t!(
+                        lang,
+                        "because-blocks",
+                        who = to.shown(),
+                        whom = from.shown()
+                    )),
+                ),
+                Verdict::Banned(who) => (
+                    t!(lang, "cannot-send-banned"),
+                    theme::BAD,
+                    Some(t!(lang, "because-banned", who = name(who))),
+                ),
+                Verdict::Missing(who) => (
+                    t!(lang, "cannot-send-missing"),
+                    theme::BAD,
+                    Some(t!(lang, "because-missing", who = name(who))),
+                ),
             };
             let way = format!("{} -> {}", from.shown(), to.shown());
             let room = self.cells.saturating_sub(4 + text::width(&word)).min(48);
@@ -259,22 +303,21 @@ impl<'a> Page<'a> {
                     Span::styled(word, style),
                 ]));
             }
-            if blocked == Some(true) {
-                let why = t!(
-                    lang,
-                    "because-blocks",
-                    who = to.shown(),
-                    whom = from.shown()
-                );
-                self.wrapped(&format!("  {why}"), theme::DIM);
+            let age = user.verdict_read(side, other);
+            let age = age.and_then(|read| facts::age(ui, read));
+            let below: Vec<_> = why.into_iter().chain(age).collect();
+            if !below.is_empty() {
+                self.wrapped(&format!("  {}", below.join("  ")), theme::DIM);
             }
         }
     }
 
-    fn account(&mut self, other: &UserId, relation: &Relation) {
+    fn account(&mut self, user: &OpenUser, other: &UserId) {
         let lang = self.ui.lang;
-        self.heading(t!(lang, "account"));
-        match &relation.account {
+        let account = user.account_of(other);
+        let age = account.and_then(|fact| facts::age(self.ui, fact.read));
+        self.heading_read(t!(lang, "account"), age);
+        match account.map(|fact| &fact.value) {
             None => {
                 let word = match self.ui.model.card {
                     CardPhase::Rest => t!(lang, "unknown"),
@@ -363,6 +406,14 @@ impl<'a> Page<'a> {
             }
             self.lines.push(Line::from(facts::clip(spans, self.cells)));
         }
+    }
+}
+
+/// A value, and when it was read where that matters.
+fn with_age(value: String, age: Option<String>) -> String {
+    match age {
+        Some(age) => format!("{value} ({age})"),
+        None => value,
     }
 }
 

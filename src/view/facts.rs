@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::theme;
+use super::{Ui, theme};
 use crate::i18n::Lang;
+use crate::paged::Ticket;
 use crate::t;
 use crate::text;
 
@@ -42,6 +43,16 @@ fn zoned(zone: &TimeZone, millis: i64, format: &str) -> String {
         |_| millis.to_string(),
         |t| t.to_zoned(zone.clone()).strftime(format).to_string(),
     )
+}
+
+/// When something was read, where that is no longer just now.
+pub fn age(ui: Ui, read: Ticket) -> Option<String> {
+    let model = ui.model;
+    (!model.is_fresh(read)).then(|| {
+        let at = model.wall_at(model.time_of(read));
+        let at = moment(&model.session.zone, at, model.wall());
+        t!(ui.lang, "read-at", at = at)
+    })
 }
 
 /// Yes, no, or not known.

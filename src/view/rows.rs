@@ -7,7 +7,7 @@ use super::{Ui, facts, theme};
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, Row, UserId};
 use crate::model::{OpenUser, Pane};
 use crate::t;
-use crate::text;
+use crate::text::{self, Text};
 
 /// Widths of a list's columns, in cells.
 pub struct Columns {
@@ -62,7 +62,13 @@ impl Shown for Contact {
     const PANE: Pane = Pane::Friends;
 
     fn spans(&self, ui: Ui, user: &OpenUser, columns: &Columns) -> Vec<Span<'static>> {
-        let remark = self.remark.as_ref().map_or("", |r| r.shown());
+        let remark = match user.remark(&self.id) {
+            _ if user.is_friend(&self.id) == Some(false) => {
+                (t!(ui.lang, "row-no-friend"), theme::WARN)
+            }
+            Some(remark) => (shown(remark), theme::REMARK),
+            None => (t!(ui.lang, "not-read"), theme::DIM),
+        };
         person(ui, user, &self.id, remark, columns, true)
     }
 }
@@ -71,8 +77,11 @@ impl Shown for Blocked {
     const PANE: Pane = Pane::Blocks;
 
     fn spans(&self, ui: Ui, user: &OpenUser, columns: &Columns) -> Vec<Span<'static>> {
-        let remark = user.friends.find(&self.id).and_then(|c| c.remark.as_ref());
-        let remark = remark.map_or("", |r| r.shown());
+        let remark = if user.is_blocked(&self.id) == Some(false) {
+            (t!(ui.lang, "row-not-blocked"), theme::WARN)
+        } else {
+            (shown(user.remark(&self.id).flatten()), theme::REMARK)
+        };
         person(ui, user, &self.id, remark, columns, false)
     }
 }
@@ -125,20 +134,25 @@ impl Shown for Conversation {
     }
 }
 
-/// Id, remark, marks: a friend or a blocked person.
+fn shown(remark: Option<&Text>) -> String {
+    remark.map_or_else(String::new, |remark| remark.shown().to_owned())
+}
+
+/// Id, remark, marks: a friend or a blocked person. Where the row is only left from an older reading, that
+/// is said instead of the remark.
 fn person(
     ui: Ui,
     user: &OpenUser,
     id: &UserId,
-    remark: &str,
+    (remark, style): (String, Style),
     columns: &Columns,
     friends: bool,
 ) -> Vec<Span<'static>> {
-    let remark = text::pad(remark, columns.rest.saturating_sub(1));
+    let remark = text::pad(&remark, columns.rest.saturating_sub(1));
     let mut spans = vec![
         Span::styled(text::pad(id.shown(), columns.id), tone(id)),
         flag(id),
-        Span::styled(remark, theme::REMARK),
+        Span::styled(remark, style),
     ];
     spans.extend(marks(ui, user, id, friends));
     spans
@@ -172,14 +186,6 @@ fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'stati
             Span::raw(" ")
         }
     };
-    let gone = user
-        .relations
-        .get(id)
-        .and_then(|r| r.account.as_ref())
-        .is_some_and(|a| match a {
-            Ok(account) => account.activated == Some(false),
-            Err(why) => why.is_not_found(),
-        });
     let relation = if friends {
         mark(user.is_blocked(id) == Some(true), "B", theme::BLOCKED)
     } else {
@@ -188,7 +194,7 @@ fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'stati
     vec![
         Span::raw(" "),
         relation,
-        mark(gone, "X", theme::BAD),
+        mark(user.is_gone(id), "X", theme::BAD),
         if ui.model.is_unsettled(id) {
             mark(true, "?", theme::WARN)
         } else {

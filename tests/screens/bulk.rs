@@ -1,11 +1,11 @@
 //! Many at once: the sheet, the question, the jobs, the selection.
 
 use rosterm::domain::UserId;
-use rosterm::msg::Fetched;
 use rosterm::msg::file::Exported;
 use rosterm::msg::job::{
     Act, Before, Holder, News, Plan, Restored, State, Step, Tally, Unfinished,
 };
+use rosterm::msg::{Effect, Fetch, Fetched};
 use rosterm::text::Text;
 
 use super::desk::Desk;
@@ -135,6 +135,12 @@ fn what_changes_under_the_question_is_said() {
         if let Given::Whole(ids) = &mut d.world.block_ids {
             ids.retain(|id| !id.raw().ends_with('5'));
         }
+        // What was asked for before the sheet was read would not know of it.
+        let ticket = d.model.ticket();
+        let user = d.model.user.as_mut().unwrap();
+        user.block_ids.asked = Some(ticket);
+        let fetch = Fetch::BlockIds(user.id.clone());
+        d.asked.push(Effect::Fetch(ticket, fetch));
         d.answer();
     });
 }

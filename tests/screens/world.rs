@@ -205,7 +205,12 @@ impl World {
             }
             Fetch::Relation(_, other) => {
                 let relation = match &self.relation {
-                    Given::Whole(relation) => relation(other.raw()),
+                    // A check says what the lists hold.
+                    Given::Whole(relation) => Relation {
+                        friends: listed(&self.friend_ids, other),
+                        blocks: listed(&self.block_ids, other),
+                        ..relation(other.raw())
+                    },
                     Given::Fails(failure) => Relation {
                         account: Some(Err(failure.clone())),
                         ..Relation::default()
@@ -227,6 +232,10 @@ fn once<T: Clone>(given: &Given<T>) -> Option<Result<T, Failure>> {
         Given::Fails(failure) => Some(Err(failure.clone())),
         Given::Silent => None,
     }
+}
+
+fn listed(ids: &Given<Vec<UserId>>, id: &UserId) -> Option<bool> {
+    Some(once(ids)?.ok()?.contains(id))
 }
 
 /// A cursor is the number of the page that it begins.
@@ -399,13 +408,12 @@ fn relation(other: &str) -> Relation {
     };
     Relation {
         account: Some(account),
-        friends: Some(!other.starts_with("spam")),
-        blocks: Some(matches!(other, "carol.chen" | "ivan.p" | "mallory")),
         blocked_by: match other {
             "mallory" | "ivan.p" => Some(true),
             "dave-01" => None,
             _ => Some(false),
         },
+        ..Relation::default()
     }
 }
 

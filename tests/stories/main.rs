@@ -5,6 +5,7 @@
 mod accidents;
 mod desk;
 mod doubt;
+mod facts;
 mod failures;
 mod field;
 mod files;

@@ -65,7 +65,8 @@ fn a_question_that_outlives_the_time_sends_nothing() {
 #[test]
 fn the_minutes_are_counted_and_nothing_ticks_between_them() {
     let mut desk = live();
-    desk.serve().wait(crate::model::NOTICE_TIME);
+    // The card shows how old its facts are by then.
+    desk.serve().wait(crate::model::FRESH);
     assert_eq!(desk.model.next_wake(), None);
     desk.press("!").wait(crate::model::NOTICE_TIME);
     assert_eq!(desk.model.minutes_unlocked(), Some(15));

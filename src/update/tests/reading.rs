@@ -1,7 +1,7 @@
 //! Opening users, lists that come page by page, going back and forward, the card.
 
 use super::*;
-use crate::model::CardPhase;
+use crate::model::{CardPhase, FRESH};
 
 fn many(n: usize) -> Facts {
     let friends: Vec<String> = (0..n).map(|i| format!("f{i}")).collect();
@@ -394,7 +394,7 @@ fn the_card_gives_up_what_the_cursor_has_left() {
     assert_eq!(desk.asked, [Effect::Forget(ticket)]);
     let late = desk.world.answer(&fetch);
     desk.say(What::Fetched(ticket, late));
-    assert!(!desk.open_user().relations.contains_key(&user("carol")));
+    assert_eq!(desk.open_user().blocked_by(&user("carol")), None);
 }
 
 #[test]
@@ -447,6 +447,9 @@ fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
 fn nothing_ticks_while_nothing_is_under_way() {
     let mut desk = Desk::alice();
     desk.serve().wait(20_000);
-    assert_eq!(desk.model.next_wake(), None);
     assert_eq!(desk.model.card, CardPhase::Rest);
+    // Once the card shows how old its facts are, nothing is left to be painted.
+    assert_eq!(desk.model.next_wake(), Some(10_000 + FRESH));
+    desk.wait(FRESH);
+    assert_eq!(desk.model.next_wake(), None);
 }

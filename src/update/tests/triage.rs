@@ -299,10 +299,11 @@ fn what_changes_under_the_question_clears_the_number_and_says_so() {
     // Somebody else unblocked one of them, and the list is read again.
     let facts = desk.world.0.get_mut(&user("alice")).unwrap();
     facts.blocks.retain(|id| id != "spam7");
-    desk.model.user.as_mut().unwrap().block_ids.asked = Some(Ticket(9_999));
+    let late = desk.model.ticket();
+    desk.model.user.as_mut().unwrap().block_ids.asked = Some(late);
     let ids = desk.world.facts(&user("alice")).blocks;
     let ids = ids.iter().map(|id| user(id)).collect();
-    desk.say(What::Fetched(Ticket(9_999), Fetched::BlockIds(Ok(ids))));
+    desk.say(What::Fetched(late, Fetched::BlockIds(Ok(ids))));
     let asking = desk.asking();
     assert!(asking.moved);
     assert_eq!(asking.targets.len(), 39);

@@ -3,6 +3,7 @@
 use super::*;
 use crate::dialog::ARM;
 use crate::dialog::triage::{Source, Step};
+use crate::model::PairReading;
 use crate::msg::job::{Act, Before, Made, Record, Undoable};
 use crate::msg::undo::Which;
 
@@ -273,10 +274,13 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
     ];
     let mut desk = remarks(&rows);
     desk.serve().wait(ARM);
+    let read = desk.model.ticket();
+    let reading = PairReading {
+        remark: Some(Some(Text::new("by somebody"))),
+        ..PairReading::default()
+    };
     let alice = desk.model.user.as_mut().unwrap();
-    alice.friends.change(&user("bob"), |row| {
-        row.remark = Some(Text::new("by somebody"));
-    });
+    alice.learn(&user("bob"), reading, read);
     desk.say(What::Tick).press("y");
     assert_eq!(desk.jobs.len(), 0, "it asks anew");
     desk.wait(ARM).press("y");

@@ -1,0 +1,642 @@
+//! What is known of a pair of users, and since when: the newest reading wins, whichever call brought it.
+//!
+//! A reading is as old as the moment it was asked for: its answer may leave out whatever happened since. A
+//! change is as new as the moment its answer came: whatever was asked for before may not know of it. Tickets
+//! come from one counter and none is given twice, so they say which of two was first; a change takes one of
+//! its own when its answer comes. A page of a list tells about the rows on it; a list that was read to its
+//! end tells about everybody, as of its first page.
+
+use std::collections::HashMap;
+
+use super::user::{Ids, OpenUser, Remote};
+use super::{FRESH, Model};
+use crate::domain::{Account, Blocked, Contact, Failure, Page, Relation, Row, UserId};
+use crate::msg::job::Before;
+use crate::msg::{Change, Millis};
+use crate::paged::{PagedList, Ticket};
+use crate::text::Text;
+
+/// A fact, and with which ticket it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fact<T> {
+    /// The fact.
+    pub value: T,
+    /// The ticket of the reading, or the one that was given when the answer to a change came.
+    pub read: Ticket,
+}
+
+/// What a reading tells of a pair. `None` is what it leaves open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PairReading {
+    /// Whether they are friends.
+    pub friend: Option<bool>,
+    /// Whether the user blocks the other.
+    pub blocked: Option<bool>,
+    /// Whether the other blocks the user.
+    pub blocked_by: Option<bool>,
+    /// The user's remark for the other; `Some(None)` where there is none.
+    pub remark: Option<Option<Text>>,
+    /// The other's account; `Err` where the service did not say.
+    pub account: Option<Result<Account, Failure>>,
+}
+
+impl From<&Before> for PairReading {
+    fn from(before: &Before) -> Self {
+        Self {
+            friend: before.friend,
+            blocked: before.blocked,
+            remark: before.remark.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<Relation> for PairReading {
+    fn from(relation: Relation) -> Self {
+        Self {
+            friend: relation.friends,
+            blocked: relation.blocks,
+            blocked_by: relation.blocked_by,
+            remark: None,
+            account: relation.account,
+        }
+    }
+}
+
+/// What was read of one pair, each fact with its age.
+#[derive(Debug, Clone, Default)]
+pub struct Pair {
+    friend: Option<Fact<bool>>,
+    blocked: Option<Fact<bool>>,
+    blocked_by: Option<Fact<bool>>,
+    remark: Option<Fact<Option<Text>>>,
+    account: Option<Box<Fact<Result<Account, Failure>>>>,
+    /// A reading said otherwise than what was known: whatever else is known of the pair may be old too.
+    doubted: bool,
+}
+
+/// One of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The user on screen.
+    User,
+    /// The other one.
+    Other,
+}
+
+/// Whether messages get through, as far as accounts and blocks decide it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// All of it was read, and nothing is in the way.
+    Clear,
+    /// There is no such account.
+    Missing(Side),
+    /// The account is banned: it cannot log in, so it neither sends nor receives.
+    Banned(Side),
+    /// Whom the message is for blocks the sender.
+    Blocked,
+    /// Something that would have to be known was not read.
+    NotChecked,
+}
+
+/// How an account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Active,
+    Banned,
+    Missing,
+    Unknown,
+}
+
+impl Standing {
+    fn of(account: Option<&Result<Account, Failure>>) -> Self {
+        match account {
+            Some(Ok(account)) => match account.activated {
+                Some(true) => Self::Active,
+                Some(false) => Self::Banned,
+                None => Self::Unknown,
+            },
+            Some(Err(why)) if why.is_not_found() => Self::Missing,
+            Some(Err(_)) | None => Self::Unknown,
+        }
+    }
+}
+
+// ---- what is known ----
+
+impl OpenUser {
+    /// Whether the other is a friend, as far as is known, and when that was read.
+    #[must_use]
+    pub fn friendship(&self, other: &UserId) -> Option<Fact<bool>> {
+        newer(
+            self.pair(other).and_then(|pair| pair.friend),
+            said(&self.friend_ids, other),
+        )
+    }
+
+    /// Whether the other is on the blocklist, as far as is known, and when that was read.
+    #[must_use]
+    pub fn block(&self, other: &UserId) -> Option<Fact<bool>> {
+        newer(
+            self.pair(other).and_then(|pair| pair.blocked),
+            said(&self.block_ids, other),
+        )
+    }
+
+    /// Whether the other is a friend, as far as is known.
+    #[must_use]
+    pub fn is_friend(&self, other: &UserId) -> Option<bool> {
+        self.friendship(other).map(|fact| fact.value)
+    }
+
+    /// Whether the other is on the blocklist, as far as is known.
+    #[must_use]
+    pub fn is_blocked(&self, other: &UserId) -> Option<bool> {
+        self.block(other).map(|fact| fact.value)
+    }
+
+    /// Whether the other blocks the user, as far as is known, and when that was read.
+    #[must_use]
+    pub fn blocked_by(&self, other: &UserId) -> Option<Fact<bool>> {
+        self.pair(other)?.blocked_by
+    }
+
+    /// The remark for a friend: `None` while it was not read, `Some(None)` for nobody's remark and for
+    /// somebody who is no friend.
+    #[must_use]
+    pub fn remark(&self, friend: &UserId) -> Option<Option<&Text>> {
+        self.remark_read(friend).map(|fact| fact.value)
+    }
+
+    /// The same, and when it was read.
+    #[must_use]
+    pub fn remark_read(&self, friend: &UserId) -> Option<Fact<Option<&Text>>> {
+        match self.friendship(friend) {
+            Some(Fact { value: false, read }) => Some(Fact { value: None, read }),
+            _ => self.pair(friend)?.remark.as_ref().map(|fact| Fact {
+                value: fact.value.as_ref(),
+                read: fact.read,
+            }),
+        }
+    }
+
+    /// What the service said about the other's account, and when.
+    #[must_use]
+    pub fn account_of(&self, other: &UserId) -> Option<&Fact<Result<Account, Failure>>> {
+        self.pair(other)?.account.as_deref()
+    }
+
+    /// Whether the other's account is known to be banned, or not to exist.
+    #[must_use]
+    pub fn is_gone(&self, other: &UserId) -> bool {
+        let standing = Standing::of(self.account_of(other).map(|fact| &fact.value));
+        matches!(standing, Standing::Banned | Standing::Missing)
+    }
+
+    /// Whether messages from one of the two get through to the other one.
+    #[must_use]
+    pub fn verdict(&self, from: Side, other: &UserId) -> Verdict {
+        let accounts = [
+            (Side::User, Standing::of(self.account.known.as_ref())),
+            (
+                Side::Other,
+                Standing::of(self.account_of(other).map(|fact| &fact.value)),
+            ),
+        ];
+        let who = |wanted: Standing| {
+            let mut found = accounts.iter().filter(|(_, standing)| *standing == wanted);
+            found.next().map(|(side, _)| *side)
+        };
+        let blocked = match from {
+            Side::User => self.blocked_by(other).map(|fact| fact.value),
+            Side::Other => self.is_blocked(other),
+        };
+        if let Some(side) = who(Standing::Missing) {
+            Verdict::Missing(side)
+        } else if let Some(side) = who(Standing::Banned) {
+            Verdict::Banned(side)
+        } else if blocked == Some(true) {
+            Verdict::Blocked
+        } else if blocked.is_none() || who(Standing::Unknown).is_some() {
+            Verdict::NotChecked
+        } else {
+            Verdict::Clear
+        }
+    }
+
+    /// When that was read which a verdict rests on: the oldest of it.
+    #[must_use]
+    pub fn verdict_read(&self, from: Side, other: &UserId) -> Option<Ticket> {
+        let account = |side: Side| match side {
+            Side::User => self.account.read,
+            Side::Other => self.account_of(other).map(|fact| fact.read),
+        };
+        let block = match from {
+            Side::User => self.blocked_by(other),
+            Side::Other => self.block(other),
+        };
+        let block = block.map(|fact| fact.read);
+        match self.verdict(from, other) {
+            Verdict::Missing(side) | Verdict::Banned(side) => account(side),
+            Verdict::Blocked => block,
+            Verdict::Clear => [account(Side::User), account(Side::Other), block]
+                .into_iter()
+                .flatten()
+                .min(),
+            Verdict::NotChecked => None,
+        }
+    }
+
+    /// The readings that the card of the other rests on.
+    pub fn readings(&self, other: &UserId) -> impl Iterator<Item = Ticket> {
+        [
+            self.friendship(other).map(|fact| fact.read),
+            self.block(other).map(|fact| fact.read),
+            self.blocked_by(other).map(|fact| fact.read),
+            self.remark_read(other).map(|fact| fact.read),
+            self.account_of(other).map(|fact| fact.read),
+            self.account.read,
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// Whether the card has something to ask about the other: what was never read, was read before
+    /// everything was read again, is not `fresh`, or was contradicted since.
+    #[must_use]
+    pub fn wants_reading(&self, other: &UserId, fresh: impl Fn(Ticket) -> bool) -> bool {
+        let reads = [
+            self.friendship(other).map(|fact| fact.read),
+            self.block(other).map(|fact| fact.read),
+            self.blocked_by(other).map(|fact| fact.read),
+            self.account_of(other).map(|fact| fact.read),
+        ];
+        let good = |read: Ticket| Some(read) >= self.reread && fresh(read);
+        self.is_doubted(other) || !reads.into_iter().all(|read| read.is_some_and(good))
+    }
+
+    /// Whether a reading has contradicted what was known of the pair, and nobody has asked since.
+    #[must_use]
+    pub fn is_doubted(&self, other: &UserId) -> bool {
+        self.pair(other).is_some_and(|pair| pair.doubted)
+    }
+
+    fn pair(&self, other: &UserId) -> Option<&Pair> {
+        self.pairs.get(other)
+    }
+}
+
+// ---- what is learnt ----
+
+impl OpenUser {
+    /// Takes in what a reading told of a pair, where nothing newer is known; its rows follow.
+    pub fn learn(&mut self, other: &UserId, reading: PairReading, read: Ticket) {
+        if let Some(is) = reading.friend {
+            self.learn_friend(other, is, read);
+        }
+        if let Some(is) = reading.blocked {
+            self.learn_blocked(other, is, read);
+        }
+        let pair = self.pairs.entry(other.clone()).or_default();
+        if let Some(is) = reading.blocked_by {
+            renew(&mut pair.blocked_by, is, read);
+        }
+        if let Some(remark) = reading.remark {
+            renew(&mut pair.remark, remark, read);
+        }
+        if let Some(account) = reading.account
+            && pair.account.as_ref().is_none_or(|known| known.read < read)
+        {
+            pair.account = Some(Box::new(Fact {
+                value: account,
+                read,
+            }));
+        }
+        self.correct_rows(other);
+    }
+
+    /// The card's answer: all that can be asked about a pair.
+    pub fn learn_all(&mut self, other: &UserId, relation: Relation, read: Ticket) {
+        self.learn(other, relation.into(), read);
+        if let Some(pair) = self.pairs.get_mut(other) {
+            pair.doubted = false;
+        }
+    }
+
+    /// Takes in a change that the service agreed to, or that reading found done; rows follow. It may be
+    /// about this user, or have been made from the other side.
+    pub fn take_change(&mut self, change: &Change, read: Ticket) {
+        if self.id == *change.owner() {
+            self.take_own(change, read);
+        } else if self.id == *change.target() {
+            let reading = match change {
+                Change::AddFriend { .. } => PairReading {
+                    friend: Some(true),
+                    ..PairReading::default()
+                },
+                Change::RemoveFriend { .. } => PairReading {
+                    friend: Some(false),
+                    ..PairReading::default()
+                },
+                Change::Block { .. } => PairReading {
+                    blocked_by: Some(true),
+                    ..PairReading::default()
+                },
+                Change::Unblock { .. } => PairReading {
+                    blocked_by: Some(false),
+                    ..PairReading::default()
+                },
+                Change::SetRemark { .. } | Change::DeleteConversation { .. } => return,
+            };
+            self.learn(change.owner(), reading, read);
+        }
+    }
+
+    fn take_own(&mut self, change: &Change, read: Ticket) {
+        let other = change.target();
+        let doubted = self.is_doubted(other);
+        let was_friend = self.is_friend(other);
+        let reading = match change {
+            Change::AddFriend { .. } => PairReading {
+                friend: Some(true),
+                // Somebody who was no friend has no remark yet.
+                remark: (was_friend == Some(false)).then_some(None),
+                ..PairReading::default()
+            },
+            Change::RemoveFriend { .. } => PairReading {
+                friend: Some(false),
+                ..PairReading::default()
+            },
+            Change::SetRemark { remark, .. } => PairReading {
+                // The service takes a remark for a friend alone.
+                friend: Some(true),
+                remark: Some((!remark.raw().is_empty()).then(|| remark.clone())),
+                ..PairReading::default()
+            },
+            Change::Block { .. } => PairReading {
+                blocked: Some(true),
+                ..PairReading::default()
+            },
+            Change::Unblock { .. } => PairReading {
+                blocked: Some(false),
+                ..PairReading::default()
+            },
+            Change::DeleteConversation { peer, kind, .. } => {
+                self.conversations.remove(&(*kind, peer.clone()));
+                return;
+            }
+        };
+        self.learn(other, reading, read);
+        // What was done here is no surprise.
+        if let Some(pair) = self.pairs.get_mut(other) {
+            pair.doubted = doubted;
+        }
+        // Whoever was just put on a list is on its top, and whoever was taken off it is gone. That is so
+        // unless something newer is known.
+        let (is_friend, is_blocked) = (self.is_friend(other), self.is_blocked(other));
+        match change {
+            Change::AddFriend { .. } if is_friend == Some(true) => self.put_friend(other),
+            Change::RemoveFriend { .. } if is_friend == Some(false) => self.friends.remove(other),
+            Change::Block { .. } if is_blocked == Some(true) => self.put_blocked(other),
+            Change::Unblock { .. } if is_blocked == Some(false) => self.blocks.remove(other),
+            _ => {}
+        }
+    }
+
+    /// Takes a page of the friends. What is known to have changed since it was asked for is put right.
+    pub fn take_friends(&mut self, ticket: Ticket, answer: Result<Page<Contact>, Failure>) {
+        if !self.friends.waits_for(ticket) {
+            return;
+        }
+        let answer = answer.map(|mut page| {
+            for row in &page.rows {
+                self.learn_friend(&row.id, true, ticket);
+                let pair = self.pairs.entry(row.id.clone()).or_default();
+                renew(&mut pair.remark, row.remark.clone(), ticket);
+            }
+            page.rows
+                .retain(|row| self.is_friend(&row.id) != Some(false));
+            for row in &mut page.rows {
+                row.remark = self.remark(&row.id).flatten().cloned();
+            }
+            page
+        });
+        self.friends.receive(ticket, answer);
+        if list_tells(&mut self.friend_ids, &self.friends) {
+            self.correct_friends();
+        }
+    }
+
+    /// Takes a page of the blocklist, in the same way.
+    pub fn take_blocks(&mut self, ticket: Ticket, answer: Result<Page<Blocked>, Failure>) {
+        if !self.blocks.waits_for(ticket) {
+            return;
+        }
+        let answer = answer.map(|mut page| {
+            for row in &page.rows {
+                self.learn_blocked(&row.id, true, ticket);
+            }
+            page.rows
+                .retain(|row| self.is_blocked(&row.id) != Some(false));
+            page
+        });
+        self.blocks.receive(ticket, answer);
+        if list_tells(&mut self.block_ids, &self.blocks) {
+            self.correct_blocks();
+        }
+    }
+
+    /// Takes the ids of all friends.
+    pub fn take_friend_ids(&mut self, ticket: Ticket, answer: Result<Ids, Failure>) {
+        self.friend_ids.receive(ticket, answer);
+        list_tells(&mut self.friend_ids, &self.friends);
+        self.correct_friends();
+    }
+
+    /// Takes the ids of the whole blocklist.
+    pub fn take_block_ids(&mut self, ticket: Ticket, answer: Result<Ids, Failure>) {
+        self.block_ids.receive(ticket, answer);
+        list_tells(&mut self.block_ids, &self.blocks);
+        self.correct_blocks();
+    }
+
+    fn learn_friend(&mut self, other: &UserId, is: bool, read: Ticket) {
+        let was = self.friendship(other);
+        let pair = self.pairs.entry(other.clone()).or_default();
+        if !renew(&mut pair.friend, is, read) || was.is_some_and(|was| was.read > read) {
+            return;
+        }
+        if was.is_some_and(|was| was.value != is) {
+            pair.doubted = true;
+            // A remark goes with the friendship for which it was read.
+            if pair.remark.as_ref().is_some_and(|known| known.read < read) {
+                pair.remark = None;
+            }
+        }
+        note(&mut self.friend_ids, other, is, read);
+    }
+
+    fn learn_blocked(&mut self, other: &UserId, is: bool, read: Ticket) {
+        let was = self.block(other);
+        let pair = self.pairs.entry(other.clone()).or_default();
+        if !renew(&mut pair.blocked, is, read) || was.is_some_and(|was| was.read > read) {
+            return;
+        }
+        pair.doubted |= was.is_some_and(|was| was.value != is);
+        note(&mut self.block_ids, other, is, read);
+    }
+
+    /// What is known of a pair goes into its rows.
+    fn correct_rows(&mut self, other: &UserId) {
+        self.put_missing(other);
+        if let Some(remark) = self.remark(other).map(Option::<&Text>::cloned)
+            && self.is_friend(other) == Some(true)
+            && self
+                .friends
+                .find(other)
+                .is_some_and(|row| row.remark != remark)
+        {
+            self.friends.change(other, |row| row.remark = remark);
+        }
+    }
+
+    /// Whoever is missing on a list that was read to its end came since, so on its top. Whoever is on it and
+    /// should not be stays until it is read again: a row that went from under the cursor would give its
+    /// place, and the next key, to somebody else.
+    fn put_missing(&mut self, other: &UserId) {
+        if self.friends.is_complete() && self.is_friend(other) == Some(true) {
+            self.put_friend(other);
+        }
+        if self.blocks.is_complete() && self.is_blocked(other) == Some(true) {
+            self.put_blocked(other);
+        }
+    }
+
+    fn put_friend(&mut self, other: &UserId) {
+        if !self.friends.contains(other) {
+            let remark = self.remark(other).flatten().cloned();
+            self.friends.put_first(Contact {
+                id: other.clone(),
+                remark,
+            });
+        }
+    }
+
+    fn put_blocked(&mut self, other: &UserId) {
+        if !self.blocks.contains(other) {
+            self.blocks.put_first(Blocked { id: other.clone() });
+        }
+    }
+
+    /// What was read of single friends after the list, or after all ids, is put right there.
+    fn correct_friends(&mut self) {
+        for (other, fact) in newer_than(&self.friend_ids, &self.pairs, |pair| pair.friend) {
+            note(&mut self.friend_ids, &other, fact.value, fact.read);
+            self.put_missing(&other);
+        }
+    }
+
+    /// The same of the blocklist.
+    fn correct_blocks(&mut self) {
+        for (other, fact) in newer_than(&self.block_ids, &self.pairs, |pair| pair.blocked) {
+            note(&mut self.block_ids, &other, fact.value, fact.read);
+            self.put_missing(&other);
+        }
+    }
+}
+
+impl Model {
+    /// When a ticket was given; the beginning for one that was not.
+    #[must_use]
+    pub fn time_of(&self, ticket: Ticket) -> Millis {
+        let place = usize::try_from(ticket.0).ok();
+        let place = place.and_then(|number| number.checked_sub(1));
+        let time = place.and_then(|place| self.tickets.get(place));
+        time.copied().unwrap_or_default()
+    }
+
+    /// Whether what was read with this ticket was read just now.
+    #[must_use]
+    pub fn is_fresh(&self, read: Ticket) -> bool {
+        self.now < self.time_of(read).saturating_add(FRESH)
+    }
+
+    /// When the card begins to show the age of something that is fresh now.
+    pub(super) fn next_age(&self) -> Option<Millis> {
+        let user = self.user.as_ref().filter(|_| self.card_is_seen())?;
+        let (_, other) = self.current()?;
+        let fresh = user.readings(other).filter(|read| self.is_fresh(*read));
+        fresh.map(|read| self.time_of(read) + FRESH).min()
+    }
+}
+
+/// The one that was read later.
+fn newer<T>(one: Option<Fact<T>>, other: Option<Fact<T>>) -> Option<Fact<T>> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(if one.read < other.read { other } else { one }),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Puts a fact in its place, unless a newer one stands there. `true` where it was put.
+fn renew<T>(place: &mut Option<Fact<T>>, value: T, read: Ticket) -> bool {
+    let renews = place.as_ref().is_none_or(|known| known.read <= read);
+    if renews {
+        *place = Some(Fact { value, read });
+    }
+    renews
+}
+
+/// What the ids of a list say about one.
+fn said(ids: &Remote<Ids>, id: &UserId) -> Option<Fact<bool>> {
+    Some(Fact {
+        value: ids.here()?.holds(id)?,
+        read: ids.read?,
+    })
+}
+
+/// Puts a newer fact among the ids of a list, so that they count right.
+fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool, read: Ticket) {
+    if ids.read.is_some_and(|known| known < read)
+        && let Some(Ok(ids)) = ids.known.as_mut()
+    {
+        if there {
+            ids.ids.insert(id.clone());
+        } else {
+            ids.ids.remove(id);
+        }
+    }
+}
+
+/// A list that was read to its end says as much as the ids of all on it, and as of when its first page was
+/// asked for. `false` where that is no news.
+fn list_tells<T: Row<Key = UserId>>(ids: &mut Remote<Ids>, list: &PagedList<T>) -> bool {
+    let Some(read) = list.read_from().filter(|_| list.is_complete()) else {
+        return false;
+    };
+    let news = ids.here().is_none() || ids.read.is_none_or(|known| known < read);
+    if news {
+        ids.known = Some(Ok(Ids {
+            ids: list.keys().clone(),
+            whole: true,
+        }));
+        ids.read = Some(read);
+    }
+    news
+}
+
+/// The facts about single users that were read after the ids of a list.
+fn newer_than(
+    ids: &Remote<Ids>,
+    pairs: &HashMap<UserId, Pair>,
+    fact: impl Fn(&Pair) -> Option<Fact<bool>>,
+) -> Vec<(UserId, Fact<bool>)> {
+    let Some(read) = ids.read else {
+        return Vec::new();
+    };
+    let facts = pairs
+        .iter()
+        .filter_map(|(id, pair)| Some((id, fact(pair)?)));
+    let newer = facts.filter(|(_, fact)| fact.read > read);
+    newer.map(|(id, fact)| (id.clone(), fact)).collect()
+}
