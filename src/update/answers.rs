@@ -5,6 +5,7 @@ use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished
 use crate::dialog::Dialog;
 use crate::domain::{Class, Failure, Row, UserId};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane};
+use crate::msg::job::Before;
 use crate::msg::{Change, Effect, Fetched};
 use crate::on_list;
 use crate::paged::{PagedList, Phase, Ticket};
@@ -182,7 +183,15 @@ pub fn unneeded(model: &mut Model, ticket: Ticket, change: &Change, out: &mut Ve
     // Where our own answer was lost before, it was that change that made it so.
     let ours = model.doubted.iter().any(|(_, doubted)| doubted == change);
     unsettled::settle(model, ticket, change);
-    apply(model, change, out);
+    if let Change::AddFriend { owner, friend } = change {
+        // Somebody else made them friends, and may have given a remark.
+        let before = Before {
+            friend: Some(true),
+            ..Before::default()
+        };
+        super::learn::standing(model, owner, &[(friend.clone(), before)], ticket);
+    }
+    apply(model, change, ticket, out);
     tell(model, News::Answer(ticket), &Ok(()));
     model.say(if ours {
         Notice::DoneBefore(change.clone())
