@@ -13,6 +13,7 @@ mod path;
 mod probe;
 #[cfg(test)]
 pub(crate) mod raw;
+mod secrets;
 mod send;
 mod settings;
 #[cfg(test)]

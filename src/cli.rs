@@ -251,6 +251,10 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         let why = "a command does not go with a user or with the flags of the console";
         return fail(USAGE, &format!("{why} (see rosterm --help)"));
     }
+    // Before there is any secret to be found.
+    if let Err(why) = config::keep_memory_private() {
+        return fail(FAILED, &format!("core files cannot be ruled out: {why}"));
+    }
     let common = &cli.console.common;
     let lang = launch::language(common.lang.map(Language::named), None);
     runtime::end_on_panic(lang);

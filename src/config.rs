@@ -21,7 +21,7 @@ pub use self::check::try_profile;
 pub use self::choice::{Chosen, NotChosen, choose};
 pub use self::files::{BadFile, absolute, add, load, remove, settings};
 pub use self::keyring::{HAS_KEYRING, keep_in_keyring};
-pub use self::secret::{credentials, from_environment};
+pub use self::secret::{credentials, from_environment, keep_memory_private};
 pub use self::state::{start_log, write_report};
 
 /// The environment variable that holds a ready app token.
@@ -77,7 +77,10 @@ pub fn from_flags(
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<Settings, BadConfig> {
     let (base_url, app_key) = match (base_url, app_key) {
-        (Some(base_url), Some(app_key)) => (BaseUrl::parse(base_url)?, AppKey::parse(app_key)?),
+        (Some(base_url), Some(app_key)) => {
+            let app_key = AppKey::parse(app_key)?;
+            (BaseUrl::parse(base_url)?.of_app(&app_key)?, app_key)
+        }
         (None, None) => return Err(BadConfig::NoServer),
         _ => return Err(BadConfig::Half),
     };

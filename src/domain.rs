@@ -175,12 +175,12 @@ pub trait Row {
     fn is(&self, key: &Self::Key) -> bool;
     /// The person, or the group, that the row is about.
     fn id(&self) -> &UserId;
-    /// Whether a filter lets the row through; `needle` is in lower case.
+    /// Whether a filter lets the row through; `needle` is [`text::folded`].
     fn matches(&self, needle: &str) -> bool;
 }
 
 fn holds(text: &str, needle: &str) -> bool {
-    text.contains(needle) || text.to_lowercase().contains(needle)
+    text.contains(needle) || text::folded(text).contains(needle)
 }
 
 impl Row for Contact {

@@ -44,6 +44,9 @@ pub enum What {
     PasteOpen,
     /// Escape or Ctrl-c ended such a paste; nothing of it was taken.
     PasteDropped,
+    /// The wall clock shows another time than it should by the messages' clock, in milliseconds since 1970
+    /// (UTC): the machine slept, or somebody set the clock.
+    Clock(i64),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
     /// A fetch has its answer.

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use crate::domain::{Class, Cursor, Failure, Page, Reason, Row};
+use crate::text;
 
 mod picked;
 
@@ -468,7 +469,7 @@ impl<T: Row> PagedList<T> {
 
     /// Shows only the rows that hold this text; the cursor stays on its row where that is left.
     pub fn set_filter(&mut self, filter: &str) {
-        self.filter = filter.to_lowercase();
+        self.filter = text::folded(filter);
         self.refilter_keeping_cursor();
     }
 

@@ -3,6 +3,7 @@
 mod defect;
 mod follow;
 mod input;
+mod prompt;
 mod set_up;
 
 use std::io::{self, IsTerminal, Stdout, stdin, stdout};
@@ -21,11 +22,11 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
+use jiff::Timestamp;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-use signal_hook::low_level::raise;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use tokio::io::Interest;
 use tokio::net::unix::pipe;
 use tokio::signal::unix::{SignalKind, signal};
@@ -43,6 +44,9 @@ use crate::worker::{Book, Waits, Worker};
 
 /// How long a change that is on its way is waited for when the console ends.
 const LAST_WAIT: Duration = Duration::from_millis(500);
+
+/// How far the wall clock and the messages' clock may drift apart before the model is told, in milliseconds.
+const CLOCK_SLACK: u64 = 1_000;
 
 /// The number of the signal that says that the terminal is gone, SIGHUP's on every system.
 const GONE: u8 = 1;
@@ -70,6 +74,7 @@ pub struct Launch {
 
 pub use defect::end_on_panic;
 pub use follow::{Follow, Heard, follow};
+pub use prompt::prompt;
 pub use set_up::{Ended, set_up};
 
 /// The terminal with its keys and the system's signals: taken once, for one screen after the other.
@@ -197,6 +202,18 @@ impl Console {
 
     fn take(&mut self, what: What) -> io::Result<()> {
         let at = self.now();
+        // Before anything else: a key after a long sleep must find what is no longer allowed.
+        let wall = Timestamp::now().as_millisecond();
+        if wall.abs_diff(self.model.wall_at(at)) > CLOCK_SLACK {
+            let effects = update(
+                &mut self.model,
+                Msg {
+                    at,
+                    what: What::Clock(wall),
+                },
+            );
+            self.perform(effects)?;
+        }
         if let What::Resize(..) = what {
             // Also where it is the old size again: the terminal has cut the picture in between.
             self.screen.spoilt = true;
@@ -269,7 +286,7 @@ impl Screen {
     /// Stops like any program under a shell, and comes back when the shell says so.
     fn suspend(&mut self) -> io::Result<()> {
         restore();
-        raise(SIGTSTP)?;
+        prompt::stop()?;
         self.spoilt = true;
         take_terminal()
     }
@@ -330,6 +347,7 @@ struct Signals {
 
 impl Signals {
     fn new(inbox: &UnboundedSender<What>) -> io::Result<Self> {
+        prompt::others_answer();
         let (tell, caught) = unbounded_channel();
         for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
             let mut stream = signal(SignalKind::from_raw(number))?;

@@ -83,6 +83,19 @@ impl fmt::Debug for Text {
     }
 }
 
+/// A text as a search compares it: small letters, and full-width forms as the ASCII that they are the wide form of.
+/// An input method writes `ＢＯＢ－７７` where somebody means `bob-77`.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{3000}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    // A whole text at once: the last sigma of a word is another letter.
+    text.chars().map(narrow).collect::<String>().to_lowercase()
+}
+
 /// What people wrote, safe to print, in every script.
 ///
 /// Two different texts never print alike: a `<` that begins what looks like one of our code points

@@ -63,6 +63,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Paste(text) => paste(model, &text, &mut out),
         What::PasteOpen => model.say(Notice::PasteOpen),
         What::PasteDropped => model.say(Notice::PasteDropped),
+        What::Clock(wall) => set_clock(model, wall),
         What::Resize(columns, rows) => {
             // A question that nobody could see, or that stands elsewhere now, must be read before it is
             // answered. Coming back from the shell tells the size too.
@@ -187,6 +188,16 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
         Fetch::Relation(user.id.clone(), other),
     ));
     model.card = CardPhase::Asked(ticket);
+}
+
+/// The wall clock moved by itself. What was lifted for a while ends by it too, since nobody sat here while the
+/// machine slept; a clock that was set back prolongs nothing.
+fn set_clock(model: &mut Model, wall: i64) {
+    let ahead = wall.saturating_sub(model.wall());
+    model.session.epoch = model.session.epoch.saturating_add(ahead);
+    if let (Some(until), Ok(slept)) = (&mut model.unlocked, Millis::try_from(ahead)) {
+        *until = until.saturating_sub(slept);
+    }
 }
 
 /// Lifts read-only for a while, or puts it back. What the command line asked for stays.

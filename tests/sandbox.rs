@@ -269,7 +269,6 @@ async fn unknown_paths_methods_types_and_sizes_are_answered_as_http_says() {
         )
     };
     let body = json!({"usernames": ["bob_78"]}).to_string();
-    assert_eq!(post("text/plain", body.clone()).await.status, 415);
     assert_eq!(
         post("application/json", "x".repeat(1024 * 1024 + 1))
             .await
@@ -286,9 +285,19 @@ async fn unknown_paths_methods_types_and_sizes_are_answered_as_http_says() {
         post("application/json", wrong).await.body["error"],
         "invalid_request_body"
     );
-    post("application/json; charset=utf-8", body.clone())
-        .await
-        .ok();
+    for kind in [
+        "application/json; charset=utf-8",
+        "application/x-www-form-urlencoded",
+        "text/plain",
+        "nonsense",
+    ] {
+        post(kind, body.clone()).await.ok();
+        post(kind, "usernames=bob_78".into()).await.refused(
+            400,
+            "invalid_request_body",
+            "Request body is invalid. Please check body is correct.",
+        );
+    }
     read(desk.request("POST", path).body(body)).await.ok();
 }
 
@@ -1541,4 +1550,279 @@ proptest! {
             }
         });
     }
+}
+
+// ---- what other clients send ----
+
+/// A request byte by byte, as a client sends it that knows no content types, and its answer.
+async fn raw(desk: &Desk, request: &str) -> (u16, Value) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let address = desk.sandbox.base_url().trim_start_matches("http://");
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+    let status = head.split(' ').nth(1).map_or(0, |s| s.parse().unwrap());
+    (status, serde_json::from_str(body).unwrap_or_default())
+}
+
+/// A request with a body and these headers.
+fn with_body(desk: &Desk, line: &str, headers: &str, body: &str) -> String {
+    let host = desk.sandbox.base_url().trim_start_matches("http://");
+    let length = body.len();
+    format!(
+        "{line} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAccept: */*\r\n{headers}\
+         Content-Length: {length}\r\n\r\n{body}"
+    )
+}
+
+#[tokio::test]
+async fn a_client_that_names_its_json_otherwise_is_understood_by_every_call() {
+    // A PHP client hands its JSON to curl, which calls every body a form.
+    for kind in [
+        "Content-Type: application/x-www-form-urlencoded\r\n",
+        "Content-Type: text/plain;charset=UTF-8\r\n",
+        "Content-Type: \r\n",
+        "",
+    ] {
+        let desk = Desk::small().await;
+        let body = json!({
+            "grant_type": "client_credentials",
+            "client_id": desk.sandbox.client_id(),
+            "client_secret": desk.sandbox.client_secret(),
+            "ttl": 1_024_000,
+        });
+        let request = with_body(&desk, "POST /demo/rosterm/token", kind, &body.to_string());
+        let (status, body) = raw(&desk, &request).await;
+        assert_eq!(
+            (status, &body["expires_in"]),
+            (200, &json!(1_024_000)),
+            "{kind}: {body}"
+        );
+        let headers = format!(
+            "Authorization: Bearer {}\r\n{kind}",
+            text(&body["access_token"])
+        );
+        for (line, body) in [
+            (
+                "POST /demo/rosterm/users",
+                json!([{"username": "php_1", "password": "1"}]),
+            ),
+            (
+                "POST /demo/rosterm/users/alice_01/contacts/users/php_1",
+                json!(null),
+            ),
+            (
+                "PUT /demo/rosterm/user/alice_01/contacts/users/php_1",
+                json!({"remark": "一"}),
+            ),
+            (
+                "POST /demo/rosterm/users/alice_01/blocks/users",
+                json!({"usernames": ["php_1"]}),
+            ),
+            (
+                "POST /demo/rosterm/users/php_1/contacts/import",
+                json!({"usernames": ["bob_77"]}),
+            ),
+            (
+                "POST /demo/rosterm/contacts/check",
+                json!({"username": "alice_01", "check_list": ["php_1"]}),
+            ),
+            (
+                "POST /demo/rosterm/blocks/check",
+                json!({"username": "alice_01", "check_list": ["php_1"]}),
+            ),
+            (
+                "DELETE /demo/rosterm/users/alice_01/user_channel",
+                json!({"channel": "php_1", "type": "chat", "delete_roam": true}),
+            ),
+        ] {
+            let body = if body.is_null() {
+                String::new()
+            } else {
+                body.to_string()
+            };
+            let (status, answer) = raw(&desk, &with_body(&desk, line, &headers, &body)).await;
+            assert_eq!(status, 200, "{kind} {line}: {answer}");
+        }
+        let truth = desk.truth("alice_01").await;
+        assert_eq!(
+            truth["friends"][0],
+            json!({"username": "php_1", "remark": "一"})
+        );
+        assert_eq!(truth["blocks"][0], "php_1");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_broken_is_400_and_changes_nothing() {
+    let desk = Desk::small().await;
+    let before = desk.truth("alice_01").await;
+    let token = format!("Authorization: Bearer {}\r\n", desk.sandbox.token());
+    for line in [
+        "POST /demo/rosterm/token",
+        "POST /demo/rosterm/users",
+        "PUT /demo/rosterm/user/alice_01/contacts/users/dave-01",
+        "POST /demo/rosterm/users/alice_01/blocks/users",
+        "POST /demo/rosterm/users/alice_01/contacts/import",
+        "POST /demo/rosterm/contacts/check",
+        "DELETE /demo/rosterm/users/alice_01/user_channel",
+    ] {
+        for body in [
+            "",
+            "{",
+            "[]",
+            "null",
+            "7",
+            "a=b",
+            "{\"remark\":\"x\"",
+            "{\"usernames\":[1]}",
+            "{}{}",
+            "\u{0}",
+        ] {
+            let (status, answer) = raw(&desk, &with_body(&desk, line, &token, body)).await;
+            assert_eq!(status, 400, "{line} {body}: {answer}");
+        }
+    }
+    // One that ends before the length that it names, and one whose pieces are none.
+    for end in [
+        "Content-Length: 500\r\n\r\n{\"remark\":\"x\"}",
+        "Transfer-Encoding: chunked\r\n\r\nd\r\n{\"remark\":\"x\"\r\n",
+        "Transfer-Encoding: chunked\r\n\r\nzz\r\n{\"remark\":\"x\"}\r\n0\r\n\r\n",
+    ] {
+        let request = format!(
+            "PUT /demo/rosterm/user/alice_01/contacts/users/dave-01 HTTP/1.1\r\nHost: localhost\r\n\
+             Connection: close\r\n{token}{end}"
+        );
+        // Who closes early may get no answer at all, but never a good one, and no other.
+        let (status, answer) = raw(&desk, &request).await;
+        assert!(matches!(status, 0 | 400), "{end}: {status} {answer}");
+    }
+    assert_eq!(desk.truth("alice_01").await, before);
+    for (path, body) in [("faults", "{"), ("tokens", "{"), ("tokens", "{\"ttl\"")] {
+        let line = format!("POST /_sandbox/{path}");
+        assert_eq!(raw(&desk, &with_body(&desk, &line, "", body)).await.0, 400);
+    }
+}
+
+#[tokio::test]
+async fn a_remark_that_is_none_is_refused_and_an_empty_one_clears() {
+    let desk = Desk::small().await;
+    let path = "/user/alice_01/contacts/users/bob_77";
+    let before = desk.truth("alice_01").await;
+    for body in [json!({}), json!({"remark": null}), json!({"Remark": "x"})] {
+        desk.tell("PUT", path, body).await.refused(
+            400,
+            "illegal_argument",
+            "field remark cannot be null",
+        );
+    }
+    assert_eq!(desk.truth("alice_01").await, before);
+    desk.tell("PUT", path, json!({"remark": ""})).await.ok();
+    let after = desk.truth("alice_01").await;
+    assert_eq!(
+        after["friends"][0],
+        json!({"username": "bob_77", "remark": null})
+    );
+}
+
+#[tokio::test]
+async fn messages_are_deleted_of_that_kind_of_conversation_alone() {
+    let desk = Desk::small().await;
+    let path = "/users/alice_01/user_channel";
+    let order = |kind: &str, roaming: bool| json!({"channel": "bob_77", "type": kind, "delete_roam": roaming});
+    // A group that bears a person's id.
+    desk.tell("DELETE", path, order("groupchat", true))
+        .await
+        .ok();
+    let truth = desk.truth("alice_01").await;
+    let rows = truth["conversations"].as_array().unwrap();
+    let person = rows.iter().find(|row| row["id"] == "bob_77").unwrap();
+    assert_eq!(person, &json!({"id": "bob_77", "type": "chat"}));
+    desk.tell("DELETE", path, order("chat", true)).await.ok();
+    let changes = desk.ask("GET", "/_sandbox/changes").await.ok();
+    assert_eq!(changes["total"], 2);
+    desk.tell("DELETE", path, order("chat", true)).await.ok();
+    let changes = desk.ask("GET", "/_sandbox/changes").await.ok();
+    assert_eq!(changes["total"], 2);
+}
+
+#[tokio::test]
+async fn the_levers_are_not_for_web_pages_nor_for_names_that_lead_here() {
+    let desk = Desk::small().await;
+    let own = desk
+        .sandbox
+        .base_url()
+        .trim_start_matches("http://")
+        .to_owned();
+    let port = own.rsplit(':').next().unwrap();
+    let ask = |line: &str, headers: &str| {
+        let request = format!("{line} HTTP/1.1\r\nConnection: close\r\n{headers}\r\n");
+        let desk = &desk;
+        async move { raw(desk, &request).await.0 }
+    };
+    for line in [
+        "GET /_sandbox/calls",
+        "DELETE /_sandbox/tokens",
+        "POST /_sandbox/tokens",
+        "GET /_sandbox/users/alice_01",
+    ] {
+        for foreign in [
+            format!("Host: evil.example:{port}\r\n"),
+            format!("Host: 127.0.0.1.evil.example:{port}\r\n"),
+            format!("Host: localhost.evil.example:{port}\r\n"),
+            format!("Host: 10.0.0.1:{port}\r\n"),
+            format!("Host: evil@{own}\r\n"),
+            "Host: \r\n".to_owned(),
+            format!("Host: {own}\r\nOrigin: https://evil.example\r\n"),
+            format!("Host: {own}\r\nOrigin: http://evil.example:{port}\r\n"),
+            format!("Host: {own}\r\nOrigin: null\r\n"),
+            format!("Host: {own}\r\nOrigin: http://127.0.0.1:1\r\n"),
+            format!("Host: {own}\r\nSec-Fetch-Site: cross-site\r\n"),
+        ] {
+            assert!(
+                matches!(ask(line, &foreign).await, 400 | 403),
+                "{line} {foreign}"
+            );
+        }
+    }
+    // Nothing of it was done.
+    desk.ask("GET", "/users/alice_01").await.ok();
+    for ours in [
+        format!("Host: {own}\r\n"),
+        format!("Host: LOCALHOST:{port}\r\n"),
+        format!("Host: [::1]:{port}\r\n"),
+        format!("Host: {own}\r\nOrigin: http://{own}\r\nSec-Fetch-Site: same-origin\r\n"),
+    ] {
+        assert_eq!(ask("GET /_sandbox/calls", &ours).await, 200, "{ours}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_sandbox_keeps_does_not_grow_with_what_is_asked() {
+    let desk = Desk::small().await;
+    for n in 0..1_200 {
+        let body =
+            json!({"channel": format!("nobody-{n}"), "type": "groupchat", "delete_roam": true});
+        desk.tell("DELETE", "/users/alice_01/user_channel", body)
+            .await
+            .ok();
+        desk.ask(&format!("M{n}"), &format!("/users/nobody-{n}"))
+            .await;
+    }
+    let truth = desk.truth("alice_01").await;
+    assert_eq!(truth["roam_deleted"].as_array().unwrap().len(), 1_000);
+    let long = json!({"channel": "x".repeat(100_000), "type": "chat", "delete_roam": true});
+    desk.tell("DELETE", "/users/alice_01/user_channel", long)
+        .await
+        .ok();
+    assert!(desk.truth("alice_01").await.to_string().len() < 100_000);
+    let calls = desk.ask("GET", "/_sandbox/calls").await.ok();
+    assert!(
+        calls["by_path"].as_object().unwrap().len() < 10,
+        "{}",
+        calls["by_path"]
+    );
 }

@@ -7,7 +7,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use rosterm::domain::UserId;
 use rosterm::text::{
-    SHOWN_CHARS, SHOWN_ID, Text, fit, id, is_regular, pad, printable, short_id, tame, width, wrap,
+    SHOWN_CHARS, SHOWN_ID, Text, fit, folded, id, is_regular, pad, printable, short_id, tame,
+    width, wrap,
 };
 
 use forbidden::is_forbidden;
@@ -416,5 +417,18 @@ proptest! {
             prop_assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
         }
         let _ = wrap(&raw, cells);
+    }
+}
+
+#[test]
+fn a_search_knows_no_capitals_and_no_full_width_forms() {
+    for (text, read) in [
+        ("ＶＩＰ（１）　~Ａ", "vip(1) ~a"),
+        ("陈女士(VIP)", "陈女士(vip)"),
+        ("ΟΔΟΣ ß", "οδος ß"),
+        ("！～", "!~"),
+        ("。｟ｱ￥", "。｟ｱ￥"),
+    ] {
+        assert_eq!(folded(text), read);
     }
 }

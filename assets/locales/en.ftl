@@ -508,6 +508,8 @@ secret-file-empty = { $path } is empty: its first line has to be the secret.
 secret-env-unset = { $name } is not set in the environment.
 file-unreadable = { $path } cannot be read: { $why }
 file-unwritable = { $path } cannot be written: { $why }
+file-open = { $path }: others may change { $open }, and with it where your secret goes. Close it with: { $close }
+file-foreign = { $path }: { $foreign } belongs to another user, who could change where your secret goes. Use a file of your own.
 file-dangling = { $path } is a link to a file that does not exist.
 file-no-certificate = { $path } holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).
 
@@ -623,6 +625,7 @@ setup-not-saved = Not saved: { $why }
 fault-empty = has to be filled in
 fault-url-unreadable = not an address like https://a1.easemob.com
 fault-url-scheme = has to begin with https://
+fault-url-app = names another app than the App Key: leave out /org/app and what follows
 fault-url-extra = only https://, the host and perhaps a path: no user name, no ? and no #
 fault-app-key-hash = is written org#app, with one # in it
 fault-app-key-name = two names around a #, without spaces or slashes

@@ -485,6 +485,8 @@ secret-file-empty = { $path } 是空的: 第一行应是凭证。
 secret-env-unset = 环境变量 { $name } 没有设置。
 file-unreadable = 无法读取 { $path }: { $why }
 file-unwritable = 无法写入 { $path }: { $why }
+file-open = { $path }：其他用户可以修改 { $open }，从而改变密钥的去向。请执行：{ $close }
+file-foreign = { $path }：{ $foreign } 属于其他用户，对方可以改变密钥的去向。请使用自己的文件。
 file-dangling = { $path } 是链接, 但指向的文件不存在。
 file-no-certificate = { $path } 里没有 PEM 格式的证书 (-----BEGIN CERTIFICATE-----)。
 
@@ -600,6 +602,7 @@ setup-not-saved = 未保存: { $why }
 fault-empty = 必须填写
 fault-url-unreadable = 不是 https://a1.easemob.com 这样的地址
 fault-url-scheme = 必须以 https:// 开头
+fault-url-app = 地址里的应用与 App Key 不一致，请去掉 /org/app 及其后的部分
 fault-url-extra = 只能有 https://、域名和路径, 不能有用户名、? 和 #
 fault-app-key-hash = 写作 org#app, 其中只有一个 #
 fault-app-key-name = # 两边各是一个名字, 不含空格和斜线

@@ -6,6 +6,7 @@ use std::io;
 use reqwest::StatusCode;
 use serde_json::Value;
 
+use super::secrets::Secrets;
 use crate::domain::{Class, Failure, Reason};
 use crate::text::Text;
 
@@ -23,7 +24,7 @@ pub(super) enum Kind {
 
 /// A call without a usable answer.
 pub(super) fn without_answer(kind: Kind, reason: Reason, detail: &str) -> Failure {
-    Failure::new(class(kind, reason, None, None), reason).because(&clipped(detail))
+    Failure::new(class(kind, reason, None, None), reason).because(detail)
 }
 
 /// A call whose answer is not what is documented.
@@ -71,9 +72,24 @@ pub(super) fn from_status(
     let error = text("error");
     let mut failure = Failure::new(class(kind, reason, Some(status), error), reason);
     failure.status = Some(status.as_u16());
-    failure.error = error.map(|e| Text::new(&clipped(e)));
-    failure.description = text("error_description").map(|d| Text::new(&clipped(d)));
+    failure.error = error.map(Text::new);
+    failure.description = text("error_description").map(Text::new);
     failure.retry_after = retry_after;
+    failure
+}
+
+/// The failure as it may be told to anybody: none of its texts holds a piece of a secret, and none is longer than
+/// what is read. Every text of the network's or the service's making goes through here.
+pub(super) fn told(mut failure: Failure, secrets: &Secrets) -> Failure {
+    for text in [
+        &mut failure.error,
+        &mut failure.description,
+        &mut failure.detail,
+    ] {
+        *text = text
+            .as_ref()
+            .map(|text| Text::new(&clipped(&secrets.blotted(text.raw()))));
+    }
     failure
 }
 
@@ -267,7 +283,8 @@ mod tests {
     fn a_long_description_is_cut() {
         let body = serde_json::json!({ "error": "x", "error_description": "好".repeat(10_000) })
             .to_string();
-        let kept = answered(Kind::Read, 400, &body).description.unwrap();
+        let failure = told(answered(Kind::Read, 400, &body), &Secrets::default());
+        let kept = failure.description.unwrap();
         assert_eq!(kept.raw(), "好".repeat(LONGEST_TEXT));
     }
 

@@ -13,6 +13,7 @@ use super::clock::Clock;
 use super::failure::{self, Kind};
 use super::network::Network;
 use super::path::Target;
+use super::secrets::Secrets;
 use super::settings::{BaseUrl, Timing};
 use crate::domain::{Class, Failure, Reason};
 use crate::msg::Trace;
@@ -37,6 +38,8 @@ pub(super) struct Http {
     on_trace: OnTrace,
     /// What time it is by the service.
     pub clock: Clock,
+    /// What is sent to let us in, and must come back in no text.
+    pub secrets: Secrets,
 }
 
 /// A request.
@@ -48,18 +51,6 @@ pub(super) struct Request<'a> {
     pub authorization: Option<HeaderValue>,
     /// For everything, from connecting to the last byte.
     pub timeout: Duration,
-}
-
-impl Request<'_> {
-    /// What nobody but the server may read of it.
-    fn secrets(&self) -> Vec<String> {
-        let token = self.authorization.as_ref().and_then(|header| {
-            let (_, token) = header.to_str().ok()?.split_once(' ')?;
-            Some(token.to_owned())
-        });
-        let secret = self.body.and_then(|body| body["client_secret"].as_str());
-        token.into_iter().chain(secret.map(str::to_owned)).collect()
-    }
 }
 
 /// A successful answer.
@@ -104,6 +95,7 @@ impl Http {
             client,
             on_trace,
             clock: Clock::default(),
+            secrets: Secrets::default(),
         })
     }
 
@@ -111,9 +103,11 @@ impl Http {
     pub async fn send(&self, request: Request<'_>) -> Result<Answer, Failure> {
         let method = name(&request.method);
         let writes = request.kind == Kind::Write;
-        let path = Text::new(&request.target.below);
+        // The place where a page begins is the server's word too.
+        let path = Text::new(&self.secrets.blotted(&request.target.below));
         let started = Instant::now();
         let result = self.exchange(request).await;
+        let result = result.map_err(|failure| failure::told(failure, &self.secrets));
         let outcome = match &result {
             Ok(answer) => Ok(answer.status.as_u16()),
             Err(Failure {
@@ -138,7 +132,6 @@ impl Http {
 
     async fn exchange(&self, request: Request<'_>) -> Result<Answer, Failure> {
         let kind = request.kind;
-        let secrets = request.secrets();
         let mut builder = self
             .client
             .request(request.method.clone(), request.target.url.clone())
@@ -173,7 +166,7 @@ impl Http {
             kind,
             status,
             retry_after,
-            without(&body.unwrap_or_default(), &secrets).as_bytes(),
+            &body.unwrap_or_default(),
         ))
     }
 }
@@ -202,16 +195,6 @@ async fn body(kind: Kind, mut response: Response) -> Result<Vec<u8>, Failure> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
-}
-
-/// An error's words without these: a gateway may quote the request that it does not like, and errors are
-/// shown and logged.
-fn without(body: &[u8], secrets: &[String]) -> String {
-    let body = String::from_utf8_lossy(body).into_owned();
-    secrets
-        .iter()
-        .filter(|secret| !secret.is_empty())
-        .fold(body, |body, secret| body.replace(secret, "***"))
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<u64> {

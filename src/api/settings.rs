@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
 use super::network::Network;
@@ -184,6 +185,11 @@ pub enum BadBaseUrl {
     /// Its path has empty or unusable parts.
     #[error("the path of the address has empty parts or characters that cannot be sent")]
     Path,
+    /// Its path names another app of the organization, or goes on behind the app's name.
+    #[error(
+        "the address names an app, and not as the App Key does: leave out /org/app and what follows"
+    )]
+    App,
 }
 
 impl BaseUrl {
@@ -213,8 +219,38 @@ impl BaseUrl {
         Ok(Self { url, loopback })
     }
 
+    /// The address without the organization and the app at its end, where somebody gave the whole address of the
+    /// app: both are put behind it by every call.
+    ///
+    /// # Errors
+    /// [`BadBaseUrl::App`], where it names the app otherwise.
+    pub fn of_app(mut self, app: &AppKey) -> Result<Self, BadBaseUrl> {
+        let parts: Vec<String> = self.url.path_segments().map_or(Vec::new(), |parts| {
+            let decoded = parts.map(|part| percent_decode_str(part).decode_utf8_lossy());
+            decoded.map(|part| part.to_lowercase()).collect()
+        });
+        let (org, name) = (app.org().to_lowercase(), app.app().to_lowercase());
+        let is_app = |pair: &[String]| pair[0] == org && pair[1] == name;
+        match parts.as_slice() {
+            [before @ .., _, _] if parts.windows(2).last().is_some_and(is_app) => {
+                let kept = self.url.path_segments().map(|parts| {
+                    let kept: Vec<&str> = parts.take(before.len()).collect();
+                    kept.join("/")
+                });
+                self.url.set_path(&kept.unwrap_or_default());
+                let kept = self.url.path().trim_end_matches('/').to_owned();
+                self.url.set_path(&kept);
+                Ok(self)
+            }
+            [.., last, _] if *last == org => Err(BadBaseUrl::App),
+            _ if parts.windows(2).any(is_app) => Err(BadBaseUrl::App),
+            _ => Ok(self),
+        }
+    }
+
     /// Whether it is this machine, which no proxy can reach for us.
-    pub(super) fn is_loopback(&self) -> bool {
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
         self.loopback
     }
 
@@ -307,6 +343,41 @@ mod tests {
             (" https://h:8443/im/v1/ ", "https://h:8443/im/v1"),
         ] {
             assert_eq!(BaseUrl::parse(text).unwrap().to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn the_whole_address_of_an_app_is_understood_and_that_of_another_is_not() {
+        let app = AppKey::parse("Acme#im prod".replace(' ', "-").as_str()).unwrap();
+        let of = |text: &str| {
+            let url = BaseUrl::parse(text).unwrap().of_app(&app);
+            url.map(|url| url.to_string())
+        };
+        for (given, kept) in [
+            ("https://a1.easemob.com", "https://a1.easemob.com"),
+            (
+                "https://a1.easemob.com/acme/im-prod",
+                "https://a1.easemob.com",
+            ),
+            (
+                "https://a1.easemob.com/ACME/%69m-prod/",
+                "https://a1.easemob.com",
+            ),
+            (
+                "https://h:8443/gate/v1/acme/im-prod",
+                "https://h:8443/gate/v1",
+            ),
+            ("https://h/gate/v1", "https://h/gate/v1"),
+            ("https://h/acme", "https://h/acme"),
+        ] {
+            assert_eq!(of(given).as_deref(), Ok(kept), "{given}");
+        }
+        for bad in [
+            "https://a1.easemob.com/acme/other",
+            "https://a1.easemob.com/acme/im-prod/users",
+            "https://a1.easemob.com/acme/im-prod/token",
+        ] {
+            assert_eq!(of(bad), Err(BadBaseUrl::App), "{bad}");
         }
     }
 

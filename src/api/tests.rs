@@ -601,6 +601,38 @@ async fn a_token_is_renewed_before_it_expires() {
 }
 
 #[tokio::test]
+async fn a_renewal_that_fails_keeps_the_token_that_is_still_good() {
+    let fails: [fn() -> Then; 4] = [
+        || reply(503, ""),
+        || reply(400, r#"{"error":"invalid_grant"}"#),
+        || Then::Cut,
+        || with_header(429, "Retry-After: 30", ""),
+    ];
+    for fail in fails {
+        let raw = Raw::start(move |number, request| match number {
+            0 => token("t0ken"),
+            _ if is_for_token(request) => fail(),
+            _ => about("a"),
+        })
+        .await;
+        let api = raw.asking_api();
+        look(&api).await.unwrap();
+        pass_time(910).await;
+        // It has 90 seconds left, and the service is not asked at every call.
+        for _ in 0..3 {
+            look(&api).await.unwrap();
+        }
+        assert_eq!((raw.tokens(), raw.calls()), (2, 4));
+        pass_time(60).await;
+        look(&api).await.unwrap();
+        assert_eq!((raw.tokens(), raw.calls()), (3, 5));
+        pass_time(60).await;
+        assert!(look(&api).await.is_err());
+        assert_eq!((raw.tokens(), raw.calls()), (4, 5));
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_no_header_can_carry_is_refused_without_being_printed() {
     let raw = Raw::start(|_, _| Then::Cut).await;
     let failure = api_of(&raw.base, "hunter\n2").unwrap_err();

@@ -66,14 +66,24 @@ struct State {
 enum Phase {
     Nothing,
     Asking(watch::Receiver<Option<Outcome>>),
-    Held {
-        token: Token,
-        renew_at: Option<Instant>,
-    },
-    Failed {
-        failure: Failure,
-        until: Instant,
-    },
+    Held(Held),
+    Failed { failure: Failure, until: Instant },
+}
+
+/// A token that is good.
+#[derive(Clone)]
+struct Held {
+    token: Token,
+    /// From when on another one is asked for; this one is good for a while yet.
+    renew_at: Option<Instant>,
+    /// When it ends.
+    ends: Option<Instant>,
+}
+
+impl Held {
+    fn is_good(&self) -> bool {
+        self.ends.is_none_or(|at| Instant::now() < at)
+    }
 }
 
 impl Tokens {
@@ -86,6 +96,7 @@ impl Tokens {
     ) -> Result<Self, Failure> {
         let (asker, phase) = match credentials {
             Credentials::Token(token) => {
+                http.secrets.learn(token.expose());
                 let token = Token {
                     header: header(token.expose())?,
                     lasts: None,
@@ -93,13 +104,15 @@ impl Tokens {
                 };
                 (
                     None,
-                    Phase::Held {
+                    Phase::Held(Held {
                         token,
                         renew_at: None,
-                    },
+                        ends: None,
+                    }),
                 )
             }
             Credentials::Client { id, secret } => {
+                http.secrets.learn(secret.expose());
                 let body = json!({
                     "grant_type": "client_credentials",
                     "client_id": id,
@@ -138,18 +151,14 @@ impl Tokens {
         let answer = {
             let mut state = lock(&self.state);
             match &state.phase {
-                Phase::Held { token, renew_at }
-                    if renew_at.is_none_or(|at| Instant::now() < at) =>
-                {
-                    return Ok(token.clone());
+                Phase::Held(held) if held.renew_at.is_none_or(|at| Instant::now() < at) => {
+                    return Ok(held.token.clone());
                 }
                 Phase::Failed { failure, until } if Instant::now() < *until => {
                     return Err(failure.clone());
                 }
                 Phase::Asking(answer) => answer.clone(),
-                Phase::Nothing | Phase::Held { .. } | Phase::Failed { .. } => {
-                    self.ask(&mut state)?
-                }
+                Phase::Nothing | Phase::Held(_) | Phase::Failed { .. } => self.ask(&mut state)?,
             }
         };
         waited(answer).await
@@ -161,7 +170,7 @@ impl Tokens {
         {
             let mut state = lock(&self.state);
             let still_the_same =
-                matches!(&state.phase, Phase::Held { token, .. } if token.number == old.number);
+                matches!(&state.phase, Phase::Held(held) if held.token.number == old.number);
             if still_the_same {
                 // A service that refuses each fresh token would otherwise be asked at every call.
                 if state.refused_at.is_some_and(|at| at.elapsed() < PAUSE) {
@@ -182,10 +191,14 @@ impl Tokens {
         state.number += 1;
         let number = state.number;
         let (done, answer) = watch::channel(None);
-        state.phase = Phase::Asking(answer.clone());
+        let asking = Phase::Asking(answer.clone());
+        let before = match std::mem::replace(&mut state.phase, asking) {
+            Phase::Held(held) => Some(held),
+            _ => None,
+        };
         let shared = Arc::clone(&self.state);
         tokio::spawn(async move {
-            let (phase, outcome) = asker.ask(number).await;
+            let (phase, outcome) = asker.ask(number).await.or_kept(before);
             lock(&shared).phase = phase;
             // Nobody may be waiting any more; the token is kept all the same.
             let _ = done.send(Some(outcome));
@@ -195,7 +208,7 @@ impl Tokens {
 }
 
 impl Asker {
-    async fn ask(&self, number: u64) -> (Phase, Outcome) {
+    async fn ask(&self, number: u64) -> Asked {
         let request = Request {
             // To the call that needs the token, a token without an answer changed nothing.
             kind: Kind::Read,
@@ -209,7 +222,8 @@ impl Asker {
             .http
             .send(request)
             .await
-            .and_then(|answer| answer.read(wire::token));
+            .and_then(|answer| answer.read(wire::token))
+            .inspect(|(token, _)| self.http.secrets.learn(token));
         match answer.and_then(|(token, expires_in)| Ok((header(&token)?, expires_in))) {
             Ok((header, expires_in)) => {
                 let token = Token {
@@ -217,14 +231,14 @@ impl Asker {
                     lasts: expires_in,
                     number,
                 };
-                let renew_at = expires_in.map(|seconds| Instant::now() + kept_for(seconds));
-                (
-                    Phase::Held {
-                        token: token.clone(),
-                        renew_at,
-                    },
-                    Ok(token),
-                )
+                let after = |time: fn(u64) -> Duration| {
+                    expires_in.map(|seconds| Instant::now() + time(seconds))
+                };
+                Asked::Given(Held {
+                    token,
+                    renew_at: after(kept_for),
+                    ends: after(lifetime),
+                })
             }
             Err(failure) => {
                 // Nothing reached the service: it cannot mind that we try again.
@@ -235,13 +249,40 @@ impl Asker {
                 };
                 let asked_for = Duration::from_secs(failure.retry_after.unwrap_or(0));
                 let until = Instant::now() + pause.max(asked_for);
-                (
-                    Phase::Failed {
-                        failure: failure.clone(),
-                        until,
-                    },
-                    Err(failure),
-                )
+                Asked::Refused { failure, until }
+            }
+        }
+    }
+}
+
+/// What came of asking for a token.
+enum Asked {
+    Given(Held),
+    /// None is asked for again until then.
+    Refused {
+        failure: Failure,
+        until: Instant,
+    },
+}
+
+impl Asked {
+    /// What holds now. The token before may still be good: a renewal that comes early may fail.
+    fn or_kept(self, before: Option<Held>) -> (Phase, Outcome) {
+        match (self, before.filter(Held::is_good)) {
+            (Self::Given(held), _) => {
+                let token = held.token.clone();
+                (Phase::Held(held), Ok(token))
+            }
+            (Self::Refused { failure, until }, Some(held)) => {
+                log::warn!("the token is not renewed yet: {failure}");
+                let token = held.token.clone();
+                // Also where nothing was sent: calls do not wait for a dead network again and again.
+                let renew_at = Some(until.max(Instant::now() + PAUSE));
+                (Phase::Held(Held { renew_at, ..held }), Ok(token))
+            }
+            (Self::Refused { failure, until }, None) => {
+                let outcome = Err(failure.clone());
+                (Phase::Failed { failure, until }, outcome)
             }
         }
     }
@@ -250,10 +291,15 @@ impl Asker {
 /// A tenth of the lifetime, an hour at most, is left as a margin: a call may wait a while for its turn.
 /// A lifetime too short for that is not worth asking more often than the service likes.
 fn kept_for(seconds: u64) -> Duration {
-    // A far future that can still be added to the clock.
-    let lifetime = Duration::from_secs(seconds.min(10 * 365 * 86_400));
+    let lifetime = lifetime(seconds);
     let margin = (lifetime / 10).min(Duration::from_secs(3600));
     lifetime.saturating_sub(margin).max(PAUSE)
+}
+
+/// How long a token is good.
+fn lifetime(seconds: u64) -> Duration {
+    // A far future that can still be added to the clock.
+    Duration::from_secs(seconds.min(10 * 365 * 86_400))
 }
 
 async fn waited(mut answer: watch::Receiver<Option<Outcome>>) -> Outcome {

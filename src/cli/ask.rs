@@ -3,9 +3,11 @@
 use std::io::{self, Write, stderr, stdin};
 
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use signal_hook::consts::{SIGQUIT, SIGTSTP};
+use signal_hook::low_level::raise;
 
 use crate::api::Secret;
+use crate::runtime;
 
 /// Asks yes or no; anything but a yes is a no.
 pub fn yes(question: &str) -> io::Result<bool> {
@@ -21,17 +23,9 @@ pub fn yes(question: &str) -> io::Result<bool> {
 
 /// Asks for a secret, which is not shown, nor how long it is. `None` where somebody thought better of it.
 ///
-/// Keys are read one by one instead of a line with the echo off: a program that is interrupted while the
-/// echo is off leaves a terminal that seems dead.
+/// Keys are read one by one, since a line with the echo off would still show how long it is where it is edited.
 pub fn secret(question: &str) -> io::Result<Option<Secret>> {
-    // Before the question: whoever answers at once must not see the answer either.
-    enable_raw_mode()?;
-    let typed = write!(stderr(), "{question} ")
-        .and_then(|()| stderr().flush())
-        .and_then(|()| typed());
-    disable_raw_mode()?;
-    writeln!(stderr())?;
-    Ok(typed?
+    Ok(runtime::prompt(question, typed)?
         .filter(|secret| !secret.is_empty())
         .map(|secret| Secret::new(&secret)))
 }
@@ -50,6 +44,9 @@ fn typed() -> io::Result<Option<String>> {
             KeyCode::Enter => return Ok(Some(secret)),
             KeyCode::Esc => return Ok(None),
             KeyCode::Char('c' | 'd') if control => return Ok(None),
+            // A raw terminal does not turn these keys into signals.
+            KeyCode::Char('z') if control => raise(SIGTSTP)?,
+            KeyCode::Char('\\' | '4') if control => raise(SIGQUIT)?,
             // How a terminal in raw mode may send Enter.
             KeyCode::Char('j' | 'm') if control => return Ok(Some(secret)),
             KeyCode::Char('u') if control => secret.clear(),

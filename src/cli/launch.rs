@@ -206,6 +206,8 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     };
     let profile = profile.as_deref();
     let environment = profile.map(|profile| profile.environment);
+    // Nobody said what is behind an address that flags name: it may well be real people.
+    let unsaid = profile.is_none() && sandbox.is_none() && !settings.base_url.is_loopback();
     let mut launch = Launch {
         book: Book::default(),
         remarks: remarks(args),
@@ -219,7 +221,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
             profile: name.as_deref().map(Text::new),
             environment,
             operator: profile.and_then(|p| p.operator.as_deref()).map(Text::new),
-            read_only: args.read_only || environment == Some(Environment::Production),
+            read_only: args.read_only || environment == Some(Environment::Production) || unsaid,
             may_unlock: !args.read_only,
             friend_cap: match profile {
                 Some(profile) => profile.friend_cap,

@@ -59,7 +59,9 @@ pub async fn run(command: Command, file: &Path, lang: Option<Lang>) -> ExitCode 
 /// A file that is wrong is a mistake of the configuration, one that cannot be used a failure.
 fn bad(why: &BadFile) -> ExitCode {
     let code = match why {
-        BadFile::Mistake(..) | BadFile::Refused(..) => USAGE,
+        BadFile::Mistake(..) | BadFile::Refused(..) | BadFile::Open(..) | BadFile::Foreign(..) => {
+            USAGE
+        }
         _ => FAILED,
     };
     fail(code, &why.to_string())

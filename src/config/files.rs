@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, Permissions};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -29,6 +29,15 @@ pub enum BadFile {
     /// It cannot be written.
     #[error("{0}: it cannot be written: {1}")]
     Unwritable(Text, io::Error),
+    /// Somebody else could have written it, or could replace it: the path of what is open to them, and how it is
+    /// closed.
+    #[error("{0}: others may change {1}, and with it where your secret goes: close it with: {2}")]
+    Open(Text, Text, Text),
+    /// It belongs to somebody else, or what it lies in does: the path of that.
+    #[error(
+        "{0}: {1} belongs to another user, who could change where your secret goes: use a file of your own"
+    )]
+    Foreign(Text, Text),
     /// It is a link to nowhere.
     #[error("{0}: it is a link to a file that does not exist")]
     Dangling(Text),
@@ -59,6 +68,19 @@ impl BadFile {
                     why = why.to_string()
                 )
             }
+            Self::Open(path, open, close) => t!(
+                lang,
+                "file-open",
+                path = path.shown(),
+                open = open.shown(),
+                close = close.shown()
+            ),
+            Self::Foreign(path, foreign) => t!(
+                lang,
+                "file-foreign",
+                path = path.shown(),
+                foreign = foreign.shown()
+            ),
             Self::Dangling(path) => t!(lang, "file-dangling", path = path.shown()),
             Self::Trust(path, _) => t!(lang, "file-no-certificate", path = path.shown()),
             Self::Mistake(..) | Self::Refused(..) => self.to_string(),
@@ -71,7 +93,42 @@ impl BadFile {
 /// # Errors
 /// Where it cannot be read or holds something wrong.
 pub fn load(file: &Path) -> Result<Profiles, BadFile> {
-    profile::read(&text(file)?).map_err(|mistake| BadFile::Mistake(shown(file), mistake))
+    let profiles =
+        profile::read(&text(file)?).map_err(|mistake| BadFile::Mistake(shown(file), mistake))?;
+    // A profile names an address, and perhaps a command: whoever writes them gets the secret.
+    if !profiles.all.is_empty() {
+        nobody_else_writes(file)?;
+    }
+    Ok(profiles)
+}
+
+/// Refuses a file that another user than this one and root could have written, or could replace.
+fn nobody_else_writes(file: &Path) -> Result<(), BadFile> {
+    let unreadable = |why| BadFile::Unreadable(shown(file), why);
+    let named = std::path::absolute(file).map_err(unreadable)?;
+    let target = fs::canonicalize(file).map_err(unreadable)?;
+    // Where a link lies counts as much as where it leads.
+    let around = named.parent().unwrap_or(Path::new("/"));
+    let around = fs::canonicalize(around).map_err(unreadable)?;
+    for path in target.ancestors().chain(around.ancestors()) {
+        let facts = fs::metadata(path).map_err(unreadable)?;
+        let owner = facts.uid();
+        if owner != 0 && owner != rustix::process::geteuid().as_raw() {
+            return Err(BadFile::Foreign(shown(file), shown(path)));
+        }
+        // In a place for everybody, such as /tmp, nobody can touch what belongs to others.
+        let shared = facts.is_dir() && facts.mode() & 0o1000 != 0;
+        if facts.mode() & 0o022 != 0 && !shared {
+            let path = path.display().to_string();
+            let close = format!("chmod go-w {}", shell_words::quote(&path));
+            return Err(BadFile::Open(
+                shown(file),
+                Text::new(&path),
+                Text::new(&close),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Writes one more profile.
@@ -202,7 +259,7 @@ mod tests {
     use super::*;
     use crate::api::{AppKey, BaseUrl};
     use crate::profile::Source;
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{chown, symlink};
 
     fn profile() -> Profile {
         Profile::new(
@@ -210,6 +267,68 @@ mod tests {
             AppKey::parse("acme#im").unwrap(),
             Source::Env,
         )
+    }
+
+    #[test]
+    fn what_others_may_write_is_refused_where_it_names_an_address() {
+        let dir = tempfile::tempdir().unwrap();
+        let (inner, link) = (dir.path().join("a/b"), dir.path().join("l/config.toml"));
+        let file = inner.join("config.toml");
+        add(&file, "acme", &profile()).unwrap();
+        fs::create_dir(dir.path().join("l")).unwrap();
+        symlink(&file, &link).unwrap();
+        let set = |path: &Path, mode| {
+            fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+        };
+        for named in [&file, &link] {
+            assert!(load(named).is_ok());
+        }
+        for (path, closed) in [
+            (file.as_path(), 0o600),
+            (&inner, 0o700),
+            (&dir.path().join("a"), 0o700),
+        ] {
+            for mode in [0o620, 0o602, 0o777] {
+                set(path, if path.is_dir() { mode | 0o100 } else { mode });
+                for named in [&file, &link] {
+                    let why = load(named).unwrap_err();
+                    let close = format!("chmod go-w {}", path.display());
+                    assert!(matches!(&why, BadFile::Open(..)), "{why}");
+                    assert!(why.to_string().ends_with(&close), "{why}");
+                }
+            }
+            set(path, closed);
+        }
+        // Whoever may replace the link may name another file.
+        set(&dir.path().join("l"), 0o777);
+        assert!(load(&file).is_ok() && load(&link).is_err());
+        set(&dir.path().join("l"), 0o1777);
+        assert!(load(&link).is_ok());
+        // Without a profile there is nothing to steer.
+        let plain = inner.join("plain.toml");
+        fs::write(&plain, "[journal]\nremarks = false\n").unwrap();
+        set(&plain, 0o666);
+        assert!(load(&plain).is_ok());
+    }
+
+    #[test]
+    fn what_belongs_to_another_user_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let inner = dir.path().join("a");
+        let file = inner.join("config.toml");
+        add(&file, "acme", &profile()).unwrap();
+        // Only root can give files away.
+        if !rustix::process::geteuid().is_root() {
+            return;
+        }
+        for path in [&file, &inner] {
+            chown(path, Some(12_345), None).unwrap();
+            let why = load(&file).unwrap_err();
+            assert!(matches!(&why, BadFile::Foreign(..)), "{why}");
+            assert!(why.to_string().contains(&path.display().to_string()));
+            chown(path, Some(0), None).unwrap();
+        }
+        assert!(load(&file).is_ok());
     }
 
     fn mode(path: &Path) -> u32 {

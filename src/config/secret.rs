@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::Command;
 use tokio::time::timeout;
@@ -21,6 +22,23 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The longest secret, in bytes. The service's tokens have some hundred.
 const LONGEST: u64 = 16 << 10;
+
+/// Keeps the memory of this process to itself: it is in no core file, neither of the kernel's writing nor of a
+/// collector's, and no other program of the user reads it. The programs that are started inherit the first half.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn keep_memory_private() -> std::io::Result<()> {
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    setrlimit(Resource::Core, none)?;
+    // A collector that the kernel pipes cores into is not bound by the limit.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
+    Ok(())
+}
 
 /// What lets the console in, as the profile says. `typed` is what somebody typed for it already.
 ///

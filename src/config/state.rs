@@ -1,9 +1,9 @@
 //! What rosterm writes down about itself: the log, and reports of its own defects. Both may hold user
 //! ids, so they are for their owner only; what stands in them is safe to print.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use env_logger::{Builder, Target};
@@ -14,7 +14,7 @@ use super::files::make_dir;
 use super::paths;
 use crate::text::printable;
 
-/// In bytes. A longer log is put aside when the next one begins; one such is kept.
+/// In bytes. A log that would grow longer is put aside, and a new one begun; one such is kept.
 const LONGEST_LOG: u64 = 4 << 20;
 
 /// Begins the log at its place, as `rosterm paths` tells. Nothing is written without this.
@@ -27,7 +27,7 @@ pub fn start_log(level: LevelFilter) -> io::Result<()> {
             "this system gives the user no home directory",
         ));
     };
-    let file = log_file(&paths.state)?;
+    let file = Log::open(paths.state)?;
     Builder::new()
         .filter_level(level)
         .target(Target::Pipe(Box::new(file)))
@@ -45,13 +45,60 @@ pub fn start_log(level: LevelFilter) -> io::Result<()> {
         .map_err(io::Error::other)
 }
 
-fn log_file(path: &Path) -> io::Result<File> {
-    if let Some(dir) = path.parent() {
-        make_dir(dir)?;
+/// The log's file. Consoles run for days, and several write into one log: how long it is, whose eyes it is for and
+/// whether it is still the file of its name is looked at whenever it grows.
+struct Log {
+    path: PathBuf,
+    file: File,
+}
+
+impl Log {
+    fn open(path: PathBuf) -> io::Result<Self> {
+        if let Some(dir) = path.parent() {
+            make_dir(dir)?;
+        }
+        let file = open_log(&path)?;
+        Ok(Self { path, file })
     }
-    if fs::metadata(path).is_ok_and(|facts| facts.len() > LONGEST_LOG) {
-        fs::rename(path, path.with_extension("log.old"))?;
+
+    /// Looks before so many bytes are added.
+    fn look(&mut self, more: u64) -> io::Result<()> {
+        let close = |file: &File| file.set_permissions(Permissions::from_mode(0o600));
+        let mut facts = self.file.metadata()?;
+        if facts.mode() & 0o077 != 0 {
+            close(&self.file)?;
+        }
+        let named = fs::metadata(&self.path);
+        let is_named =
+            named.is_ok_and(|named| (named.dev(), named.ino()) == (facts.dev(), facts.ino()));
+        if is_named && facts.len() > 0 && facts.len().saturating_add(more) > LONGEST_LOG {
+            fs::rename(&self.path, self.path.with_extension("log.old"))?;
+            self.file = open_log(&self.path)?;
+            facts = self.file.metadata()?;
+        } else if !is_named {
+            // Another console put it aside, or somebody removed it.
+            self.file = open_log(&self.path)?;
+            facts = self.file.metadata()?;
+        }
+        if facts.mode() & 0o077 != 0 {
+            close(&self.file)?;
+        }
+        Ok(())
     }
+}
+
+impl Write for Log {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.look(line.len() as u64)?;
+        self.file.write(line)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn open_log(path: &Path) -> io::Result<File> {
     OpenOptions::new()
         .create(true)
         .append(true)
@@ -78,4 +125,52 @@ pub fn write_report(text: &str) -> io::Result<PathBuf> {
     }
     let (_, path) = file.keep().map_err(|error| error.error)?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_log_that_grows_is_put_aside_and_stays_for_its_owner_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("rosterm.log");
+        let old = dir.path().join("rosterm.log.old");
+        fs::write(&path, "before\n").unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+        let mut log = Log::open(path.clone()).unwrap();
+        log.write_all(b"one\n").unwrap();
+        assert_eq!(mode(&path), 0o600);
+        fs::set_permissions(&path, Permissions::from_mode(0o666)).unwrap();
+        let line = vec![b'x'; 1 << 20];
+        for _ in 0..4 {
+            log.write_all(&line).unwrap();
+            assert_eq!(mode(&path), 0o600);
+            assert!(fs::metadata(&path).unwrap().len() <= LONGEST_LOG);
+        }
+        assert_eq!(
+            (fs::metadata(&path).unwrap().len(), mode(&old)),
+            (1 << 20, 0o600)
+        );
+        assert!(fs::read(&old).unwrap().starts_with(b"before\none\nx"));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn what_several_consoles_write_lands_in_the_log_of_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("rosterm.log");
+        let [mut one, mut other] = [(); 2].map(|()| Log::open(path.clone()).unwrap());
+        one.write_all(&vec![b'x'; 4 << 20]).unwrap();
+        other.write_all(b"other\n").unwrap();
+        one.write_all(b"one\n").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"other\none\n");
+        fs::remove_file(&path).unwrap();
+        one.write_all(b"again\n").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"again\n");
+    }
 }

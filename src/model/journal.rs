@@ -9,7 +9,7 @@ use crate::i18n::{Lang, text};
 use crate::msg::past::{Outcome, Past, Request};
 use crate::msg::{Change, Trace};
 use crate::t;
-use crate::text::Text;
+use crate::text::{self, Text};
 
 /// What a person is told about the journal on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +151,7 @@ fn holds(trace: &Trace, needle: &str) -> bool {
 /// All kinds of changes whose word in this language holds the text.
 #[must_use]
 pub fn verbs_like(lang: Lang, text: &str) -> Vec<&'static str> {
-    let needle = text.trim().to_lowercase();
+    let needle = text::folded(text.trim());
     let found = VERBS
         .iter()
         .filter(|(_, label)| word(lang, label).to_lowercase().contains(&needle));

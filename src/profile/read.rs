@@ -103,7 +103,7 @@ fn profile(at: &Place, table: &dyn TableLike) -> Result<Profile, Mistake> {
     for (key, item) in keys(table) {
         let here = at.below(key, item);
         match key.get() {
-            "base_url" => base_url = Some(here.parsed(item, BaseUrl::parse)?),
+            "base_url" => base_url = Some((here.parsed(item, BaseUrl::parse)?, here)),
             "app_key" => app_key = Some(here.parsed(item, AppKey::parse)?),
             "client_id" => client_id = Some(here.line_of_text(item)?),
             "secret" => secret = Some(source(&here, item)?),
@@ -150,6 +150,11 @@ fn profile(at: &Place, table: &dyn TableLike) -> Result<Profile, Mistake> {
         }
         (None, None) => return Err(at.wrong(&format!("secret is missing: {SOURCES}"))),
     };
+    let (base_url, its_place) = base_url.ok_or_else(|| at.wrong("base_url is missing"))?;
+    let app_key = app_key.ok_or_else(|| at.wrong("app_key is missing"))?;
+    let base_url = base_url
+        .of_app(&app_key)
+        .map_err(|why| its_place.wrong(&why.to_string()))?;
     Ok(Profile {
         client_id,
         environment: environment.unwrap_or(Environment::Production),
@@ -160,11 +165,7 @@ fn profile(at: &Place, table: &dyn TableLike) -> Result<Profile, Mistake> {
         proxy,
         lang,
         timing,
-        ..Profile::new(
-            base_url.ok_or_else(|| at.wrong("base_url is missing"))?,
-            app_key.ok_or_else(|| at.wrong("app_key is missing"))?,
-            secret,
-        )
+        ..Profile::new(base_url, app_key, secret)
     })
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::unbounded_channel;
 
+use super::prompt;
 use crate::api::{Api, Settings};
 use crate::msg::What;
 use crate::msg::job::News;
@@ -48,6 +49,7 @@ pub async fn follow(
     mut hear: impl FnMut(Heard) -> Result<(), String>,
 ) -> Result<Option<u8>, String> {
     let api = Api::new(what.settings, |_| {}).map_err(|why| why.to_string())?;
+    prompt::others_answer();
     let signals = |kind| signal(kind).map_err(|why| why.to_string());
     let mut interrupts = signals(SignalKind::interrupt())?;
     let mut terminates = signals(SignalKind::terminate())?;

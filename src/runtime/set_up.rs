@@ -140,6 +140,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Unrecorded(_)
         | What::Owed(_)
         | What::Trace(_)
+        | What::Clock(_)
         | What::Tick => return None,
     };
     Some(Answer::Msg(msg))

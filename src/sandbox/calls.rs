@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 /// How many calls the log keeps.
 const KEPT: usize = 5000;
 
+/// How many bytes of a path or a query are kept: more than any call of a client has.
+const LONGEST: usize = 2048;
+
 /// Counts since the last reset, and the latest calls.
 #[derive(Debug, Default)]
 pub struct Calls {
@@ -15,6 +18,8 @@ pub struct Calls {
     statuses: BTreeMap<String, u64>,
     /// How often each call that may change something succeeded, whether its caller heard of it or not.
     succeeded: BTreeMap<String, u64>,
+    /// The keys of `succeeded` as they came, so that the oldest can go: a path is written in many ways.
+    order: VecDeque<String>,
     log: VecDeque<Value>,
 }
 
@@ -33,18 +38,24 @@ impl Calls {
         }
         self.log.push_back(json!({
             "method": method,
-            "path": path,
-            "query": query,
+            "path": clipped(path),
+            "query": clipped(query),
             "status": status,
         }));
     }
 
     /// Counts a success, which a caller that is gone never hears of.
     pub fn succeeded(&mut self, method: &str, path: &str) {
-        *self
-            .succeeded
-            .entry(format!("{method} {path}"))
-            .or_default() += 1;
+        let call = format!("{method} {}", clipped(path));
+        if !self.succeeded.contains_key(&call) {
+            if self.order.len() == KEPT
+                && let Some(oldest) = self.order.pop_front()
+            {
+                self.succeeded.remove(&oldest);
+            }
+            self.order.push_back(call.clone());
+        }
+        *self.succeeded.entry(call).or_default() += 1;
     }
 
     pub fn reset(&mut self) {
@@ -59,5 +70,29 @@ impl Calls {
             "succeeded": self.succeeded,
             "log": self.log,
         })
+    }
+}
+
+/// The beginning of a path as it came, which is ASCII.
+fn clipped(text: &str) -> &str {
+    text.get(..LONGEST).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_does_not_grow_with_the_calls() {
+        let mut calls = Calls::default();
+        for n in 0..3 * KEPT {
+            let path = format!("/demo/rosterm/users/{n}{}", "x".repeat(3000));
+            calls.succeeded("PUT", &path);
+            calls.ended("PUT", &path, &path, 200);
+        }
+        let report = calls.report();
+        assert_eq!(report["succeeded"].as_object().unwrap().len(), KEPT);
+        assert_eq!(report["log"].as_array().unwrap().len(), KEPT);
+        assert!(report["log"][0]["path"].as_str().unwrap().len() <= LONGEST);
     }
 }

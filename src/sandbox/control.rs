@@ -1,6 +1,9 @@
 //! The levers behind the scene: `/_sandbox/…`, for callers on this machine only.
 
-use axum::http::Method;
+use std::net::IpAddr;
+
+use axum::http::uri::Authority;
+use axum::http::{HeaderValue, Method, header};
 use serde_json::{Value, json};
 
 use super::reply::Reply;
@@ -8,8 +11,51 @@ use super::request::{Call, fold};
 use super::server::{Shared, lock};
 use super::world::{Effects, User};
 
+/// Whether a call was meant for this server. A page of the web can have a browser on this machine call it: by a
+/// name of its own that leads here, or from its own origin.
+pub fn is_meant(call: &Call) -> bool {
+    let host = match call.headers.get(header::HOST) {
+        // No browser leaves it out.
+        None => None,
+        Some(host) => match host.to_str() {
+            Ok(host) if is_ours(host) => Some(host),
+            _ => return false,
+        },
+    };
+    let origin_is_ours = call.headers.get(header::ORIGIN).is_none_or(|origin| {
+        let name = origin.to_str().ok().and_then(|o| o.strip_prefix("http://"));
+        name.is_some() && name == host
+    });
+    // What a page fetches without an origin, a picture for example, says at least that it is from elsewhere.
+    let site = call
+        .headers
+        .get("sec-fetch-site")
+        .map(HeaderValue::as_bytes);
+    origin_is_ours && site.is_none_or(|site| matches!(site, b"same-origin" | b"none"))
+}
+
+/// Whether a host's name, perhaps with a port, can only be this machine.
+fn is_ours(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else {
+        return false;
+    };
+    // What stands before an @ is no part of a host.
+    if host.contains('@') {
+        return false;
+    }
+    let name = authority.host();
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost")
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|ip| ip.to_canonical().is_loopback())
+}
+
 /// Serves a control call.
 pub fn serve(shared: &Shared, call: &Call) -> Reply {
+    if call.broken {
+        return wrong(400, "the body broke off");
+    }
     let words: Vec<&str> = call.segments.iter().skip(1).map(String::as_str).collect();
     match (&call.method, &*words) {
         (&Method::GET, ["calls"]) => Reply::json(200, &lock(&shared.calls).report()),
@@ -41,7 +87,11 @@ pub fn serve(shared: &Shared, call: &Call) -> Reply {
             done()
         }
         (&Method::POST, ["tokens"]) => {
-            let order: Value = call.json().unwrap_or_default();
+            let order: Value = match call.json() {
+                _ if call.body.is_empty() => Value::Null,
+                Ok(order) => order,
+                Err(_) => return wrong(400, "not JSON"),
+            };
             let mut tokens = lock(&shared.tokens);
             if order["expired"] == json!(true) {
                 tokens.issue_expired()
@@ -73,13 +123,13 @@ fn truth(user: &User) -> Value {
         .newest_first()
         .map(|(_, conversation)| {
             let mut row = json!({ "id": &*conversation.id, "type": conversation.kind.word() });
-            if user.roam_deleted.contains(&conversation.id) {
+            if user.gave_up(conversation.kind, &conversation.id) {
                 row["roaming_deleted"] = json!(true);
             }
             row
         })
         .collect();
-    let roam_deleted: Vec<&str> = user.roam_deleted.iter().map(|id| &**id).collect();
+    let roam_deleted: Vec<&str> = user.roam_deleted.iter().map(|(_, id)| &**id).collect();
     json!({
         "username": &*user.id,
         "activated": user.activated,

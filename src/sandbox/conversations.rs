@@ -9,6 +9,8 @@ use super::{APP, ORG};
 
 const PAGE: usize = 100;
 const PAGE_MAX: usize = 500;
+/// In bytes: no user and no group has a longer id.
+const LONGEST_CHANNEL: usize = 256;
 
 /// `GET …/user_channels`, most recently active first.
 pub fn list(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
@@ -85,8 +87,8 @@ pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<Answer, Refu
         .ok_or_else(|| Refusal::argument("field type must be chat or groupchat"))?;
     let owner = world.user_mut(user)?;
     let mut changed = owner.conversations.remove(&kind.key(&channel)).is_some();
-    if roaming && !owner.roam_deleted.iter().any(|id| **id == *channel) {
-        owner.roam_deleted.push(channel.as_str().into());
+    if roaming && channel.len() <= LONGEST_CHANNEL && !owner.gave_up(kind, &channel) {
+        owner.give_up(kind, &channel);
         changed = true;
     }
     if changed {

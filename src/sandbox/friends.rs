@@ -83,7 +83,7 @@ pub fn remark(
     let Remark { remark } = call.json()?;
     world.user(owner)?;
     world.user(friend)?;
-    let remark = remark.unwrap_or_default();
+    let remark = remark.ok_or_else(|| Refusal::argument("field remark cannot be null"))?;
     if remark.chars().count() > REMARK_MAX {
         return Err(Refusal::argument(format!(
             "remark length more than max limit : {REMARK_MAX}"

@@ -37,8 +37,16 @@ impl Limits {
         }
     }
 
-    pub fn admit(&mut self, route: &Route, method: &Method, now: Instant) -> bool {
-        !self.on || (self.minute(route, now) && self.second(route, method, now))
+    /// Whether a call may be made now. Calls about a user that nobody knows are not counted user by user:
+    /// there is no end of such names.
+    pub fn admit(&mut self, route: &Route, method: &Method, known: bool, now: Instant) -> bool {
+        !self.on || (!known || self.minute(route, now)) && self.second(route, method, now)
+    }
+
+    /// How many users are counted on their own.
+    #[cfg(test)]
+    pub fn counted(&self) -> usize {
+        self.minutes.len()
     }
 
     fn second(&mut self, route: &Route, method: &Method, now: Instant) -> bool {
@@ -58,13 +66,17 @@ impl Limits {
     }
 
     fn minute(&mut self, route: &Route, now: Instant) -> bool {
-        let (Route::Conversations(user) | Route::Conversation(user)) = route else {
+        let Some(user) = route.user() else {
             return true;
         };
-        let lately = self
-            .minutes
-            .entry((route.template(), user.clone()))
-            .or_default();
+        let key = (route.template(), user.to_owned());
+        if !self.minutes.contains_key(&key) {
+            // Users come and go; nobody is counted on for longer than it matters.
+            let matters = |at: &Instant| now.saturating_duration_since(*at) < MINUTE;
+            self.minutes
+                .retain(|_, lately| lately.back().is_some_and(matters));
+        }
+        let lately = self.minutes.entry(key).or_default();
         while lately
             .front()
             .is_some_and(|at| now.saturating_duration_since(*at) >= MINUTE)
@@ -109,7 +121,7 @@ mod tests {
         for n in 0..2000_u64 {
             let jitter = n % 3 * 4;
             let at = start + Duration::from_millis(20 * n + 8 - jitter);
-            assert!(limits.admit(&route, &Method::DELETE, at), "call {n}");
+            assert!(limits.admit(&route, &Method::DELETE, true, at), "call {n}");
         }
     }
 
@@ -120,10 +132,25 @@ mod tests {
         let route = Route::Conversations("a".into());
         for n in 0..6 {
             let at = start + Duration::from_secs(n);
-            assert_eq!(limits.admit(&route, &Method::GET, at), n < 5);
+            assert_eq!(limits.admit(&route, &Method::GET, true, at), n < 5);
         }
         let other = Route::Conversations("b".into());
-        assert!(limits.admit(&other, &Method::GET, start + Duration::from_secs(6)));
-        assert!(limits.admit(&route, &Method::GET, start + Duration::from_secs(60)));
+        assert!(limits.admit(&other, &Method::GET, true, start + Duration::from_secs(6)));
+        assert!(limits.admit(&route, &Method::GET, true, start + Duration::from_secs(60)));
+    }
+
+    #[test]
+    fn what_is_counted_user_by_user_does_not_grow_with_names() {
+        let mut limits = Limits::new(true);
+        let start = Instant::now();
+        for n in 0..10_000_u64 {
+            let at = start + Duration::from_millis(100 * n);
+            let unknown = Route::Conversations(format!("nobody-{n}"));
+            assert!(limits.admit(&unknown, &Method::GET, false, at));
+            let gone = Route::Conversation(format!("once-{n}"));
+            assert!(limits.admit(&gone, &Method::DELETE, true, at));
+        }
+        // Those of the last minute.
+        assert!(limits.counted() <= 600, "{}", limits.counted());
     }
 }

@@ -29,12 +29,19 @@ pub struct Call {
     pub base: String,
     pub headers: HeaderMap,
     pub body: Bytes,
+    /// Whether the body broke off: what there is of it says nothing.
+    pub broken: bool,
     pub received: Instant,
 }
 
 impl Call {
-    /// Fails on a path that is no text.
-    pub fn read(parts: Parts, body: Bytes, fallback: &str, received: Instant) -> Option<Self> {
+    /// Fails on a path that is no text. Without a body it broke off.
+    pub fn read(
+        parts: Parts,
+        body: Option<Bytes>,
+        fallback: &str,
+        received: Instant,
+    ) -> Option<Self> {
         let path = parts.uri.path().to_owned();
         let segments = segments(&path)?;
         let host = parts
@@ -55,7 +62,8 @@ impl Call {
             raw_query,
             base,
             headers: parts.headers,
-            body,
+            broken: body.is_none(),
+            body: body.unwrap_or_default(),
             received,
         })
     }
@@ -107,37 +115,10 @@ impl Call {
             .transpose()
     }
 
-    /// The body as JSON. A missing content type is forgiven, a foreign one is not.
+    /// The body as JSON, whatever its content type says: the service's own clients send curl's form type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        let kind = self.header(header::CONTENT_TYPE).map(essence);
-        if kind.is_some_and(|kind| kind != "application/json") {
-            return Err(Refusal::plain(415));
-        }
-        self.json_of_any_type()
-    }
-
-    /// For the one call whose documented example sends curl's form type with a JSON body.
-    pub fn json_or_form<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        let kind = self.header(header::CONTENT_TYPE).map(essence);
-        if kind.is_some_and(|kind| kind == "application/x-www-form-urlencoded") {
-            return self.json_of_any_type();
-        }
-        self.json()
-    }
-
-    fn json_of_any_type<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         serde_json::from_slice(&self.body).map_err(|_| Refusal::body())
     }
-}
-
-/// The media type without its parameters.
-fn essence(value: &str) -> String {
-    value
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
 }
 
 /// Ids are kept in lower case, whatever case they are asked for in.

@@ -58,6 +58,14 @@ impl Route {
         Some(route)
     }
 
+    /// Whose conversations it is about: these calls are counted user by user.
+    pub fn user(&self) -> Option<&str> {
+        match self {
+            Self::Conversations(user) | Self::Conversation(user) => Some(user),
+            _ => None,
+        }
+    }
+
     /// The path with names in place of ids.
     pub fn template(&self) -> &'static str {
         match self {

@@ -1,5 +1,6 @@
 //! A request's way through the service.
 
+use std::error::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -101,8 +102,14 @@ impl Shared {
             refusal.headers.push(("allow", allowed.join(", ")));
             return Err(refusal);
         }
-        if !lock(&self.limits).admit(&route, &call.method, Instant::now()) {
+        let known = route
+            .user()
+            .is_some_and(|user| lock(&self.world).exists(user));
+        if !lock(&self.limits).admit(&route, &call.method, known, Instant::now()) {
             return Err(Refusal::plain(429));
+        }
+        if call.broken {
+            return Err(Refusal::body());
         }
         if call.body.len() > BODY_CAP {
             return Err(Refusal::plain(413));
@@ -174,10 +181,12 @@ async fn receive(
 ) -> Response {
     let received = Instant::now();
     let (parts, body) = request.into_parts();
-    // A body larger than anybody's patience is cut short, which leaves it too large still.
-    let body = to_bytes(body, PATIENCE)
-        .await
-        .unwrap_or_else(|_| Bytes::from(vec![0; BODY_CAP + 1]));
+    let body = match to_bytes(body, PATIENCE).await {
+        Ok(body) => Some(body),
+        // A body larger than anybody's patience is cut short, which leaves it too large still.
+        Err(error) if is_too_long(&error) => Some(Bytes::from(vec![0; BODY_CAP + 1])),
+        Err(_) => None,
+    };
     let Some(call) = Call::read(parts, body, &shared.base_url, received) else {
         return respond(Refusal::argument("the path is not UTF-8").finish(received));
     };
@@ -186,10 +195,12 @@ async fn receive(
         .first()
         .is_some_and(|first| first == "_sandbox")
     {
-        return respond(if peer.is_local() {
-            control::serve(&shared, &call)
-        } else {
+        return respond(if !peer.is_local() {
             control::wrong(403, "only from this machine")
+        } else if !control::is_meant(&call) {
+            control::wrong(403, "not from a web page, and not under a foreign name")
+        } else {
+            control::serve(&shared, &call)
         });
     }
     let call = Arc::new(call);
@@ -204,6 +215,13 @@ async fn receive(
         Some(reply) => respond(reply),
         None => lose(&shared, &peer).await,
     }
+}
+
+/// Whether a body was given up because of its length; else it broke off.
+fn is_too_long(error: &axum::Error) -> bool {
+    error
+        .source()
+        .is_some_and(|cause| cause.to_string() == "length limit exceeded")
 }
 
 /// An answer that never arrives: the connection is cut, or left hanging if it was not.
@@ -290,9 +308,14 @@ fn writes(call: &Call) -> bool {
 
 fn template(call: &Call) -> String {
     let route = call.segments.get(2..).and_then(Route::of);
+    let known = [Method::GET, Method::POST, Method::PUT, Method::DELETE];
+    let method = if known.contains(&call.method) {
+        call.method.as_str()
+    } else {
+        "(other)"
+    };
     format!(
-        "{} {}",
-        call.method,
+        "{method} {}",
         route.map_or("(unknown)", |route| route.template())
     )
 }

@@ -1,6 +1,6 @@
 //! App tokens: asking for one, and showing one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -17,10 +17,15 @@ const FOR_EVER: u64 = 9_223_372_036_854_775;
 /// Every token begins so.
 const MARK: &str = "YWMt";
 
+/// How many of the tokens that were asked for are known. A client that asks again and again loses its oldest.
+const KEPT: usize = 1000;
+
 /// The tokens that were issued and when they end.
 #[derive(Debug, Default)]
 pub struct Tokens {
     issued: HashMap<String, Option<Instant>>,
+    /// Those that may be forgotten, the oldest first.
+    order: VecDeque<String>,
     count: u64,
 }
 
@@ -87,6 +92,15 @@ impl Tokens {
             self.count
         );
         self.issued.insert(token.clone(), end);
+        // The first one is the sandbox's own, which outlives any session.
+        if self.count > 1 {
+            self.order.push_back(token.clone());
+        }
+        if self.order.len() > KEPT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.issued.remove(&oldest);
+        }
         let body = json!({
             "access_token": token,
             "expires_in": lasts,
@@ -135,4 +149,32 @@ fn grant(error: &'static str, description: &str) -> Refusal {
 
 fn bad_ttl() -> Refusal {
     Refusal::argument("ttl must be a number of seconds, 0 or more")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tokens_that_are_known_do_not_grow_and_the_first_one_stays() {
+        let mut tokens = Tokens::default();
+        let token = |reply: Reply| {
+            let body: Value = serde_json::from_str(&reply.body).unwrap();
+            format!("Bearer {}", body["access_token"].as_str().unwrap())
+        };
+        let own = token(tokens.issue(0));
+        let early = token(tokens.issue(60));
+        for _ in 0..2 * KEPT {
+            tokens.issue(60);
+            tokens.issue_expired();
+        }
+        let latest = token(tokens.issue(60));
+        assert_eq!(tokens.issued.len(), KEPT + 1);
+        assert!(tokens.check(Some(&own)).is_ok() && tokens.check(Some(&latest)).is_ok());
+        assert!(tokens.check(Some(&early)).is_err());
+        for n in 0..KEPT {
+            assert!(tokens.check(Some(&format!("Bearer YWMt{n:032}"))).is_err());
+        }
+        assert_eq!(tokens.issued.len(), KEPT + 1);
+    }
 }

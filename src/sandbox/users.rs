@@ -30,7 +30,7 @@ struct Newcomer {
 /// `POST /users`, with one account or several. Of several, those whose id is taken are listed in
 /// `data` and the others made; if none is left, the whole call is refused.
 pub fn register(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
-    let newcomers = match call.json_or_form()? {
+    let newcomers = match call.json()? {
         Registration::One(newcomer) => vec![newcomer],
         Registration::Many(newcomers) => newcomers,
     };

@@ -13,6 +13,9 @@ use super::roll::{FIRST_SEQUENCE, Id, Roll};
 /// The most users one blocklist holds.
 pub const BLOCK_CAP: usize = 500;
 
+/// How many conversations are remembered whose messages a user gave up: twice what a list can hold.
+pub const GIVEN_UP: usize = 1000;
+
 /// Everything that can change.
 #[derive(Debug)]
 pub struct World {
@@ -52,8 +55,8 @@ pub struct User {
     pub friends: Roll<Option<Box<str>>>,
     pub blocks: Roll<()>,
     pub conversations: Roll<Conversation>,
-    /// Conversations whose messages on the server this user has given up.
-    pub roam_deleted: Vec<Id>,
+    /// Conversations whose messages on the server this user has given up, the latest ones.
+    pub roam_deleted: VecDeque<(Kind, Id)>,
     made: u64,
 }
 
@@ -158,7 +161,7 @@ impl World {
             friends: Roll::default(),
             blocks: Roll::default(),
             conversations: Roll::default(),
-            roam_deleted: Vec::new(),
+            roam_deleted: VecDeque::new(),
             made,
         };
         self.users.insert(Arc::clone(&id), user);
@@ -242,6 +245,20 @@ impl User {
             &text[17..20],
             &text[20..]
         )
+    }
+
+    /// Whether this user gave up the messages of a conversation. A person and a group may share an id.
+    pub fn gave_up(&self, kind: Kind, id: &str) -> bool {
+        let mut given_up = self.roam_deleted.iter();
+        given_up.any(|(of, known)| *of == kind && **known == *id)
+    }
+
+    /// Gives up the messages of a conversation. A caller may name any, so that only the latest are kept.
+    pub fn give_up(&mut self, kind: Kind, id: &str) {
+        if self.roam_deleted.len() == GIVEN_UP {
+            self.roam_deleted.pop_front();
+        }
+        self.roam_deleted.push_back((kind, id.into()));
     }
 
     pub fn befriended(&self, id: &str) -> bool {

@@ -35,10 +35,11 @@ pub fn job(model: &SetUp) -> Result<Job, (Field, Fault)> {
     if model.context.taken.iter().any(|taken| taken == name) {
         return Err((Field::Name, Fault::Taken));
     }
-    let base_url = BaseUrl::parse(needed(Field::BaseUrl)?)
-        .map_err(|why| (Field::BaseUrl, Fault::BaseUrl(why)))?;
+    let bad_url = |why| (Field::BaseUrl, Fault::BaseUrl(why));
+    let base_url = BaseUrl::parse(needed(Field::BaseUrl)?).map_err(bad_url)?;
     let app_key =
         AppKey::parse(needed(Field::AppKey)?).map_err(|why| (Field::AppKey, Fault::AppKey(why)))?;
+    let base_url = base_url.of_app(&app_key).map_err(bad_url)?;
     let client_id = text(Field::ClientId).map(str::to_owned);
     let wrong = |fault| (Field::Secret, fault);
     let source = match form.source {

@@ -147,7 +147,7 @@ impl Desk {
         let named = named(change);
         log::info!("sending: {named}");
         let result = self.change(change).await;
-        log_result(&named, &result);
+        log_result(&named, result.clone().map_err(|why| quotable(change, &why)));
         result
     }
 
@@ -194,14 +194,14 @@ impl Desk {
             Ok(imported) => imported,
             Err(why) => {
                 for named in &names {
-                    log::warn!("{named}: {why}");
+                    log_result(named, Err(why.clone()));
                 }
                 return Answer::Whole(why);
             }
         };
         let results: Vec<_> = friends.iter().map(|f| became_of(f, &imported)).collect();
         for (named, result) in names.iter().zip(&results) {
-            log_result(named, result);
+            log_result(named, result.clone());
         }
         Answer::Each(results)
     }
@@ -211,7 +211,16 @@ fn named(change: &Change) -> String {
     format!("{} {} {}", change.verb(), change.owner(), change.target())
 }
 
-fn log_result(named: &str, result: &Result<u16, Failure>) {
+/// A failure as the log may hold it: the service may quote the remark that it complains about.
+fn quotable(change: &Change, why: &Failure) -> Failure {
+    let mut why = why.clone();
+    if let Change::SetRemark { .. } = change {
+        why.description = None;
+    }
+    why
+}
+
+fn log_result(named: &str, result: Result<u16, Failure>) {
     match result {
         Ok(_) => log::info!("done: {named}"),
         Err(why) => log::warn!("{named}: {why}"),

@@ -186,6 +186,31 @@ async fn a_filter_finds_a_remark_in_chinese() {
 }
 
 #[tokio::test]
+async fn a_filter_in_full_width_letters_finds_their_ascii() {
+    let mut desk = Desk::on_alice(small()).await;
+    for (typed, found) in [
+        ("ＢＯＢ＿７７", "bob_77"),
+        ("ｃａｒｏｌ．ｃ", "carol.chen"),
+        ("女士（ＶＩＰ）", "carol.chen"),
+    ] {
+        desk.press("/");
+        desk.write(typed);
+        desk.press("<Enter>");
+        desk.quiet().await;
+        assert_eq!(
+            desk.model.user.as_ref().unwrap().friends.len(),
+            1,
+            "{typed}"
+        );
+        assert!(
+            desk.cursor_row().starts_with(&format!(">{found}")),
+            "{typed}"
+        );
+        desk.press("<Esc>");
+    }
+}
+
+#[tokio::test]
 async fn keys_move_the_cursor_while_the_next_page_is_not_there() {
     let mut desk = Desk::new(large()).await;
     // The first page is answered, the second never.

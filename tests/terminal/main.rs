@@ -10,6 +10,7 @@ mod first_run;
 mod home;
 mod killed;
 mod left;
+mod prompt;
 mod pty;
 mod recorded;
 mod secrets;

@@ -190,3 +190,207 @@ fn an_error_that_quotes_the_request_is_shown_without_its_secrets() {
     }
     canaries.are_not_below(&home);
 }
+
+/// What a gateway may make of a text that it quotes, as it stands in JSON.
+fn quotations() -> Vec<fn(&str) -> String> {
+    fn each(text: &str, escape: impl Fn(u32) -> String) -> String {
+        let codes = text.chars().map(|c| escape(u32::from(c)));
+        codes.collect::<Vec<_>>().concat()
+    }
+    vec![
+        |text| each(text, |c| format!("\\u{c:04x}")),
+        |text| each(text, |c| format!("%{c:02x}")),
+        |text| each(text, |c| format!("%25{c:02X}")),
+        |text| each(text, |c| format!("&#{c};")),
+        |text| each(text, |c| format!("\\\\u{c:04X}")),
+        |text| each(text, |c| format!("{c:02X}")),
+        |text| base64(format!("Bearer {text}  ").as_bytes()),
+        |text| text.to_uppercase(),
+        |text| text[..text.len() - 1].to_owned(),
+    ]
+}
+
+#[test]
+fn a_token_is_recorded_and_shown_in_no_way_in_which_a_gateway_quotes_it() {
+    let server = Server::start();
+    let canaries = Canaries::of(&server);
+    let home = Home::new();
+    let mut command = server.console(&["--log", "trace", "alice_01"]);
+    home.is_home_of(&mut command);
+    let mut pty = Pty::start(command);
+    pty.opens();
+    for (number, quoted) in quotations().into_iter().enumerate() {
+        let quoted = quoted(server.sandbox.token());
+        let body =
+            format!(r#"{{"error":"bad{number}bad","error_description":"I was sent [{quoted}]"}}"#);
+        server.fault(&json!({
+            "method": "POST",
+            "path_contains": "blocks/users",
+            "fault": { "kind": "body", "status": 400, "body": body },
+        }));
+        pty.presses_until("b", &format!("bad{number}bad"));
+        pty.shows("***");
+        pty.send("\x1b");
+        pty.loses("Not done");
+    }
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    canaries.are_not_in(&pty.bytes, "what was painted");
+    let files = canaries.are_not_below(&home);
+    assert!(files.iter().any(|file| file.ends_with("rosterm.log")));
+    for format in ["--json", "--csv"] {
+        let mut export = Pty::sized(home.rosterm(&["journal", "export", format]), (500, 60));
+        assert_eq!(export.ends(), 0);
+        let told = String::from_utf8_lossy(&export.bytes).into_owned();
+        for number in 0..quotations().len() {
+            assert!(told.contains(&format!("bad{number}bad")), "{told}");
+        }
+        assert_eq!(told.matches("***").count(), quotations().len(), "{told}");
+    }
+}
+
+#[test]
+fn the_log_quotes_no_remark_that_the_service_complains_about() {
+    let server = Server::start();
+    let home = Home::new();
+    let mut command = server.console(&["--log", "trace", "alice_01"]);
+    home.is_home_of(&mut command);
+    let mut pty = Pty::start(command);
+    pty.opens();
+    let body = json!({ "error": "sensitive", "error_description": "no such words: loan shark" });
+    server.fault(&json!({
+        "method": "PUT",
+        "fault": { "kind": "body", "status": 400, "body": body.to_string() },
+    }));
+    pty.presses_until("e", "remark for bob_77");
+    pty.send("\x15");
+    pty.send("\x1b[200~loan shark\x1b[201~");
+    pty.shows("loan shark");
+    Pty::lets_a_paste_end();
+    pty.presses_until("\r", "no such words: loan shark");
+    pty.send("\x1b");
+    pty.loses("remark for bob_77");
+    pty.send("q");
+    pty.ends();
+    let log = home.path("state/rosterm/rosterm.log");
+    let log = fs::read_to_string(log).unwrap();
+    assert!(
+        log.contains("sensitive") && log.contains("set-remark"),
+        "{log}"
+    );
+    assert!(!log.contains("loan shark"));
+}
+
+#[test]
+fn a_configuration_that_others_may_write_is_refused_with_what_closes_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let server = Server::start();
+    let (home, _elsewhere) = home_with_a_program(&server);
+    let dir = home.config().parent().unwrap().to_owned();
+    let above = dir.parent().unwrap().to_owned();
+    let set = |path: &std::path::Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    for path in [&home.config(), &dir, &above] {
+        set(path, 0o777);
+        for words in [
+            &["--lang", "en"][..],
+            &["profile", "check", "x"],
+            &["profile", "list"],
+        ] {
+            let mut pty = Pty::sized(home.rosterm(words), (300, 24));
+            assert_eq!(pty.ends(), 2, "{}", pty.screen());
+            let closed_by = format!("chmod go-w {}", path.display());
+            assert!(pty.screen().contains(&closed_by), "{}", pty.screen());
+        }
+        // The program that it names was not asked.
+        assert!(!home.path("seen").exists());
+        set(path, 0o700);
+    }
+    let mut pty = Pty::start(home.rosterm(&["profile", "check", "x"]));
+    assert_eq!(pty.ends(), 0, "{}", pty.screen());
+    assert!(home.path("seen").exists());
+}
+
+#[test]
+fn an_address_that_flags_name_starts_locked_unless_it_is_this_machine() {
+    let server = Server::start();
+    let mut pty = Pty::start(server.console(&["alice_01"]));
+    pty.shows("read-write");
+    pty.send("q");
+    pty.ends();
+    // An address of nobody, by its network's rules.
+    let flags = [
+        "--base-url",
+        "https://192.0.2.1",
+        "--app-key",
+        "o#a",
+        "--lang",
+        "en",
+        "bob",
+    ];
+    let mut command = rosterm(&flags);
+    command.env("ROSTERM_TOKEN", "canary");
+    let mut pty = Pty::start(command);
+    pty.shows("read-only");
+    pty.presses_until("!", "writable, 15 min");
+    pty.send("\x03");
+    pty.presses_until("\x03", "");
+    pty.signal("TERM");
+    pty.ends();
+}
+
+#[test]
+fn the_whole_address_of_an_app_is_understood_or_refused_with_the_reason() {
+    let server = Server::start();
+    let (org, app) = server.sandbox.app_key().split_once('#').unwrap();
+    for (behind, opens) in [
+        (format!("{org}/{app}"), true),
+        (format!("{org}/{app}/"), true),
+        (format!("{org}/{app}/users"), false),
+        (format!("{org}/other"), false),
+    ] {
+        let url = format!("{}/{behind}", server.sandbox.base_url());
+        let mut command = rosterm(&["--base-url", &url, "--app-key", server.sandbox.app_key()]);
+        command.args(["--lang", "en", "alice_01"]);
+        command.env("ROSTERM_TOKEN", server.sandbox.token());
+        let mut pty = Pty::sized(command, (160, 36));
+        if opens {
+            pty.opens();
+            pty.send("q");
+            assert_eq!(pty.ends(), 0);
+        } else {
+            assert_eq!(pty.ends(), 2, "{behind}");
+            pty.shows("--base-url: the address names an app");
+        }
+    }
+}
+
+#[test]
+fn the_log_of_a_long_session_is_put_aside_and_stays_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let server = Server::start();
+    let home = Home::new();
+    let log = home.path("state/rosterm/rosterm.log");
+    let mut command = server.console(&["--log", "debug", "alice_01"]);
+    home.is_home_of(&mut command);
+    let mut pty = Pty::start(command);
+    pty.opens();
+    pty.shows("they block alice_01  yes");
+    pty.hears(Duration::from_millis(300));
+    // Another console has written a lot, and somebody has opened the log to others.
+    let mut filled = fs::read(&log).unwrap();
+    filled.resize(5 << 20, b'x');
+    fs::write(&log, filled).unwrap();
+    fs::set_permissions(&log, fs::Permissions::from_mode(0o644)).unwrap();
+    pty.presses_until("b", "Blocked bob_77");
+    pty.send("q");
+    pty.ends();
+    let mode = |path: &PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert!(fs::metadata(&log).unwrap().len() < 1 << 20);
+    assert!(fs::read_to_string(&log).unwrap().contains("sending: block"));
+    assert_eq!(mode(&log), 0o600);
+    assert_eq!(mode(&home.path("state/rosterm/rosterm.log.old")), 0o600);
+}

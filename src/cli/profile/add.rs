@@ -163,8 +163,10 @@ fn whole(path: &Path) -> Result<PathBuf, String> {
 }
 
 fn profile(args: &Add, base_url: &str, app_key: &str, source: Source) -> Result<Profile, String> {
-    let base_url = BaseUrl::parse(base_url).map_err(|why| format!("--base-url: {why}"))?;
     let app_key = AppKey::parse(app_key).map_err(|why| format!("--app-key: {why}"))?;
+    let base_url = BaseUrl::parse(base_url)
+        .and_then(|url| url.of_app(&app_key))
+        .map_err(|why| format!("--base-url: {why}"))?;
     let mut profile = Profile::new(base_url, app_key, source);
     let text = |flag: &str, value: &Option<String>| match value.as_deref().map(str::trim) {
         Some(text) if text.is_empty() || text.contains(char::is_control) => {

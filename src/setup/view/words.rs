@@ -146,6 +146,7 @@ fn why(lang: Lang, fault: Fault) -> String {
         Fault::Empty => t!(lang, "fault-empty"),
         Fault::BaseUrl(BadBaseUrl::Unreadable) => t!(lang, "fault-url-unreadable"),
         Fault::BaseUrl(BadBaseUrl::Scheme) => t!(lang, "fault-url-scheme"),
+        Fault::BaseUrl(BadBaseUrl::App) => t!(lang, "fault-url-app"),
         Fault::BaseUrl(BadBaseUrl::Extra | BadBaseUrl::Path) => t!(lang, "fault-url-extra"),
         Fault::AppKey(BadAppKey::Hash) => t!(lang, "fault-app-key-hash"),
         Fault::AppKey(BadAppKey::Name) => t!(lang, "fault-app-key-name"),

@@ -74,3 +74,37 @@ fn the_minutes_are_counted_and_nothing_ticks_between_them() {
     desk.wait(at - desk.now);
     assert_eq!(desk.model.minutes_unlocked(), Some(14));
 }
+
+impl Desk {
+    /// The wall clock shows so much more, or less, than the clock of the messages says.
+    fn clock_moves(&mut self, by: i64) -> &mut Self {
+        let wall = self.model.wall() + by;
+        self.say(What::Clock(wall));
+        assert_eq!(self.model.wall(), wall);
+        self
+    }
+}
+
+#[test]
+fn a_machine_that_slept_is_locked_when_it_wakes() {
+    let minutes = |n: i64| n * 60_000;
+    let mut desk = live();
+    desk.press("!").clock_moves(minutes(14)).press("b");
+    assert_eq!(desk.sent(), [block("alice", "bob")]);
+    desk.agrees().clock_moves(minutes(1));
+    assert_eq!(desk.notice(), Some(&Notice::Locked));
+    desk.press("j").press("b");
+    assert_eq!(desk.sent(), []);
+}
+
+#[test]
+fn a_clock_that_is_set_back_prolongs_nothing() {
+    let mut desk = live();
+    desk.press("!").clock_moves(-3_600_000).wait(UNLOCK_TIME);
+    assert_eq!(desk.notice(), Some(&Notice::Locked));
+    // Nor one that was set forth and back again.
+    let mut desk = live();
+    desk.press("!").clock_moves(600_000).clock_moves(-600_000);
+    desk.wait(300_000);
+    assert_eq!(desk.notice(), Some(&Notice::Locked));
+}
