@@ -47,6 +47,8 @@ pub enum What {
     /// The wall clock shows another time than it should by the messages' clock, in milliseconds since 1970
     /// (UTC): the machine slept, or somebody set the clock.
     Clock(i64),
+    /// Keys came faster than a hand presses them, so one that does more than move was not taken.
+    TooFast,
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
     /// A fetch has its answer.

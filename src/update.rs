@@ -64,6 +64,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::PasteOpen => model.say(Notice::PasteOpen),
         What::PasteDropped => model.say(Notice::PasteDropped),
         What::Clock(wall) => set_clock(model, wall),
+        What::TooFast => model.say(Notice::TooFast),
         What::Resize(columns, rows) => {
             // A question that nobody could see, or that stands elsewhere now, must be read before it is
             // answered. Coming back from the shell tells the size too.

@@ -3,10 +3,8 @@
 use super::tell::{News, tell};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
-use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
-use crate::model::{
-    CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remarks, Remote,
-};
+use crate::domain::{Class, Failure, Row, UserId};
+use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remarks};
 use crate::msg::job::Before;
 use crate::msg::{Change, Effect, Fetched};
 use crate::on_list;

@@ -333,7 +333,7 @@ fn a_line_about_one_user_goes_when_another_is_opened() {
         };
         assert_eq!(desk.notice(), None, "{open}");
         // What is about the session stays.
-        desk.model.say(Notice::JobEnded(1, 0, 0, false));
+        desk.model.say(Notice::JobEnded(1, 0, 0, None));
         desk.press("O").types("yan").press("Enter");
         assert!(desk.notice().is_some(), "{open}");
     }

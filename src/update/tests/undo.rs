@@ -375,6 +375,7 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
         let undoable = Undoable {
             job: None,
             done: vec![done(1, Act::Block, "s1")],
+            made: Made::default(),
             redo,
         };
         says(&mut desk, Found::Undoable(undoable));
