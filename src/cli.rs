@@ -45,6 +45,9 @@ Try it without an account:
 Open a user of your app:
   ROSTERM_TOKEN=... rosterm --base-url https://a1.easemob.com --app-key 'ORG#APP' USER
 
+A user whose ID is, or looks like, a command stands behind two dashes:
+  rosterm -- journal
+
 Environment (secrets are never taken as flags, which everybody on the machine can read):
   ROSTERM_TOKEN            a ready app token
   ROSTERM_CLIENT_SECRET    the secret of --client-id, to ask for app tokens with
@@ -224,9 +227,24 @@ enum Switch {
 /// Runs the program with these arguments, the first of which is its name.
 #[must_use]
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => return usage(&error),
+    let args: Vec<OsString> = args.collect();
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) if cli.command.is_some() => cli,
+        Ok(cli) => match mistyped(cli.console.user.as_deref(), &args) {
+            Some(why) => return fail(USAGE, &why),
+            None => cli,
+        },
+        Err(error) => {
+            let mistake = matches!(
+                error.kind(),
+                ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand
+            );
+            let words = args.iter().skip(1).filter_map(|arg| arg.to_str());
+            let why = words
+                .filter(|word| mistake && !word.starts_with('-'))
+                .find_map(|word| mistyped(Some(word), &args));
+            return why.map_or_else(|| usage(&error), |why| fail(USAGE, &why));
+        }
     };
     // Said here and not by a rule of the parser, which would forbid --config and --lang as well.
     if cli.command.is_some() && cli.console.is_used() {
@@ -268,6 +286,25 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     // A thread that still reads the terminal must not keep the process.
     runtime.shutdown_background();
     code
+}
+
+/// What to say to a user whose id looks like a command: more likely than not, one was meant. Behind `--`
+/// stands nothing but a user.
+fn mistyped(user: Option<&str>, args: &[OsString]) -> Option<String> {
+    let user = user.filter(|_| !args.iter().any(|arg| arg == "--"))?;
+    let typed = user.to_lowercase();
+    let names = Cli::command();
+    let names = names.get_subcommands().map(clap::Command::get_name);
+    let near = names.filter_map(|name| {
+        let distance = strsim::osa_distance(&typed, name);
+        // Of a short name, two letters that differ make another word.
+        let most = if name.len() > 4 { 2 } else { 1 };
+        (distance <= most && name != user).then_some((distance, name))
+    });
+    let (_, name) = near.min()?;
+    Some(format!(
+        "{user} is no command, did you mean {name}? To open a user of this id: rosterm -- {user}"
+    ))
 }
 
 /// Help and version go out as they are; a mistake becomes one line.

@@ -26,7 +26,7 @@ pub mod journal;
 pub mod layout;
 mod user;
 
-pub use jobs::{Job, JobPhase, Said, Wanted};
+pub use jobs::{Job, JobPhase, Said, TurnedBack, Wanted, WayBack};
 use layout::Layout;
 pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
@@ -102,8 +102,8 @@ pub struct Session {
 /// A line for the person that goes by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The server agreed to a change.
-    Done(Change),
+    /// The server agreed to a change; whether it can be taken back.
+    Done(Change, bool),
     /// Nothing may be changed in this session.
     ReadOnly,
     /// Read-only is lifted for a while.
@@ -184,8 +184,10 @@ pub enum Notice {
     Vanished(usize),
     /// A job began: so many changes.
     JobBegun(usize),
-    /// A job ended: so many done, so many failed, so many not sent; whether some of it can be taken back.
-    JobEnded(usize, usize, usize, bool),
+    /// A job ended: so many done, so many failed, so many not sent; which way leads back.
+    JobEnded(usize, usize, usize, Option<WayBack>),
+    /// What was taken back is, or was done again.
+    TurnedBack(TurnedBack),
     /// A job could not begin.
     JobRefused,
     /// Nothing of the job failed in a way that sending it again would mend.
@@ -250,6 +252,16 @@ impl Unsettled {
     }
 }
 
+/// What the journal holds of the text of remarks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Remarks {
+    /// All of it.
+    #[default]
+    Recorded,
+    /// Nothing, so that none can be put back.
+    Withheld,
+}
+
 /// A read that the card waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CardPhase {
@@ -294,6 +306,8 @@ pub struct Model {
     pub log: VecDeque<Trace>,
     /// Writes on their way. They are never dropped.
     pub under_way: BTreeMap<Ticket, Change>,
+    /// What the journal holds of the text of remarks.
+    pub remarks: Remarks,
     /// Writes whose answer was lost, the newest last.
     pub unsettled: Vec<Unsettled>,
     /// Changes whose answer was lost and that nothing has confirmed or refused since, with their tickets: one
@@ -353,6 +367,7 @@ impl Model {
             notice: None,
             log: VecDeque::new(),
             under_way: BTreeMap::new(),
+            remarks: Remarks::default(),
             unsettled: Vec::new(),
             doubted: Vec::new(),
             owed: 0,
@@ -431,6 +446,16 @@ impl Model {
             Pane::Blocks => user.blocks.current().map(|r| (ChatKind::Chat, &r.id)),
             Pane::Conversations => user.conversations.current().map(|r| (r.kind, &r.id)),
         }
+    }
+
+    /// How many rows of the focused list are selected.
+    #[must_use]
+    pub fn picked(&self) -> usize {
+        self.user.as_ref().map_or(0, |user| match self.focus {
+            Pane::Friends => user.friends.picked(),
+            Pane::Blocks => user.blocks.picked(),
+            Pane::Conversations => user.conversations.picked(),
+        })
     }
 
     /// Whether the dialog or the lists show something that is on its way.

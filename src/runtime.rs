@@ -34,7 +34,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::api::{Api, Settings};
 use crate::domain::UserId;
 use crate::i18n::Lang;
-use crate::model::{Model, Notice, Session};
+use crate::model::{Model, Notice, Remarks, Session};
 use crate::msg::past::Reference;
 use crate::msg::{Effect, Millis, Msg, What};
 use crate::update::{start, update};
@@ -58,6 +58,8 @@ pub struct Launch {
     pub lang: Lang,
     /// Where writes are written down.
     pub book: Book,
+    /// What of the text of remarks.
+    pub remarks: Remarks,
     /// The ticket that things are done for, and why.
     pub reference: Reference,
     /// What there is to say at once.
@@ -130,6 +132,7 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     };
     // From the command line: the journal is told like of any other.
     console.model.reference.clone_from(&launch.reference);
+    console.model.remarks = launch.remarks;
     console.worker.refer(launch.reference);
     if let Some(notice) = launch.notice {
         console.model.say(notice);

@@ -407,13 +407,13 @@ fn insert(field: &mut Input, text: &str) {
     *field = Input::new(format!("{before}{text}{after}")).with_cursor(caret + text.chars().count());
 }
 
-/// Back one layer. It never clears the selection and never quits.
+/// Back one layer; on the lists the selection is the first one. It never quits.
 fn escape(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.dialogs.is_empty() {
         dialogs::close(model, out);
     } else if model.filter.is_some() {
         lists::drop_filter(model);
-    } else if pick::end_range(model) {
+    } else if pick::clear(model) {
         model.notice = None;
     } else if lists::stop_loading(model) {
         model.say(Notice::Stopped);

@@ -25,6 +25,7 @@ mod jobs;
 mod journal;
 mod lists;
 mod log;
+mod notices;
 mod rows;
 mod sheet;
 pub(crate) mod theme;

@@ -17,7 +17,7 @@ use crate::dialog::ARM;
 use crate::domain::{Environment, UserId};
 use crate::i18n::Lang;
 use crate::journal::{Error, Journal, Options, Stamp};
-use crate::model::{Notice, Session};
+use crate::model::{Notice, Remarks, Session};
 use crate::msg::Millis;
 use crate::profile::{Profile, Profiles, Source};
 use crate::runtime::{self, Ended, Launch, Stage};
@@ -208,6 +208,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     let environment = profile.map(|profile| profile.environment);
     let mut launch = Launch {
         book: Book::default(),
+        remarks: remarks(args),
         reference: args.reference(),
         notice: None,
         session: Session {
@@ -250,7 +251,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
         session.profile.clone(),
         session.app_key.clone(),
     );
-    (launch.book, launch.notice) = book(journal, withheld(args), stamp).await;
+    (launch.book, launch.notice) = book(journal, launch.remarks, stamp).await;
     // What was exported stays, even from the sandbox.
     if let Some(exports) =
         config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
@@ -271,20 +272,26 @@ pub fn millis(time: Option<Duration>) -> Option<Millis> {
     Millis::try_from(time?.as_millis()).ok()
 }
 
-/// Whether the journal shall hold no text of remarks. A configuration that cannot be read may say so.
-fn withheld(args: &Console) -> bool {
+/// What the journal shall hold of the text of remarks. A configuration that cannot be read may say nothing.
+fn remarks(args: &Console) -> Remarks {
     let profiles = file(args.common.config.clone())
         .ok()
         .map(|file| config::load(&file));
-    profiles.is_some_and(|read| read.map_or(true, |profiles| profiles.remarks_withheld))
+    let withheld =
+        profiles.is_some_and(|read| read.map_or(true, |profiles| profiles.remarks_withheld));
+    if withheld {
+        Remarks::Withheld
+    } else {
+        Remarks::Recorded
+    }
 }
 
 /// Opens the journal. Where it cannot be opened the console opens all the same, to look at things.
-async fn book(file: Option<PathBuf>, withheld: bool, stamp: Stamp) -> (Book, Option<Notice>) {
+async fn book(file: Option<PathBuf>, remarks: Remarks, stamp: Stamp) -> (Book, Option<Notice>) {
     let opened = match file {
         Some(path) => {
             let options = Options {
-                remarks: !withheld,
+                remarks: remarks == Remarks::Recorded,
                 ..Options::new(&path)
             };
             Journal::open(options).await

@@ -207,6 +207,16 @@ impl Triage {
     /// What can be done with the ids of this sheet, in the order in which it is offered.
     #[must_use]
     pub fn acts(&self) -> &'static [Act] {
+        if let Source::Undo(undo) = &self.source {
+            // Nothing but what takes it back.
+            return match undo.act().map(Act::inverse) {
+                Some(Act::Unblock) => &[Act::Unblock],
+                Some(Act::Block) => &[Act::Block],
+                Some(Act::AddFriend) => &[Act::AddFriend],
+                Some(Act::RemoveFriend) => &[Act::RemoveFriend],
+                Some(Act::Remark) | None => &[],
+            };
+        }
         match self.list() {
             Some(List::Friends) => &[Act::AddFriend, Act::Remark, Act::RemoveFriend],
             Some(List::Blocks) => &[Act::Block, Act::Unblock],

@@ -54,6 +54,30 @@ pub enum Said {
     Shelved(i64),
 }
 
+/// Which way leads back from what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayBack {
+    /// Taking it back.
+    Undo,
+    /// Doing again what it took back.
+    Redo,
+}
+
+/// What was taken back, or done again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TurnedBack {
+    /// It was done again.
+    pub redo: bool,
+    /// What had been done first.
+    pub act: Act,
+    /// Whose lists.
+    pub owner: UserId,
+    /// The first one it was done to.
+    pub target: UserId,
+    /// How many it was done to.
+    pub n: usize,
+}
+
 /// A job.
 #[derive(Debug, Clone)]
 pub struct Job {
@@ -65,6 +89,9 @@ pub struct Job {
     pub left: Option<Box<Unfinished>>,
     /// What it shall do.
     pub plan: Plan,
+    /// Whether it does again what was taken back, or takes it back; `None` where it does something new, or
+    /// was begun before this session.
+    pub redo: Option<bool>,
     /// How far each change of the plan is.
     pub states: Vec<State>,
     /// When each was sent last.
@@ -103,6 +130,7 @@ impl Job {
             number: None,
             left: None,
             plan,
+            redo: None,
             states: vec![State::Waiting; steps],
             sent: vec![None; steps],
             phase: JobPhase::Beginning,
@@ -156,12 +184,37 @@ impl Job {
         acts.all(|act| act == Some(first)).then_some(first)
     }
 
-    /// Whether something that it did can be taken back.
+    /// Which way leads back from what it did, where it is known that one does.
     #[must_use]
-    pub fn can_be_undone(&self) -> bool {
+    pub fn way_back(&self) -> Option<WayBack> {
         let mut steps = self.plan.steps.iter().zip(&self.states);
-        steps.any(|(step, state)| {
+        let any = steps.any(|(step, state)| {
             *state == State::Done && !matches!(step.change, Change::DeleteConversation { .. })
+        });
+        let turns = self.plan.steps.iter().any(|step| step.undoes.is_some());
+        match (any, turns, self.redo) {
+            (false, ..) | (_, true, None) => None,
+            (true, true, Some(false)) => Some(WayBack::Redo),
+            (true, false, _) | (true, true, Some(true)) => Some(WayBack::Undo),
+        }
+    }
+
+    /// What of it was taken back, or done again; `None` where it did something new, or several things.
+    #[must_use]
+    pub fn turned_back(&self) -> Option<TurnedBack> {
+        let redo = self.redo?;
+        let does = self.act()?;
+        let mut targets = self.plan.steps.iter().zip(&self.states);
+        let targets = targets
+            .by_ref()
+            .filter(|(step, state)| **state == State::Done && step.undoes.is_some());
+        let targets: Vec<&UserId> = targets.map(|(step, _)| step.change.target()).collect();
+        Some(TurnedBack {
+            redo,
+            act: if redo { does } else { does.inverse() },
+            owner: self.plan.owner.clone(),
+            target: (*targets.first()?).clone(),
+            n: targets.len(),
         })
     }
 

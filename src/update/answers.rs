@@ -4,7 +4,9 @@ use super::tell::{News, tell};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::{Blocked, Class, Contact, Failure, Row, UserId};
-use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remote};
+use crate::model::{
+    CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remarks, Remote,
+};
 use crate::msg::{Change, Effect, Fetched};
 use crate::on_list;
 use crate::paged::{PagedList, Phase, Ticket};
@@ -136,7 +138,8 @@ pub fn changed(
             if before {
                 model.say(Notice::DoneBefore(change.clone()));
             } else if !told {
-                model.say(Notice::Done(change.clone()));
+                let back = has_way_back(model, change);
+                model.say(Notice::Done(change.clone(), back));
             }
         }
         Err(failure) => {
@@ -192,6 +195,19 @@ pub fn unneeded(model: &mut Model, ticket: Ticket, change: &Change, out: &mut Ve
         Notice::Unneeded(change.clone())
     });
     jobs::may_leave(model);
+}
+
+/// Whether a change that was just made can be taken back: what is so already is not sent, and what was there
+/// before is in the journal.
+fn has_way_back(model: &Model, change: &Change) -> bool {
+    match change {
+        Change::DeleteConversation { .. } => false,
+        Change::SetRemark { .. } => model.remarks == Remarks::Recorded,
+        Change::AddFriend { .. }
+        | Change::RemoveFriend { .. }
+        | Change::Block { .. }
+        | Change::Unblock { .. } => true,
+    }
 }
 
 /// What a change that the server agreed to has to do with what is on screen.

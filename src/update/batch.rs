@@ -125,7 +125,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         undoes: None,
     };
     model.dialogs.pop(now);
-    jobs::begin(model, plan.steps.len(), plan, out);
+    jobs::begin(model, plan.steps.len(), plan, None, out);
 }
 
 /// Takes over what changed in the list. `true` when what is asked about is something else now.

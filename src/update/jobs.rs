@@ -71,8 +71,12 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             let tally = job.tally();
             let left = tally.waiting + tally.sent + tally.unknown;
             let done = tally.done + tally.nothing;
-            let undo = job.can_be_undone();
-            model.say(Notice::JobEnded(done, tally.failed, left, undo));
+            let whole = tally.failed + left == 0;
+            let notice = match job.turned_back().filter(|_| whole) {
+                Some(turned) => Notice::TurnedBack(turned),
+                None => Notice::JobEnded(done, tally.failed, left, job.way_back()),
+            };
+            model.say(notice);
             over(model, ticket, out);
         }
     }
@@ -185,9 +189,12 @@ pub fn may_leave(model: &mut Model) {
 // ---- what a person asks ----
 
 /// Begins a job about `n` that was confirmed.
-pub fn begin(model: &mut Model, n: usize, plan: Plan, out: &mut Vec<Effect>) {
+/// It takes something back, or does it again, where `redo` says so.
+pub fn begin(model: &mut Model, n: usize, plan: Plan, redo: Option<bool>, out: &mut Vec<Effect>) {
     let ticket = model.ticket();
-    model.jobs.push(Job::new(ticket, plan.clone(), model.now));
+    let mut job = Job::new(ticket, plan.clone(), model.now);
+    job.redo = redo;
+    model.jobs.push(job);
     model.say(Notice::JobBegun(n));
     out.push(Effect::Begin(ticket, Box::new(plan)));
 }

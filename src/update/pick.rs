@@ -34,13 +34,25 @@ pub fn pick(model: &mut Model, action: Action) {
     }
 }
 
-/// Ends the range of the focused list. `false` when there was none.
-pub fn end_range(model: &mut Model) -> bool {
+/// Ends the range of the focused list; what it holds stays selected.
+pub fn end_range(model: &mut Model) {
     let focus = model.focus;
-    model
-        .user
-        .as_mut()
-        .is_some_and(|u| on_list!(u.list(focus), list => list.end_range()))
+    if let Some(user) = model.user.as_mut() {
+        on_list!(user.list(focus), list => list.end_range());
+    }
+}
+
+/// Ends the selection and the range of the focused list. `false` when there was none.
+pub fn clear(model: &mut Model) -> bool {
+    let focus = model.focus;
+    model.user.as_mut().is_some_and(|u| {
+        on_list!(u.list(focus), list => {
+            let ranged = list.end_range();
+            let any = ranged || list.picked() > 0;
+            list.pick_none();
+            any
+        })
+    })
 }
 
 /// The people selected in the focused list; `None` where nothing is selected. Groups are no people.

@@ -12,7 +12,7 @@ use crate::domain::{
     Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
 };
 use crate::i18n::Lang;
-use crate::model::{OpenUser, Session};
+use crate::model::{OpenUser, Session, TurnedBack, WayBack};
 use crate::msg::file::{Content, Difference, Differs, Exported, Imported, List, Stand, Trouble};
 use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
 use crate::msg::undo::{Found, NotUndone};

@@ -505,6 +505,12 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if n == 0 || !counted {
         return;
     }
+    let redo = match &d.source {
+        Source::Undo(undo) => Some(undo.redo),
+        Source::Text | Source::File(_) | Source::Before(_) | Source::Selection | Source::Job => {
+            None
+        }
+    };
     let mut plan = plan(model, d, asking);
     // However much was typed: a list that was pasted may hold keys behind it.
     if !model.is_armed() {
@@ -522,7 +528,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         writes::send(model, step.change, out);
         return;
     }
-    jobs::begin(model, n, plan, out);
+    jobs::begin(model, n, plan, redo, out);
 }
 
 /// Whether this is one change that takes nothing back.
@@ -606,9 +612,11 @@ fn taken_back_by(dialog: Option<&Dialog>, act: Act) -> bool {
     matches!(&d.source, Source::Undo(undo) if takes_back(undo, act)) && moved
 }
 
-/// Esc: from the question back to the list. `false` when there is no step back.
+/// Esc: from the question back to the list. `false` when there is no step back: a single change that is
+/// taken back was asked about at once, and nobody came from a list of one.
 pub fn step_back(d: &mut Triage) -> bool {
-    let asked = matches!(d.step, Step::Asking(_));
+    let single = matches!(d.source, Source::Undo(_)) && d.entries.len() == 1;
+    let asked = matches!(d.step, Step::Asking(_)) && !single;
     if asked {
         d.step = Step::Looking;
         d.wanted = None;

@@ -231,6 +231,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if n == 0 || !counted || d.asked.is_some() || d.failure.is_some() {
         return;
     }
+    let redo = Some(d.undo.redo);
     let plan = plan(d);
     let held = model.held(&plan.owner);
     let targets = plan.steps.iter().map(|step| step.change.target());
@@ -245,7 +246,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let now = model.now;
     model.dialogs.pop(now);
-    jobs::begin(model, n, plan, out);
+    jobs::begin(model, n, plan, redo, out);
 }
 
 fn plan(d: &RemarksDialog) -> Plan {

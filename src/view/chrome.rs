@@ -2,19 +2,17 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{
-    Ui, badges, dialogs, facts, failure, jobs, journal, rows, sheet, theme, undone, unfinished,
-};
+use super::notices::notice_text;
+use super::{Ui, badges, facts, failure, jobs, rows, sheet, theme};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
-use crate::model::{BLOCK_CAP, Notice, OpenUser, Pane, Total, UNLOCK_TIME};
-use crate::msg::{Action, Change};
+use crate::model::{BLOCK_CAP, OpenUser, Pane, Total};
+use crate::msg::Action;
 use crate::t;
 use crate::text;
 
@@ -119,12 +117,22 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     let area = ui.layout.header;
     let mut right = Vec::new();
     let mut left = vec![badge, Span::raw(" ")];
-    if ui.model.is_read_only() {
-        left.push(Span::styled(
-            t!(ui.lang, "mode-read-only-short"),
-            theme::WARN,
-        ));
-        left.push(Span::raw(" "));
+    let tried = ui.model.session.sandbox || ui.model.session.environment == Some(Environment::Test);
+    let mode = if let Some(minutes) = ui.model.minutes_unlocked() {
+        let words = t!(ui.lang, "mode-unlocked-short", n = minutes);
+        Some(Span::styled(words, theme::BAD))
+    } else if ui.model.is_read_only() {
+        let words = t!(ui.lang, "mode-read-only-short");
+        Some(Span::styled(words, theme::WARN))
+    } else if tried {
+        None
+    } else {
+        // Where people are behind it, that it can be changed is said too.
+        let words = t!(ui.lang, "mode-read-write-short");
+        Some(Span::styled(words, theme::BAD))
+    };
+    if let Some(mode) = mode {
+        left.extend([mode, Span::raw(" ")]);
     }
     if let Some(user) = &ui.model.user {
         left.extend(trouble(ui, user));
@@ -361,227 +369,6 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
     Line::from(facts::clip(spans, width))
 }
 
-/// A notice in words.
-pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
-    let lang = ui.lang;
-    match notice {
-        Notice::Done(change) => (done(ui, change), theme::GOOD),
-        Notice::ReadOnly if ui.model.session.may_unlock => (
-            t!(
-                lang,
-                "notice-unlock",
-                key = keymap::first(Layer::Lists, Action::Unlock)
-            ),
-            theme::WARN,
-        ),
-        Notice::ReadOnly => (t!(lang, "notice-read-only"), theme::WARN),
-        Notice::Unlocked => (
-            t!(
-                lang,
-                "notice-unlocked",
-                n = UNLOCK_TIME / 60_000,
-                key = keymap::first(Layer::Lists, Action::Unlock)
-            ),
-            theme::WARN,
-        ),
-        Notice::Locked => (t!(lang, "notice-locked"), theme::TEXT),
-        Notice::NeverLocked => (t!(lang, "notice-never-locked"), theme::TEXT),
-        Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
-        Notice::TooMuch(limit) => (dialogs::too_much(lang, *limit), theme::WARN),
-        Notice::PasteTooLong => (t!(lang, "notice-paste-too-long"), theme::WARN),
-        Notice::JournalSetAside(path) => (
-            t!(lang, "notice-journal-aside", path = path.shown()),
-            theme::WARN,
-        ),
-        Notice::JournalClosed(why) => (
-            t!(
-                lang,
-                "notice-journal-closed",
-                why = why.detail.as_ref().map_or("", |detail| detail.shown())
-            ),
-            theme::BAD,
-        ),
-        Notice::NotUndone(why) => (undone::why_not(lang, why), theme::WARN),
-        Notice::MovedOn(act) => (undone::moved_on(lang, *act), theme::WARN),
-        Notice::JournalUnread(why) => (
-            t!(
-                lang,
-                "notice-journal-unread",
-                why = why.detail.as_ref().map_or("", |detail| detail.shown())
-            ),
-            theme::BAD,
-        ),
-        Notice::Journal(said) => journal::said(ui, said),
-        Notice::Unrecorded(why) => (
-            t!(
-                lang,
-                "notice-unrecorded",
-                why = why.detail.as_ref().map_or("", |detail| detail.shown())
-            ),
-            theme::BAD,
-        ),
-        Notice::Owed(n, why) => (
-            t!(
-                lang,
-                "notice-owed",
-                n = *n,
-                why = why.detail.as_ref().map_or("", |detail| detail.shown())
-            ),
-            theme::BAD,
-        ),
-        Notice::NothingOwed => (t!(lang, "notice-nothing-owed"), theme::GOOD),
-        Notice::PasteOpen => (t!(lang, "notice-paste-open"), theme::WARN),
-        Notice::PasteDropped => (t!(lang, "notice-paste-dropped"), theme::TEXT),
-        Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),
-        Notice::TooSoon => (t!(lang, "notice-too-soon"), theme::WARN),
-        Notice::Unread => (t!(lang, "notice-unread"), theme::WARN),
-        Notice::AlreadySent(id) => (
-            t!(lang, "notice-already-sent", id = id.shown()),
-            theme::WARN,
-        ),
-        Notice::NotBlocked(id) => (t!(lang, "notice-not-blocked", id = id.shown()), theme::WARN),
-        Notice::AlreadyBlocked(id) => (
-            t!(lang, "notice-already-blocked", id = id.shown()),
-            theme::WARN,
-        ),
-        Notice::Unneeded(change) => (undone::unneeded(lang, change), theme::WARN),
-        Notice::NotFriend(id) => (t!(lang, "notice-not-friend", id = id.shown()), theme::WARN),
-        Notice::IsGroup(id) => (t!(lang, "notice-group", id = id.shown()), theme::WARN),
-        Notice::IsSelf => (t!(lang, "notice-self"), theme::WARN),
-        Notice::NoRow => (t!(lang, "notice-no-row"), theme::WARN),
-        Notice::NoUser => (
-            t!(
-                lang,
-                "no-user",
-                key = keymap::first(Layer::Lists, Action::OpenId)
-            ),
-            theme::WARN,
-        ),
-        Notice::NoHistory => (t!(lang, "notice-no-history"), theme::WARN),
-        Notice::Stopped => (t!(lang, "notice-stopped"), theme::TEXT),
-        Notice::Copied(id) => (t!(lang, "notice-copied", id = id.shown()), theme::GOOD),
-        Notice::CopiedMany(n) => (t!(lang, "notice-copied-many", n = *n), theme::GOOD),
-        Notice::Exported(written) => (
-            t!(
-                lang,
-                "notice-exported",
-                n = written.rows,
-                path = written.path.shown()
-            ),
-            theme::GOOD,
-        ),
-        Notice::NoDifference => (t!(lang, "notice-no-difference"), theme::GOOD),
-        Notice::NoIds => (t!(lang, "notice-no-ids"), theme::WARN),
-        Notice::PickedLoaded(n) => (t!(lang, "notice-picked-loaded", n = *n), theme::WARN),
-        Notice::Vanished(n) => (t!(lang, "notice-vanished", n = *n), theme::WARN),
-        Notice::JobBegun(n) => (
-            t!(
-                lang,
-                "notice-job-begun",
-                n = *n,
-                key = keymap::first(Layer::Lists, Action::Jobs)
-            ),
-            theme::TEXT,
-        ),
-        Notice::JobEnded(done, failed, left, undo) => {
-            let (told, style) = if failed + left == 0 {
-                (t!(lang, "notice-job-done", n = *done), theme::GOOD)
-            } else {
-                let told = t!(
-                    lang,
-                    "notice-job-ended",
-                    done = *done,
-                    failed = *failed,
-                    left = *left,
-                    key = keymap::first(Layer::Lists, Action::Jobs)
-                );
-                (told, theme::WARN)
-            };
-            if !undo {
-                return (told, style);
-            }
-            let key = keymap::first(Layer::Lists, Action::Undo);
-            let told = t!(lang, "notice-job-undo", what = told, key = key);
-            (told, style)
-        }
-        Notice::JobRefused => (
-            t!(
-                lang,
-                "notice-job-refused",
-                key = keymap::first(Layer::Lists, Action::Jobs)
-            ),
-            theme::BAD,
-        ),
-        Notice::NothingToRetry => (t!(lang, "notice-nothing-to-retry"), theme::WARN),
-        Notice::NoRoom(act) => (
-            t!(lang, "notice-no-room", what = dialogs::word(ui, *act)),
-            theme::BAD,
-        ),
-        Notice::NothingToDo(act) => (
-            t!(lang, "notice-nothing-to-do", what = dialogs::word(ui, *act)),
-            theme::WARN,
-        ),
-        Notice::NoJob => (t!(lang, "notice-no-job"), theme::WARN),
-        Notice::Unfinished(said) => unfinished::said(ui, said),
-        Notice::PressAgainToQuit => (t!(lang, "notice-again-to-quit"), theme::WARN),
-        Notice::FoundDone(change @ Change::DeleteConversation { roaming: true, .. }) => (
-            t!(
-                lang,
-                "found-done-roaming",
-                owner = change.owner().shown(),
-                id = change.target().shown()
-            ),
-            theme::WARN,
-        ),
-        Notice::FoundDone(change) => (t!(lang, "found-done", what = done(ui, change)), theme::GOOD),
-        Notice::DoneBefore(change) => (
-            t!(lang, "done-before", what = done(ui, change)),
-            theme::GOOD,
-        ),
-        Notice::NeverSettled(id) => (
-            t!(lang, "notice-never-settled", id = id.shown()),
-            theme::BAD,
-        ),
-        Notice::Unsettled(id) => (t!(lang, "notice-unsettled", id = id.shown()), theme::WARN),
-        Notice::LeftChanges(n) => (t!(lang, "notice-left-changes", n = *n), theme::WARN),
-        Notice::LeftOut(n) => (t!(lang, "notice-left-out", n = *n), theme::WARN),
-        Notice::Waits(id) => (t!(lang, "notice-waits", id = id.shown()), theme::WARN),
-        Notice::Withdrawn(change) => {
-            let (owner, id) = (change.owner().shown(), change.target().shown());
-            let words = t!(lang, "notice-withdrawn", owner = owner, id = id);
-            (words, theme::GOOD)
-        }
-        Notice::LeftUnderWay => (t!(lang, "notice-left"), theme::WARN),
-        Notice::ReadingTruth(id) => (
-            t!(lang, "notice-reading-truth", id = id.shown()),
-            theme::WARN,
-        ),
-    }
-}
-
-fn done(ui: Ui, change: &Change) -> String {
-    let (lang, owner, id) = (ui.lang, change.owner().shown(), change.target().shown());
-    match change {
-        Change::AddFriend { .. } => t!(lang, "done-add", owner = owner, id = id),
-        Change::RemoveFriend { .. } => t!(lang, "done-remove", owner = owner, id = id),
-        Change::SetRemark { .. } => t!(lang, "done-remark", owner = owner, id = id),
-        Change::Block { .. } => t!(
-            lang,
-            "done-block",
-            owner = owner,
-            id = id,
-            key = keymap::first(Layer::Lists, Action::Unblock)
-        ),
-        Change::Unblock { .. } => t!(lang, "done-unblock", owner = owner, id = id),
-        Change::DeleteConversation { roaming: false, .. } => {
-            t!(lang, "done-conversation", owner = owner, id = id)
-        }
-        Change::DeleteConversation { roaming: true, .. } => {
-            t!(lang, "done-conversation-roaming", owner = owner, id = id)
-        }
-    }
-}
-
 /// The keys that work now, the most useful first, as many as fit.
 pub fn hints(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.hints;
@@ -600,6 +387,9 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
         ],
         _ => list_hints(ui.model.focus),
     };
+    let picked = layer == Layer::Lists && ui.model.dialogs.is_empty() && ui.model.picked() > 0;
+    let clears = picked.then_some(&(Action::Escape, "hint-pick-none"));
+    let wanted = clears.into_iter().chain(wanted);
     let mut spans = vec![Span::raw(" ")];
     let mut left = usize::from(area.width).saturating_sub(1);
     // A group is no person.

@@ -10,7 +10,7 @@ use crate::dialog::{JobAsk, JobsView, Listed};
 use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
-use crate::model::{Job, JobPhase};
+use crate::model::{Job, JobPhase, WayBack};
 use crate::msg::Action;
 use crate::msg::job::{Act, State, Steer, Tally, job_name};
 use crate::t;
@@ -313,7 +313,8 @@ fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
     if counts.failed + counts.unknown > 0 && !few {
         name(Layer::Jobs, Action::Export, "hint-export");
     }
-    if !job.is_active() && job.can_be_undone() && !ui.model.is_read_only() && !few {
+    let undo = job.way_back() == Some(WayBack::Undo);
+    if !job.is_active() && undo && !ui.model.is_read_only() && !few {
         name(Layer::Jobs, Action::Undo, "key-undo-short");
     }
     if ui.model.jobs.len() + ui.model.unfinished.len() > 1 && !few {

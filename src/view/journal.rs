@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
-use super::{Ui, chrome, facts, log, theme};
+use super::{Ui, facts, log, notices, theme};
 use crate::dialog::{JournalView, Paging, Scope};
 use crate::keymap::{self, Layer};
 use crate::model::journal::{self, Entry, Places, Said};
@@ -36,7 +36,7 @@ pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
     let mut sheet = Sheet::whole(ui, t!(ui.lang, "journal-title"));
     let cells = sheet.cells();
     if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| !view.typing) {
-        let (words, style) = chrome::notice_text(ui, notice);
+        let (words, style) = notices::notice_text(ui, notice);
         sheet.text(&words, style);
     } else if view.typing {
         sheet.field(&view.filter);

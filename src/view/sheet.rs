@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Ui, chrome, facts, theme};
+use super::{Ui, chrome, facts, notices, theme};
 use crate::dialog::Drawn;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -371,7 +371,7 @@ impl Sheet {
         // A few letters tell nothing.
         let tells = self.tells && room >= 12;
         if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| tells) {
-            let (words, style) = chrome::notice_text(ui, notice);
+            let (words, style) = notices::notice_text(ui, notice);
             let words = text::fit(&words, room);
             block = block.title(Line::styled(format!(" {words} "), style).right_aligned());
         }

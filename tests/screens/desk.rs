@@ -1,6 +1,6 @@
 //! A console without a terminal and without a network: keys and answers in, a picture out.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 use jiff::tz::{self, TimeZone};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -145,6 +145,27 @@ impl Desk {
         if let Some(drawn) = self.drawn().2 {
             self.model.dialogs.drawn(drawn);
         }
+    }
+
+    /// What waits for an answer.
+    pub fn asked(&self) -> &[Effect] {
+        &self.asked
+    }
+
+    /// A notch of the wheel.
+    pub fn wheel(&mut self, down: bool) {
+        self.look();
+        let kind = if down {
+            MouseEventKind::ScrollDown
+        } else {
+            MouseEventKind::ScrollUp
+        };
+        self.tell(What::Mouse(MouseEvent {
+            kind,
+            column: 5,
+            row: 5,
+            modifiers: KeyModifiers::NONE,
+        }));
     }
 
     /// Whoever sits there scrolls until nothing of a question is left to read.
@@ -311,6 +332,9 @@ pub fn key(name: &str) -> KeyEvent {
         "Tab" => KeyCode::Tab,
         "Down" => KeyCode::Down,
         "PgDn" => KeyCode::PageDown,
+        "PgUp" => KeyCode::PageUp,
+        "Up" => KeyCode::Up,
+        "Space" => KeyCode::Char(' '),
         "Home" => KeyCode::Home,
         "End" => KeyCode::End,
         "Backspace" => KeyCode::Backspace,

@@ -18,6 +18,7 @@ mod journal;
 mod lists;
 mod notices;
 mod picture;
+mod questions;
 mod session;
 mod trouble;
 mod undone;

@@ -4,13 +4,23 @@ use std::fmt::Write as _;
 
 use rosterm::domain::{ChatKind, Class, Failure, Reason, UserId};
 use rosterm::i18n::Lang;
-use rosterm::model::{Notice, Said};
+use rosterm::model::{Notice, Said, TurnedBack, WayBack};
 use rosterm::msg::Change;
 use rosterm::msg::job::{Act, Holder};
 use rosterm::text::Text;
 
 use super::desk::Desk;
 use super::picture::{SIZES, keep, line, show};
+
+fn turned(act: Act, n: usize, redo: bool) -> Notice {
+    Notice::TurnedBack(TurnedBack {
+        redo,
+        act,
+        owner: UserId::new("alice_01"),
+        target: UserId::new("carol.chen"),
+        n,
+    })
+}
 
 fn all() -> Vec<Notice> {
     let owner = || UserId::new("alice_01");
@@ -53,7 +63,11 @@ fn all() -> Vec<Notice> {
         operator: Some(Text::new("zhang")),
         host: Some(Text::new("wuhan-support-1")),
     };
-    let mut notices: Vec<Notice> = changes.into_iter().map(Notice::Done).collect();
+    let mut notices: Vec<Notice> = changes
+        .into_iter()
+        .zip([true, false].into_iter().cycle())
+        .map(|(change, way)| Notice::Done(change, way))
+        .collect();
     notices.extend([
         Notice::ReadOnly,
         Notice::PasteIgnored,
@@ -94,9 +108,16 @@ fn all() -> Vec<Notice> {
         Notice::NothingToDo(Act::RemoveFriend),
         Notice::NoRoom(Act::Block),
         Notice::JobBegun(40),
-        Notice::JobEnded(40, 0, 0, true),
-        Notice::JobEnded(1, 0, 0, false),
-        Notice::JobEnded(37, 2, 1, true),
+        Notice::JobEnded(40, 0, 0, Some(WayBack::Undo)),
+        Notice::JobEnded(1, 0, 0, None),
+        Notice::JobEnded(37, 2, 1, Some(WayBack::Undo)),
+        Notice::JobEnded(37, 2, 1, Some(WayBack::Redo)),
+        turned(Act::Block, 1, false),
+        turned(Act::Unblock, 3, false),
+        turned(Act::AddFriend, 1, true),
+        turned(Act::RemoveFriend, 1, false),
+        turned(Act::Remark, 2, true),
+        Notice::Unread,
         Notice::JobRefused,
         Notice::NothingToRetry,
         Notice::NoJob,

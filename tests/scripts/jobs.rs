@@ -91,11 +91,7 @@ async fn a_job_is_gone_on_with_by_its_own_profile_until_its_end() {
     // It is over: nothing is left to go on with, and saying its name does nothing more.
     let none = desk.resume(&[]);
     none.says(&[]);
-    assert!(
-        none.err.contains("no job of demo#rosterm is unfinished"),
-        "{}",
-        none.err
-    );
+    assert!(none.err.contains("no job is unfinished"), "{}", none.err);
     desk.resume(&["J-0001"])
         .fails(1, &["J-0001", "this job is finished"]);
 }
@@ -133,7 +129,7 @@ async fn which_job_and_on_which_app_has_to_be_clear() {
     desk.job("box", &["spam_0041"]).await;
     desk.job("box", &["spam_0042"]).await;
     let two = desk.resume(&[]);
-    two.fails(2, &["2 jobs of demo#rosterm are unfinished"]);
+    two.fails(2, &["2 jobs are unfinished"]);
     assert!(
         two.out.contains("J-0001") && two.out.contains("J-0002"),
         "{}",
@@ -170,4 +166,23 @@ async fn a_job_that_somebody_works_on_is_listed_with_its_holder_and_not_to_be_ha
         .fails(1, &["another console works on this job: li.na", &pid]);
     drop(claim);
     desk.resume(&["1"]).says(&["1 done"]);
+}
+
+/// Two profiles of one app: the one that the job was begun with decides, and with it whether it is asked.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_name_the_only_job_is_gone_on_with_by_its_own_profile() {
+    let desk = Desk::new().await;
+    desk.job("prod", &["spam_0041"]).await;
+    desk.resume(&[]).fails(2, &["prod", "production", "--yes"]);
+    desk.resume(&["--yes"]).says(&["J-0001", "1 done"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_whose_profile_is_gone_says_so_and_takes_another_one() {
+    let desk = Desk::new().await;
+    desk.job("gone", &["spam_0041"]).await;
+    for args in [&[][..], &["1"]] {
+        desk.resume(args).fails(2, &["J-0001", "gone", "--profile"]);
+    }
+    desk.resume(&["--profile", "box"]).says(&["1 done"]);
 }

@@ -7,4 +7,5 @@
 mod home;
 mod jobs;
 mod journal;
+mod mistyped;
 mod profiles;

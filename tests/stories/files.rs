@@ -179,7 +179,7 @@ async fn remarks_come_from_a_file_and_z_puts_the_old_ones_back() {
     desk.rest();
     desk.write("6");
     desk.press("<Enter>");
-    desk.shows("Job ended").await;
+    desk.shows("Z does it again").await;
     desk.quiet().await;
     let now = desk.truth(ALICE).await;
     for friend in &friends {

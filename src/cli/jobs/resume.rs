@@ -24,7 +24,7 @@ use crate::worker::{Book, Waits};
 
 #[derive(Debug, Args)]
 pub struct Resume {
-    /// The job, as in J-0007; without it, the only unfinished one of the profile's app
+    /// The job, as in J-0007; without it, the only unfinished one, or the only one of the profile's app
     job: Option<String>,
     /// The profile to connect with; without it the job's own, else the usual one
     #[arg(long, value_name = "NAME")]
@@ -73,14 +73,30 @@ async fn ready(
         }
         None => None,
     };
-    let own = named.as_ref().and_then(|job| job.stamp.profile.as_ref());
-    let flag = args.profile.as_deref().or(own.map(Text::raw));
-    let chosen = launch::chosen(&file, flag).map_err(usage)?;
-    let app = chosen.profile.app_key.to_string();
-    let job = match named {
-        Some(job) => job,
-        None => only(&journal, &app).await?,
+    let given = args.profile.as_deref();
+    let job = match (named, given) {
+        (Some(job), _) => job,
+        (None, Some(_)) => {
+            let chosen = launch::chosen(&file, given).map_err(usage)?;
+            only(&journal, Some(&chosen.profile.app_key.to_string()), None).await?
+        }
+        (None, None) => {
+            // Of several, those of the usual profile's app come first, where there is such a profile.
+            let usual = launch::chosen(&file, None).ok();
+            let app = usual.map(|chosen| chosen.profile.app_key.to_string());
+            only(&journal, None, app.as_deref()).await?
+        }
     };
+    let own = job.stamp.profile.as_ref().filter(|_| given.is_none());
+    let chosen = launch::chosen(&file, given.or(own.map(Text::raw)));
+    let chosen = chosen.map_err(|why| match own {
+        Some(own) => usage(format!(
+            "{} was begun with the profile {own}: {why}; --profile names another",
+            job.id
+        )),
+        None => usage(why),
+    })?;
+    let app = chosen.profile.app_key.to_string();
     let (id, name) = (job.id, &chosen.name);
     if job.stamp.app.raw() != app {
         let other = &job.stamp.app;
@@ -126,19 +142,28 @@ async fn journal(file: &Path) -> Result<Option<Journal>, ExitCode> {
     Ok(Some(opened.journal))
 }
 
-/// The only unfinished job of an app.
-async fn only(journal: &Journal, app: &str) -> Result<Job, ExitCode> {
+/// The only unfinished job: of this app, or of all; of several, the only one of the `usual` app.
+async fn only(journal: &Journal, app: Option<&str>, usual: Option<&str>) -> Result<Job, ExitCode> {
     let failed = |why: Error| fail(FAILED, &why.to_string());
-    let mut jobs = journal.unfinished(Some(app), LIMIT).await.map_err(failed)?;
+    let mut jobs = journal.unfinished(app, LIMIT).await.map_err(failed)?;
+    if jobs.len() > 1
+        && let Some(usual) = usual
+    {
+        let of_usual = |job: &Job| job.stamp.app.raw() == usual;
+        if jobs.iter().any(of_usual) {
+            jobs.retain(of_usual);
+        }
+    }
+    let whose = app.map_or(String::new(), |app| format!(" of {app}"));
     match jobs.len() {
         0 => {
-            tell(&format!("no job of {app} is unfinished"));
+            tell(&format!("no job{whose} is unfinished"));
             Err(ExitCode::SUCCESS)
         }
         1 => Ok(jobs.remove(0)),
         n => {
             print(&lines(journal, &jobs).map_err(failed)?);
-            let why = format!("{n} jobs of {app} are unfinished: name one of them");
+            let why = format!("{n} jobs{whose} are unfinished: name one of them");
             Err(fail(USAGE, &why))
         }
     }

@@ -215,7 +215,10 @@ fn escape_while_it_is_on_its_way_leaves_it_going_and_its_outcome_is_told() {
     assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
     assert!(!desk.model.under_way.is_empty());
     desk.agrees();
-    assert_eq!(desk.notice(), Some(&Notice::Done(unfriend("alice", "bob"))));
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::Done(unfriend("alice", "bob"), true))
+    );
     assert_eq!(desk.friends(), ["carol", "dave", "erin"]);
 
     desk.wait(1_000)

@@ -81,7 +81,8 @@ fn where_nothing_was_done_r_sends_the_same_again() {
             assert_eq!(desk.sent(), [], "{name}: not while it is on its way");
             desk.agrees();
             assert!(desk.model.dialogs.is_empty(), "{name}");
-            assert_eq!(desk.notice(), Some(&Notice::Done(change)));
+            let back = !matches!(change, Change::DeleteConversation { .. });
+            assert_eq!(desk.notice(), Some(&Notice::Done(change, back)));
         }
     }
 }

@@ -124,7 +124,10 @@ fn stopping_asks_first_and_takes_no_key_too_soon() {
     desk.press("s").wait(ARM).press("y");
     assert_eq!(desk.steered, [(desk.jobs[0].0, Steer::Stop)]);
     desk.moves(&[(0, State::Done)]).worker(News::Ended);
-    assert_eq!(desk.notice(), Some(&Notice::JobEnded(1, 0, 5, true)));
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::JobEnded(1, 0, 5, Some(WayBack::Undo)))
+    );
     assert!(job(&desk).stopped && !job(&desk).is_active());
 }
 

@@ -52,11 +52,34 @@ fn a_range_follows_the_cursor_both_ways_until_it_is_ended() {
     assert_eq!(picked(&desk), ["carol", "dave"]);
     desk.press("k").press("k");
     assert_eq!(picked(&desk), ["bob", "carol"]);
-    desk.press("Esc");
-    assert_eq!(picked(&desk), ["bob", "carol"], "Esc clears no selection");
-    desk.press_all("G");
+    desk.press("v").press("G");
     assert_eq!(picked(&desk), ["bob", "carol"]);
-    desk.press_all("Esc Esc Esc");
+}
+
+#[test]
+fn escape_clears_the_selection_before_anything_else() {
+    let mut desk = Desk::alice();
+    desk.press("/").types("a").press("Enter").press("f");
+    desk.press("v").press("j");
+    assert_eq!(picked(&desk), ["carol", "dave"]);
+    desk.press("Esc");
+    assert_eq!(picked(&desk), Vec::<String>::new());
+    desk.press("j");
+    assert_eq!(picked(&desk), Vec::<String>::new(), "the range is over too");
+    assert_eq!(desk.open_user().friends.filter(), "a");
+    assert!(desk.model.zoom);
+    desk.press("Esc");
+    assert_eq!(desk.open_user().friends.filter(), "");
+    desk.press("Esc");
+    assert!(!desk.model.zoom);
+}
+
+#[test]
+fn escape_in_a_dialog_leaves_the_selection_alone() {
+    let mut desk = Desk::alice();
+    desk.press(" ").press(" ").press("b").serve().wait(ARM);
+    desk.press_all("Esc Esc");
+    assert!(desk.model.dialogs.is_empty());
     assert_eq!(picked(&desk), ["bob", "carol"]);
 }
 
@@ -67,7 +90,7 @@ fn a_range_selects_nothing_that_comes_by_itself() {
     let facts = desk.world.0.get_mut(&user("alice")).unwrap();
     facts.friends.insert(1, ("new".into(), None));
     desk.say(What::Tick);
-    desk.press("Esc").press("r").serve();
+    desk.press("v").press("r").serve();
     assert_eq!(picked(&desk), ["bob", "carol", "dave"]);
 }
 
@@ -92,7 +115,8 @@ fn all_and_the_others_mean_what_the_filter_lets_through() {
     assert_eq!(desk.open_user().friends.picked_out_of_sight(), 1);
     desk.press("*");
     assert_eq!(picked(&desk), ["bob"], "what is hidden stays selected");
-    desk.press("Esc");
+    desk.press("/").press("Ctrl-u").press("Enter");
+    assert_eq!(picked(&desk), ["bob"]);
     assert_eq!(desk.open_user().friends.picked_out_of_sight(), 0);
 }
 
@@ -275,7 +299,7 @@ fn a_few_selected_conversations_are_a_job_that_wants_a_yes_and_keeps_the_message
     assert_eq!(desk.conversations().len(), 6);
     assert_eq!(
         desk.notice(),
-        Some(&Notice::JobEnded(2, 0, 0, false)),
+        Some(&Notice::JobEnded(2, 0, 0, None)),
         "nothing takes it back"
     );
 }

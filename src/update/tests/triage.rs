@@ -427,7 +427,10 @@ fn a_friend_is_added_by_id_with_enter_and_y_in_a_call_of_its_own() {
     assert_eq!(desk.sent(), [add("alice", "zoe")]);
     assert_eq!(desk.jobs, []);
     desk.agrees();
-    assert_eq!(desk.notice(), Some(&Notice::Done(add("alice", "zoe"))));
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::Done(add("alice", "zoe"), true))
+    );
     assert_eq!(desk.friends()[0], "zoe");
     assert!(desk.model.dialogs.is_empty());
 }

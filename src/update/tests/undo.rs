@@ -340,14 +340,55 @@ fn the_journal_is_asked_once_at_a_time_and_not_where_nothing_may_be_changed() {
 }
 
 #[test]
-fn another_action_on_the_sheet_takes_nothing_back() {
+fn the_sheet_of_what_is_taken_back_does_nothing_else() {
     let mut desk = alice();
     desk.press("z");
-    journal(&mut desk, Some(7), vec![done(1, Act::Block, "s1")]);
-    desk.serve().press("Esc").press("a").wait(ARM).press("y");
-    assert_eq!(desk.sent(), [add("alice", "s1")]);
-    assert_eq!(desk.jobs, []);
-    assert!(
-        !matches!(desk.model.dialogs.top(), Some(Dialog::Triage(d)) if matches!(d.step, Step::Asking(_)))
-    );
+    let blocks = vec![done(1, Act::Block, "s1"), done(2, Act::Block, "s2")];
+    journal(&mut desk, Some(7), blocks);
+    desk.serve().press("Esc");
+    for key in ["a", "b", "d", "e"] {
+        desk.press(key).wait(ARM).press("y");
+        assert_eq!((desk.sent(), desk.jobs.len()), (Vec::new(), 0), "{key}");
+    }
+}
+
+#[test]
+fn escape_from_a_single_change_goes_back_to_where_it_was_asked_for() {
+    let mut desk = alice();
+    desk.press("z");
+    journal(&mut desk, None, vec![done(1, Act::Block, "s1")]);
+    desk.serve();
+    assert!(matches!(desk.sheet().step, Step::Asking(_)));
+    desk.press("Esc");
+    assert!(desk.model.dialogs.is_empty());
+}
+
+#[test]
+fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() {
+    for redo in [false, true] {
+        let mut desk = alice();
+        desk.press(if redo { "Z" } else { "z" });
+        let undoable = Undoable {
+            job: None,
+            done: vec![done(1, Act::Block, "s1")],
+            redo,
+            made: Made::default(),
+        };
+        says(&mut desk, Found::Undoable(undoable));
+        desk.serve().wait(ARM).press("y");
+        desk.worker(News::Begun(1))
+            .moves(&[(0, State::Done)])
+            .worker(News::Ended);
+        let act = if redo { Act::Unblock } else { Act::Block };
+        let turned = TurnedBack {
+            redo,
+            act,
+            owner: user("alice"),
+            target: user("s1"),
+            n: 1,
+        };
+        assert_eq!(desk.notice(), Some(&Notice::TurnedBack(turned)));
+        let way = if redo { WayBack::Undo } else { WayBack::Redo };
+        assert_eq!(desk.model.jobs[0].way_back(), Some(way));
+    }
 }

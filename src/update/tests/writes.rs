@@ -42,7 +42,10 @@ fn rows_and_totals_change_only_after_the_server_agreed() {
     assert_eq!(total(&desk), exact(5));
     assert_eq!(desk.open_user().is_blocked(&user("bob")), Some(true));
     assert!(!desk.model.is_pending(&user("bob")));
-    assert_eq!(desk.notice(), Some(&Notice::Done(block("alice", "bob"))));
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::Done(block("alice", "bob"), true))
+    );
     desk.press("u");
     assert_eq!(total(&desk), exact(5));
     desk.agrees();
@@ -263,7 +266,10 @@ fn a_change_to_a_user_in_the_history_is_there_when_it_comes_back() {
     desk.press("b").press_all("j o");
     assert_eq!(desk.open_user().id, user("carol"));
     desk.serve().agrees();
-    assert_eq!(desk.notice(), Some(&Notice::Done(block("alice", "bob"))));
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::Done(block("alice", "bob"), true))
+    );
     assert_eq!(desk.blocks(), Vec::<&str>::new(), "carol blocks nobody");
     desk.press("[");
     assert_eq!(desk.blocks()[0], "bob");

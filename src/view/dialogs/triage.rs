@@ -220,7 +220,8 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
     ] {
         // A difference has no column for them, and neither has the smallest screen.
         let no_column = d.list().is_some() || ui.layout.form == Form::Mini;
-        if action == Action::Accounts && no_column {
+        let undo = matches!(d.source, Source::Undo(_));
+        if action == Action::Accounts && (no_column || undo) {
             continue;
         }
         key(ui, &mut sheet, Layer::Triage, action, label);
@@ -400,6 +401,10 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let mut spans: Vec<Span<'static>> = Vec::new();
     for &act in d.acts() {
         let n = update::targets(ui.model, d, act).count();
+        if matches!(d.source, Source::Undo(_)) && n == 0 && d.open_for(act) == 0 {
+            // What is refused is not offered.
+            return;
+        }
         let more = if d.open_for(act) > 0 { "+?" } else { "" };
         let style = if n > 0 { theme::STRONG } else { theme::DIM };
         let mut item =

@@ -1,0 +1,271 @@
+//! The line that tells what has just happened, in words.
+
+use ratatui::style::Style;
+
+use super::{Ui, dialogs, journal, theme, undone, unfinished};
+use crate::keymap::{self, Layer};
+use crate::model::layout::Form;
+use crate::model::{Notice, TurnedBack, UNLOCK_TIME, WayBack};
+use crate::msg::job::Act;
+use crate::msg::{Action, Change};
+use crate::t;
+
+/// A notice in words.
+pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
+    let lang = ui.lang;
+    match notice {
+        Notice::Done(change, false) => (done(ui, change), theme::GOOD),
+        Notice::Done(change, true) => {
+            let told = back(ui, &done(ui, change), WayBack::Undo);
+            (told, theme::GOOD)
+        }
+        Notice::Unneeded(change) => (undone::unneeded(lang, change), theme::WARN),
+        Notice::ReadOnly if ui.model.session.may_unlock => (
+            t!(
+                lang,
+                "notice-unlock",
+                key = keymap::first(Layer::Lists, Action::Unlock)
+            ),
+            theme::WARN,
+        ),
+        Notice::ReadOnly => (t!(lang, "notice-read-only"), theme::WARN),
+        Notice::Unlocked => (
+            t!(
+                lang,
+                "notice-unlocked",
+                n = UNLOCK_TIME / 60_000,
+                key = keymap::first(Layer::Lists, Action::Unlock)
+            ),
+            theme::WARN,
+        ),
+        Notice::Locked => (t!(lang, "notice-locked"), theme::TEXT),
+        Notice::NeverLocked => (t!(lang, "notice-never-locked"), theme::TEXT),
+        Notice::PasteIgnored => (t!(lang, "notice-paste"), theme::WARN),
+        Notice::TooMuch(limit) => (dialogs::too_much(lang, *limit), theme::WARN),
+        Notice::PasteTooLong => (t!(lang, "notice-paste-too-long"), theme::WARN),
+        Notice::JournalSetAside(path) => (
+            t!(lang, "notice-journal-aside", path = path.shown()),
+            theme::WARN,
+        ),
+        Notice::JournalClosed(why) => (
+            t!(
+                lang,
+                "notice-journal-closed",
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
+        Notice::NotUndone(why) => (undone::why_not(lang, why), theme::WARN),
+        Notice::MovedOn(act) => (undone::moved_on(lang, *act), theme::WARN),
+        Notice::JournalUnread(why) => (
+            t!(
+                lang,
+                "notice-journal-unread",
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
+        Notice::Journal(said) => journal::said(ui, said),
+        Notice::Unrecorded(why) => (
+            t!(
+                lang,
+                "notice-unrecorded",
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
+        Notice::Owed(n, why) => (
+            t!(
+                lang,
+                "notice-owed",
+                n = *n,
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
+        Notice::NothingOwed => (t!(lang, "notice-nothing-owed"), theme::GOOD),
+        Notice::PasteOpen => (t!(lang, "notice-paste-open"), theme::WARN),
+        Notice::PasteDropped => (t!(lang, "notice-paste-dropped"), theme::TEXT),
+        Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),
+        Notice::TooSoon => (t!(lang, "notice-too-soon"), theme::WARN),
+        Notice::Unread => (t!(lang, "notice-unread"), theme::WARN),
+        Notice::AlreadySent(id) => (
+            t!(lang, "notice-already-sent", id = id.shown()),
+            theme::WARN,
+        ),
+        Notice::NotBlocked(id) => (t!(lang, "notice-not-blocked", id = id.shown()), theme::WARN),
+        Notice::AlreadyBlocked(id) => (
+            t!(lang, "notice-already-blocked", id = id.shown()),
+            theme::WARN,
+        ),
+        Notice::NotFriend(id) => (t!(lang, "notice-not-friend", id = id.shown()), theme::WARN),
+        Notice::IsGroup(id) => (t!(lang, "notice-group", id = id.shown()), theme::WARN),
+        Notice::IsSelf => (t!(lang, "notice-self"), theme::WARN),
+        Notice::NoRow => (t!(lang, "notice-no-row"), theme::WARN),
+        Notice::NoUser => (
+            t!(
+                lang,
+                "no-user",
+                key = keymap::first(Layer::Lists, Action::OpenId)
+            ),
+            theme::WARN,
+        ),
+        Notice::NoHistory => (t!(lang, "notice-no-history"), theme::WARN),
+        Notice::Stopped => (t!(lang, "notice-stopped"), theme::TEXT),
+        Notice::Copied(id) => (t!(lang, "notice-copied", id = id.shown()), theme::GOOD),
+        Notice::CopiedMany(n) => (t!(lang, "notice-copied-many", n = *n), theme::GOOD),
+        Notice::Exported(written) => (
+            t!(
+                lang,
+                "notice-exported",
+                n = written.rows,
+                path = written.path.shown()
+            ),
+            theme::GOOD,
+        ),
+        Notice::NoDifference => (t!(lang, "notice-no-difference"), theme::GOOD),
+        Notice::NoIds => (t!(lang, "notice-no-ids"), theme::WARN),
+        Notice::PickedLoaded(n) => (t!(lang, "notice-picked-loaded", n = *n), theme::WARN),
+        Notice::Vanished(n) => (t!(lang, "notice-vanished", n = *n), theme::WARN),
+        Notice::JobBegun(n) => (
+            t!(
+                lang,
+                "notice-job-begun",
+                n = *n,
+                key = keymap::first(Layer::Lists, Action::Jobs)
+            ),
+            theme::TEXT,
+        ),
+        Notice::JobEnded(done, failed, left, way) => {
+            let (told, style) = if failed + left == 0 {
+                (t!(lang, "notice-job-done", n = *done), theme::GOOD)
+            } else {
+                let told = t!(
+                    lang,
+                    "notice-job-ended",
+                    done = *done,
+                    failed = *failed,
+                    left = *left,
+                    key = keymap::first(Layer::Lists, Action::Jobs)
+                );
+                (told, theme::WARN)
+            };
+            match way {
+                Some(way) => (back(ui, &told, *way), style),
+                None => (told, style),
+            }
+        }
+        Notice::TurnedBack(turned) => (turned_back(ui, turned), theme::GOOD),
+        Notice::JobRefused => (
+            t!(
+                lang,
+                "notice-job-refused",
+                key = keymap::first(Layer::Lists, Action::Jobs)
+            ),
+            theme::BAD,
+        ),
+        Notice::NothingToRetry => (t!(lang, "notice-nothing-to-retry"), theme::WARN),
+        Notice::NoRoom(act) => (
+            t!(lang, "notice-no-room", what = dialogs::word(ui, *act)),
+            theme::BAD,
+        ),
+        Notice::NothingToDo(act) => (
+            t!(lang, "notice-nothing-to-do", what = dialogs::word(ui, *act)),
+            theme::WARN,
+        ),
+        Notice::NoJob => (t!(lang, "notice-no-job"), theme::WARN),
+        Notice::Unfinished(said) => unfinished::said(ui, said),
+        Notice::PressAgainToQuit => (t!(lang, "notice-again-to-quit"), theme::WARN),
+        Notice::FoundDone(change @ Change::DeleteConversation { roaming: true, .. }) => (
+            t!(
+                lang,
+                "found-done-roaming",
+                owner = change.owner().shown(),
+                id = change.target().shown()
+            ),
+            theme::WARN,
+        ),
+        Notice::FoundDone(change) => (t!(lang, "found-done", what = done(ui, change)), theme::GOOD),
+        Notice::DoneBefore(change) => (
+            t!(lang, "done-before", what = done(ui, change)),
+            theme::GOOD,
+        ),
+        Notice::NeverSettled(id) => (
+            t!(lang, "notice-never-settled", id = id.shown()),
+            theme::BAD,
+        ),
+        Notice::Unsettled(id) => (t!(lang, "notice-unsettled", id = id.shown()), theme::WARN),
+        Notice::LeftChanges(n) => (t!(lang, "notice-left-changes", n = *n), theme::WARN),
+        Notice::LeftOut(n) => (t!(lang, "notice-left-out", n = *n), theme::WARN),
+        Notice::Waits(id) => (t!(lang, "notice-waits", id = id.shown()), theme::WARN),
+        Notice::Withdrawn(change) => {
+            let (owner, id) = (change.owner().shown(), change.target().shown());
+            let words = t!(lang, "notice-withdrawn", owner = owner, id = id);
+            (words, theme::GOOD)
+        }
+        Notice::LeftUnderWay => (t!(lang, "notice-left"), theme::WARN),
+        Notice::ReadingTruth(id) => (
+            t!(lang, "notice-reading-truth", id = id.shown()),
+            theme::WARN,
+        ),
+    }
+}
+
+/// What was done, with the key that leads back from it. Where cells are few the key comes first: the end
+/// of a line is what is cut.
+fn back(ui: Ui, what: &str, way: WayBack) -> String {
+    let (lang, what) = (ui.lang, what.to_owned());
+    let mini = ui.layout.form == Form::Mini;
+    let key = keymap::first(
+        Layer::Lists,
+        match way {
+            WayBack::Undo => Action::Undo,
+            WayBack::Redo => Action::Redo,
+        },
+    );
+    match way {
+        WayBack::Undo if mini => t!(lang, "back-undo-short", what = what, key = key),
+        WayBack::Undo => t!(lang, "back-undo", what = what, key = key),
+        WayBack::Redo if mini => t!(lang, "back-redo-short", what = what, key = key),
+        WayBack::Redo => t!(lang, "back-redo", what = what, key = key),
+    }
+}
+
+/// What was taken back, or done again.
+fn turned_back(ui: Ui, turned: &TurnedBack) -> String {
+    let lang = ui.lang;
+    let owner = turned.owner.shown();
+    let who = match turned.n {
+        1 => turned.target.shown().to_owned(),
+        n => t!(lang, "deed-many", n = n),
+    };
+    let what = match turned.act {
+        Act::Block => t!(lang, "deed-block", owner = owner, who = who),
+        Act::Unblock => t!(lang, "deed-unblock", owner = owner, who = who),
+        Act::AddFriend => t!(lang, "deed-add", owner = owner, who = who),
+        Act::RemoveFriend => t!(lang, "deed-remove", owner = owner, who = who),
+        Act::Remark => t!(lang, "deed-remark", owner = owner, who = who),
+    };
+    if turned.redo {
+        back(ui, &t!(lang, "done-again", what = what), WayBack::Undo)
+    } else {
+        back(ui, &t!(lang, "taken-back", what = what), WayBack::Redo)
+    }
+}
+
+fn done(ui: Ui, change: &Change) -> String {
+    let (lang, owner, id) = (ui.lang, change.owner().shown(), change.target().shown());
+    match change {
+        Change::AddFriend { .. } => t!(lang, "done-add", owner = owner, id = id),
+        Change::RemoveFriend { .. } => t!(lang, "done-remove", owner = owner, id = id),
+        Change::SetRemark { .. } => t!(lang, "done-remark", owner = owner, id = id),
+        Change::Block { .. } => t!(lang, "done-block", owner = owner, id = id),
+        Change::Unblock { .. } => t!(lang, "done-unblock", owner = owner, id = id),
+        Change::DeleteConversation { roaming: false, .. } => {
+            t!(lang, "done-conversation", owner = owner, id = id)
+        }
+        Change::DeleteConversation { roaming: true, .. } => {
+            t!(lang, "done-conversation-roaming", owner = owner, id = id)
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Every question can be read to its end on every screen, and is answered by nobody who has not.
+
+use std::collections::BTreeSet;
+
+use rosterm::dialog::Dialog;
+use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::i18n::Lang;
+use rosterm::keymap::Layer;
+use rosterm::model::layout::Form;
+use rosterm::msg::What;
+use rosterm::msg::job::{Act, Before, Made, News, Record, State, Undoable};
+use rosterm::msg::undo::Found;
+use rosterm::msg::{Change, Effect};
+use rosterm::text::Text;
+
+use super::desk::{Desk, key};
+use super::picture::{SIZES, text};
+use super::world::ALICE;
+
+/// A way to a question.
+type Way = (&'static str, fn(&mut Desk));
+
+const WAYS: &[Way] = &[
+    ("remove a friend", |d| {
+        d.on_alice();
+        d.press(&["d"]);
+    }),
+    ("remove a friend, and it failed", |d| {
+        d.on_alice();
+        d.press(&["d"]);
+        d.wait(1_000);
+        d.press(&["y"]);
+        d.fails(verbose());
+    }),
+    ("delete a conversation", |d| {
+        d.on_alice();
+        d.press(&["3", "d"]);
+    }),
+    ("delete its messages", |d| {
+        d.on_alice();
+        d.press(&["3", "d"]);
+        d.wait(1_000);
+        d.press(&["m"]);
+    }),
+    ("delete several conversations", |d| {
+        d.on_alice();
+        d.press(&["3", "v", "G", "d"]);
+    }),
+    ("delete several with their messages", |d| {
+        d.on_alice();
+        d.press(&["3", "v", "G", "d"]);
+        d.wait(1_000);
+        d.press(&["m"]);
+    }),
+    ("unblock many", |d| {
+        d.on_alice();
+        d.press(&["2"]);
+        for _ in 0..40 {
+            d.press(&["Space"]);
+        }
+        d.press(&["u"]);
+        d.answer();
+    }),
+    ("remove a few", |d| {
+        d.on_alice();
+        d.press(&["Space", "Space", "Space", "d"]);
+        d.answer();
+    }),
+    ("a remark", |d| {
+        d.on_alice();
+        d.press(&["e"]);
+    }),
+    ("undo a block", |d| {
+        d.on_alice();
+        d.press(&["z"]);
+        d.found(undoable(1, |owner, id| Act::Block.change(owner, id)));
+        d.answer();
+    }),
+    ("put remarks back", |d| {
+        d.on_alice();
+        d.press(&["z"]);
+        d.found(undoable(2, remark));
+        d.answer();
+    }),
+    ("put many remarks back", |d| {
+        d.on_alice();
+        d.press(&["z"]);
+        d.found(undoable(9, remark));
+        d.answer();
+    }),
+    ("leave", |d| {
+        d.on_alice();
+        for _ in 0..4 {
+            d.press(&["b", "j"]);
+            d.wait(1_000);
+        }
+        d.press(&["q"]);
+    }),
+    ("stop a job", |d| {
+        running(d);
+        d.press(&["5", "s"]);
+    }),
+];
+
+fn verbose() -> Failure {
+    let mut failure = Failure::new(Class::Later, Reason::Service);
+    failure.status = Some(503);
+    failure.description = Some(Text::new(
+        &"the back end says very much about it ".repeat(9),
+    ));
+    failure
+}
+
+fn remark(owner: UserId, friend: UserId) -> Change {
+    Change::SetRemark {
+        owner,
+        friend,
+        remark: Text::new("what somebody typed here about this person a while ago"),
+    }
+}
+
+fn undoable(n: usize, change: fn(UserId, UserId) -> Change) -> Found {
+    let ids = ["bob_77", "carol.chen", "dave-01", "frank", "judy"];
+    let ids = ids.iter().map(|id| (*id).to_owned());
+    let ids = ids.chain((0..).map(|n| format!("somebody_{n}")));
+    let record = |(id, entry): (String, i64)| Record {
+        entry,
+        change: change(UserId::new(ALICE), UserId::new(&id)),
+        before: Before {
+            remark: Some(Some(Text::new("before"))),
+            ..Before::default()
+        },
+    };
+    Found::Undoable(Undoable {
+        job: (n > 1).then_some(7),
+        done: ids.take(n).zip(1..).map(record).collect(),
+        redo: false,
+        made: Made::default(),
+    })
+}
+
+fn running(d: &mut Desk) {
+    d.on_alice();
+    d.press(&["2"]);
+    for _ in 0..6 {
+        d.press(&["Space"]);
+    }
+    d.press(&["u"]);
+    d.answer();
+    d.wait(1_000);
+    d.types("6");
+    d.press(&["Enter"]);
+    d.worker(News::Begun(7));
+    d.worker(News::Moved(vec![(0, State::Done)]));
+}
+
+/// Each question on each screen, as it comes up.
+fn each(mut look: impl FnMut(&str, &mut Desk)) {
+    for (name, way) in WAYS {
+        for lang in [Lang::En, Lang::ZhCn] {
+            for size in SIZES {
+                let mut desk = Desk::new(lang, size);
+                way(&mut desk);
+                desk.wait(1_000);
+                look(&format!("{name} {lang} {size:?}"), &mut desk);
+            }
+        }
+    }
+}
+
+/// The words on screen; borders, signs and gaps are none.
+fn words(desk: &Desk) -> BTreeSet<String> {
+    let screen = text(&desk.draw().0);
+    let inside = screen.lines().filter_map(|line| {
+        let (_, rest) = line.split_once('║')?;
+        rest.rsplit_once(['║', '^', 'v']).map(|(inside, _)| inside)
+    });
+    let words = inside.flat_map(str::split_whitespace);
+    words.map(str::to_owned).collect()
+}
+
+/// Everything that is on screen on the way down.
+fn read(desk: &mut Desk) -> BTreeSet<String> {
+    let mut all = words(desk);
+    loop {
+        desk.look();
+        let before = desk.model.dialogs.first_line();
+        let scroll = match desk.model.layer() {
+            Layer::Field => "PgDn",
+            _ => "j",
+        };
+        desk.tell(What::Key(key(scroll)));
+        all.extend(words(desk));
+        if desk.model.dialogs.first_line() == before {
+            return all;
+        }
+    }
+}
+
+/// What confirms here.
+fn confirm(desk: &mut Desk) {
+    match desk.model.layer() {
+        Layer::Choice => desk.tell(What::Key(key("m"))),
+        Layer::Failed => desk.tell(What::Key(key("r"))),
+        Layer::Field => {
+            let typed = match desk.model.dialogs.top() {
+                Some(Dialog::Batch(d)) => d.wanted().unwrap(),
+                Some(Dialog::Conversation(d)) => d.peer.shown().to_owned(),
+                Some(Dialog::Remarks(d)) => d.back().count().to_string(),
+                Some(Dialog::Triage(_)) => "40".to_owned(),
+                _ => "new".to_owned(),
+            };
+            for c in typed.chars() {
+                desk.tell(What::Key(key(&c.to_string())));
+            }
+            desk.wait(1_000);
+            desk.tell(What::Key(key("Enter")));
+        }
+        _ => desk.tell(What::Key(key("y"))),
+    }
+}
+
+/// What is open, and what was sent.
+fn state(desk: &Desk) -> String {
+    let effects: Vec<&Effect> = desk.asked().iter().collect();
+    let layer = desk.model.layer();
+    let (open, jobs) = (desk.model.dialogs.len(), desk.model.jobs.len());
+    let stopped = desk.model.jobs.iter().any(|job| job.stopped);
+    format!(
+        "{layer:?} {open} {jobs} {stopped} {} {}",
+        desk.model.leaving,
+        effects.len()
+    )
+}
+
+#[test]
+fn every_line_can_be_read_on_the_smallest_screen() {
+    // What a job does can be scrolled where it is not asked whether to stop it.
+    for (name, way) in WAYS.iter().filter(|(name, _)| *name != "stop a job") {
+        for lang in [Lang::En, Lang::ZhCn] {
+            let whole = {
+                let mut desk = Desk::new(lang, (40, 200));
+                way(&mut desk);
+                assert_eq!(desk.model.layout().form, Form::Mini);
+                words(&desk)
+            };
+            let mut desk = Desk::new(lang, (40, 12));
+            way(&mut desk);
+            let read = read(&mut desk);
+            let missing: Vec<&String> = whole.difference(&read).collect();
+            assert_eq!(missing, Vec::<&String>::new(), "{name} {lang}");
+        }
+    }
+}
+
+#[test]
+fn nobody_confirms_what_was_not_on_screen() {
+    let mut tried = 0;
+    each(|at, desk| {
+        desk.look();
+        if desk.model.dialogs.is_read() {
+            return;
+        }
+        tried += 1;
+        let screen = text(&desk.draw().0);
+        let sign = if desk.model.lang == Lang::En {
+            " more, "
+        } else {
+            "再"
+        };
+        assert!(screen.contains(sign), "{at}\n{screen}");
+        let before = state(desk);
+        confirm(desk);
+        assert_eq!(state(desk), before, "{at}");
+        desk.reads();
+        desk.wait(1_000);
+        if desk.model.layer() == Layer::Field {
+            desk.press(&["Enter"]);
+        } else {
+            confirm(desk);
+        }
+        assert_ne!(state(desk), before, "{at}: once it was read it counts");
+    });
+    assert!(tried >= 4, "{tried} questions did not fit");
+}
+
+#[test]
+fn without_a_picture_nothing_is_confirmed() {
+    each(|at, desk| {
+        let before = state(desk);
+        confirm(desk);
+        assert_eq!(state(desk), before, "{at}");
+    });
+}
+
+#[test]
+fn the_wheel_and_the_pages_scroll_a_question() {
+    let mut desk = Desk::new(Lang::En, (40, 12));
+    desk.on_alice();
+    desk.press(&["d"]);
+    desk.look();
+    for (down, up) in [
+        ("Space", "PgUp"),
+        ("PgDn", "PgUp"),
+        ("Down", "Up"),
+        ("j", "k"),
+    ] {
+        desk.press(&[down]);
+        assert!(desk.model.dialogs.first_line() > 0, "{down}");
+        desk.press(&[up]);
+        assert_eq!(desk.model.dialogs.first_line(), 0, "{up}");
+    }
+    desk.wheel(true);
+    assert!(desk.model.dialogs.first_line() > 0);
+    // Another size is another text: it is read anew.
+    desk.reads();
+    desk.tell(What::Resize(41, 12));
+    desk.look();
+    assert!(!desk.model.dialogs.is_read());
+}
