@@ -33,6 +33,14 @@ pub enum Layer {
     Offer,
 }
 
+impl Layer {
+    /// Whether a field takes the printable keys.
+    #[must_use]
+    pub fn has_field(self) -> bool {
+        matches!(self, Self::Field | Self::Filter)
+    }
+}
+
 /// Where the help lists a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Group {
@@ -342,15 +350,143 @@ pub fn resolve(layer: Layer, event: KeyEvent) -> Option<Action> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
-    let pressed = if layer == Layer::Field || layer == Layer::Filter {
+    let pressed = if layer.has_field() {
         normal(event)
     } else {
         narrow(normal(event))
     };
-    TABLE
-        .iter()
-        .find(|b| b.layer == layer && b.keys.contains(&pressed))
-        .map(|b| b.action)
+    let bound = |key| {
+        TABLE
+            .iter()
+            .find(|b| b.layer == layer && b.keys.contains(&key))
+            .map(|b| b.action)
+    };
+    bound(pressed).or_else(|| {
+        let escapes = is_escape_too(event) && !(layer.has_field() && edits_words(event));
+        bound(key(Esc)).filter(|_| escapes)
+    })
+}
+
+/// Whether a key was pressed with Alt, which terminals send as Escape and the key. Where that has no meaning
+/// it is Escape alone: tmux makes one of an Escape and the key that is pressed soon after.
+#[must_use]
+pub fn is_escape_too(event: KeyEvent) -> bool {
+    event.modifiers.contains(KeyModifiers::ALT)
+}
+
+/// Whether a key with Alt moves or deletes by words in a field, as in every shell.
+#[must_use]
+pub fn edits_words(event: KeyEvent) -> bool {
+    let words = matches!(event.code, KeyCode::Char('b' | 'f') | KeyCode::Backspace);
+    words && event.modifiers == KeyModifiers::ALT
+}
+
+/// What a key does before anybody can look, by which it is known how long it waits: a text that is sent as
+/// keys must do nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// It means nothing here.
+    Nothing,
+    /// A field takes it.
+    Text,
+    /// Behind a text in a field it is a key; in the middle of one it ends a line.
+    Line,
+    /// It moves, or shows more of the same: the keys behind it mean what they meant.
+    Light,
+    /// It marks a row, and is held down to mark many.
+    Mark,
+    /// It writes, confirms or leaves, or the keys behind it mean something else.
+    Heavy,
+}
+
+/// What a key does on this layer.
+#[must_use]
+pub fn weigh(layer: Layer, event: KeyEvent) -> Weight {
+    match resolve(layer, event) {
+        _ if layer.has_field() && ends_line(event) => Weight::Line,
+        Some(action) => weight(action),
+        None if layer.has_field() => Weight::Text,
+        None => Weight::Nothing,
+    }
+}
+
+/// Whether a text has this key where a line or a cell ends. Some end their lines with what Ctrl-j sends.
+#[must_use]
+pub fn ends_line(event: KeyEvent) -> bool {
+    match event.code {
+        KeyCode::Enter | Tab => event.modifiers.is_empty(),
+        KeyCode::Char('j') => event.modifiers == KeyModifiers::CONTROL,
+        _ => false,
+    }
+}
+
+fn weight(action: Action) -> Weight {
+    match action {
+        A::Down
+        | A::Up
+        | A::TopPrefix
+        | A::Top
+        | A::Bottom
+        | A::HalfDown
+        | A::HalfUp
+        | A::PageDown
+        | A::PageUp
+        | A::NextPane
+        | A::PreviousPane
+        | A::FocusFriends
+        | A::FocusBlocks
+        | A::FocusConversations
+        | A::Zoom
+        | A::Refresh
+        | A::RefreshAll
+        | A::Scope
+        | A::FailedFirst
+        | A::Redraw => Weight::Light,
+        A::Pick => Weight::Mark,
+        A::Card
+        | A::Filter
+        | A::OpenRow
+        | A::OpenId
+        | A::Back
+        | A::Forward
+        | A::Copy
+        | A::CopyLine
+        | A::Log
+        | A::Journal
+        | A::Export
+        | A::Reference
+        | A::AddFriend
+        | A::Remove
+        | A::Remark
+        | A::Block
+        | A::Unblock
+        | A::PasteList
+        | A::Import
+        | A::Undo
+        | A::Redo
+        | A::PickRange
+        | A::PickDown
+        | A::PickUp
+        | A::PickAll
+        | A::PickOthers
+        | A::PickNone
+        | A::Jobs
+        | A::Pause
+        | A::Stop
+        | A::Accounts
+        | A::Unlock
+        | A::Help
+        | A::Escape
+        | A::Interrupt
+        | A::Suspend
+        | A::Quit
+        | A::Submit
+        | A::Yes
+        | A::KeepRoaming
+        | A::DeleteRoaming
+        | A::Again
+        | A::Edit => Weight::Heavy,
+    }
 }
 
 /// The text that a key types into a field.

@@ -146,10 +146,12 @@ pub enum Notice {
     PasteDropped,
     /// Another row slipped under the cursor: the write key was not taken.
     RowSlipped,
-    /// The dialog had just come or changed: Enter was not taken.
+    /// The dialog had just come or changed: the key was not taken.
     TooSoon,
     /// Not all of the question was on screen yet: the confirming key was not taken.
     Unread,
+    /// Keys came faster than a hand presses them: they were not taken.
+    TooFast,
     /// The same change is on its way already.
     AlreadySent(UserId),
     /// The person is not blocked, so there is nothing to unblock.
@@ -484,9 +486,13 @@ impl Model {
         self.layout().card.is_some() || self.top_is(|d| matches!(d, Dialog::Card { .. }))
     }
 
-    /// Whether a confirming key counts now; one that comes too soon starts the time anew.
+    /// Whether a confirming key counts now; one that comes too soon starts the time anew, and is told so.
     pub fn is_armed(&mut self) -> bool {
-        self.is_read() && self.dialogs.is_armed(self.now, self.session.arm)
+        if !self.is_read() {
+            return false;
+        }
+        let armed = self.dialogs.is_armed(self.now, self.session.arm);
+        self.in_time(armed)
     }
 
     /// Whether all of the question was on screen; else it says that it was not.
@@ -498,16 +504,20 @@ impl Model {
         read
     }
 
-    /// Whether Enter in a field counts now; else it says that it came too soon.
+    /// Whether Enter in a field counts now; else it is told that it came too soon.
     pub fn is_answered(&mut self) -> bool {
         if !self.is_read() {
             return false;
         }
         let answered = self.dialogs.is_answered(self.now, self.session.arm);
-        if !answered {
+        self.in_time(answered)
+    }
+
+    fn in_time(&mut self, counts: bool) -> bool {
+        if !counts {
             self.say(Notice::TooSoon);
         }
-        answered
+        counts
     }
 
     /// Tells the person something.

@@ -44,6 +44,8 @@ pub enum What {
     PasteOpen,
     /// Escape or Ctrl-c ended such a paste; nothing of it was taken.
     PasteDropped,
+    /// Keys came faster than a hand presses them, so one that does more than move was not taken.
+    TooFast,
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
     /// A fetch has its answer.

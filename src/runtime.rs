@@ -34,6 +34,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::api::{Api, Settings};
 use crate::domain::UserId;
 use crate::i18n::Lang;
+use crate::keymap;
 use crate::model::{Model, Notice, Session};
 use crate::msg::past::Reference;
 use crate::msg::{Effect, Millis, Msg, What};
@@ -68,11 +69,13 @@ pub struct Launch {
 
 pub use defect::end_on_panic;
 pub use follow::{Follow, Heard, follow};
+use input::{Keyboard, Turn};
 pub use set_up::{Ended, set_up};
 
 /// The terminal with its keys and the system's signals: taken once, for one screen after the other.
 pub struct Stage {
     screen: Screen,
+    keyboard: Keyboard,
     inbox: UnboundedSender<What>,
     messages: UnboundedReceiver<What>,
     signals: Signals,
@@ -87,9 +90,9 @@ impl Stage {
         let (inbox, messages) = unbounded_channel();
         let signals = Signals::new(&inbox)?;
         let screen = Screen::take()?;
-        input::read(inbox.clone());
         Ok(Self {
             screen,
+            keyboard: Keyboard::read(),
             inbox,
             messages,
             signals,
@@ -105,6 +108,7 @@ impl Stage {
 pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     let Stage {
         screen,
+        keyboard,
         inbox,
         mut messages,
         mut signals,
@@ -123,6 +127,7 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     let mut console = Console {
         model: Model::new(launch.session, launch.lang, size),
         screen,
+        keyboard,
         worker: Worker::new(api, inbox)
             .waiting(waits)
             .recording(launch.book),
@@ -141,9 +146,22 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     signals.code(outcome)
 }
 
+/// What has come in.
+enum Come {
+    Hand(Turn),
+    Said(Box<What>),
+}
+
+impl Come {
+    fn said(what: What) -> Self {
+        Self::Said(Box::new(what))
+    }
+}
+
 struct Console {
     model: Model,
     screen: Screen,
+    keyboard: Keyboard,
     worker: Worker,
     started: Instant,
 }
@@ -166,26 +184,55 @@ impl Console {
             let Some(first) = self.next(messages).await else {
                 return Ok(());
             };
-            self.take(first)?;
+            let mut next = Some(first);
             // Everything that waits is taken before the screen is painted once.
-            while !self.model.leaving
-                && let Ok(what) = messages.try_recv()
-            {
-                self.take(what)?;
+            while let Some(come) = next {
+                match come {
+                    Come::Hand(turn) => self.turn(turn)?,
+                    Come::Said(what) => self.take(*what)?,
+                }
+                next = self.waiting(messages).filter(|_| !self.model.leaving);
             }
         }
         Ok(())
     }
 
-    /// The next message, or a tick when the model wants one.
-    async fn next(&self, messages: &mut UnboundedReceiver<What>) -> Option<What> {
-        let Some(wake) = self.model.next_wake() else {
-            return messages.recv().await;
+    /// The next of the keyboard, the next message, or a tick when the model wants one.
+    async fn next(&mut self, messages: &mut UnboundedReceiver<What>) -> Option<Come> {
+        let tick = self
+            .model
+            .next_wake()
+            .map(|wake| wake.saturating_sub(self.now()));
+        let tick = async {
+            match tick {
+                Some(wait) => tokio::time::sleep(Duration::from_millis(wait)).await,
+                None => std::future::pending().await,
+            }
         };
-        let wait = Duration::from_millis(wake.saturating_sub(self.now()));
-        tokio::time::timeout(wait, messages.recv())
-            .await
-            .unwrap_or(Some(What::Tick))
+        tokio::select! {
+            biased;
+            turn = self.keyboard.next() => Some(Come::Hand(turn)),
+            what = messages.recv() => what.map(Come::said),
+            () = tick => Some(Come::said(What::Tick)),
+        }
+    }
+
+    /// What waits to be taken.
+    fn waiting(&mut self, messages: &mut UnboundedReceiver<What>) -> Option<Come> {
+        let turn = self.keyboard.try_next().map(Come::Hand);
+        turn.or_else(|| messages.try_recv().ok().map(Come::said))
+    }
+
+    /// Takes what the keyboard has to say. What a key does is asked once all keys before it have acted.
+    fn turn(&mut self, turn: Turn) -> io::Result<()> {
+        for what in self.keyboard.known(&turn) {
+            self.take(what)?;
+        }
+        let layer = self.model.layer();
+        for what in self.keyboard.said(turn, |key| keymap::weigh(layer, key)) {
+            self.take(what)?;
+        }
+        Ok(())
     }
 
     fn now(&self) -> Millis {

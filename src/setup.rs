@@ -18,7 +18,7 @@ use crate::text::Text;
 
 pub use form::{Fault, Field, Form, Hidden, Kind, LangChoice};
 pub use trial::{Job, job};
-pub use update::{Effect, Msg, update};
+pub use update::{Effect, Msg, update, weigh};
 pub use view::draw;
 
 /// What the screen is opened for, and what it has to know about the place.

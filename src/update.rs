@@ -63,6 +63,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Paste(text) => paste(model, &text, &mut out),
         What::PasteOpen => model.say(Notice::PasteOpen),
         What::PasteDropped => model.say(Notice::PasteDropped),
+        What::TooFast => model.say(Notice::TooFast),
         What::Resize(columns, rows) => {
             // A question that nobody could see, or that stands elsewhere now, must be read before it is
             // answered. Coming back from the shell tells the size too.

@@ -373,17 +373,12 @@ fn shift_beside_a_letter_is_the_same_reported_or_not() {
 
 #[test]
 fn control_and_alt_make_other_keys_of_letters() {
-    assert_eq!(press(L::Lists, KeyCode::Char('b'), KeyModifiers::ALT), None);
     assert_eq!(
         press(L::Lists, KeyCode::Char('u'), KeyModifiers::SUPER),
         None
     );
     assert_eq!(
         press(L::Confirm, KeyCode::Char('y'), KeyModifiers::CONTROL),
-        None
-    );
-    assert_eq!(
-        press(L::Confirm, KeyCode::Char('y'), KeyModifiers::ALT),
         None
     );
     let upper = KeyCode::Char('C');
@@ -395,6 +390,66 @@ fn control_and_alt_make_other_keys_of_letters() {
         press(L::Confirm, KeyCode::Char('['), KeyModifiers::CONTROL),
         Some(A::Escape)
     );
+}
+
+#[test]
+fn alt_and_a_key_without_a_meaning_is_escape() {
+    let alt = KeyModifiers::ALT;
+    for layer in LAYERS {
+        for code in [
+            KeyCode::Char('y'),
+            KeyCode::Char('q'),
+            KeyCode::Char('1'),
+            KeyCode::Char('好'),
+            Enter,
+            Tab,
+            Up,
+            Delete,
+            KeyCode::F(8),
+        ] {
+            assert_eq!(press(layer, code, alt), Some(A::Escape), "{code:?}");
+            let more = alt | KeyModifiers::CONTROL;
+            assert_eq!(press(layer, code, more), Some(A::Escape), "{code:?}");
+        }
+    }
+    // With a meaning it keeps it.
+    assert_eq!(press(L::Lists, Left, alt), Some(A::Back));
+    assert_eq!(press(L::Lists, Right, alt), Some(A::Forward));
+    for layer in [L::Field, L::Filter] {
+        for code in [KeyCode::Char('b'), KeyCode::Char('f'), KeyCode::Backspace] {
+            assert_eq!(press(layer, code, alt), None, "{code:?}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_writes_confirms_leaves_or_opens_something_waits_and_one_that_moves_does_not() {
+    for binding in TABLE {
+        let weight = weight(binding.action);
+        let moves = binding.group == G::Move;
+        assert!(!moves || weight == Weight::Light, "{:?}", binding.action);
+        if writes(binding.action) || binding.action == A::Escape {
+            assert_eq!(weight, Weight::Heavy, "{:?}", binding.action);
+        }
+    }
+    // Nothing of a text is one over a question.
+    for c in (' '..='~').chain(['\u{3000}', 'ｙ']) {
+        for layer in [L::Confirm, L::Choice, L::Offer] {
+            let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+            assert!(matches!(
+                weigh(layer, event),
+                Weight::Heavy | Weight::Nothing
+            ));
+        }
+    }
+    for layer in [L::Field, L::Filter] {
+        for c in ' '..='~' {
+            let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+            assert_eq!(weigh(layer, event), Weight::Text);
+        }
+        let event = KeyEvent::new(Enter, KeyModifiers::NONE);
+        assert_eq!(weigh(layer, event), Weight::Line);
+    }
 }
 
 #[test]

@@ -1,46 +1,130 @@
-//! What the terminal sends, taken apart into keys, the mouse and pastes.
-//!
-//! The parser of `crossterm` holds a paste back until its end comes, for ever where it never comes (a
-//! broken line, a paste that was cut), and takes every key in between as part of it. So pastes are found
-//! here, and only what lies between them is parsed as keys. A terminal that does not mark its pastes sends
-//! them as keys: see [`burst`].
+//! What the terminal sends: its bytes are taken apart by [`decoder`], and [`hand`] decides whether a hand
+//! pressed what came out as keys.
 
 use std::io::{self, stdin};
-use std::mem::take;
 use std::os::fd::AsFd;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crossterm::event::{Event, KeyEvent};
-use terminput_crossterm::to_crossterm;
-use tokio::sync::mpsc::UnboundedSender;
+use crossterm::event::KeyEvent;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::timeout_at;
 
+use crate::keymap::Weight;
 use crate::msg::What;
 
-mod burst;
-use burst::Burst;
+mod decoder;
+mod hand;
 
-/// The bytes of one key, and all of a paste's last burst, come closer together than this.
-const MOMENT: Duration = Duration::from_millis(20);
-/// A paste that is silent for this long may never come to its end.
-const STALL: Duration = Duration::from_secs(1);
+use decoder::Decoder;
+use hand::Hand;
 
-/// In bytes. A longer paste is cut one byte after it, by which it is known to be too long.
-const LONGEST_PASTE: usize = 1 << 20;
-/// In bytes. No key is longer; what is, is none.
-const LONGEST_KEY: usize = 64;
-/// In bytes, behind its Escape. The keys of every keyboard are shorter.
-const SHORT_KEY: usize = 8;
+/// In bytes. A longer text is cut one byte after it, by which it is known to be too long.
+const LONGEST_TEXT: usize = 1 << 20;
 
-const PASTE_BEGINS: &[u8] = b"\x1b[200~";
-const PASTE_ENDS: &[u8] = b"\x1b[201~";
-const ESCAPE: u8 = 0x1b;
-const CONTROL_C: u8 = 0x03;
+/// Something that came from the terminal.
+#[derive(Debug)]
+struct Stroke {
+    /// When its bytes came.
+    at: Instant,
+    what: What,
+    /// What a key writes where a text is sent as keys; `None` for a key that no text holds.
+    typed: Option<char>,
+}
 
-/// Reads the terminal on threads of their own, so that no request and no drawing ever delays a key.
-pub(super) fn read(inbox: UnboundedSender<What>) {
+/// What the keyboard has to say.
+#[derive(Debug)]
+pub(super) struct Turn(Option<Box<Stroke>>);
+
+/// The keyboard, with the mouse and the pastes.
+#[derive(Debug)]
+pub(super) struct Keyboard {
+    strokes: UnboundedReceiver<Stroke>,
+    hand: Hand,
+    flow: Arc<Flow>,
+}
+
+impl Keyboard {
+    /// Reads the terminal from now on, on threads of its own, so that no request and no drawing ever
+    /// delays a key.
+    pub(super) fn read() -> Self {
+        let (tell, strokes) = unbounded_channel();
+        let flow = Arc::new(Flow::default());
+        read(tell, &flow);
+        Self {
+            strokes,
+            hand: Hand::default(),
+            flow,
+        }
+    }
+
+    /// The next that it has to say.
+    pub(super) async fn next(&mut self) -> Turn {
+        loop {
+            let stroke = match self.hand.due() {
+                Some(until) => timeout_at(until.into(), self.strokes.recv()).await,
+                None => Ok(self.strokes.recv().await),
+            };
+            match stroke {
+                Ok(Some(stroke)) => return Turn(Some(Box::new(stroke))),
+                // Whoever read the terminal has said that it is gone.
+                Ok(None) => std::future::pending().await,
+                // On a busy machine more has come, and nobody was there to take it.
+                Err(_) if !self.flow.is_dry() => self.hand.goes_on(Instant::now()),
+                Err(_) => return Turn(None),
+            }
+        }
+    }
+
+    /// What it has to say at once, if anything.
+    pub(super) fn try_next(&mut self) -> Option<Turn> {
+        self.strokes
+            .try_recv()
+            .ok()
+            .map(|stroke| Turn(Some(Box::new(stroke))))
+    }
+
+    /// What was held back and is known by now, at this turn.
+    pub(super) fn known(&mut self, turn: &Turn) -> Vec<What> {
+        match &turn.0 {
+            Some(stroke) => self.hand.before(stroke.at),
+            None => self.hand.end(),
+        }
+    }
+
+    /// What a turn itself has to say; `weigh` tells what a key does where it is pressed, after what was
+    /// [known](Self::known) has acted.
+    pub(super) fn said(&mut self, turn: Turn, weigh: impl FnOnce(KeyEvent) -> Weight) -> Vec<What> {
+        match turn.0 {
+            Some(stroke) => self.hand.take(*stroke, weigh),
+            None => Vec::new(),
+        }
+    }
+}
+
+/// How much of what the terminal sent has been read, and how much of that was taken apart.
+#[derive(Debug, Default)]
+struct Flow {
+    read: AtomicUsize,
+    decoded: AtomicUsize,
+}
+
+impl Flow {
+    /// Whether nothing is on its way from the terminal.
+    fn is_dry(&self) -> bool {
+        // A terminal that cannot say so has nothing.
+        let waiting = rustix::io::ioctl_fionread(stdin()).unwrap_or(0);
+        let decoded = self.decoded.load(Ordering::SeqCst);
+        waiting == 0 && self.read.load(Ordering::SeqCst) == decoded
+    }
+}
+
+fn read(inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
     let (tell, chunks) = channel();
+    let reading = Arc::clone(flow);
     thread::spawn(move || {
         let mut buffer = vec![0; 65_536];
         loop {
@@ -48,6 +132,7 @@ pub(super) fn read(inbox: UnboundedSender<What>) {
                 Ok(n @ 1..) => {
                     // This clock counts: the other thread may come to it later.
                     let chunk = (Instant::now(), buffer[..n].to_vec());
+                    reading.read.fetch_add(1, Ordering::SeqCst);
                     if tell.send(chunk).is_err() {
                         return;
                     }
@@ -58,32 +143,49 @@ pub(super) fn read(inbox: UnboundedSender<What>) {
             }
         }
     });
-    thread::spawn(move || {
-        let mut decoder = Decoder::default();
-        let mut last = Instant::now();
-        loop {
-            let patience = decoder.patience();
-            let found = match next(&chunks, patience) {
-                Ok((at, bytes)) => {
-                    let silent = at.duration_since(std::mem::replace(&mut last, at));
-                    let mut found = Vec::new();
-                    let over = patience.is_some_and(|patience| silent > patience);
-                    if over || decoder.is_left_for(&bytes, silent) {
-                        found = decoder.silence();
-                    }
-                    found.extend(decoder.take(&bytes));
-                    found
+    let flow = Arc::clone(flow);
+    thread::spawn(move || decode(&chunks, &inbox, &flow));
+}
+
+/// Takes the bytes apart until the terminal is gone, which is said, or nobody listens.
+fn decode(chunks: &Receiver<(Instant, Vec<u8>)>, inbox: &UnboundedSender<Stroke>, flow: &Flow) {
+    let mut decoder = Decoder::default();
+    let mut last = Instant::now();
+    loop {
+        let (found, is_chunk) = match next(chunks, decoder.patience()) {
+            Ok((at, bytes)) => {
+                let mut silent = at.duration_since(std::mem::replace(&mut last, at));
+                let mut found = Vec::new();
+                while let Some(patience) = decoder.patience()
+                    && silent > patience
+                {
+                    silent -= patience;
+                    found.extend(decoder.silence());
                 }
-                Err(RecvTimeoutError::Timeout) => decoder.silence(),
-                Err(RecvTimeoutError::Disconnected) => break,
+                found.extend(decoder.take(&bytes));
+                (found, true)
+            }
+            Err(RecvTimeoutError::Timeout) => (decoder.silence(), false),
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
+        for (what, typed) in found {
+            let stroke = Stroke {
+                at: last,
+                what,
+                typed,
             };
-            for what in found {
-                if inbox.send(what).is_err() {
-                    return;
-                }
+            if inbox.send(stroke).is_err() {
+                return;
             }
         }
-        let _ = inbox.send(What::Terminate);
+        if is_chunk {
+            flow.decoded.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+    let _ = inbox.send(Stroke {
+        at: Instant::now(),
+        what: What::Terminate,
+        typed: None,
     });
 }
 
@@ -97,224 +199,3 @@ fn next(
         None => chunks.recv().map_err(|_| RecvTimeoutError::Disconnected),
     }
 }
-
-/// Takes bytes apart.
-#[derive(Debug, Default)]
-struct Decoder {
-    state: State,
-    /// Keys that may be the beginning of a text.
-    burst: Burst,
-    found: Vec<What>,
-}
-
-#[derive(Debug)]
-enum State {
-    Keys {
-        /// The bytes of a key that has not come to its end.
-        pending: Vec<u8>,
-        /// What comes in the burst of a paste belongs to it: a text that holds the mark of the end ends
-        /// its paste early, and the rest of it must not press keys.
-        after_paste: bool,
-    },
-    Paste {
-        text: Vec<u8>,
-        /// Nothing has come since it was last said that it is open.
-        told: bool,
-        /// It was silent once, and somebody may be typing into it.
-        stalled: bool,
-        /// An Escape came alone after that: it drops the paste unless more follows at once.
-        escape: bool,
-    },
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self::Keys {
-            pending: Vec::new(),
-            after_paste: false,
-        }
-    }
-}
-
-impl Decoder {
-    /// How long to wait before [`Decoder::silence`] is to be told; `None` for ever.
-    fn patience(&self) -> Option<Duration> {
-        match &self.state {
-            State::Keys {
-                pending,
-                after_paste,
-            } => {
-                let key = (*after_paste || !pending.is_empty()).then_some(MOMENT);
-                let burst = (!self.burst.is_empty()).then(|| self.burst.patience());
-                key.max(burst)
-            }
-            State::Paste { escape: true, .. } => Some(MOMENT),
-            State::Paste { told, .. } => (!told).then_some(STALL),
-        }
-    }
-
-    /// Whether a text that came as keys has ended, and a hand has pressed the key behind it: what comes
-    /// after this silence is one key that writes nothing by itself. A text has more behind its lines.
-    fn is_left_for(&self, bytes: &[u8], silent: Duration) -> bool {
-        let is_one_key = match bytes {
-            [ESCAPE, rest @ ..] => rest.len() < SHORT_KEY && !rest.contains(&ESCAPE),
-            [byte] => byte.is_ascii_control(),
-            _ => false,
-        };
-        self.burst.is_text() && silent > burst::GAP && is_one_key
-    }
-
-    fn take(&mut self, bytes: &[u8]) -> Vec<What> {
-        if let State::Paste {
-            told,
-            stalled,
-            escape,
-            ..
-        } = &mut self.state
-        {
-            *told = false;
-            *escape = *stalled && bytes == [ESCAPE];
-            if *stalled && bytes == [CONTROL_C] {
-                self.drop_paste();
-                return take(&mut self.found);
-            }
-        }
-        for &byte in bytes {
-            match &mut self.state {
-                State::Keys { .. } => self.key(byte),
-                State::Paste { .. } => self.paste(byte),
-            }
-        }
-        take(&mut self.found)
-    }
-
-    /// Nothing came for as long as [`Decoder::patience`] said.
-    fn silence(&mut self) -> Vec<What> {
-        match &mut self.state {
-            State::Keys {
-                pending,
-                after_paste,
-            } => {
-                // Escape itself, or a key that was cut off.
-                let pending = take(pending);
-                if !take(after_paste) && pending == [ESCAPE] {
-                    self.press(&pending);
-                }
-                self.found.extend(self.burst.end());
-            }
-            State::Paste { escape: true, .. } => self.drop_paste(),
-            State::Paste { told, stalled, .. } => {
-                *told = true;
-                *stalled = true;
-                self.found.push(What::PasteOpen);
-            }
-        }
-        take(&mut self.found)
-    }
-
-    fn key(&mut self, byte: u8) {
-        let State::Keys {
-            pending,
-            after_paste,
-        } = &mut self.state
-        else {
-            return;
-        };
-        pending.push(byte);
-        if pending == PASTE_BEGINS {
-            self.found.extend(self.burst.end());
-            self.state = State::Paste {
-                text: Vec::new(),
-                told: false,
-                stalled: false,
-                escape: false,
-            };
-            return;
-        }
-        let bytes = match pending[..] {
-            // The first byte of another key, or Escape itself: the next byte or silence will tell.
-            [ESCAPE] => return,
-            // Escape twice: the second may be the first byte of another key.
-            [ESCAPE, ESCAPE] => vec![pending.remove(0)],
-            _ if is_nowhere(pending) => return pending.clear(),
-            _ => match terminput::Event::parse_from(pending) {
-                Ok(None) if pending.len() < LONGEST_KEY => return,
-                // Not a key, nor the beginning of one.
-                Ok(None) | Err(_) => return pending.clear(),
-                Ok(Some(_)) => take(pending),
-            },
-        };
-        if !*after_paste {
-            self.press(&bytes);
-        }
-    }
-
-    fn press(&mut self, bytes: &[u8]) {
-        let event = terminput::Event::parse_from(bytes).ok().flatten();
-        match event.and_then(|event| to_crossterm(event).ok()) {
-            Some(Event::Key(key)) => {
-                let keys = self.burst.take(plain(key), typed(bytes));
-                self.found.extend(keys);
-            }
-            Some(Event::Mouse(mouse)) => {
-                // A hand is there.
-                if !self.burst.is_text() {
-                    self.found.extend(self.burst.end());
-                }
-                self.found.push(What::Mouse(mouse));
-            }
-            // The signal tells the size, and nobody asked for the focus.
-            Some(Event::Paste(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost)
-            | None => {}
-        }
-    }
-
-    fn paste(&mut self, byte: u8) {
-        let State::Paste { text, .. } = &mut self.state else {
-            return;
-        };
-        text.push(byte);
-        if text.ends_with(PASTE_ENDS) {
-            text.truncate(text.len() - PASTE_ENDS.len());
-            let text = String::from_utf8_lossy(text).into_owned();
-            self.found.push(What::Paste(text));
-            self.state = State::Keys {
-                pending: Vec::new(),
-                after_paste: true,
-            };
-        } else if text.len() > LONGEST_PASTE + PASTE_ENDS.len() {
-            text.remove(LONGEST_PASTE + 1);
-        }
-    }
-
-    fn drop_paste(&mut self) {
-        self.state = State::default();
-        self.found.push(What::PasteDropped);
-    }
-}
-
-/// Whether the mouse is said to be in column or row 0, which terminals count from 1: the parser takes 1
-/// off, and panics.
-fn is_nowhere(bytes: &[u8]) -> bool {
-    let report = bytes
-        .strip_prefix(b"\x1b[")
-        .and_then(|rest| rest.strip_suffix(b"M").or_else(|| rest.strip_suffix(b"m")))
-        .and_then(|numbers| str::from_utf8(numbers).ok());
-    report.is_some_and(|numbers| numbers.split(';').skip(1).any(|n| n.parse() == Ok(0_u16)))
-}
-
-/// What the bytes of a key write where a text is sent as keys. What a terminal puts into more bytes than a
-/// character has is a key that was pressed.
-fn typed(bytes: &[u8]) -> Option<char> {
-    let mut text = str::from_utf8(bytes).ok()?.chars();
-    let c = text.next().filter(|_| text.next().is_none())?;
-    (!c.is_control() || matches!(c, '\r' | '\n' | '\t')).then_some(c)
-}
-
-/// The key as it is meant: locks say nothing here.
-fn plain(key: KeyEvent) -> KeyEvent {
-    KeyEvent::new_with_kind(key.code, key.modifiers, key.kind)
-}
-
-#[cfg(test)]
-mod tests;

@@ -8,6 +8,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::AbortHandle;
 
 use super::Stage;
+use super::input::Turn;
 use crate::api::Settings;
 use crate::config;
 use crate::i18n::Lang;
@@ -84,35 +85,65 @@ async fn attend(
     model.size = crossterm::terminal::size()?;
     while model.ended.is_none() {
         stage.screen.draw(|frame| setup::draw(model, frame))?;
-        let Some(first) = next(&mut stage.messages, answers).await else {
+        let Some(first) = next(stage, answers).await else {
             return Ok(());
         };
-        take(first, stage, model, desk)?;
+        let mut next = Some(first);
         // Everything that waits is taken before the screen is painted once.
-        while model.ended.is_none() {
-            let waiting = stage.messages.try_recv().ok().and_then(of_terminal);
-            let Some(answer) = waiting.or_else(|| answers.try_recv().ok()) else {
-                break;
-            };
-            take(answer, stage, model, desk)?;
+        while let Some(come) = next {
+            match come {
+                Come::Hand(at) => turn(at, stage, model, desk)?,
+                Come::Said(what) => say(*what, stage, model, desk)?,
+                Come::Answer(answer) => take(answer, stage, model, desk)?,
+            }
+            next = waiting(stage, answers).filter(|_| model.ended.is_none());
         }
     }
     Ok(())
 }
 
-async fn next(
-    messages: &mut UnboundedReceiver<What>,
-    answers: &mut UnboundedReceiver<Answer>,
-) -> Option<Answer> {
-    loop {
-        tokio::select! {
-            what = messages.recv() => {
-                if let Some(answer) = of_terminal(what?) {
-                    return Some(answer);
-                }
-            }
-            answer = answers.recv() => return answer,
-        }
+/// What has come in.
+enum Come {
+    Hand(Turn),
+    Said(Box<What>),
+    Answer(Answer),
+}
+
+async fn next(stage: &mut Stage, answers: &mut UnboundedReceiver<Answer>) -> Option<Come> {
+    tokio::select! {
+        biased;
+        turn = stage.keyboard.next() => Some(Come::Hand(turn)),
+        what = stage.messages.recv() => what.map(|what| Come::Said(Box::new(what))),
+        answer = answers.recv() => answer.map(Come::Answer),
+    }
+}
+
+/// What waits to be taken.
+fn waiting(stage: &mut Stage, answers: &mut UnboundedReceiver<Answer>) -> Option<Come> {
+    if let Some(turn) = stage.keyboard.try_next() {
+        return Some(Come::Hand(turn));
+    }
+    if let Ok(what) = stage.messages.try_recv() {
+        return Some(Come::Said(Box::new(what)));
+    }
+    answers.try_recv().ok().map(Come::Answer)
+}
+
+/// Takes what the keyboard has to say. What a key does is asked once all keys before it have acted.
+fn turn(turn: Turn, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io::Result<()> {
+    for what in stage.keyboard.known(&turn) {
+        say(what, stage, model, desk)?;
+    }
+    for what in stage.keyboard.said(turn, |key| setup::weigh(model, key)) {
+        say(what, stage, model, desk)?;
+    }
+    Ok(())
+}
+
+fn say(what: What, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io::Result<()> {
+    match of_terminal(what) {
+        Some(answer) => take(answer, stage, model, desk),
+        None => Ok(()),
     }
 }
 
@@ -127,6 +158,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         What::Mouse(_)
         | What::PasteOpen
         | What::PasteDropped
+        | What::TooFast
         | What::Fetched(..)
         | What::Changed(..)
         | What::Unneeded(..)

@@ -2,6 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use crate::keymap;
+
 /// What a key asks for, whatever field it is pressed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
@@ -59,10 +61,12 @@ pub fn resolve(event: KeyEvent) -> Option<Key> {
     }
     // Terminals report Shift beside the key that is Shift and Tab, or do not.
     let mods = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
-    TABLE
+    let bound = TABLE
         .iter()
         .find(|(m, code, _)| *m == mods && *code == event.code)
-        .map(|(.., key)| *key)
+        .map(|(.., key)| *key);
+    let escapes = keymap::is_escape_too(event) && !keymap::edits_words(event);
+    bound.or(escapes.then_some(Key::Leave))
 }
 
 /// How a key is shown.
@@ -70,7 +74,7 @@ pub fn name(key: Key) -> String {
     let Some((mods, code, _)) = TABLE.iter().find(|(.., k)| *k == key) else {
         return String::new();
     };
-    crate::keymap::name(crate::keymap::Key {
+    keymap::name(keymap::Key {
         code: *code,
         mods: *mods,
     })

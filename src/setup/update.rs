@@ -7,7 +7,7 @@ use super::keys::{self, Key};
 use super::{Ended, Field, Job, Kind, LangChoice, Note, Phase, SetUp, job, view};
 use crate::domain::Environment;
 use crate::i18n::Lang;
-use crate::keymap;
+use crate::keymap::{self, Weight};
 use crate::paged::Ticket;
 use crate::profile::Finding;
 use crate::text::Text;
@@ -80,6 +80,24 @@ pub fn update(model: &mut SetUp, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Terminate => end(model, Ended::Left),
+    }
+}
+
+/// What a key does before anybody can look.
+#[must_use]
+pub fn weigh(model: &SetUp, event: KeyEvent) -> Weight {
+    let field = model.focus;
+    let has_field = model.form.input(field).is_some() || model.form.is_hidden(field);
+    match keys::resolve(event) {
+        Some(Key::Go) if has_field => Weight::Line,
+        Some(Key::Next | Key::Previous | Key::Language | Key::Down | Key::Up | Key::Redraw) => {
+            Weight::Light
+        }
+        Some(Key::Go | Key::Sandbox | Key::Try | Key::Leave | Key::Suspend) => Weight::Heavy,
+        None if has_field => Weight::Text,
+        // It turns the choice.
+        None if keymap::typed(event) == Some(' ') => Weight::Mark,
+        None => Weight::Nothing,
     }
 }
 

@@ -92,7 +92,6 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     }
     // However much was typed: a list that was pasted may hold keys behind it.
     if !model.is_armed() {
-        model.say(Notice::TooSoon);
         return;
     }
     begin(model, out);

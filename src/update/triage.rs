@@ -530,7 +530,6 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let mut plan = plan(model, d, asking);
     // However much was typed: a list that was pasted may hold keys behind it.
     if !model.is_armed() {
-        model.say(Notice::TooSoon);
         return;
     }
     let now = model.now;

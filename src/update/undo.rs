@@ -240,7 +240,6 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     if !model.is_armed() {
-        model.say(Notice::TooSoon);
         return;
     }
     let now = model.now;

@@ -435,6 +435,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         Notice::RowSlipped => (t!(lang, "notice-slipped"), theme::WARN),
         Notice::TooSoon => (t!(lang, "notice-too-soon"), theme::WARN),
         Notice::Unread => (t!(lang, "notice-unread"), theme::WARN),
+        Notice::TooFast => (t!(lang, "notice-too-fast"), theme::WARN),
         Notice::AlreadySent(id) => (
             t!(lang, "notice-already-sent", id = id.shown()),
             theme::WARN,

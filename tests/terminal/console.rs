@@ -160,6 +160,7 @@ fn the_console_works_on_a_server_with_a_token_that_nobody_gets_to_see() {
     assert!(server.blocks("alice_01").contains(&"dave-01".to_owned()));
     // Neither the request log nor the arguments hold the token.
     pty.send("@");
+    pty.shows("╔");
     pty.shows("blocks/users");
     let pid = pty.child.process_id().unwrap();
     let arguments = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();

@@ -16,5 +16,6 @@ mod secrets;
 mod shared;
 mod site;
 mod tickets;
+mod typed;
 mod typing;
 mod ways_out;

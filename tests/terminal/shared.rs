@@ -1,5 +1,7 @@
 //! Two consoles on one journal.
 
+use std::time::Duration;
+
 use rosterm::journal::{Filter, State};
 
 use crate::killed::resume;
@@ -21,7 +23,7 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
 
     let mut second = site.console();
     second.shows("Blocks");
-    second.presses_until("5", "J-0001");
+    second.presses_until("5", "╔");
     let holder = first.child.process_id().unwrap();
     second.until(|pty| {
         // The line may be broken anywhere.
@@ -31,6 +33,8 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
     });
     assert!(!second.screen().contains("go on"), "{}", second.screen());
     second.send(" ");
+    // A key that does something does nothing where the next comes right behind it.
+    second.hears(Duration::from_millis(700));
     second.send("\x1b");
     second.shows("J-0001 is held: li.na");
 
@@ -50,6 +54,7 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
     second.send("troll_000");
     second.shows("[ troll_000");
     second.send("\r");
+    second.loses("[ troll_000");
     second.presses_until("y", "> troll_000");
 
     first.send(" ");

@@ -282,6 +282,20 @@ fn m_too_soon_asks_nothing_further() {
 }
 
 #[test]
+fn whatever_confirms_and_came_too_soon_says_so() {
+    // A friend, the messages of a conversation, and what ends the console.
+    for (keys, key) in [("d", "y"), ("3 d", "y"), ("3 d", "m")] {
+        let mut desk = Desk::alice();
+        desk.press_all(keys).press(key);
+        assert_eq!(desk.notice(), Some(&Notice::TooSoon), "{keys}, {key}");
+        assert_eq!(desk.sent(), [], "{keys}, {key}");
+    }
+    let mut desk = Desk::alice();
+    desk.press("d").wait(ARM).press("y");
+    assert_ne!(desk.notice(), Some(&Notice::TooSoon));
+}
+
+#[test]
 fn an_id_that_cannot_be_typed_is_typed_as_it_is_shown() {
     let odd = "b\u{43e}b";
     let mut desk = Desk::new()

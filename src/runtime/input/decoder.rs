@@ -1,0 +1,475 @@
+//! Bytes taken apart into keys, the mouse and pastes.
+//!
+//! Terminals also send what nobody pressed: answers to questions that this program or the one before it
+//! asked, in sequences that a line may cut anywhere. Their pieces must never be keys. So a sequence is
+//! held until its end comes, and only an Escape alone, which is a key, waits for little.
+//!
+//! The parser of `crossterm` holds a paste back until its end comes, for ever where it never comes (a
+//! broken line, a paste that was cut), and takes every key in between as part of it. So pastes are found
+//! here too, and only whole keys are left to a parser.
+
+use std::mem::take;
+use std::time::Duration;
+
+use crossterm::event::{Event, KeyEvent, KeyModifiers};
+use terminput_crossterm::to_crossterm;
+
+use super::LONGEST_TEXT;
+use crate::msg::What;
+
+/// An Escape alone is the key after this silence, and all of a paste's last burst comes closer together.
+const MOMENT: Duration = Duration::from_millis(40);
+/// A sequence goes on after a silence of up to a second, and a little for the machines on the way. What
+/// comes of it within as long again is dropped.
+const CUT: Duration = Duration::from_millis(1_200);
+/// A paste that is silent for this long may never come to its end.
+const STALL: Duration = Duration::from_secs(1);
+
+/// In bytes. No key is longer; what is, is none.
+const LONGEST_KEY: usize = 64;
+
+const PASTE_BEGINS: &[u8] = b"\x1b[200~";
+const PASTE_ENDS: &[u8] = b"\x1b[201~";
+const ESCAPE: u8 = 0x1b;
+const BELL: u8 = 0x07;
+const CONTROL_C: u8 = 0x03;
+const CANCEL: u8 = 0x18;
+const SUBSTITUTE: u8 = 0x1a;
+/// The first of the two bytes that a control character of the upper half has in UTF-8.
+const UPPER: u8 = 0xc2;
+/// The second byte of the end of a string in the upper half.
+const STRING_ENDS: u8 = 0x9c;
+
+/// What was found, and what a key writes where a text is sent as keys.
+pub type Found = (What, Option<char>);
+
+/// Takes bytes apart.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    state: State,
+    /// The end of what has begun did not come in time: its rest is dropped.
+    late: bool,
+    /// What comes in the burst of a paste belongs to it: a text that holds the mark of the end ends its
+    /// paste early, and the rest of it must not press keys.
+    after_paste: bool,
+    /// An Escape was taken alone a moment ago, and may have been the first byte of a sequence.
+    escaped: bool,
+    found: Vec<Found>,
+}
+
+#[derive(Debug)]
+enum State {
+    /// The bytes of a key or a sequence that has not come to its end. One that cannot begin a key alone
+    /// stands behind an Escape that was taken alone.
+    Keys(Vec<u8>),
+    /// The inside of a string of the terminal (OSC, DCS, APC, PM, SOS): for us there is nothing in it.
+    String {
+        /// Nothing has come behind its introducer.
+        empty: bool,
+        /// The last byte.
+        last: u8,
+    },
+    Paste {
+        text: Vec<u8>,
+        /// Nothing has come since it was last said that it is open.
+        told: bool,
+        /// It was silent once, and somebody may be typing into it.
+        stalled: bool,
+        /// An Escape came alone after that: it drops the paste unless more follows at once.
+        escape: bool,
+    },
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::Keys(Vec::new())
+    }
+}
+
+/// How far the bytes of a key or a sequence have come.
+enum Reach {
+    /// More is needed.
+    More,
+    /// The last byte was its last.
+    Whole,
+    /// What lies before the last byte can come to no end.
+    Broken,
+    /// The inside of a string begins.
+    String,
+}
+
+impl Decoder {
+    /// How long to wait before [`Decoder::silence`] is to be told; `None` for ever.
+    pub fn patience(&self) -> Option<Duration> {
+        match &self.state {
+            State::Keys(pending) => match pending[..] {
+                [] if self.after_paste => Some(MOMENT),
+                [] => self.escaped.then_some(CUT),
+                [ESCAPE] | [ESCAPE, ESCAPE] => Some(MOMENT),
+                [byte] if is_introducer(byte) => Some(MOMENT),
+                _ => Some(CUT),
+            },
+            State::String { .. } => Some(CUT),
+            State::Paste { escape: true, .. } => Some(MOMENT),
+            State::Paste { told, .. } => (!told).then_some(STALL),
+        }
+    }
+
+    pub fn take(&mut self, bytes: &[u8]) -> Vec<Found> {
+        if let State::Paste {
+            told,
+            stalled,
+            escape,
+            ..
+        } = &mut self.state
+        {
+            *told = false;
+            *escape = *stalled && bytes == [ESCAPE];
+            if *stalled && bytes == [CONTROL_C] {
+                self.drop_paste();
+                return take(&mut self.found);
+            }
+        }
+        for &byte in bytes {
+            self.byte(byte);
+        }
+        take(&mut self.found)
+    }
+
+    fn byte(&mut self, byte: u8) {
+        match self.state {
+            State::Keys(_) => self.key(byte),
+            State::String { .. } => self.string(byte),
+            State::Paste { .. } => self.paste(byte),
+        }
+    }
+
+    /// Nothing came for as long as [`Decoder::patience`] said.
+    pub fn silence(&mut self) -> Vec<Found> {
+        match &mut self.state {
+            State::Keys(pending) => {
+                let pending = take(pending);
+                self.ends(pending);
+                self.after_paste = false;
+            }
+            State::String { empty: true, .. } => {
+                self.state = State::default();
+                self.press_escape();
+            }
+            State::String { .. } => self.is_late_or(Vec::new()),
+            State::Paste { escape: true, .. } => self.drop_paste(),
+            State::Paste { told, stalled, .. } => {
+                *told = true;
+                *stalled = true;
+                self.found.push((What::PasteOpen, None));
+            }
+        }
+        take(&mut self.found)
+    }
+
+    /// Nothing has come behind these bytes.
+    fn ends(&mut self, pending: Vec<u8>) {
+        self.escaped = false;
+        match pending[..] {
+            [ESCAPE] => {
+                self.press_escape();
+                self.escaped = true;
+            }
+            [ESCAPE, ESCAPE] => {
+                self.press_escape();
+                self.press_escape();
+                self.escaped = true;
+            }
+            // A hand pressed it behind an Escape.
+            [byte] if is_introducer(byte) => self.press(&[byte]),
+            // Alt and a key that is also how a sequence begins.
+            [ESCAPE, b'[' | b'O'] => self.press_escape(),
+            [ESCAPE, ..] => self.is_late_or(pending),
+            // Nothing, or a character that was cut.
+            _ => {}
+        }
+    }
+
+    /// The first time that the end of a sequence does not come, its rest is waited for, to be dropped.
+    fn is_late_or(&mut self, pending: Vec<u8>) {
+        if self.late {
+            self.late = false;
+            self.state = State::default();
+        } else {
+            self.late = true;
+            if let State::Keys(bytes) = &mut self.state {
+                *bytes = pending;
+            }
+        }
+    }
+
+    fn key(&mut self, byte: u8) {
+        let State::Keys(pending) = &mut self.state else {
+            return;
+        };
+        let escaped = take(&mut self.escaped);
+        match pending[..] {
+            [] if escaped && is_introducer(byte) => return pending.push(byte),
+            [first] if is_introducer(first) => {
+                pending.clear();
+                self.key(ESCAPE);
+                self.key(first);
+                return self.byte(byte);
+            }
+            _ => {}
+        }
+        pending.push(byte);
+        // The same introducers, each a character.
+        if let [UPPER, upper @ 0x80..=0x9f] = pending[..]
+            && is_introducer(upper - 0x40)
+        {
+            *pending = vec![ESCAPE, upper - 0x40];
+        }
+        match reach(pending) {
+            Reach::More => {
+                if pending.len() > LONGEST_KEY {
+                    // Still a sequence, and surely no key.
+                    pending.truncate(LONGEST_KEY);
+                    self.late = true;
+                }
+            }
+            Reach::Whole => {
+                let bytes = take(pending);
+                self.whole(&bytes);
+            }
+            Reach::Broken => {
+                pending.pop();
+                let before = take(pending);
+                self.late = false;
+                if let [ESCAPE, ..] = before[..]
+                    && before.iter().all(|byte| *byte == ESCAPE)
+                {
+                    self.press_escape();
+                    // The last Escape may be the first byte of another key.
+                    if before.len() > 1 {
+                        self.key(ESCAPE);
+                    }
+                }
+                self.key(byte);
+            }
+            Reach::String => {
+                self.state = State::String {
+                    empty: true,
+                    last: 0,
+                };
+            }
+        }
+    }
+
+    fn string(&mut self, byte: u8) {
+        let State::String { empty, last } = &mut self.state else {
+            return;
+        };
+        let over = match (*last, byte) {
+            (_, BELL | CANCEL | SUBSTITUTE) | (ESCAPE, b'\\') | (UPPER, STRING_ENDS) => true,
+            // Another sequence begins, or somebody wants to get out.
+            (ESCAPE, byte) if byte != ESCAPE => {
+                self.state = State::default();
+                self.late = false;
+                self.key(ESCAPE);
+                return self.key(byte);
+            }
+            (_, CONTROL_C) => {
+                self.state = State::default();
+                self.late = false;
+                return self.key(byte);
+            }
+            _ => false,
+        };
+        *empty = false;
+        *last = byte;
+        if over {
+            self.state = State::default();
+            self.late = false;
+        }
+    }
+
+    /// A key or a sequence that has come to its end.
+    fn whole(&mut self, bytes: &[u8]) {
+        let late = take(&mut self.late);
+        // PuTTY and rxvt put an Escape before a key that is pressed with Alt.
+        let (alt, bytes) = match bytes {
+            [ESCAPE, ESCAPE, ..] => (true, &bytes[1..]),
+            _ => (false, bytes),
+        };
+        if bytes == PASTE_BEGINS {
+            if alt {
+                self.press_escape();
+            }
+            self.state = State::Paste {
+                text: Vec::new(),
+                told: false,
+                stalled: false,
+                escape: false,
+            };
+        } else if alt {
+            match parsed(bytes) {
+                Some(Event::Key(key)) if !late => self.push_key(KeyEvent {
+                    modifiers: key.modifiers | KeyModifiers::ALT,
+                    ..key
+                }),
+                _ => self.press_escape(),
+            }
+        } else if !late {
+            self.press(bytes);
+        }
+    }
+
+    fn press_escape(&mut self) {
+        self.press(&[ESCAPE]);
+    }
+
+    fn press(&mut self, bytes: &[u8]) {
+        if self.after_paste {
+            return;
+        }
+        match parsed(bytes) {
+            Some(Event::Key(key)) => self.found.push((What::Key(plain(key)), typed(bytes))),
+            Some(Event::Mouse(mouse)) => self.found.push((What::Mouse(mouse), None)),
+            // The signal tells the size, and nobody asked for the focus.
+            Some(Event::Paste(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost)
+            | None => {}
+        }
+    }
+
+    fn push_key(&mut self, key: KeyEvent) {
+        if !self.after_paste {
+            self.found.push((What::Key(plain(key)), None));
+        }
+    }
+
+    fn paste(&mut self, byte: u8) {
+        let State::Paste { text, .. } = &mut self.state else {
+            return;
+        };
+        text.push(byte);
+        if text.ends_with(PASTE_ENDS) {
+            text.truncate(text.len() - PASTE_ENDS.len());
+            let text = String::from_utf8_lossy(text).into_owned();
+            self.found.push((What::Paste(text), None));
+            self.state = State::default();
+            self.after_paste = true;
+        } else if text.len() > LONGEST_TEXT + PASTE_ENDS.len() {
+            text.remove(LONGEST_TEXT + 1);
+        }
+    }
+
+    fn drop_paste(&mut self) {
+        self.state = State::default();
+        self.found.push((What::PasteDropped, None));
+    }
+}
+
+/// Whether the byte makes the beginning of a sequence of an Escape before it.
+fn is_introducer(byte: u8) -> bool {
+    matches!(byte, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_')
+}
+
+/// How far a key or a sequence has come with its last byte.
+fn reach(pending: &[u8]) -> Reach {
+    match *pending {
+        [ESCAPE] | [ESCAPE, ESCAPE] => Reach::More,
+        // Escape twice, and then something else or once more.
+        [ESCAPE, ESCAPE, ref rest @ ..] => match rest {
+            [b'[' | b'O', ..] => reach(&pending[1..]),
+            _ => Reach::Broken,
+        },
+        // The last is how the Linux console begins its function keys.
+        [ESCAPE, b'[' | b'O'] | [ESCAPE, b'[', b'['] => Reach::More,
+        [ESCAPE, b'[' | b'O', .., last] if last < b' ' || last > b'~' && !is_old_mouse(pending) => {
+            Reach::Broken
+        }
+        [ESCAPE, b'[', b'M', ref rest @ ..] => match rest.len() {
+            3 => Reach::Whole,
+            _ => Reach::More,
+        },
+        [ESCAPE, b'[' | b'O', .., last] => match last {
+            b' '..=b'?' => Reach::More,
+            _ => Reach::Whole,
+        },
+        [ESCAPE, b']' | b'P' | b'X' | b'^' | b'_'] => Reach::String,
+        [ESCAPE, ref rest @ ..] => character(rest),
+        _ => character(pending),
+    }
+}
+
+/// A report of the mouse in the form that has any byte for a place.
+fn is_old_mouse(pending: &[u8]) -> bool {
+    pending.starts_with(b"\x1b[M")
+}
+
+/// How far a character has come.
+fn character(bytes: &[u8]) -> Reach {
+    match str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => Reach::More,
+        Err(_) if bytes.len() > 1 => Reach::Broken,
+        // Or what no character begins with, which is taken for nothing.
+        Ok(_) | Err(_) => Reach::Whole,
+    }
+}
+
+/// What whole bytes mean, where they are a key or the mouse and no answer of the terminal.
+fn parsed(bytes: &[u8]) -> Option<Event> {
+    let is_key = match bytes {
+        [ESCAPE, b'[', sequence @ ..] => !is_answer(sequence) && !is_nowhere(bytes),
+        // The end of a string that has ended.
+        _ => bytes != b"\x1b\\",
+    };
+    if !is_key {
+        return None;
+    }
+    let event = terminput::Event::parse_from(bytes).ok().flatten()?;
+    to_crossterm(event).ok()
+}
+
+/// Whether a control sequence, here without its introducer, is what no key sends.
+fn is_answer(sequence: &[u8]) -> bool {
+    let Some((last, parameters)) = sequence.split_last() else {
+        return true;
+    };
+    match parameters {
+        [b'<', numbers @ ..] => {
+            !matches!(last, b'M' | b'm') || !numbers.iter().all(|byte| is_number(*byte))
+        }
+        // The old reports of the mouse, and the console's function keys.
+        [b'M' | b'[', ..] => false,
+        // F3 with Shift is written like the place of the cursor.
+        [_, ..] if *last == b'R' => true,
+        _ => !parameters.iter().all(|byte| is_number(*byte)),
+    }
+}
+
+fn is_number(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b';' | b':')
+}
+
+/// Whether the mouse is said to be in column or row 0, which terminals count from 1: the parser takes 1
+/// off, and panics.
+fn is_nowhere(bytes: &[u8]) -> bool {
+    let report = bytes
+        .strip_prefix(b"\x1b[")
+        .and_then(|rest| rest.strip_suffix(b"M").or_else(|| rest.strip_suffix(b"m")))
+        .and_then(|numbers| str::from_utf8(numbers).ok());
+    report.is_some_and(|numbers| numbers.split(';').skip(1).any(|n| n.parse() == Ok(0_u16)))
+}
+
+/// What the bytes of a key write where a text is sent as keys. What a terminal puts into more bytes than a
+/// character has is a key that was pressed.
+fn typed(bytes: &[u8]) -> Option<char> {
+    let mut text = str::from_utf8(bytes).ok()?.chars();
+    let c = text.next().filter(|_| text.next().is_none())?;
+    (!c.is_control() || matches!(c, '\r' | '\n' | '\t')).then_some(c)
+}
+
+/// The key as it is meant: locks say nothing here.
+fn plain(key: KeyEvent) -> KeyEvent {
+    KeyEvent::new_with_kind(key.code, key.modifiers, key.kind)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,430 @@
+use crossterm::event::{KeyCode, KeyModifiers, MouseEventKind};
+use proptest::prelude::*;
+
+use super::*;
+
+/// What a person would call what was found.
+fn names(found: Vec<Found>) -> Vec<String> {
+    let name = |(what, _)| match what {
+        What::Key(key) if key.modifiers == KeyModifiers::NONE => format!("{}", key.code),
+        What::Key(key) => format!("{}+{}", key.modifiers, key.code),
+        What::Mouse(mouse) if mouse.kind == MouseEventKind::ScrollDown => "wheel".into(),
+        What::Paste(text) => format!("paste {text:?}"),
+        What::PasteOpen => "open".into(),
+        What::PasteDropped => "dropped".into(),
+        other => format!("{other:?}"),
+    };
+    found.into_iter().map(name).collect()
+}
+
+/// What comes out of bursts with silences between them and after them.
+fn bursts(bursts: &[&[u8]]) -> Vec<String> {
+    let mut decoder = Decoder::default();
+    let mut found = Vec::new();
+    for burst in bursts {
+        found.extend(decoder.take(burst));
+        if decoder.patience().is_some() {
+            found.extend(decoder.silence());
+        }
+    }
+    names(found)
+}
+
+/// What comes out of pieces with pauses between them, and one for good after them.
+fn pieces(pieces: &[&[u8]], pause: Duration) -> Vec<String> {
+    let mut decoder = Decoder::default();
+    let mut found = Vec::new();
+    for (n, piece) in pieces.iter().enumerate() {
+        if n > 0 {
+            found.extend(pauses(&mut decoder, pause));
+        }
+        found.extend(decoder.take(piece));
+    }
+    found.extend(pauses(&mut decoder, Duration::MAX));
+    names(found)
+}
+
+fn pauses(decoder: &mut Decoder, mut pause: Duration) -> Vec<Found> {
+    let mut found = Vec::new();
+    while let Some(patience) = decoder.patience()
+        && pause > patience
+    {
+        pause -= patience;
+        found.extend(decoder.silence());
+    }
+    found
+}
+
+#[test]
+fn keys_come_out_as_they_were_pressed() {
+    for (bytes, keys) in [
+        (&b"j"[..], &["j"][..]),
+        (b"\r\t\x7f", &["Enter", "Tab", "Backspace"]),
+        (b"\x03\x1a", &["Control+c", "Control+z"]),
+        (b"\x1b", &["Esc"]),
+        (b"\x1b\x1b", &["Esc", "Esc"]),
+        (b"\x1b[A\x1b[6~\x1bOP", &["Up", "Page Down", "F1"]),
+        (b"\x1b[1;5C\x1bb", &["Control+Right", "Alt+b"]),
+        (b"\x1b[<65;3;4M", &["wheel"]),
+        ("好é".as_bytes(), &["好", "é"]),
+        // The end of a paste that never began, the focus, broken UTF-8: no keys.
+        (b"\x1b[201~j", &["j"]),
+        // A mouse that is nowhere.
+        (b"\x1b[<0;0;0Mj\x1b[<0;3;+0mj", &["j", "j"]),
+        (b"\x1b[I\x1b[Oj", &["j"]),
+        (b"\xff\x80j", &["j"]),
+    ] {
+        assert_eq!(bursts(&[bytes]), keys, "{}", bytes.escape_ascii());
+    }
+    let locked = Decoder::default().take(b"\x1b[97;65u");
+    let [(What::Key(key), None)] = locked[..] else {
+        panic!("{locked:?}");
+    };
+    assert_eq!(key, KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE));
+}
+
+#[test]
+fn a_paste_is_one_text_however_it_comes() {
+    let whole = "\x1b[200~一 two\r\n\x1b[2J\x1b[201~".as_bytes();
+    let expected = ["paste \"一 two\\r\\n\\u{1b}[2J\""];
+    assert_eq!(bursts(&[whole]), expected);
+    let mut decoder = Decoder::default();
+    let found = whole.iter().flat_map(|&byte| decoder.take(&[byte]));
+    assert_eq!(names(found.collect()), expected);
+}
+
+#[test]
+fn what_comes_in_the_burst_of_a_paste_presses_no_key() {
+    let mut decoder = Decoder::default();
+    decoder.take(b"\x1b[200~x\x1b[201~dy");
+    assert_eq!(names(decoder.take(b"y\r\x1b")), [""; 0]);
+    // Only silence ends the burst, and the Escape in it was none.
+    assert_eq!(names(decoder.silence()), [""; 0]);
+    assert_eq!(names(decoder.take(b"j")), ["j"]);
+    // A second paste in the same burst is a paste.
+    let twice = b"\x1b[200~x\x1b[201~\x1b[200~y\x1b[201~";
+    assert_eq!(bursts(&[twice]), ["paste \"x\"", "paste \"y\""]);
+}
+
+#[test]
+fn a_paste_without_an_end_says_so_and_is_dropped_by_escape_or_control_c() {
+    for key in [&b"\x1b"[..], b"\x03"] {
+        let found = bursts(&[b"\x1b[200~dy", b"y", b"\r", key, b"j"]);
+        assert_eq!(found, ["open", "open", "open", "dropped", "j"]);
+    }
+}
+
+#[test]
+fn a_paste_that_is_only_slow_goes_on() {
+    // Among them an Escape, or a Ctrl-c, that is not alone, or that begins the end of the paste.
+    let found = bursts(&[b"\x1b[200~a", b"b\x1b", b"\x1b[31m", b"\x03c"]);
+    assert_eq!(found, ["open"; 4]);
+    let mut decoder = Decoder::default();
+    decoder.take(b"\x1b[200~a");
+    decoder.silence();
+    decoder.take(b"\x1b");
+    assert_eq!(names(decoder.take(b"[201~")), ["paste \"a\""]);
+    // However soon after other keys an Escape comes: somebody who hammers at the keyboard gets out.
+    decoder.silence();
+    decoder.take(b"\x1b[200~a");
+    decoder.silence();
+    decoder.take(b"q");
+    decoder.take(b"\x1b");
+    assert_eq!(names(decoder.silence()), ["dropped"]);
+    // In the first burst a Ctrl-c is part of the text.
+    decoder.silence();
+    decoder.take(b"\x1b[200~");
+    decoder.take(b"\x03");
+    assert_eq!(names(decoder.take(b"\x1b[201~")), ["paste \"\\u{3}\""]);
+}
+
+#[test]
+fn a_paste_takes_no_more_memory_than_it_may() {
+    let mut decoder = Decoder::default();
+    decoder.take(PASTE_BEGINS);
+    let chunk = vec![b'x'; 65_536];
+    for _ in 0..40 {
+        decoder.take(&chunk);
+    }
+    let State::Paste { text, .. } = &decoder.state else {
+        panic!("{decoder:?}");
+    };
+    assert!(text.capacity() <= 3 * LONGEST_TEXT, "{}", text.capacity());
+    let found = decoder.take(PASTE_ENDS);
+    let [(What::Paste(text), None)] = &found[..] else {
+        panic!("no paste");
+    };
+    assert!(text.len() > LONGEST_TEXT && text.len() < LONGEST_TEXT + 16);
+}
+
+// ---- what nobody pressed ----
+
+/// What terminals answer, and what else they send without being asked.
+const ANSWERS: &[&[u8]] = &[
+    // What the terminal is: DA1, DA2, DA3, its name and version.
+    b"\x1b[?62;22c",
+    b"\x1b[?1;2c",
+    b"\x1b[>0;276;0c",
+    b"\x1b[>41;379;0c",
+    b"\x1bP!|00000000\x1b\\",
+    b"\x1bP>|XTerm(379)\x1b\\",
+    // Modes and settings: DECRPM, DECRQSS, XTGETTCAP, the keys of kitty, DECREQTPARM.
+    b"\x1b[?2026;2$y",
+    b"\x1b[4;2$y",
+    b"\x1bP1$r0m\x1b\\",
+    b"\x1bP1+r544e=787465726d\x1b\\",
+    b"\x1b[?1u",
+    b"\x1b[2;1;1;128;128;1;0x",
+    // Colours, and the clipboard, to either end.
+    b"\x1b]11;rgb:1c1c/1e1e/2626\x1b\\",
+    b"\x1b]10;rgb:ffff/ffff/ffff\x07",
+    b"\x1b]4;7;rgb:e5e5/e5e5/e5e5\x1b\\",
+    b"\x1b]52;c;ZGF2ZS0wMQ==\x07",
+    b"\x1b[?997;1n",
+    // Where the cursor is, and how large the window.
+    b"\x1b[24;80R",
+    b"\x1b[1;3R",
+    b"\x1b[?1;1R",
+    b"\x1b[0n",
+    b"\x1b[8;36;120t",
+    b"\x1b[4;720;1200t",
+    b"\x1b[48;36;120;720;1200t",
+    // The title, in the letters of everybody.
+    b"\x1b]lbobby\x1b\\",
+    b"\x1b]Ldaddy says y\x07",
+    // Graphics, and strings that nobody sends.
+    b"\x1b_Gi=31;OK\x1b\\",
+    b"\x1b^by d y\x1b\\",
+    b"\x1bXby d y\x1b\\",
+    b"\x1b[?1;0;256S",
+    // The focus.
+    b"\x1b[I",
+    b"\x1b[O",
+    // Keys that no table has, and what is longer than any.
+    b"\x1bOM",
+    b"\x1b[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24;25;26;27y",
+    // The same introducers, each a character.
+    b"\xc2\x9b?2026;2$y",
+    b"\xc2\x9d11;rgb:1c1c/1e1e/2626\xc2\x9c",
+    b"\xc2\x90>|XTerm(379)\xc2\x9c",
+];
+
+const PAUSES: [u64; 8] = [0, 3, 12, 25, 39, 100, 800, 1_000];
+
+#[test]
+fn an_answer_of_the_terminal_is_no_key_wherever_a_pause_cuts_it() {
+    for answer in ANSWERS {
+        assert_eq!(pieces(&[answer], Duration::ZERO), [""; 0]);
+        for (at, pause) in (1..answer.len()).flat_map(|at| PAUSES.map(|pause| (at, pause))) {
+            let (first, rest) = answer.split_at(at);
+            let found = pieces(&[first, rest], Duration::from_millis(pause));
+            let alone = first == b"\x1b" && pause > 40;
+            let expected = if alone { &["Esc"][..] } else { &[] };
+            let told = answer.escape_ascii();
+            assert_eq!(found, expected, "{told} cut at {at} by {pause} ms");
+            // The hand is there again at once.
+            let found = pieces(
+                &[first, &[rest, b"j"].concat()],
+                Duration::from_millis(pause),
+            );
+            assert_eq!(
+                found.last().unwrap(),
+                "j",
+                "{told} cut at {at} by {pause} ms"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_comes_byte_for_byte_is_no_key() {
+    for answer in ANSWERS {
+        for pause in [0, 3, 12, 30] {
+            let bytes: Vec<&[u8]> = answer.chunks(1).collect();
+            let found = pieces(&bytes, Duration::from_millis(pause));
+            assert_eq!(found, [""; 0], "{} by {pause} ms", answer.escape_ascii());
+        }
+    }
+}
+
+#[test]
+fn what_comes_of_a_sequence_after_a_second_is_dropped_and_then_the_keyboard_is_back() {
+    let seconds = Duration::from_millis(1_500);
+    for (first, rest) in [
+        (&b"\x1b[?2026;2"[..], &b"$y"[..]),
+        (b"\x1b]11;rgb:1c", b"dy\x1b\\"),
+        (b"\x1b]11;rgb:1c\x1b", b"\\"),
+        (b"\x1bP>|XTerm", b"(by)\x07"),
+    ] {
+        assert_eq!(pieces(&[first, rest], seconds), [""; 0]);
+        assert_eq!(pieces(&[first, rest, b"j"], seconds), ["j"]);
+        // The end never comes.
+        assert_eq!(pieces(&[first, b"j"], Duration::from_secs(3)), ["j"]);
+    }
+}
+
+#[test]
+fn escape_and_control_c_get_out_of_what_never_ends() {
+    for begun in [&b"\x1b[?2026;2"[..], b"\x1b]11;rgb", b"\x1bPxy", b"\x1b_G"] {
+        let found = pieces(&[begun, b"\x03", b"j"], Duration::from_millis(200));
+        assert_eq!(found, ["Control+c", "j"], "{}", begun.escape_ascii());
+        let found = pieces(&[begun, b"\x1b[A", b"j"], Duration::from_millis(200));
+        assert_eq!(found, ["Up", "j"], "{}", begun.escape_ascii());
+    }
+    let found = pieces(
+        &[b"\x1b[?2026;2", b"\x1b", b"j"],
+        Duration::from_millis(200),
+    );
+    assert_eq!(found, ["Esc", "j"]);
+}
+
+#[test]
+fn a_paste_keeps_its_marks_wherever_a_pause_cuts_them() {
+    let whole = b"\x1b[200~bob_77 d y\x1b[201~";
+    for (at, pause) in (1..whole.len()).flat_map(|at| PAUSES.map(|pause| (at, pause))) {
+        let (first, rest) = whole.split_at(at);
+        let mut found = pieces(&[first, rest], Duration::from_millis(pause));
+        found.retain(|what| what != "open");
+        if at == 1 && pause > 40 {
+            assert_eq!(found.remove(0), "Esc");
+        }
+        assert_eq!(found, ["paste \"bob_77 d y\""], "cut at {at} by {pause} ms");
+    }
+    // Also later than any answer is waited for.
+    let found = pieces(
+        &[b"\x1b[20", b"0~dy\x1b[201~"],
+        Duration::from_millis(1_500),
+    );
+    assert_eq!(found, ["paste \"dy\""]);
+}
+
+#[test]
+fn a_key_of_several_bytes_is_whole_wherever_a_pause_cuts_it() {
+    for (bytes, name) in [
+        (&b"\x1b[6~"[..], "Page Down"),
+        (b"\x1bOP", "F1"),
+        (b"\x1b[1;3D", "Alt+Left"),
+        (b"\x1b\x1b[D", "Alt+Left"),
+        (b"\x1b[[A", "F1"),
+        (b"\x1b[<65;3;4M", "wheel"),
+        ("好".as_bytes(), "好"),
+    ] {
+        for at in 1..bytes.len() {
+            let (first, rest) = bytes.split_at(at);
+            let short = pieces(&[first, rest], Duration::from_millis(30));
+            assert_eq!(short, [name], "{} cut at {at}", bytes.escape_ascii());
+            let found = pieces(&[first, rest], Duration::from_millis(500));
+            if !first.iter().all(|byte| *byte == ESCAPE) {
+                assert_eq!(found, [name], "{} cut at {at}", bytes.escape_ascii());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_escape_of_a_hand_is_not_taken_for_the_beginning_of_the_keys_after_it() {
+    for (key, name) in [
+        (&b"["[..], "["),
+        (b"]", "]"),
+        (b"O", "Shift+O"),
+        (b"P", "Shift+P"),
+        (b"j", "j"),
+    ] {
+        for pause in [45, 100, 600, 3_000] {
+            let found = pieces(&[b"\x1b", key, b"j"], Duration::from_millis(pause));
+            assert_eq!(found, ["Esc", name, "j"], "after {pause} ms");
+        }
+    }
+}
+
+#[test]
+fn escape_twice_is_escape_twice_and_before_a_key_it_is_alt() {
+    assert_eq!(bursts(&[b"\x1b\x1b"]), ["Esc", "Esc"]);
+    assert_eq!(bursts(&[b"\x1b\x1b\x1b"]), ["Esc", "Esc", "Esc"]);
+    assert_eq!(bursts(&[b"\x1b\x1bj"]), ["Esc", "Alt+j"]);
+    assert_eq!(bursts(&[b"\x1b\x1b[C"]), ["Alt+Right"]);
+    assert_eq!(bursts(&[b"\x1b\x1bOC"]), ["Alt+Right"]);
+    // An answer right behind an Escape that was pressed.
+    assert_eq!(bursts(&[b"\x1b\x1b[?62c"]), ["Esc"]);
+    assert_eq!(bursts(&[b"\x1b\x1b]11;rgb\x07"]), ["Esc"]);
+    assert_eq!(
+        bursts(&[b"\x1b\x1b[200~x\x1b[201~"]),
+        ["Esc", "paste \"x\""]
+    );
+}
+
+#[test]
+fn alt_and_a_key_that_begins_sequences_is_escape_once_nothing_came_behind_it() {
+    for key in [b"\x1b[", b"\x1bO", b"\x1b]", b"\x1bP", b"\x1b_"] {
+        assert_eq!(bursts(&[key, b"j"]), ["Esc", "j"], "{}", key.escape_ascii());
+    }
+}
+
+#[test]
+fn a_string_in_the_burst_of_a_paste_does_not_end_it() {
+    let found = bursts(&[b"\x1b[200~x\x1b[201~\x1b]0;t\x07dy", b"j"]);
+    assert_eq!(found, ["paste \"x\"", "j"]);
+}
+
+#[test]
+fn only_characters_as_they_are_can_be_a_text() {
+    let mut decoder = Decoder::default();
+    let found = decoder.take("b\r\n\t好\x7f\x03\x1b[A\x1bb\x1b[98u".as_bytes());
+    let typed: Vec<Option<char>> = found.into_iter().map(|(_, typed)| typed).collect();
+    let text = [Some('b'), Some('\r'), Some('\n'), Some('\t'), Some('好')];
+    assert_eq!(typed, [&text[..], &[None; 5]].concat());
+}
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Bytes that terminals send, and others, in any order.
+    #[test]
+    fn no_bytes_break_it_and_a_key_is_always_taken_again(
+        chunks in prop::collection::vec(
+            prop_oneof![
+                prop::collection::vec(any::<u8>(), 0..12),
+                prop::sample::select(vec![
+                    PASTE_BEGINS, PASTE_ENDS, b"\x1b", b"\x1b[", b"\x1b[<0;0;", b"\x1b[<0;", b"0M", b"+0;", b"32;0;0M", b"\x1b[M\xff\xff\xff", b"\x1bO",
+                    b"\x1b[99999999999u", b"\x1b[27;0;0~", b"\x1b[;", b"\x1b[?", b"\xf0\x9f", b"\x03", b"jjj",
+                ]).prop_map(<[u8]>::to_vec),
+            ],
+            0..12,
+        ),
+        quiet in prop::collection::vec(any::<bool>(), 12),
+    ) {
+        let mut decoder = Decoder::default();
+        for (chunk, quiet) in chunks.iter().zip(quiet) {
+            decoder.take(chunk);
+            if quiet && decoder.patience().is_some() {
+                decoder.silence();
+            }
+        }
+        // However it stands: silence, Escape, silence, and the keyboard is back.
+        for bytes in [&b""[..], b"\x1b"] {
+            decoder.take(bytes);
+            while decoder.patience().is_some() {
+                decoder.silence();
+            }
+        }
+        let mut found = decoder.take(b"j");
+        found.extend(decoder.silence());
+        prop_assert_eq!(names(found), ["j"]);
+    }
+
+    #[test]
+    fn a_marked_paste_is_the_same_text_wherever_the_line_cuts_it(
+        text in "[ -~\r\n好é]{0,60}",
+        cuts in prop::collection::vec(1..9_usize, 1..80),
+    ) {
+        let bytes = [PASTE_BEGINS, text.as_bytes(), PASTE_ENDS].concat();
+        let mut decoder = Decoder::default();
+        let mut found = Vec::new();
+        let (mut rest, mut cuts) = (&bytes[..], cuts.into_iter().cycle());
+        while !rest.is_empty() {
+            let (chunk, more) = rest.split_at(cuts.next().unwrap_or(1).min(rest.len()));
+            found.extend(decoder.take(chunk));
+            rest = more;
+        }
+        prop_assert_eq!(names(found), [format!("paste {text:?}")]);
+    }
+}
