@@ -516,6 +516,8 @@ impl Model {
     fn in_time(&mut self, counts: bool) -> bool {
         if !counts {
             self.say(Notice::TooSoon);
+        } else if matches!(self.notice, Some((_, Notice::TooSoon))) {
+            self.notice = None;
         }
         counts
     }
