@@ -78,6 +78,8 @@ fn a_leftover_that_cannot_be_unblocked_is_explained() {
 fn a_change_sent_again_waits() {
     show("trouble-again", |d| {
         block(d, offline());
+        // A key that came too soon would not be taken.
+        d.wait(500);
         d.press(&["r"]);
     });
 }
