@@ -120,8 +120,12 @@ pub enum Notice {
     TooMuch(TooMuch),
     /// The journal was damaged; it lies under this name now, and a new one was begun.
     JournalSetAside(Text),
-    /// The journal cannot be opened, so nothing can be changed.
+    /// The journal cannot be opened, so nothing can be changed; that is tried again and again.
     JournalClosed(Failure),
+    /// The journal could be opened after all.
+    JournalOpen,
+    /// The journal is damaged, so nothing can be changed any more.
+    JournalDamaged(Failure),
     /// This is not taken back.
     NotUndone(NotUndone),
     /// Nobody is any more as what is to be taken back by this left them.

@@ -34,7 +34,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::api::{Api, Settings};
 use crate::domain::UserId;
 use crate::i18n::Lang;
-use crate::model::{Model, Notice, Session};
+use crate::model::{Model, Session};
 use crate::msg::past::Reference;
 use crate::msg::{Effect, Millis, Msg, What};
 use crate::update::{start, update};
@@ -60,8 +60,6 @@ pub struct Launch {
     pub book: Book,
     /// The ticket that things are done for, and why.
     pub reference: Reference,
-    /// What there is to say at once.
-    pub notice: Option<Notice>,
     /// The user to open at once.
     pub user: Option<UserId>,
 }
@@ -131,9 +129,6 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     // From the command line: the journal is told like of any other.
     console.model.reference.clone_from(&launch.reference);
     console.worker.refer(launch.reference);
-    if let Some(notice) = launch.notice {
-        console.model.say(notice);
-    }
     let outcome = console.run(&mut messages, launch.user).await;
     let Console { screen, worker, .. } = console;
     drop(screen);

@@ -16,8 +16,8 @@ use crate::config::{self, Chosen, NotChosen};
 use crate::dialog::ARM;
 use crate::domain::{Environment, UserId};
 use crate::i18n::Lang;
-use crate::journal::{Error, Journal, Options, Stamp};
-use crate::model::{Notice, Session};
+use crate::journal::{Error, Options, Stamp};
+use crate::model::Session;
 use crate::msg::Millis;
 use crate::profile::{Profile, Profiles, Source};
 use crate::runtime::{self, Ended, Launch, Stage};
@@ -209,7 +209,6 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     let mut launch = Launch {
         book: Book::default(),
         reference: args.reference(),
-        notice: None,
         session: Session {
             app_key: Text::new(&settings.app_key.to_string()),
             host: Text::new(&settings.base_url.to_string()),
@@ -250,7 +249,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
         session.profile.clone(),
         session.app_key.clone(),
     );
-    (launch.book, launch.notice) = book(journal, withheld(args), stamp).await;
+    launch.book = book(args, journal, stamp);
     // What was exported stays, even from the sandbox.
     if let Some(exports) =
         config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
@@ -271,37 +270,30 @@ pub fn millis(time: Option<Duration>) -> Option<Millis> {
     Millis::try_from(time?.as_millis()).ok()
 }
 
-/// Whether the journal shall hold no text of remarks. A configuration that cannot be read may say so.
-fn withheld(args: &Console) -> bool {
-    let profiles = file(args.common.config.clone())
-        .ok()
-        .map(|file| config::load(&file));
-    profiles.is_some_and(|read| read.map_or(true, |profiles| profiles.remarks_withheld))
+/// How the journal in this file is to be kept. A configuration that cannot be read may say that it shall hold
+/// no text of remarks.
+fn options(args: &Console, path: &Path) -> Options {
+    let usual = Options::new(path);
+    let Ok(file) = file(args.common.config.clone()) else {
+        return usual;
+    };
+    let (remarks, days) = match config::load(&file) {
+        Ok(profiles) => (!profiles.remarks_withheld, profiles.keep_days),
+        Err(_) => (false, None),
+    };
+    let days = days.and_then(|days| u64::try_from(days).ok());
+    Options {
+        remarks,
+        keep: days.map(|days| Duration::from_secs(days * 24 * 60 * 60)),
+        ..usual
+    }
 }
 
-/// Opens the journal. Where it cannot be opened the console opens all the same, to look at things.
-async fn book(file: Option<PathBuf>, withheld: bool, stamp: Stamp) -> (Book, Option<Notice>) {
-    let opened = match file {
-        Some(path) => {
-            let options = Options {
-                remarks: !withheld,
-                ..Options::new(&path)
-            };
-            Journal::open(options).await
-        }
-        None => Err(Error::Missing("place to be kept at".to_owned())),
-    };
-    match opened {
-        Ok(opened) => {
-            let aside = opened.set_aside.map(|path| path.display().to_string());
-            let notice = aside.map(|path| Notice::JournalSetAside(Text::new(&path)));
-            (Book::new(opened.journal, stamp), notice)
-        }
-        Err(why) => {
-            let book = Book::closed(&why);
-            let notice = book.closed_for().cloned().map(Notice::JournalClosed);
-            (book, notice)
-        }
+/// The journal. The console opens without waiting for it.
+fn book(args: &Console, file: Option<PathBuf>, stamp: Stamp) -> Book {
+    match file {
+        Some(path) => Book::opening(options(args, &path), stamp),
+        None => Book::closed(&Error::Missing("place to be kept at".to_owned())),
     }
 }
 
