@@ -52,6 +52,8 @@ Environment (secrets are never taken as flags, which everybody on the machine ca
   ROSTERM_TOKEN            a ready app token
   ROSTERM_CLIENT_SECRET    the secret of --client-id, to ask for app tokens with
   ROSTERM_LANG             the language, where --lang is not given; else the locale decides
+  ROSTERM_DATA_DIR         the directory of the journal and of its exports, such as one on a
+                           local disk where the home directory has no locks (NFS)
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 128+n ended by signal n")]
 struct Cli {

@@ -15,6 +15,7 @@ use thiserror::Error;
 use crate::api::{
     AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Network, Secret, Settings, Timing,
 };
+pub use crate::journal::DATA_DIR;
 use crate::profile::SHARE;
 
 pub use self::check::try_profile;
@@ -125,9 +126,13 @@ pub struct Paths {
 #[must_use]
 pub fn paths() -> Option<Paths> {
     let dirs = ProjectDirs::from("", "", "rosterm")?;
+    let named = std::env::var_os(DATA_DIR).filter(|dir| !dir.is_empty());
+    // A relative one would be another one from each directory that the program is called in.
+    let named = named.and_then(|dir| std::path::absolute(dir).ok());
+    let data = named.unwrap_or_else(|| dirs.data_dir().to_owned());
     Some(Paths {
         config: dirs.config_dir().join("config.toml"),
-        data: dirs.data_dir().join("journal.db"),
+        data: data.join("journal.db"),
         // Only Linux has a directory of its own for state.
         state: dirs
             .state_dir()

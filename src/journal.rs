@@ -16,6 +16,7 @@
 //! a remark that was not kept cannot be put back later.
 
 mod asked;
+mod check;
 mod claim;
 mod doubt;
 mod entries;
@@ -26,6 +27,7 @@ mod failure;
 mod jobs;
 mod lock;
 mod open;
+mod prune;
 mod schema;
 mod snapshots;
 mod undo;
@@ -37,7 +39,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
@@ -46,20 +48,22 @@ use crate::domain::UserId;
 use crate::msg::undo::{NotUndone, Which};
 use crate::text::Text;
 
+use self::check::Check;
 use self::doubt::Held;
 use self::lock::Lock;
-use self::writer::{Order, QUEUE};
+use self::writer::{Kind, Order, QUEUE};
 
 pub use self::asked::{Argument, Asked};
 pub use self::claim::{Claim, NotClaimed};
 pub use self::entry::{
     Before, Entry, EntryId, Filter, Found, Outcome, Remark, Stamp, State, Time, Write,
 };
-pub use self::error::Error;
+pub use self::error::{DATA_DIR, Error};
 pub use self::export::{Form, NotExported, export, new_file};
 pub use self::jobs::{
     Item, ItemState, Job, JobId, JobState, Move, Opened as ItemsOpened, Plan, Step, Tally,
 };
+pub use self::prune::Pruned;
 pub use self::snapshots::{Kept, List, Rows, Snapshot, SnapshotId};
 pub use crate::msg::job::Holder;
 
@@ -70,6 +74,8 @@ pub struct Options {
     pub path: PathBuf,
     /// Whether the text of remarks is kept; without it only that there was one.
     pub remarks: bool,
+    /// What is older goes when the console has opened it, where nothing needs it any more.
+    pub keep: Option<Duration>,
     /// Only to look at it: a damaged file stays where it is, and nothing is settled.
     pub only_look: bool,
     /// What time it is.
@@ -83,6 +89,7 @@ impl Options {
         Self {
             path: path.to_owned(),
             remarks: true,
+            keep: None,
             only_look: false,
             clock: now,
         }
@@ -105,6 +112,9 @@ pub struct Opened {
     pub journal: Journal,
     /// Where the damaged file is now that was found in its place. This has to be said.
     pub set_aside: Option<PathBuf>,
+    /// What the look through the whole file finds, which goes on beside everything else: that it is damaged,
+    /// or nothing. From then on nothing is recorded in it, and so nothing may be sent.
+    pub damage: oneshot::Receiver<Error>,
 }
 
 /// A handle on the journal. The thread behind it ends when the last handle is gone and all is written.
@@ -125,7 +135,7 @@ impl Journal {
         Self::open_at(options, schema::STEPS).await
     }
 
-    async fn open_at(options: Options, steps: &'static [&'static str]) -> Result<Opened, Error> {
+    async fn open_at(options: Options, steps: &'static [schema::Step]) -> Result<Opened, Error> {
         let (orders, waiting) = mpsc::channel(QUEUE);
         let (tell, opened) = oneshot::channel();
         let options = Arc::new(options);
@@ -135,12 +145,16 @@ impl Journal {
             .spawn(move || match open::open(&theirs, steps) {
                 Err(why) => drop(tell.send(Err(why))),
                 Ok(mut opened) => {
-                    drop(tell.send(Ok(opened.set_aside.take())));
+                    let (found, damage) = oneshot::channel();
+                    let check = Check::begin(&theirs, &opened.damage, found);
+                    drop(tell.send(Ok((opened.set_aside.take(), damage))));
                     writer::run(&opened, waiting);
+                    // Nobody else may think that the file is not used while it is.
+                    check.end();
                 }
             })
             .map_err(|why| Error::unusable(&options.path, &why))?;
-        let set_aside = opened.await.map_err(|_| Error::Stopped)??;
+        let (set_aside, damage) = opened.await.map_err(|_| Error::Stopped)??;
         Ok(Opened {
             journal: Self {
                 orders,
@@ -148,6 +162,7 @@ impl Journal {
                 options,
             },
             set_aside,
+            damage,
         })
     }
 
@@ -312,7 +327,7 @@ impl Journal {
     /// Where that cannot be found out.
     pub fn holder(&self, job: JobId) -> Result<Option<Holder>, Error> {
         let path = open::lock_of(self.path(), job);
-        Lock::holder(&path).map_err(|why| Error::unusable(&path, &why))
+        Lock::holder(&path).map_err(|why| Error::io(&path, &why))
     }
 
     /// One job.
@@ -399,13 +414,46 @@ impl Journal {
             .await
     }
 
-    /// The rows of a snapshot from a place on, at most so many.
+    /// The rows of a snapshot.
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn kept(&self, id: SnapshotId, from: u32, limit: u32) -> Result<Vec<Kept>, Error> {
-        self.read(move |db| snapshots::rows(db, id, from, limit))
-            .await
+    pub async fn kept(&self, id: SnapshotId) -> Result<Vec<Kept>, Error> {
+        self.read(move |db| snapshots::rows(db, id)).await
+    }
+
+    /// What [`Self::prune`] would remove.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn prunable(&self, before: Time) -> Result<Pruned, Error> {
+        self.read(move |db| prune::count(db, before)).await
+    }
+
+    /// Removes what is older than this and needed by nothing any more. What is under way, unknown or of a
+    /// job that is not ended stays, and so does all that it needs. Others can write in between.
+    ///
+    /// # Errors
+    /// Where it cannot be written; what was removed by then stays removed.
+    pub async fn prune(&self, before: Time) -> Result<Pruned, Error> {
+        let mut removed = Pruned::default();
+        for before in self.read(move |db| prune::steps(db, before)).await? {
+            removed += self.write(move |db| prune::remove(db, before)).await?;
+        }
+        Ok(removed)
+    }
+
+    /// Gives back the room of what was removed. Until it is through, nobody can write.
+    ///
+    /// # Errors
+    /// Where there is no room for the copy that it takes, or somebody else writes.
+    pub async fn shrink(&self) -> Result<(), Error> {
+        self.order(Kind::Alone, |db| {
+            db.execute_batch("VACUUM")?;
+            // Whoever reads just now keeps the log as long as it is; the next one who writes shortens it.
+            Ok(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+        })
+        .await
     }
 
     fn path(&self) -> &Path {
@@ -426,22 +474,22 @@ impl Journal {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.order(true, work).await
+        self.order(Kind::Write, work).await
     }
 
     async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.order(false, work).await
+        self.order(Kind::Read, work).await
     }
 
     async fn order<T: Send + 'static>(
         &self,
-        writes: bool,
+        kind: Kind,
         work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let (order, answer) = Order::new(writes, work);
+        let (order, answer) = Order::new(kind, work);
         self.orders.send(order).await.map_err(|_| Error::Stopped)?;
         answer.await.map_err(|_| Error::Stopped)?
     }

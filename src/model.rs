@@ -12,24 +12,23 @@ use crate::domain::{ChatKind, Environment, Failure, UserId};
 pub use crate::domain::{FRIEND_IDS_CAP, REMARK_CAP};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
-use crate::msg::file::Exported;
-use crate::msg::job::{Act, State, Unfinished};
+use crate::msg::job::{State, Unfinished};
 use crate::msg::past::Reference;
-use crate::msg::undo::NotUndone;
 use crate::msg::{Change, Millis, Trace};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
-use crate::text::tickets::TooMuch;
 
 mod facts;
 mod jobs;
 pub mod journal;
 pub mod layout;
+mod notice;
 mod user;
 
 pub use facts::{Fact, PairReading, Side, Verdict};
 pub use jobs::{Job, JobPhase, Said, TurnedBack, Wanted, WayBack};
 use layout::Layout;
+pub use notice::Notice;
 pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
 /// The service's limit of blocked users a user.
@@ -101,133 +100,6 @@ pub struct Session {
     pub arm: Millis,
     /// The time zone in which times are shown.
     pub zone: TimeZone,
-}
-
-/// A line for the person that goes by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
-    /// The server agreed to a change; whether it can be taken back.
-    Done(Change, bool),
-    /// Nothing may be changed in this session.
-    ReadOnly,
-    /// Read-only is lifted for a while.
-    Unlocked,
-    /// Read-only again.
-    Locked,
-    /// Changes are possible anyway.
-    NeverLocked,
-    /// A paste into a dialog without a field was not taken.
-    PasteIgnored,
-    /// A paste was longer than a field takes; nothing of it was taken.
-    PasteTooLong,
-    /// A list of ids was longer than what is read; nothing of it was taken.
-    TooMuch(TooMuch),
-    /// The journal was damaged; it lies under this name now, and a new one was begun.
-    JournalSetAside(Text),
-    /// The journal cannot be opened, so nothing can be changed.
-    JournalClosed(Failure),
-    /// This is not taken back.
-    NotUndone(NotUndone),
-    /// Nobody is any more as what is to be taken back by this left them.
-    MovedOn(Act),
-    /// The journal cannot be read.
-    JournalUnread(Failure),
-    /// Something about the journal on screen.
-    Journal(journal::Said),
-    /// What became of a change will never be recorded.
-    Unrecorded(Failure),
-    /// The journal does not take so many outcomes yet.
-    Owed(usize, Failure),
-    /// The journal has taken them after all.
-    NothingOwed,
-    /// A paste does not come to its end; Escape drops it.
-    PasteOpen,
-    /// A paste without an end was dropped.
-    PasteDropped,
-    /// Another row slipped under the cursor: the write key was not taken.
-    RowSlipped,
-    /// The dialog had just come or changed: the key was not taken.
-    TooSoon,
-    /// Not all of the question was on screen yet: the confirming key was not taken.
-    Unread,
-    /// Keys came faster than a hand presses them: they were not taken.
-    TooFast,
-    /// The same change is on its way already.
-    AlreadySent(UserId),
-    /// The person is not blocked, so there is nothing to unblock.
-    NotBlocked(UserId),
-    /// The person is blocked already.
-    AlreadyBlocked(UserId),
-    /// A change was not sent, because reading just before showed that it is so already.
-    Unneeded(Change),
-    /// The person is no friend, so there is no remark and nothing to remove.
-    NotFriend(UserId),
-    /// What was asked for needs a person, and the row is a group.
-    IsGroup(UserId),
-    /// A user cannot be a friend of, or block, itself.
-    IsSelf,
-    /// No row under the cursor.
-    NoRow,
-    /// No user is open.
-    NoUser,
-    /// There is no user before, or after.
-    NoHistory,
-    /// Loading on to the end was stopped.
-    Stopped,
-    /// The id was put on the clipboard.
-    Copied(UserId),
-    /// So many ids were put on the clipboard.
-    CopiedMany(usize),
-    /// A list was written into a file.
-    Exported(Exported),
-    /// The list is as it was before.
-    NoDifference,
-    /// There is no id in what was pasted, or nobody in what was selected.
-    NoIds,
-    /// Only the rows that are loaded were selected, so many; the list goes on.
-    PickedLoaded(usize),
-    /// So many left the selection, because a list that was read again does not hold them.
-    Vanished(usize),
-    /// A job began: so many changes.
-    JobBegun(usize),
-    /// A job ended: so many done, so many failed, so many not sent; which way leads back.
-    JobEnded(usize, usize, usize, Option<WayBack>),
-    /// What was taken back is, or was done again.
-    TurnedBack(TurnedBack),
-    /// A job could not begin.
-    JobRefused,
-    /// Nothing of the job failed in a way that sending it again would mend.
-    NothingToRetry,
-    /// The list that this makes longer is full.
-    NoRoom(Act),
-    /// None of the ticked ids would be changed by this.
-    NothingToDo(Act),
-    /// There was no job in this session, and none is left from before.
-    NoJob,
-    /// Something about jobs that are left from before.
-    Unfinished(Said),
-    /// Pressing the same again within two seconds quits.
-    PressAgainToQuit,
-    /// The answer to a change was lost, and reading shows that it was applied.
-    FoundDone(Change),
-    /// The repeat of a change whose answer was lost found that the first sending had worked.
-    DoneBefore(Change),
-    /// The answer to a change was lost, and the truth could not be read either.
-    NeverSettled(UserId),
-    /// The same change was sent, and nobody knows yet what became of it.
-    Unsettled(UserId),
-    /// So many changes are left from consoles that have ended, and nobody knows what became of them.
-    LeftChanges(usize),
-    /// So many conversations were left out of a question: whether they were deleted is not known.
-    LeftOut(usize),
-    /// The same change waits for its turn already.
-    Waits(UserId),
-    /// A change that waited for its turn was withdrawn.
-    Withdrawn(Change),
-    /// A dialog was left while its change was on its way.
-    LeftUnderWay,
-    /// The truth is being read after a change whose outcome is unknown.
-    ReadingTruth(UserId),
 }
 
 /// A change whose answer was lost.

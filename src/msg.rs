@@ -11,7 +11,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use self::file::{Export, Exported, Import, Imported, Snapshot, Trouble};
 use self::job::{Before, News, NotHad, Owed, Plan, Steer, Unfinished};
-use self::past::{Past, Reference, Wanted};
+use self::past::{Health, Past, Reference, Wanted};
 use self::undo::{Found, Which};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
@@ -76,6 +76,8 @@ pub enum What {
     Unrecorded(Failure),
     /// So many outcomes are still to be recorded.
     Owed(Owed),
+    /// How it is with the journal has changed.
+    Journal(Health),
     /// A request went over the wire.
     Trace(Trace),
     /// Time has passed to something that `Model::next_wake` asked for.

@@ -144,6 +144,9 @@ pub struct Profiles {
     pub default: Option<String>,
     /// The journal does not keep the text of remarks (`[journal]`, `remarks = false`).
     pub remarks_withheld: bool,
+    /// For how many days the journal keeps what nothing needs any more (`[journal]`, `keep_days = 90`);
+    /// without it, for ever.
+    pub keep_days: Option<usize>,
     /// By name, in the order of the file.
     pub all: Vec<(String, Profile)>,
 }

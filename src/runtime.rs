@@ -36,7 +36,7 @@ use crate::api::{Api, Settings};
 use crate::domain::UserId;
 use crate::i18n::Lang;
 use crate::keymap;
-use crate::model::{Model, Notice, Remarks, Session};
+use crate::model::{Model, Remarks, Session};
 use crate::msg::past::Reference;
 use crate::msg::{Effect, Millis, Msg, What};
 use crate::update::{start, update};
@@ -67,8 +67,6 @@ pub struct Launch {
     pub remarks: Remarks,
     /// The ticket that things are done for, and why.
     pub reference: Reference,
-    /// What there is to say at once.
-    pub notice: Option<Notice>,
     /// The user to open at once.
     pub user: Option<UserId>,
 }
@@ -144,9 +142,6 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     console.model.reference.clone_from(&launch.reference);
     console.model.remarks = launch.remarks;
     console.worker.refer(launch.reference);
-    if let Some(notice) = launch.notice {
-        console.model.say(notice);
-    }
     let outcome = console.run(&mut messages, launch.user).await;
     let Console { screen, worker, .. } = console;
     drop(screen);

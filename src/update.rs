@@ -84,6 +84,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Left(changes) => unsettled::left(model, changes),
         What::Progress(ticket, rows) => files::progress(model, ticket, rows),
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
+        What::Journal(health) => journal::health(model, health, &mut out),
         What::Owed(owed) => jobs::owed(model, owed),
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Shelved(number, result) => unfinished::shelved(model, number, result),

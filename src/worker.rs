@@ -11,6 +11,7 @@ mod owed;
 mod past;
 mod record;
 mod run;
+mod shelf;
 mod truth;
 mod whole;
 
@@ -99,6 +100,7 @@ impl Worker {
     #[must_use]
     pub fn recording(mut self, book: Book) -> Self {
         self.book = book;
+        self.book.open(&self.desk);
         self
     }
 
@@ -127,8 +129,8 @@ impl Worker {
         let (withdraw, withdrawn) = oneshot::channel();
         self.waiting.insert(ticket, withdraw);
         self.writes.spawn(async move {
-            if let Some(why) = book.closed_for() {
-                return desk.say(What::Changed(ticket, change, Err(why.clone())));
+            if let Err(why) = book.journal().await {
+                return desk.say(What::Changed(ticket, change, Err(why)));
             }
             let before = desk.just_before(&change).await;
             if job::was_so(&change, &before) {
@@ -246,7 +248,7 @@ async fn turn(
     withdrawn: oneshot::Receiver<()>,
 ) -> Result<Option<Turn>, Failure> {
     // Nobody waits for a minute to hear that it cannot be recorded.
-    book.journal()?;
+    book.journal().await?;
     let waits = desk.warn_of(ticket, change);
     let turn = tokio::select! {
         biased;

@@ -1,5 +1,6 @@
 //! `rosterm journal`: what was done, from the command line.
 
+use std::fs;
 use std::io::{Write, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,7 +14,7 @@ use super::profile::print;
 use super::{FAILED, fail, printed};
 use crate::config;
 use crate::domain::Failure;
-use crate::journal::{self, Entry, Filter, JobId, Journal, NotExported, Options, Time};
+use crate::journal::{self, Entry, Filter, JobId, Journal, NotExported, Options, Pruned, Time};
 use crate::msg::Change;
 use crate::text::{self, Text};
 
@@ -33,6 +34,21 @@ pub enum Command {
         wanted: Wanted,
         #[command(flatten)]
         form: Form,
+    },
+    /// Remove what is old and needed by nothing any more
+    #[command(after_help = "\
+What is under way or unknown, what belongs to a job that is neither finished nor
+stopped, and what any of that needs stays, however old it is. A job goes with its
+items and snapshots. The file is made smaller; consoles that have it open wait
+meanwhile. The configuration can say the same for each start of the console:
+[journal] keep_days = 90.")]
+    Prune {
+        /// Older than that: a span back from now such as 90d, or a date; one day at least
+        #[arg(long, value_name = "WHEN", value_parser = older)]
+        older_than: Time,
+        /// Only say what would be removed
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -94,6 +110,13 @@ pub async fn run(command: Command) -> ExitCode {
             None => nothing(),
         },
         Command::Export { wanted, form } => export(journal.as_ref(), wanted.filter(0), &form).await,
+        Command::Prune {
+            older_than,
+            dry_run,
+        } => match journal {
+            Some(journal) => prune(&journal, older_than, dry_run).await,
+            None => nothing(),
+        },
     }
 }
 
@@ -134,6 +157,54 @@ async fn export(journal: Option<&Journal>, filter: Filter, form: &Form) -> ExitC
         Err(NotExported::Journal(why)) => fail(FAILED, &why.to_string()),
         Err(NotExported::Output(why)) => printed(Err(why)),
     }
+}
+
+async fn prune(journal: &Journal, before: Time, dry_run: bool) -> ExitCode {
+    let pruned = if dry_run {
+        journal.prunable(before).await
+    } else {
+        journal.prune(before).await
+    };
+    let Pruned {
+        entries,
+        jobs,
+        snapshots,
+    } = match pruned {
+        Ok(pruned) => pruned,
+        Err(why) => return fail(FAILED, &why.to_string()),
+    };
+    let before = when(before);
+    let end = if dry_run {
+        "would be removed"
+    } else {
+        "removed"
+    };
+    let told = format!(
+        "Older than {before}: changes {entries}, jobs {jobs}, snapshots {snapshots} {end}.\n"
+    );
+    if dry_run {
+        return print(&told);
+    }
+    let was = size();
+    if let Err(why) = journal.shrink().await {
+        let told = told.trim_end();
+        return fail(
+            FAILED,
+            &format!("{told} The file is as large as before: {why}"),
+        );
+    }
+    print(&format!(
+        "{told}The file took {was} bytes and takes {} now.\n",
+        size()
+    ))
+}
+
+/// How much room the journal takes.
+fn size() -> u64 {
+    let path = config::paths().map_or_else(PathBuf::new, |paths| paths.data);
+    let log = path.with_extension("db-wal");
+    let sizes = [path, log].map(|path| fs::metadata(path).map_or(0, |there| there.len()));
+    sizes.iter().sum()
 }
 
 async fn list(journal: &Journal, filter: Filter) -> ExitCode {
@@ -221,6 +292,13 @@ fn since(text: &str) -> Result<Time, String> {
     since_at(text, &Zoned::now())
         .map(Timestamp::as_millisecond)
         .ok_or_else(|| "give a date, a date with a time, or a span such as 2d or 12h".to_owned())
+}
+
+fn older(text: &str) -> Result<Time, String> {
+    let now = Zoned::now();
+    let at = since_at(text, &now).filter(|at| now.timestamp().duration_since(*at).as_hours() >= 24);
+    at.map(Timestamp::as_millisecond)
+        .ok_or_else(|| "give a span such as 90d, or a date; one day at least".to_owned())
 }
 
 fn since_at(text: &str, now: &Zoned) -> Option<Timestamp> {

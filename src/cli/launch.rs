@@ -16,8 +16,8 @@ use crate::config::{self, Chosen, NotChosen};
 use crate::dialog::ARM;
 use crate::domain::{Environment, UserId};
 use crate::i18n::Lang;
-use crate::journal::{Error, Journal, Options, Stamp};
-use crate::model::{Notice, Remarks, Session};
+use crate::journal::{Error, Options, Stamp};
+use crate::model::{Remarks, Session};
 use crate::msg::Millis;
 use crate::profile::{Profile, Profiles, Source};
 use crate::runtime::{self, Ended, Launch, Stage};
@@ -208,11 +208,11 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     let environment = profile.map(|profile| profile.environment);
     // Nobody said what is behind an address that flags name: it may well be real people.
     let unsaid = profile.is_none() && sandbox.is_none() && !settings.base_url.is_loopback();
+    let (remarks, keep) = keeping(args);
     let mut launch = Launch {
         book: Book::default(),
-        remarks: remarks(args),
+        remarks,
         reference: args.reference(),
-        notice: None,
         session: Session {
             app_key: Text::new(&settings.app_key.to_string()),
             host: Text::new(&settings.base_url.to_string()),
@@ -253,7 +253,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
         session.profile.clone(),
         session.app_key.clone(),
     );
-    (launch.book, launch.notice) = book(journal, launch.remarks, stamp).await;
+    launch.book = book(journal, launch.remarks, keep, stamp);
     // What was exported stays, even from the sandbox.
     if let Some(exports) =
         config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
@@ -274,43 +274,39 @@ pub fn millis(time: Option<Duration>) -> Option<Millis> {
     Millis::try_from(time?.as_millis()).ok()
 }
 
-/// What the journal shall hold of the text of remarks. A configuration that cannot be read may say nothing.
-fn remarks(args: &Console) -> Remarks {
-    let profiles = file(args.common.config.clone())
-        .ok()
-        .map(|file| config::load(&file));
-    let withheld =
-        profiles.is_some_and(|read| read.map_or(true, |profiles| profiles.remarks_withheld));
-    if withheld {
-        Remarks::Withheld
-    } else {
-        Remarks::Recorded
+/// How the configuration wants the journal kept: what of the text of remarks, and for how long. One that
+/// cannot be read may say that it shall hold no text of remarks.
+fn keeping(args: &Console) -> (Remarks, Option<Duration>) {
+    let Ok(file) = file(args.common.config.clone()) else {
+        return (Remarks::Recorded, None);
+    };
+    match config::load(&file) {
+        Ok(profiles) => {
+            let days = profiles.keep_days.and_then(|days| u64::try_from(days).ok());
+            let keep = days.map(|days| Duration::from_secs(days * 24 * 60 * 60));
+            let remarks = if profiles.remarks_withheld {
+                Remarks::Withheld
+            } else {
+                Remarks::Recorded
+            };
+            (remarks, keep)
+        }
+        Err(_) => (Remarks::Withheld, None),
     }
 }
 
-/// Opens the journal. Where it cannot be opened the console opens all the same, to look at things.
-async fn book(file: Option<PathBuf>, remarks: Remarks, stamp: Stamp) -> (Book, Option<Notice>) {
-    let opened = match file {
+/// The journal. The console opens without waiting for it.
+fn book(file: Option<PathBuf>, remarks: Remarks, keep: Option<Duration>, stamp: Stamp) -> Book {
+    match file {
         Some(path) => {
             let options = Options {
                 remarks: remarks == Remarks::Recorded,
+                keep,
                 ..Options::new(&path)
             };
-            Journal::open(options).await
+            Book::opening(options, stamp)
         }
-        None => Err(Error::Missing("place to be kept at".to_owned())),
-    };
-    match opened {
-        Ok(opened) => {
-            let aside = opened.set_aside.map(|path| path.display().to_string());
-            let notice = aside.map(|path| Notice::JournalSetAside(Text::new(&path)));
-            (Book::new(opened.journal, stamp), notice)
-        }
-        Err(why) => {
-            let book = Book::closed(&why);
-            let notice = book.closed_for().cloned().map(Notice::JournalClosed);
-            (book, notice)
-        }
+        None => Book::closed(&Error::Missing("place to be kept at".to_owned())),
     }
 }
 

@@ -242,7 +242,7 @@ async fn lock(journal: &Journal, job: JobId, operator: Option<&Text>) -> Result<
     loop {
         match Lock::take(&path, &Holder::here(operator)) {
             Ok(lock) => return Ok(lock),
-            Err(Taken::Unusable(why)) => return Err(Error::unusable(&path, &why).into()),
+            Err(Taken::Unusable(why)) => return Err(Error::io(&path, &why).into()),
             Err(Taken::By(holder)) if tries >= TRIES => return Err(NotClaimed::HeldBy(holder)),
             Err(Taken::By(_)) => tries += 1,
         }

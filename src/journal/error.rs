@@ -1,12 +1,30 @@
 //! Why the journal could not do what was asked. Whoever gets one of these must not send the write.
 
+use std::io;
 use std::path::Path;
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
+use rustix::io::Errno;
 use thiserror::Error;
 
 use super::entry::EntryId;
 use crate::text::Text;
+
+/// What the database says where locks or shared memory fail.
+const NO_LOCKS: [i32; 9] = [
+    ffi::SQLITE_PROTOCOL,
+    ffi::SQLITE_IOERR_LOCK,
+    ffi::SQLITE_IOERR_UNLOCK,
+    ffi::SQLITE_IOERR_RDLOCK,
+    ffi::SQLITE_IOERR_CHECKRESERVEDLOCK,
+    ffi::SQLITE_IOERR_SHMOPEN,
+    ffi::SQLITE_IOERR_SHMSIZE,
+    ffi::SQLITE_IOERR_SHMLOCK,
+    ffi::SQLITE_IOERR_SHMMAP,
+];
+
+/// The environment variable that names the directory of the journal.
+pub const DATA_DIR: &str = "ROSTERM_DATA_DIR";
 
 /// Why something was not recorded, or not read. Each is one line.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -14,6 +32,11 @@ pub enum Error {
     /// The file, its directory or one of its locks cannot be used.
     #[error("{0}: the journal cannot be used: {1}")]
     Unusable(String, String),
+    /// Without locks two consoles would spoil each other's records.
+    #[error(
+        "{0}: the file system there has no working locks or shared memory, as NFS may have none ({1}): set {DATA_DIR} to a directory on a local disk"
+    )]
+    NoLocks(String, String),
     /// A newer program has written it, and this one would not understand what it writes into it.
     #[error(
         "{path}: a newer rosterm wrote this journal (version {found}, this one knows {known}): use the newer one"
@@ -87,6 +110,15 @@ impl Error {
         Self::Unusable(path.display().to_string(), why.to_string())
     }
 
+    /// Why a file, a directory or a lock is of no use.
+    pub(super) fn io(path: &Path, why: &io::Error) -> Self {
+        let no_locks = [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOTSUP, Errno::NOSYS];
+        if Errno::from_io_error(why).is_some_and(|errno| no_locks.contains(&errno)) {
+            return Self::NoLocks(path.display().to_string(), why.to_string());
+        }
+        Self::unusable(path, why)
+    }
+
     /// A value that this program never writes.
     pub(super) fn strange(what: &str, value: &str) -> Self {
         Self::Damaged(format!("{value:?} is no {what}"))
@@ -96,6 +128,10 @@ impl Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         let words = error.to_string();
+        let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
+        if NO_LOCKS.contains(&extended) {
+            return Self::NoLocks("the journal".to_owned(), words);
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly(words),
@@ -103,5 +139,35 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(words),
             _ => Self::Other(words),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_system_without_locks_is_named_with_where_a_local_place_is_set() {
+        let path = Path::new("/home/li.na/journal.db.open");
+        let why = |errno: Errno| Error::io(path, &io::Error::from(errno));
+        for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
+            let words = why(errno).to_string();
+            assert!(
+                words.starts_with("/home/li.na/journal.db.open: "),
+                "{words}"
+            );
+            assert!(words.contains("no working locks"), "{words}");
+            assert!(
+                words.contains("set ROSTERM_DATA_DIR to a directory"),
+                "{words}"
+            );
+        }
+        assert!(matches!(why(Errno::ACCESS), Error::Unusable(..)));
+        for code in NO_LOCKS {
+            let said = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            assert!(matches!(Error::from(said), Error::NoLocks(..)), "{code}");
+        }
+        let said = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_IOERR_READ), None);
+        assert!(matches!(Error::from(said), Error::Other(_)));
     }
 }

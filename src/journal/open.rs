@@ -11,12 +11,13 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Options;
+use super::check::{self, Damage};
 use super::doubt;
 use super::entry::EntryId;
 use super::error::Error;
 use super::jobs::{self, JobId};
 use super::lock::{Lock, Presence, Taken, make_dir};
-use super::schema;
+use super::schema::{self, Step};
 use crate::msg::job::Holder;
 
 /// How long another process is waited for that writes, or that opens the file.
@@ -32,9 +33,17 @@ pub(super) struct Opened {
     // Closed before the others may know that it is not used any more: fields go in this order.
     pub db: Connection,
     pub files: Files,
+    /// What was found out about the file since it was opened.
+    pub damage: Damage,
     _presence: Presence,
     /// Where the damaged file is that was found in its place.
     pub set_aside: Option<PathBuf>,
+}
+
+impl Opened {
+    pub(super) fn path(&self) -> &Path {
+        &self.files.0[0].0
+    }
 }
 
 /// The files that an open journal is made of. What is written into one that does not lie in its place any
@@ -72,9 +81,9 @@ fn identity(path: &Path) -> io::Result<Identity> {
 }
 
 /// Opens the file, one process at a time.
-pub(super) fn open(options: &Options, steps: &[&str]) -> Result<Opened, Error> {
+pub(super) fn open(options: &Options, steps: &[Step]) -> Result<Opened, Error> {
     let path = &options.path;
-    let unusable = |why: io::Error| Error::unusable(path, &why);
+    let unusable = |why: io::Error| Error::io(path, &why);
     if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
         make_dir(dir).map_err(unusable)?;
     }
@@ -83,7 +92,16 @@ pub(super) fn open(options: &Options, steps: &[&str]) -> Result<Opened, Error> {
     create(path).map_err(unusable)?;
     let alone = presence.is_alone();
     let mut set_aside = None;
-    let db = match ready(path, steps, alone) {
+    let suspect = !options.only_look && check::is_suspect(path);
+    // What was left under way is the first thing that is read: damage there is met here, too.
+    let usable = |suspect: bool| {
+        let db = ready(path, steps, alone, suspect)?;
+        if !options.only_look {
+            abandon(&db, path)?;
+        }
+        Ok(db)
+    };
+    let db = match usable(suspect) {
         Err(Error::Damaged(_)) if !options.only_look => {
             if !alone {
                 let path = path.display().to_string();
@@ -91,12 +109,12 @@ pub(super) fn open(options: &Options, steps: &[&str]) -> Result<Opened, Error> {
             }
             set_aside = Some(put_aside(path, (options.clock)()).map_err(unusable)?);
             create(path).map_err(unusable)?;
-            ready(path, steps, alone)?
+            usable(false)?
         }
         other => other?,
     };
-    if !options.only_look {
-        abandon(&db, path)?;
+    if suspect {
+        check::forget(path).map_err(unusable)?;
     }
     let files = Files::of(path).map_err(unusable)?;
     presence.share().map_err(unusable)?;
@@ -104,6 +122,7 @@ pub(super) fn open(options: &Options, steps: &[&str]) -> Result<Opened, Error> {
     Ok(Opened {
         db,
         files,
+        damage: Damage::default(),
         _presence: presence,
         set_aside,
     })
@@ -132,7 +151,7 @@ fn turn(path: &Path) -> Result<Lock, Error> {
     loop {
         match Lock::take(path, &Holder::here(None)) {
             Ok(lock) => return Ok(lock),
-            Err(Taken::Unusable(why)) => return Err(Error::unusable(path, &why)),
+            Err(Taken::Unusable(why)) => return Err(Error::io(path, &why)),
             Err(Taken::By(_)) if waited >= PATIENCE => return Err(Error::Busy),
             Err(Taken::By(_)) => {}
         }
@@ -158,22 +177,29 @@ fn create(path: &Path) -> io::Result<()> {
     }
 }
 
-fn ready(path: &Path, steps: &[&str], alone: bool) -> Result<Connection, Error> {
-    let named = || path.display().to_string();
+/// A connection to the file as it is.
+pub(super) fn connect(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).map_err(|why| Error::unusable(path, &why))?;
     db.busy_timeout(PATIENCE)?;
+    Ok(db)
+}
+
+fn ready(path: &Path, steps: &[Step], alone: bool, suspect: bool) -> Result<Connection, Error> {
+    let named = || path.display().to_string();
+    let db = connect(path)?;
     // A newer file is left as it is: nothing is written before its version is known.
     let (found, known) = (schema::version(&db)?, schema::known(steps));
     if found > known {
         let path = named();
         return Err(Error::Newer { path, found, known });
     }
-    let health: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if health != "ok" {
-        return Err(Error::Damaged(health));
+    // A table that cannot be read at all is found here, whatever else is in the file.
+    let tables = tables(&db)?;
+    if suspect {
+        check::look(&db)?;
     }
-    if found == 0 && tables(&db)? > 0 {
+    if found == 0 && tables > 0 {
         return Err(Error::Foreign(named()));
     }
     if (1..known).contains(&found) && !alone {
@@ -181,10 +207,8 @@ fn ready(path: &Path, steps: &[&str], alone: bool) -> Result<Connection, Error> 
     }
     let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
-        return Err(Error::unusable(
-            path,
-            &"its file system cannot share memory",
-        ));
+        let why = format!("its log is of the kind {mode:?}");
+        return Err(Error::NoLocks(named(), why));
     }
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
@@ -228,7 +252,7 @@ fn abandon(db: &Connection, path: &Path) -> Result<(), Error> {
             }
             // Somebody works on it.
             Err(Taken::By(_)) => {}
-            Err(Taken::Unusable(why)) => return Err(Error::unusable(&lock, &why)),
+            Err(Taken::Unusable(why)) => return Err(Error::io(&lock, &why)),
         }
     }
     Ok(())

@@ -3,10 +3,33 @@
 use rusqlite::Connection;
 
 use super::error::Error;
+use super::snapshots;
 
 /// Each step brings a file one version forward; the version of a file is the number of steps it has seen.
 /// A step that was published once is never changed.
-pub(super) const STEPS: &[&str] = &[V1, V2];
+pub(super) const STEPS: &[Step] = &[
+    Step::Sql(V1),
+    Step::Sql(V2),
+    Step::Code(snapshots::pack_all),
+    Step::Sql(V4),
+];
+
+/// A step forward.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
+    Sql(&'static str),
+    /// One that SQL alone cannot say.
+    Code(fn(&Connection) -> Result<(), Error>),
+}
+
+impl Step {
+    fn take(self, db: &Connection) -> Result<(), Error> {
+        match self {
+            Self::Sql(sql) => Ok(db.execute_batch(sql)?),
+            Self::Code(code) => code(db),
+        }
+    }
+}
 
 /// `answered`, `status` and what follows are empty until there is an answer. A remark is NULL where it was
 /// not to be kept. User ids and tickets are looked for, and so have an index.
@@ -111,31 +134,38 @@ const V2: &str = "
 CREATE INDEX entry_in_doubt ON entry (state) WHERE state IN ('sent', 'unknown');
 ";
 
+/// Snapshots are found by their user, and an entry that goes is looked for among what takes it back.
+const V4: &str = "
+CREATE INDEX snapshot_owner ON snapshot (owner, app);
+CREATE INDEX item_undoes ON item (undoes) WHERE undoes IS NOT NULL;
+";
+
 /// How many steps the file has seen.
 pub(super) fn version(db: &Connection) -> Result<u32, Error> {
     Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
 /// What a program knows that has these steps.
-pub(super) fn known(steps: &[&str]) -> u32 {
+pub(super) fn known(steps: &[Step]) -> u32 {
     u32::try_from(steps.len()).unwrap_or(u32::MAX)
 }
 
 /// Takes the steps that the file has not seen, all or none.
-pub(super) fn migrate(db: &Connection, steps: &[&str]) -> Result<(), Error> {
+pub(super) fn migrate(db: &Connection, steps: &[Step]) -> Result<(), Error> {
     let seen = usize::try_from(version(db)?).unwrap_or(usize::MAX);
     let Some(missing) = steps.get(seen..).filter(|missing| !missing.is_empty()) else {
         return Ok(());
     };
     db.execute_batch("BEGIN IMMEDIATE")?;
-    let taken = missing
-        .iter()
-        .try_for_each(|step| db.execute_batch(step))
-        .and_then(|()| db.pragma_update(None, "user_version", known(steps)))
-        .and_then(|()| db.execute_batch("COMMIT"));
+    let seen = || -> Result<(), Error> {
+        db.pragma_update(None, "user_version", known(steps))?;
+        Ok(db.execute_batch("COMMIT")?)
+    };
+    let taken = missing.iter().try_for_each(|step| step.take(db));
+    let taken = taken.and_then(|()| seen());
     if taken.is_err() && !db.is_autocommit() {
         // What matters is why the step failed; the file is as it was either way.
         let _ = db.execute_batch("ROLLBACK");
     }
-    Ok(taken?)
+    taken
 }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use rusqlite::{Connection, Row, params};
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::asked::{remark_columns, remark_of};
 use super::entry::{Remark, Time};
@@ -10,6 +12,12 @@ use super::error::Error;
 use super::jobs::JobId;
 use crate::domain::{Blocked, Contact, UserId};
 use crate::text::Text;
+
+/// How hard snapshots are compressed, from 0 to 10: the usual.
+const LEVEL: u8 = 6;
+
+/// The longest list that is ever read, in bytes: many times what the service holds of one user.
+const LARGEST: usize = 64 << 20;
 
 /// Which snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,44 +104,97 @@ pub(super) fn insert(
     rows: &Rows,
     remarks: bool,
 ) -> Result<SnapshotId, Error> {
+    let kept: Vec<Kept> = match rows {
+        Rows::Friends(friends) => {
+            let friend = |friend: &Contact| Kept {
+                user: friend.id.clone(),
+                remark: Some(Remark::of(friend.remark.as_ref())),
+            };
+            friends.iter().map(friend).collect()
+        }
+        Rows::Blocks(blocks) => {
+            let blocked = |blocked: &Blocked| Kept {
+                user: blocked.id.clone(),
+                remark: None,
+            };
+            blocks.iter().map(blocked).collect()
+        }
+    };
     db.execute(
-        "INSERT INTO snapshot (at, app, job, owner, list) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO snapshot (at, app, job, owner, list, rows, content)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
         params![
             at,
             app,
             job.map(|job| job.0),
             owner.raw(),
-            rows.list().word()
+            rows.list().word(),
+            u32::try_from(kept.len()).unwrap_or(u32::MAX),
+            pack(&kept, remarks)?,
         ],
     )?;
-    let id = SnapshotId(db.last_insert_rowid());
-    let mut statement = db.prepare_cached(
-        "INSERT INTO snapshot_row (snapshot, position, user, had_remark, remark)
-         VALUES (?, ?, ?, ?, ?)",
+    Ok(SnapshotId(db.last_insert_rowid()))
+}
+
+/// The rows of a snapshot in a few bytes: JSON, compressed.
+fn pack(rows: &[Kept], remarks: bool) -> Result<Vec<u8>, Error> {
+    let cells = rows.iter().map(|row| {
+        let remark = row.remark.as_ref();
+        let remark = remark.map(|remark| remark_columns(remark, remarks));
+        let (had, was) = remark.unzip();
+        (row.user.raw(), had, was.flatten())
+    });
+    let cells: Vec<_> = cells.collect();
+    let json = serde_json::to_vec(&cells).map_err(|why| Error::Other(why.to_string()))?;
+    Ok(compress_to_vec(&json, LEVEL))
+}
+
+/// The way back from [`pack`].
+fn unpack(content: &[u8]) -> Result<Vec<Kept>, Error> {
+    let damaged = |why: &dyn fmt::Display| Error::Damaged(format!("a snapshot: {why}"));
+    let json = decompress_to_vec_with_limit(content, LARGEST).map_err(|why| damaged(&why))?;
+    let cells: Vec<(String, Option<bool>, Option<String>)> =
+        serde_json::from_slice(&json).map_err(|why| damaged(&why))?;
+    let kept = cells.into_iter().map(|(user, had, was)| Kept {
+        user: UserId::new(&user),
+        remark: had.map(|had| remark_of(had, was.as_deref())),
+    });
+    Ok(kept.collect())
+}
+
+/// Packs the rows of all snapshots, which had a table of their own.
+pub(super) fn pack_all(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(
+        "ALTER TABLE snapshot ADD COLUMN rows INTEGER NOT NULL DEFAULT 0;
+         ALTER TABLE snapshot ADD COLUMN content BLOB NOT NULL DEFAULT x'';",
     )?;
-    match rows {
-        Rows::Friends(friends) => {
-            for (position, friend) in (0_u32..).zip(friends) {
-                let remark = Remark::of(friend.remark.as_ref());
-                let (had, was) = remark_columns(&remark, remarks);
-                statement.execute(params![id.0, position, friend.id.raw(), had, was])?;
-            }
-        }
-        Rows::Blocks(blocks) => {
-            for (position, blocked) in (0_u32..).zip(blocks) {
-                let nothing = None::<bool>;
-                statement.execute(params![id.0, position, blocked.id.raw(), nothing, nothing])?;
-            }
-        }
+    let mut all = db.prepare("SELECT id FROM snapshot")?;
+    let ids = all.query_map([], |row| row.get(0))?;
+    let ids: Vec<i64> = ids.collect::<Result<_, _>>()?;
+    let mut rows = db.prepare(
+        "SELECT user, had_remark, remark FROM snapshot_row WHERE snapshot = ? ORDER BY position",
+    )?;
+    let mut set = db.prepare("UPDATE snapshot SET rows = ?, content = ? WHERE id = ?")?;
+    for id in ids {
+        let kept = rows.query_map([id], |row| {
+            let was: Option<String> = row.get(2)?;
+            let had: Option<bool> = row.get(1)?;
+            Ok(Kept {
+                user: UserId::new(&row.get::<_, String>(0)?),
+                remark: had.map(|had| remark_of(had, was.as_deref())),
+            })
+        })?;
+        let kept: Vec<Kept> = kept.collect::<Result<_, _>>()?;
+        let count = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+        set.execute(params![count, pack(&kept, true)?, id])?;
     }
-    Ok(id)
+    Ok(db.execute_batch("DROP TABLE snapshot_row")?)
 }
 
 /// The snapshots of a job, oldest first.
 pub(super) fn of_job(db: &Connection, job: JobId) -> Result<Vec<Snapshot>, Error> {
     let mut statement = db.prepare_cached(
-        "SELECT *, (SELECT count(*) FROM snapshot_row WHERE snapshot = id) AS rows
-         FROM snapshot WHERE job = ? ORDER BY id",
+        "SELECT id, at, app, job, owner, list, rows FROM snapshot WHERE job = ? ORDER BY id",
     )?;
     let mut rows = statement.query([job.0])?;
     let mut snapshots = Vec::new();
@@ -151,8 +212,8 @@ pub(super) fn of_user(
     limit: u32,
 ) -> Result<Vec<Snapshot>, Error> {
     let mut statement = db.prepare_cached(
-        "SELECT *, (SELECT count(*) FROM snapshot_row WHERE snapshot = id) AS rows
-         FROM snapshot WHERE app = ? AND owner = ? ORDER BY id DESC LIMIT ?",
+        "SELECT id, at, app, job, owner, list, rows FROM snapshot
+         WHERE app = ? AND owner = ? ORDER BY id DESC LIMIT ?",
     )?;
     let mut rows = statement.query(params![app, owner.raw(), limit])?;
     let mut snapshots = Vec::new();
@@ -163,37 +224,18 @@ pub(super) fn of_user(
 }
 
 pub(super) fn get(db: &Connection, id: SnapshotId) -> Result<Option<Snapshot>, Error> {
-    db.prepare_cached(
-        "SELECT *, (SELECT count(*) FROM snapshot_row WHERE snapshot = id) AS rows
-         FROM snapshot WHERE id = ?",
-    )?
-    .query([id.0])?
-    .next()?
-    .map(snapshot)
-    .transpose()
+    db.prepare_cached("SELECT id, at, app, job, owner, list, rows FROM snapshot WHERE id = ?")?
+        .query([id.0])?
+        .next()?
+        .map(snapshot)
+        .transpose()
 }
 
-/// The rows of a snapshot from a place on, at most so many.
-pub(super) fn rows(
-    db: &Connection,
-    id: SnapshotId,
-    from: u32,
-    limit: u32,
-) -> Result<Vec<Kept>, Error> {
-    let mut statement = db.prepare_cached(
-        "SELECT user, had_remark, remark FROM snapshot_row
-         WHERE snapshot = ? AND position >= ? ORDER BY position LIMIT ?",
-    )?;
-    let kept = statement.query_map(params![id.0, from, limit], |row| {
-        let was: Option<String> = row.get(2)?;
-        Ok(Kept {
-            user: UserId::new(&row.get::<_, String>(0)?),
-            remark: row
-                .get::<_, Option<bool>>(1)?
-                .map(|had| remark_of(had, was.as_deref())),
-        })
-    })?;
-    Ok(kept.collect::<Result<_, _>>()?)
+/// The rows of a snapshot; none where there is no such snapshot.
+pub(super) fn rows(db: &Connection, id: SnapshotId) -> Result<Vec<Kept>, Error> {
+    let mut statement = db.prepare_cached("SELECT content FROM snapshot WHERE id = ?")?;
+    let content: Option<Vec<u8>> = statement.query_row([id.0], |row| row.get(0)).optional()?;
+    content.map_or(Ok(Vec::new()), |content| unpack(&content))
 }
 
 fn snapshot(row: &Row<'_>) -> Result<Snapshot, Error> {

@@ -2,6 +2,7 @@
 
 mod jobs;
 mod opening;
+mod pruning;
 mod sharing;
 mod snapshots;
 mod undo;

@@ -4,15 +4,25 @@
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::check;
 use super::error::Error;
 use super::open::Opened;
 
 /// How many orders wait at most; whoever comes later waits for room.
 pub(super) const QUEUE: usize = 256;
 
+/// What an order does with the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Read,
+    Write,
+    /// It writes, and in no transaction.
+    Alone,
+}
+
 /// Something to do with the database.
 pub(super) struct Order {
-    writes: bool,
+    kind: Kind,
     work: Work,
 }
 
@@ -28,7 +38,7 @@ struct Answer {
 impl Order {
     /// An order, and where its result will be.
     pub(super) fn new<T: Send + 'static>(
-        writes: bool,
+        kind: Kind,
         work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> (Self, oneshot::Receiver<Result<T, Error>>) {
         let (tell, answer) = oneshot::channel();
@@ -42,7 +52,7 @@ impl Order {
                 }),
             }
         });
-        (Self { writes, work }, answer)
+        (Self { kind, work }, answer)
     }
 }
 
@@ -52,24 +62,34 @@ pub(super) fn run(journal: &Opened, mut orders: mpsc::Receiver<Order>) {
     while orders.blocking_recv_many(&mut waiting, QUEUE) > 0 {
         let mut rest = waiting.drain(..).peekable();
         while let Some(first) = rest.next() {
-            let writes = first.writes;
+            let kind = first.kind;
             let mut group = vec![first];
             // Reads go by themselves: a full disk does not keep anybody from reading.
-            while let Some(next) = rest.next_if(|order| order.writes == writes) {
+            while let Some(next) = rest.next_if(|order| order.kind == kind) {
                 group.push(next);
             }
-            serve(journal, writes, group);
+            serve(journal, kind, group);
         }
     }
 }
 
-fn serve(Opened { db, files, .. }: &Opened, writes: bool, group: Vec<Order>) {
+fn serve(journal: &Opened, kind: Kind, group: Vec<Order>) {
+    let db = &journal.db;
+    if kind == Kind::Alone {
+        for order in group {
+            let may = may_be_written(journal).map(|()| db);
+            let answer = (order.work)(may);
+            (answer.tell)(Ok(()));
+        }
+        return;
+    }
+    let writes = kind == Kind::Write;
     // A transaction that will write says so at once: waiting for another process works only then.
     let begun = db.execute_batch(if writes { "BEGIN IMMEDIATE" } else { "BEGIN" });
     let mut lost = begun.err().map(Error::from);
     if writes && lost.is_none() {
         // Now, because the wait may have been long.
-        lost = files.are_there().err();
+        lost = may_be_written(journal).err();
     }
     let mut answers = Vec::with_capacity(group.len());
     for order in group {
@@ -77,6 +97,9 @@ fn serve(Opened { db, files, .. }: &Opened, writes: bool, group: Vec<Order>) {
             Some(why) => (order.work)(Err(why.clone())),
             None => alone(db, order.work),
         };
+        if let Some(Error::Damaged(_)) = answer.failure {
+            check::suspect(journal.path());
+        }
         // Where the disk is full, the database may take the whole transaction back by itself.
         if lost.is_none() && db.is_autocommit() {
             lost = Some(answer.failure.clone().unwrap_or(Error::Full));
@@ -93,6 +116,14 @@ fn serve(Opened { db, files, .. }: &Opened, writes: bool, group: Vec<Order>) {
     }
     for answer in answers {
         (answer.tell)(ended.clone());
+    }
+}
+
+/// Whether what is written now will be found.
+fn may_be_written(journal: &Opened) -> Result<(), Error> {
+    match journal.damage.get() {
+        Some(why) => Err(why.clone()),
+        None => journal.files.are_there(),
     }
 }
 

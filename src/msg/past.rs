@@ -153,3 +153,16 @@ pub struct Wanted {
     /// How many at most.
     pub limit: u32,
 }
+
+/// How it is with the journal that the console writes into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// It could be opened after all.
+    Open,
+    /// It cannot be opened, so nothing can be changed; that is tried again and again.
+    Closed(Failure),
+    /// It was damaged; it lies under this name now, and a new one was begun.
+    SetAside(Text),
+    /// It is damaged, and nothing is recorded in it any more.
+    Damaged(Failure),
+}

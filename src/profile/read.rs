@@ -80,7 +80,10 @@ pub fn read(text: &str) -> Result<Profiles, Mistake> {
                     let here = here.below(key, item);
                     match key.get() {
                         "remarks" => profiles.remarks_withheld = !here.truth(item)?,
-                        _ => return Err(here.unknown("remarks")),
+                        "keep_days" => {
+                            profiles.keep_days = Some(here.number(item, 1, 36_500)?);
+                        }
+                        _ => return Err(here.unknown("remarks, keep_days")),
                     }
                 }
             }

@@ -499,3 +499,20 @@ fn the_journal_keeps_remarks_unless_the_file_says_otherwise() {
         assert_eq!(read(text).unwrap_err().key, key, "{text}");
     }
 }
+
+#[test]
+fn the_journal_keeps_what_it_has_for_ever_unless_the_file_says_for_how_long() {
+    assert_eq!(read("[journal]\n").unwrap().keep_days, None);
+    assert_eq!(
+        read("[journal]\nkeep_days = 90\n").unwrap().keep_days,
+        Some(90)
+    );
+    for wrong in ["0", "-1", "\"90d\"", "1.5", "36501"] {
+        let why = read(&format!("[journal]\nkeep_days = {wrong}\n")).unwrap_err();
+        assert_eq!(
+            (why.line, why.key.as_str()),
+            (2, "journal.keep_days"),
+            "{wrong}"
+        );
+    }
+}

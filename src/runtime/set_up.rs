@@ -171,6 +171,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Shelved(..)
         | What::Unrecorded(_)
         | What::Owed(_)
+        | What::Journal(_)
         | What::Trace(_)
         | What::Clock(_)
         | What::Tick => return None,

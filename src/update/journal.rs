@@ -4,12 +4,12 @@ use tui_input::Input;
 
 use super::dialogs::LINES;
 use super::lists::{Step as Motion, step};
-use super::undo;
+use super::{undo, unfinished};
 use crate::dialog::{Dialog, JournalView, Key, Paging, Part, ReferenceDialog, Scope};
 use crate::domain::Failure;
 use crate::model::journal::{Entry, Places, Said, current, line, rows, verbs_like};
-use crate::model::{Model, Notice};
-use crate::msg::past::{Past, REASON_CAP, Reference, TICKET_CAP, Wanted};
+use crate::model::{self, Model, Notice};
+use crate::msg::past::{Health, Past, REASON_CAP, Reference, TICKET_CAP, Wanted};
 use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Effect, Fetch};
 use crate::paged::Ticket;
@@ -107,6 +107,20 @@ pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<(Text, usize),
             Err(why) => Said::NotExported(why),
         },
     );
+}
+
+/// It is open, or not.
+pub fn health(model: &mut Model, health: Health, out: &mut Vec<Effect>) {
+    let notice = match health {
+        Health::Open => Notice::JournalOpen,
+        Health::Closed(why) => return model.say(Notice::JournalClosed(why)),
+        Health::SetAside(path) => Notice::JournalSetAside(path),
+        Health::Damaged(why) => return model.say(Notice::JournalDamaged(why)),
+    };
+    model.say(notice);
+    written(model);
+    // What was left there from before could not be offered at the start.
+    unfinished::ask(model, model::Wanted::Offer, out);
 }
 
 // ---- what holds after every message ----

@@ -55,6 +55,15 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             ),
             theme::BAD,
         ),
+        Notice::JournalOpen => (t!(lang, "notice-journal-open"), theme::GOOD),
+        Notice::JournalDamaged(why) => (
+            t!(
+                lang,
+                "notice-journal-damaged",
+                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+            ),
+            theme::BAD,
+        ),
         Notice::NotUndone(why) => (undone::why_not(lang, why), theme::WARN),
         Notice::MovedOn(act) => (undone::moved_on(lang, *act), theme::WARN),
         Notice::JournalUnread(why) => (

@@ -5,22 +5,25 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::watch;
+
 use super::desk::Desk;
 use super::record::{Record, position};
+use super::shelf::{self, Shelf};
 use super::truth::Sent;
 use super::{owed, past};
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::{
-    self, Claim, EntryId, Item, ItemState, JobId, JobState, Journal, NotClaimed, Outcome, Remark,
-    Stamp, Write,
+    self, Claim, EntryId, Item, ItemState, JobId, JobState, Journal, NotClaimed, Options, Outcome,
+    Remark, Stamp, Write,
 };
 use crate::msg::job::{
     Act, Before, Made, NotHad, Plan, Record as Done, Restored, State, Step, Tally, Undoable,
     Unfinished,
 };
-use crate::msg::past::{Past, Reference, Wanted};
+use crate::msg::past::{Health, Past, Reference, Wanted};
 use crate::msg::undo::{Found, NotUndone, Which};
-use crate::msg::{Change, LeftChange, Truth};
+use crate::msg::{Change, LeftChange, Truth, What};
 use crate::text::Text;
 
 /// How many jobs are told of at most.
@@ -30,13 +33,15 @@ const JOBS: u32 = 100;
 const ITEMS: u32 = 500;
 
 /// The journal, and who writes into it. The default writes nothing down.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Book {
-    journal: Option<(Journal, Stamp)>,
+    journal: watch::Receiver<Shelf>,
+    /// Under which stamp it is written into.
+    stamp: Option<Stamp>,
+    /// How it is opened, where that is still to be done.
+    opening: Option<(Options, watch::Sender<Shelf>)>,
     /// Where files are put that are made from it.
     exports: Option<PathBuf>,
-    /// There is no journal where there should be one: nothing may be sent.
-    closed: Option<Failure>,
     /// Changes whose answer was lost, until it is known what became of them.
     lost: Arc<Mutex<Vec<Lost>>>,
 }
@@ -49,6 +54,12 @@ struct Lost {
     entry: Option<EntryId>,
     /// When it was sent.
     sent: Option<Sent>,
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self::with(Shelf::Empty, None)
+    }
 }
 
 /// A job as the journal has it.
@@ -72,35 +83,67 @@ impl From<Failure> for NotBegun {
 }
 
 impl Book {
+    fn with(shelf: Shelf, stamp: Option<Stamp>) -> Self {
+        Self {
+            journal: watch::channel(shelf).1,
+            stamp,
+            opening: None,
+            exports: None,
+            lost: Arc::default(),
+        }
+    }
+
     /// Everything is written into this journal, under this stamp.
     #[must_use]
     pub fn new(journal: Journal, stamp: Stamp) -> Self {
+        Self::with(Shelf::Open(journal), Some(stamp))
+    }
+
+    /// Everything is written into the journal that the worker opens like this. Where it cannot be opened,
+    /// that is tried again and again, and nothing may be sent before.
+    #[must_use]
+    pub fn opening(options: Options, stamp: Stamp) -> Self {
+        let (tell, journal) = watch::channel(Shelf::Opening);
         Self {
-            journal: Some((journal, stamp)),
-            ..Self::default()
+            journal,
+            opening: Some((options, tell)),
+            ..Self::with(Shelf::Opening, Some(stamp))
         }
     }
 
-    /// The journal cannot be opened: nothing may be sent.
+    /// There is no place for a journal: nothing may be sent.
     #[must_use]
     pub fn closed(why: &journal::Error) -> Self {
-        Self {
-            closed: Some(failed(why)),
-            ..Self::default()
-        }
+        Self::with(Shelf::Closed(failed(why)), None)
     }
 
-    /// Why nothing may be sent, where that is so.
-    #[must_use]
-    pub fn closed_for(&self) -> Option<&Failure> {
-        self.closed.as_ref()
+    /// Opens the journal, where that is still to be done.
+    pub(super) fn open(&mut self, desk: &Desk) {
+        if let Shelf::Closed(why) = &*self.journal.borrow() {
+            desk.say(What::Journal(Health::Closed(why.clone())));
+        }
+        if let Some((options, tell)) = self.opening.take() {
+            tokio::spawn(shelf::open(desk.clone(), options, tell));
+        }
     }
 
     /// The journal, and under which stamp it is written into; `None` where nothing is written down.
-    pub(super) fn journal(&self) -> Result<Option<&(Journal, Stamp)>, Failure> {
-        match &self.closed {
-            Some(why) => Err(why.clone()),
-            None => Ok(self.journal.as_ref()),
+    pub(super) async fn journal(&self) -> Result<Option<(Journal, Stamp)>, Failure> {
+        let mut journal = self.journal.clone();
+        let there = journal.wait_for(|shelf| !matches!(shelf, Shelf::Opening));
+        match there.await.map(|shelf| shelf.clone()) {
+            Ok(Shelf::Open(journal)) => Ok(Some(journal).zip(self.stamp.clone())),
+            Ok(Shelf::Closed(why)) => Err(why),
+            Ok(Shelf::Empty) => Ok(None),
+            Ok(Shelf::Opening) | Err(_) => Err(failed(&journal::Error::Stopped)),
+        }
+    }
+
+    /// The journal that a change was recorded in.
+    fn opened(&self) -> Option<Journal> {
+        match &*self.journal.borrow() {
+            Shelf::Open(journal) => Some(journal.clone()),
+            Shelf::Empty | Shelf::Opening | Shelf::Closed(_) => None,
         }
     }
 
@@ -113,7 +156,7 @@ impl Book {
 
     /// The ticket and the reason for what is recorded from now on.
     pub(super) fn refer(&mut self, reference: Reference) {
-        if let Some((_, stamp)) = &mut self.journal {
+        if let Some(stamp) = &mut self.stamp {
             stamp.ticket = reference.ticket;
             stamp.reason = reference.reason;
         }
@@ -121,7 +164,7 @@ impl Book {
 
     /// A page of what was done to this app.
     pub(super) async fn page(&self, wanted: &Wanted) -> Result<Vec<Past>, Failure> {
-        let Some((journal, stamp)) = self.journal()? else {
+        let Some((journal, stamp)) = self.journal().await? else {
             return Ok(Vec::new());
         };
         let entries = journal.entries(past::filter(wanted, &stamp.app)).await;
@@ -131,13 +174,13 @@ impl Book {
 
     /// Writes what was done to this app into a new file; gives back its name, and how many entries it holds.
     pub(super) async fn export(&self, wanted: &Wanted) -> Result<(Text, usize), Failure> {
-        let (Some((journal, stamp)), Some(dir)) = (self.journal()?, &self.exports) else {
+        let (Some((journal, stamp)), Some(dir)) = (self.journal().await?, &self.exports) else {
             return Err(unread("there is no place for the file"));
         };
         let (path, file) =
             journal::new_file(dir, journal.now()).map_err(|why| unread(&why.to_string()))?;
         let filter = past::filter(wanted, &stamp.app);
-        let written = journal::export(Some(journal), filter, journal::Form::Csv, &file).await;
+        let written = journal::export(Some(&journal), filter, journal::Form::Csv, &file).await;
         let whole = match written {
             Ok(written) => file.sync_all().map(|()| written).map_err(Into::into),
             Err(why) => Err(why),
@@ -156,11 +199,11 @@ impl Book {
         change: &Change,
         known: &Before,
     ) -> Result<Option<EntryId>, Failure> {
-        let Some((journal, stamp)) = self.journal()? else {
+        let Some((journal, stamp)) = self.journal().await? else {
             return Ok(None);
         };
         let write = Write {
-            stamp: stamp.clone(),
+            stamp,
             change: change.clone(),
             before: before(known),
             undoes: None,
@@ -176,7 +219,7 @@ impl Book {
         change: &Change,
         known: &Before,
     ) -> Result<(), Failure> {
-        let Some((journal, stamp)) = self.journal()? else {
+        let Some((journal, stamp)) = self.journal().await? else {
             return Ok(());
         };
         self.settled(desk, change, Truth::Applied).await;
@@ -202,7 +245,7 @@ impl Book {
             Err(why) if why.class == Class::Unknown => self.lose(change, entry, sent),
             Err(_) => {}
         }
-        let (Some((journal, _)), Some(entry)) = (&self.journal, entry) else {
+        let (Some(journal), Some(entry)) = (self.opened(), entry) else {
             return Ok(());
         };
         journal.finish(entry, Outcome::from(result)).await
@@ -242,7 +285,7 @@ impl Book {
 
     /// Nobody need know that this console sees to these.
     fn release(&self, entries: Vec<EntryId>) {
-        if let Some((journal, _)) = &self.journal {
+        if let Some(journal) = self.opened() {
             for entry in entries {
                 journal.release(entry);
             }
@@ -258,8 +301,8 @@ impl Book {
             .map(|lost| (lost.entry, lost.sent))
             .unzip();
         let recorded: Vec<EntryId> = entries.iter().copied().flatten().collect();
-        let superseded = match &self.journal {
-            Some((journal, _)) if !recorded.is_empty() => {
+        let superseded = match self.opened() {
+            Some(journal) if !recorded.is_empty() => {
                 let found = journal.superseded(recorded).await;
                 found.map_err(|why| unread(&why.to_string()))?
             }
@@ -291,7 +334,7 @@ impl Book {
             }
         };
         let entries = self.forget(|lost| lost.change == *change);
-        let Some((journal, _)) = &self.journal else {
+        let Some(journal) = self.opened() else {
             return;
         };
         for entry in entries {
@@ -309,7 +352,7 @@ impl Book {
 
     /// Takes the changes of consoles that have ended, of which nobody knows what became.
     pub(super) async fn left(&self) -> Vec<LeftChange> {
-        let Some((journal, stamp)) = &self.journal else {
+        let Ok(Some((journal, stamp))) = self.journal().await else {
             return Vec::new();
         };
         let taken = match journal.take_left(stamp.app.raw()).await {
@@ -341,7 +384,7 @@ impl Book {
 
     /// What can be taken back, or why not.
     pub(super) async fn undoable(&self, which: Which) -> Result<Found, Failure> {
-        let Some((journal, stamp)) = self.journal()? else {
+        let Some((journal, stamp)) = self.journal().await? else {
             return Ok(Found::Not(NotUndone::Nothing));
         };
         let found = journal.undoable(stamp.app.raw(), which).await;
@@ -369,7 +412,7 @@ impl Book {
 
     /// Records a job that is about to begin, with all that it is to do.
     pub(super) async fn begin_job(&self, plan: &Plan) -> Result<Record, NotBegun> {
-        let Some((journal, stamp)) = self.journal()? else {
+        let Some((journal, stamp)) = self.journal().await? else {
             return Ok(Record::new(None));
         };
         let items = plan.steps.iter().map(|step| journal::Step {
@@ -397,7 +440,7 @@ impl Book {
 
     /// The jobs that nobody has brought to their end, with those who work on them.
     pub(super) async fn unfinished(&self) -> Result<Vec<Unfinished>, Failure> {
-        let Some((journal, stamp)) = self.journal()? else {
+        let Some((journal, stamp)) = self.journal().await? else {
             return Ok(Vec::new());
         };
         let jobs = journal.unfinished(Some(stamp.app.raw()), JOBS).await;
@@ -425,7 +468,7 @@ impl Book {
 
     async fn claim(&self, number: i64) -> Result<(Journal, Claim), NotHad> {
         let lacks = |why: &str| NotHad::Journal(not_recorded(why));
-        let Some((journal, stamp)) = self.journal().map_err(NotHad::Journal)? else {
+        let Some((journal, stamp)) = self.journal().await.map_err(NotHad::Journal)? else {
             return Err(lacks("there is no journal"));
         };
         let job = journal.job(JobId(number)).await;
@@ -440,7 +483,7 @@ impl Book {
             NotClaimed::Finished => NotHad::Finished,
             NotClaimed::Journal(why) => NotHad::Journal(failed(&why)),
         })?;
-        Ok((journal.clone(), claim))
+        Ok((journal, claim))
     }
 }
 

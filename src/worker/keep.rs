@@ -22,9 +22,6 @@ use crate::text::Text;
 /// Snapshots that are offered of a user.
 const OFFERED: u32 = 200;
 
-/// Rows of a snapshot that are read at once.
-const ROWS: u32 = 1_000;
-
 /// What came of keeping the lists.
 pub(super) enum Kept {
     /// The job may begin, and this is how everybody stands; it was steered meanwhile.
@@ -118,7 +115,7 @@ async fn keep(
     wanted: &Wanted,
 ) -> Result<Stands, Failure> {
     let mut stands = Stands::default();
-    let (Some((journal, stamp)), Some(job)) = (book.journal()?, record.job()) else {
+    let (Some((journal, stamp)), Some(job)) = (book.journal().await?, record.job()) else {
         return Ok(stands);
     };
     let there = journal.snapshots(job).await.map_err(|e| failed(&e))?;
@@ -165,7 +162,7 @@ fn list_of(list: journal::List) -> List {
 
 /// The snapshots of a user's lists, newest first.
 pub(super) async fn snapshots(book: &Book, owner: &UserId) -> Result<Vec<Snapshot>, Failure> {
-    let Some((journal, stamp)) = book.journal()? else {
+    let Some((journal, stamp)) = book.journal().await? else {
         return Ok(Vec::new());
     };
     let found = journal.snapshots_of(stamp.app.raw(), owner, OFFERED).await;
@@ -185,23 +182,19 @@ fn told(kept: &journal::Snapshot) -> Snapshot {
 
 /// A snapshot with its rows, as a list of before; `None` where there is none under this number.
 pub(super) async fn snapshot(book: &Book, id: i64) -> Result<Option<(Snapshot, Before)>, Failure> {
-    let Some((journal, _)) = book.journal()? else {
+    let Some((journal, _)) = book.journal().await? else {
         return Ok(None);
     };
     let id = journal::SnapshotId(id);
     let Some(kept) = journal.snapshot(id).await.map_err(|e| failed(&e))? else {
         return Ok(None);
     };
-    let mut rows: Vec<Row> = Vec::new();
-    for from in (0..kept.rows).step_by(ROWS as usize) {
-        let some = journal.kept(id, from, ROWS).await.map_err(|e| failed(&e))?;
-        rows.extend(
-            some.into_iter()
-                .zip(rows.len() + 1..)
-                // Where remarks are not kept, they are not compared either.
-                .map(|(row, line)| Row::sure(row.user, row.remark.and_then(Remark::kept), line)),
-        );
-    }
+    let rows = journal.kept(id).await.map_err(|e| failed(&e))?;
+    // Where remarks are not kept, they are not compared either.
+    let row = |(row, line): (journal::Kept, usize)| {
+        Row::sure(row.user, row.remark.and_then(Remark::kept), line)
+    };
+    let rows = rows.into_iter().zip(1..).map(row).collect();
     let before = Before {
         list: list_of(kept.list),
         owner: Some(kept.owner.clone()),

@@ -17,7 +17,7 @@ use crate::msg::{Millis, What};
 pub(super) const FIRST_PAUSE: Millis = 1_000;
 
 /// The longest pause between two tries.
-const LONGEST_PAUSE: Millis = 30_000;
+pub(super) const LONGEST_PAUSE: Millis = 30_000;
 
 /// How many outcomes are still to be recorded, of all changes and jobs together.
 pub(super) type Total = Arc<AtomicUsize>;

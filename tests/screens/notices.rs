@@ -128,6 +128,10 @@ fn all() -> Vec<Notice> {
         Notice::Unfinished(Said::Gone(7)),
         Notice::Unfinished(Said::Shelved(7)),
         Notice::Owed(10, busy()),
+        Notice::JournalClosed(busy()),
+        Notice::JournalOpen,
+        Notice::JournalSetAside(Text::new("/home/li.na/journal.db.damaged-1795000000000")),
+        Notice::JournalDamaged(busy()),
         Notice::NothingOwed,
     ]);
     notices

@@ -300,3 +300,54 @@ async fn an_output_that_takes_nothing_is_said_and_a_closed_pipe_is_not() {
         assert_eq!((done.code, done.err.as_str()), (1, ""), "{command:?}");
     }
 }
+
+#[tokio::test]
+async fn what_is_old_is_pruned_where_it_is_said_so() {
+    fn long_ago() -> i64 {
+        1_700_000_000_000
+    }
+    let home = Home::new();
+    let prune =
+        |more: &[&str]| home.run(&[&["journal", "prune", "--older-than", "90d"], more].concat());
+    prune(&["--dry-run"]).says(&[]);
+    let options = Options {
+        clock: long_ago,
+        ..Options::new(&home.journal())
+    };
+    let journal = Journal::open(options).await.unwrap().journal;
+    fill(&journal).await;
+    let unknown = journal.begin(Write {
+        stamp: stamp("#1"),
+        change: block("eve"),
+        before: Before::default(),
+        undoes: None,
+    });
+    unknown.await.unwrap();
+    prune(&["--dry-run"]).says(&["changes 3, jobs 0, snapshots 0 would be removed"]);
+    assert_eq!(home.run(&["journal", "list"]).out.lines().count(), 4);
+    prune(&[]).says(&["changes 3, jobs 0, snapshots 0 removed", "bytes"]);
+    home.run(&["journal", "list"])
+        .says(&["alice -> eve", "sent"]);
+    prune(&[]).says(&["changes 0"]);
+    for wrong in ["1h", "0d", "-90d", "2999-01-01", "old"] {
+        let flag = format!("--older-than={wrong}");
+        home.run(&["journal", "prune", &flag])
+            .fails(2, &["one day at least"]);
+    }
+    home.run(&["journal", "prune"]).fails(2, &["--older-than"]);
+}
+
+#[tokio::test]
+async fn the_journal_lies_where_the_environment_says() {
+    let home = Home::new();
+    let elsewhere = home.path("local disk");
+    let options = Options::new(&elsewhere.join("journal.db"));
+    fill(&Journal::open(options).await.unwrap().journal).await;
+    let named = [("ROSTERM_DATA_DIR", elsewhere.to_str().unwrap())];
+    let run = |args: &[&str]| home.run_with(args, &named);
+    run(&["paths"]).says(&["local disk/journal.db"]);
+    assert_eq!(run(&["journal", "list"]).verbs().len(), 3);
+    assert!(!home.journal().exists());
+    home.run_with(&["paths"], &[("ROSTERM_DATA_DIR", "")])
+        .says(&["data/rosterm/journal.db"]);
+}

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use rosterm::journal::{Filter, State};
+use rosterm::journal::{Filter, Journal, Options, State};
+use rustix::fs::{FlockOperation, flock};
 use serde_json::json;
 
 use crate::pty::Pty;
@@ -61,6 +62,10 @@ fn nothing_is_sent_while_another_file_lies_in_the_journal_s_place() {
     let site = Site::new(Deed::Unblock, 2, 20);
     let mut pty = site.console();
     pty.shows("/500");
+    // The journal is open.
+    pty.presses_until("6", "Nothing is recorded");
+    pty.send("\x1b");
+    pty.loses("Nothing is recorded");
     let (file, away) = (file(&site), site.home.path("away.db"));
     fs::rename(&file, &away).unwrap();
     unblocks(&mut pty);
@@ -83,4 +88,75 @@ fn nothing_is_sent_while_another_file_lies_in_the_journal_s_place() {
     let entries = site.server.runtime.block_on(entries).unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].state, State::Done);
+}
+
+#[test]
+fn a_journal_that_is_busy_at_the_start_keeps_nobody_from_looking_and_is_tried_again() {
+    let site = Site::new(Deed::Unblock, 2, 20);
+    let file = file(&site);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let opening = fs::File::create(file.with_extension("db.opening")).unwrap();
+    flock(&opening, FlockOperation::LockExclusive).unwrap();
+    let mut pty = site.console();
+    // Nobody waits for the journal.
+    pty.shows("Blocks 2/500");
+    pty.shows("until the journal opens");
+    unblocks(&mut pty);
+    pty.shows("keeps the journal locked");
+    assert_eq!(site.seen(), 0);
+    pty.send("\x1b");
+    pty.loses("Not done");
+    flock(&opening, FlockOperation::Unlock).unwrap();
+    pty.shows("The journal is open now");
+    pty.presses_until("u", "1/500");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    assert_eq!(site.seen(), 1);
+}
+
+#[test]
+fn a_damaged_journal_is_found_beside_everything_else_and_set_aside_at_the_next_start() {
+    let site = Site::new(Deed::Unblock, 2, 20);
+    let file = file(&site);
+    let opened = site
+        .server
+        .runtime
+        .block_on(Journal::open(Options::new(&file)));
+    let opened = opened.unwrap();
+    // It is found whole when it is made; that was long ago.
+    let whole = site.server.runtime.block_on(opened.damage);
+    assert!(whole.is_err(), "{whole:?}");
+    fs::remove_file(file.with_extension("db.health")).unwrap();
+    drop(opened.journal);
+    let db = rusqlite::Connection::open(&file).unwrap();
+    db.execute_batch(
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 4000)
+         INSERT INTO entry (at, app, verb, owner, target, reason, state)
+         SELECT n, 'demo#rosterm', 'block', 'alice_01', 'old_' || n, printf('%0200d', n), 'done' FROM n;
+         PRAGMA wal_checkpoint(TRUNCATE)",
+    )
+    .unwrap();
+    drop(db);
+    let mut bytes = fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8_192].fill(0xa5);
+    fs::write(&file, &bytes).unwrap();
+    let mut pty = site.console();
+    pty.shows("Nothing can be changed any more");
+    unblocks(&mut pty);
+    pty.send("\x1b");
+    pty.loses("Not done");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    assert_eq!(site.seen(), 0);
+    let mut pty = site.console();
+    pty.shows("The journal was damaged: it is kept as");
+    pty.send("2");
+    pty.presses_until("u", "1/500");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    let aside = fs::read_dir(file.parent().unwrap()).unwrap();
+    let mut aside = aside.map(|file| file.unwrap().path());
+    let aside = aside.find(|path| path.to_string_lossy().contains(".damaged-"));
+    assert_eq!(fs::read(aside.unwrap()).unwrap(), bytes);
 }

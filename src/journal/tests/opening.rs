@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
-use crate::journal::schema::STEPS;
+use crate::journal::schema::{STEPS, Step};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -12,10 +12,18 @@ fn mode(path: &Path) -> u32 {
 
 /// A journal with so many entries that it has many pages; closed.
 fn filled(place: &Place) {
-    let opened = open(&place.options(), STEPS).unwrap();
+    filled_at(place, STEPS);
+}
+
+fn filled_at(place: &Place, steps: &[Step]) {
+    filled_with(place, steps, State::Done);
+}
+
+fn filled_with(place: &Place, steps: &[Step], state: State) {
+    let opened = open(&place.options(), steps).unwrap();
     let entry = write(remark(&"long ".repeat(100)));
     for at in 0..200 {
-        entries::insert(&opened.db, at, &entry, State::Sent, None, true).unwrap();
+        entries::insert(&opened.db, at, &entry, state, None, true).unwrap();
     }
 }
 
@@ -65,9 +73,9 @@ async fn what_the_disk_has_is_what_was_promised() {
 
 #[tokio::test]
 async fn an_older_file_is_brought_forward_with_what_it_holds() {
-    const NEXT: &[&str] = &[
+    const NEXT: &[Step] = &[
         STEPS[0],
-        "ALTER TABLE entry ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue'",
+        Step::Sql("ALTER TABLE entry ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue'"),
     ];
     let place = Place::new();
     let journal = Journal::open_at(place.options(), &STEPS[..1])
@@ -103,7 +111,8 @@ async fn an_older_file_is_brought_forward_with_what_it_holds() {
 fn a_step_that_fails_leaves_the_file_at_its_version() {
     let place = Place::new();
     filled(&place);
-    let steps = [STEPS, &["CREATE TABLE extra (a); SELECT nonsense"]].concat();
+    let extra = Step::Sql("CREATE TABLE extra (a); SELECT nonsense");
+    let steps = [STEPS, &[extra]].concat();
     let why = open(&place.options(), &steps).err().unwrap();
     assert!(why.to_string().contains("nonsense"), "{why}");
     let opened = open(&place.options(), STEPS).unwrap();
@@ -117,7 +126,7 @@ fn a_step_that_fails_leaves_the_file_at_its_version() {
 fn a_file_is_not_brought_forward_under_the_feet_of_an_older_console() {
     let place = Place::new();
     let older = open(&place.options(), &STEPS[..1]).unwrap();
-    let steps = [STEPS[0], "CREATE TABLE extra (a)"];
+    let steps = [STEPS[0], Step::Sql("CREATE TABLE extra (a)")];
     let why = open(&place.options(), &steps).err().unwrap();
     assert!(why.to_string().contains("close that one first"), "{why}");
     drop(older);
@@ -127,8 +136,8 @@ fn a_file_is_not_brought_forward_under_the_feet_of_an_older_console() {
 #[test]
 fn a_file_from_a_newer_version_is_refused_and_left_untouched() {
     let place = Place::new();
-    filled(&place);
-    let newer = [STEPS[0], "CREATE TABLE extra (a)"];
+    filled_at(&place, &STEPS[..1]);
+    let newer = [STEPS[0], Step::Sql("CREATE TABLE extra (a)")];
     drop(open(&place.options(), &newer).unwrap());
     let before = fs::read(place.path()).unwrap();
     let why = open(&place.options(), &newer[..1]).err().unwrap();
@@ -180,6 +189,16 @@ async fn a_file_with_a_broken_page_is_set_aside() {
     let middle = bytes.len() / 2;
     bytes[middle..middle + 8192].fill(0xa5);
     fs::write(place.path(), &bytes).unwrap();
+    // It is open at once, and what is wrong is found beside everything else.
+    let opened = Journal::open(place.options()).await.unwrap();
+    assert_eq!(opened.set_aside, None);
+    let why = opened.damage.await.unwrap();
+    assert!(matches!(why, Error::Damaged(_)), "{why}");
+    let refused = opened.journal.begin(write(block("bob"))).await;
+    assert_eq!(refused.unwrap_err(), why);
+    close(opened.journal);
+    assert_eq!(fs::read(place.path()).unwrap(), bytes);
+    // Whoever opens it next looks through it first.
     let opened = Journal::open(place.options()).await.unwrap();
     assert_eq!(fs::read(opened.set_aside.unwrap()).unwrap(), bytes);
     let left = opened.journal.entries(Filter::default()).await.unwrap();
@@ -280,4 +299,61 @@ async fn a_directory_that_may_only_be_read_lets_nothing_be_recorded() {
     let why = Journal::open(place.options()).await.unwrap_err();
     fs::set_permissions(&dir, fs::Permissions::from_mode(0o700)).unwrap();
     assert!(matches!(why, Error::Unusable(..)), "{why}");
+}
+
+#[tokio::test]
+async fn a_whole_file_is_looked_through_once_a_day_and_a_suspect_one_at_the_next_opening() {
+    let place = Place::new();
+    filled(&place);
+    let health = beside(&place.path(), ".health");
+    let opened = Journal::open(place.options()).await.unwrap();
+    // Nothing was found, and that is noted.
+    opened.damage.await.unwrap_err();
+    close(opened.journal);
+    assert_eq!(fs::read_to_string(&health).unwrap(), "whole\n");
+    let mut bytes = fs::read(place.path()).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8192].fill(0xa5);
+    fs::write(place.path(), &bytes).unwrap();
+    // Today it is not looked for; who meets it makes the file suspect.
+    let opened = Journal::open(place.options()).await.unwrap();
+    opened.damage.await.unwrap_err();
+    let all = Filter {
+        limit: 1_000,
+        ..Filter::default()
+    };
+    let why = opened.journal.entries(all).await.unwrap_err();
+    assert!(matches!(why, Error::Damaged(_)), "{why}");
+    close(opened.journal);
+    let opened = Journal::open(place.options()).await.unwrap();
+    assert!(opened.set_aside.is_some());
+    close(opened.journal);
+    // It is time again.
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(25 * 60 * 60);
+    fs::write(&health, "whole\n").unwrap();
+    fs::File::options()
+        .write(true)
+        .open(&health)
+        .unwrap()
+        .set_modified(old)
+        .unwrap();
+    let opened = Journal::open(place.options()).await.unwrap();
+    opened.damage.await.unwrap_err();
+    assert!(fs::metadata(&health).unwrap().modified().unwrap() > old);
+}
+
+#[tokio::test]
+async fn damage_in_what_was_left_under_way_is_met_at_once_and_the_file_is_set_aside() {
+    let place = Place::new();
+    filled_with(&place, STEPS, State::Sent);
+    let mut bytes = fs::read(place.path()).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8192].fill(0xa5);
+    fs::write(place.path(), &bytes).unwrap();
+    let opened = Journal::open(place.options()).await.unwrap();
+    assert_eq!(
+        fs::read(opened.set_aside.unwrap()).unwrap().len(),
+        bytes.len()
+    );
+    done(&opened.journal, write(block("bob"))).await;
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{Blocked, Contact};
 
 #[tokio::test]
-async fn a_list_comes_back_as_it_was_in_its_order_and_by_parts() {
+async fn a_list_comes_back_as_it_was_in_its_order() {
     let place = Place::new();
     let journal = place.journal().await;
     let job = journal.prepare(super::jobs::plan(1)).await.unwrap();
@@ -42,8 +42,7 @@ async fn a_list_comes_back_as_it_was_in_its_order_and_by_parts() {
     let alone = journal.snapshot(alone).await.unwrap().unwrap();
     assert_eq!((alone.job, alone.rows), (None, 0));
 
-    let mut kept = journal.kept(first, 0, 100).await.unwrap();
-    kept.extend(journal.kept(first, 100, 100).await.unwrap());
+    let kept = journal.kept(first).await.unwrap();
     let expected: Vec<_> = friends
         .into_iter()
         .map(|friend| Kept {
@@ -52,7 +51,82 @@ async fn a_list_comes_back_as_it_was_in_its_order_and_by_parts() {
         })
         .collect();
     assert_eq!(kept, expected);
-    let kept = journal.kept(second, 0, 100).await.unwrap();
+    let kept = journal.kept(second).await.unwrap();
     assert_eq!(kept[1].user, id("a\n"));
     assert_eq!(kept[1].remark, None);
+}
+
+/// A list as long as the service holds one.
+fn long_list(salt: usize) -> Rows {
+    let friends = (0..3_000).map(|n| Contact {
+        id: id(&format!("user_{:08}", (n * 7919 + salt) % 99_999_999)),
+        remark: (n % 3 == 0).then(|| Text::new(&format!("客户 {n}"))),
+    });
+    Rows::Friends(friends.collect())
+}
+
+#[tokio::test]
+async fn a_snapshot_takes_a_fraction_of_its_list() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    for salt in 0..20 {
+        journal
+            .keep(APP, None, &id("alice"), long_list(salt))
+            .await
+            .unwrap();
+    }
+    close(journal);
+    // A row each took 50 bytes and more.
+    let size = std::fs::metadata(place.path()).unwrap().len();
+    assert!(size < 20 * 3_000 * 12, "{size}");
+}
+
+#[tokio::test]
+async fn the_rows_of_an_older_file_are_packed_with_all_that_they_hold() {
+    let place = Place::new();
+    let steps = &crate::journal::schema::STEPS[..1];
+    let older = open(&place.options(), steps).unwrap();
+    older
+        .db
+        .execute_batch(
+            "INSERT INTO snapshot (at, app, owner, list) VALUES (7, 'acme#im-prod', 'alice', 'friends'),
+               (8, 'acme#im-prod', 'alice', 'blocks');
+             INSERT INTO snapshot_row VALUES (1, 1, 'bob', 1, '小王'), (1, 0, 'ann', 0, NULL),
+               (1, 2, 'eve', 1, NULL), (2, 0, 'mallory', NULL, NULL);",
+        )
+        .unwrap();
+    drop(older);
+    let journal = place.journal().await;
+    let found = journal.snapshots_of(APP, &id("alice"), 9).await.unwrap();
+    let facts: Vec<_> = found.iter().map(|s| (s.at, s.list, s.rows)).collect();
+    assert_eq!(facts, [(8, List::Blocks, 1), (7, List::Friends, 3)]);
+    let row = |user: &str, remark| Kept {
+        user: id(user),
+        remark,
+    };
+    assert_eq!(
+        journal.kept(found[0].id).await.unwrap(),
+        [row("mallory", None)]
+    );
+    let friends = [
+        row("ann", Some(Remark::Empty)),
+        row("bob", Some(Remark::Text(Text::new("小王")))),
+        row("eve", Some(Remark::Withheld)),
+    ];
+    assert_eq!(journal.kept(found[1].id).await.unwrap(), friends);
+}
+
+#[tokio::test]
+async fn a_snapshot_that_cannot_be_unpacked_is_damage_and_no_empty_list() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let snapshot = journal
+        .keep(APP, None, &id("alice"), long_list(0))
+        .await
+        .unwrap();
+    other(&place.path())
+        .execute("UPDATE snapshot SET content = x'00ff00ff'", [])
+        .unwrap();
+    let why = journal.kept(snapshot).await.unwrap_err();
+    assert!(matches!(why, Error::Damaged(_)), "{why}");
 }

@@ -227,7 +227,12 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
             remark: Some(Text::new("canary-old")),
         };
         let rows = Rows::Friends(vec![friend]);
-        journal.keep(APP, None, &id("alice"), rows).await.unwrap();
+        let snapshot = journal.keep(APP, None, &id("alice"), rows).await.unwrap();
+        // It is packed, so that its bytes say nothing.
+        let kept = journal.kept(snapshot).await.unwrap();
+        let old = Remark::Text(Text::new("canary-old"));
+        let expected = if remarks { old } else { Remark::Withheld };
+        assert_eq!(kept[0].remark, Some(expected));
 
         assert_eq!(place.holds("canary"), remarks);
         let found = get(&journal, entry).await;

@@ -4,7 +4,7 @@ use super::*;
 use crate::dialog::{JournalView, Key, Paging, Scope};
 use crate::model::journal::{Said, rows};
 use crate::msg::Trace;
-use crate::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
+use crate::msg::past::{Back, Health, Outcome, Past, Reference, Request, Wanted};
 use crate::msg::undo::{NotUndone, Which};
 
 fn past(entry: i64) -> Past {
@@ -391,4 +391,17 @@ fn the_ticket_can_be_set_from_the_journal() {
     desk.press("t").types("7").press("Enter");
     assert_eq!(desk.asked, [Effect::Refer(reference("7", ""))]);
     assert_eq!(desk.journal().entries.len(), 2);
+}
+
+#[test]
+fn a_journal_that_opens_late_offers_what_was_left_in_it() {
+    let mut desk = Desk::new().opened("alice");
+    desk.serve();
+    let why = failure(Class::NotSent);
+    desk.say(What::Journal(Health::Closed(why.clone())));
+    assert_eq!(desk.notice(), Some(&Notice::JournalClosed(why)));
+    assert_eq!(desk.fetched(), []);
+    desk.say(What::Journal(Health::Open));
+    assert_eq!(desk.notice(), Some(&Notice::JournalOpen));
+    assert_eq!(desk.fetched(), [Fetch::Unfinished]);
 }

@@ -1,0 +1,139 @@
+//! What is old and needed by nothing any more goes.
+//!
+//! It goes whole or not at all: a job with its items, entries and snapshots; an entry with those that take
+//! it back and those that it takes back, because which of them counts is told by all of them together. What
+//! is under way, unknown, or of a job that is not ended stays, however old it is.
+
+use std::ops::AddAssign;
+
+use rusqlite::{Connection, params};
+
+use super::entry::Time;
+use super::error::Error;
+
+/// How much is removed at once at least: others write in between.
+const DAY: Time = 24 * 60 * 60 * 1_000;
+
+/// In how many steps at most.
+const STEPS: Time = 400;
+
+/// What was removed, or would be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Changes.
+    pub entries: i64,
+    /// Jobs.
+    pub jobs: i64,
+    /// Snapshots.
+    pub snapshots: i64,
+}
+
+impl AddAssign for Pruned {
+    fn add_assign(&mut self, more: Self) {
+        self.entries += more.entries;
+        self.jobs += more.jobs;
+        self.snapshots += more.snapshots;
+    }
+}
+
+const TABLES: &str = "
+    CREATE TEMP TABLE IF NOT EXISTS old_job (id INTEGER PRIMARY KEY);
+    CREATE TEMP TABLE IF NOT EXISTS old_entry (id INTEGER PRIMARY KEY);
+    DELETE FROM old_job;
+    DELETE FROM old_entry;";
+
+const JOBS: &str = "INSERT INTO old_job SELECT id FROM job
+    WHERE at < ?1 AND state IN ('finished', 'stopped')
+      AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.job = job.id
+                        AND (entry.at >= ?1 OR entry.state IN ('sent', 'unknown')))
+      AND NOT EXISTS (SELECT 1 FROM item WHERE item.job = job.id
+                        AND item.state IN ('sent', 'unknown'))";
+
+const ENTRIES: &str = "INSERT INTO old_entry SELECT id FROM entry
+    WHERE at < ?1 AND state NOT IN ('sent', 'unknown')
+      AND (job IS NULL OR job IN (SELECT id FROM old_job))";
+
+/// Entries that something needs which stays.
+const NEEDED_ENTRIES: &str = "DELETE FROM old_entry WHERE id IN (
+      SELECT undoes FROM entry
+      WHERE undoes IS NOT NULL AND id NOT IN (SELECT id FROM old_entry)
+    UNION SELECT id FROM entry
+      WHERE undoes IS NOT NULL AND undoes NOT IN (SELECT id FROM old_entry)
+    UNION SELECT undoes FROM item
+      WHERE undoes IS NOT NULL AND job NOT IN (SELECT id FROM old_job)
+    UNION SELECT entry.id FROM old_entry JOIN entry ON entry.id = old_entry.id
+      WHERE entry.job IS NOT NULL AND entry.job NOT IN (SELECT id FROM old_job))";
+
+/// Jobs of which something stays, or that another one takes back which stays.
+const NEEDED_JOBS: &str = "DELETE FROM old_job WHERE id IN (
+      SELECT entry.job FROM old_job JOIN entry ON entry.job = old_job.id
+      WHERE entry.id NOT IN (SELECT id FROM old_entry)
+    UNION SELECT undoes FROM job
+      WHERE undoes IS NOT NULL AND id NOT IN (SELECT id FROM old_job))";
+
+const SNAPSHOTS: &str = "FROM snapshot
+    WHERE job IN (SELECT id FROM old_job) OR (job IS NULL AND at < ?1)";
+
+/// What would be removed of what is older.
+pub(super) fn count(db: &Connection, before: Time) -> Result<Pruned, Error> {
+    find(db, before)?;
+    let count = |sql: &str| -> Result<i64, Error> { Ok(db.query_row(sql, [], |row| row.get(0))?) };
+    Ok(Pruned {
+        entries: count("SELECT count(*) FROM old_entry")?,
+        jobs: count("SELECT count(*) FROM old_job")?,
+        snapshots: db.query_row(&format!("SELECT count(*) {SNAPSHOTS}"), [before], |row| {
+            row.get(0)
+        })?,
+    })
+}
+
+/// Removes what is older.
+pub(super) fn remove(db: &Connection, before: Time) -> Result<Pruned, Error> {
+    find(db, before)?;
+    // Entries name items, and items entries.
+    db.pragma_update(None, "defer_foreign_keys", true)?;
+    let removed = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let entries = db.execute(
+        "DELETE FROM entry WHERE id IN (SELECT id FROM old_entry)",
+        [],
+    )?;
+    db.execute("DELETE FROM item WHERE job IN (SELECT id FROM old_job)", [])?;
+    let snapshots = db.execute(&format!("DELETE {SNAPSHOTS}"), [before])?;
+    let jobs = db.execute("DELETE FROM job WHERE id IN (SELECT id FROM old_job)", [])?;
+    Ok(Pruned {
+        entries: removed(entries),
+        jobs: removed(jobs),
+        snapshots: removed(snapshots),
+    })
+}
+
+/// Up to when is removed, step by step, of what lies between the oldest there is and this time.
+pub(super) fn steps(db: &Connection, before: Time) -> Result<Vec<Time>, Error> {
+    let oldest: Option<Time> = db.query_row(
+        "SELECT min(at) FROM (SELECT min(at) AS at FROM entry UNION ALL SELECT min(at) FROM job
+           UNION ALL SELECT min(at) FROM snapshot)",
+        [],
+        |row| row.get(0),
+    )?;
+    let Some(oldest) = oldest.filter(|oldest| *oldest < before) else {
+        return Ok(Vec::new());
+    };
+    let step = DAY.max(before.saturating_sub(oldest) / STEPS);
+    let mut steps = Vec::new();
+    let mut at = oldest;
+    while at < before {
+        at = at.saturating_add(step).min(before);
+        steps.push(at);
+    }
+    Ok(steps)
+}
+
+/// Finds the jobs and entries that can go.
+fn find(db: &Connection, before: Time) -> Result<(), Error> {
+    db.execute_batch(TABLES)?;
+    db.execute(JOBS, params![before])?;
+    db.execute(ENTRIES, params![before])?;
+    // What stays may need more to stay.
+    while db.execute(NEEDED_ENTRIES, [])? + db.execute(NEEDED_JOBS, [])? > 0 {}
+    Ok(())
+}

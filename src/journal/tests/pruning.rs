@@ -1,0 +1,156 @@
+//! What is old goes, and nothing that is still needed.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use super::*;
+use crate::journal::prune;
+
+const DAY: Time = 24 * 60 * 60 * 1_000;
+
+/// The day on which everything happens.
+static TODAY: AtomicI64 = AtomicI64::new(0);
+
+fn clock() -> Time {
+    TODAY.load(Ordering::SeqCst) * DAY
+}
+
+fn on_day(day: i64) {
+    TODAY.store(day, Ordering::SeqCst);
+}
+
+async fn left(journal: &Journal) -> Vec<i64> {
+    let all = Filter {
+        limit: 100,
+        ..Filter::default()
+    };
+    let entries = journal.entries(all).await.unwrap();
+    entries.iter().rev().map(|entry| entry.id.0).collect()
+}
+
+fn undoing(undone: EntryId) -> Write {
+    Write {
+        undoes: Some(undone),
+        ..write(block("undo"))
+    }
+}
+
+/// A job of two, of which as many are done as there are outcomes.
+async fn job(journal: &Journal, outcomes: &[Outcome], state: JobState) -> JobId {
+    let job = journal.prepare(super::jobs::plan(2)).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    let items = journal.items(job, 0, 2).await.unwrap();
+    for (item, outcome) in items.iter().zip(outcomes) {
+        let change = item.asked.change().unwrap();
+        let moves = vec![Move::new(item.position, change, Before::default())];
+        claim.sent(moves).await.unwrap();
+        let answers = vec![(item.position, outcome.clone())];
+        claim.answered(answers).await.unwrap();
+    }
+    claim.set(state).await.unwrap();
+    job
+}
+
+#[tokio::test]
+async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
+    let place = Place::new();
+    let options = Options {
+        clock,
+        ..place.options()
+    };
+    let journal = Journal::open(options).await.unwrap().journal;
+    on_day(1);
+    let plain = done(&journal, write(block("plain"))).await;
+    let sent = journal.begin(write(block("sent"))).await.unwrap();
+    let lost = journal.begin(write(block("lost"))).await.unwrap();
+    let unknown = failed(Class::Unknown, Reason::Broken);
+    journal.finish(lost, unknown.clone()).await.unwrap();
+    let undone_late = done(&journal, write(block("undone late"))).await;
+    let undone_early = done(&journal, write(block("undone early"))).await;
+    let early = done(&journal, undoing(undone_early)).await;
+    let doubtful = done(&journal, write(block("doubtful"))).await;
+    let doubt = journal.begin(undoing(doubtful)).await.unwrap();
+    journal.finish(doubt, unknown.clone()).await.unwrap();
+    let finished = job(&journal, &[DONE, DONE], JobState::Finished).await;
+    let stopped = job(&journal, &[DONE], JobState::Stopped).await;
+    let paused = job(&journal, &[DONE], JobState::Paused).await;
+    let open_end = job(&journal, &[DONE, unknown], JobState::Stopped).await;
+    let friends = || Rows::Blocks(Vec::new());
+    for of in [Some(finished), Some(paused), None] {
+        journal
+            .keep(APP, of, &id("alice"), friends())
+            .await
+            .unwrap();
+    }
+    on_day(10);
+    let late = done(&journal, undoing(undone_late)).await;
+    let new = done(&journal, write(block("new"))).await;
+    journal
+        .keep(APP, None, &id("alice"), friends())
+        .await
+        .unwrap();
+
+    let before = left(&journal).await;
+    let expected = Pruned {
+        entries: 6,
+        jobs: 2,
+        snapshots: 2,
+    };
+    assert_eq!(journal.prunable(5 * DAY).await.unwrap(), expected);
+    assert_eq!(left(&journal).await, before, "it was only asked for");
+    assert_eq!(journal.prune(5 * DAY).await.unwrap(), expected);
+    let there = left(&journal).await;
+    for gone in [plain, undone_early, early] {
+        assert!(!there.contains(&gone.0), "{gone}");
+    }
+    for stays in [sent, lost, undone_late, late, doubtful, doubt, new] {
+        assert!(there.contains(&stays.0), "{stays}");
+    }
+    let jobs = journal.jobs(None, 10).await.unwrap();
+    let jobs: Vec<_> = jobs.iter().map(|job| job.id).collect();
+    assert_eq!(jobs, [open_end, paused]);
+    assert!(journal.job(stopped).await.unwrap().is_none());
+    assert_eq!(journal.snapshots(paused).await.unwrap().len(), 1);
+    // What is undone stays undone, and what can be undone still can be.
+    assert_eq!(get(&journal, undone_late).await.undone_by, Some(late));
+    let pruned = journal.prune(5 * DAY).await.unwrap();
+    assert_eq!(pruned, Pruned::default(), "there is nothing more");
+    journal
+        .read(|db| {
+            let wrong: Vec<String> = db
+                .prepare("PRAGMA foreign_key_check")?
+                .query_map([], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            assert_eq!(wrong, [""; 0]);
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn the_file_shrinks_and_others_may_have_it_open() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let at = |day: i64| {
+        move |db: &Connection| {
+            let entry = write(remark(&"long ".repeat(100)));
+            for _ in 0..500 {
+                entries::insert(db, day * DAY, &entry, State::Done, None, true)?;
+            }
+            Ok(())
+        }
+    };
+    for day in 1..5 {
+        journal.write(at(day)).await.unwrap();
+    }
+    let _beside = place.journal().await;
+    let size = || std::fs::metadata(place.path()).unwrap().len();
+    journal.shrink().await.unwrap();
+    let was = size();
+    let steps = journal.read(|db| prune::steps(db, 4 * DAY)).await.unwrap();
+    assert_eq!(steps, [2 * DAY, 3 * DAY, 4 * DAY]);
+    assert_eq!(journal.prune(4 * DAY).await.unwrap().entries, 1_500);
+    journal.shrink().await.unwrap();
+    assert!(size() * 3 < was, "{} of {was}", size());
+    done(&journal, write(block("bob"))).await;
+}
