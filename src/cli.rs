@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use log::LevelFilter;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::api::{AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::config;
@@ -426,15 +427,17 @@ async fn serve_sandbox(args: Serve) -> ExitCode {
             );
         }
     };
+    // Whoever reads where it is may interrupt it at once.
+    let mut interrupts = match signal(SignalKind::interrupt()) {
+        Ok(interrupts) => interrupts,
+        Err(error) => return fail(FAILED, &error.to_string()),
+    };
     let announced = announce(&sandbox, args.json);
     if announced.is_err() {
         return printed(announced);
     }
     tokio::select! {
-        stop = tokio::signal::ctrl_c() => match stop {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => fail(FAILED, &error.to_string()),
-        },
+        _ = interrupts.recv() => ExitCode::SUCCESS,
         () = sandbox.stopped() => fail(FAILED, "the sandbox has stopped by itself"),
     }
 }

@@ -448,16 +448,22 @@ impl OpenUser {
 
     /// Takes the ids of all friends.
     pub fn take_friend_ids(&mut self, ticket: Ticket, answer: Result<Ids, Failure>) {
-        self.friend_ids.receive(ticket, answer);
+        if !self.friend_ids.receive(ticket, answer) {
+            return;
+        }
         list_tells(&mut self.friend_ids, &self.friends);
         self.correct_friends();
+        drop_picked(&mut self.friends, self.friend_ids.here());
     }
 
     /// Takes the ids of the whole blocklist.
     pub fn take_block_ids(&mut self, ticket: Ticket, answer: Result<Ids, Failure>) {
-        self.block_ids.receive(ticket, answer);
+        if !self.block_ids.receive(ticket, answer) {
+            return;
+        }
         list_tells(&mut self.block_ids, &self.blocks);
         self.correct_blocks();
+        drop_picked(&mut self.blocks, self.block_ids.here());
     }
 
     fn learn_friend(&mut self, other: &UserId, is: bool, read: Ticket) {
@@ -605,6 +611,13 @@ fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool, read: Ticket) {
         } else {
             ids.ids.remove(id);
         }
+    }
+}
+
+/// Who is not on the list at all leaves the selection, even where the list is not wholly loaded.
+fn drop_picked<T: Row<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&Ids>) {
+    if let Some(ids) = ids.filter(|ids| ids.whole) {
+        list.keep_picked(|id| ids.ids.contains(id));
     }
 }
 

@@ -41,15 +41,18 @@ impl<T> Remote<T> {
         self.known.as_ref().and_then(|known| known.as_ref().err())
     }
 
-    /// Takes an answer, if it is the one that is waited for and nothing newer is known.
-    pub fn receive(&mut self, ticket: Ticket, answer: Result<T, Failure>) {
-        if self.asked == Some(ticket) {
-            self.asked = None;
-            if self.read.is_none_or(|read| read < ticket) {
-                self.known = Some(answer);
-                self.read = Some(ticket);
-            }
+    /// Takes an answer, if it is the one that is waited for and nothing newer is known. Gives back whether it
+    /// was waited for.
+    pub fn receive(&mut self, ticket: Ticket, answer: Result<T, Failure>) -> bool {
+        if self.asked != Some(ticket) {
+            return false;
         }
+        self.asked = None;
+        if self.read.is_none_or(|read| read < ticket) {
+            self.known = Some(answer);
+            self.read = Some(ticket);
+        }
+        true
     }
 }
 

@@ -87,7 +87,7 @@ impl Tokens {
     fn admit(&mut self, end: Option<Instant>, lasts: u64) -> Reply {
         self.count += 1;
         let token = format!(
-            "{MARK}c2FuZGJveA{:08x}_rosterm-{:06}",
+            "{MARK}c2FuZGJveA{:08x}_Kq7Zr2WbN-{:06}",
             self.count * 0x9e37_79b1 % 0xffff_fffb,
             self.count
         );

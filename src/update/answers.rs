@@ -3,12 +3,12 @@
 use super::tell::{News, tell};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
-use crate::domain::{Class, Failure, Row, UserId};
+use crate::domain::{Class, Failure};
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remarks};
 use crate::msg::job::Before;
 use crate::msg::{Change, Effect, Fetched};
 use crate::on_list;
-use crate::paged::{PagedList, Phase, Ticket};
+use crate::paged::{Phase, Ticket};
 
 /// A read has its answer. One that nobody waits for any more changes nothing.
 pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Vec<Effect>) {
@@ -59,25 +59,17 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
         return;
     };
     match fetched {
-        Fetched::Account(answer) => user.account.receive(ticket, answer),
+        Fetched::Account(answer) => {
+            user.account.receive(ticket, answer);
+        }
         Fetched::FriendIds(answer) => {
             let answer = answer.map(|ids| Ids::new(ids, FRIEND_IDS_CAP));
             user.take_friend_ids(ticket, answer);
-            let OpenUser {
-                friends,
-                friend_ids,
-                ..
-            } = &mut **user;
-            drop_picked(friends, friend_ids.here());
         }
         Fetched::BlockIds(answer) => {
             // More than the service lets anybody block cannot be missing.
             let answer = answer.map(|ids| Ids::new(ids, usize::MAX));
             user.take_block_ids(ticket, answer);
-            let OpenUser {
-                blocks, block_ids, ..
-            } = &mut **user;
-            drop_picked(blocks, block_ids.here());
         }
         Fetched::Friends(answer) => user.take_friends(ticket, answer),
         Fetched::Blocks(answer) => user.take_blocks(ticket, answer),
@@ -101,13 +93,6 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
                 user.learn_all(&other, *relation, ticket);
             }
         }
-    }
-}
-
-/// Who is not on the list at all leaves the selection, even where the list is not wholly loaded.
-fn drop_picked<T: Row<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&Ids>) {
-    if let Some(ids) = ids.filter(|ids| ids.whole) {
-        list.keep_picked(|id| ids.ids.contains(id));
     }
 }
 

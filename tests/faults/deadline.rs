@@ -82,7 +82,11 @@ async fn a_call_whose_token_was_refused_has_all_its_time_again() {
             let refused = came.line == call.line && came.number == 1;
             let answer = match came.line {
                 "POST token" => {
-                    return Play::answer("200 OK", "", r#"{"access_token":"t"}"#);
+                    return Play::answer(
+                        "200 OK",
+                        "",
+                        r#"{"access_token":"token-that-was-asked-for"}"#,
+                    );
                 }
                 _ if refused => Play::answer("401 Unauthorized", "", ""),
                 _ => Play::answer("200 OK", "", call.good),

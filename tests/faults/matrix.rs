@@ -208,9 +208,11 @@ pub async fn servers(fault: &Fault, find: fn(&str) -> Option<&'static Call>) -> 
         Reach::Server => {
             Server::start(move |came| match find(came.line) {
                 Some(call) => play(call, &to),
-                None if came.line == "POST token" => {
-                    Play::answer("200 OK", "", r#"{"access_token":"t","expires_in":1000}"#)
-                }
+                None if came.line == "POST token" => Play::answer(
+                    "200 OK",
+                    "",
+                    r#"{"access_token":"token-that-was-asked-for","expires_in":1000}"#,
+                ),
                 None => panic!("{} was never to be sent", came.line),
             })
             .await

@@ -15,7 +15,7 @@ static TOKEN: Call = Call {
     // Of the call that needs it nothing was done, so it is never `Unknown`.
     kind: Kind::Read,
     line: "POST token",
-    good: r#"{"access_token":"t","expires_in":1000}"#,
+    good: r#"{"access_token":"token-that-was-asked-for","expires_in":1000}"#,
     other: Other::LooksAlike("a token names nobody"),
 };
 
