@@ -156,6 +156,10 @@ fn remove_friend(model: &mut Model) {
     let Some((owner, friend)) = pair(model) else {
         return;
     };
+    if known(model, &friend, OpenUser::friendship) == Some(false) {
+        model.say(Notice::NotFriend(friend));
+        return;
+    }
     if !is_meant(model) {
         return;
     }
@@ -167,9 +171,9 @@ fn remove_friend(model: &mut Model) {
         remark: remark.flatten().cloned(),
         remark_known: remark.is_some(),
         blocked: user.is_blocked(&friend),
+        moved: user.is_friend(&friend) == Some(false),
         owner,
         friend,
-        moved: false,
         stage: Stage::Asking,
     };
     model.dialogs.push(Dialog::Remove(dialog), model.now);
@@ -240,7 +244,9 @@ pub fn remark(model: &mut Model) {
     if !is_meant(model) {
         return;
     }
-    let remark = model.user.as_ref().and_then(|u| u.remark(&friend));
+    let user = model.user.as_ref();
+    let gone = user.and_then(|user| user.is_friend(&friend)) == Some(false);
+    let remark = user.and_then(|user| user.remark(&friend));
     let before = remark.flatten().cloned();
     let dialog = RemarkDialog {
         input: Input::new(
@@ -249,7 +255,7 @@ pub fn remark(model: &mut Model) {
                 .map_or(String::new(), |t| t.raw().to_owned()),
         ),
         known: remark.is_some(),
-        moved: false,
+        moved: gone,
         before,
         owner,
         friend,

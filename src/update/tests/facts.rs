@@ -338,3 +338,15 @@ fn a_line_about_one_user_goes_when_another_is_opened() {
         assert!(desk.notice().is_some(), "{open}");
     }
 }
+
+#[test]
+fn whoever_is_known_to_be_no_friend_any_more_is_not_asked_about() {
+    for key in ["d", "e"] {
+        let mut desk = Desk::alice();
+        parts(&mut desk, "dave");
+        desk.press_all("j j").wait(300).serve();
+        desk.press(key);
+        assert!(desk.model.dialogs.is_empty(), "{key}");
+        assert_eq!(desk.notice(), Some(&Notice::NotFriend(user("dave"))));
+    }
+}
