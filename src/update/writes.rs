@@ -113,11 +113,12 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
     let Some((owner, target)) = pair(model) else {
         return;
     };
-    if known(model, &target, OpenUser::block) == Some(true) {
-        model.say(Notice::AlreadyBlocked(target));
+    let change = Change::Block { owner, target };
+    if known(model, &change, OpenUser::block) == Some(true) {
+        model.say(Notice::AlreadyBlocked(change.target().clone()));
         return;
     }
-    at_once(model, Change::Block { owner, target }, out);
+    at_once(model, change, out);
 }
 
 /// Unblocks the person under the cursor.
@@ -128,11 +129,12 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
     let Some((owner, target)) = pair(model) else {
         return;
     };
-    if known(model, &target, OpenUser::block) == Some(false) {
-        model.say(Notice::NotBlocked(target));
+    let change = Change::Unblock { owner, target };
+    if known(model, &change, OpenUser::block) == Some(false) {
+        model.say(Notice::NotBlocked(change.target().clone()));
         return;
     }
-    at_once(model, Change::Unblock { owner, target }, out);
+    at_once(model, change, out);
 }
 
 /// Takes the row out of its list: ends the friendship, unblocks, deletes the conversation.
@@ -152,17 +154,25 @@ pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// The user on screen and the person under the cursor, unless that is known to be no friend; else says why
+/// not.
+fn friend(model: &mut Model) -> Option<(UserId, UserId)> {
+    let (owner, friend) = pair(model)?;
+    let change = Change::RemoveFriend {
+        owner: owner.clone(),
+        friend: friend.clone(),
+    };
+    if known(model, &change, OpenUser::friendship) == Some(false) {
+        model.say(Notice::NotFriend(friend));
+        return None;
+    }
+    is_meant(model).then_some((owner, friend))
+}
+
 fn remove_friend(model: &mut Model) {
-    let Some((owner, friend)) = pair(model) else {
+    let Some((owner, friend)) = friend(model) else {
         return;
     };
-    if known(model, &friend, OpenUser::friendship) == Some(false) {
-        model.say(Notice::NotFriend(friend));
-        return;
-    }
-    if !is_meant(model) {
-        return;
-    }
     let Some(user) = model.user.as_ref() else {
         return;
     };
@@ -234,16 +244,9 @@ pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<Seen> {
 
 /// Asks for a remark.
 pub fn remark(model: &mut Model) {
-    let Some((owner, friend)) = pair(model) else {
+    let Some((owner, friend)) = friend(model) else {
         return;
     };
-    if known(model, &friend, OpenUser::friendship) == Some(false) {
-        model.say(Notice::NotFriend(friend));
-        return;
-    }
-    if !is_meant(model) {
-        return;
-    }
     let user = model.user.as_ref();
     let gone = user.and_then(|user| user.is_friend(&friend)) == Some(false);
     let remark = user.and_then(|user| user.remark(&friend));
@@ -264,14 +267,15 @@ pub fn remark(model: &mut Model) {
     model.dialogs.push(Dialog::Remark(dialog), model.now);
 }
 
-/// What forbids a change, where it was read just now: what was read longer ago forbids nothing, and neither
-/// does what a change may have overtaken of which nobody knows whether it was done.
+/// What is known of the thing that a change is about, if it was read just now: what was read longer ago forbids
+/// nothing, and neither does what an earlier change may have overtaken of which nobody knows whether it was
+/// done.
 fn known(
     model: &Model,
-    other: &UserId,
+    change: &Change,
     fact: impl Fn(&OpenUser, &UserId) -> Option<Fact<bool>>,
 ) -> Option<bool> {
-    let fact = model.user.as_ref().and_then(|user| fact(user, other));
-    fact.filter(|fact| model.is_fresh(fact.read) && !model.is_unsettled(other))
-        .map(|fact| fact.value)
+    let fact = fact(model.user.as_ref()?, change.target())?;
+    let overtaken = model.unsettled.iter().any(|u| change.settles(&u.change));
+    (model.is_fresh(fact.read) && !overtaken).then_some(fact.value)
 }

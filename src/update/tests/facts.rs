@@ -238,6 +238,19 @@ fn what_was_read_longer_ago_forbids_nothing() {
 }
 
 #[test]
+fn a_lost_remark_casts_no_doubt_on_a_block() {
+    let mut desk = Desk::alice();
+    desk.press("b").agrees();
+    desk.press("e")
+        .types("new")
+        .press("Enter")
+        .refuses(Class::Unknown);
+    desk.press("Esc").press("b");
+    assert_eq!(desk.sent(), []);
+    assert_eq!(desk.notice(), Some(&Notice::AlreadyBlocked(user("bob"))));
+}
+
+#[test]
 fn a_change_made_from_one_side_is_known_on_the_other() {
     let mut desk = Desk::alice();
     desk.press("j").wait(300).serve().press("k");

@@ -323,7 +323,15 @@ impl Court {
                 let (owner, target) = (user.id.clone(), id.clone());
                 if pressed(&["b"]) {
                     assert_ne!(before.focus, Pane::Blocks);
-                    assert_ne!(user.is_blocked(id), Some(true));
+                    let read = user.block(id).filter(|fact| before.is_fresh(fact.read));
+                    let doubted = before.unsettled.iter().map(|lost| &lost.change);
+                    let doubted = doubted.filter(|lost| {
+                        matches!(lost, Change::Block { .. } | Change::Unblock { .. })
+                            && (lost.owner(), lost.target()) == (&user.id, id)
+                    });
+                    if doubted.count() == 0 {
+                        assert_ne!(read.map(|fact| fact.value), Some(true));
+                    }
                     assert_eq!(*one(), Change::Block { owner, target });
                 } else {
                     let removes = before.focus == Pane::Blocks && pressed(&["d", "Del", "F8"]);
