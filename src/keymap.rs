@@ -393,6 +393,9 @@ pub enum Weight {
     Line,
     /// It moves, or shows more of the same: the keys behind it mean what they meant.
     Light,
+    /// It shows something over the lists that only is to be looked at. A text that begins with it closes that
+    /// again.
+    Look,
     /// It marks a row, and is held down to mark many.
     Mark,
     /// It writes, confirms or leaves, or the keys behind it mean something else.
@@ -404,7 +407,11 @@ pub enum Weight {
 pub fn weigh(layer: Layer, event: KeyEvent) -> Weight {
     match resolve(layer, event) {
         _ if layer.has_field() && ends_line(event) => Weight::Line,
-        Some(action) => weight(action),
+        Some(action) => match weight(action) {
+            // Over anything else a text opens no sheet, and does no more than this.
+            Weight::Look if layer != Layer::Lists => Weight::Light,
+            weight => weight,
+        },
         None if layer.has_field() => Weight::Text,
         None => Weight::Nothing,
     }
@@ -442,17 +449,14 @@ fn weight(action: Action) -> Weight {
         | A::Scope
         | A::FailedFirst
         | A::Redraw => Weight::Light,
+        A::Card | A::Filter | A::Log | A::Journal | A::Jobs | A::Help => Weight::Look,
         A::Pick => Weight::Mark,
-        A::Card
-        | A::Filter
-        | A::OpenRow
+        A::OpenRow
         | A::OpenId
         | A::Back
         | A::Forward
         | A::Copy
         | A::CopyLine
-        | A::Log
-        | A::Journal
         | A::Export
         | A::Reference
         | A::AddFriend
@@ -470,12 +474,10 @@ fn weight(action: Action) -> Weight {
         | A::PickAll
         | A::PickOthers
         | A::PickNone
-        | A::Jobs
         | A::Pause
         | A::Stop
         | A::Accounts
         | A::Unlock
-        | A::Help
         | A::Escape
         | A::Interrupt
         | A::Suspend

@@ -38,8 +38,10 @@ pub enum What {
     Key(KeyEvent),
     /// The mouse did something.
     Mouse(MouseEvent),
-    /// A bracketed paste.
+    /// A bracketed paste, or a text that came as keys.
     Paste(String),
+    /// The same, and its first keys have opened something to look at, which is to be closed again.
+    PasteOver(String),
     /// A paste has begun and does not come to its end: every key is taken as its text.
     PasteOpen,
     /// Escape or Ctrl-c ended such a paste; nothing of it was taken.

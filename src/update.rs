@@ -61,6 +61,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Key(event) => key(model, event, &mut out),
         What::Mouse(event) => mouse::mouse(model, event),
         What::Paste(text) => paste(model, &text, &mut out),
+        What::PasteOver(text) => {
+            dialogs::look_away(model);
+            paste(model, &text, &mut out);
+        }
         What::PasteOpen => model.say(Notice::PasteOpen),
         What::PasteDropped => model.say(Notice::PasteDropped),
         What::Clock(wall) => set_clock(model, wall),

@@ -423,7 +423,7 @@ fn alt_and_a_key_without_a_meaning_is_escape() {
 }
 
 #[test]
-fn a_key_that_writes_confirms_leaves_or_opens_something_waits_and_one_that_moves_does_not() {
+fn a_key_that_writes_confirms_leaves_or_opens_a_user_waits_and_one_that_moves_or_looks_does_not() {
     for binding in TABLE {
         let weight = weight(binding.action);
         let moves = binding.group == G::Move;

@@ -151,7 +151,7 @@ fn say(what: What, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io:
 fn of_terminal(what: What) -> Option<Answer> {
     let msg = match what {
         What::Key(event) => Msg::Key(event),
-        What::Paste(text) => Msg::Paste(text),
+        What::Paste(text) | What::PasteOver(text) => Msg::Paste(text),
         What::Resize(columns, rows) => Msg::Resize(columns, rows),
         What::Terminate => Msg::Terminate,
         // The mouse has nothing to do here, and nobody fetches or changes anything yet.

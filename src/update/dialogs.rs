@@ -9,11 +9,21 @@ use super::{
 use crate::dialog::triage::Step::{Column, Looking, Text};
 use crate::dialog::{Dialog, Stage, Step, Turn};
 use crate::domain::{ChatKind, Class, Reason};
+use crate::keymap::Layer;
 use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
 
 /// Lines that something to read has at most; how many it has is known to the drawing alone.
 pub const LINES: usize = 1_000;
+
+/// Closes what is only to be looked at.
+pub fn look_away(model: &mut Model) {
+    while let Some(Layer::Reader | Layer::Jobs | Layer::Journal) =
+        model.dialogs.top().map(Dialog::layer)
+    {
+        model.dialogs.pop(model.now);
+    }
+}
 
 /// Opens the card as something to read.
 pub fn card(model: &mut Model) {

@@ -89,7 +89,13 @@ fn a_text_over_the_lists_at_any_pace_opens_the_sheet_and_does_nothing_else() {
 
 #[test]
 fn short_texts_and_lines_over_the_lists_are_texts_too() {
-    for text in ["dave-01", "bob_77", "bob_77\rdave-01\r", "oscar.w\r"] {
+    for text in [
+        "dave-01",
+        "bob_77",
+        "bob_77\rdave-01\r",
+        "oscar.w\r",
+        "612355\r523344\r",
+    ] {
         at_every_pace(
             text,
             |_| {},

@@ -1,7 +1,7 @@
 //! Whether a hand presses the keys. A terminal that does not mark its pastes sends them as keys, and so does
 //! every program that types: a KVM, a console in a browser, a slow line. Nobody can tell the first key of such
 //! a text from one that was meant. So a key that does something waits a moment for what comes behind it,
-//! which nobody can feel; a key that only moves waits for nothing.
+//! which nobody can feel; a key that only moves or looks waits for nothing.
 //!
 //! Time is data here: every key says when it came.
 
@@ -51,6 +51,8 @@ pub struct Hand {
     /// How many of them do not just move.
     more: usize,
     command: Command,
+    /// One of them has opened something to look at.
+    looked: bool,
     /// The key that waits for what comes behind it.
     held: Option<Held>,
     /// It is a text.
@@ -116,7 +118,12 @@ impl Hand {
     pub fn end(&mut self) -> Vec<What> {
         let run = take(self);
         if run.is_text {
-            return vec![What::Paste(run.text)];
+            let text = run.text;
+            return vec![if run.looked {
+                What::PasteOver(text)
+            } else {
+                What::Paste(text)
+            }];
         }
         let mut out = Vec::new();
         if let Some(held) = run.held {
@@ -218,7 +225,9 @@ impl Hand {
             _ => self.overtake(),
         }
         match (typed, weight) {
-            (Some(_), Weight::Mark | Weight::Heavy) if self.is_fast() => self.refuse(),
+            (Some(_), Weight::Look | Weight::Mark | Weight::Heavy) if self.is_fast() => {
+                self.refuse()
+            }
             (Some(c), Weight::Line | Weight::Mark | Weight::Heavy) => self.hold(key, c, weight),
             (Some(_), Weight::Nothing) => {
                 if self.command == Command::May {
@@ -226,8 +235,11 @@ impl Hand {
                 }
                 out.push(What::Key(key));
             }
-            // What moves, and what a field takes.
-            _ => out.push(What::Key(key)),
+            // What moves or looks, and what a field takes.
+            _ => {
+                self.looked |= weight == Weight::Look;
+                out.push(What::Key(key));
+            }
         }
         out
     }
@@ -267,7 +279,7 @@ impl Hand {
         }
         match weight {
             Weight::Text | Weight::Line if self.field == Field::Nothing => self.field = Field::Text,
-            Weight::Nothing | Weight::Mark | Weight::Heavy => self.more += 1,
+            Weight::Nothing | Weight::Look | Weight::Mark | Weight::Heavy => self.more += 1,
             Weight::Text | Weight::Line | Weight::Light => {}
         }
         let varied = self.different.len();

@@ -261,6 +261,26 @@ fn a_paste_onto_the_lists_is_never_taken_as_keys() {
 }
 
 #[test]
+fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
+    let text = "612355\n523344\n";
+    for opens in ["6", "@", "?", "Enter"] {
+        let mut desk = Desk::alice();
+        desk.press(opens);
+        assert!(desk.top().is_some(), "{opens}");
+        desk.say(What::PasteOver(text.into()));
+        assert_eq!(desk.model.dialogs.iter_mut().count(), 1, "{opens}");
+        assert!(matches!(desk.top(), Some(Dialog::Triage(_))), "{opens}");
+        let mut desk = Desk::alice();
+        desk.press(opens).paste(text);
+        assert_eq!(desk.notice(), Some(&Notice::PasteIgnored), "{opens}");
+    }
+    // A question is no such thing.
+    let mut desk = Desk::alice();
+    desk.press("d").say(What::PasteOver(text.into()));
+    assert!(matches!(desk.top(), Some(Dialog::Remove(_))));
+}
+
+#[test]
 fn a_change_to_a_user_in_the_history_is_there_when_it_comes_back() {
     let mut desk = Desk::alice();
     desk.press("b").press_all("j o");
