@@ -291,10 +291,8 @@ fn look_at_the_lists(model: &mut Model) {
         for entry in d.entries.iter_mut().filter(|_| user.id == d.owner) {
             entry.listed = listed(user, &entry.id);
             if !entry.is_meant() && entry.once.is_none() {
+                // One of an older app may be on a list. Whether the text means it only a person knows.
                 (entry.before.friend, entry.before.blocked) = entry.listed;
-                // An id of an older app: the service itself has it in the list.
-                let listed = entry.listed.0 == Some(true) || entry.listed.1 == Some(true);
-                entry.ticked = listed && entry.doubt.is_none() && entry.unfit.is_none();
             }
         }
     }

@@ -625,15 +625,18 @@ fn who_is_ticked_by_hand_is_asked_about_before_the_question() {
 }
 
 #[test]
-fn an_odd_id_is_ticked_only_if_a_list_of_the_service_has_it() {
+fn an_odd_id_is_not_ticked_whoever_is_on_the_lists() {
     let mut desk = spammed(4);
     let facts = desk.world.0.get_mut(&user("alice")).unwrap();
     facts.blocks.push("张三".into());
     desk.press("R").serve().wait(2_000);
     desk.paste("张三\r李四\rspam1\r").serve();
-    assert_eq!(would(&desk, Act::Unblock), 2);
+    assert_eq!(would(&desk, Act::Unblock), 1);
     let ticked = desk.sheet().entries.iter().filter(|e| e.ticked);
-    assert_eq!(ticked.count(), 2);
+    assert_eq!(ticked.count(), 1);
+    // How it stands is shown: by that a person tells whether it is meant.
+    let odd = desk.sheet().entries.iter().find(|e| e.id.raw() == "张三");
+    assert_eq!(odd.unwrap().before.blocked, Some(true));
 }
 
 #[test]
