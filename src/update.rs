@@ -62,7 +62,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Mouse(event) => mouse::mouse(model, event),
         What::Paste(text) => paste(model, &text, &mut out),
         What::PasteOver(text) => {
-            dialogs::look_away(model);
+            dialogs::look_away(model, &mut out);
             paste(model, &text, &mut out);
         }
         What::PasteOpen => model.say(Notice::PasteOpen),

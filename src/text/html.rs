@@ -36,12 +36,19 @@ pub(super) fn rows(text: &str) -> Option<Vec<Vec<String>>> {
         }
         let end = if tag.starts_with("<!--") {
             tag.find("-->").map(|at| at + 3)
-        } else {
+        } else if begins_tag(tag) {
             tag_end(tag)
+        } else {
+            if let Some(cell) = cell.as_mut().filter(|_| hidden.is_none()) {
+                cell.push('<');
+            }
+            Some(1)
         };
-        let Some(end) = end else { break };
+        // Half a table would look like a whole one.
+        let end = end?;
         rest = &tag[end..];
-        let name = tag[1..end]
+        let name = tag[..end]
+            .trim_start_matches('<')
             .split(|c: char| c.is_whitespace() || c == '>')
             .next()
             .unwrap_or("");
@@ -81,15 +88,25 @@ pub(super) fn rows(text: &str) -> Option<Vec<Vec<String>>> {
     (tables.len() == 1).then(|| tables.remove(0))
 }
 
-/// Where the tag ends; a `>` in the value of an attribute is none.
+/// Whether this `<` is no sign of the text.
+fn begins_tag(text: &str) -> bool {
+    let next = text.chars().nth(1);
+    next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+}
+
+/// Where the tag ends; a `>` in the value of an attribute is none. A quote is one only around such a value.
 fn tag_end(tag: &str) -> Option<usize> {
     let mut quote = None;
+    let mut before = '<';
     for (at, c) in tag.char_indices() {
         match quote {
             None if c == '>' => return Some(at + 1),
-            None if matches!(c, '"' | '\'') => quote = Some(c),
+            None if matches!(c, '"' | '\'') && before == '=' => quote = Some(c),
             Some(open) if open == c => quote = None,
             _ => {}
+        }
+        if !c.is_whitespace() {
+            before = c;
         }
     }
     None
@@ -119,9 +136,16 @@ mod tests {
             rows(page).unwrap(),
             [vec!["用户ID", "note"], vec!["spam_0041", "a & b c"]]
         );
+        let rough = "<table><tr><td>I <3 it's<td title = \"a>b\" lang=it's>bob_77<tr><td>a < b<td>dave-01</table>";
+        assert_eq!(
+            rows(rough).unwrap(),
+            [vec!["I <3 it's", "bob_77"], vec!["a < b", "dave-01"]]
+        );
         for text in [
             "",
             "bob <x>",
+            "<table><tr><td>bob_77</td></tr><tr><td>dave</td></tr><t",
+            "<table><tr><td>bob_77</td></tr><!-- <tr><td>dave</td></tr></table>",
             "<table>",
             "<table><tr><td>a</table><table><tr><td>b</table>",
         ] {

@@ -17,11 +17,11 @@ use crate::msg::{Action, Change, Effect};
 pub const LINES: usize = 1_000;
 
 /// Closes what is only to be looked at.
-pub fn look_away(model: &mut Model) {
+pub fn look_away(model: &mut Model, out: &mut Vec<Effect>) {
     while let Some(Layer::Reader | Layer::Jobs | Layer::Journal) =
         model.dialogs.top().map(Dialog::layer)
     {
-        model.dialogs.pop(model.now);
+        leave(model, out);
     }
 }
 

@@ -170,7 +170,6 @@ fn submit_import(model: &mut Model, out: &mut Vec<Effect>) {
     let is_asked = |d: &Dialog| matches!(d, Dialog::Import(d) if d.question.is_some());
     // What was typed before the question was there is no answer to it.
     if model.top_is(is_asked) && !model.is_armed() {
-        model.say(Notice::TooSoon);
         return;
     }
     let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {

@@ -121,7 +121,6 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     }
     // What was typed before the question was there is no answer to it.
     if column.is_some() && !model.is_armed() {
-        model.say(Notice::TooSoon);
         return;
     }
     let Some(d) = top_mut(model) else {

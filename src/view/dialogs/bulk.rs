@@ -191,7 +191,9 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let all = d.fit().count();
     let ticked = d.fit().filter(|e| e.ticked).count();
     let open = d.open_for(act);
-    let same = ticked - open - asking.wanted;
+    let held = ui.model.held(&d.owner);
+    let held = d.would(act).filter(|e| held.contains(&e.id)).count();
+    let same = ticked.saturating_sub(open + held + asking.wanted);
     let mut pieces = vec![lost, cost];
     pieces.extend(undo.and_then(|_| moved_on(ui, d, act)));
     let unknown = undo.map_or(0, |undo| unknown_remarks(undo, asking));
@@ -200,7 +202,10 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     }
     // Who is left out comes before what it costs.
     pieces[1..].reverse();
-    if all > asking.wanted {
+    if held > 0 {
+        pieces.push(t!(lang, "bulk-held", n = held));
+    }
+    if all > asking.wanted + held {
         pieces.push(t!(
             lang,
             "bulk-left-out",
