@@ -54,7 +54,7 @@ async fn back_and_forth(desk: &mut Desk, count: Option<usize>, is_done: impl Fn(
 /// A row of a list comes under the cursor.
 fn onto(desk: &mut Desk, pane: &str, id: &str) {
     desk.press(pane);
-    desk.press("/");
+    desk.press("/<C-u>");
     desk.write(id);
     desk.press("<Enter>");
     desk.rest();
@@ -357,10 +357,15 @@ async fn a_job_on_screen_is_taken_back_though_it_is_not_the_newest() {
     assert_eq!(act, Some(Act::Unblock));
 }
 
+/// Whether anything was sent to this end of a path.
+fn has_sent(desk: &Desk, method: &str, end: &str) -> bool {
+    let mut log = desk.model.log.iter();
+    log.any(|trace| trace.method == method && trace.path.raw().ends_with(end))
+}
+
 /// Whether anything was sent that blocks.
 fn has_sent_a_block(desk: &Desk) -> bool {
-    let mut log = desk.model.log.iter();
-    log.any(|trace| trace.method == "POST" && trace.path.raw().ends_with("/blocks/users"))
+    has_sent(desk, "POST", "/blocks/users")
 }
 
 #[tokio::test]
@@ -386,6 +391,56 @@ async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_
     let screen = desk.screen();
     assert!(screen.contains("nothing in the journal"), "{screen}");
     assert!(desk.truth(ALICE).await.has_blocked(BOB));
+}
+
+#[tokio::test]
+async fn whom_somebody_unblocked_since_is_not_unblocked_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk(&dir).await;
+    let blocked = desk.truth(ALICE).await.blocks()[3].clone();
+    onto(&mut desk, "2", &blocked);
+    desk.quiet().await;
+    let row = format!("users/alice_01/blocks/users/{blocked}");
+    desk.elsewhere("DELETE", &row, "").await;
+    desk.press("u");
+    desk.quiet().await;
+    let screen = desk.screen();
+    assert!(screen.contains("Not on the blocklist"), "{screen}");
+    assert!(!has_sent(&desk, "DELETE", &row), "{screen}");
+}
+
+#[tokio::test]
+async fn whom_somebody_befriended_while_the_question_was_open_is_not_added_and_stays_a_friend() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk(&dir).await;
+    desk.paste("nina_new");
+    asks(&mut desk, "a").await;
+    let add = "users/alice_01/contacts/users/nina_new";
+    desk.elsewhere("POST", add, "").await;
+    confirm(&mut desk, None).await;
+    assert!(!has_sent(&desk, "POST", add), "{}", desk.screen());
+    asks(&mut desk, "z").await;
+    let screen = desk.screen();
+    assert!(screen.contains("nothing in the journal"), "{screen}");
+    assert!(desk.truth(ALICE).await.has_friend("nina_new"));
+}
+
+#[tokio::test]
+async fn on_the_blocklist_d_names_what_brings_the_row_back_and_that_works_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk(&dir).await;
+    for key in ["d", "<Del>", "<F8>"] {
+        let blocked = desk.truth(ALICE).await.blocks()[0].clone();
+        onto(&mut desk, "2", &blocked);
+        desk.press(key);
+        desk.quiet().await;
+        assert!(!desk.truth(ALICE).await.has_blocked(&blocked), "{key}");
+        let screen = desk.screen();
+        assert!(screen.contains("z takes it back"), "{key}: {screen}");
+        asks(&mut desk, "z").await;
+        confirm(&mut desk, None).await;
+        assert!(desk.truth(ALICE).await.has_blocked(&blocked), "{key}");
+    }
 }
 
 #[tokio::test]
