@@ -55,6 +55,39 @@ fn each_ticks(cases: &[(&str, &str)]) {
 }
 
 #[test]
+fn what_the_text_calls_something_else_and_what_counts_is_not_ticked() {
+    each_ticks(&[
+        ("订单号 SO-2026-1130-001，用户 spam_0041", "spam_0041"),
+        ("微信:wxid_abc123 用户ID:spam_0041", "spam_0041"),
+        ("微信号：wxid_abc123；账号：spam_0041", "spam_0041"),
+        ("运单号：SF1390001 spam_0041", "spam_0041"),
+        ("Invoice: INV2026a1, user: spam_0041", "spam_0041"),
+        ("WeChat: wxid_77 / spam_0041", "spam_0041"),
+        ("Tier 2 Support\nspam_0041", "spam_0041"),
+        (
+            "1. spam_0041\n2、spam_0042\n3) spam_0043\n4)spam_0044",
+            "spam_0041 spam_0042 spam_0043 spam_0044",
+        ),
+        ("spam_0041..spam_0055 spam_0060", "spam_0060"),
+        (
+            "spam_0041-spam_0055\nspam_0041~0055\nspam_0041-0055\nspam_0060",
+            "spam_0060",
+        ),
+        ("spam_0062 (VIP)\nspam_0063（vip）", "spam_0062 spam_0063"),
+        ("(bob)\n(carol)", "bob carol"),
+        ("spam_0041\n--\nLi Na", "spam_0041 li na"),
+        ("--", ""),
+        // A name with numbers is no range, and neither is what counts down.
+        (
+            "dave-01 eve-2-1 user-7-bob x1-2",
+            "dave-01 eve-2-1 user-7-bob x1-2",
+        ),
+        ("41 42 43", "41 42 43"),
+        ("用户ID: 41", "41"),
+    ]);
+}
+
+#[test]
 fn a_number_that_a_spreadsheet_changed_is_bad_as_a_whole() {
     each_ticks(&[
         ("1.23457E+11, 8.61381e+15 1.5e10 spam_0041", "spam_0041"),

@@ -24,7 +24,7 @@
 //!   Numbers that count (`43个`) are no candidates by themselves.
 //! - A label is dropped: a name for an id before a colon or `=` (`ID:spam_0041`, `"username": "bob"`), or
 //!   glued in Chinese (`用户spam_0041`).
-//! - A word without a letter, a digit or `_` counts only on a line that holds nothing else.
+//! - A word without a letter, a digit or `_` counts, in doubt, only on a line that holds nothing else.
 //!
 //! # Numbering
 //! `1. x`, `1) x`, `(1) x` and `#1 x` are numbered lines, as long as no list of that length is missing: up
@@ -109,6 +109,10 @@ pub enum Doubt {
     Phone,
     /// A date, an amount or another number of the sentence.
     Number,
+    /// The text calls it something else: an order, a name in another service.
+    Other,
+    /// The first and the last of many: `spam_0041..spam_0055`.
+    Range,
     /// A part of a longer word.
     Part,
     /// The text has other marks: another hyphen, wide letters, a number with a point.

@@ -55,7 +55,7 @@ async fn what_a_check_says_after_the_lists_were_read_counts_everywhere() {
     assert!(screen.contains("71/500"), "{screen}");
     // The keys go by it as well.
     desk.press("e");
-    desk.shows("No friend, so no remark: zed").await;
+    desk.shows("Not a friend: zed").await;
     desk.press("u");
     desk.quiet().await;
     assert!(!desk.truth(ALICE).await.has_blocked("zed"));

@@ -382,9 +382,9 @@ async fn two_remarks_a_null_and_totals_are_said_and_not_taken() {
     fs::write(&path, table).unwrap();
     let quoted = format!("'{}'", path.display());
     import(&mut desk, &quoted);
-    let screen = desk.shows("two remarks in the file").await;
+    let screen = desk.shows("different remarks in the file").await;
     for words in [
-        "the file says that there is no value",
+        "the file has no value here",
         "in a row of totals",
         "not an ID by today's rule",
     ] {

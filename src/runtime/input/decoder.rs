@@ -22,6 +22,9 @@ const MOMENT: Duration = Duration::from_millis(40);
 /// A sequence goes on after a silence of up to a second, and a little for the machines on the way. What
 /// comes of it within as long again is dropped.
 const CUT: Duration = Duration::from_millis(1_200);
+/// Whoever presses one of the characters that begin a sequence right behind an Escape waits this long. The
+/// line that cut it behind its Escape may cut it again behind the next byte.
+const AGAIN: Duration = Duration::from_millis(250);
 /// A paste that is silent for this long may never come to its end.
 const STALL: Duration = Duration::from_secs(1);
 
@@ -106,7 +109,9 @@ impl Decoder {
                 [] if self.after_paste => Some(MOMENT),
                 [] => self.escaped.then_some(CUT),
                 [ESCAPE] | [ESCAPE, ESCAPE] => Some(MOMENT),
-                [byte] if is_introducer(byte) => Some(MOMENT),
+                // No answer begins with it, and a hand that has closed something presses it to open a user.
+                [b'O'] => Some(MOMENT),
+                [byte] if is_introducer(byte) => Some(AGAIN),
                 _ => Some(CUT),
             },
             State::String { .. } => Some(CUT),
@@ -212,6 +217,10 @@ impl Decoder {
             [] if escaped && is_introducer(byte) => return pending.push(byte),
             [first] if is_introducer(first) => {
                 pending.clear();
+                if !goes_on(first, byte) {
+                    self.press(&[first]);
+                    return self.key(byte);
+                }
                 self.key(ESCAPE);
                 self.key(first);
                 return self.byte(byte);
@@ -368,6 +377,17 @@ impl Decoder {
 /// Whether the byte makes the beginning of a sequence of an Escape before it.
 fn is_introducer(byte: u8) -> bool {
     matches!(byte, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_')
+}
+
+/// Whether an answer or a key of the terminal has this byte behind its introducer. A hand seldom presses it
+/// there.
+fn goes_on(introducer: u8, byte: u8) -> bool {
+    match introducer {
+        b'[' | b'P' | b'_' => !byte.is_ascii_lowercase() && byte >= b' ',
+        // Titles are told with a letter.
+        b']' => byte.is_ascii_digit() || matches!(byte, b'l' | b'L'),
+        _ => true,
+    }
 }
 
 /// How far a key or a sequence has come with its last byte.

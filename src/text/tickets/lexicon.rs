@@ -57,6 +57,50 @@ words! {
 }
 
 words! {
+    /// Words before a colon and a number or a name that is none of the service's.
+    OTHERS
+    "amount batch contract coupon date device email e-mail fee imei invoice ip mail order payment price qq      serial skype sku telegram time tracking transaction txn version weixin wechat whatsapp"
+}
+
+/// The same in Chinese, where no space or colon need be between.
+pub(super) const CHINESE_OTHERS: [&str; 34] = [
+    "QQ",
+    "qq",
+    "单号",
+    "发票号",
+    "合同号",
+    "序列号",
+    "微信",
+    "微信号",
+    "快递单号",
+    "手机型号",
+    "批次号",
+    "支付单号",
+    "日期",
+    "时间",
+    "会员号",
+    "会员卡号",
+    "流水号",
+    "物流单号",
+    "版本",
+    "版本号",
+    "订单",
+    "订单号",
+    "订单编号",
+    "设备",
+    "设备号",
+    "设备ID",
+    "身份证",
+    "身份证号",
+    "运单号",
+    "退款单号",
+    "邮箱",
+    "金额",
+    "交易号",
+    "银行卡号",
+];
+
+words! {
     /// Words that end a letter: what follows them is a name.
     CLOSINGS
     "best bye cheers danke greetings gruss regards sincerely thank thanks thanx thx ty yours"

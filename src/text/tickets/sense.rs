@@ -4,7 +4,9 @@
 //! for a part of the sentence, and a number for a number; what no sentence holds, like `spam_0041`, stays
 //! an id. All of them are listed: what is in doubt is not ticked, and that is all.
 
-use super::lexicon::{CLOSINGS, PHONES, REASONS, TICKETS, WORDS, Words, holds, is_han_prose};
+use super::lexicon::{
+    CHINESE_OTHERS, CLOSINGS, OTHERS, PHONES, REASONS, TICKETS, WORDS, Words, holds, is_han_prose,
+};
 use super::{Doubt, mended, names};
 
 /// What is known of a line before its words are looked at.
@@ -101,6 +103,12 @@ impl Line {
         if has_digit && self.is_ticket(word, &lower, before.as_deref()) {
             return Some(Doubt::Ticket);
         }
+        if is_range(&lower) {
+            return Some(Doubt::Range);
+        }
+        if is_other(word, before.as_deref()) {
+            return Some(Doubt::Other);
+        }
         let known = || holds(&WORDS, &lower) || holds(&REASONS, &lower) || holds(&CLOSINGS, &lower);
         if word.labelled {
             return known().then_some(Doubt::Word);
@@ -117,8 +125,13 @@ impl Line {
             return Some(Doubt::Number);
         }
         if is_letters(word.bare) {
-            return (known() || self.prose || self.signature || is_file(&lower))
-                .then_some(Doubt::Word);
+            return (known()
+                || holds(&OTHERS, &lower) && is_marked(word)
+                || is_bracketed(word)
+                || self.prose
+                || self.signature
+                || is_file(&lower))
+            .then_some(Doubt::Word);
         }
         // A date, a range, an address: `2024-01-31`, `3-4`, `10.0.0.1`.
         if is_figures(word.bare) {
@@ -128,7 +141,11 @@ impl Line {
                 && word.bare.len() >= 5
                 && !word.behind.is_some_and(counts);
             let named = word.before.is_some_and(names::is_name);
-            return (apart || self.prose && !leads && !named).then_some(Doubt::Number);
+            // `Tier 2`, and what numbers a line in its own way.
+            let neighbours = [word.before, word.behind];
+            let beside = neighbours.iter().flatten().any(|other| !is_figures(other));
+            let short = word.bare.len() <= 2 && beside;
+            return (apart || (self.prose || short) && !leads && !named).then_some(Doubt::Number);
         }
         if mended::is_date(&lower) || self.prose && is_measure(&lower) {
             return Some(Doubt::Number);
@@ -188,6 +205,49 @@ pub(super) fn is_word(word: &str) -> bool {
         .trim_matches([',', '.', '!', '?', ':', ' '])
         .to_lowercase();
     holds(&WORDS, &lower) || holds(&CLOSINGS, &lower)
+}
+
+/// Whether the text names it as something that is no user: `微信:wxid_41`, `Invoice: A-41`.
+fn is_other(word: &InLine<'_>, before: Option<&str>) -> bool {
+    let gap = word.line[..word.start].trim_end();
+    let marked = gap.ends_with([':', '：', '=', '#']);
+    marked && before.is_some_and(|b| holds(&OTHERS, b)) || is_after_any(word, &CHINESE_OTHERS)
+}
+
+/// Whether a colon or `=` stands behind the word.
+fn is_marked(word: &InLine<'_>) -> bool {
+    let behind = word.line[word.start + word.text.len()..].trim_start();
+    word.text.ends_with([':', '=']) || behind.starts_with([':', '：', '='])
+}
+
+/// Whether the word stands alone in brackets, behind or before others: `bob_77 (VIP)`.
+fn is_bracketed(word: &InLine<'_>) -> bool {
+    let end = word.start + word.text.len();
+    let (before, behind) = (&word.line[..word.start], &word.line[end..]);
+    before.ends_with(['(', '（', '[', '【'])
+        && behind.starts_with([')', '）', ']', '】'])
+        && word.before.or(word.behind).is_some()
+}
+
+/// `spam_0041..spam_0055`, `spam_0041-spam_0055`, `spam_0041-0055`: the same name, counted up.
+fn is_range(word: &str) -> bool {
+    let stem = |id: &str| id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let is_one = |(first, last): (&str, &str)| {
+        let last = last.trim_matches(['.', '-', '~']);
+        let (name, number) = first.split_at(stem(first));
+        let other = last.strip_prefix(name).unwrap_or(last);
+        let is_number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+        !name.is_empty()
+            && is_number(number)
+            && is_number(other)
+            && (last.starts_with(name) || number.len() == other.len() && number.len() > 2)
+            && number.trim_start_matches('0').len() <= other.trim_start_matches('0').len()
+            && number < other
+    };
+    let marks = word.match_indices(['.', '~', '-']);
+    marks
+        .map(|(at, mark)| (&word[..at], &word[at + mark.len()..]))
+        .any(is_one)
 }
 
 /// Whether one of these stands right before the word, on whatever side of a space or a colon.

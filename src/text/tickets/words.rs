@@ -64,7 +64,8 @@ fn each_word(
             continue;
         }
         if holds_nothing_else {
-            into.take(word.text, number, sentence.forced);
+            let doubt = sentence.forced.or(Some(Doubt::Word));
+            into.take(word.text, number, doubt);
             continue;
         }
         if !is_solid(word.text) {

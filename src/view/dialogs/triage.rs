@@ -185,6 +185,8 @@ pub(super) fn doubt_word(ui: Ui, entry: &Entry) -> String {
         None => t!(lang, "doubt-odd"),
         Some(Doubt::Word) => t!(lang, "doubt-word"),
         Some(Doubt::Ticket) => t!(lang, "doubt-ticket"),
+        Some(Doubt::Other) => t!(lang, "doubt-other"),
+        Some(Doubt::Range) => t!(lang, "doubt-range"),
         Some(Doubt::Phone) => t!(lang, "doubt-phone"),
         Some(Doubt::Number) => t!(lang, "doubt-number"),
         Some(Doubt::Part) => t!(lang, "doubt-part"),

@@ -248,6 +248,24 @@ fn an_answer_that_comes_byte_for_byte_is_no_key() {
 }
 
 #[test]
+fn an_answer_that_comes_byte_for_byte_is_no_more_than_an_escape_on_a_slow_line() {
+    // What begins with SS3 is a key that somebody pressed.
+    let is_answer = |answer: &&&[u8]| answer.starts_with(b"\x1b") && answer[1] != b'O';
+    for answer in ANSWERS.iter().filter(is_answer) {
+        for pause in [45, 60, 100, 200] {
+            let bytes: Vec<&[u8]> = answer.chunks(1).collect();
+            let found = pieces(&bytes, Duration::from_millis(pause));
+            // The Escape of the string's end may come alone as well.
+            let told = answer.escape_ascii();
+            assert!(
+                found.iter().all(|what| what == "Esc"),
+                "{told} by {pause} ms: {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_comes_of_a_sequence_after_a_second_is_dropped_and_then_the_keyboard_is_back() {
     let seconds = Duration::from_millis(1_500);
     for (first, rest) in [
