@@ -108,9 +108,8 @@ impl Decoder {
             State::Keys(pending) => match pending[..] {
                 [] if self.after_paste => Some(MOMENT),
                 [] => self.escaped.then_some(CUT),
-                [ESCAPE] | [ESCAPE, ESCAPE] => Some(MOMENT),
-                // No answer begins with it, and a hand that has closed something presses it to open a user.
-                [b'O'] => Some(MOMENT),
+                // No answer begins with an O, and a hand that has closed something presses it to open a user.
+                [ESCAPE | b'O'] | [ESCAPE, ESCAPE] => Some(MOMENT),
                 [byte] if is_introducer(byte) => Some(AGAIN),
                 _ => Some(CUT),
             },

@@ -226,7 +226,7 @@ impl Hand {
         }
         match (typed, weight) {
             (Some(_), Weight::Look | Weight::Mark | Weight::Heavy) if self.is_fast() => {
-                self.refuse()
+                self.refuse();
             }
             (Some(c), Weight::Line | Weight::Mark | Weight::Heavy) => self.hold(key, c, weight),
             (Some(_), Weight::Nothing) => {
