@@ -301,6 +301,7 @@ notice-already-friend = Friends already: { $id } - nothing sent
 notice-friend-gone = No longer friends: { $id } - nothing sent
 notice-remark-so = The remark for { $id } is like that already - nothing sent
 notice-not-friend = Not a friend: { $id } - nothing sent
+notice-remark-for-one = A remark is set for one: Esc clears the selection ({ $key } sets many from a file)
 notice-group = A group, not a person: { $id }
 notice-self = That is the user itself
 notice-no-row = No row under the cursor

@@ -293,6 +293,7 @@ notice-already-friend = { $id } 已是好友，没有发送
 notice-friend-gone = { $id } 已不是好友，没有发送
 notice-remark-so = { $id } 的备注已是如此，没有发送
 notice-not-friend = { $id } 不是好友; 没有发送
+notice-remark-for-one = 备注只能逐个设置: 按 Esc 取消选择 (按 { $key } 可从文件批量设置)
 notice-group = { $id } 是群组, 不是用户
 notice-self = 这就是该用户本人
 notice-no-row = 光标下没有行

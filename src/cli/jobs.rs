@@ -11,7 +11,7 @@ use super::journal::{nothing, open, reason, table, when};
 use super::profile::print;
 use super::{FAILED, USAGE, fail};
 use crate::i18n::Lang;
-use crate::journal::{Error, Item, Job, JobId, Journal};
+use crate::journal::{Error, Item, Job, JobId, JobState, Journal};
 use crate::text::Text;
 
 #[derive(Debug, Subcommand)]
@@ -87,8 +87,8 @@ async fn list(journal: &Journal, all: bool) -> Result<ExitCode, Error> {
 fn lines(journal: &Journal, jobs: &[Job]) -> Result<String, Error> {
     let mut rows = Vec::new();
     for job in jobs {
-        let mut row = row(job);
         let holder = journal.holder(job.id)?;
+        let mut row = row(job, holder.is_some());
         row.extend(holder.map(|holder| format!("at work: {holder}")));
         rows.push(row);
     }
@@ -118,7 +118,8 @@ fn missing(id: JobId) -> ExitCode {
     fail(FAILED, &format!("there is no job {id}"))
 }
 
-fn row(job: &Job) -> Vec<String> {
+/// `held`: somebody works on it.
+fn row(job: &Job, held: bool) -> Vec<String> {
     let part = |text: Option<&Text>| text.map(Text::to_string).unwrap_or_default();
     let tally = job.tally;
     let counts = [
@@ -134,6 +135,11 @@ fn row(job: &Job) -> Vec<String> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
+    let state = match job.state {
+        // Its process ended without a word.
+        JobState::Running if !held => "left",
+        state => state.word(),
+    };
     vec![
         job.id.to_string(),
         when(job.at),
@@ -142,7 +148,7 @@ fn row(job: &Job) -> Vec<String> {
         part(job.stamp.ticket.as_ref()),
         job.verb.to_owned(),
         job.owner.to_string(),
-        job.state.word().to_owned(),
+        state.to_owned(),
         counts.join(", "),
     ]
 }

@@ -73,6 +73,8 @@ pub enum Notice {
     NotFriend(UserId),
     /// What was asked for needs a person, and the row is a group.
     IsGroup(UserId),
+    /// A remark is set for one, and several are selected.
+    RemarkForOne,
     /// A user cannot be a friend of, or block, itself.
     IsSelf,
     /// No row under the cursor.

@@ -56,7 +56,7 @@ pub fn clear(model: &mut Model) -> bool {
 }
 
 /// The people selected in the focused list; `None` where nothing is selected. Groups are no people.
-fn people(model: &Model) -> Option<Vec<UserId>> {
+pub fn people(model: &Model) -> Option<Vec<UserId>> {
     let user = model.user.as_ref()?;
     let any = match model.focus {
         Pane::Friends => user.friends.picked(),

@@ -244,6 +244,10 @@ pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<Seen> {
 
 /// Asks for a remark.
 pub fn remark(model: &mut Model) {
+    if pick::people(model).is_some() {
+        model.say(Notice::RemarkForOne);
+        return;
+    }
     let Some((owner, friend)) = friend(model) else {
         return;
     };

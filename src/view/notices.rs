@@ -109,6 +109,14 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             theme::WARN,
         ),
         Notice::NotFriend(id) => (t!(lang, "notice-not-friend", id = id.shown()), theme::WARN),
+        Notice::RemarkForOne => (
+            t!(
+                lang,
+                "notice-remark-for-one",
+                key = keymap::first(Layer::Lists, Action::Import)
+            ),
+            theme::WARN,
+        ),
         Notice::IsGroup(id) => (t!(lang, "notice-group", id = id.shown()), theme::WARN),
         Notice::IsSelf => (t!(lang, "notice-self"), theme::WARN),
         Notice::NoRow => (t!(lang, "notice-no-row"), theme::WARN),

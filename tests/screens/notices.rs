@@ -77,6 +77,7 @@ fn all() -> Vec<Notice> {
         Notice::NotBlocked(id()),
         Notice::AlreadyBlocked(id()),
         Notice::NotFriend(id()),
+        Notice::RemarkForOne,
         Notice::IsGroup(UserId::new("218374650011649")),
         Notice::IsSelf,
         Notice::NoRow,

@@ -212,6 +212,12 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let shown = home.run(&["jobs", "show", "j-1"]);
     shown.says(&["J-0001", "bob", "done", "eve<001B>", "waiting"]);
     assert_eq!(shown.out.lines().count(), 3);
+    // Nobody works on it any more.
+    drop(claim);
+    let left = home.run(&["jobs", "list"]);
+    left.says(&["J-0001", "left", "1 done, 1 waiting"]);
+    assert!(!left.out.contains("running"), "{}", left.out);
+    let claim = journal.claim(job, None).await.unwrap();
 
     claim.sent(moved(1, "eve\u{1b}")).await.unwrap();
     let mut failure = Failure::new(Class::Refused, Reason::Service);

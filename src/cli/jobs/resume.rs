@@ -211,7 +211,7 @@ async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCod
     let tally = job.tally;
     let done = tally.done + tally.nothing_to_do == tally.all();
     // Nobody holds it any more, so that there is no holder to name.
-    let code = print(&table(&[row(&job)]));
+    let code = print(&table(&[row(&job, true)]));
     match interrupted {
         Some(code) => ExitCode::from(code),
         None if done => code,

@@ -32,6 +32,16 @@ fn hundred() -> Desk {
 }
 
 #[test]
+fn a_remark_is_for_one_and_not_for_whom_the_cursor_is_on_beside_a_selection() {
+    let mut desk = Desk::alice();
+    desk.press(" ").press_all("j e");
+    assert_eq!(desk.notice(), Some(&Notice::RemarkForOne));
+    assert!(desk.top().is_none());
+    desk.press_all("Esc e");
+    assert!(matches!(desk.top(), Some(Dialog::Remark(_))));
+}
+
+#[test]
 fn space_selects_and_goes_on_and_the_same_again_takes_it_out() {
     let mut desk = Desk::alice();
     desk.press(" ").press(" ");
