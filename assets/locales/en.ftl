@@ -923,11 +923,11 @@ batch-count = Type { $n } to confirm.
 batch-cost = { $n ->
     [one] 1 call
    *[other] { $n } calls
-}, about { $time }: five a minute for each user
+}, up to { $time }: five a minute for each user
 batch-cost-short = { $n ->
     [one] 1 call
    *[other] { $n } calls
-}, about { $time }
+}, up to { $time }
 batch-roam-warn = Their messages stored on the server go for good. There is no undo.
 batch-no-undo = There is no undo: what is deleted stays deleted.
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them

@@ -134,11 +134,8 @@ fn costs(ui: Ui, d: &Batch) -> String {
         let share = usize::from(ui.model.session.share.clamp(1, 100));
         return bulk::cost(ui, n, (n * 100).div_ceil(A_SECOND * share));
     }
-    let time = if n <= A_MINUTE {
-        t!(ui.lang, "time-seconds", n = 1_usize)
-    } else {
-        t!(ui.lang, "time-minutes", n = n.div_ceil(A_MINUTE))
-    };
+    // Some of the minute may have been used up already, by others too.
+    let time = t!(ui.lang, "time-minutes", n = n.div_ceil(A_MINUTE));
     match ui.layout.form {
         Form::Mini => t!(ui.lang, "batch-cost-short", n = n, time = time),
         _ => t!(ui.lang, "batch-cost", n = n, time = time),
