@@ -838,6 +838,7 @@ job-stopped = stopped
 job-ended = ended
 job-refused = did not begin: { $why }
 job-pace = { $rate } a second, about { $seconds } s left
+job-turn = Waiting for its turn until { $at }: five a minute for each user
 job-since = Began { $began }
 job-times = Began { $began }, ended { $ended }
 job-settling = Answers were lost: the truth is read at { $at }

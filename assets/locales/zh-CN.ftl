@@ -776,6 +776,7 @@ job-stopped = 已停止
 job-ended = 已结束
 job-refused = 未能开始: { $why }
 job-pace = 每秒 { $rate } 个, 约剩 { $seconds } 秒
+job-turn = 排队至 { $at }: 每个用户每分钟 5 次
 job-since = 开始于 { $began }
 job-times = { $began } 开始, { $ended } 结束
 job-settling = 有答复丢失: { $at } 读取实情

@@ -11,7 +11,7 @@ use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{Job, JobPhase, WayBack};
-use crate::msg::Action;
+use crate::msg::{Action, Millis};
 use crate::msg::job::{Act, State, Steer, Tally, job_name};
 use crate::t;
 use crate::text;
@@ -215,6 +215,8 @@ fn times(ui: Ui, job: &Job, sheet: &mut Sheet) {
         )
     } else if let Some(at) = job.settles {
         t!(ui.lang, "job-settling", at = clock(at))
+    } else if let Some(at) = turn(ui, job) {
+        t!(ui.lang, "job-turn", at = clock(at))
     } else if let Some((tenths, left)) = job.pace(ui.model.now).filter(|_| job.is_moving()) {
         t!(
             ui.lang,
@@ -226,6 +228,12 @@ fn times(ui: Ui, job: &Job, sheet: &mut Sheet) {
         t!(ui.lang, "job-since", began = clock(job.began))
     };
     sheet.text(&words, theme::TEXT);
+}
+
+/// When it has its turn again, under a limit of the service that has to be waited for.
+fn turn(ui: Ui, job: &Job) -> Option<Millis> {
+    let at = ui.model.waits.get(&job.ticket).copied();
+    at.filter(|at| *at > ui.model.now && job.is_moving())
 }
 
 fn question(ui: Ui, job: &Job, sheet: &mut Sheet) {

@@ -458,6 +458,29 @@ async fn selected_conversations_are_deleted_in_one_go_groups_included() {
     );
 }
 
+#[tokio::test]
+async fn a_job_that_waits_for_its_turn_says_until_when() {
+    let config = Config {
+        limits: true,
+        ..small()
+    };
+    let mut desk = Desk::on_alice(config).await;
+    desk.press("3      ");
+    desk.rest();
+    desk.press("d");
+    desk.shows(t!(Lang::En, "batch-ask", n = 6_usize, owner = ALICE))
+        .await;
+    desk.rest();
+    desk.press("y");
+    desk.rest();
+    desk.write("6");
+    desk.press("<Enter>");
+    desk.press("5");
+    let screen = desk.shows("5/6").await;
+    assert!(screen.contains("Waiting for its turn until "), "{screen}");
+    assert_eq!(desk.count("DELETE /users/{u}/user_channel").await, 5);
+}
+
 // ---- accounts ----
 
 #[tokio::test]
