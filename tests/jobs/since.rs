@@ -207,3 +207,24 @@ async fn a_removal_that_is_sent_again_is_recorded_with_the_remark_that_it_found_
     let found = journal::Remark::Text(Text::new("VIP"));
     assert_eq!(entries[0].before.remark, Some(found));
 }
+
+#[tokio::test]
+async fn what_was_superseded_is_not_sent_again_after_the_journal_was_pruned() {
+    let mut console = Console::new().await;
+    console.desk.register(&["ann"]).await;
+    let fault = lost("POST", "/blocks/users", false);
+    console
+        .ends_in_doubt(each(Act::Block, &["ann"]), fault)
+        .await;
+    console.journal = console.desk.reopens(Options::new(&console.path())).await;
+    for act in [Act::Block, Act::Unblock] {
+        let change = act.change(id(OWNER), id("ann"));
+        console.desk.change(change).await.unwrap();
+    }
+    console.desk.quit().await;
+    let tomorrow = console.journal.now() + 24 * 60 * 60 * 1_000;
+    console.journal.prune(tomorrow).await.unwrap();
+    console.goes_on(1).await;
+    assert!(!console.desk.blocked().await.contains("ann"));
+    assert_eq!(console.desk.why(0).reason, Reason::Superseded);
+}
