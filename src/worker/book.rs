@@ -242,7 +242,11 @@ impl Book {
     ) -> Result<(), journal::Error> {
         match result {
             Ok(_) => self.supersede(change, entry),
-            Err(why) if why.class == Class::Unknown => self.lose(change, entry, sent),
+            Err(_) if is_unknown(result) => lock(&self.lost).push(Lost {
+                change: change.clone(),
+                entry,
+                sent,
+            }),
             Err(_) => {}
         }
         let (Some(journal), Some(entry)) = (self.opened(), entry) else {
@@ -250,16 +254,23 @@ impl Book {
         };
         journal.finish(entry, Outcome::from(result)).await
     }
+    /// Records what became of a change that was sent.
 
-    /// The answer to a change was lost. What cannot be recorded at once is told again: it is one loss.
-    fn lose(&self, change: &Change, entry: Option<EntryId>, sent: Option<Sent>) {
-        let mut lost = lock(&self.lost);
-        if entry.is_none() || lost.iter().all(|known| known.entry != entry) {
-            lost.push(Lost {
-                change: change.clone(),
-                entry,
-                sent,
-            });
+    /// Records once more what the journal did not take when [`Self::finish`] told it.
+    pub(super) async fn finish_again(
+        &self,
+        entry: Option<EntryId>,
+        result: &Result<u16, Failure>,
+    ) -> Result<(), journal::Error> {
+        let (Some(journal), Some(entry)) = (self.opened(), entry) else {
+            return Ok(());
+        };
+        match journal.finish(entry, Outcome::from(result)).await {
+            // Reading has cleared it up meanwhile, and that is recorded.
+            Err(journal::Error::Conflict(_)) if !self.is_lost(entry) && is_unknown(result) => {
+                Ok(())
+            }
+            recorded => recorded,
         }
     }
 
@@ -281,6 +292,11 @@ impl Book {
             !goes
         });
         gone
+    fn is_lost(&self, entry: EntryId) -> bool {
+        let lost = lock(&self.lost);
+        lost.iter().any(|lost| lost.entry == Some(entry))
+    }
+
     }
 
     /// Nobody need know that this console sees to these.
@@ -638,6 +654,12 @@ fn not_recorded(why: &str) -> Failure {
     Failure::new(Class::NotSent, Reason::Journal).because(why)
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn is_unknown(result: &Result<u16, Failure>) -> bool {
+    result
+        .as_ref()
+        .is_err_and(|why| why.class == Class::Unknown)
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

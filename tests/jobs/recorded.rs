@@ -400,3 +400,32 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     let done = ("ann".to_owned(), journal::State::Done, None);
     assert_eq!(told(&journal).await, [done]);
 }
+
+#[tokio::test]
+async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorded_well() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::open().await.recording(&path).await;
+    desk.register(&["ann"]).await;
+    desk.fault(
+        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true,
+            "fault": { "kind": "cut" } }),
+    );
+    // Only that it is unknown is not taken, so that what reading tells comes first.
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch(
+        "CREATE TRIGGER held BEFORE UPDATE ON entry WHEN NEW.state = 'unknown'
+         BEGIN SELECT RAISE(ABORT, 'held'); END",
+    )
+    .unwrap();
+    desk.change(block("ann")).await.unwrap_err();
+    desk.owes(1).await;
+    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
+    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    gives_way(&path);
+    desk.owes(0).await;
+    let done = ("ann".to_owned(), journal::State::Done, None);
+    assert_eq!(told(&journal).await, [done]);
+    // Nothing more is said about it.
+    desk.quit().await;
+}
