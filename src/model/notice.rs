@@ -127,6 +127,8 @@ pub enum Notice {
     Unsettled(UserId),
     /// So many changes are left from consoles that have ended, and nobody knows what became of them.
     LeftChanges(usize),
+    /// So many remarks are left from consoles that have ended, and nobody will know whether they were set.
+    Unreadable(usize),
     /// So many conversations were left out of a question: whether they were deleted is not known.
     LeftOut(usize),
     /// The same change waits for its turn already.

@@ -50,10 +50,27 @@ pub struct Book {
 #[derive(Debug)]
 struct Lost {
     change: Change,
+    /// Whether its text was kept: else the change holds an empty one in its place.
+    readable: bool,
     /// Where it stands in the journal.
     entry: Option<EntryId>,
     /// When it was sent.
     sent: Option<Sent>,
+}
+
+impl Lost {
+    /// Whether it is this change whose answer was lost.
+    fn is(&self, change: &Change) -> bool {
+        self.readable && self.change == *change
+    }
+}
+
+/// What consoles left that have ended, and nobody knows what became of.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    pub changes: Vec<LeftChange>,
+    /// Remarks whose text was not kept: it cannot be compared with what is there now. It is empty here.
+    pub unreadable: Vec<Change>,
 }
 
 impl Default for Book {
@@ -233,6 +250,7 @@ impl Book {
         recorded.map(drop).map_err(|e| failed(&e))
     }
 
+    /// Records what became of a change that was sent.
     pub(super) async fn finish(
         &self,
         entry: Option<EntryId>,
@@ -244,6 +262,7 @@ impl Book {
             Ok(_) => self.supersede(change, entry),
             Err(_) if is_unknown(result) => lock(&self.lost).push(Lost {
                 change: change.clone(),
+                readable: true,
                 entry,
                 sent,
             }),
@@ -254,7 +273,6 @@ impl Book {
         };
         journal.finish(entry, Outcome::from(result)).await
     }
-    /// Records what became of a change that was sent.
 
     /// Records once more what the journal did not take when [`Self::finish`] told it.
     pub(super) async fn finish_again(
@@ -272,6 +290,11 @@ impl Book {
             }
             recorded => recorded,
         }
+    }
+
+    fn is_lost(&self, entry: EntryId) -> bool {
+        let lost = lock(&self.lost);
+        lost.iter().any(|lost| lost.entry == Some(entry))
     }
 
     /// A change was done: older ones about the same thing are in doubt no more.
@@ -292,11 +315,6 @@ impl Book {
             !goes
         });
         gone
-    fn is_lost(&self, entry: EntryId) -> bool {
-        let lost = lock(&self.lost);
-        lost.iter().any(|lost| lost.entry == Some(entry))
-    }
-
     }
 
     /// Nobody need know that this console sees to these.
@@ -313,7 +331,7 @@ impl Book {
     pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<Sent>>, Failure> {
         let (entries, sent): (Vec<_>, Vec<_>) = lock(&self.lost)
             .iter()
-            .filter(|lost| lost.change == *change)
+            .filter(|lost| lost.is(change))
             .map(|lost| (lost.entry, lost.sent))
             .unzip();
         let recorded: Vec<EntryId> = entries.iter().copied().flatten().collect();
@@ -345,11 +363,11 @@ impl Book {
             // It stays in doubt, or needs not be known any more.
             Truth::Open => return,
             Truth::Superseded => {
-                let gone = self.forget(|lost| lost.change == *change);
+                let gone = self.forget(|lost| lost.is(change));
                 return self.release(gone);
             }
         };
-        let entries = self.forget(|lost| lost.change == *change);
+        let entries = self.forget(|lost| lost.is(change));
         let Some(journal) = self.opened() else {
             return;
         };
@@ -367,30 +385,33 @@ impl Book {
     }
 
     /// Takes the changes of consoles that have ended, of which nobody knows what became.
-    pub(super) async fn left(&self) -> Vec<LeftChange> {
+    pub(super) async fn left(&self) -> Left {
+        let mut left = Left::default();
         let Ok(Some((journal, stamp))) = self.journal().await else {
-            return Vec::new();
+            return left;
         };
         let taken = match journal.take_left(stamp.app.raw()).await {
             Ok(taken) => taken,
             Err(why) => {
                 log::error!("what was left in doubt cannot be read: {why}");
-                return Vec::new();
+                return left;
             }
         };
-        let mut left = Vec::new();
         for entry in taken {
-            // What a text said that was not kept cannot be compared with what is there now.
-            let Some(change) = entry.asked.change() else {
-                continue;
-            };
-            left.push(LeftChange {
-                change: change.clone(),
-                at: entry.at,
-                failure: entry.failure,
-            });
+            let change = entry.asked.planned();
+            let readable = entry.asked.change().is_some();
+            if readable {
+                left.changes.push(LeftChange {
+                    change: change.clone(),
+                    at: entry.at,
+                    failure: entry.failure,
+                });
+            } else {
+                left.unreadable.push(change.clone());
+            }
             lock(&self.lost).push(Lost {
                 change,
+                readable,
                 entry: Some(entry.id),
                 sent: Some(Sent::Here(entry.at)),
             });

@@ -90,6 +90,8 @@ fn all() -> Vec<Notice> {
         Notice::NeverSettled(id()),
         Notice::LeftChanges(1),
         Notice::LeftChanges(3),
+        Notice::Unreadable(1),
+        Notice::Unreadable(3),
         Notice::LeftOut(2),
         Notice::Waits(id()),
         Notice::Withdrawn(Change::DeleteConversation {
