@@ -931,6 +931,7 @@ batch-cost-short = { $n ->
 batch-roam-warn = Their messages stored on the server go for good. There is no undo.
 batch-no-undo = There is no undo: what is deleted stays deleted.
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
+notice-journal-busy = Another process keeps the journal locked: the job waits for it
 notice-job-refused = The job did not begin, nothing was sent - { $key } says why
 notice-nothing-to-retry = Nothing here that sending again would mend
 notice-nothing-to-do = Nothing to do: { $what } would change none of the ticked

@@ -842,6 +842,7 @@ deed-remove = 为 { $owner } 删除好友 { $who }
 deed-remark = { $owner } 给 { $who } 的备注
 notice-job-done = 任务结束: { $n } 项全部完成
 notice-job-ended = 任务结束: 成功 { $done }, 失败 { $failed }, 未完 { $left } - { $key } 查看
+notice-journal-busy = 操作记录被其他进程锁定: 任务正在等待
 notice-job-refused = 任务未能开始, 什么都没发送 - { $key } 看原因
 notice-nothing-to-retry = 没有重试能解决的失败项
 notice-nothing-to-do = 无事可做: { $what }对勾选的都没有变化

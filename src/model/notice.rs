@@ -103,6 +103,8 @@ pub enum Notice {
     JobEnded(usize, usize, usize, Option<WayBack>),
     /// What was taken back is, or was done again.
     TurnedBack(TurnedBack),
+    /// A job waits until another process lets go of the journal.
+    JournalBusy,
     /// A job could not begin.
     JobRefused,
     /// Nothing of the job failed in a way that sending it again would mend.

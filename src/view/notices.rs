@@ -166,6 +166,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             }
         }
         Notice::TurnedBack(turned) => (turned_back(ui, turned), theme::GOOD),
+        Notice::JournalBusy => (t!(lang, "notice-journal-busy"), theme::WARN),
         Notice::JobRefused => (
             t!(
                 lang,

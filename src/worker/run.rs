@@ -10,7 +10,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::Waits;
-use super::book::{Book, NotBegun, Resumed};
+use super::book::{Book, NotBegun, Resumed, failed};
 use super::desk::Desk;
 use super::job::{Answer, Job, Learnt, Look, Looks, Next};
 use super::keep::{self, Kept, Stands};
@@ -19,7 +19,7 @@ use super::record::Record;
 use super::truth::{CHECK, Doubt, Sent};
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason, UserId};
-use crate::journal::JobState;
+use crate::journal::{self, JobState};
 use crate::msg::job::{News, Plan, State, Steer};
 use crate::msg::{Change, Millis, Truth, What};
 use crate::paged::Ticket;
@@ -98,6 +98,10 @@ struct Run {
     /// Whether the journal did not take what it was told last; it is told again at that time.
     owes: bool,
     debt: Debt,
+    /// When what is to be sent is tried to be recorded again, where the journal was locked.
+    retry_at: Option<Instant>,
+    /// How long until then.
+    pause: Duration,
 }
 
 /// What was told last about a job that does not move.
@@ -144,6 +148,8 @@ impl Run {
             tell_at: now,
             told: Told::Nothing,
             owes: false,
+            retry_at: None,
+            pause: Duration::from_millis(waits.pause),
         }
     }
 
@@ -288,18 +294,24 @@ impl Run {
         let mut wake = is_due(self).then_some(self.tell_at);
         // Whoever does not send does not stand in the queue either. Nothing more is sent while the journal
         // does not take what became of what was sent before.
+        let retry_at = self.retry_at.filter(|at| Instant::now() < *at);
         let first = match &next {
-            Next::Send(places) if !self.record.is_behind() => places.first().copied(),
+            Next::Send(places) if !self.record.is_behind() && retry_at.is_none() => {
+                places.first().copied()
+            }
             _ => None,
         };
         self.queue(first);
         match next {
-            Next::Send(_) => self.told = Told::Nothing,
+            Next::Send(_) => {
+                self.told = Told::Nothing;
+                wake = earlier(wake, retry_at);
+            }
             Next::Read(places) => self.read(places).await,
             Next::Hold(until) | Next::Settle(until) => {
                 self.announce(&next, until).await;
                 let until = self.started + Duration::from_millis(until);
-                wake = Some(wake.map_or(until, |wake| wake.min(until)));
+                wake = earlier(wake, Some(until));
             }
             Next::Paused => {
                 if self.told != Told::Paused {
@@ -352,8 +364,14 @@ impl Run {
         }
         let places = match self.record.sent(&self.job, &places).await {
             Ok(taken) => self.taken(taken, &places),
+            // Nothing was sent, so that it can wait until the journal is free.
+            Err(journal::Error::Busy) => {
+                self.retry_at = Some(Instant::now() + self.pause);
+                self.say(News::JournalBusy);
+                return;
+            }
             Err(why) => {
-                self.job.refused(&places, &why);
+                self.job.refused(&places, &failed(&why));
                 return;
             }
         };
@@ -552,6 +570,10 @@ async fn in_turn(turn: &mut Option<(usize, Turned)>) -> Turn {
         Some((_, turn)) => turn.await,
         None => std::future::pending().await,
     }
+}
+
+fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    one.into_iter().chain(other).min()
 }
 
 async fn at(time: Option<Instant>) {

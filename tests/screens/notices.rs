@@ -121,6 +121,7 @@ fn all() -> Vec<Notice> {
         turned(Act::Remark, 2, true),
         Notice::Unread,
         Notice::JobRefused,
+        Notice::JournalBusy,
         Notice::NothingToRetry,
         Notice::NoJob,
         Notice::Unfinished(Said::Left(1)),

@@ -275,6 +275,9 @@ impl Listener {
                     "{job}: what became of the unknown ones is read in {seconds} s"
                 ));
             }
+            What::Job(_, News::JournalBusy) => tell(&format!(
+                "{job}: another process keeps the journal locked: nothing is sent until it is free"
+            )),
             // Nobody is here to let it go on: it can be gone on with once the cause is mended.
             What::Job(_, News::Paused) => {
                 return Err("it cannot be recorded any more; see the log (--log)".to_owned());
@@ -283,7 +286,11 @@ impl Listener {
             What::Owed(Owed { count, why }) => tell(&match why {
                 Some(why) => {
                     let why = words(&why);
-                    format!("{job}: {count} not recorded yet, tried again: {why}")
+                    let what = match count {
+                        0 => "how far it has come is".to_owned(),
+                        n => n.to_string(),
+                    };
+                    format!("{job}: {what} not recorded yet, tried again: {why}")
                 }
                 None => format!("{job}: all is recorded"),
             }),
