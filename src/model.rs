@@ -188,6 +188,8 @@ pub struct Model {
     pub remarks: Remarks,
     /// Writes whose answer was lost, the newest last.
     pub unsettled: Vec<Unsettled>,
+    /// Remarks of consoles that have ended, without their texts: whether they were set cannot be read.
+    pub unreadable: Vec<Change>,
     /// Changes whose answer was lost and that nothing has confirmed or refused since, with their tickets: one
     /// that is sent again is the repeat of our own.
     pub doubted: Vec<(Ticket, Change)>,
@@ -248,6 +250,7 @@ impl Model {
             under_way: BTreeMap::new(),
             remarks: Remarks::default(),
             unsettled: Vec::new(),
+            unreadable: Vec::new(),
             doubted: Vec::new(),
             owed: 0,
             jobs: Vec::new(),
@@ -481,9 +484,10 @@ impl Model {
     #[must_use]
     pub fn is_unsettled(&self, other: &UserId) -> bool {
         self.user.as_ref().is_some_and(|user| {
-            self.unsettled
-                .iter()
-                .any(|u| *u.change.owner() == user.id && u.change.target() == other)
+            let unsettled = self.unsettled.iter().map(|u| &u.change);
+            unsettled
+                .chain(&self.unreadable)
+                .any(|change| *change.owner() == user.id && change.target() == other)
         })
     }
 

@@ -74,6 +74,9 @@ pub enum What {
     /// Changes of consoles that have ended, of which nobody knows what became. They are this console's to
     /// settle now.
     Left(Vec<LeftChange>),
+    /// Remarks of such consoles, the texts of which were not kept: nothing can tell whether they were set. The text
+    /// is empty here.
+    Unreadable(Vec<Change>),
     /// What became of a change will never be recorded.
     Unrecorded(Failure),
     /// So many outcomes are still to be recorded.

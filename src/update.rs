@@ -86,6 +86,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Leaves(ticket) => answers::leaves(model, ticket),
         What::Withdrawn(ticket) => answers::withdrawn(model, ticket),
         What::Left(changes) => unsettled::left(model, changes),
+        What::Unreadable(remarks) => unfinished::unreadable(model, remarks),
         What::Progress(ticket, rows) => files::progress(model, ticket, rows),
         What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
         What::Journal(health) => journal::health(model, health, &mut out),

@@ -157,7 +157,7 @@ impl Worker {
                 result.as_ref().map(drop).map_err(Clone::clone),
             ));
             if let Err(why) = recorded {
-                let again = || book.finish(entry, &change, sent, &result);
+                let again = || book.finish_again(entry, &result);
                 owed::record(&desk, pause, why, again).await;
             }
         });

@@ -334,8 +334,8 @@ leave-waiting = { $n ->
    *[other] { $n } changes wait for their turn. If you quit now, they are not sent:
 }
 leave-lost = { $n ->
-    [one] The outcome of 1 change is not known. The next start reads it:
-   *[other] The outcomes of { $n } changes are not known. The next start reads them:
+    [one] The outcome of 1 change is not known. The next start looks into it:
+   *[other] The outcomes of { $n } changes are not known. The next start looks into them:
 }
 ask-add = Add { $id } as a friend of { $owner }
 ask-remove = Remove the friend { $id } from { $owner }
@@ -482,6 +482,10 @@ notice-unsettled = Outcome not known yet: { $id } - nothing sent
 notice-left-changes = { $n ->
     [one] 1 change of an earlier session has no known outcome: it is being read
    *[other] { $n } changes of earlier sessions have no known outcome: they are being read
+}
+notice-unreadable = { $n ->
+    [one] 1 remark of an earlier session: outcome unknown, text not kept - look at it
+   *[other] { $n } remarks of earlier sessions: outcome unknown, text not kept - look at them
 }
 notice-left-out = { $n } left out: nobody knows whether they were deleted
 notice-waits = Waiting for its turn already: { $id }
@@ -932,6 +936,7 @@ batch-cost-short = { $n ->
 batch-roam-warn = Their messages stored on the server go for good. There is no undo.
 batch-no-undo = There is no undo: what is deleted stays deleted.
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
+notice-journal-busy = Another process keeps the journal locked: the job waits for it
 notice-job-refused = The job did not begin, nothing was sent - { $key } says why
 notice-nothing-to-retry = Nothing here that sending again would mend
 notice-nothing-to-do = Nothing to do: { $what } would change none of the ticked

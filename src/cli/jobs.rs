@@ -35,7 +35,8 @@ then to standard output. Ctrl-C sends nothing more and waits for what is on its
 way; the job can be gone on with later.
 
 Exit codes: 0 all is done, 1 something failed or is unknown, or another console
-works on the job, 2 usage or configuration, 130 interrupted")]
+works on the job, 2 usage or configuration, 130 interrupted; another signal that
+ends it: 128 and its number")]
     Resume(resume::Resume),
 }
 

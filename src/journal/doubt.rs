@@ -185,19 +185,32 @@ pub(super) fn is_superseded(db: &Connection, id: EntryId) -> Result<bool, Error>
 }
 
 fn is_moot(db: &Connection, entry: &Entry) -> Result<bool, Error> {
+    Ok(settled_by(db, entry)?.is_some())
+}
+
+/// The newest entry of a change about the same thing that was done after this one.
+fn settled_by(db: &Connection, entry: &Entry) -> Result<Option<EntryId>, Error> {
     let mut statement = db.prepare_cached(&format!(
         "{SELECT} WHERE id > ?1 AND app = ?2 AND state IN ('done', 'nothing to do')
-           AND owner IN (?3, ?4) AND target IN (?3, ?4)"
+           AND owner IN (?3, ?4) AND target IN (?3, ?4) ORDER BY id DESC"
     ))?;
     let (owner, target) = (entry.asked.owner.raw(), entry.asked.target.raw());
     let mut later = statement.query(params![entry.id.0, entry.stamp.app.raw(), owner, target])?;
     let this = entry.asked.planned();
     while let Some(row) = later.next()? {
-        if entries::entry(row)?.asked.planned().settles(&this) {
-            return Ok(true);
+        let later = entries::entry(row)?;
+        if later.asked.planned().settles(&this) {
+            return Ok(Some(later.id));
         }
     }
-    Ok(false)
+    Ok(None)
+}
+
+/// The entries that alone tell of others, which are in doubt, that these need not be known any more.
+pub(super) fn settling(db: &Connection) -> Result<Vec<EntryId>, Error> {
+    let in_doubt = entries::all(db, &format!("{SELECT} WHERE {IN_DOUBT}"), Vec::new())?;
+    let settling = in_doubt.iter().map(|entry| settled_by(db, entry));
+    settling.filter_map(Result::transpose).collect()
 }
 
 /// The newest write to an app that is in doubt, of those after this entry and outside of this job.

@@ -212,8 +212,8 @@ pub struct Item {
     pub position: u32,
     /// What.
     pub asked: Asked,
-    /// What was there before, as far as it was known when the job was planned. What was known when the
-    /// item was sent stands in its entry.
+    /// What was there before, as far as it was known when the job was planned; where nobody knows what became
+    /// of it, when it was sent.
     pub before: Before,
     /// The entry that it takes back.
     pub undoes: Option<EntryId>,
@@ -547,8 +547,9 @@ fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<Item, Error> {
         (ItemState::Failed | ItemState::Unknown, Some(newest)) => entries::get(db, *newest)?,
         _ => None,
     };
-    let at = newest.as_ref().filter(|_| state == ItemState::Unknown);
-    let at = at.map(|entry| entry.at);
+    let lost = newest.as_ref().filter(|_| state == ItemState::Unknown);
+    let at = lost.map(|entry| entry.at);
+    let before = lost.map_or(before, |entry| entry.before.clone());
     let failure = newest.and_then(|entry| entry.failure);
     Ok(Item {
         position,

@@ -2,12 +2,14 @@
 //!
 //! It goes whole or not at all: a job with its items, entries and snapshots; an entry with those that take
 //! it back and those that it takes back, because which of them counts is told by all of them together. What
-//! is under way, unknown, or of a job that is not ended stays, however old it is.
+//! is under way, unknown, or of a job that is not ended stays, however old it is, and so does what says that
+//! something unknown need not be known any more.
 
 use std::ops::AddAssign;
 
 use rusqlite::{Connection, params};
 
+use super::doubt;
 use super::entry::Time;
 use super::error::Error;
 
@@ -133,6 +135,9 @@ fn find(db: &Connection, before: Time) -> Result<(), Error> {
     db.execute_batch(TABLES)?;
     db.execute(JOBS, params![before])?;
     db.execute(ENTRIES, params![before])?;
+    for entry in doubt::settling(db)? {
+        db.execute("DELETE FROM old_entry WHERE id = ?", [entry.0])?;
+    }
     // What stays may need more to stay.
     while db.execute(NEEDED_ENTRIES, [])? + db.execute(NEEDED_JOBS, [])? > 0 {}
     Ok(())

@@ -105,6 +105,8 @@ pub enum Notice {
     JobEnded(usize, usize, usize, Option<WayBack>),
     /// What was taken back is, or was done again.
     TurnedBack(TurnedBack),
+    /// A job waits until another process lets go of the journal.
+    JournalBusy,
     /// A job could not begin.
     JobRefused,
     /// Nothing of the job failed in a way that sending it again would mend.
@@ -129,6 +131,8 @@ pub enum Notice {
     Unsettled(UserId),
     /// So many changes are left from consoles that have ended, and nobody knows what became of them.
     LeftChanges(usize),
+    /// So many remarks are left from consoles that have ended, and nobody will know whether they were set.
+    Unreadable(usize),
     /// So many conversations were left out of a question: whether they were deleted is not known.
     LeftOut(usize),
     /// The same change waits for its turn already.

@@ -363,6 +363,8 @@ pub enum News {
     Paused,
     /// It goes on.
     Resumed,
+    /// Another process keeps the journal locked: what is to be sent waits until it can be recorded.
+    JournalBusy,
     /// Answers were lost; the truth is read this many milliseconds from now.
     Settling(u64),
     /// Nothing of it is on its way any more, and nothing will be.

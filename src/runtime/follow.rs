@@ -1,5 +1,6 @@
 //! A job without a screen: it goes on, somebody listens, and a signal lets it leave.
 
+use std::io;
 use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -50,9 +51,7 @@ pub async fn follow(
 ) -> Result<Option<u8>, String> {
     let api = Api::new(what.settings, |_| {}).map_err(|why| why.to_string())?;
     prompt::others_answer();
-    let signals = |kind| signal(kind).map_err(|why| why.to_string());
-    let mut interrupts = signals(SignalKind::interrupt())?;
-    let mut terminates = signals(SignalKind::terminate())?;
+    let mut signals = Signals::watch().map_err(|why| why.to_string())?;
     let (sender, mut inbox) = unbounded_channel();
     let mut worker = Worker::new(api, sender)
         .waiting(what.waits)
@@ -60,7 +59,7 @@ pub async fn follow(
     worker.resume(JOB, what.job);
     let code = loop {
         tokio::select! {
-            code = interrupted(&mut interrupts, &mut terminates) => break code,
+            code = signals.next() => break code,
             said = inbox.recv() => {
                 let Some(said) = said else { return Ok(None) };
                 let ended = matches!(said, What::Job(_, News::Ended));
@@ -75,7 +74,7 @@ pub async fn follow(
     tokio::select! {
         () = worker.finish(LAST_WAIT) => {}
         // Whoever will not wait: what is on its way is unknown then.
-        _ = interrupted(&mut interrupts, &mut terminates) => {}
+        _ = signals.next() => {}
     }
     while let Ok(said) = inbox.try_recv() {
         hear(Heard::Said(Box::new(said)))?;
@@ -83,10 +82,31 @@ pub async fn follow(
     Ok(Some(code))
 }
 
-/// The exit code of what interrupts next.
-async fn interrupted(interrupts: &mut Signal, terminates: &mut Signal) -> u8 {
-    tokio::select! {
-        _ = interrupts.recv() => 130,
-        _ = terminates.recv() => 143,
+/// What ends it: a key, a terminal that is closed, another program.
+struct Signals {
+    hangs_up: Signal,
+    interrupts: Signal,
+    quits: Signal,
+    terminates: Signal,
+}
+
+impl Signals {
+    fn watch() -> io::Result<Self> {
+        Ok(Self {
+            hangs_up: signal(SignalKind::hangup())?,
+            interrupts: signal(SignalKind::interrupt())?,
+            quits: signal(SignalKind::quit())?,
+            terminates: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// The exit code of what comes next.
+    async fn next(&mut self) -> u8 {
+        tokio::select! {
+            _ = self.hangs_up.recv() => 129,
+            _ = self.interrupts.recv() => 130,
+            _ = self.quits.recv() => 131,
+            _ = self.terminates.recv() => 143,
+        }
     }
 }

@@ -43,12 +43,12 @@ pub(super) fn others_answer() {
 /// When the terminal cannot be read or written, or signals cannot be watched.
 pub fn prompt<T>(question: &str, answer: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     watch()?;
-    {
+    let shown = {
         let mut holder = holder();
         *holder = Holder::Question(question.to_owned());
-        show(question)?;
-    }
-    let answered = answer();
+        show(question)
+    };
+    let answered = shown.and_then(|()| answer());
     let mut holder = holder();
     *holder = Holder::System;
     disable_raw_mode()?;

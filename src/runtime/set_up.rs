@@ -167,6 +167,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Leaves(_)
         | What::Withdrawn(_)
         | What::Left(_)
+        | What::Unreadable(_)
         | What::Job(..)
         | What::Shelved(..)
         | What::Unrecorded(_)

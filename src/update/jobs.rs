@@ -61,6 +61,7 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             job.steered = job.steered.filter(|asked| *asked == Steer::Stop);
             job.runs(true, now);
         }
+        News::JournalBusy => model.say(Notice::JournalBusy),
         News::Settling(time) => job.settles = Some(now.saturating_add(time)),
         News::Ended => {
             job.phase = JobPhase::Ended;

@@ -194,6 +194,7 @@ fn is_of_the_session(notice: &Notice) -> bool {
             | Notice::JobBegun(_)
             | Notice::JobEnded(..)
             | Notice::JobRefused
+            | Notice::JournalBusy
             | Notice::Unfinished(_)
     )
 }

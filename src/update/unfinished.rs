@@ -1,11 +1,12 @@
-//! Jobs that the journal holds from before: the offer to go on with them, and what comes of it.
+//! What the journal holds from before: jobs, with the offer to go on with them and what comes of it, and what can never
+//! be known.
 
 use super::jobs;
 use crate::dialog::{Dialog, Listed, Offer};
 use crate::domain::Failure;
 use crate::model::{Job, Model, Notice, Said, Wanted};
 use crate::msg::job::{NotHad, Unfinished};
-use crate::msg::{Effect, Fetch};
+use crate::msg::{Change, Effect, Fetch};
 use crate::paged::Ticket;
 
 /// Asks the journal which jobs nobody has brought to their end.
@@ -54,6 +55,12 @@ pub fn found(model: &mut Model, ticket: Ticket, answer: Result<Vec<Unfinished>, 
         },
         Wanted::Refresh => {}
     }
+}
+
+/// Consoles that have ended left remarks of which nobody will know whether they were set.
+pub fn unreadable(model: &mut Model, remarks: Vec<Change>) {
+    model.say(Notice::Unreadable(remarks.len()));
+    model.unreadable.extend(remarks);
 }
 
 /// Offers to go on with what nobody works on, under whatever the person is doing.

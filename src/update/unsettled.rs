@@ -102,6 +102,7 @@ pub fn repeated(
 pub fn settle(model: &mut Model, ticket: Ticket, change: &Change) {
     let goes = |sent: Ticket, older: &Change| sent < ticket && change.settles(older);
     model.unsettled.retain(|u| !goes(u.ticket, &u.change));
+    model.unreadable.retain(|older| !change.settles(older));
     model.doubted.retain(|(sent, older)| !goes(*sent, older));
     close(model, |older| change.settles(older));
 }

@@ -13,7 +13,7 @@ pub fn owed(ui: Ui) -> Option<Vec<Span<'static>>> {
 
 /// How many single changes there are of which nobody knows what became.
 pub fn doubts(ui: Ui) -> Option<Vec<Span<'static>>> {
-    let n = ui.model.unsettled.len();
+    let n = ui.model.unsettled.len() + ui.model.unreadable.len();
     (n > 0).then(|| {
         vec![Span::styled(
             t!(ui.lang, "doubts-badge", n = n),

@@ -11,8 +11,8 @@ use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{Job, JobPhase, WayBack};
-use crate::msg::{Action, Millis};
 use crate::msg::job::{Act, State, Steer, Tally, job_name};
+use crate::msg::{Action, Millis};
 use crate::t;
 use crate::text;
 

@@ -174,6 +174,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             }
         }
         Notice::TurnedBack(turned) => (turned_back(ui, turned), theme::GOOD),
+        Notice::JournalBusy => (t!(lang, "notice-journal-busy"), theme::WARN),
         Notice::JobRefused => (
             t!(
                 lang,
@@ -214,6 +215,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         ),
         Notice::Unsettled(id) => (t!(lang, "notice-unsettled", id = id.shown()), theme::WARN),
         Notice::LeftChanges(n) => (t!(lang, "notice-left-changes", n = *n), theme::WARN),
+        Notice::Unreadable(n) => (t!(lang, "notice-unreadable", n = *n), theme::WARN),
         Notice::LeftOut(n) => (t!(lang, "notice-left-out", n = *n), theme::WARN),
         Notice::Waits(id) => (t!(lang, "notice-waits", id = id.shown()), theme::WARN),
         Notice::Withdrawn(change) => {

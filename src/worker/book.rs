@@ -50,10 +50,27 @@ pub struct Book {
 #[derive(Debug)]
 struct Lost {
     change: Change,
+    /// Whether its text was kept: else the change holds an empty one in its place.
+    readable: bool,
     /// Where it stands in the journal.
     entry: Option<EntryId>,
     /// When it was sent.
     sent: Option<Sent>,
+}
+
+impl Lost {
+    /// Whether it is this change whose answer was lost.
+    fn is(&self, change: &Change) -> bool {
+        self.readable && self.change == *change
+    }
+}
+
+/// What consoles left that have ended, and nobody knows what became of.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    pub changes: Vec<LeftChange>,
+    /// Remarks whose text was not kept: it cannot be compared with what is there now. It is empty here.
+    pub unreadable: Vec<Change>,
 }
 
 impl Default for Book {
@@ -233,6 +250,7 @@ impl Book {
         recorded.map(drop).map_err(|e| failed(&e))
     }
 
+    /// Records what became of a change that was sent.
     pub(super) async fn finish(
         &self,
         entry: Option<EntryId>,
@@ -242,7 +260,12 @@ impl Book {
     ) -> Result<(), journal::Error> {
         match result {
             Ok(_) => self.supersede(change, entry),
-            Err(why) if why.class == Class::Unknown => self.lose(change, entry, sent),
+            Err(_) if is_unknown(result) => lock(&self.lost).push(Lost {
+                change: change.clone(),
+                readable: true,
+                entry,
+                sent,
+            }),
             Err(_) => {}
         }
         let (Some(journal), Some(entry)) = (self.opened(), entry) else {
@@ -251,16 +274,27 @@ impl Book {
         journal.finish(entry, Outcome::from(result)).await
     }
 
-    /// The answer to a change was lost. What cannot be recorded at once is told again: it is one loss.
-    fn lose(&self, change: &Change, entry: Option<EntryId>, sent: Option<Sent>) {
-        let mut lost = lock(&self.lost);
-        if entry.is_none() || lost.iter().all(|known| known.entry != entry) {
-            lost.push(Lost {
-                change: change.clone(),
-                entry,
-                sent,
-            });
+    /// Records once more what the journal did not take when [`Self::finish`] told it.
+    pub(super) async fn finish_again(
+        &self,
+        entry: Option<EntryId>,
+        result: &Result<u16, Failure>,
+    ) -> Result<(), journal::Error> {
+        let (Some(journal), Some(entry)) = (self.opened(), entry) else {
+            return Ok(());
+        };
+        match journal.finish(entry, Outcome::from(result)).await {
+            // Reading has cleared it up meanwhile, and that is recorded.
+            Err(journal::Error::Conflict(_)) if !self.is_lost(entry) && is_unknown(result) => {
+                Ok(())
+            }
+            recorded => recorded,
         }
+    }
+
+    fn is_lost(&self, entry: EntryId) -> bool {
+        let lost = lock(&self.lost);
+        lost.iter().any(|lost| lost.entry == Some(entry))
     }
 
     /// A change was done: older ones about the same thing are in doubt no more.
@@ -297,7 +331,7 @@ impl Book {
     pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<Sent>>, Failure> {
         let (entries, sent): (Vec<_>, Vec<_>) = lock(&self.lost)
             .iter()
-            .filter(|lost| lost.change == *change)
+            .filter(|lost| lost.is(change))
             .map(|lost| (lost.entry, lost.sent))
             .unzip();
         let recorded: Vec<EntryId> = entries.iter().copied().flatten().collect();
@@ -329,11 +363,11 @@ impl Book {
             // It stays in doubt, or needs not be known any more.
             Truth::Open => return,
             Truth::Superseded => {
-                let gone = self.forget(|lost| lost.change == *change);
+                let gone = self.forget(|lost| lost.is(change));
                 return self.release(gone);
             }
         };
-        let entries = self.forget(|lost| lost.change == *change);
+        let entries = self.forget(|lost| lost.is(change));
         let Some(journal) = self.opened() else {
             return;
         };
@@ -351,30 +385,33 @@ impl Book {
     }
 
     /// Takes the changes of consoles that have ended, of which nobody knows what became.
-    pub(super) async fn left(&self) -> Vec<LeftChange> {
+    pub(super) async fn left(&self) -> Left {
+        let mut left = Left::default();
         let Ok(Some((journal, stamp))) = self.journal().await else {
-            return Vec::new();
+            return left;
         };
         let taken = match journal.take_left(stamp.app.raw()).await {
             Ok(taken) => taken,
             Err(why) => {
                 log::error!("what was left in doubt cannot be read: {why}");
-                return Vec::new();
+                return left;
             }
         };
-        let mut left = Vec::new();
         for entry in taken {
-            // What a text said that was not kept cannot be compared with what is there now.
-            let Some(change) = entry.asked.change() else {
-                continue;
-            };
-            left.push(LeftChange {
-                change: change.clone(),
-                at: entry.at,
-                failure: entry.failure,
-            });
+            let change = entry.asked.planned();
+            let readable = entry.asked.change().is_some();
+            if readable {
+                left.changes.push(LeftChange {
+                    change: change.clone(),
+                    at: entry.at,
+                    failure: entry.failure,
+                });
+            } else {
+                left.unreadable.push(change.clone());
+            }
             lock(&self.lost).push(Lost {
                 change,
+                readable,
                 entry: Some(entry.id),
                 sent: Some(Sent::Here(entry.at)),
             });
@@ -638,6 +675,12 @@ fn not_recorded(why: &str) -> Failure {
     Failure::new(Class::NotSent, Reason::Journal).because(why)
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn is_unknown(result: &Result<u16, Failure>) -> bool {
+    result
+        .as_ref()
+        .is_err_and(|why| why.class == Class::Unknown)
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::book::Book;
+use super::book::{Book, Left};
 use super::job::Answer;
 use super::truth::verdict;
 use super::{files, keep, owed};
@@ -105,10 +105,7 @@ impl Desk {
             Fetch::Journal(wanted) => Fetched::Journal(book.page(&wanted).await),
             Fetch::ExportJournal(wanted) => Fetched::JournalExported(book.export(&wanted).await),
             Fetch::Unfinished => {
-                let left = book.left().await;
-                if !left.is_empty() {
-                    self.say(What::Left(left));
-                }
+                self.take_left(book).await;
                 Fetched::Unfinished(book.unfinished().await)
             }
             Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
@@ -123,6 +120,26 @@ impl Desk {
                 Fetched::Relation(other, Box::new(relation))
             }
         }
+    }
+
+    /// Takes what consoles have left in doubt, and tells it. Whoever asked may forget about it meanwhile; what was
+    /// taken by then is this console's all the same.
+    async fn take_left(&self, book: &Book) {
+        let (desk, book) = (self.clone(), book.clone());
+        let taking = tokio::spawn(async move {
+            let Left {
+                changes,
+                unreadable,
+            } = book.left().await;
+            if !changes.is_empty() {
+                desk.say(What::Left(changes));
+            }
+            if !unreadable.is_empty() {
+                desk.say(What::Unreadable(unreadable));
+            }
+        });
+        // A defect ends the program by itself.
+        let _ = taking.await;
     }
 
     /// Four questions side by side. One that got no answer leaves its place empty.

@@ -13,8 +13,9 @@ use crate::journal::{JobState, Outcome};
 use crate::msg::job::{Before, Plan, State, Steer};
 use crate::msg::{Change, Millis, Truth};
 
-pub(super) use self::stands::{Learnt, was_so};
+pub(super) use self::stands::{Learnt, Look, Looks, was_so};
 use super::Waits;
+use super::keep::Stands;
 
 /// Calls on their way at once. At 100 calls a second it is reached where an answer takes 0.6 seconds.
 const MOST: usize = 64;
@@ -449,8 +450,9 @@ impl Job {
         }
     }
 
-    /// What reading the truth said about changes; `None` where it could not be read.
-    pub fn settled(&mut self, truth: Vec<(usize, Option<Truth>)>, now: Millis) {
+    /// What reading the truth said about changes; `None` where it could not be read. Those on whom that depends
+    /// what is sent next stand like this now.
+    pub fn settled(&mut self, truth: Vec<(usize, Option<Truth>)>, stands: &Stands, now: Millis) {
         self.reading = false;
         for (place, truth) in truth {
             let item = &mut self.items[place];
@@ -461,14 +463,8 @@ impl Job {
                 }
                 Some(Truth::NotApplied) => {
                     self.unknown.remove(&place);
-                    if let Some(why) = item.missing.take() {
-                        self.over(place, State::Failed(why));
-                    } else if item.rounds < ROUNDS && may_be_repeated(&item.change) {
-                        self.wait(place);
-                    } else {
-                        let why = Failure::new(Class::NotSent, Reason::NotApplied);
-                        self.over(place, State::Failed(why));
-                    }
+                    let there = stands.of(item.change.target());
+                    self.not_applied(place, there);
                 }
                 Some(Truth::Superseded) => {
                     self.unknown.remove(&place);

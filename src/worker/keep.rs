@@ -38,12 +38,32 @@ pub(super) struct Stands {
     /// The friends with their remarks.
     friends: Option<HashMap<String, Option<Text>>>,
     blocks: Option<HashSet<String>>,
+    /// Where it was read of some alone: how these stand.
+    some: Option<HashMap<String, Stand>>,
 }
 
 impl Stands {
+    /// It was read of some alone.
+    pub fn of_some(read: Vec<(UserId, Stand)>) -> Self {
+        let read = read.into_iter();
+        Self {
+            some: Some(read.map(|(id, stand)| (key(&id), stand)).collect()),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it was read of this one.
+    pub fn tell_of(&self, id: &UserId) -> bool {
+        let some = self.some.as_ref();
+        some.is_none_or(|some| some.contains_key(&key(id)))
+    }
+
     /// How this one stands.
     pub fn of(&self, id: &UserId) -> Stand {
-        let id = id.raw().to_lowercase();
+        let id = key(id);
+        if let Some(some) = &self.some {
+            return some.get(&id).cloned().unwrap_or_default();
+        }
         Stand {
             friend: self.friends.as_ref().map(|list| list.contains_key(&id)),
             blocked: self.blocks.as_ref().map(|list| list.contains(&id)),
@@ -55,7 +75,6 @@ impl Stands {
     }
 
     fn take(&mut self, rows: &journal::Rows) {
-        let key = |id: &UserId| id.raw().to_lowercase();
         match rows {
             journal::Rows::Friends(rows) => {
                 let rows = rows.iter().map(|row| (key(&row.id), row.remark.clone()));
@@ -66,6 +85,11 @@ impl Stands {
             }
         }
     }
+}
+
+/// An id as the service tells it from others.
+fn key(id: &UserId) -> String {
+    id.raw().to_lowercase()
 }
 
 /// What is read before a job sends.

@@ -1,12 +1,12 @@
 //! Outcomes that the journal does not take: they are kept, counted, and tried again until it does.
 
 use std::future::Future;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::time::sleep;
 
+use super::book::lock;
 use super::desk::Desk;
 use crate::domain::{Class, Failure, Reason};
 use crate::journal;
@@ -20,7 +20,7 @@ pub(super) const FIRST_PAUSE: Millis = 1_000;
 pub(super) const LONGEST_PAUSE: Millis = 30_000;
 
 /// How many outcomes are still to be recorded, of all changes and jobs together.
-pub(super) type Total = Arc<AtomicUsize>;
+pub(super) type Total = Arc<Mutex<usize>>;
 
 /// How many of them one change or job has, and when it tries again.
 #[derive(Debug)]
@@ -59,15 +59,11 @@ impl Debt {
     }
 
     fn tell(&mut self, count: usize, why: Option<Failure>) {
-        let all = &self.desk.owed;
-        if count >= self.count {
-            all.fetch_add(count - self.count, Ordering::SeqCst);
-        } else {
-            all.fetch_sub(self.count - count, Ordering::SeqCst);
-        }
+        // Until it is said, nobody else says another number: the last one stays on screen.
+        let mut all = lock(&self.desk.owed);
+        *all = (*all + count).saturating_sub(self.count);
         self.count = count;
-        let count = all.load(Ordering::SeqCst);
-        self.desk.say(What::Owed(Owed { count, why }));
+        self.desk.say(What::Owed(Owed { count: *all, why }));
     }
 }
 
@@ -100,4 +96,43 @@ pub(super) fn never(desk: &Desk, why: &journal::Error) {
 
 fn told(why: &journal::Error) -> Failure {
     Failure::new(Class::NotSent, Reason::Journal).because(&why.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+    use crate::api::raw::{Raw, Then};
+
+    /// Whatever comes last stays on screen.
+    #[tokio::test]
+    async fn each_number_that_is_said_follows_from_the_one_before() {
+        let raw = Raw::start(|_, _| Then::Hang).await;
+        let (inbox, mut said) = unbounded_channel();
+        let desk = Desk {
+            api: raw.api(),
+            inbox,
+            owed: Total::default(),
+        };
+        let pays = || {
+            let mut debt = Debt::new(&desk, 1);
+            for _ in 0..5_000 {
+                debt.is(1, &journal::Error::Busy);
+                debt.is_paid();
+            }
+        };
+        thread::scope(|scope| {
+            scope.spawn(pays);
+            scope.spawn(pays);
+        });
+        let mut before = 0_usize;
+        while let Ok(What::Owed(owed)) = said.try_recv() {
+            assert_eq!(owed.count.abs_diff(before), 1);
+            before = owed.count;
+        }
+        assert_eq!(before, 0);
+    }
 }

@@ -43,9 +43,9 @@ impl Record {
         &self,
         job: &Job,
         places: &[usize],
-    ) -> Result<Vec<(usize, Failure)>, Failure> {
+    ) -> Result<Vec<(usize, Failure)>, journal::Error> {
         match &self.claim {
-            Some(claim) => taken(claim.sent(moves(job, places)).await),
+            Some(claim) => claim.sent(moves(job, places)).await.map(taken),
             None => Ok(Vec::new()),
         }
     }
@@ -57,7 +57,10 @@ impl Record {
         places: &[usize],
     ) -> Result<Vec<(usize, Failure)>, Failure> {
         match &self.claim {
-            Some(claim) => taken(claim.nothing_to_do(moves(job, places)).await),
+            Some(claim) => {
+                let opened = claim.nothing_to_do(moves(job, places)).await;
+                opened.map(taken).map_err(|why| failed(&why))
+            }
             None => Ok(Vec::new()),
         }
     }
@@ -163,14 +166,12 @@ fn moves(job: &Job, places: &[usize]) -> Vec<Move> {
     moves.collect()
 }
 
-fn taken(
-    opened: Result<journal::ItemsOpened, journal::Error>,
-) -> Result<Vec<(usize, Failure)>, Failure> {
-    let taken = opened.map_err(|why| failed(&why))?.taken.into_iter();
+fn taken(opened: journal::ItemsOpened) -> Vec<(usize, Failure)> {
     let place = |position| usize::try_from(position).unwrap_or(usize::MAX);
-    Ok(taken
+    let taken = opened.taken.into_iter();
+    taken
         .map(|(position, why)| (place(position), why))
-        .collect())
+        .collect()
 }
 
 pub(super) fn position(place: usize) -> u32 {

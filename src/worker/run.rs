@@ -10,16 +10,16 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::Waits;
-use super::book::{Book, NotBegun, Resumed};
+use super::book::{Book, NotBegun, Resumed, failed};
 use super::desk::Desk;
-use super::job::{Answer, Job, Learnt, Next};
+use super::job::{Answer, Job, Learnt, Look, Looks, Next};
 use super::keep::{self, Kept, Stands};
 use super::owed::Debt;
 use super::record::Record;
-use super::truth::{Doubt, Sent};
+use super::truth::{CHECK, Doubt, Sent};
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason, UserId};
-use crate::journal::JobState;
+use crate::journal::{self, JobState};
 use crate::msg::job::{News, Plan, State, Steer};
 use crate::msg::{Change, Millis, Truth, What};
 use crate::paged::Ticket;
@@ -98,6 +98,10 @@ struct Run {
     /// Whether the journal did not take what it was told last; it is told again at that time.
     owes: bool,
     debt: Debt,
+    /// When what is to be sent is tried to be recorded again, where the journal was locked.
+    retry_at: Option<Instant>,
+    /// How long until then.
+    pause: Duration,
 }
 
 /// What was told last about a job that does not move.
@@ -115,7 +119,8 @@ enum About {
 
 enum Came {
     Answer(Answer),
-    Truth(Vec<Option<Truth>>),
+    /// And how those stand on whom it depends what is sent next.
+    Truth(Vec<Option<Truth>>, Stands),
 }
 
 /// What woke the job.
@@ -143,6 +148,8 @@ impl Run {
             tell_at: now,
             told: Told::Nothing,
             owes: false,
+            retry_at: None,
+            pause: Duration::from_millis(waits.pause),
         }
     }
 
@@ -266,7 +273,11 @@ impl Run {
                     held = false;
                     self.job.leave();
                 }
-                Woken::Call(came) => self.came(came),
+                Woken::Call(came) => {
+                    if let Some(stands) = self.came(came) {
+                        self.learn(&stands).await;
+                    }
+                }
                 Woken::Turn(turn) => self.send(turn).await,
                 Woken::Time => {}
             }
@@ -283,18 +294,24 @@ impl Run {
         let mut wake = is_due(self).then_some(self.tell_at);
         // Whoever does not send does not stand in the queue either. Nothing more is sent while the journal
         // does not take what became of what was sent before.
+        let retry_at = self.retry_at.filter(|at| Instant::now() < *at);
         let first = match &next {
-            Next::Send(places) if !self.record.is_behind() => places.first().copied(),
+            Next::Send(places) if !self.record.is_behind() && retry_at.is_none() => {
+                places.first().copied()
+            }
             _ => None,
         };
         self.queue(first);
         match next {
-            Next::Send(_) => self.told = Told::Nothing,
+            Next::Send(_) => {
+                self.told = Told::Nothing;
+                wake = earlier(wake, retry_at);
+            }
             Next::Read(places) => self.read(places).await,
             Next::Hold(until) | Next::Settle(until) => {
                 self.announce(&next, until).await;
                 let until = self.started + Duration::from_millis(until);
-                wake = Some(wake.map_or(until, |wake| wake.min(until)));
+                wake = earlier(wake, Some(until));
             }
             Next::Paused => {
                 if self.told != Told::Paused {
@@ -347,8 +364,14 @@ impl Run {
         }
         let places = match self.record.sent(&self.job, &places).await {
             Ok(taken) => self.taken(taken, &places),
+            // Nothing was sent, so that it can wait until the journal is free.
+            Err(journal::Error::Busy) => {
+                self.retry_at = Some(Instant::now() + self.pause);
+                self.say(News::JournalBusy);
+                return;
+            }
             Err(why) => {
-                self.job.refused(&places, &why);
+                self.job.refused(&places, &failed(&why));
                 return;
             }
         };
@@ -389,13 +412,14 @@ impl Run {
             )
         };
         let doubts: Vec<(Change, Option<Sent>)> = places.iter().map(doubt).collect();
+        let looks: Vec<Looks> = places.iter().map(|place| self.job.looks(*place)).collect();
         let asked = places.clone();
         let task = self.calls.spawn(async move {
             let superseded = match superseded {
                 Ok(superseded) => superseded,
                 Err(why) => {
                     log::error!("what was done later cannot be read: {why}");
-                    return Came::Truth(vec![None; asked.len()]);
+                    return Came::Truth(vec![None; asked.len()], Stands::of_some(Vec::new()));
                 }
             };
             let open = asked.iter().zip(&doubts);
@@ -409,12 +433,16 @@ impl Run {
                     read.next()?.ok()
                 }
             };
-            Came::Truth(asked.iter().map(truth).collect())
+            let mut truth: Vec<Option<Truth>> = asked.iter().map(truth).collect();
+            let changes: Vec<&Change> = doubts.iter().map(|(change, _)| change).collect();
+            let stands = look(&desk, &changes, &looks, &mut truth).await;
+            Came::Truth(truth, stands)
         });
         self.about.insert(task.id(), About::Truth(places));
     }
 
-    fn came(&mut self, came: Result<(Id, Came), JoinError>) {
+    /// A call has come to its end; gives back how some stand now, where that was read.
+    fn came(&mut self, came: Result<(Id, Came), JoinError>) -> Option<Stands> {
         let now = self.now();
         let (id, came) = match came {
             Ok((id, came)) => (id, Some(came)),
@@ -429,16 +457,18 @@ impl Run {
                 self.job.answered(&places, Answer::Whole(why), now);
             }
             (Some(About::Truth(places)), came) => {
-                let said = match came {
-                    Some(Came::Truth(said)) => said,
-                    _ => Vec::new(),
+                let (said, stands) = match came {
+                    Some(Came::Truth(said, stands)) => (said, stands),
+                    _ => (Vec::new(), Stands::of_some(Vec::new())),
                 };
                 let said = said.into_iter().chain(std::iter::repeat(None));
-                self.job
-                    .settled(places.into_iter().zip(said).collect(), now);
+                let said = places.into_iter().zip(said).collect();
+                self.job.settled(said, &stands, now);
+                return Some(stands);
             }
             (None, _) => {}
         }
+        None
     }
 
     async fn steer(&mut self, steer: Steer) {
@@ -495,11 +525,55 @@ impl Run {
     }
 }
 
+/// How those stand now on whom it depends what is sent next. Where that cannot be read, it is as if the truth could
+/// not be: it is read again.
+async fn look(
+    desk: &Desk,
+    changes: &[&Change],
+    looks: &[Looks],
+    truth: &mut [Option<Truth>],
+) -> Stands {
+    let mut stand = Vec::new();
+    for look in [Look::Standing, Look::Remark] {
+        let wanted = |place: &usize| truth[*place].and_then(|said| looks[*place].after(said));
+        let places: Vec<usize> = (0..changes.len())
+            .filter(|place| wanted(place) == Some(look))
+            .collect();
+        let most = match look {
+            Look::Standing => CHECK,
+            // They stand in one list.
+            Look::Remark => changes.len().max(1),
+        };
+        for some in places.chunks(most) {
+            let owner = changes[some[0]].owner();
+            let others: Vec<UserId> = some.iter().map(|p| changes[*p].target().clone()).collect();
+            let read = match look {
+                Look::Standing => desk.standing(owner, &others).await,
+                Look::Remark => desk.remarks(owner, &others).await,
+            };
+            match read {
+                Ok(read) => stand.extend(read),
+                Err(why) => {
+                    log::warn!("how they stand now cannot be read: {why}");
+                    for place in some {
+                        truth[*place] = None;
+                    }
+                }
+            }
+        }
+    }
+    Stands::of_some(stand)
+}
+
 async fn in_turn(turn: &mut Option<(usize, Turned)>) -> Turn {
     match turn {
         Some((_, turn)) => turn.await,
         None => std::future::pending().await,
     }
+}
+
+fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    one.into_iter().chain(other).min()
 }
 
 async fn at(time: Option<Instant>) {

@@ -15,7 +15,7 @@ use crate::text::Text;
 const SOON: Duration = Duration::from_secs(5);
 
 /// Users in one check: the most that the service takes.
-const CHECK: usize = 100;
+pub(super) const CHECK: usize = 100;
 
 /// How much the clocks of one service may differ among themselves, those that stamp messages and those that
 /// stamp answers.

@@ -10,7 +10,7 @@ use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings,
 use rosterm::domain::{Failure, UserId};
 use rosterm::journal::{Journal, Options, Stamp};
 use rosterm::msg::job::{Act, Before, News, Plan, State, Steer, Step};
-use rosterm::msg::{Change, Fetch, Fetched, What};
+use rosterm::msg::{Change, Fetch, Fetched, LeftChange, What};
 use rosterm::paged::Ticket;
 use rosterm::sandbox::{self, Config, Sandbox};
 use rosterm::worker::{Book, Waits, Worker};
@@ -222,6 +222,22 @@ impl Desk {
                 What::Fetched(Ticket(3), fetched) => return fetched,
                 What::Owed(owed) => self.owed.push(owed.count),
                 _ => {}
+            }
+        }
+    }
+
+    /// Asks, and forgets about it while that is under way.
+    pub async fn asks_and_forgets(&mut self, fetch: Fetch) {
+        self.worker().fetch(Ticket(2), fetch);
+        tokio::task::yield_now().await;
+        self.worker().forget(Ticket(2));
+    }
+
+    /// Waits for the changes that consoles have left which have ended.
+    pub async fn hears_what_is_left(&mut self) -> Vec<LeftChange> {
+        loop {
+            if let What::Left(left) = self.recv().await {
+                return left;
             }
         }
     }

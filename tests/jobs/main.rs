@@ -16,6 +16,7 @@ mod lost;
 mod recorded;
 mod resumed;
 mod shared;
+mod since;
 mod standing;
 mod steered;
 mod turned_away;

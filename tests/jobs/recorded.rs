@@ -400,3 +400,74 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     let done = ("ann".to_owned(), journal::State::Done, None);
     assert_eq!(told(&journal).await, [done]);
 }
+
+#[tokio::test]
+async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorded_well() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::open().await.recording(&path).await;
+    desk.register(&["ann"]).await;
+    desk.fault(
+        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true,
+            "fault": { "kind": "cut" } }),
+    );
+    // Only that it is unknown is not taken, so that what reading tells comes first.
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch(
+        "CREATE TRIGGER held BEFORE UPDATE ON entry WHEN NEW.state = 'unknown'
+         BEGIN SELECT RAISE(ABORT, 'held'); END",
+    )
+    .unwrap();
+    desk.change(block("ann")).await.unwrap_err();
+    desk.owes(1).await;
+    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
+    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    gives_way(&path);
+    desk.owes(0).await;
+    let done = ("ann".to_owned(), journal::State::Done, None);
+    assert_eq!(told(&journal).await, [done]);
+    // Nothing more is said about it.
+    desk.quit().await;
+}
+
+/// A job of three, one of which is done and recorded when another process locks the journal.
+async fn locked_out(desk: &mut Desk, path: &std::path::Path) -> rusqlite::Connection {
+    let blocked: Vec<String> = desk.blocked().await.into_iter().take(3).collect();
+    desk.begin(each(Act::Unblock, &blocked));
+    while desk.states[0] != State::Done {
+        desk.hears(|news| matches!(news, News::Moved(_))).await;
+    }
+    let db = rusqlite::Connection::open(path).unwrap();
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let is_told = |news: &News| matches!(news, News::JournalBusy | News::Paused);
+    assert_eq!(desk.hears(is_told).await, News::JournalBusy);
+    assert_eq!(desk.states, [State::Done, State::Waiting, State::Waiting]);
+    db
+}
+
+#[tokio::test]
+async fn while_another_process_keeps_the_journal_locked_a_job_waits_and_goes_on_by_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::slow().await.recording(&path).await;
+    let lock = locked_out(&mut desk, &path).await;
+    lock.execute_batch("ROLLBACK").unwrap();
+    desk.ends().await;
+    assert!(desk.all_are(&State::Done));
+    assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 3]);
+    assert_eq!(desk.calls_to("DELETE", "").await, 3);
+}
+
+#[tokio::test]
+async fn a_job_that_waits_for_the_journal_can_be_stopped() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::slow().await.recording(&path).await;
+    let lock = locked_out(&mut desk, &path).await;
+    desk.steer(Steer::Stop);
+    lock.execute_batch("ROLLBACK").unwrap();
+    desk.ends().await;
+    assert_eq!(desk.states, [State::Done, State::Waiting, State::Waiting]);
+    assert_eq!(state(&journal, JobId(1)).await, JobState::Stopped);
+    assert_eq!(desk.calls_to("DELETE", "").await, 1);
+}

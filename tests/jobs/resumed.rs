@@ -10,6 +10,7 @@ use rosterm::journal::{
 use rosterm::msg::job::{Act, News, NotHad, State, Unfinished};
 use rosterm::msg::{Change, Fetch, Fetched};
 use rosterm::text::Text;
+use serde_json::json;
 
 use crate::desk::{Desk, OWNER, each, id, names};
 
@@ -240,4 +241,31 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     desk.resume(empty.0);
     let news = desk.hears(|_| true).await;
     assert_eq!(news, News::NotHad(NotHad::Finished));
+}
+
+#[tokio::test]
+async fn what_a_console_left_is_told_though_whoever_asked_for_it_asks_for_something_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::open().await.recording(&path).await;
+    desk.register(&["ann"]).await;
+    let block = Act::Block.change(id(OWNER), id("ann"));
+    desk.fault(
+        json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
+    );
+    desk.change(block.clone()).await.unwrap_err();
+    desk.quit().await;
+    drop(journal);
+
+    desk.reopens(options(&path)).await;
+    // Another console writes just now.
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    desk.asks_and_forgets(Fetch::Unfinished).await;
+    db.execute_batch("ROLLBACK").unwrap();
+    let left = desk.hears_what_is_left().await;
+    assert_eq!(
+        left.iter().map(|left| &left.change).collect::<Vec<_>>(),
+        [&block]
+    );
 }

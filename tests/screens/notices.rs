@@ -91,6 +91,8 @@ fn all() -> Vec<Notice> {
         Notice::NeverSettled(id()),
         Notice::LeftChanges(1),
         Notice::LeftChanges(3),
+        Notice::Unreadable(1),
+        Notice::Unreadable(3),
         Notice::LeftOut(2),
         Notice::Waits(id()),
         Notice::Withdrawn(Change::DeleteConversation {
@@ -120,6 +122,7 @@ fn all() -> Vec<Notice> {
         turned(Act::Remark, 2, true),
         Notice::Unread,
         Notice::JobRefused,
+        Notice::JournalBusy,
         Notice::NothingToRetry,
         Notice::NoJob,
         Notice::Unfinished(Said::Left(1)),

@@ -1,11 +1,69 @@
 //! A home of its own, so that nobody's files are touched, and what a command leaves behind.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
 
 pub struct Home {
     dir: tempfile::TempDir,
+}
+
+/// A command that runs.
+pub struct Running {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+/// Longer than any of these commands needs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+impl Running {
+    fn of(mut child: Child) -> Self {
+        let err = BufReader::new(child.stderr.take().unwrap());
+        let (tell, lines) = channel();
+        std::thread::spawn(move || {
+            for line in err.lines() {
+                let _ = tell.send(line.unwrap());
+            }
+        });
+        Self { child, lines }
+    }
+
+    /// Waits until it says this on standard error.
+    #[track_caller]
+    pub fn says(&mut self, words: &str) {
+        let mut said = String::new();
+        while !said.contains(words) {
+            let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
+                panic!("no {words:?} in:\n{said}");
+            };
+            said.push_str(&line);
+            said.push('\n');
+        }
+    }
+
+    /// Hears the rest until its end; its exit code.
+    #[track_caller]
+    pub fn ends(&mut self) -> i32 {
+        loop {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(_) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end"),
+            }
+        }
+        self.child.wait().unwrap().code().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// What a command left behind.
@@ -50,6 +108,14 @@ impl Home {
     pub fn run_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Done {
         let mut command = self.command(args);
         Done::of(command.envs(environment.iter().copied()).output().unwrap())
+    }
+
+    /// The same, without waiting for its end.
+    pub fn start_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Running {
+        let mut command = self.command(args);
+        command.envs(environment.iter().copied());
+        let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+        Running::of(child.unwrap())
     }
 }
 

@@ -5,9 +5,9 @@ use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
 use rosterm::msg::job::Act;
 use rosterm::sandbox::{self, Config, Sandbox};
 use rosterm::text::Text;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::home::{Done, Home};
+use crate::home::{Done, Home, Running};
 
 /// A home with two profiles of the sandbox, and one of another app.
 struct Desk {
@@ -72,6 +72,23 @@ impl Desk {
         let args = [&["jobs", "resume"], args].concat();
         let token = self.sandbox.token();
         self.home.run_with(&args, &[("ROSTERM_TOKEN", token)])
+    }
+
+    /// The same, which is listened to while it goes on.
+    fn resumes(&self, args: &[&str]) -> Running {
+        let args = [&["jobs", "resume"], args].concat();
+        let token = self.sandbox.token();
+        self.home.start_with(&args, &[("ROSTERM_TOKEN", token)])
+    }
+
+    fn faults(&self, rules: &Value) {
+        self.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    }
+
+    /// Changes the database of the journal behind its back.
+    fn spoil(&self, sql: &str) {
+        let db = rusqlite::Connection::open(self.home.journal()).unwrap();
+        db.execute_batch(sql).unwrap();
     }
 }
 
@@ -185,4 +202,47 @@ async fn a_job_whose_profile_is_gone_says_so_and_takes_another_one() {
         desk.resume(args).fails(2, &["J-0001", "gone", "--profile"]);
     }
     desk.resume(&["--profile", "box"]).says(&["1 done"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_whose_lists_cannot_be_read_ends_with_the_reason_and_can_be_gone_on_with() {
+    let desk = Desk::new().await;
+    desk.job("box", &["spam_0041"]).await;
+    for fault in [
+        json!({ "kind": "status", "status": 403 }),
+        json!({ "kind": "cut" }),
+    ] {
+        desk.faults(&json!([{ "method": "GET", "path_contains": "/blocks", "fault": fault }]));
+        let mut refused = desk.resumes(&["1"]);
+        refused.says("J-0001: it did not begin, nothing was sent: ");
+        assert_eq!(refused.ends(), 1);
+    }
+    desk.faults(&json!([]));
+    desk.resume(&["1"]).says(&["1 done"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_says_that_it_waits_until_the_journal_takes_an_outcome() {
+    let desk = Desk::new().await;
+    desk.job("box", &["spam_0041"]).await;
+    desk.spoil("CREATE TRIGGER held BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'held'); END");
+    let mut waits = desk.resumes(&["1"]);
+    waits.says("J-0001: 1 not recorded yet, tried again: ");
+    desk.spoil("DROP TRIGGER held");
+    waits.says("J-0001: all is recorded");
+    assert_eq!(waits.ends(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_says_what_is_never_recorded() {
+    let desk = Desk::new().await;
+    desk.job("box", &["spam_0041"]).await;
+    // Somebody takes the entry away while its answer is on its way.
+    desk.spoil(
+        "CREATE TRIGGER gone AFTER UPDATE OF state ON item WHEN NEW.state = 'sent'
+         BEGIN UPDATE entry SET state = 'refused' WHERE item = NEW.position; END",
+    );
+    let mut spoilt = desk.resumes(&["1"]);
+    spoilt.says("J-0001: not recorded in the journal, although it happened: ");
+    spoilt.ends();
 }

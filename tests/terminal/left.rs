@@ -96,6 +96,14 @@ impl Place {
         seen.as_u64().unwrap_or(0)
     }
 
+    /// How many calls to set a remark have arrived.
+    fn sent_remarks(&self) -> u64 {
+        let report = self.server.control("calls");
+        let by_path = report["by_path"].as_object().unwrap();
+        let sent = by_path.iter().filter(|(path, _)| path.starts_with("PUT "));
+        sent.filter_map(|(_, times)| times.as_u64()).sum()
+    }
+
     /// Blocks the person under the cursor. The key is not taken in the moment after the rows came.
     fn blocks(&self, pty: &mut Pty) {
         let before = self.seen();
@@ -192,4 +200,38 @@ fn a_change_left_in_doubt_is_counted_named_by_z_and_offered_until_it_is_known() 
     let blocks = place.server.blocks("alice_01");
     assert!(blocks.contains(&"bob_77".to_owned()) && blocks.contains(&"dave-01".to_owned()));
     assert_eq!(place.seen(), 3);
+}
+
+#[test]
+fn a_remark_left_in_doubt_whose_text_was_not_kept_is_told_and_counted() {
+    let place = Place::new();
+    let config = std::fs::read_to_string(place.home.config()).unwrap();
+    let config = format!("{config}[journal]\nremarks = false\n");
+    std::fs::write(place.home.config(), config).unwrap();
+    let mut pty = place.console();
+    place.server.fault(&json!({
+        "method": "PUT", "apply_first": true, "fault": { "kind": "hang" },
+    }));
+    pty.presses_until("e", "Remark");
+    pty.send("\x15regular\r");
+    pty.until(|_| place.sent_remarks() == 1);
+    pty.dies();
+
+    let mut pty = place.console();
+    pty.shows("1 remark of an earlier session: outcome unknown, text not kept");
+    pty.shows("? 1 unknown");
+    // A later remark settles it.
+    place
+        .server
+        .sandbox
+        .set_faults(json!({ "rules": [] }))
+        .unwrap();
+    pty.presses_until("e", "Remark");
+    pty.send("\x15again\r");
+    pty.loses("? 1 unknown");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    let mut pty = place.console();
+    pty.hears(Duration::from_millis(300));
+    assert!(!pty.screen().contains("unknown"), "{}", pty.screen());
 }

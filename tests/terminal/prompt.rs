@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use portable_pty::CommandBuilder;
+use rosterm::domain::UserId;
+use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
+use rosterm::msg::job::Act;
+use rosterm::text::Text;
 use serde_json::json;
 
 use crate::console::Server;
@@ -219,4 +223,69 @@ fn another_program_of_the_user_cannot_read_the_memory() {
     assert_eq!(owner, 0);
     pty.signal("TERM");
     let _ = pty.child.wait();
+}
+
+/// A job of the profile that asks for its secret: many to unblock, one every two seconds.
+fn unfinished(server: &Server, home: &Home) -> Journal {
+    let config = fs::read_to_string(home.config()).unwrap();
+    fs::write(home.config(), format!("{config}share = 1\n")).unwrap();
+    let alice = UserId::new("alice_01");
+    let step = |target: String| Step {
+        change: Act::Unblock.change(alice.clone(), UserId::new(&target)),
+        before: Before::default(),
+        undoes: None,
+    };
+    let plan = Plan {
+        stamp: Stamp {
+            profile: Some(Text::new("x")),
+            ..Stamp::of_app(server.sandbox.app_key())
+        },
+        verb: "unblock",
+        owner: alice.clone(),
+        undoes: None,
+        items: server.blocks("alice_01").into_iter().map(step).collect(),
+    };
+    let data = home.path("data/rosterm");
+    fs::create_dir_all(&data).unwrap();
+    server.runtime.block_on(async {
+        let opened = Journal::open(Options::new(&data.join("journal.db"))).await;
+        let journal = opened.unwrap().journal;
+        journal.prepare(plan).await.unwrap();
+        journal
+    })
+}
+
+#[test]
+fn a_job_that_asked_for_its_secret_ends_with_every_signal() {
+    let server = Server::start();
+    let home = home(&server);
+    let journal = unfinished(&server, &home);
+    for (name, code) in [("HUP", 129), ("QUIT", 131), ("TERM", 143), ("INT", 130)] {
+        let mut pty = Pty::start(home.rosterm(&["jobs", "resume", "J-0001"]));
+        pty.shows(QUESTION);
+        pty.until(|pty| !pty.termios().contains("ICANON"));
+        pty.send(server.sandbox.client_secret());
+        pty.send("\r");
+        pty.shows("J-0001: going on");
+        pty.signal(name);
+        assert_eq!(pty.ends(), code, "{name}");
+        let job = server.runtime.block_on(journal.job(JobId(1)));
+        assert!(job.unwrap().unwrap().tally.waiting > 0, "{name}");
+    }
+}
+
+#[test]
+fn a_question_that_cannot_be_shown_leaves_the_terminal_as_it_was() {
+    let server = Server::start();
+    let home = home(&server);
+    let script = r#""$ROSTERM" profile check x 2>/dev/full; echo "CODE $?""#;
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", script]);
+    bare(&mut command);
+    home.is_home_of(&mut command);
+    command.env("ROSTERM", ROSTERM);
+    let mut pty = Pty::start(command);
+    pty.shows("CODE");
+    pty.ends();
+    pty.is_restored();
 }

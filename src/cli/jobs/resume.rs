@@ -9,15 +9,15 @@ use clap::Args;
 
 use super::{LIMIT, lines, missing, named, row};
 use crate::api::Settings;
-use crate::cli::journal::{nothing, table};
+use crate::cli::journal::{nothing, reason, table};
 use crate::cli::profile::print;
 use crate::cli::{FAILED, SETTLE, USAGE, fail, launch};
 use crate::config::{self, Chosen};
-use crate::domain::Environment;
+use crate::domain::{Environment, Failure};
 use crate::i18n::Lang;
 use crate::journal::{Error, Job, JobId, Journal, NotClaimed, Options};
 use crate::msg::What;
-use crate::msg::job::{News, NotHad, State};
+use crate::msg::job::{News, NotHad, Owed, State};
 use crate::runtime::{self, Follow, Heard};
 use crate::text::{Text, tame};
 use crate::worker::{Book, Waits};
@@ -251,6 +251,13 @@ impl Listener {
                 self.progress();
             }
             What::Job(_, News::NotHad(why)) => return Err(not_had(why)),
+            What::Job(_, News::Refused(why)) => {
+                let why = words(&why);
+                return Err(format!("it did not begin, nothing was sent: {why}"));
+            }
+            What::Job(_, News::NotUndone(_)) => {
+                return Err("what it takes back cannot be taken back any more".to_owned());
+            }
             What::Job(_, News::Moved(moves)) => {
                 for (place, state) in moves {
                     if let Some(there) = self.states.get_mut(place) {
@@ -268,11 +275,31 @@ impl Listener {
                     "{job}: what became of the unknown ones is read in {seconds} s"
                 ));
             }
+            What::Job(_, News::JournalBusy) => tell(&format!(
+                "{job}: another process keeps the journal locked: nothing is sent until it is free"
+            )),
             // Nobody is here to let it go on: it can be gone on with once the cause is mended.
             What::Job(_, News::Paused) => {
                 return Err("it cannot be recorded any more; see the log (--log)".to_owned());
             }
             What::Job(_, News::Ended) => self.progress(),
+            What::Owed(Owed { count, why }) => tell(&match why {
+                Some(why) => {
+                    let why = words(&why);
+                    let what = match count {
+                        0 => "how far it has come is".to_owned(),
+                        n => n.to_string(),
+                    };
+                    format!("{job}: {what} not recorded yet, tried again: {why}")
+                }
+                None => format!("{job}: all is recorded"),
+            }),
+            What::Unrecorded(why) => {
+                let why = words(&why);
+                tell(&format!(
+                    "{job}: not recorded in the journal, although it happened: {why}"
+                ));
+            }
             What::Waiting(_, time) if time >= 1_000 => {
                 let seconds = time.div_ceil(1_000);
                 tell(&format!("{job}: turned away, sends again in {seconds} s"));
@@ -304,10 +331,14 @@ fn not_had(why: NotHad) -> String {
     match why {
         NotHad::HeldBy(holder) => NotClaimed::HeldBy(holder).to_string(),
         NotHad::Finished => NotClaimed::Finished.to_string(),
-        NotHad::Journal(why) => why
-            .detail
-            .map_or_else(|| why.reason.word().to_owned(), |detail| detail.to_string()),
+        NotHad::Journal(why) => words(&why),
     }
+}
+
+/// What went wrong: where it has words of its own, those.
+fn words(why: &Failure) -> String {
+    let own = why.detail.as_ref().map(Text::to_string);
+    own.unwrap_or_else(|| reason(why.status, Some(why)))
 }
 
 /// A line for whoever watches.

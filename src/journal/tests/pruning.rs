@@ -127,6 +127,46 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
         .unwrap();
 }
 
+/// What became of it makes no difference any more, and that only the later change tells.
+#[tokio::test]
+async fn what_tells_that_an_unknown_change_was_superseded_stays_with_it() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let single = journal.begin(write(block("bob"))).await.unwrap();
+    let unknown = failed(Class::Unknown, Reason::Broken);
+    journal.finish(single, unknown.clone()).await.unwrap();
+    let of_job = job(&journal, &[DONE, unknown], JobState::Stopped).await;
+    let items = journal.items(of_job, 0, 2).await.unwrap();
+    let lost = items[1].asked.change().unwrap();
+    let (other, unblock) = (
+        done(&journal, write(remark("about another thing"))).await,
+        Change::Unblock {
+            owner: id("alice"),
+            target: id("bob"),
+        },
+    );
+    let first = done(&journal, write(unblock.clone())).await;
+    let second = done(&journal, write(unblock)).await;
+    let again = done(&journal, write(lost)).await;
+
+    journal.prune(journal.now() + DAY).await.unwrap();
+    let there = left(&journal).await;
+    // The newest of them tells it alone.
+    for (entry, stays) in [
+        (other, false),
+        (first, false),
+        (second, true),
+        (again, true),
+    ] {
+        assert_eq!(there.contains(&entry.0), stays, "{entry}");
+    }
+    drop(journal);
+    let journal = place.journal().await;
+    assert_eq!(journal.take_left(APP).await.unwrap(), []);
+    let claim = journal.claim(of_job, None).await.unwrap();
+    assert_eq!(claim.superseded(vec![1]).await.unwrap(), [1]);
+}
+
 #[tokio::test]
 async fn the_file_shrinks_and_others_may_have_it_open() {
     let place = Place::new();

@@ -212,7 +212,7 @@ impl World {
             )
         };
         let truth = places.into_iter().map(truth).collect();
-        self.job.settled(truth, self.now);
+        self.job.settled(truth, &Stands::default(), self.now);
     }
 
     /// Writes down what the job says, as the journal does.

@@ -1,12 +1,41 @@
-//! What a job makes of how everybody stands, read just before it sends: what is so already is not sent, and neither
-//! is what somebody else has changed since it was asked about.
+//! What a job makes of how people stand, read just before it sends, or sends again: what is so already is not sent, and
+//! neither is what somebody else has changed since it was asked about.
 
-use super::{Item, Job};
-use crate::domain::Failure;
-use crate::msg::Change;
+use super::{Item, Job, ROUNDS, may_be_repeated};
+use crate::domain::{Class, Failure, Reason};
 use crate::msg::job::{Act, Before, State};
+use crate::msg::{Change, Truth};
 use crate::text::Text;
 use crate::worker::keep::Stands;
+
+/// What tells how things stand before a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Whether they are friends, and who is blocked.
+    Standing,
+    /// The remark, too.
+    Remark,
+}
+
+/// What of how somebody stands has to be read anew, by what became of a lost change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looks {
+    /// Where it was not applied: it may be sent again.
+    again: Option<Look>,
+    /// Where it was applied: what waits behind it may be sent.
+    behind: Option<Look>,
+}
+
+impl Looks {
+    pub fn after(self, truth: Truth) -> Option<Look> {
+        match truth {
+            Truth::NotApplied => self.again,
+            Truth::Applied => self.behind,
+            // Nothing is sent because of it.
+            Truth::Open | Truth::Superseded => None,
+        }
+    }
+}
 
 /// What reading how everybody stands said about what waits.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -24,21 +53,31 @@ impl Job {
         waiting.map(|item| item.change.clone()).collect()
     }
 
-    /// Takes over how everybody stands, read just now, about whom nothing is on its way; gives back what
+    /// What has to be read anew before anything is sent because of what became of this change.
+    pub fn looks(&self, place: usize) -> Looks {
+        let item = &self.items[place];
+        let behind = item.follower.map(|place| &self.items[place]);
+        let behind = behind.filter(|behind| behind.state == State::Waiting);
+        Looks {
+            // Where anything else was not applied, that alone says how it stands.
+            again: look(&item.change).filter(|look| *look == Look::Remark),
+            behind: behind.and_then(|behind| look(&behind.change)),
+        }
+    }
+
+    /// Takes over how people stand, read just now, about whom nothing is on its way; gives back what
     /// needs not be sent, and what must not be. Letting go of those may let go of others.
     pub fn learn(&mut self, stands: &Stands) -> Learnt {
         let mut learnt = Learnt::default();
         for &place in &self.ready {
             let item = &mut self.items[place];
+            // What was sent already is judged by what became of it.
+            if item.sent_after.is_some() || !stands.tell_of(item.change.target()) {
+                continue;
+            }
             let there = stands.of(item.change.target());
             let moved_on = item.is_elsewhere(&there);
-            let known = &mut item.known;
-            known.friend = there.friend.or(known.friend);
-            known.blocked = there.blocked.or(known.blocked);
-            // Whoever is no friend has no remark.
-            if there.friend.is_some() {
-                known.remark = there.remark;
-            }
+            item.finds(there);
             if was_so(&item.change, &item.known) {
                 learnt.so_already.push(place);
             } else if moved_on {
@@ -46,6 +85,25 @@ impl Job {
             }
         }
         learnt
+    }
+
+    /// A change was not applied, and this is how they stand now: it is sent again, unless that makes no sense any
+    /// more.
+    pub(super) fn not_applied(&mut self, place: usize, there: Before) {
+        let item = &mut self.items[place];
+        let moved_on = item.is_elsewhere(&there);
+        item.finds(there);
+        let why = if let Some(missing) = item.missing.take() {
+            missing
+        } else if moved_on {
+            // It may have been applied, and changed again before it was read.
+            Failure::new(Class::Unknown, Reason::ChangedSince)
+        } else if item.rounds < ROUNDS && may_be_repeated(&item.change) {
+            return self.wait(place);
+        } else {
+            Failure::new(Class::NotSent, Reason::NotApplied)
+        };
+        self.over(place, State::Failed(why));
     }
 
     /// It is so already: these are not sent.
@@ -68,18 +126,39 @@ impl Job {
 }
 
 impl Item {
-    /// Whether somebody else has changed the remark since this was asked about: one that is put back goes
-    /// where the old change left it, and one that comes with a friend goes where there is none.
+    /// Whether somebody else has changed the remark since this was asked about: one that is put back, or sent
+    /// again, goes where the old one was left, and one that comes with a friend goes where there is none.
     fn is_elsewhere(&self, there: &Before) -> bool {
         let (Change::SetRemark { .. }, Some(friend)) = (&self.change, there.friend) else {
             return false;
         };
-        let now = words(there);
-        if self.takes_back {
-            !friend || self.known.remark.is_some() && now != words(&self.known)
-        } else {
-            self.with_friend && now.is_some_and(|now| !now.is_empty())
+        let (found, now) = (words(&self.known), words(there));
+        let replaces_one = self.takes_back || self.rounds > 0;
+        (self.takes_back && !friend)
+            || (replaces_one && found.is_some() && now != found)
+            || (self.with_friend && now.is_some_and(|now| !now.is_empty()))
+    }
+
+    /// Takes over how they stand, as far as it was read.
+    fn finds(&mut self, there: Before) {
+        let known = &mut self.known;
+        known.friend = there.friend.or(known.friend);
+        known.blocked = there.blocked.or(known.blocked);
+        // Whoever is no friend has no remark.
+        if there.friend.is_some() {
+            known.remark = there.remark;
         }
+    }
+}
+
+fn look(change: &Change) -> Option<Look> {
+    match change {
+        Change::SetRemark { .. } | Change::RemoveFriend { .. } => Some(Look::Remark),
+        Change::AddFriend { .. } | Change::Block { .. } | Change::Unblock { .. } => {
+            Some(Look::Standing)
+        }
+        // Nothing brings it back, whatever was there.
+        Change::DeleteConversation { .. } => None,
     }
 }
 

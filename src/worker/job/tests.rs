@@ -89,6 +89,11 @@ impl Job {
         self.answered(&[place], Answer::Whole(why), now);
     }
 
+    /// Reading told this, and nothing of how anybody stands.
+    fn is_told(&mut self, truth: Vec<(usize, Option<Truth>)>, now: Millis) {
+        self.settled(truth, &Stands::default(), now);
+    }
+
     fn states(&self) -> Vec<State> {
         self.items.iter().map(|item| item.state.clone()).collect()
     }
@@ -164,7 +169,7 @@ fn a_change_whose_answer_was_lost_is_not_sent_again_before_the_truth_is_read() {
     assert_eq!(job.next(25_000), Next::Read(vec![0]));
     job.asked();
     assert_eq!(job.next(25_000), Next::Wait);
-    job.settled(vec![(0, Some(Truth::NotApplied))], 25_001);
+    job.is_told(vec![(0, Some(Truth::NotApplied))], 25_001);
     job.sends(25_001, &[0]);
     job.agreed(&[0]);
     assert_eq!(job.next(25_001), Next::Ended);
@@ -191,7 +196,7 @@ fn a_change_that_the_truth_shows_is_done() {
     job.sends(0, &[0]);
     job.fails(0, lost(), 0);
     job.asked();
-    job.settled(vec![(0, Some(Truth::Applied))], 20_000);
+    job.is_told(vec![(0, Some(Truth::Applied))], 20_000);
     assert_eq!(
         (job.next(20_000), job.states()),
         (Next::Ended, vec![State::Done])
@@ -207,7 +212,7 @@ fn a_change_that_is_lost_again_and_again_and_never_applied_fails() {
         job.fails(0, lost(), now);
         assert_eq!(job.next(now + 20_000), Next::Read(vec![0]));
         job.asked();
-        job.settled(vec![(0, Some(Truth::NotApplied))], now + 20_000);
+        job.is_told(vec![(0, Some(Truth::NotApplied))], now + 20_000);
     }
     assert_eq!(job.next(99_000), Next::Ended);
     let why = job.why(0);
@@ -226,7 +231,7 @@ fn where_the_truth_cannot_be_read_it_stays_unknown_and_what_waits_for_it_is_not_
         let now = reading * 20_000;
         assert_eq!(job.next(now), Next::Read(vec![0]));
         job.asked();
-        job.settled(vec![(0, None)], now);
+        job.is_told(vec![(0, None)], now);
     }
     assert_eq!(job.next(99_000), Next::Ended);
     assert_eq!(job.states()[0], State::Unknown);
@@ -246,12 +251,12 @@ fn whom_the_repeat_of_a_lost_removal_does_not_find_the_truth_judges() {
         job.sends(0, &[0]);
         job.fails(0, lost(), 0);
         job.asked();
-        job.settled(vec![(0, Some(Truth::NotApplied))], 20_000);
+        job.is_told(vec![(0, Some(Truth::NotApplied))], 20_000);
         job.sends(20_000, &[0]);
         job.fails(0, nobody(), 20_000);
         assert_eq!(job.next(20_000), Next::Read(vec![0]));
         job.asked();
-        job.settled(vec![(0, Some(truth))], 20_000);
+        job.is_told(vec![(0, Some(truth))], 20_000);
         assert_eq!((job.next(20_000), job.states()), (Next::Ended, vec![state]));
     }
 }
@@ -442,7 +447,7 @@ fn a_stopped_job_leaves_the_rest_waiting_but_still_reads_what_became_of_lost_cha
     assert_eq!(job.next(0), Next::Settle(20_000));
     assert_eq!(job.next(20_000), Next::Read(vec![0]));
     job.asked();
-    job.settled(vec![(0, Some(Truth::NotApplied))], 20_000);
+    job.is_told(vec![(0, Some(Truth::NotApplied))], 20_000);
     assert_eq!(job.next(20_000), Next::Ended);
     assert_eq!(job.states(), [State::Waiting, State::Done, State::Waiting]);
 }
@@ -593,7 +598,7 @@ proptest! {
                     job.asked();
                     prop_assert_eq!(job.next(watch.now), Next::Wait);
                     let said = |(n, place)| (place, [Some(Truth::Applied), Some(Truth::NotApplied), None][(n + fate.answer) % 3]);
-                    job.settled(places.into_iter().enumerate().map(said).collect(), watch.now);
+                    job.is_told(places.into_iter().enumerate().map(said).collect(), watch.now);
                 }
                 Next::Hold(until) | Next::Settle(until) => {
                     prop_assert!(until > watch.now);

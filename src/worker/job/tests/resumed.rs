@@ -36,7 +36,7 @@ fn a_job_goes_on_with_what_waits_and_reads_what_is_unknown_before_it_sends_it_ag
     assert_eq!(job.next(0), Next::Settle(20_000));
     assert_eq!(job.next(20_000), Next::Read(vec![3, 4]));
     job.asked();
-    job.settled(
+    job.is_told(
         vec![(3, Some(Truth::Applied)), (4, Some(Truth::NotApplied))],
         20_000,
     );
@@ -92,7 +92,7 @@ fn the_order_of_changes_about_one_user_holds_across_a_crash() {
     job.agreed(&[7]);
     assert_eq!(job.next(20_000), Next::Read(vec![2]));
     job.asked();
-    job.settled(vec![(2, Some(Truth::Applied))], 20_000);
+    job.is_told(vec![(2, Some(Truth::Applied))], 20_000);
     job.sends(20_000, &[3]);
 }
 
@@ -118,7 +118,7 @@ fn a_remark_that_was_not_kept_is_neither_sent_nor_read_nor_let_go_by_what_it_fol
     job.agreed(&[2]);
     assert_eq!(job.next(20_000), Next::Read(vec![0]));
     job.asked();
-    job.settled(vec![(0, Some(Truth::Applied))], 20_000);
+    job.is_told(vec![(0, Some(Truth::Applied))], 20_000);
     assert_eq!(job.next(20_000), Next::Ended);
     for place in [1, 3, 4] {
         assert_eq!(job.why(place).reason, Reason::Withheld);
@@ -155,7 +155,7 @@ fn a_job_with_something_unknown_is_never_finished() {
     let mut unread = lose();
     for _ in 0..READINGS {
         unread.asked();
-        unread.settled(vec![(0, None)], 0);
+        unread.is_told(vec![(0, None)], 0);
     }
     assert_eq!(
         (unread.next(0), unread.ended()),
