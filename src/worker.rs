@@ -26,7 +26,7 @@ pub use self::book::Book;
 use self::desk::Desk;
 use crate::api::{Api, Turn};
 use crate::domain::Failure;
-use crate::msg::job::{Plan, Steer};
+use crate::msg::job::{Before, Plan, Steer};
 use crate::msg::past::Reference;
 use crate::msg::{Change, Fetch, Millis, What};
 use crate::paged::Ticket;
@@ -132,7 +132,7 @@ impl Worker {
             if let Err(why) = book.journal().await {
                 return desk.say(What::Changed(ticket, change, Err(why)));
             }
-            let before = desk.just_before(&change).await;
+            let before = known_before(&desk, &book, &change).await;
             if job::was_so(&change, &before) {
                 return desk.say(match book.nothing_to_do(&desk, &change, &before).await {
                     Ok(()) => What::Unneeded(ticket, change),
@@ -236,6 +236,16 @@ impl Worker {
         self.jobs.retain(|_, job| !job.is_closed());
         self.waiting.retain(|_, change| !change.is_closed());
     }
+}
+
+/// How things stand just before a change, where that is known. While another change about the same thing may
+/// still be applied, what seems to be so already may not stay so: then it is not.
+async fn known_before(desk: &Desk, book: &Book, change: &Change) -> Before {
+    let before = desk.just_before(change).await;
+    if job::was_so(change, &before) && book.is_contested(change).await {
+        return Before::default();
+    }
+    before
 }
 
 /// Waits until a change may be sent; `None` where it was withdrawn before. Nothing is recorded yet: what waits

@@ -168,7 +168,7 @@ pub fn unneeded(model: &mut Model, ticket: Ticket, change: &Change, out: &mut Ve
     journal::written(model);
     // Where our own answer was lost before, it was that change that made it so.
     let ours = model.doubted.iter().any(|(_, doubted)| doubted == change);
-    unsettled::settle(model, ticket, change);
+    unsettled::is_so(model, ticket, change);
     if let Change::AddFriend { owner, friend } = change {
         // Somebody else made them friends, and may have given a remark.
         let before = Before {

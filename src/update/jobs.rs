@@ -99,7 +99,7 @@ pub fn owed(model: &mut Model, owed: Owed) {
 /// Changes are elsewhere now; what is done is taken into the lists.
 fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mut Vec<Effect>) {
     let now = model.now;
-    let mut done: Vec<(Change, Ticket)> = Vec::new();
+    let mut done: Vec<(Change, bool)> = Vec::new();
     let (asked, answered) = (ticket, model.ticket());
     let Some(job) = model.job_mut(ticket) else {
         return;
@@ -110,10 +110,8 @@ fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mu
         };
         let is_done = |state: &State| matches!(state, State::Done | State::Nothing);
         if is_done(&state) && !is_done(there) {
-            // What was so before anything was sent was read before the job began to send.
             let unsent = state == State::Nothing && job.sent[place].is_none();
-            let read = if unsent { asked } else { answered };
-            done.push((job.plan.steps[place].change.clone(), read));
+            done.push((job.plan.steps[place].change.clone(), unsent));
         }
         if state == State::Sent {
             job.sent[place] = Some(now);
@@ -123,10 +121,17 @@ fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mu
     if !job.states.contains(&State::Unknown) {
         job.settles = None;
     }
-    for (change, read) in &done {
-        unsettled::settle(model, ticket, change);
+    for (change, unsent) in &done {
+        // What was so before anything was sent was read before the job began to send.
+        let read = if *unsent {
+            unsettled::is_so(model, ticket, change);
+            asked
+        } else {
+            unsettled::settle(model, ticket, change);
+            answered
+        };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
-        let stale = match answers::take(model, change, *read, out) {
+        let stale = match answers::take(model, change, read, out) {
             Taken::Elsewhere => None,
             Taken::Mutual => Some(Pane::Friends),
             Taken::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),

@@ -100,10 +100,21 @@ pub fn repeated(
 /// A change was done: what became of older ones about the same thing makes no difference any more, and nothing
 /// offers to send them again.
 pub fn settle(model: &mut Model, ticket: Ticket, change: &Change) {
-    let goes = |sent: Ticket, older: &Change| sent < ticket && change.settles(older);
+    end(model, ticket, |older| change.settles(older));
+}
+
+/// A change was not sent, because it is so already: its own doubt is over. Another change about the same thing
+/// may still be applied.
+pub fn is_so(model: &mut Model, ticket: Ticket, change: &Change) {
+    end(model, ticket, |older| older == change);
+}
+
+/// Ends the doubt about these, if they were sent before this ticket.
+fn end(model: &mut Model, ticket: Ticket, which: impl Fn(&Change) -> bool) {
+    let goes = |sent: Ticket, older: &Change| sent < ticket && which(older);
     model.unsettled.retain(|u| !goes(u.ticket, &u.change));
     model.doubted.retain(|(sent, older)| !goes(*sent, older));
-    close(model, |older| change.settles(older));
+    close(model, which);
 }
 
 /// Closes what offers to send these changes again, unless somebody types there.

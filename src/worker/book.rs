@@ -295,9 +295,33 @@ impl Book {
     /// When a change whose answer was lost was sent, at the earliest; `None` where a later change about the
     /// same thing was done.
     pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<Sent>>, Failure> {
+        let is = |lost: &Lost| lost.change == *change;
+        let known = lock(&self.lost).iter().any(is);
+        let mut open = self.open_losses(is).await?.into_iter().peekable();
+        // The screen knows of a change that is not remembered here only where nothing is recorded.
+        if open.peek().is_none() && known {
+            return Ok(None);
+        }
+        // One that was sent twice is in doubt from the first time on.
+        Ok(Some(open.next().flatten()))
+    }
+
+    /// Whether the answer to another change about the same thing was lost. That one may still be applied, so
+    /// how things stand now proves nothing.
+    pub(super) async fn is_contested(&self, change: &Change) -> bool {
+        let other = |lost: &Lost| lost.change != *change && change.settles(&lost.change);
+        let open = self.open_losses(other).await;
+        open.map_or(true, |open| !open.is_empty())
+    }
+
+    /// When those of these lost changes were sent after which nothing about the same thing was done.
+    async fn open_losses(
+        &self,
+        which: impl Fn(&Lost) -> bool,
+    ) -> Result<Vec<Option<Sent>>, Failure> {
         let (entries, sent): (Vec<_>, Vec<_>) = lock(&self.lost)
             .iter()
-            .filter(|lost| lost.change == *change)
+            .filter(|lost| which(lost))
             .map(|lost| (lost.entry, lost.sent))
             .unzip();
         let recorded: Vec<EntryId> = entries.iter().copied().flatten().collect();
@@ -309,16 +333,8 @@ impl Book {
             _ => Vec::new(),
         };
         let open = entries.iter().zip(&sent);
-        let mut open = open
-            .filter(|(entry, _)| entry.is_none_or(|entry| !superseded.contains(&entry)))
-            .map(|(_, sent)| *sent)
-            .peekable();
-        // The screen knows of a change that is not remembered here only where nothing is recorded.
-        if open.peek().is_none() && !entries.is_empty() {
-            return Ok(None);
-        }
-        // One that was sent twice is in doubt from the first time on.
-        Ok(Some(open.next().flatten()))
+        let open = open.filter(|(entry, _)| entry.is_none_or(|entry| !superseded.contains(&entry)));
+        Ok(open.map(|(_, sent)| *sent).collect())
     }
 
     /// Records what reading told about a change whose answer was lost.

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::model::SLIP_GUARD;
+use crate::model::{Job, SLIP_GUARD};
 use crate::msg::LeftChange;
+use crate::msg::job::Step;
 
 const SETTLE: Millis = 20_000;
 
@@ -422,4 +423,42 @@ fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     desk.press("Esc");
     desk.say(What::Leaves(ticket));
     assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
+}
+
+#[test]
+fn what_is_so_already_ends_no_doubt_about_another_change() {
+    let (lost, later) = (block("alice", "bob"), unblock("alice", "bob"));
+    let mut desk = Desk::alice();
+    desk.serve().press("b").refuses(Class::Unknown);
+    let ticket = desk.model.ticket();
+    desk.model.under_way.insert(ticket, later.clone());
+    desk.say(What::Unneeded(ticket, later));
+    let left: Vec<_> = desk.model.unsettled.iter().map(|u| &u.change).collect();
+    assert_eq!(left, [&lost], "it may still be applied");
+    // The same change is done, whoever did it.
+    let ticket = desk.model.ticket();
+    desk.model.under_way.insert(ticket, lost.clone());
+    desk.say(What::Unneeded(ticket, lost));
+    assert_eq!(desk.model.unsettled, []);
+}
+
+#[test]
+fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
+    let mut desk = lost();
+    let step = Step {
+        change: unblock("alice", "bob"),
+        before: Before::default(),
+        undoes: None,
+    };
+    let plan = Plan {
+        owner: user("alice"),
+        steps: vec![step],
+        undoes: None,
+    };
+    let ticket = desk.model.ticket();
+    let job = Job::new(ticket, plan, desk.now);
+    desk.model.jobs.push(job);
+    desk.say(What::Job(ticket, News::Begun(1)));
+    desk.say(What::Job(ticket, News::Moved(vec![(0, State::Nothing)])));
+    assert_eq!(desk.model.unsettled.len(), 1);
 }
