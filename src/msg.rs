@@ -482,6 +482,12 @@ impl Change {
         }
     }
 
+    /// Whether it takes somebody off a list, so that a repeat does not find whom the first sending took off.
+    #[must_use]
+    pub fn takes_away(&self) -> bool {
+        matches!(self, Self::RemoveFriend { .. } | Self::Unblock { .. })
+    }
+
     /// What is done, in one word for logs and files.
     #[must_use]
     pub fn verb(&self) -> &'static str {

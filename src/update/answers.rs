@@ -3,7 +3,7 @@
 use super::tell::{News, tell};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
-use crate::domain::{Class, Failure};
+use crate::domain::Failure;
 use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remarks};
 use crate::msg::job::Before;
 use crate::msg::{Change, Effect, Fetched};
@@ -109,25 +109,21 @@ pub fn changed(
         return;
     }
     journal::written(model);
-    let (result, before) = unsettled::repeated(model, ticket, change, result);
+    let result = result.map_err(|why| unsettled::failed(model, ticket, change, why));
     if result.is_ok() {
+        unsettled::settle(model, ticket, change);
         let read = model.ticket();
         apply(model, change, read, out);
     }
     let told = tell(model, News::Answer(ticket), &result);
     match result {
         Ok(()) => {
-            if before {
-                model.say(Notice::DoneBefore(change.clone()));
-            } else if !told {
+            if !told {
                 let back = has_way_back(model, change);
                 model.say(Notice::Done(change.clone(), back));
             }
         }
         Err(failure) => {
-            if failure.class == Class::Unknown {
-                unsettled::lose(model, ticket, change, &failure);
-            }
             if !told {
                 let dialog = Dialog::Trouble {
                     change: change.clone(),
@@ -167,7 +163,7 @@ pub fn unneeded(model: &mut Model, ticket: Ticket, change: &Change, out: &mut Ve
     }
     journal::written(model);
     // Where our own answer was lost before, it was that change that made it so.
-    let ours = model.doubted.iter().any(|(_, doubted)| doubted == change);
+    let ours = unsettled::is_doubted(model, change);
     unsettled::is_so(model, ticket, change);
     if let Change::AddFriend { owner, friend } = change {
         // Somebody else made them friends, and may have given a remark.

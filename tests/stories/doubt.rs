@@ -331,7 +331,8 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked_by_a_repeat(
     answered(&mut desk).await;
     desk.passes(20_000);
     desk.shows(t!(Lang::En, "reason-not-applied")).await;
-    desk.elsewhere("DELETE", &format!("users/{troll}"), "").await;
+    desk.elsewhere("DELETE", &format!("users/{troll}"), "")
+        .await;
     desk.rest();
     desk.press("r");
     answered(&mut desk).await;

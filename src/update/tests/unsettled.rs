@@ -147,47 +147,68 @@ fn nobody() -> Failure {
     }
 }
 
-/// alice, who sends the same again after its answer was lost and the truth was "not applied".
+/// alice, who sends the same again after its answer was lost and the truth could not be read.
 fn repeated(keys: &str) -> Desk {
     let mut desk = Desk::alice();
     desk.press_all(keys).wait(ARM).press("y");
-    desk.refuses(Class::Unknown).wait(SETTLE).serve();
-    desk.wait(ARM).press("r");
+    desk.refuses(Class::Unknown);
+    for _ in 0..3 {
+        desk.wait(SETTLE).fail(|f| matches!(f, Fetch::Applied(_)));
+    }
+    desk.press("Esc").press("Esc").serve().wait(SLIP_GUARD);
+    desk.press_all(keys).wait(ARM).press("y");
     assert_eq!(desk.writes.len(), 1);
     desk
 }
 
-#[test]
-fn a_repeat_that_finds_nobody_tells_that_the_first_sending_worked() {
-    let mut desk = repeated("d");
-    desk.decides(Err(nobody()));
-    assert!(desk.model.dialogs.is_empty());
-    let change = unfriend("alice", "bob");
-    assert_eq!(desk.notice(), Some(&Notice::DoneBefore(change)));
-    assert_eq!(desk.friends(), ["carol", "dave", "erin"]);
+/// The row of bob, or of spam1, goes on the service.
+fn goes(desk: &mut Desk) {
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.friends.retain(|friend| friend.0 != "bob");
+    facts.blocks.retain(|blocked| blocked != "spam1");
+}
 
-    let mut desk = repeated("2 u");
-    desk.decides(Err(nobody()));
-    assert!(desk.model.dialogs.is_empty());
-    let change = unblock("alice", "spam1");
-    assert_eq!(desk.notice(), Some(&Notice::DoneBefore(change)));
-    assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
+#[test]
+fn a_repeat_that_finds_nobody_is_read_and_found_done_by_the_first_sending() {
+    for (keys, change) in [
+        ("d", unfriend("alice", "bob")),
+        ("2 u", unblock("alice", "spam1")),
+    ] {
+        let mut desk = repeated(keys);
+        goes(&mut desk);
+        desk.decides(Err(nobody()));
+        assert_eq!(desk.fetched(), asks_whether(&change));
+        desk.serve();
+        assert!(desk.model.dialogs.is_empty(), "{keys}");
+        assert_eq!(desk.notice(), Some(&Notice::FoundDone(change)));
+        assert_eq!(desk.friends().contains(&"bob"), keys != "d");
+        assert_eq!(desk.blocks().contains(&"spam1"), keys == "d");
+        assert_eq!(desk.model.unsettled, []);
+    }
+}
+
+#[test]
+fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
+    for keys in ["d", "2 u"] {
+        let mut desk = repeated(keys);
+        desk.decides(Err(nobody())).serve();
+        let why = match desk.top() {
+            Some(Dialog::Remove(_)) => desk.stage().clone(),
+            Some(Dialog::Trouble { failure, .. }) => Stage::Failed(failure.clone()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(why, Stage::Failed(nobody()), "{keys}");
+        assert_eq!((desk.friends().len(), desk.blocks().len()), (4, 4));
+        assert_eq!(desk.model.unsettled, []);
+    }
 }
 
 #[test]
 fn a_repeat_that_was_put_off_is_still_the_repeat_of_our_own() {
     let mut desk = repeated("2 u");
     desk.refuses(Class::Later).wait(ARM).press("r");
-    desk.decides(Err(nobody()));
-    assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
-}
-
-#[test]
-fn a_key_on_the_row_is_a_repeat_too_once_the_question_was_closed() {
-    let mut desk = Desk::alice();
-    desk.press_all("2 u").refuses(Class::Unknown);
-    desk.press("Esc").wait(SETTLE).serve().press("Esc");
-    desk.wait(ARM).press("u").decides(Err(nobody()));
+    goes(&mut desk);
+    desk.decides(Err(nobody())).serve();
     assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
 }
 
@@ -197,6 +218,24 @@ fn the_first_sending_that_finds_nobody_is_refused() {
     desk.press("d").wait(ARM).press("y").decides(Err(nobody()));
     assert!(matches!(desk.stage(), Stage::Failed(_)));
     assert_eq!(desk.friends().len(), 4);
+    assert_eq!(desk.model.unsettled, []);
+}
+
+#[test]
+fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
+    let mut desk = Desk::alice();
+    desk.press_all("2 u").refuses(Class::Unknown);
+    desk.wait(SETTLE).serve().wait(ARM).press("r");
+    desk.decides(Err(nobody()));
+    assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "spam1")));
+    desk.serve().press("Esc").wait(SLIP_GUARD).press("u");
+    desk.decides(Err(nobody()));
+    assert_eq!(desk.fetched(), []);
+    let Some(Dialog::Trouble { failure, .. }) = desk.top() else {
+        panic!("{:?}", desk.top());
+    };
+    assert_eq!(failure.class, Class::Refused);
+    assert_eq!(desk.blocks().len(), 4);
 }
 
 #[test]
@@ -205,14 +244,11 @@ fn a_repeat_that_is_refused_in_other_words_is_refused() {
         error: Some(Text::new("organization_application_not_found")),
         ..nobody()
     };
-    let page = Failure {
-        error: None,
-        ..nobody()
-    };
-    for failure in [gone, page, failure(Class::Refused)] {
+    for failure in [gone, failure(Class::Refused)] {
         let mut desk = repeated("2 u");
         desk.decides(Err(failure));
         assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+        assert_eq!(desk.fetched(), []);
         assert_eq!(desk.blocks().len(), 4);
     }
 }
@@ -222,15 +258,6 @@ fn a_repeat_that_adds_needs_somebody_to_be_there() {
     let mut desk = lost();
     desk.wait(SETTLE).serve().wait(ARM).press("r");
     desk.decides(Err(nobody()));
-    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
-    assert_eq!(desk.blocks().len(), 4);
-}
-
-#[test]
-fn what_was_decided_since_is_no_repeat() {
-    let mut desk = repeated("2 u");
-    desk.decides(Err(failure(Class::Refused))).press("Esc");
-    desk.wait(ARM).press("u").decides(Err(nobody()));
     assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
     assert_eq!(desk.blocks().len(), 4);
 }
