@@ -144,22 +144,59 @@ fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
     });
 }
 
-/// Reads the truth about every change whose time has come.
+/// Reads the truth about every change whose time has come. While nobody knows what became of a later one about
+/// the same thing, reading tells nothing about the earlier one: it may have been done, and undone.
 pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
     for place in 0..model.unsettled.len() {
-        if model.unsettled[place]
-            .due
-            .is_some_and(|due| model.now >= due)
-        {
-            let ticket = model.ticket();
-            let unsettled = &mut model.unsettled[place];
-            unsettled.due = None;
-            unsettled.asked = Some(ticket);
-            unsettled.readings += 1;
-            let fetch = Fetch::Applied(unsettled.change.clone());
-            out.push(Effect::Fetch(ticket, fetch));
+        let due = model.unsettled[place].due;
+        if due.is_none_or(|due| model.now < due) {
+            continue;
+        }
+        match overtaken(model, &model.unsettled[place]) {
+            Some(Later::Open) => {
+                let due = model.now.saturating_add(model.session.settle);
+                model.unsettled[place].due = Some(due);
+            }
+            Some(Later::Unknown) => give_up(model, place),
+            None => ask_one(model, place, out),
         }
     }
+}
+
+fn ask_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
+    let ticket = model.ticket();
+    let unsettled = &mut model.unsettled[place];
+    unsettled.due = None;
+    unsettled.asked = Some(ticket);
+    unsettled.readings += 1;
+    let fetch = Fetch::Applied(unsettled.change.clone());
+    out.push(Effect::Fetch(ticket, fetch));
+}
+
+/// What is known of a later change about the same thing.
+enum Later {
+    /// Its outcome is still to come, or to be read.
+    Open,
+    /// It stays unknown unless somebody asks.
+    Unknown,
+}
+
+fn overtaken(model: &Model, lost: &Unsettled) -> Option<Later> {
+    let overtakes = |ticket: Ticket, change: &Change| {
+        lost.ticket < ticket && lost.change != *change && change.settles(&lost.change)
+    };
+    let mut under_way = model.under_way.iter();
+    if under_way.any(|(ticket, change)| overtakes(*ticket, change)) {
+        return Some(Later::Open);
+    }
+    let later = model.unsettled.iter();
+    let mut later = later.filter(|u| overtakes(u.ticket, &u.change)).peekable();
+    later.peek()?;
+    Some(if later.any(Unsettled::is_read) {
+        Later::Open
+    } else {
+        Later::Unknown
+    })
 }
 
 /// Somebody wants to know what became of a change that was left to the person: its truth is read anew.

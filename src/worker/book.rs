@@ -350,6 +350,9 @@ impl Book {
             }
         };
         let entries = self.forget(|lost| lost.change == *change);
+        if let (Truth::Applied, Some(newest)) = (truth, entries.last()) {
+            self.supersede(change, Some(*newest));
+        }
         let Some(journal) = self.opened() else {
             return;
         };

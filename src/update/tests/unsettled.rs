@@ -489,3 +489,48 @@ fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
     desk.say(What::Job(ticket, News::Moved(vec![(0, State::Nothing)])));
     assert_eq!(desk.model.unsettled.len(), 1);
 }
+
+/// alice, after the answers to blocking bob and to unblocking him again were lost.
+fn both_lost() -> Desk {
+    let mut desk = lost();
+    desk.press("Esc").press("u").refuses(Class::Unknown);
+    desk.press("Esc").wait(SETTLE);
+    desk
+}
+
+#[test]
+fn of_two_opposite_changes_in_doubt_the_later_is_read_first() {
+    let (first, later) = (block("alice", "bob"), unblock("alice", "bob"));
+    // Both were applied: what became of the first, nobody need know.
+    let mut desk = both_lost();
+    assert_eq!(desk.fetched(), asks_whether(&later));
+    desk.serve();
+    assert_eq!(desk.notice(), Some(&Notice::FoundDone(later.clone())));
+    assert!(desk.model.dialogs.is_empty());
+    assert_eq!(desk.model.unsettled, []);
+
+    // The later was not applied: what is read then is about the first.
+    let mut desk = both_lost();
+    applies(&mut desk);
+    desk.serve().wait(SETTLE).serve();
+    assert_eq!(desk.notice(), Some(&Notice::FoundDone(first)));
+    assert_eq!(desk.model.unsettled, []);
+}
+
+#[test]
+fn where_the_later_of_two_opposite_changes_stays_unknown_the_first_does_too() {
+    let mut desk = both_lost();
+    for _ in 0..3 {
+        assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "bob")));
+        desk.fail(|f| matches!(f, Fetch::Applied(_))).wait(SETTLE);
+    }
+    assert_eq!(desk.fetched(), []);
+    assert_eq!(desk.model.unsettled.len(), 2);
+    assert!(
+        !desk
+            .model
+            .unsettled
+            .iter()
+            .any(crate::model::Unsettled::is_read)
+    );
+}
