@@ -395,7 +395,10 @@ async fn where_it_cannot_be_read_how_it_stood_it_is_sent_and_z_does_not_guess() 
     onto(&mut desk, "1", BOB);
     desk.quiet().await;
     let broken = json!({ "kind": "status", "status": 500 });
-    desk.fault("POST", "/blocks/check", &broken);
+    desk.faults(&json!([
+        { "path_contains": "/blocks/check", "fault": broken },
+        { "method": "GET", "path_contains": "/blocks/users", "fault": broken },
+    ]));
     desk.press("b");
     desk.quiet().await;
     assert!(has_sent_a_block(&desk));
