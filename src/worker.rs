@@ -154,7 +154,10 @@ impl Worker {
             desk.say(What::Changed(
                 ticket,
                 change.clone(),
-                result.as_ref().map(drop).map_err(Clone::clone),
+                match &result {
+                    Ok(_) => Ok(before.tells(&change)),
+                    Err(why) => Err(why.clone()),
+                },
             ));
             if let Err(why) = recorded {
                 let again = || book.finish(entry, &change, sent, &result);
@@ -319,7 +322,7 @@ mod tests {
             panic!("no answer");
         };
         assert_eq!(about, change);
-        result
+        result.map(drop)
     }
 
     #[tokio::test]
@@ -408,7 +411,7 @@ mod tests {
         worker.forget(Ticket(2));
         assert!(matches!(
             answers.recv().await,
-            Some(What::Changed(Ticket(2), _, Ok(())))
+            Some(What::Changed(Ticket(2), _, Ok(_)))
         ));
         worker.finish(Duration::from_secs(5)).await;
         assert!(answers.recv().await.is_none());
@@ -430,7 +433,7 @@ mod tests {
         worker.finish(Duration::from_secs(5)).await;
         assert!(matches!(
             answers.try_recv(),
-            Ok(What::Changed(Ticket(2), _, Ok(())))
+            Ok(What::Changed(Ticket(2), _, Ok(_)))
         ));
     }
 
@@ -442,7 +445,7 @@ mod tests {
         drop(worker);
         assert!(matches!(
             answers.recv().await,
-            Some(What::Changed(Ticket(2), _, Ok(())))
+            Some(What::Changed(Ticket(2), _, Ok(_)))
         ));
     }
 
@@ -460,7 +463,7 @@ mod tests {
             worker.change(Ticket(ticket), delete.clone());
             assert!(matches!(
                 answers.recv().await,
-                Some(What::Changed(_, _, Ok(())))
+                Some(What::Changed(_, _, Ok(_)))
             ));
         }
         worker.change(Ticket(5), delete);

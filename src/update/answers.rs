@@ -4,7 +4,7 @@ use super::tell::{News, tell};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::Failure;
-use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remarks};
+use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane};
 use crate::msg::job::Before;
 use crate::msg::{Change, Effect, Fetched};
 use crate::on_list;
@@ -101,7 +101,7 @@ pub fn changed(
     model: &mut Model,
     ticket: Ticket,
     change: &Change,
-    result: Result<(), Failure>,
+    result: Result<bool, Failure>,
     out: &mut Vec<Effect>,
 ) {
     model.waits.remove(&ticket);
@@ -115,11 +115,12 @@ pub fn changed(
         let read = model.ticket();
         apply(model, change, read, out);
     }
-    let told = tell(model, News::Answer(ticket), &result);
+    let outcome = result.as_ref().map(drop).map_err(Clone::clone);
+    let told = tell(model, News::Answer(ticket), &outcome);
     match result {
-        Ok(()) => {
+        Ok(known) => {
             if !told {
-                let back = has_way_back(model, change);
+                let back = known && model.remarks.has_way_back(change);
                 model.say(Notice::Done(change.clone(), back));
             }
         }
@@ -181,19 +182,6 @@ pub fn unneeded(model: &mut Model, ticket: Ticket, change: &Change, out: &mut Ve
         Notice::Unneeded(change.clone())
     });
     jobs::may_leave(model);
-}
-
-/// Whether a change that was just made can be taken back: what is so already is not sent, and what was there
-/// before is in the journal.
-fn has_way_back(model: &Model, change: &Change) -> bool {
-    match change {
-        Change::DeleteConversation { .. } => false,
-        Change::SetRemark { .. } => model.remarks == Remarks::Recorded,
-        Change::AddFriend { .. }
-        | Change::RemoveFriend { .. }
-        | Change::Block { .. }
-        | Change::Unblock { .. } => true,
-    }
 }
 
 /// What a change that the server agreed to has to do with what is on screen.

@@ -18,7 +18,7 @@ use crate::paged::{Phase, Ticket};
 
 /// Something about a job. One that is not known, or is over, changes nothing.
 pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>) {
-    let now = model.now;
+    let (now, remarks) = (model.now, model.remarks);
     if !model.job_mut(ticket).is_some_and(|job| job.is_active()) {
         return;
     }
@@ -74,7 +74,7 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             let whole = tally.failed + left == 0;
             let notice = match job.turned_back().filter(|_| whole) {
                 Some(turned) => Notice::TurnedBack(turned),
-                None => Notice::JobEnded(done, tally.failed, left, job.way_back()),
+                None => Notice::JobEnded(done, tally.failed, left, job.way_back(remarks)),
             };
             model.say(notice);
             over(model, ticket, out);

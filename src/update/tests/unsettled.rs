@@ -348,7 +348,7 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
         let mut desk = Desk::alice();
         desk.serve();
         let told = format!("{lost:?} {later:?}");
-        for (change, result) in [(&lost, Err(failure(Class::Unknown))), (&later, Ok(()))] {
+        for (change, result) in [(&lost, Err(failure(Class::Unknown))), (&later, Ok(true))] {
             let ticket = desk.model.ticket();
             desk.model.under_way.insert(ticket, change.clone());
             desk.say(What::Changed(ticket, change.clone(), result));
@@ -370,7 +370,7 @@ fn an_older_success_ends_no_later_doubt() {
     desk.model.under_way.insert(second, late.clone());
     let lost = Err(failure(Class::Unknown));
     desk.say(What::Changed(second, late, lost));
-    desk.say(What::Changed(first, early, Ok(())));
+    desk.say(What::Changed(first, early, Ok(true)));
     assert_eq!(desk.model.unsettled.len(), 1);
 }
 
