@@ -288,7 +288,7 @@ async fn ready(
 /// Comes when a change is withdrawn. A worker that is dropped withdraws nothing.
 async fn told(withdrawn: oneshot::Receiver<()>) {
     if withdrawn.await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 
