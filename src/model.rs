@@ -140,6 +140,22 @@ pub enum Remarks {
     Withheld,
 }
 
+impl Remarks {
+    /// Whether a change that was done can be taken back where it is known what was there before: that has to be
+    /// in the journal.
+    #[must_use]
+    pub fn has_way_back(self, change: &Change) -> bool {
+        match change {
+            Change::DeleteConversation { .. } => false,
+            Change::SetRemark { .. } => self == Self::Recorded,
+            Change::AddFriend { .. }
+            | Change::RemoveFriend { .. }
+            | Change::Block { .. }
+            | Change::Unblock { .. } => true,
+        }
+    }
+}
+
 /// A read that the card waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CardPhase {

@@ -55,8 +55,8 @@ pub enum What {
     Resize(u16, u16),
     /// A fetch has its answer.
     Fetched(Ticket, Fetched),
-    /// A change has its answer.
-    Changed(Ticket, Change, Result<(), Failure>),
+    /// A change has its answer; where it was done, whether it is known what was there before.
+    Changed(Ticket, Change, Result<bool, Failure>),
     /// A change was not sent: reading just before showed that it is so already.
     Unneeded(Ticket, Change),
     /// The call waits for its turn under the service's limits, this long from now.
@@ -483,6 +483,12 @@ impl Change {
             }
             _ => false,
         }
+    }
+
+    /// Whether it takes somebody off a list, so that a repeat does not find whom the first sending took off.
+    #[must_use]
+    pub fn takes_away(&self) -> bool {
+        matches!(self, Self::RemoveFriend { .. } | Self::Unblock { .. })
     }
 
     /// What is done, in one word for logs and files.

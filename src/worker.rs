@@ -10,6 +10,7 @@ mod keep;
 mod owed;
 mod past;
 mod record;
+mod restored;
 mod run;
 mod shelf;
 mod truth;
@@ -26,7 +27,7 @@ pub use self::book::Book;
 use self::desk::Desk;
 use crate::api::{Api, Turn};
 use crate::domain::Failure;
-use crate::msg::job::{Plan, Steer};
+use crate::msg::job::{Before, Plan, Steer};
 use crate::msg::past::Reference;
 use crate::msg::{Change, Fetch, Millis, What};
 use crate::paged::Ticket;
@@ -61,8 +62,7 @@ pub struct Worker {
     stops: HashMap<Ticket, AbortHandle>,
     /// Changes, and jobs.
     writes: JoinSet<()>,
-    /// By which a change that waits for its turn can be withdrawn. One that is not held any more is not sent
-    /// if it still waits.
+    /// By which a change can be withdrawn that was not sent yet.
     waiting: HashMap<Ticket, oneshot::Sender<()>>,
     /// By which a job can be steered. One that is not held any more sends nothing more.
     jobs: HashMap<Ticket, UnboundedSender<Steer>>,
@@ -129,19 +129,19 @@ impl Worker {
         let (withdraw, withdrawn) = oneshot::channel();
         self.waiting.insert(ticket, withdraw);
         self.writes.spawn(async move {
-            if let Err(why) = book.journal().await {
-                return desk.say(What::Changed(ticket, change, Err(why)));
-            }
-            let before = desk.just_before(&change).await;
-            if job::was_so(&change, &before) {
-                return desk.say(match book.nothing_to_do(&desk, &change, &before).await {
-                    Ok(()) => What::Unneeded(ticket, change),
-                    Err(why) => What::Changed(ticket, change, Err(why)),
-                });
-            }
-            let turn = match turn(&desk, &book, ticket, &change, withdrawn).await {
-                Ok(Some(turn)) => turn,
-                Ok(None) => return desk.say(What::Withdrawn(ticket)),
+            let ready = tokio::select! {
+                biased;
+                () = told(withdrawn) => return desk.say(What::Withdrawn(ticket)),
+                ready = ready(&desk, &book, ticket, &change) => ready,
+            };
+            let (turn, before) = match ready {
+                Ok(Ready::Turn(turn, before)) => (turn, before),
+                Ok(Ready::Unneeded(before)) => {
+                    return desk.say(match book.nothing_to_do(&desk, &change, &before).await {
+                        Ok(()) => What::Unneeded(ticket, change),
+                        Err(why) => What::Changed(ticket, change, Err(why)),
+                    });
+                }
                 Err(why) => return desk.say(What::Changed(ticket, change, Err(why))),
             };
             let entry = match book.begin(&change, &before).await {
@@ -154,7 +154,10 @@ impl Worker {
             desk.say(What::Changed(
                 ticket,
                 change.clone(),
-                result.as_ref().map(drop).map_err(Clone::clone),
+                match &result {
+                    Ok(_) => Ok(before.tells(&change)),
+                    Err(why) => Err(why.clone()),
+                },
             ));
             if let Err(why) = recorded {
                 let again = || book.finish_again(entry, &result);
@@ -163,9 +166,12 @@ impl Worker {
         });
     }
 
-    /// A change shall not be sent, if it still waits for its turn.
+    /// A change shall not be sent, if it was not yet.
     pub fn withdraw(&mut self, ticket: Ticket) {
-        self.waiting.remove(&ticket);
+        if let Some(change) = self.waiting.remove(&ticket) {
+            // One that has left needs no withdrawing.
+            let _ = change.send(());
+        }
     }
 
     /// Does a job; [`What::Job`] tells how it goes.
@@ -215,12 +221,14 @@ impl Worker {
         self.reap();
     }
 
-    /// Ends: reads are stopped, jobs and what waits for its turn send nothing more, writes under way are waited for, this long at most.
-    /// Their answers are in the inbox then. Those that take longer are left to the runtime.
+    /// Ends: reads are stopped, jobs send nothing more, a change that was not sent yet never is, and writes under
+    /// way are waited for, this long at most. Their answers are in the inbox then. Those that take longer are left to the runtime.
     pub async fn finish(mut self, at_most: Duration) {
         self.reap();
         self.reads.abort_all();
-        self.waiting.clear();
+        for (_, change) in self.waiting.drain() {
+            let _ = change.send(());
+        }
         self.jobs.clear();
         let writes = &mut self.writes;
         let all = async { while writes.join_next().await.is_some() {} };
@@ -238,27 +246,51 @@ impl Worker {
     }
 }
 
-/// Waits until a change may be sent; `None` where it was withdrawn before. Nothing is recorded yet: what waits
-/// was not sent.
-async fn turn(
+/// How things stand just before a change, where that is known. While another change about the same thing may
+/// still be applied, what seems to be so already may not stay so: then it is not.
+async fn known_before(desk: &Desk, book: &Book, change: &Change) -> Before {
+    let before = desk.just_before(change).await;
+    if job::was_so(change, &before) && book.is_contested(change).await {
+        return Before::default();
+    }
+    before
+}
+
+/// What is to become of a change that was asked for.
+enum Ready {
+    /// It is so already.
+    Unneeded(Before),
+    /// It may be sent now.
+    Turn(Turn, Before),
+}
+
+/// Reads how things stand before a change, and waits until it may be sent. Nothing is recorded yet: what is read
+/// for, or waits, was not sent.
+async fn ready(
     desk: &Desk,
     book: &Book,
     ticket: Ticket,
     change: &Change,
-    withdrawn: oneshot::Receiver<()>,
-) -> Result<Option<Turn>, Failure> {
+) -> Result<Ready, Failure> {
     // Nobody waits for a minute to hear that it cannot be recorded.
     book.journal().await?;
+    let before = known_before(desk, book, change).await;
+    if job::was_so(change, &before) {
+        return Ok(Ready::Unneeded(before));
+    }
     let waits = desk.warn_of(ticket, change);
-    let turn = tokio::select! {
-        biased;
-        turn = desk.api.turn(change) => turn,
-        _ = withdrawn => return Ok(None),
-    };
+    let turn = desk.api.turn(change).await;
     if waits {
         desk.say(What::Leaves(ticket));
     }
-    Ok(Some(turn))
+    Ok(Ready::Turn(turn, before))
+}
+
+/// Comes when a change is withdrawn. A worker that is dropped withdraws nothing.
+async fn told(withdrawn: oneshot::Receiver<()>) {
+    if withdrawn.await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 impl Drop for Worker {
@@ -295,14 +327,21 @@ mod tests {
     }
 
     async fn result(change: Change, then: Then) -> Result<(), Failure> {
-        let raw = Raw::start(move |_, _| then.clone()).await;
+        let raw = Raw::start(move |_, request| {
+            if request.starts_with("GET") || request.contains("/check") {
+                reply(404, "")
+            } else {
+                then.clone()
+            }
+        })
+        .await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.change(Ticket(1), change.clone());
         let Some(What::Changed(Ticket(1), about, result)) = answers.recv().await else {
             panic!("no answer");
         };
         assert_eq!(about, change);
-        result
+        result.map(drop)
     }
 
     #[tokio::test]
@@ -376,7 +415,7 @@ mod tests {
     #[tokio::test]
     async fn a_forgotten_read_does_not_answer_and_a_forgotten_write_does() {
         let raw = Raw::start(|_, request| {
-            if request.starts_with("GET") {
+            if request.starts_with("GET") && !request.contains("/contacts/") {
                 Then::Hang
             } else {
                 about("b")
@@ -391,7 +430,7 @@ mod tests {
         worker.forget(Ticket(2));
         assert!(matches!(
             answers.recv().await,
-            Some(What::Changed(Ticket(2), _, Ok(())))
+            Some(What::Changed(Ticket(2), _, Ok(_)))
         ));
         worker.finish(Duration::from_secs(5)).await;
         assert!(answers.recv().await.is_none());
@@ -400,7 +439,7 @@ mod tests {
     #[tokio::test]
     async fn finishing_waits_for_writes_and_not_for_reads() {
         let raw = Raw::start(|_, request| {
-            if request.starts_with("GET") {
+            if request.starts_with("GET") && !request.contains("/contacts/") {
                 Then::Hang
             } else {
                 about("b")
@@ -410,11 +449,29 @@ mod tests {
         let (mut worker, mut answers) = worker(raw.api());
         worker.fetch(Ticket(1), Fetch::Account(id("a")));
         worker.change(Ticket(2), add());
+        // The check, the list and the change itself.
+        raw.seen(4).await;
         worker.finish(Duration::from_secs(5)).await;
         assert!(matches!(
             answers.try_recv(),
-            Ok(What::Changed(Ticket(2), _, Ok(())))
+            Ok(What::Changed(Ticket(2), _, Ok(_)))
         ));
+    }
+
+    #[tokio::test]
+    async fn what_was_not_sent_when_the_worker_finishes_is_never_sent() {
+        let raw = Raw::start(|_, _| Then::Hang).await;
+        let (mut worker, mut answers) = worker(raw.api());
+        worker.change(Ticket(2), add());
+        // How things stand before it is still being read.
+        raw.seen(1).await;
+        worker.finish(Duration::from_secs(600)).await;
+        let answer = answers.try_recv();
+        assert!(
+            matches!(answer, Ok(What::Withdrawn(Ticket(2)))),
+            "{answer:?}"
+        );
+        assert_eq!(raw.calls(), 1);
     }
 
     #[tokio::test]
@@ -425,7 +482,7 @@ mod tests {
         drop(worker);
         assert!(matches!(
             answers.recv().await,
-            Some(What::Changed(Ticket(2), _, Ok(())))
+            Some(What::Changed(Ticket(2), _, Ok(_)))
         ));
     }
 
@@ -443,7 +500,7 @@ mod tests {
             worker.change(Ticket(ticket), delete.clone());
             assert!(matches!(
                 answers.recv().await,
-                Some(What::Changed(_, _, Ok(())))
+                Some(What::Changed(_, _, Ok(_)))
             ));
         }
         worker.change(Ticket(5), delete);

@@ -487,7 +487,7 @@ impl Asked {
                 let place = n % self.writes.len().max(1);
                 let (ticket, change) = self.writes.get(place).cloned()?;
                 self.writes.remove(place);
-                let result = class.map_or(Ok(()), |class| Err(failure(class)));
+                let result = class.map_or(Ok(true), |class| Err(failure(class)));
                 What::Changed(ticket, change, result)
             }
         })

@@ -326,8 +326,8 @@ leave-owed = { $n ->
    *[other] { $n } outcomes are not in the journal yet. If you quit now, they stay there as unknown, although they are known here.
 }
 leave-ask = { $n ->
-    [one] 1 change is on its way. If you quit now, you will not see what became of it:
-   *[other] { $n } changes are on their way. If you quit now, you will not see what became of them:
+    [one] 1 change is on its way. If you quit now, you will not see what became of it. If it has not left yet, it is not sent:
+   *[other] { $n } changes are on their way. If you quit now, you will not see what became of them. What has not left yet is not sent:
 }
 leave-waiting = { $n ->
     [one] 1 change waits for its turn. If you quit now, it is not sent:

@@ -176,7 +176,7 @@ fn take_all_left(
 }
 
 /// Whether a change about the same thing was done after this entry: what became of it makes no difference any
-/// more.
+/// more. One that was not sent, because it was so already, overtakes nothing that may still be applied.
 pub(super) fn is_superseded(db: &Connection, id: EntryId) -> Result<bool, Error> {
     match entries::get(db, id)? {
         Some(entry) => is_moot(db, &entry),
@@ -191,7 +191,8 @@ fn is_moot(db: &Connection, entry: &Entry) -> Result<bool, Error> {
 /// The newest entry of a change about the same thing that was done after this one.
 fn settled_by(db: &Connection, entry: &Entry) -> Result<Option<EntryId>, Error> {
     let mut statement = db.prepare_cached(&format!(
-        "{SELECT} WHERE id > ?1 AND app = ?2 AND state IN ('done', 'nothing to do')
+        "{SELECT} WHERE id > ?1 AND app = ?2
+           AND (state = 'done' OR state = 'nothing to do' AND status IS NOT NULL)
            AND owner IN (?3, ?4) AND target IN (?3, ?4) ORDER BY id DESC"
     ))?;
     let (owner, target) = (entry.asked.owner.raw(), entry.asked.target.raw());

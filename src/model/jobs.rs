@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Pane;
+use super::{Pane, Remarks};
 use crate::domain::{Failure, UserId};
 use crate::msg::file::{FailedSteps, List};
 use crate::msg::job::{Act, Holder, Plan, Restored, State, Steer, Step, Tally, Unfinished};
@@ -184,13 +184,13 @@ impl Job {
         acts.all(|act| act == Some(first)).then_some(first)
     }
 
-    /// Which way leads back from what it did, where it is known that one does.
+    /// Which way leads back from what it did, where it is known that one does. How everybody stood was read
+    /// before it began.
     #[must_use]
-    pub fn way_back(&self) -> Option<WayBack> {
+    pub fn way_back(&self, remarks: Remarks) -> Option<WayBack> {
         let mut steps = self.plan.steps.iter().zip(&self.states);
-        let any = steps.any(|(step, state)| {
-            *state == State::Done && !matches!(step.change, Change::DeleteConversation { .. })
-        });
+        let any =
+            steps.any(|(step, state)| *state == State::Done && remarks.has_way_back(&step.change));
         let turns = self.plan.steps.iter().any(|step| step.undoes.is_some());
         match (any, turns, self.redo) {
             (false, ..) | (_, true, None) => None,

@@ -144,3 +144,78 @@ pub enum Notice {
     /// The truth is being read after a change whose outcome is unknown.
     ReadingTruth(UserId),
 }
+
+impl Notice {
+    /// Whether it is about the whole session, and not about the user on screen or somebody on the lists.
+    #[must_use]
+    pub fn is_of_the_session(&self) -> bool {
+        match self {
+            Self::Unlocked
+            | Self::Locked
+            | Self::NeverLocked
+            | Self::JournalSetAside(_)
+            | Self::JournalClosed(_)
+            | Self::JournalOpen
+            | Self::JournalDamaged(_)
+            | Self::Unrecorded(_)
+            | Self::Owed(..)
+            | Self::NothingOwed
+            | Self::JobBegun(_)
+            | Self::JobEnded(..)
+            | Self::TurnedBack(_)
+            | Self::JobRefused
+            | Self::Unfinished(_)
+            | Self::JournalBusy
+            | Self::LeftChanges(_)
+            | Self::Unreadable(_) => true,
+            Self::Done(..)
+            | Self::ReadOnly
+            | Self::PasteIgnored
+            | Self::PasteTooLong
+            | Self::TooMuch(_)
+            | Self::NotUndone(_)
+            | Self::MovedOn(_)
+            | Self::JournalUnread(_)
+            | Self::Journal(_)
+            | Self::PasteOpen
+            | Self::PasteDropped
+            | Self::RowSlipped
+            | Self::TooSoon
+            | Self::Unread
+            | Self::TooFast
+            | Self::AlreadySent(_)
+            | Self::NotBlocked(_)
+            | Self::AlreadyBlocked(_)
+            | Self::Unneeded(_)
+            | Self::NotFriend(_)
+            | Self::RemarkForOne
+            | Self::IsGroup(_)
+            | Self::IsSelf
+            | Self::NoRow
+            | Self::NoUser
+            | Self::NoHistory
+            | Self::Stopped
+            | Self::Copied(_)
+            | Self::CopiedMany(_)
+            | Self::Exported(_)
+            | Self::NoDifference
+            | Self::NoIds
+            | Self::PickedLoaded(_)
+            | Self::Vanished(_)
+            | Self::NothingToRetry
+            | Self::NoRoom(_)
+            | Self::NothingToDo(_)
+            | Self::NoJob
+            | Self::PressAgainToQuit
+            | Self::FoundDone(_)
+            | Self::DoneBefore(_)
+            | Self::NeverSettled(_)
+            | Self::Unsettled(_)
+            | Self::LeftOut(_)
+            | Self::Waits(_)
+            | Self::Withdrawn(_)
+            | Self::LeftUnderWay
+            | Self::ReadingTruth(_) => false,
+        }
+    }
+}

@@ -127,6 +127,19 @@ pub struct Before {
     pub remark: Option<Option<Text>>,
 }
 
+impl Before {
+    /// Whether it tells what a change replaces.
+    #[must_use]
+    pub fn tells(&self, change: &Change) -> bool {
+        match change {
+            Change::AddFriend { .. } | Change::RemoveFriend { .. } => self.friend.is_some(),
+            Change::SetRemark { .. } => self.remark.is_some(),
+            Change::Block { .. } | Change::Unblock { .. } => self.blocked.is_some(),
+            Change::DeleteConversation { .. } => false,
+        }
+    }
+}
+
 /// One change of a job, and what was there before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {

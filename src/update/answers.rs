@@ -3,8 +3,8 @@
 use super::tell::{News, tell};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
-use crate::domain::{Class, Failure};
-use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane, Remarks};
+use crate::domain::Failure;
+use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane};
 use crate::msg::job::Before;
 use crate::msg::{Change, Effect, Fetched};
 use crate::on_list;
@@ -101,7 +101,7 @@ pub fn changed(
     model: &mut Model,
     ticket: Ticket,
     change: &Change,
-    result: Result<(), Failure>,
+    result: Result<bool, Failure>,
     out: &mut Vec<Effect>,
 ) {
     model.waits.remove(&ticket);
@@ -109,25 +109,22 @@ pub fn changed(
         return;
     }
     journal::written(model);
-    let (result, before) = unsettled::repeated(model, ticket, change, result);
+    let result = result.map_err(|why| unsettled::failed(model, ticket, change, why));
     if result.is_ok() {
+        unsettled::settle(model, ticket, change);
         let read = model.ticket();
         apply(model, change, read, out);
     }
-    let told = tell(model, News::Answer(ticket), &result);
+    let outcome = result.as_ref().map(drop).map_err(Clone::clone);
+    let told = tell(model, News::Answer(ticket), &outcome);
     match result {
-        Ok(()) => {
-            if before {
-                model.say(Notice::DoneBefore(change.clone()));
-            } else if !told {
-                let back = has_way_back(model, change);
+        Ok(known) => {
+            if !told {
+                let back = known && model.remarks.has_way_back(change);
                 model.say(Notice::Done(change.clone(), back));
             }
         }
         Err(failure) => {
-            if failure.class == Class::Unknown {
-                unsettled::lose(model, ticket, change, &failure);
-            }
             if !told {
                 let dialog = Dialog::Trouble {
                     change: change.clone(),
@@ -167,8 +164,8 @@ pub fn unneeded(model: &mut Model, ticket: Ticket, change: &Change, out: &mut Ve
     }
     journal::written(model);
     // Where our own answer was lost before, it was that change that made it so.
-    let ours = model.doubted.iter().any(|(_, doubted)| doubted == change);
-    unsettled::settle(model, ticket, change);
+    let ours = unsettled::is_doubted(model, change);
+    unsettled::is_so(model, ticket, change);
     if let Change::AddFriend { owner, friend } = change {
         // Somebody else made them friends, and may have given a remark.
         let before = Before {
@@ -185,19 +182,6 @@ pub fn unneeded(model: &mut Model, ticket: Ticket, change: &Change, out: &mut Ve
         Notice::Unneeded(change.clone())
     });
     jobs::may_leave(model);
-}
-
-/// Whether a change that was just made can be taken back: what is so already is not sent, and what was there
-/// before is in the journal.
-fn has_way_back(model: &Model, change: &Change) -> bool {
-    match change {
-        Change::DeleteConversation { .. } => false,
-        Change::SetRemark { .. } => model.remarks == Remarks::Recorded,
-        Change::AddFriend { .. }
-        | Change::RemoveFriend { .. }
-        | Change::Block { .. }
-        | Change::Unblock { .. } => true,
-    }
 }
 
 /// What a change that the server agreed to has to do with what is on screen.

@@ -18,7 +18,7 @@ use crate::paged::{Phase, Ticket};
 
 /// Something about a job. One that is not known, or is over, changes nothing.
 pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>) {
-    let now = model.now;
+    let (now, remarks) = (model.now, model.remarks);
     if !model.job_mut(ticket).is_some_and(|job| job.is_active()) {
         return;
     }
@@ -75,7 +75,7 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             let whole = tally.failed + left == 0;
             let notice = match job.turned_back().filter(|_| whole) {
                 Some(turned) => Notice::TurnedBack(turned),
-                None => Notice::JobEnded(done, tally.failed, left, job.way_back()),
+                None => Notice::JobEnded(done, tally.failed, left, job.way_back(remarks)),
             };
             model.say(notice);
             over(model, ticket, out);
@@ -100,7 +100,7 @@ pub fn owed(model: &mut Model, owed: Owed) {
 /// Changes are elsewhere now; what is done is taken into the lists.
 fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mut Vec<Effect>) {
     let now = model.now;
-    let mut done: Vec<(Change, Ticket)> = Vec::new();
+    let mut done: Vec<(Change, bool)> = Vec::new();
     let (asked, answered) = (ticket, model.ticket());
     let Some(job) = model.job_mut(ticket) else {
         return;
@@ -111,10 +111,8 @@ fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mu
         };
         let is_done = |state: &State| matches!(state, State::Done | State::Nothing);
         if is_done(&state) && !is_done(there) {
-            // What was so before anything was sent was read before the job began to send.
             let unsent = state == State::Nothing && job.sent[place].is_none();
-            let read = if unsent { asked } else { answered };
-            done.push((job.plan.steps[place].change.clone(), read));
+            done.push((job.plan.steps[place].change.clone(), unsent));
         }
         if state == State::Sent {
             job.sent[place] = Some(now);
@@ -124,10 +122,17 @@ fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mu
     if !job.states.contains(&State::Unknown) {
         job.settles = None;
     }
-    for (change, read) in &done {
-        unsettled::settle(model, ticket, change);
+    for (change, unsent) in &done {
+        // What was so before anything was sent was read before the job began to send.
+        let read = if *unsent {
+            unsettled::is_so(model, ticket, change);
+            asked
+        } else {
+            unsettled::settle(model, ticket, change);
+            answered
+        };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
-        let stale = match answers::take(model, change, *read, out) {
+        let stale = match answers::take(model, change, read, out) {
             Taken::Elsewhere => None,
             Taken::Mutual => Some(Pane::Friends),
             Taken::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),

@@ -161,7 +161,7 @@ fn forget(model: &mut Model, out: &mut Vec<Effect>) {
     model.notice = model
         .notice
         .take()
-        .filter(|(_, notice)| is_of_the_session(notice));
+        .filter(|(_, notice)| notice.is_of_the_session());
     if let CardPhase::Asked(ticket) = std::mem::replace(&mut model.card, CardPhase::Rest) {
         out.push(Effect::Forget(ticket));
     }
@@ -180,21 +180,4 @@ fn forget(model: &mut Model, out: &mut Vec<Effect>) {
         user.block_ids.asked.take(),
     ];
     out.extend(facts.into_iter().flatten().map(Effect::Forget));
-}
-
-/// Whether a line is about the whole session, and not about the user on screen or somebody on the lists.
-fn is_of_the_session(notice: &Notice) -> bool {
-    matches!(
-        notice,
-        Notice::Unlocked
-            | Notice::Locked
-            | Notice::JournalSetAside(_)
-            | Notice::JournalClosed(_)
-            | Notice::Unrecorded(_)
-            | Notice::JobBegun(_)
-            | Notice::JobEnded(..)
-            | Notice::JobRefused
-            | Notice::JournalBusy
-            | Notice::Unfinished(_)
-    )
 }

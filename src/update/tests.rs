@@ -520,7 +520,7 @@ impl Desk {
     /// The service answers the oldest change.
     fn decides(&mut self, result: Result<(), Failure>) -> &mut Self {
         let (ticket, change) = self.writes.remove(0);
-        self.say(What::Changed(ticket, change, result))
+        self.say(What::Changed(ticket, change, result.map(|()| true)))
     }
 
     fn agrees(&mut self) -> &mut Self {

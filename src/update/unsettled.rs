@@ -14,9 +14,39 @@ use crate::paged::Ticket;
 /// Readings of the truth that may fail before it is left to the person.
 const READINGS: u8 = 3;
 
-/// The answer to a change was lost.
-pub fn lose(model: &mut Model, ticket: Ticket, change: &Change, failure: &Failure) {
-    let due = model.now.saturating_add(model.session.settle);
+/// A change failed; what there is to say of it comes back. Where the repeat of a change whose answer was lost does
+/// not find whom it should take off a list, either the lost call had worked, or the account is gone and its row
+/// stays: reading tells.
+pub fn failed(model: &mut Model, ticket: Ticket, change: &Change, failure: Failure) -> Failure {
+    let missing = failure.is_not_found() && change.takes_away();
+    match failure.class {
+        Class::Unknown => lose(model, ticket, change, &failure, model.session.settle),
+        Class::Refused if missing && is_doubted(model, change) => {
+            let failure = Failure {
+                class: Class::Unknown,
+                ..failure
+            };
+            lose(model, ticket, change, &failure, 0);
+            return failure;
+        }
+        // The next one is no repeat any more, though the lost one may have worked.
+        Class::Refused => no_repeat(model, change),
+        Class::NotSent | Class::Later => {}
+    }
+    failure
+}
+
+/// Whether the answer to the same change was lost, and nothing has decided it since.
+pub fn is_doubted(model: &Model, change: &Change) -> bool {
+    model.doubted.iter().any(|(_, doubted)| doubted == change)
+}
+
+fn no_repeat(model: &mut Model, change: &Change) {
+    model.doubted.retain(|(_, doubted)| doubted != change);
+}
+
+fn lose(model: &mut Model, ticket: Ticket, change: &Change, failure: &Failure, wait: Millis) {
+    let due = model.now.saturating_add(wait);
     doubt(
         model,
         Unsettled {
@@ -68,43 +98,29 @@ fn doubt(model: &mut Model, unsettled: Unsettled) {
     let (ticket, change) = (unsettled.ticket, unsettled.change.clone());
     model.unsettled.retain(|u| u.change != change);
     model.unsettled.push(unsettled);
-    model.doubted.retain(|(_, known)| *known != change);
+    no_repeat(model, &change);
     model.doubted.push((ticket, change));
-}
-
-/// The outcome of a change, and whether the first sending brought it about: a friend or a blocked user
-/// whom the repeat of our own lost change does not find went with the first.
-pub fn repeated(
-    model: &mut Model,
-    ticket: Ticket,
-    change: &Change,
-    result: Result<(), Failure>,
-) -> (Result<(), Failure>, bool) {
-    let before = result.as_ref().is_err_and(|failure| {
-        let takes_away = matches!(change, Change::RemoveFriend { .. } | Change::Unblock { .. });
-        let missing = failure.status == Some(404) && failure.says("service_resource_not_found");
-        takes_away && missing && model.doubted.iter().any(|(_, doubted)| doubted == change)
-    });
-    let result = if before { Ok(()) } else { result };
-    match &result {
-        Ok(()) => settle(model, ticket, change),
-        // It is no repeat any more, though the first one may have worked.
-        Err(failure) if failure.class == Class::Refused => {
-            model.doubted.retain(|(_, doubted)| doubted != change);
-        }
-        Err(_) => {}
-    }
-    (result, before)
 }
 
 /// A change was done: what became of older ones about the same thing makes no difference any more, and nothing
 /// offers to send them again.
 pub fn settle(model: &mut Model, ticket: Ticket, change: &Change) {
-    let goes = |sent: Ticket, older: &Change| sent < ticket && change.settles(older);
-    model.unsettled.retain(|u| !goes(u.ticket, &u.change));
     model.unreadable.retain(|older| !change.settles(older));
+    end(model, ticket, |older| change.settles(older));
+}
+
+/// A change was not sent, because it is so already: its own doubt is over. Another change about the same thing
+/// may still be applied.
+pub fn is_so(model: &mut Model, ticket: Ticket, change: &Change) {
+    end(model, ticket, |older| older == change);
+}
+
+/// Ends the doubt about these, if they were sent before this ticket.
+fn end(model: &mut Model, ticket: Ticket, which: impl Fn(&Change) -> bool) {
+    let goes = |sent: Ticket, older: &Change| sent < ticket && which(older);
+    model.unsettled.retain(|u| !goes(u.ticket, &u.change));
     model.doubted.retain(|(sent, older)| !goes(*sent, older));
-    close(model, |older| change.settles(older));
+    close(model, which);
 }
 
 /// Closes what offers to send these changes again, unless somebody types there.
@@ -129,22 +145,59 @@ fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
     });
 }
 
-/// Reads the truth about every change whose time has come.
+/// Reads the truth about every change whose time has come. While nobody knows what became of a later one about
+/// the same thing, reading tells nothing about the earlier one: it may have been done, and undone.
 pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
     for place in 0..model.unsettled.len() {
-        if model.unsettled[place]
-            .due
-            .is_some_and(|due| model.now >= due)
-        {
-            let ticket = model.ticket();
-            let unsettled = &mut model.unsettled[place];
-            unsettled.due = None;
-            unsettled.asked = Some(ticket);
-            unsettled.readings += 1;
-            let fetch = Fetch::Applied(unsettled.change.clone());
-            out.push(Effect::Fetch(ticket, fetch));
+        let due = model.unsettled[place].due;
+        if due.is_none_or(|due| model.now < due) {
+            continue;
+        }
+        match overtaken(model, &model.unsettled[place]) {
+            Some(Later::Open) => {
+                let due = model.now.saturating_add(model.session.settle);
+                model.unsettled[place].due = Some(due);
+            }
+            Some(Later::Unknown) => give_up(model, place),
+            None => ask_one(model, place, out),
         }
     }
+}
+
+fn ask_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
+    let ticket = model.ticket();
+    let unsettled = &mut model.unsettled[place];
+    unsettled.due = None;
+    unsettled.asked = Some(ticket);
+    unsettled.readings += 1;
+    let fetch = Fetch::Applied(unsettled.change.clone());
+    out.push(Effect::Fetch(ticket, fetch));
+}
+
+/// What is known of a later change about the same thing.
+enum Later {
+    /// Its outcome is still to come, or to be read.
+    Open,
+    /// It stays unknown unless somebody asks.
+    Unknown,
+}
+
+fn overtaken(model: &Model, lost: &Unsettled) -> Option<Later> {
+    let overtakes = |ticket: Ticket, change: &Change| {
+        lost.ticket < ticket && lost.change != *change && change.settles(&lost.change)
+    };
+    let mut under_way = model.under_way.iter();
+    if under_way.any(|(ticket, change)| overtakes(*ticket, change)) {
+        return Some(Later::Open);
+    }
+    let later = model.unsettled.iter();
+    let mut later = later.filter(|u| overtakes(u.ticket, &u.change)).peekable();
+    later.peek()?;
+    Some(if later.any(Unsettled::is_read) {
+        Later::Open
+    } else {
+        Later::Unknown
+    })
 }
 
 /// Somebody wants to know what became of a change that was left to the person: its truth is read anew.
@@ -175,12 +228,12 @@ pub fn read(
             applied(model, unsettled, ticket, out);
         }
         Ok(Truth::NotApplied) => {
-            let Unsettled { change, .. } = model.unsettled.remove(place);
-            not_applied(model, change);
+            let unsettled = model.unsettled.remove(place);
+            not_applied(model, unsettled);
         }
         Ok(Truth::Superseded) => {
             let Unsettled { change, .. } = model.unsettled.remove(place);
-            model.doubted.retain(|(_, doubted)| *doubted != change);
+            no_repeat(model, &change);
             close(model, |older| *older == change);
         }
         Ok(Truth::Open) => give_up(model, place),
@@ -197,14 +250,26 @@ pub fn read(
 fn applied(model: &mut Model, lost: Unsettled, read: Ticket, out: &mut Vec<Effect>) {
     let Unsettled { ticket, change, .. } = lost;
     settle(model, ticket, &change);
-    model.doubted.retain(|(_, doubted)| *doubted != change);
+    no_repeat(model, &change);
     answers::apply(model, &change, read, out);
     tell(model, News::Truth(&change), &Ok(()));
     model.say(Notice::FoundDone(change));
 }
 
-fn not_applied(model: &mut Model, change: Change) {
-    let failure = Failure::new(Class::NotSent, Reason::NotApplied);
+fn not_applied(model: &mut Model, lost: Unsettled) {
+    let Unsettled {
+        change, failure, ..
+    } = lost;
+    let failure = if failure.is_not_found() {
+        // Sending it again would find nobody again.
+        no_repeat(model, &change);
+        Failure {
+            class: Class::Refused,
+            ..failure
+        }
+    } else {
+        Failure::new(Class::NotSent, Reason::NotApplied)
+    };
     if !tell(model, News::Truth(&change), &Err(failure.clone())) {
         trouble(model, change, failure);
     }

@@ -321,7 +321,7 @@ fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
     if counts.failed + counts.unknown > 0 && !few {
         name(Layer::Jobs, Action::Export, "hint-export");
     }
-    let undo = job.way_back() == Some(WayBack::Undo);
+    let undo = job.way_back(ui.model.remarks) == Some(WayBack::Undo);
     if !job.is_active() && undo && !ui.model.is_read_only() && !few {
         name(Layer::Jobs, Action::Undo, "key-undo-short");
     }

@@ -1,6 +1,5 @@
 //! What goes into the journal about changes and jobs. A worker without a journal records nothing.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,19 +7,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use super::desk::Desk;
-use super::record::{Record, position};
+use super::record::Record;
+use super::restored::{Resumed, found, unfinished};
 use super::shelf::{self, Shelf};
 use super::truth::Sent;
 use super::{owed, past};
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::{
-    self, Claim, EntryId, Item, ItemState, JobId, JobState, Journal, NotClaimed, Options, Outcome,
-    Remark, Stamp, Write,
+    self, Claim, EntryId, JobId, JobState, Journal, NotClaimed, Options, Outcome, Remark, Stamp,
+    Write,
 };
-use crate::msg::job::{
-    Act, Before, Made, NotHad, Plan, Record as Done, Restored, State, Step, Tally, Undoable,
-    Unfinished,
-};
+use crate::msg::job::{Before, Made, NotHad, Plan, Record as Done, Undoable, Unfinished};
 use crate::msg::past::{Health, Past, Reference, Wanted};
 use crate::msg::undo::{Found, NotUndone, Which};
 use crate::msg::{Change, LeftChange, Truth, What};
@@ -28,9 +25,6 @@ use crate::text::Text;
 
 /// How many jobs are told of at most.
 const JOBS: u32 = 100;
-
-/// How many items of a job are read at once.
-const ITEMS: u32 = 500;
 
 /// The journal, and who writes into it. The default writes nothing down.
 #[derive(Debug, Clone)]
@@ -77,14 +71,6 @@ impl Default for Book {
     fn default() -> Self {
         Self::with(Shelf::Empty, None)
     }
-}
-
-/// A job as the journal has it.
-pub(super) struct Resumed {
-    /// Its plan, and how far each change of it is.
-    pub found: Restored,
-    /// When those were sent of which nobody knows, by their places.
-    pub sent: HashMap<usize, Sent>,
 }
 
 /// Why a job does not begin.
@@ -329,9 +315,33 @@ impl Book {
     /// When a change whose answer was lost was sent, at the earliest; `None` where a later change about the
     /// same thing was done.
     pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<Sent>>, Failure> {
+        let is = |lost: &Lost| lost.is(change);
+        let known = lock(&self.lost).iter().any(is);
+        let mut open = self.open_losses(is).await?.into_iter().peekable();
+        // The screen knows of a change that is not remembered here only where nothing is recorded.
+        if open.peek().is_none() && known {
+            return Ok(None);
+        }
+        // One that was sent twice is in doubt from the first time on.
+        Ok(Some(open.next().flatten()))
+    }
+
+    /// Whether the answer to another change about the same thing was lost. That one may still be applied, so
+    /// how things stand now proves nothing.
+    pub(super) async fn is_contested(&self, change: &Change) -> bool {
+        let other = |lost: &Lost| !lost.is(change) && change.settles(&lost.change);
+        let open = self.open_losses(other).await;
+        open.map_or(true, |open| !open.is_empty())
+    }
+
+    /// When those of these lost changes were sent after which nothing about the same thing was done.
+    async fn open_losses(
+        &self,
+        which: impl Fn(&Lost) -> bool,
+    ) -> Result<Vec<Option<Sent>>, Failure> {
         let (entries, sent): (Vec<_>, Vec<_>) = lock(&self.lost)
             .iter()
-            .filter(|lost| lost.is(change))
+            .filter(|lost| which(lost))
             .map(|lost| (lost.entry, lost.sent))
             .unzip();
         let recorded: Vec<EntryId> = entries.iter().copied().flatten().collect();
@@ -343,16 +353,8 @@ impl Book {
             _ => Vec::new(),
         };
         let open = entries.iter().zip(&sent);
-        let mut open = open
-            .filter(|(entry, _)| entry.is_none_or(|entry| !superseded.contains(&entry)))
-            .map(|(_, sent)| *sent)
-            .peekable();
-        // The screen knows of a change that is not remembered here only where nothing is recorded.
-        if open.peek().is_none() && !entries.is_empty() {
-            return Ok(None);
-        }
-        // One that was sent twice is in doubt from the first time on.
-        Ok(Some(open.next().flatten()))
+        let open = open.filter(|(entry, _)| entry.is_none_or(|entry| !superseded.contains(&entry)));
+        Ok(open.map(|(_, sent)| *sent).collect())
     }
 
     /// Records what reading told about a change whose answer was lost.
@@ -368,6 +370,9 @@ impl Book {
             }
         };
         let entries = self.forget(|lost| lost.is(change));
+        if let (Truth::Applied, Some(newest)) = (truth, entries.last()) {
+            self.supersede(change, Some(*newest));
+        }
         let Some(journal) = self.opened() else {
             return;
         };
@@ -544,87 +549,6 @@ fn made(entries: &[journal::Entry]) -> Made {
         }
     }
     made
-}
-
-fn unfinished(job: journal::Job, holder: Option<journal::Holder>) -> Unfinished {
-    let n = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-    let tally = job.tally;
-    // What somebody who is gone had under way, nobody knows.
-    let (sent, lost) = match &holder {
-        Some(_) => (tally.sent, 0),
-        None => (0, tally.sent),
-    };
-    Unfinished {
-        number: job.id.0,
-        at: job.at,
-        operator: job.stamp.operator,
-        ticket: job.stamp.ticket,
-        act: Act::named(job.verb),
-        owner: job.owner,
-        tally: Tally {
-            waiting: n(tally.waiting),
-            sent: n(sent),
-            done: n(tally.done),
-            nothing: n(tally.nothing_to_do),
-            failed: n(tally.failed),
-            unknown: n(tally.unknown) + n(lost),
-        },
-        holder,
-    }
-}
-
-/// A job as the journal has it: its plan, and how far each change of it is.
-async fn found(journal: &Journal, id: JobId) -> Result<Resumed, journal::Error> {
-    let job = journal.job(id).await?;
-    let job = job.ok_or_else(|| journal::Error::Missing(format!("job {id}")))?;
-    let (mut steps, mut states) = (Vec::new(), Vec::new());
-    let mut sent = HashMap::new();
-    loop {
-        let from = position(steps.len());
-        let items = journal.items(id, from, ITEMS).await?;
-        if items.is_empty() {
-            break;
-        }
-        for item in items {
-            let at = item.at.filter(|_| item.state == ItemState::Unknown);
-            sent.extend(at.map(|at| (steps.len(), Sent::Here(at))));
-            states.push(state(&item));
-            steps.push(Step {
-                // A remark that was not kept is empty here; [`state`] sees to it that it is never sent.
-                change: item.asked.planned(),
-                before: remembered(item.before),
-                undoes: item.undoes.map(|entry| entry.0),
-            });
-        }
-    }
-    Ok(Resumed {
-        found: Restored {
-            plan: Plan {
-                owner: job.owner,
-                steps,
-                undoes: job.undoes.map(|job| job.0),
-            },
-            states,
-        },
-        sent,
-    })
-}
-
-fn state(item: &Item) -> State {
-    let kept = item.asked.change().is_some();
-    let withheld = |class| State::Failed(Failure::new(class, Reason::Withheld));
-    match item.state {
-        ItemState::Waiting if !kept => withheld(Class::NotSent),
-        ItemState::Sent | ItemState::Unknown if !kept => withheld(Class::Unknown),
-        ItemState::Waiting => State::Waiting,
-        ItemState::Sent | ItemState::Unknown => State::Unknown,
-        ItemState::Done => State::Done,
-        ItemState::NothingToDo => State::Nothing,
-        ItemState::Failed => {
-            let nothing = || Failure::new(Class::NotSent, Reason::Journal);
-            State::Failed(item.failure.clone().unwrap_or_else(nothing))
-        }
-    }
 }
 
 /// How things stood, as far as it was kept.

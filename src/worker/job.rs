@@ -506,7 +506,7 @@ impl Job {
             self.doubt(place);
         } else if is_turned_away(&why) {
             self.turned_away(place, &why, now);
-        } else if item.rounds > 0 && why.is_not_found() && takes_away(&item.change) {
+        } else if item.rounds > 0 && why.is_not_found() && item.change.takes_away() {
             // Either the lost call had worked, or the account is gone and its row stays: reading tells.
             item.missing = Some(why);
             self.doubt(place);
@@ -642,10 +642,6 @@ fn subject(change: &Change) -> (bool, String) {
     let kind = ChatKind::Group;
     let group = matches!(change, Change::DeleteConversation { kind: k, .. } if *k == kind);
     (group, change.target().raw().to_lowercase())
-}
-
-fn takes_away(change: &Change) -> bool {
-    matches!(change, Change::RemoveFriend { .. } | Change::Unblock { .. })
 }
 
 /// Whether a change that was not applied is sent again by itself. What was said in a conversation since would go

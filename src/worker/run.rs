@@ -10,12 +10,13 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::Waits;
-use super::book::{Book, NotBegun, Resumed, failed};
+use super::book::{Book, NotBegun, failed};
 use super::desk::Desk;
 use super::job::{Answer, Job, Learnt, Look, Looks, Next};
 use super::keep::{self, Kept, Stands};
 use super::owed::Debt;
 use super::record::Record;
+use super::restored::Resumed;
 use super::truth::{CHECK, Doubt, Sent};
 use crate::api::Turn;
 use crate::domain::{Class, Failure, Reason, UserId};

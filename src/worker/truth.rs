@@ -42,6 +42,61 @@ enum Question {
     Conversations,
 }
 
+/// A list on which somebody is or is not.
+#[derive(Debug, Clone, Copy)]
+enum List {
+    Friends,
+    Blocked,
+}
+
+impl List {
+    /// No call gives more than so many of it.
+    fn cap(self) -> usize {
+        match self {
+            Self::Friends => FRIEND_IDS_CAP,
+            // More than the service lets anybody block cannot be missing.
+            Self::Blocked => usize::MAX,
+        }
+    }
+}
+
+/// What is known of who is on a list.
+#[derive(Debug, Default)]
+struct Known {
+    there: HashMap<String, bool>,
+    /// Why the rest is not known, where a reading failed.
+    why: Option<Failure>,
+}
+
+impl Known {
+    fn of(&self, user: &UserId) -> Option<bool> {
+        self.there.get(&key(user)).copied()
+    }
+
+    /// Why nothing is known at all.
+    fn nothing(&self) -> Option<&Failure> {
+        self.why.as_ref().filter(|_| self.there.is_empty())
+    }
+
+    fn add(&mut self, said: Vec<(UserId, bool)>) {
+        let said = said.into_iter().map(|(id, there)| (key(&id), there));
+        self.there.extend(said);
+    }
+
+    /// What a list says of those who are not known yet. Whoever is not among `cap` of it may be on it all the
+    /// same.
+    fn add_listed(&mut self, ids: &[UserId], users: &[UserId], cap: usize) {
+        let is_whole = ids.len() < cap;
+        let listed: HashSet<String> = ids.iter().map(key).collect();
+        for user in users.iter().map(key) {
+            let there = listed.contains(&user);
+            if there || is_whole {
+                self.there.entry(user).or_insert(there);
+            }
+        }
+    }
+}
+
 impl Question {
     const ALL: [Self; 4] = [
         Self::Friends,
@@ -68,15 +123,15 @@ impl Desk {
         others: &[UserId],
     ) -> Result<Vec<(UserId, Before)>, Failure> {
         let (friends, blocked) = tokio::join!(
-            self.who_are_friends(owner, others),
-            self.who_are_blocked(owner, others)
+            self.who_is_on(List::Friends, owner, others),
+            self.who_is_on(List::Blocked, owner, others)
         );
-        if let (Err(why), Err(_)) = (&friends, &blocked) {
+        if let (Some(why), Some(_)) = (friends.nothing(), blocked.nothing()) {
             return Err(why.clone());
         }
         let stands = |other: &UserId| Before {
-            friend: said_of(friends.as_deref().ok(), other),
-            blocked: said_of(blocked.as_deref().ok(), other),
+            friend: friends.of(other),
+            blocked: blocked.of(other),
             remark: None,
         };
         Ok(others
@@ -90,65 +145,76 @@ impl Desk {
         self.api.service_time().map(Sent::Service)
     }
 
-    async fn who_are_friends(
-        &self,
-        owner: &UserId,
-        others: &[UserId],
-    ) -> Result<Vec<(UserId, bool)>, Failure> {
-        match self.api.are_friends(owner, others).await {
-            // An older deployment has no checks; its lists tell as well.
-            Err(why) if why.is_not_found() => {
-                listed(self.api.friend_ids(owner).await, others, FRIEND_IDS_CAP)
+    /// Who of these is on a list. A check that fails, or leaves somebody out, says nothing of them; an older
+    /// deployment has none. The list tells as well.
+    async fn who_is_on(&self, list: List, owner: &UserId, others: &[UserId]) -> Known {
+        let mut known = Known::default();
+        for some in others.chunks(CHECK) {
+            let said = match list {
+                List::Friends => self.api.are_friends(owner, some).await,
+                List::Blocked => self.api.are_blocked(owner, some).await,
+            };
+            match said {
+                Ok(said) => known.add(said),
+                Err(why) => known.why = Some(why),
             }
-            answer => answer,
         }
-    }
-
-    async fn who_are_blocked(
-        &self,
-        owner: &UserId,
-        others: &[UserId],
-    ) -> Result<Vec<(UserId, bool)>, Failure> {
-        match self.api.are_blocked(owner, others).await {
-            // More than the service lets anybody block cannot be missing.
-            Err(why) if why.is_not_found() => {
-                listed(self.api.block_ids(owner).await, others, usize::MAX)
-            }
-            answer => answer,
+        if others.iter().all(|other| known.of(other).is_some()) {
+            return known;
         }
+        let ids = match list {
+            List::Friends => self.api.friend_ids(owner).await,
+            List::Blocked => self.api.block_ids(owner).await,
+        };
+        match ids {
+            Ok(ids) => known.add_listed(&ids, others, list.cap()),
+            Err(why) => known.why = Some(why),
+        }
+        known
     }
 
     /// How the two of a change stand just before it, as far as that matters for it and can be read soon.
     pub async fn just_before(&self, change: &Change) -> Before {
-        let reading = tokio::time::timeout(SOON, self.read_before(change));
-        reading.await.unwrap_or_default()
+        self.read_until(change, tokio::time::sleep(SOON)).await
     }
 
-    async fn read_before(&self, change: &Change) -> Before {
-        let (owner, other) = (change.owner(), [change.target().clone()]);
-        let said = |answer| verdict(answer, change.target());
+    /// The same, as far as it can be read before something else happens.
+    async fn read_until(&self, change: &Change, late: impl Future<Output = ()>) -> Before {
         let mut before = Before::default();
+        tokio::select! {
+            biased;
+            () = self.read_before(change, &mut before) => {}
+            () = late => {}
+        }
+        before
+    }
+
+    async fn read_before(&self, change: &Change, before: &mut Before) {
+        let (owner, target) = (change.owner(), change.target());
+        let other = [target.clone()];
         match change {
             Change::AddFriend { .. } => {
-                before.friend = said(self.who_are_friends(owner, &other).await);
+                let friends = self.who_is_on(List::Friends, owner, &other).await;
+                before.friend = friends.of(target);
             }
             Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
-                before.friend = said(self.who_are_friends(owner, &other).await);
+                let friends = self.who_is_on(List::Friends, owner, &other).await;
+                before.friend = friends.of(target);
                 // Whoever is no friend has no remark, and stands on none of the pages.
                 if before.friend != Some(false)
                     && let Ok(read) = self.remarks(owner, &other).await
                     && let Some((_, read)) = read.into_iter().next()
                 {
-                    before = read;
+                    *before = read;
                 }
             }
             Change::Block { .. } | Change::Unblock { .. } => {
-                before.blocked = said(self.who_are_blocked(owner, &other).await);
+                let blocked = self.who_is_on(List::Blocked, owner, &other).await;
+                before.blocked = blocked.of(target);
             }
             // Nothing brings it back, whatever was there.
             Change::DeleteConversation { .. } => {}
         }
-        before
     }
 
     /// Whether a change was applied.
@@ -173,8 +239,8 @@ impl Desk {
             let Some(first) = asked.first() else { continue };
             let owner = first.owner();
             let said = match question {
-                Question::Friends => decided(self.are_friends(owner, &asked).await),
-                Question::Blocked => decided(self.are_blocked(owner, &asked).await),
+                Question::Friends => self.are_on(List::Friends, owner, &asked).await,
+                Question::Blocked => self.are_on(List::Blocked, owner, &asked).await,
                 Question::Remarks => decided(self.have_remarks(owner, &asked).await),
                 Question::Conversations => {
                     let asked: Vec<Doubt> = places.iter().map(|place| doubts[*place]).collect();
@@ -188,36 +254,19 @@ impl Desk {
         answers.into_iter().flatten().collect()
     }
 
-    async fn are_friends(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
-        let mut known = HashMap::new();
-        for some in asked.chunks(CHECK) {
-            let answer = self.api.are_friends(owner, &targets(some)).await;
-            known.extend(verdicts(answer));
-        }
-        let list = if is_whole(&known, asked) {
-            Ok(Vec::new())
-        } else {
-            self.api.friend_ids(owner).await
+    async fn are_on(
+        &self,
+        list: List,
+        owner: &UserId,
+        asked: &[&Change],
+    ) -> Vec<Result<Truth, Failure>> {
+        let known = self.who_is_on(list, owner, &targets(asked)).await;
+        let applied = |change: &&Change| match (known.of(change.target()), &known.why) {
+            (Some(there), _) => Ok(Truth::from(there != change.takes_away())),
+            (None, Some(why)) => Err(why.clone()),
+            (None, None) => Ok(Truth::Open),
         };
-        answered(asked, &known, list, |change| {
-            matches!(change, Change::AddFriend { .. })
-        })
-    }
-
-    async fn are_blocked(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
-        let mut known = HashMap::new();
-        for some in asked.chunks(CHECK) {
-            let answer = self.api.are_blocked(owner, &targets(some)).await;
-            known.extend(verdicts(answer));
-        }
-        let list = if is_whole(&known, asked) {
-            Ok(Vec::new())
-        } else {
-            self.api.block_ids(owner).await
-        };
-        answered(asked, &known, list, |change| {
-            matches!(change, Change::Block { .. })
-        })
+        asked.iter().map(applied).collect()
     }
 
     async fn have_remarks(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
@@ -384,62 +433,81 @@ fn targets(changes: &[&Change]) -> Vec<UserId> {
         .collect()
 }
 
-/// What a check said. One that was refused said nothing: the lists tell as well.
-fn verdicts(answer: Result<Vec<(UserId, bool)>, Failure>) -> HashMap<String, bool> {
-    let said = answer.unwrap_or_default().into_iter();
-    said.map(|(id, verdict)| (key(&id), verdict)).collect()
-}
-
-fn is_whole(known: &HashMap<String, bool>, asked: &[&Change]) -> bool {
-    asked
-        .iter()
-        .all(|change| known.contains_key(&key(change.target())))
-}
-
-/// Whether changes were applied, by the checks and, for whom they left out, by the list.
-fn answered(
-    asked: &[&Change],
-    known: &HashMap<String, bool>,
-    list: Result<Vec<UserId>, Failure>,
-    puts_there: impl Fn(&Change) -> bool,
-) -> Vec<Result<bool, Failure>> {
-    let list: Result<HashSet<String>, Failure> = list.map(|ids| ids.iter().map(key).collect());
-    let applied = |change: &&Change| {
-        let target = key(change.target());
-        let there = match (known.get(&target), &list) {
-            (Some(there), _) => *there,
-            (None, Ok(list)) => list.contains(&target),
-            (None, Err(why)) => return Err(why.clone()),
-        };
-        Ok(there == puts_there(change))
-    };
-    asked.iter().map(applied).collect()
-}
-
-fn holds(ids: &[UserId], user: &UserId) -> bool {
-    ids.iter().any(|id| id.is_same(user))
-}
-
-/// What a list says about each of some users, where no call gives more than `cap` of it: whoever is not among
-/// so many may be on it all the same.
-fn listed(
-    list: Result<Vec<UserId>, Failure>,
-    users: &[UserId],
-    cap: usize,
-) -> Result<Vec<(UserId, bool)>, Failure> {
-    let list = list?;
-    let is_whole = list.len() < cap;
-    let said = users.iter().map(|user| (user.clone(), holds(&list, user)));
-    Ok(said.filter(|(_, there)| *there || is_whole).collect())
-}
-
 /// What a check said about one user, if it said anything.
 pub(super) fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
-    said_of(answer.ok().as_deref(), user)
+    let mut said = answer.ok()?.into_iter();
+    said.find_map(|(id, verdict)| id.is_same(user).then_some(verdict))
 }
 
-fn said_of(answer: Option<&[(UserId, bool)]>, user: &UserId) -> Option<bool> {
-    answer?
-        .iter()
-        .find_map(|(id, verdict)| id.is_same(user).then_some(*verdict))
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+    use crate::api::raw::{Raw, Then, reply};
+
+    fn id(raw: &str) -> UserId {
+        UserId::new(raw)
+    }
+
+    fn remove(friend: &str) -> Change {
+        Change::RemoveFriend {
+            owner: id("a"),
+            friend: id(friend),
+        }
+    }
+
+    fn desk(raw: &Raw) -> Desk {
+        Desk {
+            api: raw.api(),
+            inbox: unbounded_channel().0,
+            owed: super::super::owed::Total::default(),
+        }
+    }
+
+    /// A service without checks that lists so many friends, `f0` first.
+    async fn listing(friends: usize) -> Raw {
+        let ids: Vec<String> = (0..friends).map(|n| format!(r#""f{n}""#)).collect();
+        let list = format!(r#"{{"data":[{}]}}"#, ids.join(","));
+        Raw::start(move |_, request| {
+            if request.contains("/check") {
+                reply(404, "")
+            } else {
+                reply(200, &list)
+            }
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn a_list_of_friends_that_may_be_cut_does_not_prove_that_somebody_is_none() {
+        for (friends, missing) in [(FRIEND_IDS_CAP, None), (3, Some(Truth::Applied))] {
+            let raw = listing(friends).await;
+            let changes = [remove("f1"), remove("somebody")];
+            let doubts = [(&changes[0], None), (&changes[1], None)];
+            let said = desk(&raw).all_applied(Ticket(1), &doubts).await;
+            let said: Vec<Option<Truth>> = said.into_iter().map(Result::ok).collect();
+            assert_eq!(said, [Some(Truth::NotApplied), missing], "{friends}");
+            let others = [id("F1"), id("somebody")];
+            let stands = desk(&raw).standing(&id("a"), &others).await.unwrap();
+            let friend: Vec<_> = stands.iter().map(|(_, before)| before.friend).collect();
+            let is = missing.map(|_| false);
+            assert_eq!(friend, [Some(true), is], "{friends}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_read_before_it_took_too_long_counts() {
+        let raw = Raw::start(|_, request| {
+            if request.contains("/contacts/check") {
+                let friend = r#"{"username":"b","relation":"friend"}"#;
+                reply(200, &format!(r#"{{"entities":[{friend}]}}"#))
+            } else {
+                Then::Hang
+            }
+        })
+        .await;
+        let before = desk(&raw).read_until(&remove("b"), raw.seen(2)).await;
+        assert_eq!((before.friend, before.remark), (Some(true), None));
+    }
 }

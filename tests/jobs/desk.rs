@@ -184,7 +184,7 @@ impl Desk {
         self.worker().change(Ticket(4), change);
         loop {
             match self.recv().await {
-                What::Changed(Ticket(4), _, result) => return result,
+                What::Changed(Ticket(4), _, result) => return result.map(drop),
                 What::Owed(owed) => self.owed.push(owed.count),
                 What::Unneeded(..) => panic!("it is so already"),
                 _ => {}

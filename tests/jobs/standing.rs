@@ -70,7 +70,7 @@ async fn where_there_is_no_blocklist_friends_are_told_all_the_same() {
 #[tokio::test]
 async fn where_nothing_can_be_learnt_it_fails() {
     let mut desk = Desk::open().await;
-    desk.fault(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 403 } }));
+    desk.fault(json!({ "fault": { "kind": "status", "status": 403 } }));
     let Fetched::Standing(Err(why)) = standing(&mut desk).await else {
         panic!("it was learnt");
     };

@@ -268,7 +268,7 @@ impl Desk {
         let Effect::Change(ticket, change) = self.asked.remove(place.unwrap()) else {
             unreachable!("only changes are looked for");
         };
-        self.tell(What::Changed(ticket, change, result));
+        self.tell(What::Changed(ticket, change, result.map(|()| true)));
     }
 
     pub fn done(&mut self) {

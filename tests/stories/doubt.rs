@@ -262,3 +262,87 @@ async fn a_deletion_that_was_still_waiting_when_the_console_ended_was_never_sent
     assert_eq!(states(&path).await, [State::Done; 5]);
     assert_eq!(desk.count(DELETE).await, 5);
 }
+
+#[tokio::test]
+async fn an_unblock_is_sent_while_a_block_whose_answer_was_lost_may_still_be_applied() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("journal.db");
+    let desk = Desk::new(small()).await.recording(&path, "li.na").await;
+    let mut desk = desk.with_alice().await;
+    desk.faults(&json!([
+        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
+    ]));
+    desk.press("b");
+    answered(&mut desk).await;
+    desk.press("<Esc>");
+    desk.rest();
+    // As long as the block is not there, nobody is blocked; that says nothing about what is to come.
+    desk.press("u");
+    answered(&mut desk).await;
+    assert_eq!(desk.count("DELETE /users/{u}/blocks/users/{b}").await, 1);
+    assert!(
+        desk.model.unsettled.is_empty(),
+        "what was done since counts"
+    );
+    assert_eq!(states(&path).await, [State::Done, State::Unknown]);
+    // Nobody knows what there was to put back.
+    desk.rest();
+    desk.press("z");
+    desk.shows("could not be read").await;
+}
+
+#[tokio::test]
+async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_be_applied() {
+    let mut desk = Desk::on_alice(small()).await;
+    let before = desk.truth(ALICE).await.remark("bob_77").unwrap();
+    desk.faults(&json!([
+        { "method": "PUT", "path_contains": "/contacts/users/", "times": 1, "fault": { "kind": "cut" } },
+    ]));
+    desk.press("e<C-u>");
+    desk.write("A");
+    desk.press("<Enter>");
+    answered(&mut desk).await;
+    desk.press("<Esc>");
+    desk.rest();
+    let back = rosterm::msg::Change::SetRemark {
+        owner: rosterm::domain::UserId::new(ALICE),
+        friend: rosterm::domain::UserId::new("bob_77"),
+        remark: rosterm::text::Text::new(&before),
+    };
+    let ticket = desk.model.ticket();
+    desk.model.under_way.insert(ticket, back.clone());
+    desk.perform(vec![rosterm::msg::Effect::Change(ticket, back)]);
+    answered(&mut desk).await;
+    assert_eq!(desk.count("PUT /users/{u}/contacts/users/{f}").await, 2);
+    assert!(desk.model.unsettled.is_empty());
+}
+
+#[tokio::test]
+async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked_by_a_repeat() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("journal.db");
+    let desk = Desk::new(small()).await.recording(&path, "li.na").await;
+    let mut desk = desk.with_alice().await;
+    let troll = desk.truth(ALICE).await.blocks()[0].clone();
+    desk.faults(&json!([
+        { "method": "DELETE", "path_contains": "/blocks/users/", "times": 1, "fault": { "kind": "cut" } },
+    ]));
+    desk.press("2u");
+    answered(&mut desk).await;
+    desk.passes(20_000);
+    desk.shows(t!(Lang::En, "reason-not-applied")).await;
+    desk.elsewhere("DELETE", &format!("users/{troll}"), "")
+        .await;
+    desk.rest();
+    desk.press("r");
+    answered(&mut desk).await;
+    desk.quiet().await;
+    assert_eq!(desk.count("DELETE /users/{u}/blocks/users/{b}").await, 2);
+    assert!(desk.truth(ALICE).await.has_blocked(&troll));
+    assert!(desk.dialog().is_some(), "it was refused");
+    while desk.dialog().is_some() {
+        desk.press("<Esc>");
+    }
+    assert!(desk.pane(Pane::Blocks).contains(&troll));
+    assert_eq!(states(&path).await, [State::Refused, State::NotSent]);
+}

@@ -2,7 +2,7 @@
 //! between. With a journal in a file, over real HTTP.
 
 use rosterm::domain::UserId;
-use rosterm::model::Pane;
+use rosterm::model::{Notice, Pane};
 use rosterm::msg::job::{Act, Before, Plan, Step};
 use rosterm::msg::past::Reference;
 use rosterm::msg::{Change, Effect};
@@ -450,10 +450,15 @@ async fn where_it_cannot_be_read_how_it_stood_it_is_sent_and_z_does_not_guess() 
     onto(&mut desk, "1", BOB);
     desk.quiet().await;
     let broken = json!({ "kind": "status", "status": 500 });
-    desk.fault("POST", "/blocks/check", &broken);
+    desk.faults(&json!([
+        { "path_contains": "/blocks/check", "fault": broken },
+        { "method": "GET", "path_contains": "/blocks/users", "fault": broken },
+    ]));
     desk.press("b");
     desk.quiet().await;
     assert!(has_sent_a_block(&desk));
+    let promises = matches!(&desk.model.notice, Some((_, Notice::Done(_, back))) if *back);
+    assert!(!promises, "{}", desk.screen());
     desk.mend();
     asks(&mut desk, "z").await;
     let screen = desk.screen();

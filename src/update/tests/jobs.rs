@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::model::{Job, JobPhase};
+use crate::model::{Job, JobPhase, Remarks};
 use crate::msg::file::{FailedSteps, Subject};
-use crate::msg::job::Owed;
+use crate::msg::job::{Owed, Step};
 
 /// Alice, who unblocks six of her blocked people.
 fn unblocking() -> Desk {
@@ -264,7 +264,7 @@ fn failed_ones_come_first_on_request() {
 #[test]
 fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
     let mut desk = Desk::alice();
-    let step = |change: Change| crate::msg::job::Step {
+    let step = |change: Change| Step {
         change,
         before: Before::default(),
         undoes: None,
@@ -358,4 +358,42 @@ fn leaving_asks_while_outcomes_are_still_to_be_recorded() {
     assert_eq!(desk.notice(), Some(&Notice::NothingOwed));
     desk.press("q");
     assert!(desk.model.leaving);
+}
+
+#[test]
+fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
+    let steps = |changes: Vec<Change>| Plan {
+        owner: user("alice"),
+        steps: changes
+            .into_iter()
+            .map(|change| Step {
+                change,
+                before: Before::default(),
+                undoes: None,
+            })
+            .collect(),
+        undoes: None,
+    };
+    let remark = remark("alice", "bob", "A");
+    for (changes, remarks, back) in [
+        (vec![remark.clone()], Remarks::Withheld, None),
+        (vec![remark.clone()], Remarks::Recorded, Some(WayBack::Undo)),
+        (
+            vec![remark, block("alice", "bob")],
+            Remarks::Withheld,
+            Some(WayBack::Undo),
+        ),
+    ] {
+        let mut desk = Desk::alice();
+        desk.model.remarks = remarks;
+        let ticket = desk.model.ticket();
+        let n = changes.len();
+        let job = Job::new(ticket, steps(changes), desk.now);
+        desk.model.jobs.push(job);
+        let moves = (0..n).map(|place| (place, State::Done)).collect();
+        for news in [News::Begun(1), News::Moved(moves), News::Ended] {
+            desk.say(What::Job(ticket, news));
+        }
+        assert_eq!(desk.notice(), Some(&Notice::JobEnded(n, 0, 0, back)));
+    }
 }

@@ -126,12 +126,12 @@ impl Court {
                     self.lost.push((change.clone(), self.desk.now));
                 }
                 let result = class.map_or(Ok(()), |class| Err(failure(class)));
-                self.say(What::Changed(ticket, change, result));
+                self.say(What::Changed(ticket, change, result.map(|()| true)));
             }
             Event::WrongChange(ticket, ok) => {
                 if !self.desk.writes.iter().any(|(t, _)| t.0 == *ticket) {
                     let result = if *ok {
-                        Ok(())
+                        Ok(true)
                     } else {
                         Err(failure(Class::Later))
                     };

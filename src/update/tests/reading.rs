@@ -453,3 +453,23 @@ fn nothing_ticks_while_nothing_is_under_way() {
     desk.wait(FRESH);
     assert_eq!(desk.model.next_wake(), None);
 }
+
+#[test]
+fn what_is_said_of_the_session_stays_when_another_user_is_opened() {
+    let why = || failure(Class::NotSent);
+    for (notice, stays) in [
+        (Notice::JournalDamaged(why()), true),
+        (Notice::JournalOpen, true),
+        (Notice::Owed(2, why()), true),
+        (Notice::NothingOwed, true),
+        (Notice::LeftChanges(2), true),
+        (Notice::NotBlocked(user("bob")), false),
+        (Notice::Done(block("alice", "bob"), true), false),
+    ] {
+        let mut desk = Desk::alice();
+        desk.model.say(notice.clone());
+        desk.press("o");
+        assert_eq!(desk.open_user().id, user("bob"));
+        assert_eq!(desk.notice(), stays.then_some(&notice), "{notice:?}");
+    }
+}

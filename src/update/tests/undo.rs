@@ -393,6 +393,9 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
         };
         assert_eq!(desk.notice(), Some(&Notice::TurnedBack(turned)));
         let way = if redo { WayBack::Undo } else { WayBack::Redo };
-        assert_eq!(desk.model.jobs[0].way_back(), Some(way));
+        assert_eq!(
+            desk.model.jobs[0].way_back(crate::model::Remarks::Recorded),
+            Some(way)
+        );
     }
 }

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::model::SLIP_GUARD;
+use crate::model::{Job, SLIP_GUARD};
 use crate::msg::LeftChange;
+use crate::msg::job::Step;
 
 const SETTLE: Millis = 20_000;
 
@@ -146,47 +147,68 @@ fn nobody() -> Failure {
     }
 }
 
-/// alice, who sends the same again after its answer was lost and the truth was "not applied".
+/// alice, who sends the same again after its answer was lost and the truth could not be read.
 fn repeated(keys: &str) -> Desk {
     let mut desk = Desk::alice();
     desk.press_all(keys).wait(ARM).press("y");
-    desk.refuses(Class::Unknown).wait(SETTLE).serve();
-    desk.wait(ARM).press("r");
+    desk.refuses(Class::Unknown);
+    for _ in 0..3 {
+        desk.wait(SETTLE).fail(|f| matches!(f, Fetch::Applied(_)));
+    }
+    desk.press("Esc").press("Esc").serve().wait(SLIP_GUARD);
+    desk.press_all(keys).wait(ARM).press("y");
     assert_eq!(desk.writes.len(), 1);
     desk
 }
 
-#[test]
-fn a_repeat_that_finds_nobody_tells_that_the_first_sending_worked() {
-    let mut desk = repeated("d");
-    desk.decides(Err(nobody()));
-    assert!(desk.model.dialogs.is_empty());
-    let change = unfriend("alice", "bob");
-    assert_eq!(desk.notice(), Some(&Notice::DoneBefore(change)));
-    assert_eq!(desk.friends(), ["carol", "dave", "erin"]);
+/// The row of bob, or of spam1, goes on the service.
+fn goes(desk: &mut Desk) {
+    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    facts.friends.retain(|friend| friend.0 != "bob");
+    facts.blocks.retain(|blocked| blocked != "spam1");
+}
 
-    let mut desk = repeated("2 u");
-    desk.decides(Err(nobody()));
-    assert!(desk.model.dialogs.is_empty());
-    let change = unblock("alice", "spam1");
-    assert_eq!(desk.notice(), Some(&Notice::DoneBefore(change)));
-    assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
+#[test]
+fn a_repeat_that_finds_nobody_is_read_and_found_done_by_the_first_sending() {
+    for (keys, change) in [
+        ("d", unfriend("alice", "bob")),
+        ("2 u", unblock("alice", "spam1")),
+    ] {
+        let mut desk = repeated(keys);
+        goes(&mut desk);
+        desk.decides(Err(nobody()));
+        assert_eq!(desk.fetched(), asks_whether(&change));
+        desk.serve();
+        assert!(desk.model.dialogs.is_empty(), "{keys}");
+        assert_eq!(desk.notice(), Some(&Notice::FoundDone(change)));
+        assert_eq!(desk.friends().contains(&"bob"), keys != "d");
+        assert_eq!(desk.blocks().contains(&"spam1"), keys == "d");
+        assert_eq!(desk.model.unsettled, []);
+    }
+}
+
+#[test]
+fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
+    for keys in ["d", "2 u"] {
+        let mut desk = repeated(keys);
+        desk.decides(Err(nobody())).serve();
+        let why = match desk.top() {
+            Some(Dialog::Remove(_)) => desk.stage().clone(),
+            Some(Dialog::Trouble { failure, .. }) => Stage::Failed(failure.clone()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(why, Stage::Failed(nobody()), "{keys}");
+        assert_eq!((desk.friends().len(), desk.blocks().len()), (4, 4));
+        assert_eq!(desk.model.unsettled, []);
+    }
 }
 
 #[test]
 fn a_repeat_that_was_put_off_is_still_the_repeat_of_our_own() {
     let mut desk = repeated("2 u");
     desk.refuses(Class::Later).wait(ARM).press("r");
-    desk.decides(Err(nobody()));
-    assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
-}
-
-#[test]
-fn a_key_on_the_row_is_a_repeat_too_once_the_question_was_closed() {
-    let mut desk = Desk::alice();
-    desk.press_all("2 u").refuses(Class::Unknown);
-    desk.press("Esc").wait(SETTLE).serve().press("Esc");
-    desk.wait(ARM).press("u").decides(Err(nobody()));
+    goes(&mut desk);
+    desk.decides(Err(nobody())).serve();
     assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
 }
 
@@ -196,6 +218,24 @@ fn the_first_sending_that_finds_nobody_is_refused() {
     desk.press("d").wait(ARM).press("y").decides(Err(nobody()));
     assert!(matches!(desk.stage(), Stage::Failed(_)));
     assert_eq!(desk.friends().len(), 4);
+    assert_eq!(desk.model.unsettled, []);
+}
+
+#[test]
+fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
+    let mut desk = Desk::alice();
+    desk.press_all("2 u").refuses(Class::Unknown);
+    desk.wait(SETTLE).serve().wait(ARM).press("r");
+    desk.decides(Err(nobody()));
+    assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "spam1")));
+    desk.serve().press("Esc").wait(SLIP_GUARD).press("u");
+    desk.decides(Err(nobody()));
+    assert_eq!(desk.fetched(), []);
+    let Some(Dialog::Trouble { failure, .. }) = desk.top() else {
+        panic!("{:?}", desk.top());
+    };
+    assert_eq!(failure.class, Class::Refused);
+    assert_eq!(desk.blocks().len(), 4);
 }
 
 #[test]
@@ -204,14 +244,11 @@ fn a_repeat_that_is_refused_in_other_words_is_refused() {
         error: Some(Text::new("organization_application_not_found")),
         ..nobody()
     };
-    let page = Failure {
-        error: None,
-        ..nobody()
-    };
-    for failure in [gone, page, failure(Class::Refused)] {
+    for failure in [gone, failure(Class::Refused)] {
         let mut desk = repeated("2 u");
         desk.decides(Err(failure));
         assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+        assert_eq!(desk.fetched(), []);
         assert_eq!(desk.blocks().len(), 4);
     }
 }
@@ -221,15 +258,6 @@ fn a_repeat_that_adds_needs_somebody_to_be_there() {
     let mut desk = lost();
     desk.wait(SETTLE).serve().wait(ARM).press("r");
     desk.decides(Err(nobody()));
-    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
-    assert_eq!(desk.blocks().len(), 4);
-}
-
-#[test]
-fn what_was_decided_since_is_no_repeat() {
-    let mut desk = repeated("2 u");
-    desk.decides(Err(failure(Class::Refused))).press("Esc");
-    desk.wait(ARM).press("u").decides(Err(nobody()));
     assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
     assert_eq!(desk.blocks().len(), 4);
 }
@@ -320,7 +348,7 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
         let mut desk = Desk::alice();
         desk.serve();
         let told = format!("{lost:?} {later:?}");
-        for (change, result) in [(&lost, Err(failure(Class::Unknown))), (&later, Ok(()))] {
+        for (change, result) in [(&lost, Err(failure(Class::Unknown))), (&later, Ok(true))] {
             let ticket = desk.model.ticket();
             desk.model.under_way.insert(ticket, change.clone());
             desk.say(What::Changed(ticket, change.clone(), result));
@@ -342,7 +370,7 @@ fn an_older_success_ends_no_later_doubt() {
     desk.model.under_way.insert(second, late.clone());
     let lost = Err(failure(Class::Unknown));
     desk.say(What::Changed(second, late, lost));
-    desk.say(What::Changed(first, early, Ok(())));
+    desk.say(What::Changed(first, early, Ok(true)));
     assert_eq!(desk.model.unsettled.len(), 1);
 }
 
@@ -422,4 +450,87 @@ fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     desk.press("Esc");
     desk.say(What::Leaves(ticket));
     assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
+}
+
+#[test]
+fn what_is_so_already_ends_no_doubt_about_another_change() {
+    let (lost, later) = (block("alice", "bob"), unblock("alice", "bob"));
+    let mut desk = Desk::alice();
+    desk.serve().press("b").refuses(Class::Unknown);
+    let ticket = desk.model.ticket();
+    desk.model.under_way.insert(ticket, later.clone());
+    desk.say(What::Unneeded(ticket, later));
+    let left: Vec<_> = desk.model.unsettled.iter().map(|u| &u.change).collect();
+    assert_eq!(left, [&lost], "it may still be applied");
+    // The same change is done, whoever did it.
+    let ticket = desk.model.ticket();
+    desk.model.under_way.insert(ticket, lost.clone());
+    desk.say(What::Unneeded(ticket, lost));
+    assert_eq!(desk.model.unsettled, []);
+}
+
+#[test]
+fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
+    let mut desk = lost();
+    let step = Step {
+        change: unblock("alice", "bob"),
+        before: Before::default(),
+        undoes: None,
+    };
+    let plan = Plan {
+        owner: user("alice"),
+        steps: vec![step],
+        undoes: None,
+    };
+    let ticket = desk.model.ticket();
+    let job = Job::new(ticket, plan, desk.now);
+    desk.model.jobs.push(job);
+    desk.say(What::Job(ticket, News::Begun(1)));
+    desk.say(What::Job(ticket, News::Moved(vec![(0, State::Nothing)])));
+    assert_eq!(desk.model.unsettled.len(), 1);
+}
+
+/// alice, after the answers to blocking bob and to unblocking him again were lost.
+fn both_lost() -> Desk {
+    let mut desk = lost();
+    desk.press("Esc").press("u").refuses(Class::Unknown);
+    desk.press("Esc").wait(SETTLE);
+    desk
+}
+
+#[test]
+fn of_two_opposite_changes_in_doubt_the_later_is_read_first() {
+    let (first, later) = (block("alice", "bob"), unblock("alice", "bob"));
+    // Both were applied: what became of the first, nobody need know.
+    let mut desk = both_lost();
+    assert_eq!(desk.fetched(), asks_whether(&later));
+    desk.serve();
+    assert_eq!(desk.notice(), Some(&Notice::FoundDone(later.clone())));
+    assert!(desk.model.dialogs.is_empty());
+    assert_eq!(desk.model.unsettled, []);
+
+    // The later was not applied: what is read then is about the first.
+    let mut desk = both_lost();
+    applies(&mut desk);
+    desk.serve().wait(SETTLE).serve();
+    assert_eq!(desk.notice(), Some(&Notice::FoundDone(first)));
+    assert_eq!(desk.model.unsettled, []);
+}
+
+#[test]
+fn where_the_later_of_two_opposite_changes_stays_unknown_the_first_does_too() {
+    let mut desk = both_lost();
+    for _ in 0..3 {
+        assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "bob")));
+        desk.fail(|f| matches!(f, Fetch::Applied(_))).wait(SETTLE);
+    }
+    assert_eq!(desk.fetched(), []);
+    assert_eq!(desk.model.unsettled.len(), 2);
+    assert!(
+        !desk
+            .model
+            .unsettled
+            .iter()
+            .any(crate::model::Unsettled::is_read)
+    );
 }

@@ -72,7 +72,7 @@ fn an_outcome_that_nobody_waits_for_changes_nothing() {
     let mut desk = Desk::alice();
     desk.press("b");
     let (ticket, change) = desk.writes[0].clone();
-    desk.say(What::Changed(Ticket(999), change.clone(), Ok(())));
+    desk.say(What::Changed(Ticket(999), change.clone(), Ok(true)));
     desk.say(What::Changed(
         Ticket(998),
         change.clone(),

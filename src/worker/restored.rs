@@ -1,0 +1,102 @@
+//! Jobs as the journal has them: what they shall do, and how far each change of them is.
+
+use std::collections::HashMap;
+
+use super::book::remembered;
+use super::record::position;
+use super::truth::Sent;
+use crate::domain::{Class, Failure, Reason};
+use crate::journal::{self, Item, ItemState, JobId, Journal};
+use crate::msg::job::{Act, Plan, Restored, State, Step, Tally, Unfinished};
+
+/// How many items of a job are read at once.
+const ITEMS: u32 = 500;
+
+/// A job as the journal has it.
+pub(super) struct Resumed {
+    /// Its plan, and how far each change of it is.
+    pub found: Restored,
+    /// When those were sent of which nobody knows, by their places.
+    pub sent: HashMap<usize, Sent>,
+}
+
+pub(super) fn unfinished(job: journal::Job, holder: Option<journal::Holder>) -> Unfinished {
+    let n = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let tally = job.tally;
+    // What somebody who is gone had under way, nobody knows.
+    let (sent, lost) = match &holder {
+        Some(_) => (tally.sent, 0),
+        None => (0, tally.sent),
+    };
+    Unfinished {
+        number: job.id.0,
+        at: job.at,
+        operator: job.stamp.operator,
+        ticket: job.stamp.ticket,
+        act: Act::named(job.verb),
+        owner: job.owner,
+        tally: Tally {
+            waiting: n(tally.waiting),
+            sent: n(sent),
+            done: n(tally.done),
+            nothing: n(tally.nothing_to_do),
+            failed: n(tally.failed),
+            unknown: n(tally.unknown) + n(lost),
+        },
+        holder,
+    }
+}
+
+/// A job as the journal has it: its plan, and how far each change of it is.
+pub(super) async fn found(journal: &Journal, id: JobId) -> Result<Resumed, journal::Error> {
+    let job = journal.job(id).await?;
+    let job = job.ok_or_else(|| journal::Error::Missing(format!("job {id}")))?;
+    let (mut steps, mut states) = (Vec::new(), Vec::new());
+    let mut sent = HashMap::new();
+    loop {
+        let from = position(steps.len());
+        let items = journal.items(id, from, ITEMS).await?;
+        if items.is_empty() {
+            break;
+        }
+        for item in items {
+            let at = item.at.filter(|_| item.state == ItemState::Unknown);
+            sent.extend(at.map(|at| (steps.len(), Sent::Here(at))));
+            states.push(state(&item));
+            steps.push(Step {
+                // A remark that was not kept is empty here; [`state`] sees to it that it is never sent.
+                change: item.asked.planned(),
+                before: remembered(item.before),
+                undoes: item.undoes.map(|entry| entry.0),
+            });
+        }
+    }
+    Ok(Resumed {
+        found: Restored {
+            plan: Plan {
+                owner: job.owner,
+                steps,
+                undoes: job.undoes.map(|job| job.0),
+            },
+            states,
+        },
+        sent,
+    })
+}
+
+fn state(item: &Item) -> State {
+    let kept = item.asked.change().is_some();
+    let withheld = |class| State::Failed(Failure::new(class, Reason::Withheld));
+    match item.state {
+        ItemState::Waiting if !kept => withheld(Class::NotSent),
+        ItemState::Sent | ItemState::Unknown if !kept => withheld(Class::Unknown),
+        ItemState::Waiting => State::Waiting,
+        ItemState::Sent | ItemState::Unknown => State::Unknown,
+        ItemState::Done => State::Done,
+        ItemState::NothingToDo => State::Nothing,
+        ItemState::Failed => {
+            let nothing = || Failure::new(Class::NotSent, Reason::Journal);
+            State::Failed(item.failure.clone().unwrap_or_else(nothing))
+        }
+    }
+}
