@@ -234,6 +234,16 @@ fn what_failed_is_written_so_that_it_runs_nowhere() {
 }
 
 #[test]
+fn what_was_sent_and_not_applied_is_not_written_as_not_sent() {
+    let mut failed = failed("s2");
+    failed.steps[0].1 = Some(Failure::new(Class::NotSent, Reason::NotApplied));
+    failed.steps[1].1 = Some(Failure::new(Class::NotSent, Reason::Connect));
+    let csv = write_failed(&export("csv"), &failed);
+    assert!(csv.contains(r#""s2","unblock","not-applied""#), "{csv}");
+    assert!(csv.contains(r#""s3","unblock","not-sent""#), "{csv}");
+}
+
+#[test]
 fn what_failed_read_back_gives_the_ids_and_nothing_else() {
     for ending in ["csv", "json"] {
         let text = write_failed(&export(ending), &failed("s2"));

@@ -201,6 +201,7 @@ pub fn outcome(lang: Lang, outcome: Outcome) -> String {
         Outcome::Done => t!(lang, "outcome-done"),
         Outcome::Refused => t!(lang, "outcome-refused"),
         Outcome::NotSent => t!(lang, "outcome-not-sent"),
+        Outcome::NotApplied => t!(lang, "outcome-not-applied"),
         Outcome::Unknown => t!(lang, "outcome-unknown"),
         Outcome::Nothing => t!(lang, "outcome-nothing"),
     }

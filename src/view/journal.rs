@@ -187,7 +187,7 @@ fn columns(cells: usize) -> Vec<(Column, usize)> {
     let mut columns = vec![
         (Column::Time, time),
         (Column::Verb, 11),
-        (Column::Outcome, 10),
+        (Column::Outcome, 11),
     ];
     let used = |columns: &[(Column, usize)]| columns.iter().map(|(_, w)| w + GAP).sum::<usize>();
     for wanted in [
@@ -299,7 +299,7 @@ fn outcome(ui: Ui, row: Entry) -> (String, Style) {
             let style = match past.outcome {
                 Outcome::Done => theme::GOOD,
                 Outcome::Nothing => theme::TEXT,
-                Outcome::Refused | Outcome::NotSent => theme::BAD,
+                Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => theme::BAD,
                 Outcome::Sent | Outcome::Unknown => theme::WARN,
             };
             let words = match (past.outcome, past.status) {
@@ -367,7 +367,7 @@ fn short(ui: Ui, row: Entry, cells: usize) -> Vec<Span<'static>> {
         Span::styled(format!("{what} "), theme::STRONG),
         Span::raw(whom),
     ];
-    let right = vec![Span::styled(text::fit(&words, 10).into_owned(), style)];
+    let right = vec![Span::styled(text::fit(&words, 11).into_owned(), style)];
     facts::ends(left, right, cells).spans
 }
 

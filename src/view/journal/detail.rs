@@ -164,7 +164,7 @@ fn change(ui: Ui, past: &Past) -> (String, String) {
     };
     let is = match past.outcome {
         Outcome::Sent | Outcome::Unknown => t!(lang, "unknown"),
-        Outcome::Refused | Outcome::NotSent => t!(lang, "entry-unchanged"),
+        Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => t!(lang, "entry-unchanged"),
         Outcome::Done | Outcome::Nothing => match &past.change {
             Change::AddFriend { .. } | Change::Block { .. } => t!(lang, "yes"),
             Change::RemoveFriend { .. } | Change::Unblock { .. } => t!(lang, "no"),
