@@ -180,6 +180,7 @@ fn difference() -> Difference {
         same: usize::MAX,
         other_owner: Some(UserId::new(ODD[2])),
         column: None,
+        table: None,
     }
 }
 

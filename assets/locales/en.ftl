@@ -984,8 +984,20 @@ file-not-written = It cannot be written: { $why }
 file-list-unread = The list as it is now cannot be read ({ $why }): try again.
 triage-title-file = IDs for { $owner } from { $name }
 difference-file = { $list } of { $owner }: { $name } and now
+difference-table = Friends of { $owner } and the table { $name }
 difference-snapshot = { $list } of { $owner }: { $at } and now
 difference-friends = { $missing } missing, { $other } with another remark, { $new } new; { $same } the same
+difference-in-table = { $missing ->
+    [one] 1 not a friend
+   *[other] { $missing } not friends
+}, { $other } with another remark; { $same } the same
+difference-outside = { $n ->
+    [one] 1 friend is not in the file: left out.
+   *[other] { $n } friends are not in the file: left out.
+}
+difference-bad = , { $n } bad
+difference-no-friend = no friend
+difference-other-remark = other remark
 difference-blocks = { $missing } missing, { $new } new; { $same } the same
 difference-other-owner = This is a list of { $id }.
 difference-no-friends = { $n ->
@@ -999,8 +1011,10 @@ difference-too-long = { $n ->
 difference-then = then
 difference-now = now
 difference-remark-then = remark then
+difference-remark-file = remark in the file
 difference-remark-now = remark now
 difference-remarks = then { $then } / now { $now }
+difference-remarks-table = in the file { $then } / now { $now }
 bulk-snapshot = { $n } of them for a snapshot before
 bulk-ask-remark = { $n ->
     [one] Set 1 remark for { $owner }?
@@ -1014,7 +1028,7 @@ notice-exported = { $n ->
     [one] Wrote 1 row: { $path }
    *[other] Wrote { $n } rows: { $path }
 }
-notice-no-difference = Nothing differs: the list is as it was
+notice-no-difference = Nothing differs from the list as it is now
 
 ## Journal
 

@@ -889,8 +889,14 @@ file-not-written = 写不进: { $why }
 file-list-unread = 读不出现在的列表 ({ $why }): 请重试。
 triage-title-file = 核对名单: { $owner }, 来自 { $name }
 difference-file = { $owner } 的{ $list }: { $name } 与现在
+difference-table = { $owner } 的好友与表格 { $name }
 difference-snapshot = { $owner } 的{ $list }: { $at } 与现在
 difference-friends = 缺少 { $missing }, 备注不同 { $other }, 新增 { $new }; 相同 { $same }
+difference-in-table = 不是好友 { $missing }, 备注不同 { $other }; 相同 { $same }
+difference-outside = { $n } 个好友不在文件中, 不处理。
+difference-bad = , 非法 { $n }
+difference-no-friend = 不是好友
+difference-other-remark = 备注不同
 difference-blocks = 缺少 { $missing }, 新增 { $new }; 相同 { $same }
 difference-other-owner = 这是 { $id } 的列表。
 difference-no-friends = { $n } 个现在不是好友: 先加好友才能设备注。
@@ -898,8 +904,10 @@ difference-too-long = { $n } 条备注超过 100 个字符, 不会设置。
 difference-then = 当时
 difference-now = 现在
 difference-remark-then = 当时备注
+difference-remark-file = 文件中的备注
 difference-remark-now = 现在备注
 difference-remarks = 当时 { $then } / 现在 { $now }
+difference-remarks-table = 文件中 { $then } / 现在 { $now }
 bulk-snapshot = 其中 { $n } 次先留快照
 bulk-ask-remark = 为 { $owner } 设置 { $n } 条备注?
 bulk-lost-remark = 只改 { $owner } 一侧。现在的备注会留在记录库中。
@@ -907,7 +915,7 @@ job-remark = 为 { $owner } 设置备注
 job-keeping = 快照: { $list } { $n }
 job-unkept = 未能开始, 没有快照: { $why }
 notice-exported = 已写入 { $n } 行: { $path }
-notice-no-difference = 没有不同: 列表和当时一样
+notice-no-difference = 与现在的列表没有不同
 
 ## 操作记录
 

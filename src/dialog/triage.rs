@@ -94,10 +94,11 @@ pub enum Reading {
 }
 
 impl Entry {
-    /// Whether its account can be asked for, and was not read or could not be.
+    /// Whether its account is wanted, and was not read or could not be: a call each is spent on those alone
+    /// with whom something shall be done.
     #[must_use]
     pub fn wants_account(&self) -> bool {
-        self.unfit.is_none() && self.is_meant() && self.account.is_none()
+        self.unfit.is_none() && self.ticked && self.account.is_none()
     }
 
     /// Whether it is one of the ids that the sheet is about: beyond doubt, or ticked by hand. The service is

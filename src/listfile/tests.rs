@@ -268,7 +268,11 @@ fn an_empty_list_is_a_list() {
 fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
     let text = "id,remark\nsame,S\nGONE,G\nother,old\nSAME,S\n.,dots\n";
     let now = friends(&[("new", "N"), ("other", "new"), ("Same", "S")]);
-    let difference = difference(&id("alice"), found(text), &now);
+    let before = Before {
+        is_table: false,
+        ..found(text)
+    };
+    let difference = difference(&id("alice"), before, &now);
     let rows: Vec<_> = difference
         .rows
         .iter()
@@ -291,6 +295,31 @@ fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
     assert_eq!(difference.same, 1, "met twice, counted once");
     assert_eq!(difference.rows[1].impossible, Some(tickets::Reason::Dots));
     assert_eq!(difference.other_owner, None);
+}
+
+#[test]
+fn a_table_that_a_person_made_says_nothing_of_who_is_not_in_it() {
+    let now = friends(&[("new", "N"), ("other", "new"), ("Same", "S")]);
+    for (text, is_table) in [
+        ("用户ID,备注,金额\nsame,S,1\nother,old,2\n", true),
+        (
+            r#"[{"id": "same", "note": "S"}, {"id": "other", "note": "old"}]"#,
+            true,
+        ),
+        (
+            r#"{"list": "friends", "rows": [{"id": "same", "remark": "S"}, {"id": "other", "remark": "old"}]}"#,
+            false,
+        ),
+    ] {
+        let found = difference(&id("alice"), found(text), &now);
+        let ids: Vec<&str> = found.rows.iter().map(|row| row.id.raw()).collect();
+        let outside = found.table.map(|table| table.outside);
+        if is_table {
+            assert_eq!((&ids[..], outside), (&["other"][..], Some(1)), "{text}");
+        } else {
+            assert_eq!((&ids[..], outside), (&["other", "new"][..], None), "{text}");
+        }
+    }
 }
 
 #[test]
@@ -379,6 +408,7 @@ fn a_list_that_knows_no_remarks_differs_in_none() {
         owner: None,
         rows: vec![Row::sure(id("bob"), None, 1)],
         column: None,
+        is_table: false,
     };
     let difference = difference(&id("alice"), before, &friends(&[("bob", "B")]));
     assert_eq!((difference.rows.len(), difference.same), (0, 1));

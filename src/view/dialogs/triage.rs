@@ -218,10 +218,10 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
         (Action::Accounts, "key-accounts-short"),
         (Action::Escape, "key-cancel"),
     ] {
-        // A difference has no column for them, and neither has the smallest screen.
-        let no_column = d.list().is_some() || ui.layout.form == Form::Mini;
+        // A difference has no column for them, and the smallest screen no room.
+        let no_use = d.list().is_some() && update::unread_accounts(d) == 0;
         let undo = matches!(d.source, Source::Undo(_));
-        if action == Action::Accounts && (no_column || undo) {
+        if action == Action::Accounts && (no_use || undo || ui.layout.form == Form::Mini) {
             continue;
         }
         key(ui, &mut sheet, Layer::Triage, action, label);
@@ -251,7 +251,6 @@ fn ids(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 /// How many lines, ids, repeated, impossible.
 fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
-    let impossible = d.entries.len() - n;
     let words = match &d.source {
         Source::Before(past) => difference::summary(ui, d, past),
         Source::Text | Source::File(_) => counted(ui, d),
@@ -259,26 +258,40 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         Source::Job => t!(ui.lang, "triage-failed", n = n),
         Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
     };
-    let mut spans = vec![Span::styled(words, theme::STRONG)];
-    if impossible > 0 && ui.layout.form != Form::Mini {
-        let where_ = keymap::first(Layer::Triage, Action::Bottom);
-        let hint = t!(ui.lang, "triage-impossible-at", key = where_);
-        spans.push(Span::styled(format!("  {hint}"), theme::DIM));
-    }
-    let place = if ui.layout.form == Form::Mini {
-        Vec::new()
-    } else {
-        let place = format!("{}/{}", d.at + 1, d.entries.len());
-        vec![Span::styled(place, theme::DIM)]
-    };
-    let line = facts::ends(spans, place, sheet.cells());
-    sheet.line(line);
+    counts(ui, d, words, sheet);
     if let Source::Undo(undo) = &d.source
         && let Some(act) = undo.act().map(Act::inverse)
         && let Some(words) = moved_on(ui, d, act)
     {
         sheet.text(&words, theme::WARN);
     }
+}
+
+/// The counts, with the place of the cursor where there is room. They are never cut.
+fn counts(ui: Ui, d: &Triage, words: String, sheet: &mut Sheet) {
+    let mini = ui.layout.form == Form::Mini;
+    let cells = sheet.cells();
+    let place = format!("{}/{}", d.at + 1, d.entries.len());
+    let hint = if d.fit().count() < d.entries.len() {
+        let key = keymap::first(Layer::Triage, Action::Bottom);
+        let hint = t!(ui.lang, "triage-impossible-at", key = key);
+        format!("  {hint}")
+    } else {
+        String::new()
+    };
+    let width = |more: &[&str]| {
+        let more = more.iter().map(|part| text::width(part));
+        text::width(&words) + more.sum::<usize>() + 1
+    };
+    if mini || width(&[&place]) > cells {
+        return sheet.text(&words, theme::STRONG);
+    }
+    let mut spans = vec![Span::styled(words.clone(), theme::STRONG)];
+    if width(&[&hint, &place]) <= cells {
+        spans.push(Span::styled(hint, theme::DIM));
+    }
+    let place = vec![Span::styled(place, theme::DIM)];
+    sheet.line(facts::ends(spans, place, cells));
 }
 
 /// Who is no longer as what is taken back left them, and so is left alone.
