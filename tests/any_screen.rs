@@ -16,8 +16,8 @@ use rosterm::msg::file::{
     Content, Difference, Differs, Exported, Imported, List, Snapshot, Stand, Trouble,
 };
 use rosterm::msg::job::{
-    Act, Before, Holder, Made, News, NotHad, Plan, Record, Restored, State, Step, Tally, Undoable,
-    Unfinished,
+    Act, Before, Chosen, Does, Holder, Made, News, NotHad, Plan, Record, Restored, State, Step,
+    Tally, Undoable, Unfinished,
 };
 use rosterm::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
 use rosterm::msg::undo::{Found, Which};
@@ -62,6 +62,7 @@ fn undoable(which: &Which) -> Found {
         done: ids().into_iter().take(12).zip(1..).map(record).collect(),
         redo,
         made: Made::default(),
+        chosen: Chosen::default(),
     })
 }
 
@@ -393,7 +394,7 @@ fn left(number: i64, holder: Option<Holder>) -> Unfinished {
         at: i64::MAX,
         operator: Some(Text::new(ODD[3])),
         ticket: Some(Text::new(ODD[4])),
-        act: None,
+        does: Does::Several,
         owner: UserId::new(ODD[4]),
         tally: Tally {
             waiting: usize::MAX / 8,

@@ -45,13 +45,14 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     }
     let n = d.back().count();
     let owner = d.owner.shown();
+    undone::passed(ui, &d.undo, &mut sheet);
     if n > 0 {
         let ask = t!(lang, "remarks-ask", n = n, owner = owner);
         sheet.text(&ask, theme::STRONG);
     } else {
         sheet.text(&t!(lang, "remarks-none"), theme::WARN);
     }
-    sheet.text(&undone::made(ui, &d.undo.made), theme::TEXT);
+    undone::tell(ui, &d.undo, &mut sheet);
     if d.moved {
         let moved = t!(lang, "ids-moved");
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));

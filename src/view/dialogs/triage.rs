@@ -10,7 +10,7 @@ use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::msg::Action;
-use crate::msg::job::{Act, Undoable};
+use crate::msg::job::{Act, Chosen, Undoable, job_name};
 use crate::t;
 use crate::text;
 use crate::text::tickets::{Doubt, Reason};
@@ -63,9 +63,25 @@ pub fn title(ui: Ui, d: &Triage) -> String {
 pub fn undo_title(ui: Ui, undo: &Undoable, owner: &UserId) -> String {
     let owner = owner.shown();
     match (undo.job, undo.redo) {
-        (Some(job), false) => t!(ui.lang, "triage-undo-job", job = job, owner = owner),
-        (None, false) => t!(ui.lang, "triage-undo", owner = owner),
-        (Some(job), true) => t!(ui.lang, "triage-redo-job", job = job, owner = owner),
+        (Some(job), false) => t!(
+            ui.lang,
+            "triage-undo-job",
+            job = job_name(job),
+            owner = owner
+        ),
+        (None, false) => match (&undo.chosen, undo.done.first()) {
+            (Chosen::Pointed | Chosen::Before(_), Some(record)) => {
+                let n = record.entry;
+                t!(ui.lang, "triage-undo-entry", n = n, owner = owner)
+            }
+            _ => t!(ui.lang, "triage-undo", owner = owner),
+        },
+        (Some(job), true) => t!(
+            ui.lang,
+            "triage-redo-job",
+            job = job_name(job),
+            owner = owner
+        ),
         (None, true) => t!(ui.lang, "triage-redo", owner = owner),
     }
 }

@@ -7,6 +7,7 @@ use super::Ui;
 use crate::domain::{Class, Failure, Reason};
 use crate::keymap::{self, Layer};
 use crate::model::journal::{self, Entry};
+use crate::msg::job::job_name;
 use crate::msg::past::{Back, Outcome, Past};
 use crate::msg::{Action, Change, Trace};
 use crate::t;
@@ -65,7 +66,7 @@ fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
     by.extend(past.operator.as_ref().map(|o| o.shown().to_owned()));
     by.extend(past.profile.as_ref().map(|p| format!("({})", p.shown())));
     by.push(t!(lang, "entry-number", n = past.entry));
-    by.extend(past.job.map(job));
+    by.extend(past.job.map(job_name));
     fact(sheet, &t!(lang, "entry-when"), &by.join("  "), theme::TEXT);
     let said = [&past.reference.ticket, &past.reference.reason];
     let said: Vec<&str> = said.into_iter().flatten().map(Text::shown).collect();
@@ -93,11 +94,6 @@ fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
         &way_back(ui, past.back),
         style,
     );
-}
-
-/// A job as the command line names it.
-fn job(number: i64) -> String {
-    format!("J-{number:04}")
 }
 
 /// What became of it, in our words and in the service's.
