@@ -720,6 +720,7 @@ triage-summary = { $lines ->
     [one] 1 ID
    *[other] { $n } IDs
 }, { $repeated } repeated, { $impossible } bad
+triage-own = , the user itself
 triage-selected = { $n ->
     [one] 1 selected ID
    *[other] { $n } selected IDs

@@ -51,7 +51,7 @@ pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
     // A long notice takes the place of rows, but not of the one under the cursor.
     let height = (places.rows + 1).saturating_sub(sheet.len()).max(1);
     let top = view.top.max((view.place + 1).saturating_sub(height));
-    let columns = columns(cells);
+    let columns = columns(cells, &rows);
     if ui.layout.form != Form::Mini {
         sheet.line(head(ui, &columns));
     }
@@ -182,8 +182,14 @@ enum Column {
 }
 
 /// The columns from left to right, each with its cells. Those that can be missed most easily go first.
-fn columns(cells: usize) -> Vec<(Column, usize)> {
+fn columns(cells: usize, rows: &[Entry]) -> Vec<(Column, usize)> {
     let (time, ticket) = if cells < 100 { (11, 8) } else { (14, 10) };
+    let writes = || {
+        rows.iter().filter_map(|row| match row {
+            Entry::Write(past) => Some(past),
+            Entry::Read(..) => None,
+        })
+    };
     let mut columns = vec![
         (Column::Time, time),
         (Column::Verb, 11),
@@ -201,6 +207,17 @@ fn columns(cells: usize) -> Vec<(Column, usize)> {
         }
     }
     let whom = cells.saturating_sub(used(&columns) + GAP);
+    // What the users leave over is the ticket's, which people look for.
+    let longest = writes().map(|past| text::width(&journal::whom(&past.change)));
+    let spare = whom.saturating_sub(longest.max().unwrap_or(0).max(WHOM));
+    let tickets = writes().filter_map(|past| past.reference.ticket.as_ref());
+    let wanted = tickets.map(|ticket| text::width(ticket.shown())).max();
+    let mut given = 0;
+    if let Some((_, ticket)) = columns.iter_mut().find(|(c, _)| *c == Column::Ticket) {
+        given = wanted.unwrap_or(0).saturating_sub(*ticket).min(spare);
+        *ticket += given;
+    }
+    let whom = whom - given;
     columns.push((Column::Whom, whom));
     let order = [
         Column::Time,

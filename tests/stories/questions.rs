@@ -1,5 +1,6 @@
 //! What is said before something is done: of what, by whom, under which name, and what nothing brings back.
 
+use rosterm::i18n::Lang;
 use rosterm::msg::past::Reference;
 use rosterm::text::Text;
 
@@ -180,4 +181,36 @@ async fn the_end_of_a_job_counts_people_as_the_question_did() {
     let screen = desk.screen();
     assert!(screen.contains("Add friends for alice_01"), "{screen}");
     assert!(!screen.contains("Job begun"), "{screen}");
+}
+
+#[tokio::test]
+async fn what_may_be_done_and_the_ticket_stand_before_the_address() {
+    for lang in [Lang::En, Lang::ZhCn] {
+        let mut desk = Desk::with(small(), lang, (80, 24)).await.with_alice().await;
+        desk.model.session.sandbox = false;
+        desk.model.session.host = Text::new("a1-cn-north-very-long-name.easemob.example.com:8443");
+        desk.model.reference.ticket = Some(Text::new("CS-20261130-17"));
+        let mode = if lang == Lang::En {
+            "read-write"
+        } else {
+            "读写"
+        };
+        let head = desk.lines()[0].clone();
+        assert!(head.contains(mode), "{head}");
+        assert!(head.contains("CS-20261130-17"), "{head}");
+        assert!(head.contains('~'), "the address is cut: {head}");
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_nobody_has_is_no_failed_change() {
+    let mut desk = Desk::on_alice(small()).await;
+    desk.paste("no_such_1 no_such_2");
+    desk.quiet().await;
+    settled(&mut desk, "<Esc>").await;
+    settled(&mut desk, "6").await;
+    settled(&mut desk, "s").await;
+    let screen = desk.screen();
+    assert!(screen.contains("(o) failed"), "{screen}");
+    assert!(!screen.contains("no_such"), "{screen}");
 }

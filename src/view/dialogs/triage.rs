@@ -135,14 +135,21 @@ fn found_in(d: &Triage, text: &str) -> Option<Triage> {
 fn counted(ui: Ui, d: &Triage) -> String {
     let sure = d.fit().filter(|entry| entry.is_sure()).count();
     let fit = d.fit().count();
-    let words = t!(
+    let own = d
+        .entries
+        .iter()
+        .any(|entry| entry.unfit == Some(Unfit::Owner));
+    let mut words = t!(
         ui.lang,
         "triage-summary",
         lines = d.lines,
         n = sure,
         repeated = d.repeated(),
-        impossible = d.entries.len() - fit
+        impossible = d.entries.len() - fit - usize::from(own)
     );
+    if own {
+        words += &t!(ui.lang, "triage-own");
+    }
     if fit > sure {
         words + &t!(ui.lang, "triage-doubtful", n = fit - sure)
     } else {

@@ -77,12 +77,11 @@ fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
     };
     fact(sheet, &t!(lang, "entry-ticket"), &said, theme::TEXT);
     let (was, is) = change(ui, past);
-    fact(
-        sheet,
-        &t!(lang, "entry-change"),
-        &format!("{was} -> {is}"),
-        theme::TEXT,
-    );
+    let change = match past.outcome {
+        Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => is,
+        _ => format!("{was} -> {is}"),
+    };
+    fact(sheet, &t!(lang, "entry-change"), &change, theme::TEXT);
     result(ui, past, sheet);
     let style = match past.back {
         Back::Can => theme::TEXT,
