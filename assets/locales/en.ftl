@@ -747,6 +747,10 @@ remarks-ask = { $n ->
     [one] Put back a remark of { $owner }?
    *[other] Put back { $n } remarks of { $owner }?
 }
+remarks-ask-again = { $n ->
+    [one] Set a remark of { $owner } again?
+   *[other] Set { $n } remarks of { $owner } again?
+}
 remarks-none = Nothing is as it was left, so nothing is put back.
 remarks-changed = changed since: { $remark }
 remarks-no-friend = no longer friends
@@ -1076,6 +1080,7 @@ outcome-not-applied = not applied
 outcome-unknown = unknown
 outcome-nothing = no change
 back-taken = undone
+back-yes = yes
 back-never = never
 back-can = can be taken back: { $key }
 back-taken-by = taken back by entry { $n }

@@ -354,7 +354,7 @@ fn took(millis: u64) -> String {
 
 fn back(ui: Ui, back: Back) -> (String, Style) {
     match back {
-        Back::Can => (t!(ui.lang, "yes"), theme::TEXT),
+        Back::Can => (t!(ui.lang, "back-yes"), theme::TEXT),
         Back::Taken(_) => (t!(ui.lang, "back-taken"), theme::DIM),
         Back::Never => (t!(ui.lang, "back-never"), theme::WARN),
         Back::Takes(_)

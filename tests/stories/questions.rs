@@ -214,3 +214,20 @@ async fn an_id_that_nobody_has_is_no_failed_change() {
     assert!(screen.contains("(o) failed"), "{screen}");
     assert!(!screen.contains("no_such"), "{screen}");
 }
+
+#[tokio::test]
+async fn a_remark_that_is_set_again_is_not_put_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk(&dir).await;
+    onto(&mut desk, "1", "bob_77");
+    settled(&mut desk, "e").await;
+    desk.press("<C-u>");
+    desk.write("VIP");
+    settled(&mut desk, "<Enter>").await;
+    settled(&mut desk, "z").await;
+    asks(&mut desk, "Put back a remark of alice_01?");
+    settled(&mut desk, "y").await;
+    settled(&mut desk, "Z").await;
+    asks(&mut desk, "Set a remark of alice_01 again?");
+    assert!(!says(&mut desk, "put back"));
+}

@@ -570,6 +570,12 @@ fn row(
         left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
         left.push(rows::flag(&entry.id));
         left.push(Span::raw(" "));
+        if columns.line > 0 && !was_asked_about(entry) {
+            let room = cells.saturating_sub(facts::cells(&left));
+            let word = text::fit(&doubt_word(ui, entry), room).into_owned();
+            left.push(Span::styled(word, theme::WARN));
+            return marked(left, here, cells);
+        }
         let [blocked, friend] = [
             (entry.before.blocked, "B", columns.blocked, theme::BLOCKED),
             (entry.before.friend, "F", columns.friend, theme::FRIEND),
@@ -622,6 +628,12 @@ fn row(
     left.push(rows::flag(&entry.id));
     let line = facts::ends(left, vec![Span::styled(note, style)], cells);
     marked(line.spans, here, cells)
+}
+
+/// Whether something is known or will be of how it stands. Where it is not, the reason has the columns.
+fn was_asked_about(entry: &Entry) -> bool {
+    let known = entry.before.friend.is_some() || entry.before.blocked.is_some();
+    entry.is_meant() || known
 }
 
 /// The row under the cursor is one colour as a whole.
