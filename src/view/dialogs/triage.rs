@@ -281,7 +281,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         Source::Job => t!(ui.lang, "triage-failed", n = n),
         Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
     };
-    counts(ui, d, words, sheet);
+    counts(ui, d, &words, sheet);
     if let Source::Undo(undo) = &d.source
         && let Some(act) = undo.act().map(Act::inverse)
         && let Some(words) = moved_on(ui, d, act)
@@ -291,7 +291,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 /// The counts, with the place of the cursor where there is room. They are never cut.
-fn counts(ui: Ui, d: &Triage, words: String, sheet: &mut Sheet) {
+fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
     let mini = ui.layout.form == Form::Mini;
     let cells = sheet.cells();
     let place = format!("{}/{}", d.at + 1, d.entries.len());
@@ -304,12 +304,12 @@ fn counts(ui: Ui, d: &Triage, words: String, sheet: &mut Sheet) {
     };
     let width = |more: &[&str]| {
         let more = more.iter().map(|part| text::width(part));
-        text::width(&words) + more.sum::<usize>() + 1
+        text::width(words) + more.sum::<usize>() + 1
     };
     if mini || width(&[&place]) > cells {
-        return sheet.text(&words, theme::STRONG);
+        return sheet.text(words, theme::STRONG);
     }
-    let mut spans = vec![Span::styled(words.clone(), theme::STRONG)];
+    let mut spans = vec![Span::styled(words.to_owned(), theme::STRONG)];
     if width(&[&hint, &place]) <= cells {
         spans.push(Span::styled(hint, theme::DIM));
     }
