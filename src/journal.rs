@@ -303,6 +303,16 @@ impl Journal {
         self.read(move |db| undo::undoable(db, &app, which)).await
     }
 
+    /// The conversations of this app that were deleted after an entry, the newest first.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn deleted_since(&self, app: &str, entry: EntryId) -> Result<Vec<Entry>, Error> {
+        let app = app.to_owned();
+        self.read(move |db| undo::deleted_since(db, &app, entry))
+            .await
+    }
+
     /// Records a job with all there is to do. Whoever wants to begin claims it.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ mod tests;
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, UserId};
-use crate::msg::file::{Difference, Differs, List, Stand};
+use crate::msg::file::{Difference, Differs, FromTable, List, Stand};
 use crate::text::Text;
 use crate::text::tickets::{self, Doubt, Reason};
 
@@ -94,6 +94,8 @@ pub struct Before {
     pub rows: Vec<Row>,
     /// The name of the column that the ids were read from, where it is a table.
     pub column: Option<String>,
+    /// It is no list of before, but a table that a person made: it says nothing of who is not in it.
+    pub is_table: bool,
 }
 
 /// A row of a list of before.
@@ -174,8 +176,12 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
     rows.retain(is_otherwise);
     let same = all - rows.len();
     rows.sort_by_key(|row| row.now.there);
-    // What was met above was taken out; who is left has come since.
-    let came = left.into_iter().filter(|(_, now)| now.there);
+    // What was met above was taken out; who is left is not in it, or has come since.
+    let rest = left.into_iter().filter(|(_, now)| now.there);
+    let table = before.is_table.then(|| FromTable {
+        outside: rest.clone().count(),
+    });
+    let came = rest.filter(|_| !before.is_table);
     rows.extend(came.map(|(id, now)| Differs {
         impossible: tickets::reason(id.raw()),
         doubt: None,
@@ -192,6 +198,7 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
         same,
         other_owner: before.owner.filter(|other| !other.is_same(owner)),
         column: before.column.as_deref().map(Text::new),
+        table,
     }
 }
 

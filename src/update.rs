@@ -319,7 +319,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Jobs => jobs::show(model, out),
         Action::Accounts => accounts::read(model, out),
         Action::Pause => jobs::pause(model, out),
-        Action::Stop => jobs::ask_to_stop(model),
+        Action::Stop => jobs::ask_to_stop(model, out),
         Action::FailedFirst => jobs::failed_first(model),
         Action::Submit if model.dialogs.is_empty() => lists::keep_filter(model),
         Action::Submit => dialogs::submit(model, out),

@@ -16,8 +16,8 @@ use rosterm::msg::file::{
     Content, Difference, Differs, Exported, Imported, List, Snapshot, Stand, Trouble,
 };
 use rosterm::msg::job::{
-    Act, Before, Holder, Made, News, NotHad, Plan, Record, Restored, State, Step, Tally, Undoable,
-    Unfinished,
+    Act, Before, Chosen, Does, Holder, Made, News, NotHad, Plan, Record, Restored, State, Step,
+    Tally, Undoable, Unfinished,
 };
 use rosterm::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
 use rosterm::msg::undo::{Found, Which};
@@ -62,6 +62,7 @@ fn undoable(which: &Which) -> Found {
         done: ids().into_iter().take(12).zip(1..).map(record).collect(),
         redo,
         made: Made::default(),
+        chosen: Chosen::default(),
     })
 }
 
@@ -180,6 +181,7 @@ fn difference() -> Difference {
         same: usize::MAX,
         other_owner: Some(UserId::new(ODD[2])),
         column: None,
+        table: None,
     }
 }
 
@@ -340,9 +342,10 @@ fn past(entry: i64) -> Past {
             Outcome::Done,
             Outcome::Refused,
             Outcome::NotSent,
+            Outcome::NotApplied,
             Outcome::Unknown,
             Outcome::Nothing,
-        ][n % 6],
+        ][n % 7],
         by_reading: n.is_multiple_of(4),
         status: n.is_multiple_of(2).then_some(599),
         failure: n.is_multiple_of(3).then(|| failure(Class::Refused)),
@@ -391,7 +394,7 @@ fn left(number: i64, holder: Option<Holder>) -> Unfinished {
         at: i64::MAX,
         operator: Some(Text::new(ODD[3])),
         ticket: Some(Text::new(ODD[4])),
-        act: None,
+        does: Does::Several,
         owner: UserId::new(ODD[4]),
         tally: Tally {
             waiting: usize::MAX / 8,

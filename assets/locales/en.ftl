@@ -104,8 +104,8 @@ my-remark = remark of { $me }
 their-remark = their remark
 verdict = Messages
 cannot-send = BLOCKED
-cannot-send-banned = blocked: banned
-cannot-send-missing = blocked: no such account
+cannot-send-banned = cannot: banned
+cannot-send-missing = cannot: no account
 not-checked = not checked
 no-obstacle = ok so far
 because-blocks = { $who } blocks { $whom }
@@ -274,7 +274,13 @@ undo-moved-add = friends again since
 undo-moved-remove = no longer friends
 undo-left-out = Not as it was left ({ $why }), left alone: { $ids }
 undo-made = Done by { $who } at { $when }, { $ticket }.
-undo-nameless = somebody who is not named
+undo-made-nameless = Done at { $when } by an operator without a name, { $ticket }.
+undo-under = This is recorded under { $reference }.
+undo-passed = { $n ->
+    [one] Nothing brings back the deletion of the conversation of { $owner } with { $id }, which is newer. The change before it:
+   *[other] Nothing brings back { $n } newer deletions, the last one that of the conversation of { $owner } with { $id }. The change before them:
+}
+undo-nameless = nobody named
 undo-ticket = ticket { $ticket }
 undo-no-ticket = without a ticket
 undo-lost-remark = Only the text comes back: who has read the other one has read it.
@@ -282,7 +288,7 @@ undo-remark-unknown = Not known, and so not put back, are the remarks of { $n } 
 undo-lost-block = What your server was told of the block stays told; it is told of the unblock too.
 undo-lost-unblock = They come back on top of the list, not in their places. What your server was told stays told.
 undo-lost-add = The other side has seen the new friend; a remark given since is lost. What your server was told stays told.
-undo-lost-remove = Remarks of { $owner } come back where known; the other side's remark, the places in the lists and what was told do not.
+undo-lost-remove = Remarks of { $owner } come back where they are known. Nothing brings back the other side's remark, the places in the lists, or what your server was told.
 notice-journal-unread = The journal cannot be read: { $why }
 too-many-lines = Not taken: { $is } lines, a list may have { $limit } lines
 too-many-bytes = Not taken: { $is } KiB, a list may have { $limit } KiB
@@ -383,6 +389,7 @@ conversation-ask = Delete { $owner }'s conversation with { $id }?
 conversation-ask-group = Delete { $owner }'s conversation in the group { $id }?
 conversation-which = ID of the peer or group whose conversation { $owner } loses
 conversation-one-side = Only { $owner } loses it; the other side keeps it.
+conversation-one-member = Only { $owner } loses it; the other members keep it.
 conversation-keep = Delete the conversation, keep the messages stored on the server
 conversation-roam = Delete the stored messages too: nothing brings them back
 conversation-no-undo = Neither can be undone here.
@@ -398,7 +405,7 @@ kind-group = group
 server-said = Server: { $words }
 network-said = Network: { $words }
 changed-nothing = Nothing was changed.
-changed-unknown = Nobody knows whether it was applied for { $owner } and { $id }.
+changed-unknown = It is not known whether this was done: { $owner }, { $id }.
 read-changed-nothing = Nothing was changed.
 unknown-conversation-todo = It is not sent again by itself: to delete it all the same, type { $id } again.
 unknown-todo = Read the lists again before you decide; do not send it blindly.
@@ -718,14 +725,16 @@ triage-summary = { $lines ->
     [one] 1 ID
    *[other] { $n } IDs
 }, { $repeated } repeated, { $impossible } bad
+triage-own = , the user itself
 triage-selected = { $n ->
     [one] 1 selected ID
    *[other] { $n } selected IDs
 }
 triage-undo = Taking back the last change for { $owner }
-triage-undo-job = Taking back job { $job } for { $owner }
+triage-undo-entry = Taking back entry { $n } for { $owner }
+triage-undo-job = Taking back { $job } for { $owner }
 triage-redo = Doing the last change for { $owner } again
-triage-redo-job = Doing again what job { $job } took back for { $owner }
+triage-redo-job = Doing again what { $job } took back for { $owner }
 triage-undone = { $n ->
     [one] 1 change
    *[other] { $n } changes
@@ -742,6 +751,10 @@ remarks-unread = The remarks could not be read: { $why }
 remarks-ask = { $n ->
     [one] Put back a remark of { $owner }?
    *[other] Put back { $n } remarks of { $owner }?
+}
+remarks-ask-again = { $n ->
+    [one] Set a remark of { $owner } again?
+   *[other] Set { $n } remarks of { $owner } again?
 }
 remarks-none = Nothing is as it was left, so nothing is put back.
 remarks-changed = changed since: { $remark }
@@ -792,6 +805,7 @@ key-column = next column
 key-read-column = read this column
 bulk-accounts-unread = Accounts not checked
 bulk-accounts-gone = No such account
+bulk-accounts-nobody = No such account, left out: { $n } ({ $ids })
 bulk-accounts-banned = Banned accounts
 file-gb18030 = This is not UTF-8. Read as GB18030 (GBK) it begins:
 key-read-gb18030 = read it as GB18030
@@ -813,10 +827,10 @@ bulk-ask-remove = { $n ->
 }
 bulk-room = { $list }: { $there } + { $n } = { $sum } of { $cap }
 bulk-full = { $list }: { $there } + { $wanted } = { $sum } > { $cap }: send the first { $n }?
-bulk-room-unknown = { $list }: how many still fit is not known
+bulk-room-unknown = { $list }: the total was not read, so nobody knows how many more the plan allows
 bulk-lost-unblock = Blocking again puts them on top of the list, not back in their places.
 bulk-lost-add = No consent is asked, and no device is notified. What the other side has seen stays seen.
-bulk-lost-remove = Nothing brings back the other side's remarks, the places in the lists, or notices sent.
+bulk-lost-remove = Both sides lose each other as friends. { $owner }'s remarks are lost; { $key } brings back those that the journal keeps, but not the others' remarks, places in the lists, or notices sent. Blocklists and conversations stay: who is blocked remains blocked.
 bulk-cost = { $calls ->
     [one] 1 call
    *[other] { $calls } calls
@@ -831,6 +845,7 @@ job-unblock = Unblock for { $owner }
 job-block = Block for { $owner }
 job-add = Add friends for { $owner }
 job-remove = Remove friends from { $owner }
+job-delete = Delete conversations of { $owner }
 job-mixed = Several changes for { $owner }
 jobs-title = Job { $place } of { $n }
 job-beginning = beginning
@@ -923,6 +938,7 @@ batch-ask-again = { $n ->
     [one] Send 1 change for { $owner } again?
    *[other] Send { $n } changes for { $owner } again?
 }
+batch-one-side = Only { $owner } loses them; everybody else keeps them.
 batch-moved = The list was read again: some have changed or are gone. Read anew.
 batch-count = Type { $n } to confirm.
 batch-cost = { $n ->
@@ -938,7 +954,7 @@ batch-no-undo = There is no undo: what is deleted stays deleted.
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
 notice-journal-busy = Another process keeps the journal locked: the job waits for it
 notice-job-refused = The job did not begin, nothing was sent - { $key } says why
-notice-nothing-to-retry = Nothing here that sending again would mend
+notice-nothing-to-retry = Nothing failed here in a way that another try would help
 notice-nothing-to-do = Nothing to do: { $what } would change none of the ticked
 notice-no-job = No job yet in this session, and none left from before
 notice-no-room = No room for anybody ({ $what }): the list is full
@@ -956,7 +972,7 @@ key-snapshot = snapshot
 key-give-up = give up
 hint-set-remark = set remark
 export-title = Export: { $list } of { $owner }
-export-title-failed = Export: what failed in job { $job }
+export-title-failed = Export: what failed in { $job }
 export-ask = Into which file? The ending .csv or .json says how.
 export-csv = CSV for spreadsheets: { $columns }; owner and list in each row
 export-csv-failed = CSV for spreadsheets: { $columns }
@@ -981,7 +997,7 @@ import-rows = { $n ->
     [one] 1 row
    *[other] { $n } rows
 }
-import-job = before job { $job }
+import-job = before { $job }
 file-reading = Reading: { $n } rows
 file-exists = Not written: there is something of this name already.
 file-kind = Not taken: this is no file, but a directory, a pipe or a device.
@@ -993,8 +1009,20 @@ file-not-written = It cannot be written: { $why }
 file-list-unread = The list as it is now cannot be read ({ $why }): try again.
 triage-title-file = IDs for { $owner } from { $name }
 difference-file = { $list } of { $owner }: { $name } and now
+difference-table = Friends of { $owner } and the table { $name }
 difference-snapshot = { $list } of { $owner }: { $at } and now
 difference-friends = { $missing } missing, { $other } with another remark, { $new } new; { $same } the same
+difference-in-table = { $missing ->
+    [one] 1 not a friend
+   *[other] { $missing } not friends
+}, { $other } with another remark; { $same } the same
+difference-outside = { $n ->
+    [one] 1 friend is not in the file: left out.
+   *[other] { $n } friends are not in the file: left out.
+}
+difference-bad = , { $n } bad
+difference-no-friend = no friend
+difference-other-remark = other remark
 difference-blocks = { $missing } missing, { $new } new; { $same } the same
 difference-other-owner = This is a list of { $id }.
 difference-no-friends = { $n ->
@@ -1008,8 +1036,10 @@ difference-too-long = { $n ->
 difference-then = then
 difference-now = now
 difference-remark-then = remark then
+difference-remark-file = remark in the file
 difference-remark-now = remark now
 difference-remarks = then { $then } / now { $now }
+difference-remarks-table = in the file { $then } / now { $now }
 bulk-snapshot = { $n } of them for a snapshot before
 bulk-ask-remark = { $n ->
     [one] Set 1 remark for { $owner }?
@@ -1023,7 +1053,7 @@ notice-exported = { $n ->
     [one] Wrote 1 row: { $path }
    *[other] Wrote { $n } rows: { $path }
 }
-notice-no-difference = Nothing differs: the list is as it was
+notice-no-difference = Nothing differs from the list as it is now
 
 ## Journal
 
@@ -1054,10 +1084,12 @@ verb-delete-roaming = delete+msgs
 outcome-sent = no answer
 outcome-done = done
 outcome-refused = refused
-outcome-not-sent = not done
+outcome-not-sent = not sent
+outcome-not-applied = not applied
 outcome-unknown = unknown
 outcome-nothing = no change
 back-taken = undone
+back-yes = yes
 back-never = never
 back-can = can be taken back: { $key }
 back-taken-by = taken back by entry { $n }

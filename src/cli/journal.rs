@@ -13,7 +13,7 @@ use jiff::{Span, Timestamp, Zoned};
 use super::profile::print;
 use super::{FAILED, fail, printed};
 use crate::config;
-use crate::domain::Failure;
+use crate::domain::{Failure, Reason};
 use crate::journal::{self, Entry, Filter, JobId, Journal, NotExported, Options, Pruned, Time};
 use crate::msg::Change;
 use crate::text::{self, Text};
@@ -79,7 +79,7 @@ pub struct Wanted {
     /// Of this job
     #[arg(long, value_name = "JOB", value_parser = job)]
     job: Option<JobId>,
-    /// Only what was refused, was not sent, or is unknown
+    /// Only what was refused, was not sent, was not applied, or is unknown
     #[arg(long)]
     failed: bool,
 }
@@ -231,13 +231,31 @@ fn row(entry: &Entry) -> Vec<String> {
             Change::arrow(asked.verb),
             asked.target
         ),
-        entry.state.word().to_owned(),
-        reason(entry.status, entry.failure.as_ref()),
+        entry.word().to_owned(),
+        how_known(entry),
     ]
 }
 
 fn part(text: Option<&Text>) -> String {
     text.map(Text::to_string).unwrap_or_default()
+}
+
+/// What its outcome rests on: the answer, or a reading after the answer was lost.
+fn how_known(entry: &Entry) -> String {
+    let answer = reason(entry.status, entry.failure.as_ref());
+    if !entry.by_reading || entry.is_in_doubt() {
+        return answer;
+    }
+    let lost = match &entry.failure {
+        Some(why) if why.reason == Reason::NotApplied => reason(entry.status, None),
+        _ => answer,
+    };
+    let lost = if lost.is_empty() {
+        lost
+    } else {
+        format!(" ({lost})")
+    };
+    format!("found by reading{lost}")
 }
 
 /// The status, and what was wrong in the service's word or ours.

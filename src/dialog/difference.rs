@@ -2,7 +2,7 @@
 
 use super::triage::{Entry, Source, Step, Triage};
 use crate::domain::{REMARK_CAP, UserId};
-use crate::msg::file::{Difference, Differs, List, ListedId, Snapshot};
+use crate::msg::file::{Difference, Differs, FromTable, List, ListedId, Snapshot};
 use crate::msg::job::Act;
 use crate::text::Text;
 use crate::text::tickets::TooMuch;
@@ -18,6 +18,8 @@ pub struct Past {
     pub same: usize,
     /// Whose list it was, where it was somebody else's.
     pub other_owner: Option<UserId>,
+    /// Where it is no list of before, but a table that a person made.
+    pub table: Option<FromTable>,
 }
 
 /// How somebody stood in a list of before.
@@ -180,6 +182,7 @@ impl Triage {
             snapshot,
             same: difference.same,
             other_owner: difference.other_owner,
+            table: difference.table,
         };
         Self {
             source: Source::Before(Box::new(past)),
@@ -195,6 +198,15 @@ impl Triage {
     #[must_use]
     pub fn is_difference(&self) -> bool {
         matches!(self.source, Source::Before(_)) || self.list().is_some()
+    }
+
+    /// The table that a person made, where the sheet is about one.
+    #[must_use]
+    pub fn table(&self) -> Option<FromTable> {
+        match &self.source {
+            Source::Before(past) => past.table,
+            _ => None,
+        }
     }
 
     /// Of which list the sheet is, where it is about how things stood before.
@@ -218,6 +230,8 @@ impl Triage {
             };
         }
         match self.list() {
+            // Nobody has come since a table.
+            Some(List::Friends) if self.table().is_some() => &[Act::AddFriend, Act::Remark],
             Some(List::Friends) => &[Act::AddFriend, Act::Remark, Act::RemoveFriend],
             Some(List::Blocks) => &[Act::Block, Act::Unblock],
             Some(List::Conversations) | None => {
@@ -237,9 +251,10 @@ impl Triage {
     pub fn no_friends(&self) -> usize {
         let is = |entry: &&Entry| {
             let once = entry.once.as_ref();
-            entry.before.friend == Some(false)
+            entry.is_sure()
+                && entry.before.friend == Some(false)
                 && once.is_some_and(|once| matches!(once.remark, Some(Some(_))))
         };
-        self.entries.iter().filter(is).count()
+        self.fit().filter(is).count()
     }
 }

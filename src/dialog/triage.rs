@@ -94,10 +94,11 @@ pub enum Reading {
 }
 
 impl Entry {
-    /// Whether its account can be asked for, and was not read or could not be.
+    /// Whether its account is wanted, and was not read or could not be: a call each is spent on those alone
+    /// with whom something shall be done.
     #[must_use]
     pub fn wants_account(&self) -> bool {
-        self.unfit.is_none() && self.is_meant() && self.account.is_none()
+        self.unfit.is_none() && self.ticked && self.account.is_none()
     }
 
     /// Whether it is one of the ids that the sheet is about: beyond doubt, or ticked by hand. The service is
@@ -105,6 +106,13 @@ impl Entry {
     #[must_use]
     pub fn is_meant(&self) -> bool {
         self.ticked || self.is_sure()
+    }
+
+    /// Whether this can only fail, because there is no such account. A leftover of one may still be taken off a
+    /// list.
+    #[must_use]
+    pub fn is_nobody_for(&self, act: Act) -> bool {
+        self.account == Some(Standing::Gone) && matches!(act, Act::AddFriend | Act::Block)
     }
 
     /// Whether nothing speaks against it.
@@ -348,14 +356,16 @@ impl Triage {
     /// The ids for whom this would change something, ticked ones alone.
     pub fn would(&self, act: Act) -> impl Iterator<Item = &Entry> {
         self.fit()
-            .filter(move |e| e.ticked && e.would_change(act) == Some(true))
+            .filter(move |e| e.ticked && !e.is_nobody_for(act))
+            .filter(move |e| e.would_change(act) == Some(true))
     }
 
     /// How many ticked ids nobody knows enough about to say whether this would change something.
     #[must_use]
     pub fn open_for(&self, act: Act) -> usize {
         self.fit()
-            .filter(|e| e.ticked && e.would_change(act).is_none())
+            .filter(|e| e.ticked && !e.is_nobody_for(act))
+            .filter(|e| e.would_change(act).is_none())
             .count()
     }
 

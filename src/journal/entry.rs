@@ -187,7 +187,7 @@ impl State {
         Self::NothingToDo,
     ];
 
-    /// The word for files and tables.
+    /// The word in the tables of the journal. What an entry came to is [`Entry::word`].
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -241,6 +241,22 @@ impl Entry {
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
         matches!(self.state, State::Sent | State::Unknown)
+    }
+
+    /// Whether it was sent, and reading showed that it had changed nothing.
+    #[must_use]
+    pub fn is_not_applied(&self) -> bool {
+        self.state == State::NotSent && self.by_reading
+    }
+
+    /// How far it has come, in a word for people and other programs: only what never left is not sent.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        if self.is_not_applied() {
+            "not applied"
+        } else {
+            self.state.word()
+        }
     }
 }
 

@@ -190,6 +190,7 @@ const NAMES: [&str; 26] = [
 
 /// The values of an entry, in the order of [`NAMES`].
 fn cells(entry: &Entry) -> [Cell; NAMES.len()] {
+    let state = entry.word();
     let Entry {
         id,
         at,
@@ -197,7 +198,7 @@ fn cells(entry: &Entry) -> [Cell; NAMES.len()] {
         stamp,
         asked,
         before,
-        state,
+        state: _,
         by_reading,
         status,
         failure,
@@ -239,7 +240,7 @@ fn cells(entry: &Entry) -> [Cell; NAMES.len()] {
         before.blocked.map_or(Cell::Nothing, Cell::Flag),
         had.map_or(Cell::Nothing, Cell::Flag),
         was.map_or(Cell::Nothing, self::remark),
-        word(state.word()),
+        word(state),
         Cell::Flag(*by_reading),
         status.map_or(Cell::Nothing, |status| Cell::Number(status.into())),
         failure.map_or(Cell::Nothing, |f| word(f.reason.word())),

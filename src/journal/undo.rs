@@ -142,6 +142,18 @@ fn newest(
     entries::all(db, &of_job(side), vec![Value::Integer(job.0)]).map(Ok)
 }
 
+/// The conversations of an app that were deleted after an entry, the newest first: nothing brings them back.
+pub(super) fn deleted_since(
+    db: &Connection,
+    app: &str,
+    entry: EntryId,
+) -> Result<Vec<Entry>, Error> {
+    let sql = format!(
+        "{SELECT} WHERE app = ? AND {NEVER} AND state = 'done' AND id > ? ORDER BY id DESC"
+    );
+    entries::all(db, &sql, vec![text(Some(app)), Value::Integer(entry.0)])
+}
+
 /// What can be undone of a job, oldest first.
 pub(super) fn of_job(side: Side) -> String {
     format!(

@@ -109,6 +109,7 @@ impl Columns {
             owner: None,
             rows: Vec::new(),
             column: Some(table.column(self.id).name),
+            is_table: self.list.is_none(),
         };
         for row in &table.rows {
             let bad = || Trouble::BadLine(row.line);
@@ -247,6 +248,7 @@ fn json(text: &str) -> Result<Option<Before>, Trouble> {
         owner: word(OWNER).map(UserId::new),
         rows: Vec::with_capacity(rows.len()),
         column: None,
+        is_table: list.is_none(),
     };
     for (row, line) in rows.iter().zip(1..) {
         let row = row.as_object().ok_or(Trouble::BadLine(line))?;

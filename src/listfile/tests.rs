@@ -234,6 +234,16 @@ fn what_failed_is_written_so_that_it_runs_nowhere() {
 }
 
 #[test]
+fn what_was_sent_and_not_applied_is_not_written_as_not_sent() {
+    let mut failed = failed("s2");
+    failed.steps[0].1 = Some(Failure::new(Class::NotSent, Reason::NotApplied));
+    failed.steps[1].1 = Some(Failure::new(Class::NotSent, Reason::Connect));
+    let csv = write_failed(&export("csv"), &failed);
+    assert!(csv.contains(r#""s2","unblock","not-applied""#), "{csv}");
+    assert!(csv.contains(r#""s3","unblock","not-sent""#), "{csv}");
+}
+
+#[test]
 fn what_failed_read_back_gives_the_ids_and_nothing_else() {
     for ending in ["csv", "json"] {
         let text = write_failed(&export(ending), &failed("s2"));
@@ -258,7 +268,11 @@ fn an_empty_list_is_a_list() {
 fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
     let text = "id,remark\nsame,S\nGONE,G\nother,old\nSAME,S\n.,dots\n";
     let now = friends(&[("new", "N"), ("other", "new"), ("Same", "S")]);
-    let difference = difference(&id("alice"), found(text), &now);
+    let before = Before {
+        is_table: false,
+        ..found(text)
+    };
+    let difference = difference(&id("alice"), before, &now);
     let rows: Vec<_> = difference
         .rows
         .iter()
@@ -281,6 +295,31 @@ fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
     assert_eq!(difference.same, 1, "met twice, counted once");
     assert_eq!(difference.rows[1].impossible, Some(tickets::Reason::Dots));
     assert_eq!(difference.other_owner, None);
+}
+
+#[test]
+fn a_table_that_a_person_made_says_nothing_of_who_is_not_in_it() {
+    let now = friends(&[("new", "N"), ("other", "new"), ("Same", "S")]);
+    for (text, is_table) in [
+        ("用户ID,备注,金额\nsame,S,1\nother,old,2\n", true),
+        (
+            r#"[{"id": "same", "note": "S"}, {"id": "other", "note": "old"}]"#,
+            true,
+        ),
+        (
+            r#"{"list": "friends", "rows": [{"id": "same", "remark": "S"}, {"id": "other", "remark": "old"}]}"#,
+            false,
+        ),
+    ] {
+        let found = difference(&id("alice"), found(text), &now);
+        let ids: Vec<&str> = found.rows.iter().map(|row| row.id.raw()).collect();
+        let outside = found.table.map(|table| table.outside);
+        if is_table {
+            assert_eq!((&ids[..], outside), (&["other"][..], Some(1)), "{text}");
+        } else {
+            assert_eq!((&ids[..], outside), (&["other", "new"][..], None), "{text}");
+        }
+    }
 }
 
 #[test]
@@ -369,6 +408,7 @@ fn a_list_that_knows_no_remarks_differs_in_none() {
         owner: None,
         rows: vec![Row::sure(id("bob"), None, 1)],
         column: None,
+        is_table: false,
     };
     let difference = difference(&id("alice"), before, &friends(&[("bob", "B")]));
     assert_eq!((difference.rows.len(), difference.same), (0, 1));

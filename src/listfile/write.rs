@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Rows;
-use crate::domain::{ChatKind, Class, Failure, UserId};
+use crate::domain::{ChatKind, Class, Failure, Reason, UserId};
 use crate::msg::Change;
 use crate::msg::file::{Export, FailedSteps, Format};
 use crate::text::Text;
@@ -72,7 +72,7 @@ fn failed_row(change: &Change, why: Option<&Failure>) -> [Value; 7] {
     [
         Value::from(change.target().raw()),
         Value::from(change.verb()),
-        Value::from(outcome(why.map_or(Class::Unknown, |why| why.class))),
+        Value::from(why.map_or("unknown", outcome)),
         Value::from(why.map(|why| why.reason.word())),
         Value::from(why.and_then(|why| why.status)),
         told(|why| why.error.as_ref()),
@@ -80,8 +80,10 @@ fn failed_row(change: &Change, why: Option<&Failure>) -> [Value; 7] {
     ]
 }
 
-fn outcome(class: Class) -> &'static str {
-    match class {
+fn outcome(why: &Failure) -> &'static str {
+    match why.class {
+        // It was sent, and reading showed that it had changed nothing.
+        Class::NotSent if why.reason == Reason::NotApplied => "not-applied",
         Class::NotSent => "not-sent",
         Class::Later => "refused-for-now",
         Class::Refused => "refused",

@@ -1,11 +1,11 @@
 //! The jobs of this session: what each shall do, how far it is, how fast it goes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Pane, Remarks};
 use crate::domain::{Failure, UserId};
 use crate::msg::file::{FailedSteps, List};
-use crate::msg::job::{Act, Holder, Plan, Restored, State, Steer, Step, Tally, Unfinished};
+use crate::msg::job::{Act, Does, Holder, Plan, Restored, State, Steer, Step, Tally, Unfinished};
 use crate::msg::{Change, Millis};
 use crate::paged::Ticket;
 
@@ -170,11 +170,45 @@ impl Job {
         self.over_before = self.tally().over();
     }
 
+    /// What it does, as its name says it.
+    #[must_use]
+    pub fn does(&self) -> Does {
+        match &self.left {
+            Some(left) if self.plan.steps.is_empty() => left.does,
+            _ => Does::of(&self.plan.steps),
+        }
+    }
+
+    /// For how many it is done, has failed, and has no outcome: counted as the question did, which counts a
+    /// friend and the remark that comes with the friend as one.
+    #[must_use]
+    pub fn outcome(&self) -> (usize, usize, usize) {
+        let mut worst: HashMap<_, u8> = HashMap::new();
+        for (step, state) in self.plan.steps.iter().zip(&self.states) {
+            let kind = match &step.change {
+                Change::DeleteConversation { kind, .. } => Some(*kind),
+                _ => None,
+            };
+            let rank = match state {
+                State::Done | State::Nothing => 0,
+                State::Failed(_) => 1,
+                State::Waiting | State::Sent | State::Unknown => 2,
+            };
+            let there = worst.entry((step.change.target(), kind)).or_default();
+            *there = rank.max(*there);
+        }
+        let n = |rank| worst.values().filter(|there| **there == rank).count();
+        (n(0), n(1), n(2))
+    }
+
     /// What it does, where it does the same to everybody.
     #[must_use]
     pub fn act(&self) -> Option<Act> {
         if let (Some(left), true) = (&self.left, self.plan.steps.is_empty()) {
-            return left.act;
+            return match left.does {
+                Does::Act(act) => Some(act),
+                Does::Delete | Does::Several => None,
+            };
         }
         let mut acts = self.plan.steps.iter().map(|step| match &step.change {
             Change::SetRemark { .. } => Some(Act::Remark),

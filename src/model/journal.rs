@@ -86,7 +86,7 @@ pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<Entry<'a>> {
         .filter(|(_, trace)| match view.scope {
             Scope::All => !trace.writes,
             Scope::Writes => false,
-            Scope::Failures => !trace.writes && has_failed(trace),
+            Scope::Failures => !trace.writes && has_failed(trace) && !is_lookup(trace),
         })
         .filter(|(_, trace)| needle.is_empty() || holds(trace, &needle))
         .filter(|(_, trace)| trace.wall >= oldest)
@@ -140,6 +140,11 @@ pub fn current<'a>(model: &'a Model, view: &'a JournalView) -> Option<Entry<'a>>
 #[must_use]
 pub fn has_failed(trace: &Trace) -> bool {
     !matches!(trace.outcome, Ok(200..300))
+}
+
+/// Whether this asked for somebody, and learnt that there is nobody: an answer, and no failure.
+fn is_lookup(trace: &Trace) -> bool {
+    trace.method == "GET" && trace.outcome == Ok(404)
 }
 
 fn holds(trace: &Trace, needle: &str) -> bool {
@@ -201,6 +206,7 @@ pub fn outcome(lang: Lang, outcome: Outcome) -> String {
         Outcome::Done => t!(lang, "outcome-done"),
         Outcome::Refused => t!(lang, "outcome-refused"),
         Outcome::NotSent => t!(lang, "outcome-not-sent"),
+        Outcome::NotApplied => t!(lang, "outcome-not-applied"),
         Outcome::Unknown => t!(lang, "outcome-unknown"),
         Outcome::Nothing => t!(lang, "outcome-nothing"),
     }

@@ -188,6 +188,15 @@ pub struct Difference {
     pub other_owner: Option<UserId>,
     /// The name of the column that the ids were read from, where it was a table.
     pub column: Option<Text>,
+    /// Where it is no list of before, but a table that a person made.
+    pub table: Option<FromTable>,
+}
+
+/// A table of remarks that a person made: who is not in it is not meant, and not among the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FromTable {
+    /// How many are on the list as it is now and not in the table.
+    pub outside: usize,
 }
 
 /// Somebody who stands otherwise than before.

@@ -173,6 +173,31 @@ pub struct Undoable {
     pub redo: bool,
     /// Who did it, when, and what for.
     pub made: Made,
+    /// Why it is this.
+    pub chosen: Chosen,
+}
+
+/// Why this is what is taken back, or done again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Chosen {
+    /// It is the newest.
+    #[default]
+    Newest,
+    /// It is the newest that there is a way back from: what was deleted after it stays so.
+    Before(Deleted),
+    /// A person pointed at it.
+    Pointed,
+}
+
+/// Conversations that were deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deleted {
+    /// Whose the last one was.
+    pub owner: UserId,
+    /// With whom it was.
+    pub peer: UserId,
+    /// How many there were.
+    pub n: usize,
 }
 
 /// Who did something, when, and for which ticket, as the journal has it.
@@ -261,8 +286,8 @@ pub struct Unfinished {
     pub operator: Option<Text>,
     /// The ticket that asked for it.
     pub ticket: Option<Text>,
-    /// What it does to most; `None` where that is nothing that is done to many at once.
-    pub act: Option<Act>,
+    /// What it does to most.
+    pub does: Does,
     /// Whose lists.
     pub owner: UserId,
     /// How far it has come.
@@ -289,6 +314,55 @@ pub struct Restored {
     pub plan: Plan,
     /// How far each change is.
     pub states: Vec<State>,
+}
+
+/// What a job does, as its name says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Does {
+    /// This to everybody; remarks that come with a friend are part of adding the friend.
+    Act(Act),
+    /// It deletes conversations.
+    Delete,
+    /// Several things.
+    Several,
+}
+
+impl Does {
+    /// What a job does whose changes are mostly these, by [`Change::verb`].
+    #[must_use]
+    pub fn named(verb: &str) -> Self {
+        match Act::named(verb) {
+            Some(act) => Self::Act(act),
+            None if verb == "delete-conversation" => Self::Delete,
+            None => Self::Several,
+        }
+    }
+
+    /// What these changes come to.
+    #[must_use]
+    pub fn of(steps: &[Step]) -> Self {
+        let deletes = |step: &Step| matches!(step.change, Change::DeleteConversation { .. });
+        if !steps.is_empty() && steps.iter().all(deletes) {
+            return Self::Delete;
+        }
+        let act = |step: &Step| match &step.change {
+            Change::SetRemark { .. } => Some(Act::Remark),
+            other => Act::of(other),
+        };
+        let Some(first) = steps.first().and_then(act) else {
+            return Self::Several;
+        };
+        let adds = first == Act::AddFriend;
+        let alike = |step: &Step| {
+            let act = act(step);
+            act == Some(first) || adds && act == Some(Act::Remark)
+        };
+        if steps.iter().all(alike) {
+            Self::Act(first)
+        } else {
+            Self::Several
+        }
+    }
 }
 
 /// What a job of the journal is called by: `J-0007`.

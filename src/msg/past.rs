@@ -39,8 +39,10 @@ pub enum Outcome {
     Done,
     /// The service refused it.
     Refused,
-    /// It was not sent, or reading showed that it was not done.
+    /// It never left.
     NotSent,
+    /// It was sent, and reading showed that it had changed nothing.
+    NotApplied,
     /// Nobody knows.
     Unknown,
     /// It was so already.
@@ -127,7 +129,7 @@ impl Past {
     pub fn has_failed(&self) -> bool {
         matches!(
             self.outcome,
-            Outcome::Refused | Outcome::NotSent | Outcome::Unknown
+            Outcome::Refused | Outcome::NotSent | Outcome::NotApplied | Outcome::Unknown
         )
     }
 

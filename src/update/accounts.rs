@@ -28,10 +28,11 @@ pub fn wants_accounts(d: &Triage) -> bool {
 /// How many ticked ids are on the sheet whose accounts nobody has read.
 #[must_use]
 pub fn unread_accounts(d: &Triage) -> usize {
-    if !wants_accounts(d) {
-        return 0;
+    if wants_accounts(d) {
+        d.unread_accounts()
+    } else {
+        0
     }
-    d.fit().filter(|e| e.ticked && e.account.is_none()).count()
 }
 
 /// Reads the accounts of all that is ticked, where they are few. `true` while it does.
@@ -56,10 +57,6 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    if d.list().is_some() {
-        // A difference has no column for them.
-        return;
-    }
     match &d.accounts {
         Reading::Not if d.unread_accounts() > 0 => d.accounts = Reading::Asked,
         Reading::Not => {}

@@ -426,7 +426,8 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let awaited = model.dialogs.top_mut().and_then(Dialog::awaits);
     if let Some(ticket) = awaited.filter(|ticket| model.waits.contains_key(ticket)) {
-        // Whether that was in time, the worker says.
+        // Whether that was in time, the worker says. What was told before would read as if it were the answer.
+        model.notice = None;
         out.push(Effect::Withdraw(ticket));
         return leave(model, out);
     }

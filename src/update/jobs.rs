@@ -69,13 +69,11 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
             job.steered = None;
             job.ended = Some(now);
             job.runs(false, now);
-            let tally = job.tally();
-            let left = tally.waiting + tally.sent + tally.unknown;
-            let done = tally.done + tally.nothing;
-            let whole = tally.failed + left == 0;
+            let (done, failed, left) = job.outcome();
+            let whole = failed + left == 0;
             let notice = match job.turned_back().filter(|_| whole) {
                 Some(turned) => Notice::TurnedBack(turned),
-                None => Notice::JobEnded(done, tally.failed, left, job.way_back(remarks)),
+                None => Notice::JobEnded(done, failed, left, job.way_back(remarks)),
             };
             model.say(notice);
             over(model, ticket, out);
@@ -228,6 +226,9 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Shows the jobs, this one first.
 pub fn show_one(model: &mut Model, job: Listed) {
+    // Which key shows the job needs not be said to whoever has pressed it.
+    let points_here = |(_, notice): &mut (_, Notice)| matches!(notice, Notice::JobBegun(_));
+    model.notice.take_if(points_here);
     let view = JobsView {
         job,
         at: None,
@@ -363,13 +364,17 @@ pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Asks whether to stop the job on screen.
-pub fn ask_to_stop(model: &mut Model) {
+pub fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(Dialog::Offer(d)) = model.dialogs.top_mut() {
         d.shelve = true;
         model.dialogs.rearm(model.now);
         return;
     }
     let stoppable = shown(model).is_some_and(|job| job.is_active() && !job.stopped);
+    // Where nothing is left to be kept back there is nothing to ask.
+    if stoppable && shown(model).is_some_and(|job| job.tally().waiting == 0) {
+        return stop(model, out);
+    }
     if stoppable || left(model).is_some() {
         ask(model, JobAsk::Stop);
     }

@@ -251,11 +251,21 @@ impl<'a> Page<'a> {
     /// called fine.
     fn verdict(&mut self, user: &OpenUser, other: &UserId) {
         let (ui, lang) = (self.ui, self.ui.lang);
-        self.heading(t!(lang, "verdict"));
         let ways = [
             (Side::Other, other, &user.id),
             (Side::User, &user.id, other),
         ];
+        let ages = [Side::Other, Side::User].map(|side| {
+            let read = user.verdict_read(side, other);
+            read.and_then(|read| facts::age(ui, read))
+        });
+        // Said once where it is the same, or where only one is known.
+        let common = match &ages {
+            [Some(one), Some(other)] if one != other => None,
+            [one, other] => one.clone().or_else(|| other.clone()),
+        };
+        self.heading_read(t!(lang, "verdict"), common.clone());
+        let mut ages = ages.into_iter();
         for (side, from, to) in ways {
             let name = |side: Side| match side {
                 Side::User => user.id.shown(),
@@ -303,8 +313,7 @@ impl<'a> Page<'a> {
                     Span::styled(word, style),
                 ]));
             }
-            let age = user.verdict_read(side, other);
-            let age = age.and_then(|read| facts::age(ui, read));
+            let age = ages.next().flatten().filter(|_| common.is_none());
             let below: Vec<_> = why.into_iter().chain(age).collect();
             if !below.is_empty() {
                 self.wrapped(&format!("  {}", below.join("  ")), theme::DIM);

@@ -47,36 +47,12 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         mini_header(ui, badge, frame);
         return;
     }
-    let mut place = vec![gap(), Span::raw(session.app_key.shown().to_owned())];
-    if !session.sandbox {
-        place.extend([
-            gap(),
-            Span::styled(session.host.shown().to_owned(), theme::DIM),
-        ]);
-    }
     let mut left = vec![
         Span::raw(" "),
         Span::styled("rosterm", theme::STRONG),
         gap(),
         badge,
     ];
-    // Where the user has no line of its own, it comes before what may be cut.
-    match &ui.model.user {
-        Some(user) if ui.layout.form == Form::Narrow => {
-            left.extend([gap(), mode, gap()]);
-            left.extend(trouble(ui, user));
-            left.extend(flagged(&user.id));
-            left.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
-            left.extend(place);
-        }
-        _ => {
-            left.extend(place);
-            left.extend([gap(), mode]);
-            if let Some(operator) = &session.operator {
-                left.extend([gap(), Span::styled(operator.shown().to_owned(), theme::DIM)]);
-            }
-        }
-    }
     let mut right = Vec::new();
     for badge in [badges::owed(ui), badges::doubts(ui), jobs::badge(ui)]
         .into_iter()
@@ -91,21 +67,76 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     ));
     let width = usize::from(area.width);
     let right = padded(right);
-    let room = width.saturating_sub(facts::cells(&left) + facts::cells(&right) + 3);
-    left.extend(ticket(ui, room));
+    let mut mode = vec![gap(), mode];
+    // Where the user has no line of its own, it comes before what may be cut.
+    let narrow = ui.layout.form == Form::Narrow;
+    if let Some(user) = ui.model.user.as_ref().filter(|_| narrow) {
+        mode.push(gap());
+        mode.extend(trouble(ui, user));
+        mode.extend(flagged(&user.id));
+        mode.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
+    }
+    let used = facts::cells(&left) + facts::cells(&mode) + facts::cells(&right) + 1;
+    let room = width.saturating_sub(used);
+    // What may be done comes first, then what it is recorded under, then where.
+    let ticket = ticket(ui, room, facts::cells(&place(ui, usize::MAX)));
+    let room = room.saturating_sub(facts::cells(&ticket));
+    let place = place(ui, room);
+    let room = room.saturating_sub(facts::cells(&place));
+    if narrow {
+        left.extend(mode.into_iter().chain(place));
+    } else {
+        left.extend(place.into_iter().chain(mode));
+        left.extend(operator(ui, room));
+    }
+    left.extend(ticket);
     line(frame, area, &facts::ends(left, right, width));
 }
 
-/// The ticket that everything is recorded under, where so many cells are enough to tell it from others.
-fn ticket(ui: Ui, room: usize) -> Vec<Span<'static>> {
+/// The app and the server, in so many cells; the end of the server is what is cut.
+fn place(ui: Ui, room: usize) -> Vec<Span<'static>> {
+    const LEAST: usize = 8;
+    let session = &ui.model.session;
+    let mut parts = vec![(session.app_key.shown(), theme::TEXT)];
+    if !session.sandbox {
+        parts.push((session.host.shown(), theme::DIM));
+    }
+    let mut spans = Vec::new();
+    let mut room = room;
+    for (part, style) in parts {
+        if room < LEAST.min(text::width(part)) + 2 {
+            break;
+        }
+        let part = text::fit(part, room - 2).into_owned();
+        room -= text::width(&part) + 2;
+        spans.extend([Span::raw("  "), Span::styled(part, style)]);
+    }
+    spans
+}
+
+/// Who sits at the console, where there is room.
+fn operator(ui: Ui, room: usize) -> Vec<Span<'static>> {
+    let operator = ui.model.session.operator.as_ref();
+    let shown = operator.filter(|operator| text::width(operator.shown()) + 2 <= room);
+    shown.map_or_else(Vec::new, |operator| {
+        let name = Span::styled(operator.shown().to_owned(), theme::DIM);
+        vec![Span::raw("  "), name]
+    })
+}
+
+/// The ticket that everything is recorded under, where so many cells are enough to tell it from others; called
+/// a ticket where what comes behind it has its cells too.
+fn ticket(ui: Ui, room: usize, behind: usize) -> Vec<Span<'static>> {
     let Some(ticket) = &ui.model.reference.ticket else {
         return Vec::new();
     };
     let named = t!(ui.lang, "ticket-named", ticket = ticket.shown());
-    let words = [named, ticket.shown().to_owned()];
-    let words = words.iter().find(|words| text::width(words) <= room);
+    let room = room.saturating_sub(2);
+    let words = [(named, behind), (ticket.shown().to_owned(), 0)];
+    let mut words = words.into_iter();
+    let words = words.find(|(words, behind)| text::width(words).saturating_add(*behind) <= room);
     let words = match words {
-        Some(words) => words.clone(),
+        Some((words, _)) => words,
         None if room >= 12 => text::fit(ticket.shown(), room).into_owned(),
         None => return Vec::new(),
     };

@@ -11,7 +11,7 @@ use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{Job, JobPhase, WayBack};
-use crate::msg::job::{Act, State, Steer, Tally, job_name};
+use crate::msg::job::{Act, Does, State, Steer, Tally, job_name};
 use crate::msg::{Action, Millis};
 use crate::t;
 use crate::text;
@@ -54,19 +54,20 @@ pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
 
 /// What a job does, and for whom.
 pub fn name(ui: Ui, job: &Job) -> String {
-    named(ui, job.act(), &job.plan.owner)
+    named(ui, job.does(), &job.plan.owner)
 }
 
 /// What is done to many, and for whom.
-pub fn named(ui: Ui, act: Option<Act>, owner: &UserId) -> String {
+pub fn named(ui: Ui, does: Does, owner: &UserId) -> String {
     let owner = owner.shown();
-    match act {
-        Some(Act::Unblock) => t!(ui.lang, "job-unblock", owner = owner),
-        Some(Act::Block) => t!(ui.lang, "job-block", owner = owner),
-        Some(Act::AddFriend) => t!(ui.lang, "job-add", owner = owner),
-        Some(Act::RemoveFriend) => t!(ui.lang, "job-remove", owner = owner),
-        Some(Act::Remark) => t!(ui.lang, "job-remark", owner = owner),
-        None => t!(ui.lang, "job-mixed", owner = owner),
+    match does {
+        Does::Act(Act::Unblock) => t!(ui.lang, "job-unblock", owner = owner),
+        Does::Act(Act::Block) => t!(ui.lang, "job-block", owner = owner),
+        Does::Act(Act::AddFriend) => t!(ui.lang, "job-add", owner = owner),
+        Does::Act(Act::RemoveFriend) => t!(ui.lang, "job-remove", owner = owner),
+        Does::Act(Act::Remark) => t!(ui.lang, "job-remark", owner = owner),
+        Does::Delete => t!(ui.lang, "job-delete", owner = owner),
+        Does::Several => t!(ui.lang, "job-mixed", owner = owner),
     }
 }
 

@@ -51,7 +51,7 @@ pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
     // A long notice takes the place of rows, but not of the one under the cursor.
     let height = (places.rows + 1).saturating_sub(sheet.len()).max(1);
     let top = view.top.max((view.place + 1).saturating_sub(height));
-    let columns = columns(cells);
+    let columns = columns(cells, &rows);
     if ui.layout.form != Form::Mini {
         sheet.line(head(ui, &columns));
     }
@@ -182,12 +182,18 @@ enum Column {
 }
 
 /// The columns from left to right, each with its cells. Those that can be missed most easily go first.
-fn columns(cells: usize) -> Vec<(Column, usize)> {
+fn columns(cells: usize, rows: &[Entry]) -> Vec<(Column, usize)> {
     let (time, ticket) = if cells < 100 { (11, 8) } else { (14, 10) };
+    let writes = || {
+        rows.iter().filter_map(|row| match row {
+            Entry::Write(past) => Some(past),
+            Entry::Read(..) => None,
+        })
+    };
     let mut columns = vec![
         (Column::Time, time),
         (Column::Verb, 11),
-        (Column::Outcome, 10),
+        (Column::Outcome, 11),
     ];
     let used = |columns: &[(Column, usize)]| columns.iter().map(|(_, w)| w + GAP).sum::<usize>();
     for wanted in [
@@ -201,6 +207,17 @@ fn columns(cells: usize) -> Vec<(Column, usize)> {
         }
     }
     let whom = cells.saturating_sub(used(&columns) + GAP);
+    // What the users leave over is the ticket's, which people look for.
+    let longest = writes().map(|past| text::width(&journal::whom(&past.change)));
+    let spare = whom.saturating_sub(longest.max().unwrap_or(0).max(WHOM));
+    let tickets = writes().filter_map(|past| past.reference.ticket.as_ref());
+    let wanted = tickets.map(|ticket| text::width(ticket.shown())).max();
+    let mut given = 0;
+    if let Some((_, ticket)) = columns.iter_mut().find(|(c, _)| *c == Column::Ticket) {
+        given = wanted.unwrap_or(0).saturating_sub(*ticket).min(spare);
+        *ticket += given;
+    }
+    let whom = whom - given;
     columns.push((Column::Whom, whom));
     let order = [
         Column::Time,
@@ -299,7 +316,7 @@ fn outcome(ui: Ui, row: Entry) -> (String, Style) {
             let style = match past.outcome {
                 Outcome::Done => theme::GOOD,
                 Outcome::Nothing => theme::TEXT,
-                Outcome::Refused | Outcome::NotSent => theme::BAD,
+                Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => theme::BAD,
                 Outcome::Sent | Outcome::Unknown => theme::WARN,
             };
             let words = match (past.outcome, past.status) {
@@ -337,7 +354,7 @@ fn took(millis: u64) -> String {
 
 fn back(ui: Ui, back: Back) -> (String, Style) {
     match back {
-        Back::Can => (t!(ui.lang, "yes"), theme::TEXT),
+        Back::Can => (t!(ui.lang, "back-yes"), theme::TEXT),
         Back::Taken(_) => (t!(ui.lang, "back-taken"), theme::DIM),
         Back::Never => (t!(ui.lang, "back-never"), theme::WARN),
         Back::Takes(_)
@@ -367,7 +384,7 @@ fn short(ui: Ui, row: Entry, cells: usize) -> Vec<Span<'static>> {
         Span::styled(format!("{what} "), theme::STRONG),
         Span::raw(whom),
     ];
-    let right = vec![Span::styled(text::fit(&words, 10).into_owned(), style)];
+    let right = vec![Span::styled(text::fit(&words, 11).into_owned(), style)];
     facts::ends(left, right, cells).spans
 }
 

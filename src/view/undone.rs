@@ -2,12 +2,13 @@
 
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
-use crate::msg::job::{Act, Made};
+use crate::msg::job::{Act, Chosen, Deleted, Made, Undoable};
 use crate::msg::undo::NotUndone;
 use crate::msg::{Action, Change};
 use crate::t;
 use crate::text::Text;
-use crate::view::{Ui, facts};
+use crate::view::sheet::Sheet;
+use crate::view::{Ui, dialogs, facts, theme};
 
 /// In a line.
 pub fn why_not(lang: Lang, why: &NotUndone) -> String {
@@ -43,15 +44,37 @@ pub fn why_not(lang: Lang, why: &NotUndone) -> String {
     }
 }
 
-/// Whose change it is that is taken back, when it was made, and for which ticket.
-pub fn made(ui: Ui, made: &Made) -> String {
+/// Whose change it is, when it was made and for which ticket; and under which ticket taking it back is recorded.
+pub fn tell(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
+    sheet.text(&made(ui, &undo.made), theme::TEXT);
+    if let Some(reference) = dialogs::reference(ui) {
+        let words = t!(ui.lang, "undo-under", reference = reference);
+        sheet.text(&words, theme::TEXT);
+    }
+}
+
+/// What is newer than what is taken back, and stays as it is.
+pub fn passed(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
+    if let Chosen::Before(Deleted { owner, peer, n }) = &undo.chosen {
+        let words = t!(
+            ui.lang,
+            "undo-passed",
+            n = *n,
+            owner = owner.shown(),
+            id = peer.shown()
+        );
+        sheet.text(&words, theme::WARN.patch(theme::STRONG));
+    }
+}
+
+fn made(ui: Ui, made: &Made) -> String {
     let lang = ui.lang;
     let mut who: Vec<String> = made
         .operators
         .iter()
         .map(|o| o.shown().to_owned())
         .collect();
-    if made.nameless || who.is_empty() {
+    if made.nameless {
         who.push(t!(lang, "undo-nameless"));
     }
     let tickets: Vec<&str> = made.tickets.iter().map(Text::shown).collect();
@@ -59,13 +82,12 @@ pub fn made(ui: Ui, made: &Made) -> String {
         [] => t!(lang, "undo-no-ticket"),
         some => t!(lang, "undo-ticket", ticket = some.join(", ")),
     };
-    t!(
-        lang,
-        "undo-made",
-        who = who.join(", "),
-        when = facts::date_time(&ui.model.session.zone, made.at),
-        ticket = ticket
-    )
+    let when = facts::date_time(&ui.model.session.zone, made.at);
+    if made.operators.is_empty() {
+        return t!(lang, "undo-made-nameless", when = when, ticket = ticket);
+    }
+    let who = who.join(", ");
+    t!(lang, "undo-made", who = who, when = when, ticket = ticket)
 }
 
 /// Why this takes nothing back any more.

@@ -91,7 +91,7 @@ fn shelve_label(ui: Ui) -> &'static str {
 
 /// What it does and for whom, who planned it when, how far it is.
 fn facts_of(ui: Ui, left: &Unfinished, sheet: &mut Sheet) {
-    let what = jobs::named(ui, left.act, &left.owner);
+    let what = jobs::named(ui, left.does, &left.owner);
     let name = format!("{}  {what}", job_name(left.number));
     sheet.text(&name, theme::STRONG);
     let at = facts::date_time(&ui.model.session.zone, left.at);

@@ -17,7 +17,9 @@ use crate::journal::{
     self, Claim, EntryId, JobId, JobState, Journal, NotClaimed, Options, Outcome, Remark, Stamp,
     Write,
 };
-use crate::msg::job::{Before, Made, NotHad, Plan, Record as Done, Undoable, Unfinished};
+use crate::msg::job::{
+    Before, Chosen, Deleted, Made, NotHad, Plan, Record as Done, Undoable, Unfinished,
+};
 use crate::msg::past::{Health, Past, Reference, Wanted};
 use crate::msg::undo::{Found, NotUndone, Which};
 use crate::msg::{Change, LeftChange, Truth, What};
@@ -434,6 +436,14 @@ impl Book {
             Ok(entries) => entries,
             Err(why) => return Ok(Found::Not(why)),
         };
+        let chosen = match (which, entries.last()) {
+            (Which::Newest, Some(last)) => {
+                let deleted = journal.deleted_since(stamp.app.raw(), last.id).await;
+                chosen(deleted.map_err(|why| failed(&why))?)
+            }
+            (Which::Newest | Which::Redo, _) => Chosen::Newest,
+            (Which::Entry(_) | Which::Job(_), _) => Chosen::Pointed,
+        };
         let alone = matches!(which, Which::Entry(_));
         let job = entries.first().and_then(|entry| entry.job);
         let made = made(&entries);
@@ -449,6 +459,7 @@ impl Book {
             done: done.collect(),
             redo: which == Which::Redo,
             made,
+            chosen,
         }))
     }
 
@@ -571,6 +582,18 @@ fn most(plan: &Plan) -> &'static str {
         }
     }
     distinct.into_iter().max_by_key(times).unwrap_or("")
+}
+
+/// Why the newest is taken back that there is a way back from.
+fn chosen(deleted: Vec<journal::Entry>) -> Chosen {
+    let n = deleted.len();
+    deleted.into_iter().next().map_or(Chosen::Newest, |last| {
+        Chosen::Before(Deleted {
+            owner: last.asked.owner,
+            peer: last.asked.target,
+            n,
+        })
+    })
 }
 
 pub(super) fn before(before: &Before) -> journal::Before {

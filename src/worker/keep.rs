@@ -224,6 +224,7 @@ pub(super) async fn snapshot(book: &Book, id: i64) -> Result<Option<(Snapshot, B
         owner: Some(kept.owner.clone()),
         rows,
         column: None,
+        is_table: false,
     };
     Ok(Some((told(&kept), before)))
 }

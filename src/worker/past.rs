@@ -28,8 +28,8 @@ pub(super) fn filter(wanted: &Wanted, app: &Text) -> Filter {
 pub(super) fn past(entry: Entry) -> Past {
     let (change, withheld) = (entry.asked.planned(), entry.asked.change().is_none());
     let had_remark = entry.before.remark == Some(Remark::Withheld);
+    let outcome = outcome(&entry);
     let before = remembered(entry.before);
-    let outcome = outcome(entry.state);
     let back = match (entry.undone_by, entry.undoes) {
         (Some(EntryId(by)), _) => Back::Taken(by),
         (None, Some(EntryId(takes))) => Back::Takes(takes),
@@ -60,11 +60,12 @@ pub(super) fn past(entry: Entry) -> Past {
     }
 }
 
-fn outcome(state: State) -> Outcome {
-    match state {
+fn outcome(entry: &Entry) -> Outcome {
+    match entry.state {
         State::Sent => Outcome::Sent,
         State::Done => Outcome::Done,
         State::Refused => Outcome::Refused,
+        State::NotSent if entry.is_not_applied() => Outcome::NotApplied,
         State::NotSent => Outcome::NotSent,
         State::Unknown => Outcome::Unknown,
         State::NothingToDo => Outcome::Nothing,
@@ -76,7 +77,7 @@ fn back(change: &Change, before: &Before, outcome: Outcome) -> Back {
     let act = Act::of(change);
     match outcome {
         _ if matches!(change, Change::DeleteConversation { .. }) => Back::Never,
-        Outcome::Refused | Outcome::NotSent => Back::NotDone,
+        Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => Back::NotDone,
         Outcome::Sent | Outcome::Unknown => Back::Unknown,
         Outcome::Nothing => Back::WasSo,
         Outcome::Done if act.and_then(|act| act.would_change(before)) == Some(false) => Back::WasSo,

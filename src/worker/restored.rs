@@ -7,7 +7,7 @@ use super::record::position;
 use super::truth::Sent;
 use crate::domain::{Class, Failure, Reason};
 use crate::journal::{self, Item, ItemState, JobId, Journal};
-use crate::msg::job::{Act, Plan, Restored, State, Step, Tally, Unfinished};
+use crate::msg::job::{Does, Plan, Restored, State, Step, Tally, Unfinished};
 
 /// How many items of a job are read at once.
 const ITEMS: u32 = 500;
@@ -33,7 +33,7 @@ pub(super) fn unfinished(job: journal::Job, holder: Option<journal::Holder>) -> 
         at: job.at,
         operator: job.stamp.operator,
         ticket: job.stamp.ticket,
-        act: Act::named(job.verb),
+        does: Does::named(job.verb),
         owner: job.owner,
         tally: Tally {
             waiting: n(tally.waiting),

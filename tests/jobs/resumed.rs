@@ -7,7 +7,7 @@ use rosterm::journal::{
     self, Before, Claim, ItemState, JobId, JobState, Journal, Move, Options, Outcome, Plan, Stamp,
     Step,
 };
-use rosterm::msg::job::{Act, News, NotHad, State, Unfinished};
+use rosterm::msg::job::{Act, Does, News, NotHad, State, Unfinished};
 use rosterm::msg::{Change, Fetch, Fetched};
 use rosterm::text::Text;
 use serde_json::json;
@@ -138,7 +138,8 @@ async fn a_job_that_was_left_by_quitting_is_offered_and_gone_on_with() {
     drop(journal);
     desk.reopens(options(&path)).await;
     let left = unfinished(&mut desk).await;
-    assert_eq!((left[0].act, left[0].tally.waiting), (Some(Act::Block), 2));
+    let does = Does::Act(Act::Block);
+    assert_eq!((left[0].does, left[0].tally.waiting), (does, 2));
     desk.resume(1);
     desk.ends().await;
     assert!(desk.all_are(&State::Done));

@@ -3,7 +3,7 @@
 use rosterm::domain::UserId;
 use rosterm::msg::file::Exported;
 use rosterm::msg::job::{
-    Act, Before, Holder, News, Plan, Restored, State, Step, Tally, Unfinished,
+    Act, Before, Does, Holder, News, Plan, Restored, State, Step, Tally, Unfinished,
 };
 use rosterm::msg::{Effect, Fetch, Fetched};
 use rosterm::text::Text;
@@ -209,7 +209,7 @@ fn left(number: i64, act: Act) -> Unfinished {
         at: 1_795_000_000_000,
         operator: Some(Text::new("li.na")),
         ticket: Some(Text::new("#48213")),
-        act: Some(act),
+        does: Does::Act(act),
         owner: UserId::new("alice_01"),
         tally: Tally {
             waiting: 373,

@@ -3,7 +3,9 @@
 
 use rosterm::domain::UserId;
 use rosterm::msg::Fetched;
-use rosterm::msg::file::{Content, Difference, Differs, Exported, Imported, List, Stand, Trouble};
+use rosterm::msg::file::{
+    Content, Difference, Differs, Exported, FromTable, Imported, List, Stand, Trouble,
+};
 use rosterm::msg::job::News;
 use rosterm::text::{Text, tickets};
 
@@ -60,6 +62,7 @@ fn friends() -> Difference {
         same: 1_007,
         other_owner: Some(UserId::new("bob_77")),
         column: None,
+        table: None,
     }
 }
 
@@ -82,6 +85,23 @@ fn blocks() -> Difference {
         same: 457,
         other_owner: None,
         column: None,
+        table: None,
+    }
+}
+
+/// A table that a person made: one is no friend, some have another remark, two rows are not ticked.
+fn table() -> Difference {
+    let mut difference = friends();
+    difference.rows.retain(|row| row.then.there);
+    difference.rows.truncate(6);
+    let mut total = row("合计", List::Friends, stand(None), Stand::default());
+    total.doubt = Some(tickets::Doubt::Total);
+    difference.rows.push(total);
+    Difference {
+        same: 1,
+        other_owner: None,
+        table: Some(FromTable { outside: 997 }),
+        ..difference
     }
 }
 
@@ -178,6 +198,7 @@ fn a_difference_shows_how_each_stood_and_how_each_stands() {
         d.press(&["j", "j", "j"]);
     });
     show("difference-blocks", restored);
+    show("difference-table", |d| opened(d, table()));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::model::layout::Form;
 use rosterm::msg::What;
-use rosterm::msg::job::{Act, Before, Made, News, Record, State, Undoable};
+use rosterm::msg::job::{Act, Before, Chosen, Made, News, Record, State, Undoable};
 use rosterm::msg::undo::Found;
 use rosterm::msg::{Change, Effect};
 use rosterm::text::Text;
@@ -135,6 +135,7 @@ fn undoable(n: usize, change: fn(UserId, UserId) -> Change) -> Found {
         job: (n > 1).then_some(7),
         done: ids.take(n).zip(1..).map(record).collect(),
         made: Made::default(),
+        chosen: Chosen::default(),
         redo: false,
     })
 }

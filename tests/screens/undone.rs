@@ -2,7 +2,7 @@
 
 use rosterm::domain::UserId;
 use rosterm::msg::Change;
-use rosterm::msg::job::{Act, Before, Made, Record, Undoable};
+use rosterm::msg::job::{Act, Before, Chosen, Made, Record, Undoable};
 use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::text::Text;
 
@@ -26,6 +26,7 @@ fn found(job: Option<i64>, redo: bool, changes: impl Iterator<Item = (Change, Be
             nameless: false,
             tickets: vec![Text::new("#48213")],
         },
+        chosen: Chosen::default(),
     })
 }
 

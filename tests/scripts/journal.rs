@@ -148,6 +148,56 @@ async fn csv_is_safe_in_a_spreadsheet_and_in_a_terminal() {
 }
 
 #[tokio::test]
+async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
+    let home = Home::new();
+    let journal = journal_of(&home).await;
+    let mut lost = Failure::new(Class::Unknown, Reason::Service);
+    lost.status = Some(503);
+    let not = |reason| Outcome::Failed(Failure::new(Class::NotSent, reason));
+    let done = Outcome::Done { status: None };
+    for (target, read) in [
+        ("bob", Some(not(Reason::NotApplied))),
+        ("eve", Some(done)),
+        ("carol", None),
+    ] {
+        let write = Write {
+            stamp: stamp("#1"),
+            change: block(target),
+            before: Before::default(),
+            undoes: None,
+        };
+        let entry = journal.begin(write).await.unwrap();
+        let answer = match read {
+            Some(_) => Outcome::Failed(lost.clone()),
+            None => not(Reason::Connect),
+        };
+        journal.finish(entry, answer).await.unwrap();
+        if let Some(read) = read {
+            journal.settle(entry, read).await.unwrap();
+        }
+    }
+    let listed = home.run(&["journal", "list"]).out;
+    let line = |target: &str| {
+        let mut lines = listed.lines();
+        lines.find(|line| line.contains(target)).unwrap().to_owned()
+    };
+    let (bob, eve, carol) = (line("bob"), line("eve"), line("carol"));
+    assert!(
+        bob.ends_with("not applied  found by reading (503)"),
+        "{bob}"
+    );
+    assert!(eve.contains("done"), "{eve}");
+    assert!(eve.contains("found by reading (503"), "{eve}");
+    assert!(carol.contains("not sent"), "{carol}");
+    let json = home.run(&["journal", "export", "--json", "--failed"]).out;
+    assert!(json.contains(r#""state":"not applied""#), "{json}");
+    assert_eq!(json.matches(r#""state":"not sent""#).count(), 1, "{json}");
+    let csv = home.run(&["journal", "export", "--csv"]).out;
+    assert!(csv.contains(r#""not applied","true","503""#), "{csv}");
+    assert_eq!(csv.matches("\"not sent\"").count(), 1, "{csv}");
+}
+
+#[tokio::test]
 async fn a_long_journal_is_exported_whole() {
     let home = Home::new();
     let journal = journal_of(&home).await;

@@ -117,7 +117,7 @@ async fn the_card_says_when_it_was_read_once_that_is_not_just_now() {
 #[tokio::test]
 async fn the_verdict_knows_accounts_of_either_side() {
     let words = [
-        (Lang::En, "blocked: banned", "blocked: no such account"),
+        (Lang::En, "cannot: banned", "cannot: no account"),
         (Lang::ZhCn, "不能发：已封禁", "不能发：账号不存在"),
     ];
     for (lang, banned, missing) in words {

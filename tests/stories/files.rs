@@ -169,7 +169,7 @@ async fn remarks_come_from_a_file_and_z_puts_the_old_ones_back() {
     let table = format!("用户ID;备注\n{}nobody_here;x\n", rows.concat());
     let path = file(&dir, "remarks.csv", table);
     import(&mut desk, &path);
-    desk.shows("1 missing").await;
+    desk.shows("1 not a friend").await;
     let screen = desk.screen();
     assert!(screen.contains("1 is no friend now"), "{screen}");
     does(&mut desk, "e", 6).await;
@@ -254,7 +254,7 @@ async fn hostile_ids_and_remarks_of_a_file_are_shown_as_code_points() {
     let (mut desk, dir) = desk().await;
     let table = "id,remark\nbob_77,\u{1b}[2Jx\u{202e}\n\u{202e}evil,y\na\u{1b}b,z\n";
     import(&mut desk, &file(&dir, "e\u{1b}[31mvil.csv", table));
-    let screen = desk.shows("2 missing").await;
+    let screen = desk.shows("2 bad").await;
     assert!(screen.contains("<001B>[2Jx<202E>"), "{screen}");
     assert!(screen.contains("e<001B>[31mvil.csv"), "{screen}");
     desk.press("G");
@@ -262,4 +262,35 @@ async fn hostile_ids_and_remarks_of_a_file_are_shown_as_code_points() {
     assert!(end.contains("<202E>evil"), "{end}");
     let screen = screen + &end;
     assert!(!screen.contains(['\u{1b}', '\u{202e}']));
+}
+
+#[tokio::test]
+async fn a_table_that_a_person_made_is_told_as_a_table_and_nobody_else_is_read() {
+    let (mut desk, dir) = desk().await;
+    let friends = desk.truth(ALICE).await.friends();
+    let outside = friends.len() - 2;
+    let table = format!(
+        "用户ID,备注,金额\n{},甲,1\n{},乙,2\nnobody_here,丙,3\n1.23457E+11,丁,4\n合计,,10\n",
+        friends[0], friends[1]
+    );
+    import(&mut desk, &file(&dir, "friends.csv", table));
+    desk.shows("1 not a friend, 2 with another remark").await;
+    desk.quiet().await;
+    let screen = desk.screen();
+    for wrong in ["new", "missing", "then"] {
+        let sheet = desk.dialog().unwrap();
+        assert!(!sheet.contains(wrong), "{wrong}: {screen}");
+    }
+    assert!(screen.contains("remark in the file"), "{screen}");
+    assert!(screen.contains("1 in doubt, 1 bad"), "{screen}");
+    let left_out = format!("{outside} friends are not in the file");
+    assert!(screen.contains(&left_out), "{screen}");
+    assert!(!screen.contains("Reading accounts"), "{screen}");
+    let account = |id: &String| {
+        let path = format!("users/{id}");
+        let mut log = desk.model.log.iter();
+        log.any(|trace| trace.path.raw() == path)
+    };
+    let read: Vec<&String> = friends.iter().filter(|id| account(id)).collect();
+    assert_eq!(read, [&friends[0], &friends[1]], "those of the table alone");
 }

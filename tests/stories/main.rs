@@ -10,6 +10,7 @@ mod failures;
 mod field;
 mod files;
 mod journal;
+mod questions;
 mod reading;
 mod undone;
 mod writing;

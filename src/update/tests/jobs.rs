@@ -394,6 +394,6 @@ fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
         for news in [News::Begun(1), News::Moved(moves), News::Ended] {
             desk.say(What::Job(ticket, news));
         }
-        assert_eq!(desk.notice(), Some(&Notice::JobEnded(n, 0, 0, back)));
+        assert_eq!(desk.notice(), Some(&Notice::JobEnded(1, 0, 0, back)));
     }
 }

@@ -609,6 +609,14 @@ fn an_action_waits_for_the_accounts_of_few() {
 }
 
 #[test]
+fn the_accounts_of_those_alone_are_read_who_are_ticked() {
+    let mut desk = spammed(40);
+    desk.paste(&list(1..=40)).serve();
+    desk.press("U").press("j").press(" ").press("u");
+    assert_eq!(accounts(&desk.fetched()), ["spam2"]);
+}
+
+#[test]
 fn who_is_ticked_by_hand_is_asked_about_before_the_question() {
     let mut desk = spammed(4);
     desk.paste("请解除 spam1 tickets spam").serve();

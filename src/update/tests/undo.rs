@@ -4,7 +4,7 @@ use super::*;
 use crate::dialog::ARM;
 use crate::dialog::triage::{Source, Step};
 use crate::model::PairReading;
-use crate::msg::job::{Act, Before, Made, Record, Undoable};
+use crate::msg::job::{Act, Before, Chosen, Made, Record, Undoable};
 use crate::msg::undo::Which;
 
 fn alice() -> Desk {
@@ -55,6 +55,7 @@ fn journal(desk: &mut Desk, job: Option<i64>, done: Vec<Record>) {
             done,
             redo,
             made: Made::default(),
+            chosen: Chosen::default(),
         }),
     );
 }
@@ -376,6 +377,7 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
             job: None,
             done: vec![done(1, Act::Block, "s1")],
             made: Made::default(),
+            chosen: Chosen::default(),
             redo,
         };
         says(&mut desk, Found::Undoable(undoable));

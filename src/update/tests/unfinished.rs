@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::{JobAsk, Listed};
 use crate::model::{JobPhase, Said};
-use crate::msg::job::{Holder, NotHad, Restored, Step, Tally};
+use crate::msg::job::{Does, Holder, NotHad, Restored, Step, Tally};
 
 fn left(number: i64) -> Unfinished {
     Unfinished {
@@ -11,7 +11,7 @@ fn left(number: i64) -> Unfinished {
         at: 0,
         operator: Some(Text::new("li.na")),
         ticket: None,
-        act: Some(Act::Unblock),
+        does: Does::Act(Act::Unblock),
         owner: user("alice"),
         tally: Tally {
             waiting: 2,

@@ -59,6 +59,9 @@ pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
         }
         Ask::Yes | Ask::Number | Ask::Owner => typed(ui, d, &mut sheet),
     }
+    if d.is_of_conversations() {
+        sheet.text(&t!(lang, "batch-one-side", owner = owner), theme::TEXT);
+    }
     sheet.text(&costs(ui, d), theme::TEXT);
     sheet.gap();
     if n >= BULK {

@@ -7,9 +7,9 @@ use ratatui::Frame;
 
 use super::triage::{moved_on, title};
 use super::{difference, key, no_key, warn_alike};
-use crate::dialog::triage::{Asking, Room, Source, Standing, Triage};
+use crate::dialog::triage::{Asking, Entry, Room, Source, Standing, Triage};
 use crate::domain::UserId;
-use crate::keymap::Layer;
+use crate::keymap::{self, Layer};
 use crate::msg::job::{Act, Undoable};
 use crate::msg::{Action, Change};
 use crate::t;
@@ -22,13 +22,16 @@ use crate::view::{Ui, theme, undone};
 pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
     let mut sheet = Sheet::new(ui, title(ui, d), theme::WARN);
     let n = asking.targets.len();
+    if let Source::Undo(undo) = &d.source {
+        undone::passed(ui, undo, &mut sheet);
+    }
     sheet.text(&ask(ui, d, asking.act, n), theme::STRONG);
     if asking.moved {
         let moved = t!(ui.lang, "ids-moved");
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
     }
     if let Source::Undo(undo) = &d.source {
-        sheet.text(&undone::made(ui, &undo.made), theme::TEXT);
+        undone::tell(ui, undo, &mut sheet);
     }
     limit(ui, asking, &mut sheet);
     accounts(ui, d, asking, &mut sheet);
@@ -47,16 +50,17 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
         named(ui, d, asking, &mut sheet);
     }
     sheet.gap();
-    for piece in pieces(ui, d, asking)
-        .into_iter()
-        .chain(super::reference(ui))
-    {
+    for piece in pieces(ui, d, asking) {
         sheet.text(&piece, theme::TEXT);
+    }
+    // What is taken back has said so above, beside the ticket of the change.
+    if let Some(reference) = super::reference(ui).filter(|_| !is_undo(d)) {
+        sheet.text(&reference, theme::TEXT);
     }
     if asking.wants_count() {
         sheet.part(Part::List);
         sheet.gap();
-        listed(asking, &mut sheet);
+        listed(ui, d, asking, &mut sheet);
         let label = now(asking.act);
         key(ui, &mut sheet, Layer::Field, Action::Submit, label);
         key(
@@ -94,8 +98,21 @@ fn now(act: Act) -> &'static str {
     }
 }
 
+fn is_undo(d: &Triage) -> bool {
+    matches!(d.source, Source::Undo(_))
+}
+
 /// Whose accounts were not read, or are not as they should be: nothing that was not asked is fine.
 fn accounts(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
+    const NAMED: usize = 3;
+    let nobody: Vec<&str> = nobody(d, asking.act).map(|e| e.id.shown()).collect();
+    if !nobody.is_empty() {
+        let more = if nobody.len() > NAMED { ", ..." } else { "" };
+        let named: Vec<&str> = nobody.iter().take(NAMED).copied().collect();
+        let ids = named.join(", ") + more;
+        let words = t!(ui.lang, "bulk-accounts-nobody", n = nobody.len(), ids = ids);
+        sheet.text(&words, theme::WARN);
+    }
     if !update::wants_accounts(d) {
         return;
     }
@@ -118,6 +135,21 @@ fn accounts(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
     for (n, name) in words.into_iter().filter(|(n, _)| *n > 0) {
         let words = format!("{}: {n}", crate::i18n::text(ui.lang, name));
         sheet.text(&words, theme::WARN);
+    }
+}
+
+/// The ticked ones that are left out because there is no such account.
+fn nobody(d: &Triage, act: Act) -> impl Iterator<Item = &Entry> {
+    d.fit().filter(move |e| e.ticked && e.is_nobody_for(act))
+}
+
+/// What is wrong with somebody's account, as far as it was read.
+fn wrong(ui: Ui, d: &Triage, id: &UserId) -> Option<String> {
+    let entry = d.entries.iter().find(|entry| entry.id == *id)?;
+    match entry.account? {
+        Standing::Gone => Some(t!(ui.lang, "short-not-found")),
+        Standing::Banned => Some(t!(ui.lang, "account-banned")),
+        Standing::Active | Standing::Unknown => None,
     }
 }
 
@@ -179,7 +211,12 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
             t!(lang, "add-effect", owner = d.owner.shown())
         }
         Act::AddFriend => t!(lang, "bulk-lost-add"),
-        Act::RemoveFriend => t!(lang, "bulk-lost-remove"),
+        Act::RemoveFriend => t!(
+            lang,
+            "bulk-lost-remove",
+            owner = d.owner.shown(),
+            key = keymap::first(Layer::Lists, Action::Undo)
+        ),
         Act::Remark => t!(lang, "bulk-lost-remark", owner = d.owner.shown()),
     };
     let takes = update::cost(ui.model, d, asking);
@@ -193,7 +230,8 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     let open = d.open_for(act);
     let held = ui.model.held(&d.owner);
     let held = d.would(act).filter(|e| held.contains(&e.id)).count();
-    let same = ticked.saturating_sub(open + held + asking.wanted);
+    let nobody = nobody(d, act).count();
+    let same = ticked.saturating_sub(open + held + nobody + asking.wanted);
     let mut pieces = vec![lost, cost];
     pieces.extend(undo.and_then(|_| moved_on(ui, d, act)));
     let unknown = undo.map_or(0, |undo| unknown_remarks(undo, asking));
@@ -205,7 +243,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
     if held > 0 {
         pieces.push(t!(lang, "bulk-held", n = held));
     }
-    if all > asking.wanted + held {
+    if all > asking.wanted + held + nobody {
         pieces.push(t!(
             lang,
             "bulk-left-out",
@@ -250,6 +288,9 @@ pub fn cost(ui: Ui, calls: usize, seconds: usize) -> String {
 fn named(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
     for id in &asking.targets {
         sheet.indented("  ", id.shown(), theme::STRONG);
+        if let Some(wrong) = wrong(ui, d, id) {
+            sheet.indented("    ", &wrong, theme::WARN);
+        }
         warn_alike(ui, sheet, id);
         if asking.act == Act::Remark {
             difference::remarks(ui, d, id, sheet);
@@ -257,19 +298,20 @@ fn named(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
     }
 }
 
-/// The ids, as many a line as fit.
-fn listed(asking: &Asking, sheet: &mut Sheet) {
+/// The ids, as many a line as fit, each with what is wrong with its account.
+fn listed(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
     let cells = sheet.cells();
     let mut line = String::new();
     for id in &asking.targets {
-        let id = id.shown();
-        if !line.is_empty() && text::width(&line) + 2 + text::width(id) > cells {
+        let wrong = wrong(ui, d, id).map(|wrong| format!(" ({wrong})"));
+        let id = format!("{}{}", id.shown(), wrong.unwrap_or_default());
+        if !line.is_empty() && text::width(&line) + 2 + text::width(&id) > cells {
             sheet.text(&std::mem::take(&mut line), theme::DIM);
         }
         if !line.is_empty() {
             line.push_str("  ");
         }
-        line.push_str(id);
+        line.push_str(&id);
     }
     sheet.text(&line, theme::DIM);
 }

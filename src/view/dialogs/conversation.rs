@@ -72,10 +72,11 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
             key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
         }
         (Stage::Asking, Step::Choice) => {
-            sheet.text(
-                &t!(lang, "conversation-one-side", owner = owner),
-                theme::TEXT,
-            );
+            let one_side = match d.kind {
+                ChatKind::Chat => t!(lang, "conversation-one-side", owner = owner),
+                ChatKind::Group => t!(lang, "conversation-one-member", owner = owner),
+            };
+            sheet.text(&one_side, theme::TEXT);
             sheet.gap();
             let yes = keymap::first(Layer::Choice, Action::KeepRoaming);
             let roam = keymap::first(Layer::Choice, Action::DeleteRoaming);

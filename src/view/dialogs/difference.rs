@@ -8,7 +8,7 @@ use crate::dialog::difference::{Once, Past};
 use crate::dialog::triage::{Entry, Source, Triage};
 use crate::domain::UserId;
 use crate::model::layout::Form;
-use crate::msg::file::List;
+use crate::msg::file::{FromTable, List};
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::sheet::Sheet;
@@ -28,6 +28,9 @@ pub fn title(ui: Ui, d: &Triage, past: &Past) -> String {
         );
     }
     let name = past.name.shown();
+    if past.table.is_some() {
+        return t!(ui.lang, "difference-table", owner = owner, name = name);
+    }
     t!(
         ui.lang,
         "difference-file",
@@ -37,10 +40,23 @@ pub fn title(ui: Ui, d: &Triage, past: &Past) -> String {
     )
 }
 
-/// How many stand otherwise, and how.
+/// How many stand otherwise, and how; what cannot be or may not be meant is counted apart.
 pub fn summary(ui: Ui, d: &Triage, past: &Past) -> String {
+    let mut words = counted(ui, d, past);
+    let doubtful = d.fit().filter(|entry| !entry.is_sure()).count();
+    if doubtful > 0 {
+        words += &t!(ui.lang, "triage-doubtful", n = doubtful);
+    }
+    let bad = d.entries.len() - d.fit().count();
+    if bad > 0 {
+        words += &t!(ui.lang, "difference-bad", n = bad);
+    }
+    words
+}
+
+fn counted(ui: Ui, d: &Triage, past: &Past) -> String {
     let (mut missing, mut other, mut new) = (0_usize, 0_usize, 0_usize);
-    for entry in &d.entries {
+    for entry in d.fit().filter(|entry| entry.is_sure()) {
         match (entry.once.as_ref().map(|once| once.there), now(entry)) {
             (Some(true), Some(false)) => missing += 1,
             (Some(false), _) => new += 1,
@@ -48,6 +64,13 @@ pub fn summary(ui: Ui, d: &Triage, past: &Past) -> String {
         }
     }
     match d.list() {
+        Some(List::Friends) if past.table.is_some() => t!(
+            ui.lang,
+            "difference-in-table",
+            missing = missing,
+            other = other,
+            same = past.same
+        ),
         Some(List::Friends) => t!(
             ui.lang,
             "difference-friends",
@@ -86,6 +109,9 @@ pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     if long > 0 {
         sheet.text(&t!(ui.lang, "difference-too-long", n = long), theme::WARN);
     }
+    if let Some(FromTable { outside: n @ 1.. }) = d.table() {
+        sheet.text(&t!(ui.lang, "difference-outside", n = n), theme::DIM);
+    }
 }
 
 fn now(entry: &Entry) -> Option<bool> {
@@ -96,23 +122,48 @@ fn now(entry: &Entry) -> Option<bool> {
     }
 }
 
+/// The names of what stood there before, and of what stands there now. Everybody in a table is in it: only
+/// how they stand now is told.
+#[derive(Clone, Copy)]
+struct Heads {
+    facts: &'static [&'static str],
+    remarks: [&'static str; 2],
+}
+
+impl Heads {
+    fn of(d: &Triage) -> Self {
+        if d.table().is_some() {
+            return Self {
+                facts: &["triage-head-friend"],
+                remarks: ["difference-remark-file", "difference-remark-now"],
+            };
+        }
+        Self {
+            facts: &["difference-then", "difference-now"],
+            remarks: ["difference-remark-then", "difference-remark-now"],
+        }
+    }
+}
+
 /// Widths of the columns, in cells; those of the remarks are empty where there are none.
 struct Columns {
     id: usize,
     fact: usize,
     remark: usize,
+    heads: Heads,
 }
 
 impl Columns {
     fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
         const LEAD: usize = 6;
         let words = [Some(true), Some(false), None].map(|fact| facts::tri(ui.lang, fact));
-        let heads = ["difference-then", "difference-now"];
-        let heads = heads.map(|name| crate::i18n::text(ui.lang, name));
-        let fact = words.iter().chain(&heads).map(|word| text::width(word));
+        let heads = Heads::of(d);
+        let names = heads.facts.iter();
+        let names: Vec<String> = names.map(|name| crate::i18n::text(ui.lang, name)).collect();
+        let fact = words.iter().chain(&names).map(|word| text::width(word));
         let fact = fact.max().unwrap_or(0) + 2;
         // A cell for the flag of an id that may be taken for another, one for air.
-        let room = cells.saturating_sub(LEAD + 2 + 2 * fact);
+        let room = cells.saturating_sub(LEAD + 2 + heads.facts.len() * fact);
         let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
         let longest = longest.unwrap_or(0) + 1;
         if d.list() != Some(List::Friends) {
@@ -120,6 +171,7 @@ impl Columns {
                 id: longest.clamp(24.min(room), room),
                 fact,
                 remark: 0,
+                heads,
             };
         }
         // The remarks have at least as much room as the ids.
@@ -128,6 +180,7 @@ impl Columns {
             id,
             fact,
             remark: room.saturating_sub(id) / 2,
+            heads,
         }
     }
 }
@@ -151,7 +204,7 @@ pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     for (place, entry) in d.entries.iter().enumerate().skip(first).take(room) {
         let (here, held) = (place == d.at, held.contains(&entry.id));
         let spans = if mini {
-            small_row(ui, entry, held, here, cells)
+            small_row(ui, d, entry, here, cells)
         } else {
             row(ui, entry, held, here, &columns)
         };
@@ -162,17 +215,26 @@ pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
             said(ui, then_of(entry)),
             said(ui, entry.before.remark.as_ref()),
         );
-        let words = t!(ui.lang, "difference-remarks", then = then, now = now);
-        sheet.line(Line::styled(words, theme::REMARK));
+        sheet.line(Line::styled(both(ui, d, &then, &now), theme::REMARK));
+    }
+}
+
+/// A remark as it was, or as the file has it, and as it is.
+fn both(ui: Ui, d: &Triage, then: &str, now: &str) -> String {
+    if d.table().is_some() {
+        t!(ui.lang, "difference-remarks-table", then = then, now = now)
+    } else {
+        t!(ui.lang, "difference-remarks", then = then, now = now)
     }
 }
 
 fn head(ui: Ui, columns: &Columns) -> Line<'static> {
-    let [then, now] = ["difference-then", "difference-now"]
-        .map(|name| text::pad(&crate::i18n::text(ui.lang, name), columns.fact));
-    let mut head = format!("      {}  {then}{now}", text::pad("ID", columns.id));
+    let mut head = format!("      {}  ", text::pad("ID", columns.id));
+    for name in columns.heads.facts {
+        head.push_str(&text::pad(&crate::i18n::text(ui.lang, name), columns.fact));
+    }
     if columns.remark > 0 {
-        for name in ["difference-remark-then", "difference-remark-now"] {
+        for name in columns.heads.remarks {
             let word = crate::i18n::text(ui.lang, name);
             head.push_str(&text::pad(&word, columns.remark));
         }
@@ -209,8 +271,7 @@ fn row(ui: Ui, entry: &Entry, held: bool, here: bool, columns: &Columns) -> Vec<
         spans.push(Span::styled(why, style));
         return spans;
     }
-    let (then, now) = (entry.once.as_ref().map(|once| once.there), now(entry));
-    for fact in [then, now] {
+    for fact in facts_of(entry, &columns.heads) {
         let word = text::pad(&facts::tri(ui.lang, fact), columns.fact);
         let style = match fact {
             Some(true) => theme::GOOD,
@@ -233,14 +294,28 @@ fn row(ui: Ui, entry: &Entry, held: bool, here: bool, columns: &Columns) -> Vec<
     spans
 }
 
-fn small_row(ui: Ui, entry: &Entry, held: bool, here: bool, cells: usize) -> Vec<Span<'static>> {
+/// Whether somebody was there, where that is told, and whether they are there now.
+fn facts_of(entry: &Entry, heads: &Heads) -> Vec<Option<bool>> {
+    let all = [entry.once.as_ref().map(|once| once.there), now(entry)];
+    all[all.len() - heads.facts.len()..].to_vec()
+}
+
+fn small_row(ui: Ui, d: &Triage, entry: &Entry, here: bool, cells: usize) -> Vec<Span<'static>> {
+    let held = ui.model.held(&d.owner).contains(&entry.id);
     let mut left = lead(entry, here);
     left.push(Span::raw(entry.id.shown().to_owned()));
     left.push(rows::flag(&entry.id));
-    let (then, now) = (entry.once.as_ref().map(|once| once.there), now(entry));
     let (words, style) = obstacle(ui, entry, held).unwrap_or_else(|| {
-        let [then, now] = [then, now].map(|fact| facts::tri(ui.lang, fact));
-        (format!("{then}/{now}"), theme::TEXT)
+        let words = match now(entry) {
+            Some(false) if d.table().is_some() => t!(ui.lang, "difference-no-friend"),
+            Some(true) if d.table().is_some() => t!(ui.lang, "difference-other-remark"),
+            _ => {
+                let facts = facts_of(entry, &Heads::of(d)).into_iter();
+                let facts: Vec<String> = facts.map(|fact| facts::tri(ui.lang, fact)).collect();
+                facts.join("/")
+            }
+        };
+        (words, theme::TEXT)
     });
     facts::ends(left, vec![Span::styled(words, style)], cells).spans
 }
@@ -267,6 +342,5 @@ pub fn remarks(ui: Ui, d: &Triage, id: &UserId, sheet: &mut Sheet) {
         said(ui, then_of(entry)),
         said(ui, entry.before.remark.as_ref()),
     );
-    let words = t!(ui.lang, "difference-remarks", then = then, now = now);
-    sheet.indented("    ", &words, theme::REMARK);
+    sheet.indented("    ", &both(ui, d, &then, &now), theme::REMARK);
 }

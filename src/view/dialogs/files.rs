@@ -12,6 +12,7 @@ use crate::keymap::Layer;
 use crate::model::layout::Form;
 use crate::msg::Action;
 use crate::msg::file::{Format, List, Snapshot, Subject, Trouble};
+use crate::msg::job::job_name;
 use crate::t;
 use crate::text;
 use crate::text::tickets::{Excess, MAX_BYTES, MAX_LINES, TooMuch};
@@ -34,7 +35,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
             let list = list_word(ui, *list);
             t!(ui.lang, "export-title", list = list, owner = owner.shown())
         }
-        Subject::Failed(failed) => t!(ui.lang, "export-title-failed", job = failed.job),
+        Subject::Failed(failed) => t!(ui.lang, "export-title-failed", job = job_name(failed.job)),
     };
     let mut sheet = Sheet::new(ui, title, theme::FOCUS);
     sheet.text(&t!(ui.lang, "export-ask"), theme::TEXT);
@@ -151,7 +152,9 @@ fn snapshots(ui: Ui, d: &ImportDialog, all: &[Snapshot], sheet: &mut Sheet) {
             t!(ui.lang, "import-rows", n = snapshot.rows)
         };
         let job = snapshot.job.filter(|_| !mini);
-        let job = job.map_or(String::new(), |job| t!(ui.lang, "import-job", job = job));
+        let job = job.map_or(String::new(), |job| {
+            t!(ui.lang, "import-job", job = job_name(job))
+        });
         let here = d.at == Some(place);
         let lead = if here { "> " } else { "  " };
         let words = format!("{lead}{when}  {list}{}  {job}", text::pad(&rows, 10));

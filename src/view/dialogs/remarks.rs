@@ -45,13 +45,18 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     }
     let n = d.back().count();
     let owner = d.owner.shown();
+    undone::passed(ui, &d.undo, &mut sheet);
     if n > 0 {
-        let ask = t!(lang, "remarks-ask", n = n, owner = owner);
+        let ask = if d.undo.redo {
+            t!(lang, "remarks-ask-again", n = n, owner = owner)
+        } else {
+            t!(lang, "remarks-ask", n = n, owner = owner)
+        };
         sheet.text(&ask, theme::STRONG);
     } else {
         sheet.text(&t!(lang, "remarks-none"), theme::WARN);
     }
-    sheet.text(&undone::made(ui, &d.undo.made), theme::TEXT);
+    undone::tell(ui, &d.undo, &mut sheet);
     if d.moved {
         let moved = t!(lang, "ids-moved");
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
@@ -72,13 +77,19 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     if n > 0 {
         sheet.text(&t!(lang, "undo-lost-remark"), theme::TEXT);
     }
+    // What is done again was not there before.
+    let now = if d.undo.redo {
+        "key-remark-now"
+    } else {
+        "key-put-back"
+    };
     match layer {
         Layer::Field => {
-            key(ui, &mut sheet, layer, Action::Submit, "key-put-back");
+            key(ui, &mut sheet, layer, Action::Submit, now);
             key(ui, &mut sheet, layer, Action::Escape, "key-cancel");
         }
         Layer::Confirm => {
-            key(ui, &mut sheet, layer, Action::Yes, "key-put-back");
+            key(ui, &mut sheet, layer, Action::Yes, now);
             no_key(ui, &mut sheet, "key-cancel");
         }
         _ => key(ui, &mut sheet, layer, Action::Escape, "key-close"),

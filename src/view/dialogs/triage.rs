@@ -10,7 +10,7 @@ use crate::domain::UserId;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::msg::Action;
-use crate::msg::job::{Act, Undoable};
+use crate::msg::job::{Act, Chosen, Undoable, job_name};
 use crate::t;
 use crate::text;
 use crate::text::tickets::{Doubt, Reason};
@@ -63,9 +63,25 @@ pub fn title(ui: Ui, d: &Triage) -> String {
 pub fn undo_title(ui: Ui, undo: &Undoable, owner: &UserId) -> String {
     let owner = owner.shown();
     match (undo.job, undo.redo) {
-        (Some(job), false) => t!(ui.lang, "triage-undo-job", job = job, owner = owner),
-        (None, false) => t!(ui.lang, "triage-undo", owner = owner),
-        (Some(job), true) => t!(ui.lang, "triage-redo-job", job = job, owner = owner),
+        (Some(job), false) => t!(
+            ui.lang,
+            "triage-undo-job",
+            job = job_name(job),
+            owner = owner
+        ),
+        (None, false) => match (&undo.chosen, undo.done.first()) {
+            (Chosen::Pointed | Chosen::Before(_), Some(record)) => {
+                let n = record.entry;
+                t!(ui.lang, "triage-undo-entry", n = n, owner = owner)
+            }
+            _ => t!(ui.lang, "triage-undo", owner = owner),
+        },
+        (Some(job), true) => t!(
+            ui.lang,
+            "triage-redo-job",
+            job = job_name(job),
+            owner = owner
+        ),
         (None, true) => t!(ui.lang, "triage-redo", owner = owner),
     }
 }
@@ -119,14 +135,21 @@ fn found_in(d: &Triage, text: &str) -> Option<Triage> {
 fn counted(ui: Ui, d: &Triage) -> String {
     let sure = d.fit().filter(|entry| entry.is_sure()).count();
     let fit = d.fit().count();
-    let words = t!(
+    let own = d
+        .entries
+        .iter()
+        .any(|entry| entry.unfit == Some(Unfit::Owner));
+    let mut words = t!(
         ui.lang,
         "triage-summary",
         lines = d.lines,
         n = sure,
         repeated = d.repeated(),
-        impossible = d.entries.len() - fit
+        impossible = d.entries.len() - fit - usize::from(own)
     );
+    if own {
+        words += &t!(ui.lang, "triage-own");
+    }
     if fit > sure {
         words + &t!(ui.lang, "triage-doubtful", n = fit - sure)
     } else {
@@ -220,10 +243,10 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
         (Action::Accounts, "key-accounts-short"),
         (Action::Escape, "key-cancel"),
     ] {
-        // A difference has no column for them, and neither has the smallest screen.
-        let no_column = d.list().is_some() || ui.layout.form == Form::Mini;
+        // A difference has no column for them, and the smallest screen no room.
+        let no_use = d.list().is_some() && update::unread_accounts(d) == 0;
         let undo = matches!(d.source, Source::Undo(_));
-        if action == Action::Accounts && (no_column || undo) {
+        if action == Action::Accounts && (no_use || undo || ui.layout.form == Form::Mini) {
             continue;
         }
         key(ui, &mut sheet, Layer::Triage, action, label);
@@ -253,7 +276,6 @@ fn ids(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 /// How many lines, ids, repeated, impossible.
 fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
-    let impossible = d.entries.len() - n;
     let words = match &d.source {
         Source::Before(past) => difference::summary(ui, d, past),
         Source::Text | Source::File(_) => counted(ui, d),
@@ -261,26 +283,40 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         Source::Job => t!(ui.lang, "triage-failed", n = n),
         Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
     };
-    let mut spans = vec![Span::styled(words, theme::STRONG)];
-    if impossible > 0 && ui.layout.form != Form::Mini {
-        let where_ = keymap::first(Layer::Triage, Action::Bottom);
-        let hint = t!(ui.lang, "triage-impossible-at", key = where_);
-        spans.push(Span::styled(format!("  {hint}"), theme::DIM));
-    }
-    let place = if ui.layout.form == Form::Mini {
-        Vec::new()
-    } else {
-        let place = format!("{}/{}", d.at + 1, d.entries.len());
-        vec![Span::styled(place, theme::DIM)]
-    };
-    let line = facts::ends(spans, place, sheet.cells());
-    sheet.line(line);
+    counts(ui, d, &words, sheet);
     if let Source::Undo(undo) = &d.source
         && let Some(act) = undo.act().map(Act::inverse)
         && let Some(words) = moved_on(ui, d, act)
     {
         sheet.text(&words, theme::WARN);
     }
+}
+
+/// The counts, with the place of the cursor where there is room. They are never cut.
+fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
+    let mini = ui.layout.form == Form::Mini;
+    let cells = sheet.cells();
+    let place = format!("{}/{}", d.at + 1, d.entries.len());
+    let hint = if d.fit().count() < d.entries.len() {
+        let key = keymap::first(Layer::Triage, Action::Bottom);
+        let hint = t!(ui.lang, "triage-impossible-at", key = key);
+        format!("  {hint}")
+    } else {
+        String::new()
+    };
+    let width = |more: &[&str]| {
+        let more = more.iter().map(|part| text::width(part));
+        text::width(words) + more.sum::<usize>() + 1
+    };
+    if mini || width(&[&place]) > cells {
+        return sheet.text(words, theme::STRONG);
+    }
+    let mut spans = vec![Span::styled(words.to_owned(), theme::STRONG)];
+    if width(&[&hint, &place]) <= cells {
+        spans.push(Span::styled(hint, theme::DIM));
+    }
+    let place = vec![Span::styled(place, theme::DIM)];
+    sheet.line(facts::ends(spans, place, cells));
 }
 
 /// Who is no longer as what is taken back left them, and so is left alone.
@@ -536,6 +572,12 @@ fn row(
         left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
         left.push(rows::flag(&entry.id));
         left.push(Span::raw(" "));
+        if columns.line > 0 && !was_asked_about(entry) {
+            let room = cells.saturating_sub(facts::cells(&left));
+            let word = text::fit(&doubt_word(ui, entry), room).into_owned();
+            left.push(Span::styled(word, theme::WARN));
+            return marked(left, here, cells);
+        }
         let [blocked, friend] = [
             (entry.before.blocked, "B", columns.blocked, theme::BLOCKED),
             (entry.before.friend, "F", columns.friend, theme::FRIEND),
@@ -588,6 +630,12 @@ fn row(
     left.push(rows::flag(&entry.id));
     let line = facts::ends(left, vec![Span::styled(note, style)], cells);
     marked(line.spans, here, cells)
+}
+
+/// Whether something is known or will be of how it stands. Where it is not, the reason has the columns.
+fn was_asked_about(entry: &Entry) -> bool {
+    let known = entry.before.friend.is_some() || entry.before.blocked.is_some();
+    entry.is_meant() || known
 }
 
 /// The row under the cursor is one colour as a whole.

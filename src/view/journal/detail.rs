@@ -7,6 +7,7 @@ use super::Ui;
 use crate::domain::{Class, Failure, Reason};
 use crate::keymap::{self, Layer};
 use crate::model::journal::{self, Entry};
+use crate::msg::job::job_name;
 use crate::msg::past::{Back, Outcome, Past};
 use crate::msg::{Action, Change, Trace};
 use crate::t;
@@ -65,7 +66,7 @@ fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
     by.extend(past.operator.as_ref().map(|o| o.shown().to_owned()));
     by.extend(past.profile.as_ref().map(|p| format!("({})", p.shown())));
     by.push(t!(lang, "entry-number", n = past.entry));
-    by.extend(past.job.map(job));
+    by.extend(past.job.map(job_name));
     fact(sheet, &t!(lang, "entry-when"), &by.join("  "), theme::TEXT);
     let said = [&past.reference.ticket, &past.reference.reason];
     let said: Vec<&str> = said.into_iter().flatten().map(Text::shown).collect();
@@ -76,12 +77,11 @@ fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
     };
     fact(sheet, &t!(lang, "entry-ticket"), &said, theme::TEXT);
     let (was, is) = change(ui, past);
-    fact(
-        sheet,
-        &t!(lang, "entry-change"),
-        &format!("{was} -> {is}"),
-        theme::TEXT,
-    );
+    let change = match past.outcome {
+        Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => is,
+        _ => format!("{was} -> {is}"),
+    };
+    fact(sheet, &t!(lang, "entry-change"), &change, theme::TEXT);
     result(ui, past, sheet);
     let style = match past.back {
         Back::Can => theme::TEXT,
@@ -93,11 +93,6 @@ fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
         &way_back(ui, past.back),
         style,
     );
-}
-
-/// A job as the command line names it.
-fn job(number: i64) -> String {
-    format!("J-{number:04}")
 }
 
 /// What became of it, in our words and in the service's.
@@ -164,7 +159,7 @@ fn change(ui: Ui, past: &Past) -> (String, String) {
     };
     let is = match past.outcome {
         Outcome::Sent | Outcome::Unknown => t!(lang, "unknown"),
-        Outcome::Refused | Outcome::NotSent => t!(lang, "entry-unchanged"),
+        Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => t!(lang, "entry-unchanged"),
         Outcome::Done | Outcome::Nothing => match &past.change {
             Change::AddFriend { .. } | Change::Block { .. } => t!(lang, "yes"),
             Change::RemoveFriend { .. } | Change::Unblock { .. } => t!(lang, "no"),

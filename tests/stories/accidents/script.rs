@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use rosterm::msg::What;
-use serde_json::{Value, from_str};
+use serde_json::{Value, from_str, json};
 
 use crate::desk::{ALICE, Desk, small};
 
@@ -55,8 +55,13 @@ pub enum Step {
 /// holds what it held.
 pub async fn play(confirmed: &[&str], script: &[Step]) {
     let mut desk = Desk::on_alice(small()).await;
+    // The strangers of the scripts, whom one can add and block.
+    let strangers = ["n1", "n2", "n3", "n4", "n5", "n6", "5", "b5"];
+    let strangers = strangers.map(|id| json!({ "username": id, "password": "p" }));
+    desk.elsewhere("POST", "users", &json!(strangers).to_string())
+        .await;
     let mut held = state(&desk).await;
-    let mut foreign = 0;
+    let mut foreign = 1;
     for step in script {
         if let Step::Elsewhere(method, path, body) = step {
             assert_eq!(state(&desk).await, held, "changed before that");

@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::batch::Batch;
 use crate::dialog::{JobAsk, Listed};
-use crate::msg::job::{Holder, NotHad, Tally};
+use crate::msg::job::{Does, Holder, NotHad, Tally};
 
 impl Court {
     /// The worker says something about the newest job.
@@ -51,7 +51,7 @@ impl Court {
             at: 0,
             operator: None,
             ticket: None,
-            act: Some(Act::Unblock),
+            does: Does::Act(Act::Unblock),
             owner: user("alice"),
             tally: Tally::default(),
             holder,
