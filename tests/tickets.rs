@@ -319,6 +319,7 @@ fn a_part_of_an_id_and_what_stands_for_many_are_not_ticked() {
         ("spam_ 0041, bob_77", "bob_77"),
         ("spam_004[1–3] spam_0{1..9} spam_[0][1] bob_77", "bob_77"),
         ("> spam_\n> 0041 bob_77", "bob_77"),
+        ("- spam_0041-\n- bob_77\n1. dave-\n2. eve_1", "bob_77 eve_1"),
         ("spam_0041[1][2], spam_0042", "spam_0041 spam_0042"),
         ("spam_0041[^1], spam_0042[2]", "spam_0041 spam_0042"),
         ("spam_0041[^1]\n\n[^1]: ads", "spam_0041"),
@@ -411,7 +412,7 @@ fn tables_are_read_by_what_people_call_the_column() {
     ] {
         let table = format!("no,{name},memo\n7,bob,x\n9,dave,y\n");
         assert_eq!(ticked(&table), "bob dave", "{name}");
-        assert_eq!(rosterm::text::tickets::rank(name).is_some(), true, "{name}");
+        assert!(rosterm::text::tickets::rank(name).is_some(), "{name}");
     }
     each_ticks(&[
         (
@@ -567,6 +568,9 @@ fn what_belongs_to_a_letter_is_not_ticked() {
         ),
         ("13800138000转123 spam_0041", "spam_0041"),
         ("ext. 123 13800138000-123 spam_0041", "spam_0041"),
+        ("昵称 Judy88 处理人 frank_1 账号 bob_77", "bob_77"),
+        ("Description: spam_0041 sends ads", "spam_0041"),
+        ("IDs (2): spam_0041 bob_77", "spam_0041 bob_77"),
         (
             "user-agent: Chrome/120.0.1\nx-mailer: m_1\n\nspam_0041",
             "spam_0041",

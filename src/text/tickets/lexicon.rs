@@ -63,7 +63,12 @@ words! {
 }
 
 /// The same in Chinese, where no space or colon need be between.
-pub(super) const CHINESE_OTHERS: [&str; 42] = [
+pub(super) const CHINESE_OTHERS: [&str; 47] = [
+    "昵称",
+    "姓名",
+    "处理人",
+    "操作人",
+    "经办人",
     "QQ",
     "qq",
     "单号",
@@ -120,12 +125,12 @@ words! {
     FIELDS
     "address admin adminid age agent agentid app asset assetid assignedto assignee birthday browser build casenumber \
      category channel city client company component country created createdat createdby creator \
-     department description device due duedate email environment escalatedto fullname gender grade \
+     department device due duedate email environment escalatedto fullname gender grade \
      group handledby handler handlerid ipaddress issuetype issuetype language level mobile model name nick \
      nickname operator operatorid operatorname orderid orderno ordernumber origin os ownedby owner phone platform priority \
      product project queue realname region reportedby reporter reporterid requester requesterid resolution role segment \
      sender sentby severity site sla source state status submittedby team tel telephone ticket \
-     ticketid ticketno ticketnumber tier timezone title type updated updatedat updatedby version \
+     ticketid ticketno ticketnumber tier timezone type updated updatedat updatedby version \
      viplevel website"
 }
 

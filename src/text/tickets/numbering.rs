@@ -72,6 +72,13 @@ pub(super) fn without_box(line: &str) -> &str {
         .unwrap_or(line)
 }
 
+/// Whether the line is one of a list.
+pub(super) fn is_point(line: &str) -> bool {
+    let text = line.trim_start_matches(['>', ' ', '\t']);
+    let rest = text.trim_start_matches(is_bullet);
+    rest.len() < text.len() && rest.starts_with(char::is_whitespace)
+}
+
 /// What stands before a line of a list, or of a mail that is quoted.
 pub(in crate::text) fn is_bullet(c: char) -> bool {
     matches!(c, '>' | '-' | '*' | '•' | '·')

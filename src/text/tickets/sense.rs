@@ -182,7 +182,9 @@ impl Line {
             let leads = word.line[..word.start].trim().is_empty()
                 && word.bare.len() >= 5
                 && !word.behind.is_some_and(counts);
-            let named = word.before.is_some_and(names::is_name);
+            // `IDs (2): …` counts them.
+            let counted = word.bare.len() <= 2 && is_bracketed(word);
+            let named = word.before.is_some_and(names::is_name) && !counted;
             // `Tier 2`, and what numbers a line in its own way.
             let neighbours = [word.before, word.behind];
             let beside = neighbours.iter().flatten().any(|other| !is_figures(other));

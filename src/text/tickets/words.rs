@@ -17,6 +17,7 @@ pub(super) fn prose(lines: &Lines<'_>, into: &mut Candidates) {
         if number == 1 && table::is_separator_line(text) {
             continue;
         }
+        goes_on &= rest == 0 && !numbering::is_point(text);
         let text = mended::without_break(numbering::without_box(&text[rest..]));
         let glued = numbering::glued(text).and_then(|rest| rest.split(separates).next());
         let plain = mended::without_entities(text);
