@@ -37,11 +37,12 @@ pub(super) fn ranges(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (i, &(start, colon, name)) in named.iter().enumerate() {
         let next = named.get(i + 1).map_or(line.len(), |next| next.0);
-        let end = line[colon..]
+        let value = &line[colon..next.max(colon)];
+        let end = value
             .find(|c| separates(c) && name != Name::List)
-            .map_or(line.len(), |length| colon + length);
+            .map_or(colon + value.len(), |length| colon + length);
         if name != Name::Id {
-            found.push(start..end.min(next).max(colon));
+            found.push(start..end);
         }
     }
     found

@@ -17,7 +17,7 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         for (place, cell) in row.cells.iter().enumerate() {
-            let doubt = if i == 0 && has_heading || !places.contains(&place) {
+            let doubt = if i == 0 && has_heading || places.binary_search(&place).is_err() {
                 Some(Doubt::Aside)
             } else {
                 (places.len() > 1).then_some(Doubt::Column)
