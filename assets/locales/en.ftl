@@ -791,6 +791,7 @@ doubt-part = only a part of a word
 doubt-mended = written otherwise in the text
 doubt-struck = struck out in the text
 doubt-beside = beside the table
+doubt-aside = in a heading or another column
 doubt-total = in a row of totals
 doubt-no-value = the file has no value here (NULL)
 doubt-spreadsheet = a spreadsheet may have changed it

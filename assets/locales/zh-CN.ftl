@@ -735,6 +735,7 @@ doubt-part = 只是一个词的一部分
 doubt-mended = 原文写法不同
 doubt-struck = 原文中已划去
 doubt-beside = 在表格之外
+doubt-aside = 在表头或其他列中
 doubt-total = 在合计行中
 doubt-no-value = 文件中标为空值 (NULL)
 doubt-spreadsheet = 可能被表格软件改动过

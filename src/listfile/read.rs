@@ -7,7 +7,7 @@ use crate::domain::UserId;
 use crate::msg::file::{List, Trouble};
 use crate::text::Text;
 use crate::text::exported::{from_cell, may_be_changed};
-use crate::text::table::{self, Table};
+use crate::text::table::{self, Table, Written};
 use crate::text::tickets::{self, Cell, Column, Doubt};
 
 /// What a file holds.
@@ -98,11 +98,6 @@ impl Columns {
         })
     }
 
-    /// Whether the heading is one that is written by us.
-    fn are_ours(&self) -> bool {
-        self.list.is_some() && self.owner.is_some()
-    }
-
     fn read(&self, table: &Table) -> Result<Before, Trouble> {
         let mut before = Before {
             list: self.default,
@@ -117,7 +112,7 @@ impl Columns {
                 column.map(|at| row.cells.get(at).map_or("", String::as_str))
             };
             // What we have written is what it says.
-            let exact = self.are_ours() && row.quoted;
+            let exact = table.is_exact(row);
             let total = !exact && row.is_total(self.id);
             let cell = match row.cells.get(self.id) {
                 None if total => continue,
@@ -134,7 +129,7 @@ impl Columns {
                 id,
                 doubt,
                 impossible,
-            } = self.id_in(row, cell);
+            } = id_in(table, row, cell);
             let list = match raw(self.list) {
                 Some(word) if !total => list_named(&from_cell(word)).ok_or_else(bad)?,
                 _ => before.list,
@@ -152,7 +147,7 @@ impl Columns {
             }
             (before.list, before.owner) = (list, owner);
             let remark = raw(self.remark);
-            let changed = self.are_ours() && !row.quoted && remark.is_some_and(may_be_changed);
+            let changed = table.is_exported() && !exact && remark.is_some_and(may_be_changed);
             let no_value = !exact && remark.is_some_and(tickets::is_no_value);
             before.rows.push(Row {
                 id: UserId::new(&id),
@@ -171,36 +166,22 @@ impl Columns {
         }
         Ok(before)
     }
-
-    /// The id in a cell. What we have written is exact, unless a spreadsheet has written it since.
-    fn id_in(&self, row: &table::Row, cell: &str) -> Cell {
-        let id = from_cell(cell);
-        let exact = |doubt| Cell {
-            impossible: tickets::reason(&id),
-            id: id.clone(),
-            doubt,
-        };
-        // A guard is there for nothing but what stands behind it.
-        let is_guarded = cell.strip_prefix('\'').is_some_and(|rest| rest == id);
-        if self.are_ours() && row.quoted || is_guarded {
-            return exact(None);
-        }
-        if self.are_ours() && may_be_changed(&id) {
-            let found = tickets::in_cell(&id);
-            return Cell {
-                doubt: Some(Doubt::Spreadsheet),
-                ..found
-            };
-        }
-        if self.are_ours() && !found_damaged(&id) {
-            return exact(None);
-        }
-        tickets::in_cell(&id)
-    }
 }
 
-fn found_damaged(id: &str) -> bool {
-    tickets::in_cell(id).impossible.is_some()
+/// The id in a cell. What we have written is exact, unless a spreadsheet has written it since.
+fn id_in(table: &Table, row: &table::Row, cell: &str) -> Cell {
+    match table.written(row, cell) {
+        Written::Exact(id) => Cell {
+            impossible: tickets::reason(&id),
+            id,
+            doubt: None,
+        },
+        Written::Changed(id) => Cell {
+            doubt: Some(Doubt::Spreadsheet),
+            ..tickets::in_cell(&id)
+        },
+        Written::Read(id) => tickets::in_cell(&id),
+    }
 }
 
 const OWNER: &str = "owner";

@@ -5,16 +5,34 @@
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-use super::html;
 use super::tickets::{self, Column, Rank};
+use super::{exported, html};
 
-const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
+pub mod shape;
+
+/// What may part the cells of a line. The wide ones come from Chinese keyboards.
+const DELIMITERS: [char; 7] = ['\t', ',', ';', '|', '，', '；', '｜'];
 
 /// Rows in which the heading is looked for.
 const TITLE: usize = 10;
 
 /// Values that are shown of a column.
 const SAMPLE: usize = 3;
+
+/// Columns of the lists that we write.
+const OWNER: &str = "owner";
+const LIST: &str = "list";
+
+/// What stands in a cell of ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// It is the id, and nothing else.
+    Exact(String),
+    /// A spreadsheet has written it since, and may have changed it.
+    Changed(String),
+    /// It is to be read.
+    Read(String),
+}
 
 /// A table with a heading.
 #[derive(Debug)]
@@ -81,28 +99,49 @@ impl Table {
             });
             return Self::of(rows.collect());
         }
-        let (said, text, first) = without_separator(text);
-        let delimiters = said.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
-        let tables = delimiters.into_iter().filter_map(|delimiter| {
-            let table = Self::of(rows(text, delimiter, first))?;
+        if is_in_single_quotes(text) {
+            return Self::read(&with_quotes_swapped(text)).map(Self::with_quotes_swapped);
+        }
+        let (said, below, first) = without_separator(text);
+        let said = said.and_then(|said| Self::best(below, &[said], first));
+        // What the line says may not be what was written then.
+        said.or_else(|| Self::best(below, &DELIMITERS, first))
+    }
+
+    /// The table with the least above it, and then with the most columns.
+    fn best(text: &str, delimiters: &[char], first: usize) -> Option<Self> {
+        let mut best: Option<(_, Self)> = None;
+        for &delimiter in delimiters {
+            let Some(table) = Self::of(rows(text, delimiter, first)) else {
+                continue;
+            };
+            let width = table.heading.len();
             // One column needs no delimiter; a comma in it shows that it is prose after all.
-            if table.heading.len() == 1 && delimiter != b',' && said.is_none() {
-                return None;
+            if width == 1 && delimiter != ',' && delimiters.len() > 1 {
+                continue;
             }
-            let title = table.above.len();
+            // Sentences have these marks, too.
+            if !delimiter.is_ascii() && table.rows.iter().any(|row| row.cells.len() != width) {
+                continue;
+            }
             let cells = table.heading.iter().filter(|cell| !cell.is_empty()).count();
-            Some((std::cmp::Reverse(title), cells, table))
-        });
-        let mut best: Option<(_, usize, Self)> = None;
-        for table in tables {
-            if best
-                .as_ref()
-                .is_none_or(|best| (best.0, best.1) < (table.0, table.1))
-            {
-                best = Some(table);
+            let rank = (std::cmp::Reverse(table.above.len()), cells);
+            if best.as_ref().is_none_or(|(known, _)| *known < rank) {
+                best = Some((rank, table));
             }
         }
-        best.map(|(_, _, table)| table)
+        best.map(|(_, table)| table)
+    }
+
+    fn with_quotes_swapped(mut self) -> Self {
+        let swap = |text: &mut String| *text = with_quotes_swapped(text);
+        self.heading.iter_mut().for_each(swap);
+        self.above.iter_mut().for_each(|(text, _)| swap(text));
+        for row in &mut self.rows {
+            row.cells.iter_mut().for_each(swap);
+            swap(&mut row.raw);
+        }
+        self
     }
 
     /// The rows below the first that names a column of ids.
@@ -147,23 +186,69 @@ impl Table {
         let Some(best) = ranks.iter().flatten().max() else {
             return Vec::new();
         };
-        (0..ranks.len())
-            .filter(|&i| ranks[i].as_ref() == Some(best))
+        let is_best = |place: &usize| ranks[*place].as_ref() == Some(best);
+        let places: Vec<usize> = (0..ranks.len()).filter(is_best).collect();
+        // It may be that this one only counts the rows.
+        let counts = |&place: &usize| shape::counts_up(&self.cells(place));
+        if *best > Rank::Generic || !places.iter().all(counts) {
+            return places;
+        }
+        let may_be = |place: &usize| is_best(place) || shape::are_ids(&self.cells(*place));
+        (0..ranks.len()).filter(may_be).collect()
+    }
+
+    /// What stands in a column.
+    fn cells(&self, place: usize) -> Vec<&str> {
+        let cells = self.rows.iter().filter_map(|row| row.cells.get(place));
+        cells
+            .map(String::as_str)
+            .filter(|cell| !cell.is_empty())
             .collect()
+    }
+
+    /// Whether the heading is one that is written by us.
+    #[must_use]
+    pub fn is_exported(&self) -> bool {
+        let has = |name: &str| {
+            self.heading
+                .iter()
+                .any(|cell| cell.eq_ignore_ascii_case(name))
+        };
+        has(OWNER) && has(LIST)
+    }
+
+    /// Whether the row is as we have written it: what is in it is what it says.
+    #[must_use]
+    pub fn is_exact(&self, row: &Row) -> bool {
+        row.quoted && self.is_exported()
+    }
+
+    /// The id in a cell of a row, as far as the table says what it is.
+    #[must_use]
+    pub fn written(&self, row: &Row, cell: &str) -> Written {
+        let id = exported::from_cell(cell);
+        // A guard is there for nothing but what stands behind it.
+        let is_guarded = cell.strip_prefix('\'').is_some_and(|rest| rest == id);
+        let ours = self.is_exported();
+        if self.is_exact(row) || is_guarded {
+            Written::Exact(id)
+        } else if ours && exported::may_be_changed(&id) {
+            Written::Changed(id)
+        } else if ours && tickets::in_cell(&id).impossible.is_none() {
+            Written::Exact(id)
+        } else {
+            Written::Read(id)
+        }
     }
 
     /// A column, with some of its values.
     #[must_use]
     pub fn column(&self, place: usize) -> Column {
-        let cells = self.rows.iter().filter_map(|row| row.cells.get(place));
+        let cells = self.cells(place).into_iter();
         Column {
             place,
             name: self.heading.get(place).cloned().unwrap_or_default(),
-            sample: cells
-                .filter(|cell| !cell.is_empty())
-                .take(SAMPLE)
-                .cloned()
-                .collect(),
+            sample: cells.take(SAMPLE).map(str::to_owned).collect(),
         }
     }
 }
@@ -181,27 +266,102 @@ fn is_heading(rows: &[Row], at: usize) -> bool {
         return false;
     }
     if names.len() == 1 {
+        if is_title_of_list(&row.raw, &rows[at + 1..]) {
+            return false;
+        }
         // A word alone on its line may be a heading below a title only if a column follows.
         let alone = |row: &Row| !row.cells.join("").contains(char::is_whitespace);
-        return at == 0
-            || rank >= Rank::User && rows.len() > at + 1 && rows[at + 1..].iter().all(alone);
+        let column = rows.len() > at + 1 && rows[at + 1..].iter().all(alone);
+        let names_ids = at == 0 && rank < Rank::Target && !tickets::is_person(names[0]);
+        return names_ids || (at == 0 || rank >= Rank::User) && column;
     }
     // A title has fewer cells, or other ones.
     let is_title = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 1;
     at == 0 || rank >= Rank::User || rows[..at].iter().all(is_title)
 }
 
+/// Whether this line stands above a list, and not above a column: `# Users`, `users:`, and then `- bob`.
+fn is_title_of_list(line: &str, below: &[Row]) -> bool {
+    let is_point = |row: &Row| {
+        let line = row.raw.trim_start();
+        let text = line.trim_start_matches(tickets::is_bullet);
+        if text.len() < line.len() {
+            return text.starts_with(char::is_whitespace);
+        }
+        let mark = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        mark.len() < text.len()
+            && (mark.starts_with('、')
+                || mark
+                    .trim_start_matches('\\')
+                    .strip_prefix(['.', ')'])
+                    .is_some_and(|rest| rest.starts_with(char::is_whitespace)))
+    };
+    line.trim_start().starts_with('#') && line.contains(' ')
+        || line.trim_end().ends_with([':', '：'])
+        || below.first().is_some_and(is_point)
+}
+
+/// Lines with as many cells each, of which no heading is known; `None` if they are not alike.
+#[must_use]
+pub fn alike(text: &str) -> Option<Vec<Row>> {
+    if is_in_single_quotes(text) {
+        let rows = alike(&with_quotes_swapped(text))?;
+        let (heading, above) = Default::default();
+        let table = Table {
+            heading,
+            rows,
+            above,
+        };
+        return Some(table.with_quotes_swapped().rows);
+    }
+    let (said, below, first) = without_separator(text);
+    let grid = |delimiter: char| {
+        if !below.contains(delimiter) {
+            return None;
+        }
+        let mut rows = rows(below, delimiter, first);
+        rows.retain(|row| !row.is_empty() && !row.is_rule());
+        let width = rows.first()?.cells.len();
+        let alike = rows.iter().all(|row| row.fits && row.cells.len() == width);
+        (width > 1 && rows.len() > 1 && alike).then_some(rows)
+    };
+    said.into_iter().chain(DELIMITERS).find_map(grid)
+}
+
+/// Whether this is the line that says a spreadsheet what parts the cells.
+#[must_use]
+pub fn is_separator_line(text: &str) -> bool {
+    without_separator(text).0.is_some()
+}
+
+/// Whether the first line has its cells in single quotes.
+fn is_in_single_quotes(text: &str) -> bool {
+    let line = text.trim_start().lines().next().unwrap_or("").trim_end();
+    let parts = DELIMITERS.iter().any(|c| line.contains(&format!("'{c}'")));
+    parts && line.len() > 1 && line.starts_with('\'') && line.ends_with('\'')
+}
+
+/// One kind of quotes for the other, so that there is one way to read them.
+fn with_quotes_swapped(text: &str) -> String {
+    let swap = |c| match c {
+        '\'' => '"',
+        '"' => '\'',
+        _ => c,
+    };
+    text.chars().map(swap).collect()
+}
+
 /// The delimiter that the first line says, as Excel wants it; the text below; the number of its first line.
-fn without_separator(text: &str) -> (Option<u8>, &str, usize) {
+fn without_separator(text: &str) -> (Option<char>, &str, usize) {
     let end = text.find(['\r', '\n']).unwrap_or(text.len());
     let first = text[..end].trim().trim_matches('"');
     let said = first
         .get(..4)
         .filter(|sep| sep.eq_ignore_ascii_case("sep="));
-    let said = said.and(first.as_bytes().get(4).copied());
-    let said = said.or_else(|| (text[..end].to_lowercase() == "sep=\t").then_some(b'\t'));
+    let said = said.and_then(|_| first[4..].chars().next());
+    let said = said.or_else(|| (text[..end].to_lowercase() == "sep=\t").then_some('\t'));
     match said {
-        Some(delimiter) if first.len() <= 5 => {
+        Some(delimiter) if first.chars().count() <= 5 => {
             let rest = &text[end..];
             let rest = rest
                 .strip_prefix("\r\n")
@@ -213,7 +373,30 @@ fn without_separator(text: &str) -> (Option<u8>, &str, usize) {
     }
 }
 
-fn rows(text: &str, delimiter: u8, first: usize) -> Vec<Row> {
+fn rows(text: &str, delimiter: char, first: usize) -> Vec<Row> {
+    /// The reader parts at a byte; this one stands in no text that people write.
+    const UNIT: char = '\u{1f}';
+    if let Some(byte) = u8::try_from(delimiter).ok().filter(u8::is_ascii) {
+        return rows_at(text, byte, first);
+    }
+    if text.contains(UNIT) {
+        return Vec::new();
+    }
+    let units = text.replace(delimiter, UNIT.encode_utf8(&mut [0; 1]));
+    let mut rows = rows_at(&units, 0x1f, first);
+    let back = |text: &mut String| {
+        if text.contains(UNIT) {
+            *text = text.replace(UNIT, delimiter.encode_utf8(&mut [0; 4]));
+        }
+    };
+    for row in &mut rows {
+        back(&mut row.raw);
+        row.cells.iter_mut().for_each(back);
+    }
+    rows
+}
+
+fn rows_at(text: &str, delimiter: u8, first: usize) -> Vec<Row> {
     let text = without_blanks_before_quotes(text, delimiter);
     let lines = tickets::Lines::new(&text);
     let mut reader = ReaderBuilder::new()

@@ -34,9 +34,13 @@
 //!
 //! # JSON and tables
 //! JSON gives the strings and numbers of its arrays, and in its objects what stands under a name for an
-//! id. A table needs a heading that names a column of ids, and gives the one with the best name; of two
-//! that are as good a person says which. What is separated without a heading is read as prose, because
-//! nobody said which column it is. Values are exact, dots included.
+//! id. A table whose heading names a column of ids gives the one with the best name; of two that are as
+//! good a person says which. Values are exact, dots included. Where no heading is known, lines with as many
+//! cells each are told apart by the form of their columns: that of ids is taken, the rest is in doubt.
+//!
+//! # Parts
+//! What is glued to a bracket, ends in `_` or `-`, or has a star or dots for more, is a part of an id or
+//! stands for many, and so is what stands on the other side of it, also in the next line.
 
 use std::collections::HashMap;
 
@@ -44,17 +48,23 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 pub(super) use lines::Lines;
 
+mod fields;
+mod grid;
 mod json;
 mod lexicon;
 mod lines;
 pub(super) mod mended;
 pub(super) mod names;
 mod numbering;
+mod numbers;
+mod parts;
 pub(super) mod sense;
 mod tables;
 mod words;
 
 pub use names::Rank;
+pub(super) use names::is_person;
+pub(super) use numbering::is_bullet;
 
 /// The most lines that are read.
 pub const MAX_LINES: usize = 10_000;
@@ -121,6 +131,8 @@ pub enum Doubt {
     Struck,
     /// It stands beside the table, or in a row that does not fit it.
     Beside,
+    /// It stands in a heading, or in a column of something else.
+    Aside,
     /// It stands in a row of totals.
     Total,
     /// It is what programs write where there is no value.
@@ -241,11 +253,13 @@ pub fn found_in(text: &str, column: Option<usize>) -> Result<Found, TooMuch> {
     }
     let mut candidates = Candidates::default();
     let mut columns = Columns::None;
-    let structured = json::parts(text, &lines).or_else(|| {
-        let (parts, found) = tables::parts(text, column)?;
-        columns = found;
-        Some(parts)
-    });
+    let structured = json::parts(text, &lines)
+        .or_else(|| {
+            let (parts, found) = tables::parts(text, column)?;
+            columns = found;
+            Some(parts)
+        })
+        .or_else(|| grid::parts(text));
     match structured {
         Some(parts) => {
             for part in &parts {
@@ -253,8 +267,9 @@ pub fn found_in(text: &str, column: Option<usize>) -> Result<Found, TooMuch> {
                     Part::Value(value, line, doubt) => {
                         words::value(value, *line, *doubt, &mut candidates);
                     }
-                    Part::Prose(prose, line) => {
-                        words::line(prose, *line, Doubt::Beside, &mut candidates);
+                    Part::Exact(id, line) => candidates.take(id, *line, None),
+                    Part::Prose(prose, line, doubt) => {
+                        words::line(prose, *line, *doubt, &mut candidates);
                     }
                 }
             }
@@ -273,8 +288,10 @@ pub fn found_in(text: &str, column: Option<usize>) -> Result<Found, TooMuch> {
 enum Part {
     /// It stands where an id stands.
     Value(String, usize, Option<Doubt>),
-    /// It stands beside the table.
-    Prose(String, usize),
+    /// It is an id, to the letter.
+    Exact(String, usize),
+    /// It stands beside the ids.
+    Prose(String, usize, Doubt),
 }
 
 /// What has been found so far.

@@ -184,6 +184,10 @@ fn decode(bytes: &[u8]) -> Result<Decoded, Trouble> {
     if WORKBOOKS.iter().any(|mark| bytes.starts_with(mark)) {
         return Err(Trouble::Workbook);
     }
+    // UTF-32, whose mark begins as that of UTF-16 does. No program that makes lists writes it.
+    if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
+        return Err(Trouble::NotText);
+    }
     // A mark at the beginning decides.
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
@@ -245,7 +249,7 @@ fn path_of(typed: &str) -> io::Result<PathBuf> {
     if path.exists() {
         return Ok(path);
     }
-    let others = [from_uri(typed), from_shell(typed)];
+    let others = [from_uri(typed), from_shell(typed), from_quotes(typed)];
     others
         .into_iter()
         .flatten()
@@ -253,18 +257,32 @@ fn path_of(typed: &str) -> io::Result<PathBuf> {
         .map_or(Ok(path), |name| in_full(&name))
 }
 
-/// The path of `file:///home/li%20na/ids.csv`.
+/// The path of `file:///home/li%20na/ids.csv`, and of `file:/home/li%20na/ids.csv`.
 fn from_uri(typed: &str) -> Option<String> {
-    let rest = typed
-        .get(..7)
-        .filter(|scheme| scheme.eq_ignore_ascii_case("file://"));
-    let rest = rest.map(|_| &typed[7..])?;
-    // A host may stand before the path.
-    let path = &rest[rest.find('/')?..];
+    let scheme = typed
+        .get(..5)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("file:"));
+    let rest = scheme.map(|_| &typed[5..])?;
+    let path = match rest.strip_prefix("//") {
+        // A host may stand before the path.
+        Some(place) => &place[place.find('/')?..],
+        None => Some(rest).filter(|rest| rest.starts_with('/'))?,
+    };
     let path = percent_encoding::percent_decode_str(path)
         .decode_utf8()
         .ok()?;
     Some(path.into_owned())
+}
+
+/// The path in the quotes of a text, which no shell knows.
+fn from_quotes(typed: &str) -> Option<String> {
+    const QUOTES: [(char, char); 5] =
+        [('“', '”'), ('‘', '’'), ('`', '`'), ('「', '」'), ('«', '»')];
+    let name = QUOTES.iter().find_map(|&(open, close)| {
+        let inside = typed.trim().strip_prefix(open)?;
+        inside.strip_suffix(close)
+    })?;
+    Some(from_uri(name).unwrap_or_else(|| name.to_owned()))
 }
 
 /// The path in quotes, or with backslashes before what a shell would take for something else.
@@ -344,6 +362,8 @@ mod tests {
             b"a\xFF\xFFb",
             b"\x00\xFFb",
             b"\xD3\xC3\x01",
+            b"\xFF\xFE\0\0b\0\0\0o\0\0\0b\0\0\0",
+            b"\0\0\xFE\xFF\0\0\0b\0\0\0o\0\0\0b",
         ] {
             assert_eq!(decode(broken), Err(Trouble::NotText), "{broken:?}");
         }
@@ -367,6 +387,11 @@ mod tests {
             plain.replace(' ', "\\ ").replace('\'', "\\'"),
             format!("file://{uri}"),
             format!("FILE://localhost{uri}"),
+            format!("file:{uri}"),
+            format!("“{plain}”"),
+            format!("‘{plain}’"),
+            format!("`{plain}`"),
+            format!("「file:{uri}」"),
             format!("'file://{}'", uri.replace('\'', "%27")),
         ] {
             assert_eq!(path_of(&typed).unwrap(), path, "{typed}");

@@ -8,7 +8,7 @@
 use std::mem::take;
 use std::time::{Duration, Instant};
 
-use crossterm::event::{KeyEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, MouseEventKind};
 
 use super::{LONGEST_TEXT, Stroke};
 use crate::keymap::Weight;
@@ -186,7 +186,10 @@ impl Hand {
             self.write(c, weight);
         }
         if self.is_text {
-            // What writes nothing is no part of a text, and nobody pressed it.
+            if typed.is_none() {
+                self.mark(key);
+            }
+            // Nobody pressed it.
             self.held = None;
             return out;
         }
@@ -196,6 +199,7 @@ impl Hand {
             let last = self.last;
             out.extend(self.end());
             self.last = last;
+            self.mark(key);
             out.push(What::Key(key));
             return out;
         }
@@ -269,11 +273,24 @@ impl Hand {
         self.command = Command::Refused;
     }
 
-    fn write(&mut self, c: char, weight: Weight) {
-        self.typed += 1;
+    /// What came in the place of characters stays visible in the text: a word in which something was
+    /// taken for a key is another word without it.
+    fn mark(&mut self, key: KeyEvent) {
+        self.push('\u{1b}');
+        if let KeyCode::Char(c) = key.code {
+            self.push(c);
+        }
+    }
+
+    fn push(&mut self, c: char) {
         if self.text.len() <= LONGEST_TEXT {
             self.text.push(c);
         }
+    }
+
+    fn write(&mut self, c: char, weight: Weight) {
+        self.typed += 1;
+        self.push(c);
         if self.different.len() < VARIED && !self.different.contains(&c) {
             self.different.push(c);
         }

@@ -53,17 +53,22 @@ words! {
 words! {
     /// Words before a telephone number.
     PHONES
-    "call cell fax mobile phone sms tel telephone whatsapp"
+    "call cell ext extension fax mobile phone sms tel telephone whatsapp"
 }
 
 words! {
     /// Words before a colon and a number or a name that is none of the service's.
     OTHERS
-    "amount batch contract coupon date device email e-mail fee imei invoice ip mail order payment price qq      serial skype sku telegram time tracking transaction txn version weixin wechat whatsapp"
+    "amount batch contract coupon date device email e-mail fee imei invoice ip mail order payment price qq serial skype sku telegram time tracking transaction txn version weixin wechat whatsapp"
 }
 
 /// The same in Chinese, where no space or colon need be between.
-pub(super) const CHINESE_OTHERS: [&str; 34] = [
+pub(super) const CHINESE_OTHERS: [&str; 47] = [
+    "昵称",
+    "姓名",
+    "处理人",
+    "操作人",
+    "经办人",
     "QQ",
     "qq",
     "单号",
@@ -98,13 +103,98 @@ pub(super) const CHINESE_OTHERS: [&str; 34] = [
     "金额",
     "交易号",
     "银行卡号",
+    "快递",
+    "快递号",
+    "物流",
+    "物流号",
+    "运单",
+    "包裹",
+    "工单号",
+    "工单编号",
 ];
 
 words! {
     /// Words that end a letter: what follows them is a name.
     CLOSINGS
-    "best bye cheers danke greetings gruss regards sincerely thank thanks thanx thx ty yours"
+    "best br brgds bye cheers danke greetings gruss kr regards rgds sincerely thank thanks thanx thx \
+     ty yours"
 }
+
+words! {
+    /// Names of fields that hold no id, without spaces and marks.
+    FIELDS
+    "address admin adminid age agent agentid app asset assetid assignedto assignee birthday browser build casenumber \
+     category channel city client company component country created createdat createdby creator \
+     department device due duedate email environment escalatedto fullname gender grade \
+     group handledby handler handlerid ipaddress issuetype issuetype language level mobile model name nick \
+     nickname operator operatorid operatorname orderid orderno ordernumber origin os ownedby owner phone platform priority \
+     product project queue realname region reportedby reporter reporterid requester requesterid resolution role segment \
+     sender sentby severity site sla source state status submittedby team tel telephone ticket \
+     ticketid ticketno ticketnumber tier timezone type updated updatedat updatedby version \
+     viplevel website"
+}
+
+words! {
+    /// The same, of which all that follows in the line is the value.
+    LISTS
+    "attachments cc followers labels participants tags watchers 抄送 标签 关注人 附件"
+}
+
+words! {
+    /// Names of the lines above a mail.
+    HEADERS
+    "authentication-results auto-submitted bcc cc date delivered-to dkim-signature errors-to from \
+     importance in-reply-to message-id mime-version organization precedence received references \
+     reply-to return-path sender sent thread-index thread-topic to user-agent"
+}
+
+/// Names of fields in Chinese, by their end.
+pub(super) const CHINESE_FIELDS: [&str; 44] = [
+    "处理人",
+    "操作人",
+    "举报人",
+    "经办人",
+    "负责人",
+    "跟进人",
+    "受理人",
+    "提交人",
+    "创建人",
+    "报告人",
+    "联系人",
+    "客服",
+    "坐席",
+    "工号",
+    "姓名",
+    "昵称",
+    "名称",
+    "称呼",
+    "状态",
+    "等级",
+    "级别",
+    "优先级",
+    "类型",
+    "类别",
+    "分类",
+    "来源",
+    "渠道",
+    "部门",
+    "公司",
+    "职位",
+    "地区",
+    "城市",
+    "地址",
+    "性别",
+    "年龄",
+    "生日",
+    "平台",
+    "机型",
+    "工单",
+    "工单号",
+    "工单编号",
+    "案件号",
+    "电话",
+    "传真",
+];
 
 /// Whether a word that is not in ASCII belongs to a sentence. Two or three Chinese characters may be a name
 /// that stands beside an id.

@@ -6,12 +6,7 @@ use std::borrow::Cow;
 /// The ASCII character that a character was put in the place of: hyphens of all kinds, wide forms.
 pub(in crate::text) fn ascii(c: char) -> char {
     match c {
-        '\u{00AD}'
-        | '\u{2010}'..='\u{2015}'
-        | '\u{2212}'
-        | '\u{2043}'
-        | '\u{FE58}'
-        | '\u{FE63}' => '-',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{FE58}' | '\u{FE63}' => '-',
         '\u{3000}' => ' ',
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         _ => c,
@@ -47,6 +42,30 @@ pub(super) fn inside_bold(word: &str) -> Option<&str> {
     let inside = word.strip_prefix("__")?.strip_suffix("__")?;
     let whole = !inside.is_empty() && !inside.starts_with('_') && !inside.ends_with('_');
     whole.then_some(inside)
+}
+
+/// The word without the underscores around other marks: `_**bob_77**_`.
+pub(super) fn without_italic(word: &str) -> &str {
+    let inside = word
+        .strip_prefix('_')
+        .and_then(|rest| rest.strip_suffix('_'));
+    inside
+        .filter(|inside| inside.starts_with('*') && inside.ends_with('*'))
+        .unwrap_or(word)
+}
+
+/// The word inside the underscores that Markdown writes around what is italic. They may be its own.
+pub(super) fn inside_italic(word: &str) -> Option<&str> {
+    let inside = word.strip_prefix('_')?.strip_suffix('_')?;
+    let whole = !inside.is_empty() && !inside.starts_with('_') && !inside.ends_with('_');
+    whole.then_some(inside)
+}
+
+/// The line without the backslash that Markdown breaks it with.
+pub(super) fn without_break(line: &str) -> &str {
+    let rest = line.trim_end_matches('\\');
+    let is_break = line.len() == rest.len() + 1 && !rest.ends_with(char::is_whitespace);
+    if is_break { rest } else { line }
 }
 
 /// The line with the characters that HTML has names for.
@@ -188,7 +207,7 @@ pub(in crate::text) fn is_date(text: &str) -> bool {
     by_name || in_figures || chinese
 }
 
-pub(super) fn digits(text: &str) -> usize {
+pub(in crate::text) fn digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 

@@ -28,6 +28,116 @@ const NAMES: &[&str] = &[
     "imaccount",
     "loginid",
     "loginname",
+    "login",
+    "accountname",
+    "accountno",
+    "member",
+    "members",
+    "memberid",
+    "memberids",
+    "membername",
+    "customer",
+    "customers",
+    "customerid",
+    "customerids",
+    "player",
+    "playerid",
+    "playerids",
+    "playername",
+    "openid",
+    "openids",
+    "unionid",
+    "handle",
+    "userhandle",
+    "hxid",
+    "hxuser",
+    "hxuserid",
+    "hxusername",
+    "hxaccount",
+    "chatid",
+    "chatuser",
+    "chatuserid",
+    "chatusername",
+    "chataccount",
+];
+
+/// Names of the one to whom something is done, or was. They say more than the name of whoever did it.
+const TARGETS: &[&str] = &[
+    "banned",
+    "bannedid",
+    "banneduser",
+    "banneduserid",
+    "blocked",
+    "blockedaccount",
+    "blockedid",
+    "blockedids",
+    "blockeduser",
+    "blockeduserid",
+    "blockedusername",
+    "blockedusers",
+    "blockee",
+    "blockees",
+    "contact",
+    "contactid",
+    "contactids",
+    "contacts",
+    "contactuser",
+    "friend",
+    "friendid",
+    "friendids",
+    "friends",
+    "frienduser",
+    "friendusername",
+    "offender",
+    "offenderid",
+    "peer",
+    "peerid",
+    "peeruser",
+    "reporteduser",
+    "reporteduserid",
+    "target",
+    "targetaccount",
+    "targetid",
+    "targetids",
+    "targets",
+    "targetuser",
+    "targetuserid",
+    "targetusername",
+    "targetusers",
+];
+
+/// The same in Chinese.
+const CHINESE_TARGETS: &[&str] = &[
+    "被举报人id",
+    "被举报人账号",
+    "被举报人",
+    "被举报用户id",
+    "被举报用户",
+    "被举报账号",
+    "被拉黑用户id",
+    "被拉黑用户",
+    "被拉黑人",
+    "被拉黑账号",
+    "被封用户",
+    "被封账号",
+    "被封禁用户",
+    "被封禁账号",
+    "被屏蔽用户",
+    "封禁用户",
+    "封禁账号",
+    "违规用户id",
+    "违规用户",
+    "违规账号",
+    "目标用户id",
+    "目标用户",
+    "目标账号",
+    "联系人id",
+    "联系人账号",
+    "好友id",
+    "好友账号",
+    "好友用户名",
+    "对方id",
+    "对方账号",
 ];
 
 /// The same in Chinese; where one begins another, the longer stands first.
@@ -37,8 +147,11 @@ const CHINESE: &[&str] = &[
     "环信账号",
     "环信帐号",
     "环信id",
+    "用户名称",
     "用户名",
+    "用户id列表",
     "用户id",
+    "用户列表",
     "用户账号",
     "用户帐号",
     "用户编号",
@@ -48,11 +161,20 @@ const CHINESE: &[&str] = &[
     "帐号id",
     "帐号",
     "账户id",
+    "账户名",
     "账户",
     "帐户id",
     "帐户",
     "登录名",
     "登录账号",
+    "会员id",
+    "会员账号",
+    "会员帐号",
+    "客户id",
+    "客户账号",
+    "客户帐号",
+    "玩家id",
+    "玩家账号",
     "im用户名",
     "im账号",
     "imid",
@@ -63,8 +185,45 @@ const GENERIC: &[&str] = &["id", "ids"];
 
 /// Names of somebody, who may be meant by another name than the id.
 const LOOSE: &[&str] = &[
-    "user", "users", "用户", "account", "accounts", "账号", "帐号", "账户", "帐户",
+    "user",
+    "users",
+    "用户",
+    "用户列表",
+    "account",
+    "accounts",
+    "账号",
+    "帐号",
+    "账户",
+    "帐户",
+    "member",
+    "members",
+    "customer",
+    "customers",
+    "player",
+    "handle",
+    "login",
 ];
+
+/// Names under which a table has ids, while in a ticket somebody's own name stands behind them.
+const PERSONS: &[&str] = &[
+    "banned",
+    "blocked",
+    "contact",
+    "contacts",
+    "customer",
+    "customers",
+    "friend",
+    "friends",
+    "handle",
+    "login",
+    "member",
+    "members",
+    "peer",
+    "player",
+];
+
+/// Names of the service.
+const SERVICE: &[&str] = &["im", "easemob", "环信", "hx", "chat"];
 
 /// Longer than any name, however it is spaced and marked.
 const LONGEST: usize = 120;
@@ -80,6 +239,8 @@ pub enum Rank {
     User,
     /// `im_id`, `环信ID`: the id that the service knows.
     Service,
+    /// `blocked_user`, `被举报人`: the one who is meant, beside others.
+    Target,
 }
 
 /// How well the text names ids; `None` if it does not.
@@ -89,13 +250,15 @@ pub(super) fn rank(text: &str) -> Option<Rank> {
     }
     let plain = plain(text);
     let name = plain.as_str();
-    if !NAMES.contains(&name) && !CHINESE.contains(&name) {
+    if TARGETS.contains(&name) || CHINESE_TARGETS.contains(&name) {
+        Some(Rank::Target)
+    } else if !NAMES.contains(&name) && !CHINESE.contains(&name) {
         None
     } else if GENERIC.contains(&name) {
         Some(Rank::Generic)
     } else if LOOSE.contains(&name) {
         Some(Rank::Loose)
-    } else if name.starts_with("im") || name.starts_with("easemob") || name.starts_with("环信") {
+    } else if SERVICE.iter().any(|service| name.starts_with(service)) {
         Some(Rank::Service)
     } else {
         Some(Rank::User)
@@ -132,9 +295,14 @@ pub(in crate::text) fn plain(text: &str) -> String {
         .collect()
 }
 
-/// Whether the text is a name for ids.
+/// Whether the text, before a colon, is a name for ids.
 pub(super) fn is_name(text: &str) -> bool {
-    rank(text).is_some()
+    rank(text).is_some() && !is_person(text)
+}
+
+/// Whether under such a heading ids may stand, or the names of people.
+pub(in crate::text) fn is_person(text: &str) -> bool {
+    PERSONS.contains(&plain(text).as_str())
 }
 
 /// What follows the label in a word: `spam_0041` of `ID:spam_0041` and of `用户spam_0041`.
@@ -146,8 +314,9 @@ pub(super) fn after_label(word: &str) -> Option<&str> {
         .filter(|&at| is_name(&word[..at]))
         .map(|at| &word[at + 1..]);
     marked.or_else(|| {
-        CHINESE
+        CHINESE_TARGETS
             .iter()
+            .chain(CHINESE)
             // `用户id_5` is the user `id_5`: where the label ends in letters, nothing says where.
             .filter(|name| !name.ends_with("id"))
             .find_map(|name| word.strip_prefix(name))

@@ -63,11 +63,29 @@ pub(super) fn glued(line: &str) -> Option<&str> {
         .then_some(rest)
 }
 
+/// The line without the box that is ticked in a list of things to do.
+pub(super) fn without_box(line: &str) -> &str {
+    const BOXES: [&str; 5] = ["[x]", "[X]", "[ ]", "[✓]", "[✔]"];
+    let text = line.trim_start_matches(|c: char| c.is_whitespace() || is_bullet(c));
+    let rest = BOXES.iter().find_map(|empty| text.strip_prefix(empty));
+    rest.filter(|rest| rest.starts_with(char::is_whitespace))
+        .unwrap_or(line)
+}
+
+/// Whether the line is one of a list.
+pub(super) fn is_point(line: &str) -> bool {
+    let text = line.trim_start_matches(['>', ' ', '\t']);
+    let rest = text.trim_start_matches(is_bullet);
+    rest.len() < text.len() && rest.starts_with(char::is_whitespace)
+}
+
+/// What stands before a line of a list, or of a mail that is quoted.
+pub(in crate::text) fn is_bullet(c: char) -> bool {
+    matches!(c, '>' | '-' | '*' | '•' | '·')
+}
+
 fn number(line: &str) -> Option<Number> {
-    // Quoted mail, bullets.
-    let text = line.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '>' | '-' | '*' | '•' | '·')
-    });
+    let text = line.trim_start_matches(|c: char| c.is_whitespace() || is_bullet(c));
     let opener = text.chars().next()?;
     let digits = match opener {
         '(' | '（' | '[' | '【' | '#' => &text[opener.len_utf8()..],
@@ -75,6 +93,11 @@ fn number(line: &str) -> Option<Number> {
     };
     let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
     let value = digits[..digits.len() - after.len()].parse().ok()?;
+    // Markdown writes `1\.` where no list is meant.
+    let escaped = after.strip_prefix('\\');
+    let after = escaped
+        .filter(|mark| mark.starts_with(['.', ')']))
+        .unwrap_or(after);
     let mark = after.chars().next()?;
     let behind = &after[mark.len_utf8()..];
     let sure = match (opener, mark) {

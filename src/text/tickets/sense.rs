@@ -7,7 +7,8 @@
 use super::lexicon::{
     CHINESE_OTHERS, CLOSINGS, OTHERS, PHONES, REASONS, TICKETS, WORDS, Words, holds, is_han_prose,
 };
-use super::{Doubt, mended, names};
+use super::numbers::{amounts, is_amount, is_figures, is_measure, is_times};
+use super::{Doubt, fields, mended, names};
 
 /// What is known of a line before its words are looked at.
 #[derive(Debug, Default)]
@@ -19,6 +20,10 @@ pub(super) struct Line {
     /// Where telephone numbers stand, and numbers that commas part.
     phones: Vec<std::ops::Range<usize>>,
     amounts: Vec<std::ops::Range<usize>>,
+    /// Where fields stand that hold no id.
+    fields: Vec<std::ops::Range<usize>>,
+    /// What all of its words are that are not said to be ids.
+    all: Option<Doubt>,
 }
 
 /// A word as it stands in its line.
@@ -27,6 +32,8 @@ pub(super) struct InLine<'a> {
     pub line: &'a str,
     /// Where the word begins, with the marks around it.
     pub start: usize,
+    /// Where the word of the ticket begins that it is, or is a part of.
+    pub place: usize,
     /// The word, with the marks around it.
     pub text: &'a str,
     /// The same without them.
@@ -40,13 +47,17 @@ pub(super) struct InLine<'a> {
 }
 
 /// How many lines below the end of a letter belong to it.
-const SIGNATURE: usize = 2;
+const SIGNATURE: usize = 4;
+/// The same below the line that mail programs draw.
+const DRAWN: usize = 6;
 
 /// Reads the lines of a letter one by one.
 #[derive(Debug, Default)]
 pub(super) struct Letter {
     /// How many more lines are the name below the letter.
     signature: usize,
+    /// The line before belongs to the head of a mail.
+    header: bool,
 }
 
 impl Letter {
@@ -78,24 +89,40 @@ impl Letter {
                 .iter()
                 .any(|w| matches!(*w, "谢谢" | "此致" | "敬礼" | "祝好"));
         let signature = self.signature > 0 && !words.is_empty();
-        if ends {
+        if matches!(line, "--" | "-- ") {
+            self.signature = DRAWN;
+        } else if ends {
             self.signature = SIGNATURE;
         } else if signature {
             self.signature -= 1;
         }
+        // Long lines of a head go on in the next.
+        self.header = fields::is_header(line) || self.header && line.starts_with([' ', '\t']);
+        let all = if self.header {
+            Some(Doubt::Other)
+        } else {
+            is_fence(line).then_some(Doubt::Word)
+        };
         Line {
             prose,
             signature,
             phones: phones(line),
             amounts: amounts(line),
+            fields: fields::ranges(line),
+            all,
         }
     }
 }
 
 impl Line {
+    /// Whether what ends in `id` and a colon is a name for ids: in the head of a mail it is none.
+    pub(super) fn may_announce(&self) -> bool {
+        self.all.is_none()
+    }
+
     /// Why the word, which could be an id by its form, may be none.
     pub(super) fn doubt(&self, word: &InLine<'_>) -> Option<Doubt> {
-        let at = word.start;
+        let at = word.place;
         let lower = word.bare.to_lowercase();
         let before = word.before.map(str::to_lowercase);
         let is_after = |names: &Words| before.as_deref().is_some_and(|b| holds(names, b));
@@ -106,18 +133,31 @@ impl Line {
         if is_range(&lower) {
             return Some(Doubt::Range);
         }
-        if is_other(word, before.as_deref()) {
+        if within(&self.fields, at) && within(&self.phones, at) {
+            return Some(Doubt::Phone);
+        }
+        if is_other(word, before.as_deref()) || within(&self.fields, at) {
             return Some(Doubt::Other);
+        }
+        let is_mark = !word.bare.contains(|c: char| c.is_ascii_alphanumeric());
+        if is_mark || is_tag(word, &lower) || names::rank(word.bare).is_some() {
+            return Some(Doubt::Word);
         }
         let known = || holds(&WORDS, &lower) || holds(&REASONS, &lower) || holds(&CLOSINGS, &lower);
         if word.labelled {
             return known().then_some(Doubt::Word);
         }
+        if self.all.is_some() {
+            return self.all;
+        }
         if within(&self.phones, at)
             || has_digit
                 && is_figures(word.bare)
                 && (is_after(&PHONES)
-                    || is_after_any(word, &["电话", "手机", "手机号", "联系方式", "座机"]))
+                    || is_after_any(
+                        word,
+                        &["电话", "手机", "手机号", "联系方式", "座机", "转", "分机"],
+                    ))
         {
             return Some(Doubt::Phone);
         }
@@ -126,7 +166,9 @@ impl Line {
         }
         if is_letters(word.bare) {
             return (known()
-                || holds(&OTHERS, &lower) && is_marked(word)
+                || (holds(&OTHERS, &lower) || holds(&PHONES, &lower)) && is_marked(word)
+                || holds(&PHONES, &lower) && word.behind.is_some_and(is_figures)
+                || before.as_deref().is_some_and(is_figures) && counts(word.bare)
                 || is_bracketed(word)
                 || self.prose
                 || self.signature
@@ -137,20 +179,26 @@ impl Line {
         if is_figures(word.bare) {
             let apart = word.bare.contains(['-', '.']);
             // The first column of a list of numbers and names.
-            let leads = word.line[..at].trim().is_empty()
+            let leads = word.line[..word.start].trim().is_empty()
                 && word.bare.len() >= 5
                 && !word.behind.is_some_and(counts);
-            let named = word.before.is_some_and(names::is_name);
+            // `IDs (2): …` counts them.
+            let counted = word.bare.len() <= 2 && is_bracketed(word);
+            let named = word.before.is_some_and(names::is_name) && !counted;
             // `Tier 2`, and what numbers a line in its own way.
             let neighbours = [word.before, word.behind];
             let beside = neighbours.iter().flatten().any(|other| !is_figures(other));
             let short = word.bare.len() <= 2 && beside;
-            return (apart || (self.prose || short) && !leads && !named).then_some(Doubt::Number);
+            let number = apart || (self.prose || self.signature || short) && !leads && !named;
+            return number.then_some(Doubt::Number);
         }
-        if mended::is_date(&lower) || self.prose && is_measure(&lower) {
+        // In a list of `x1`, `x2` they are ids.
+        let mut neighbours = [word.before, word.behind].into_iter().flatten();
+        let beside = neighbours.any(|other| !(is_times(&lower) && is_times(&other.to_lowercase())));
+        if mended::is_date(&lower) || (self.prose || beside) && is_measure(&lower) {
             return Some(Doubt::Number);
         }
-        (self.prose && is_file(&lower)).then_some(Doubt::Word)
+        (is_site(&lower) || self.prose && is_file(&lower)).then_some(Doubt::Word)
     }
 
     fn is_ticket(&self, word: &InLine<'_>, lower: &str, before: Option<&str>) -> bool {
@@ -180,15 +228,18 @@ impl Line {
                 .unwrap_or(lower.len()),
         );
         let figures = figures.trim_start_matches(['-', '_']);
-        let numbered = figures.len() >= 3 && figures.bytes().all(|b| b.is_ascii_digit());
+        let shouts =
+            word.bare.contains('-') && !word.bare.contains(|c: char| c.is_ascii_lowercase());
+        let enough = if shouts { 1 } else { 3 };
+        let numbered = figures.len() >= enough && figures.bytes().all(|b| b.is_ascii_digit());
         let prefixed = numbered
             && PREFIXES.contains(&letters)
             && (self.prose || word.bare.starts_with(|c: char| c.is_ascii_uppercase()));
         let shouted = numbered
             && self.prose
-            && word.bare.contains('-')
-            && word.bare.starts_with(|c: char| c.is_ascii_uppercase())
-            && !word.bare.contains(|c: char| c.is_ascii_lowercase());
+            && shouts
+            && figures.len() >= 3
+            && word.bare.starts_with(|c: char| c.is_ascii_uppercase());
         hash && is_figures(word.bare) || named && is_figures(word.bare) || prefixed || shouted
     }
 }
@@ -264,37 +315,30 @@ fn is_letters(word: &str) -> bool {
         || matches!(word.to_lowercase().as_str(), "e.g" | "i.e" | "a.m" | "p.m")
 }
 
-/// Figures, perhaps with marks between them.
-fn is_figures(word: &str) -> bool {
-    word.bytes().any(|b| b.is_ascii_digit())
-        && word
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'))
+/// Whether it is the sign of a page before or behind a text: `<b>spam_0041</b>`.
+fn is_tag(word: &InLine<'_>, lower: &str) -> bool {
+    const TAGS: [&str; 22] = [
+        "a", "b", "br", "code", "del", "div", "em", "font", "h1", "h2", "h3", "i", "li", "ol", "p",
+        "pre", "s", "span", "strong", "td", "u", "ul",
+    ];
+    word.line[..word.start].ends_with('<') && TAGS.contains(&lower)
 }
 
-/// `50%`, `¥100`, `$5.00`.
-pub(super) fn is_amount(word: &str) -> bool {
-    let money = ['$', '¥', '￥', '€', '£', '＄'];
-    let bare = word
-        .trim_end_matches(['.', ',', '!', '?', ')', ';', '*'])
-        .trim_start_matches(['(', '*']);
-    let unsigned = bare.trim_start_matches(['+', '-', '~', '<', '>', '≈']);
-    let figures = unsigned
-        .strip_prefix(money)
-        .or_else(|| unsigned.strip_suffix(['%', '％', '‰', '$', '€', '￥']));
-    figures.is_some_and(|f| {
-        f.starts_with(|c: char| c.is_ascii_digit()) && is_figures(f.trim_end_matches(money))
+/// Whether Markdown's quote of a program begins or ends here.
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_start();
+    ["```", "~~~"].iter().any(|fence| {
+        line.strip_prefix(fence)
+            .is_some_and(|rest| !rest.contains(fence))
     })
 }
 
-/// `3rd`, `24h`, `10am`.
-fn is_measure(word: &str) -> bool {
-    const UNITS: [&str; 22] = [
-        "am", "d", "days", "gb", "h", "hr", "hrs", "k", "kb", "m", "mb", "min", "mins", "ms", "nd",
-        "pm", "rd", "s", "sec", "st", "th", "x",
-    ];
-    let n = mended::digits(word);
-    (1..=4).contains(&n) && UNITS.contains(&&word[n..])
+/// `www.example.org`, `example.com`.
+fn is_site(word: &str) -> bool {
+    let named = word.rsplit_once('.').is_some_and(|(name, ending)| {
+        !name.is_empty() && matches!(ending, "com" | "net" | "org" | "cn")
+    });
+    word.starts_with("www.") || named
 }
 
 /// `list.csv`, `example.com`.
@@ -310,7 +354,8 @@ fn is_file(word: &str) -> bool {
 fn counts(word: &str) -> bool {
     word.starts_with(['个', '名', '条', '人', '位', '次', '天'])
         || [
-            "users", "user", "accounts", "ids", "people", "friends", "times", "days",
+            "users", "user", "accounts", "ids", "people", "friends", "time", "times", "days",
+            "hours", "minutes", "weeks", "months", "years",
         ]
         .contains(&word.to_lowercase().as_str())
 }
@@ -391,44 +436,6 @@ fn is_phone(text: &str) -> bool {
         && (matches!(&groups[..], [3..=4, 7..=8] | [3..=4, 7..=8, 1..=6]) && text.starts_with('0')
             || matches!(&groups[..], [3, 3 | 4, 4])
             || matches!(&groups[..], [1, 3, 3, 4]))
-}
-
-/// Where in the line numbers stand whose thousands are parted by commas: `1,234,567`.
-fn amounts(line: &str) -> Vec<std::ops::Range<usize>> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = line[from..].find(|c: char| c.is_ascii_digit()) {
-        let start = from + at;
-        let length = line[start..]
-            .find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.'))
-            .unwrap_or(line.len() - start);
-        let token = line[start..start + length].trim_end_matches([',', '.']);
-        let behind = line[start + length..].chars().next();
-        let glued = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        let alone = !line[..start].ends_with(glued) && !behind.is_some_and(glued);
-        if alone && is_grouped(token) {
-            found.push(start..start + token.len());
-        }
-        from = start + length;
-    }
-    found
-}
-
-/// Whether commas part the thousands of the number, or points and a comma do.
-pub(super) fn is_grouped(token: &str) -> bool {
-    let is_part = |b: u8| b.is_ascii_digit() || matches!(b, b',' | b'.');
-    if token.contains(',') && token.contains('.') && token.bytes().all(is_part) {
-        return true;
-    }
-    let whole = token.split_once('.').map_or(token, |(whole, _)| whole);
-    let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or("");
-    let rest: Vec<&str> = groups.collect();
-    let is_number = |g: &str| !g.is_empty() && mended::digits(g) == g.len();
-    (1..=3).contains(&first.len())
-        && is_number(first)
-        && !rest.is_empty()
-        && rest.iter().all(|g| g.len() == 3 && is_number(g))
 }
 
 /// Whether the cell is the name of a sum below a column.

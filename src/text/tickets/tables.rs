@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::{Columns, Doubt, Part, sense};
-use crate::text::table::{Row, Table};
+use crate::text::table::{Row, Table, Written};
 
 /// The column of ids of a text that is a table, by its place if that is known. Where most of it does not
 /// fit a heading it is prose, so that nothing is lost.
@@ -22,30 +22,40 @@ pub(super) fn parts(text: &str, column: Option<usize>) -> Option<(Vec<Part>, Col
     };
     let mut parts = Vec::new();
     for (text, line) in &table.above {
-        parts.push(Part::Prose(text.clone(), *line));
+        parts.push(Part::Prose(text.clone(), *line, Doubt::Beside));
     }
-    let alone = table.heading.len() == 1;
     for row in &table.rows {
-        take_row(row, place, alone, &mut parts);
+        take_row(&table, row, place, &mut parts);
     }
     Some((parts, Columns::Read(table.column(place))))
 }
 
-fn take_row(row: &Row, place: usize, alone: bool, parts: &mut Vec<Part>) {
+fn take_row(table: &Table, row: &Row, place: usize, parts: &mut Vec<Part>) {
+    let alone = table.heading.len() == 1;
     // Empty in a row that is not: somebody's id is missing.
     if let Some(cell) = row.cells.get(place).filter(|_| row.fits) {
-        let doubt = if row.is_total(place) {
+        let doubt = if table.is_exact(row) {
+            None
+        } else if row.is_total(place) {
             Some(Doubt::Total)
         } else if alone && sense::is_word(cell) {
             Some(Doubt::Word)
         } else {
             None
         };
-        parts.push(Part::Value(cell.clone(), row.line, doubt));
+        parts.push(match table.written(row, cell) {
+            Written::Exact(id) if doubt.is_none() => Part::Exact(id, row.line),
+            Written::Changed(id) => Part::Value(id, row.line, doubt.or(Some(Doubt::Spreadsheet))),
+            Written::Exact(id) | Written::Read(id) => Part::Value(id, row.line, doubt),
+        });
         return;
     }
     // A line under the table, which ends before the ids begin, or one with other cells.
     for (i, text) in Lines::new(&row.raw).iter() {
-        parts.push(Part::Prose(text.to_owned(), row.line + i - 1));
+        parts.push(Part::Prose(
+            text.to_owned(),
+            row.line + i - 1,
+            Doubt::Beside,
+        ));
     }
 }

@@ -3,15 +3,22 @@
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use super::lines::Lines;
+use super::parts::{self, Parts};
 use super::sense::{self, Letter, within};
-use super::{Candidates, Doubt, Reason, mended, names, numbering, reason};
+use super::{Candidates, Doubt, Reason, mended, names, numbering, numbers, reason};
+use crate::text::table;
 
 /// Takes the candidates from all lines.
 pub(super) fn prose(lines: &Lines<'_>, into: &mut Candidates) {
     let rests = numbering::rests(lines);
     let mut letter = Letter::default();
+    let mut goes_on = false;
     for ((number, text), rest) in lines.iter().zip(rests) {
-        let text = &text[rest..];
+        if number == 1 && table::is_separator_line(text) {
+            continue;
+        }
+        goes_on &= rest == 0 && !numbering::is_point(text);
+        let text = mended::without_break(numbering::without_box(&text[rest..]));
         let glued = numbering::glued(text).and_then(|rest| rest.split(separates).next());
         let plain = mended::without_entities(text);
         let words = words(&plain);
@@ -21,8 +28,10 @@ pub(super) fn prose(lines: &Lines<'_>, into: &mut Candidates) {
             line: &plain,
             number,
             sense,
+            parts: Parts::of(&plain, goes_on),
             forced: None,
         };
+        goes_on = parts::breaks(&plain);
         each_word(&sentence, &words, glued, into);
     }
 }
@@ -34,6 +43,7 @@ pub(super) fn line(text: &str, number: usize, doubt: Doubt, into: &mut Candidate
         line: &plain,
         number,
         sense: sense::Line::default(),
+        parts: Parts::of(&plain, false),
         forced: Some(doubt),
     };
     each_word(&sentence, &words(&plain), None, into);
@@ -44,6 +54,7 @@ struct Sentence<'a> {
     line: &'a str,
     number: usize,
     sense: sense::Line,
+    parts: Parts,
     /// The doubt that all of its words share.
     forced: Option<Doubt>,
 }
@@ -82,7 +93,12 @@ fn each_word(
                 .find(solid)
                 .map(|word| without_edges(word.text)),
             labelled,
-            forced: sentence.forced.or_else(|| joined(words, i)),
+            place: word.start,
+            forced: sentence.forced.or_else(|| joined(words, i)).or_else(|| {
+                let before = before.map(|before| (before.start, before.text));
+                let word = (word.start, word.text);
+                sentence.parts.doubt(text, word, before)
+            }),
         };
         let glued = glued.take();
         let part = Context {
@@ -96,7 +112,7 @@ fn each_word(
             (&context, &part)
         };
         take(word.text, whole, into);
-        labelled = labelled || announces(text, word);
+        labelled = labelled || sentence.sense.may_announce() && announces(text, word);
         if let Some(glued) = glued {
             take(glued, rest, into);
         }
@@ -169,20 +185,28 @@ pub(super) fn value(text: &str, number: usize, doubt: Option<Doubt>, into: &mut 
 }
 
 fn value_of(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidates) {
+    let text = mended::without_italic(text);
     let bare = without_edges(text);
+    let parts = Parts::of(text, false);
+    let is_part = parts.has_pattern() || parts::is_starred(text) || parts::is_abridged(text);
+    let doubt = doubt.or(is_part.then_some(Doubt::Part));
     if mended::is_no_value(text) {
         return into.take(text, number, doubt.or(Some(Doubt::NoValue)));
     }
     if into.take_damaged(text.trim_start_matches('\''), number) {
         return;
     }
-    if sense::is_grouped(text) || sense::is_amount(text) {
+    if numbers::is_grouped(text) || numbers::is_amount(text) {
         return into.refuse(text, number, Reason::Damaged);
+    }
+    if numbers::is_decimal(text) {
+        return into.take(text, number, doubt.or(Some(Doubt::Number)));
     }
     if mended::is_date(bare) || mended::is_rounded(bare) {
         return into.take(bare, number, doubt.or(Some(Doubt::Spreadsheet)));
     }
-    if is_plain(text) || !is_solid(text) {
+    let is_exact = is_plain(text) && mended::inside_italic(text).is_none();
+    if is_exact || !is_solid(text) {
         into.take(text, number, doubt);
     } else if is_plain(bare) {
         let doubt = if is_struck(text) {
@@ -190,11 +214,11 @@ fn value_of(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidat
         } else {
             doubt
         };
-        into.take(mended::inside_bold(bare).unwrap_or(bare), number, doubt);
+        take_marked(bare, number, doubt, into);
     } else if take_mended(bare, number, into) {
     } else if text.contains(separates) {
         let is_mark = |c: char| matches!(c, ',' | ';' | '，' | '、' | '；' | '\n' | '\r');
-        if text.contains(is_mark) {
+        if text.contains(is_mark) && !parts.has_pattern() {
             // A list in one cell.
             for part in text.split(is_mark).filter(|part| is_solid(part)) {
                 value(part, number, doubt, into);
@@ -211,6 +235,7 @@ fn value_of(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidat
             line: text,
             number,
             sense: sense::Line::default(),
+            parts: Parts::default(),
             forced: doubt,
         };
         let context = Context {
@@ -218,10 +243,24 @@ fn value_of(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidat
             before: None,
             behind: None,
             labelled: true,
+            place: 0,
             forced: doubt,
         };
         take(text, &context, into);
     }
+}
+
+/// Takes an id, or what may be one with the underscores around it as well as without.
+fn take_marked(id: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidates) {
+    if let Some(inside) = mended::inside_bold(id) {
+        return into.take(inside, number, doubt);
+    }
+    let italic = mended::inside_italic(id);
+    let doubt = doubt.or(italic.map(|_| Doubt::Mended));
+    if let Some(inside) = italic {
+        into.take(inside, number, doubt);
+    }
+    into.take(id, number, doubt);
 }
 
 /// The text of a link of Markdown.
@@ -319,6 +358,10 @@ fn is_label(line: &str, words: &[Word<'_>], i: usize) -> bool {
             return false;
         }
         let whole = &line[from.start..to.end()];
+        // Brackets in a name are a remark; what stands in them is none.
+        if first < last && whole.contains(['(', '[', '{', '<', '（', '［', '【']) {
+            return false;
+        }
         names::is_name(whole.trim_end_matches([':', '=']))
     };
     is_name_with(i, i)
@@ -345,6 +388,8 @@ struct Context<'a> {
     behind: Option<&'a str>,
     /// It is said to be an id.
     labelled: bool,
+    /// Where it begins.
+    place: usize,
     /// The doubt that its candidates have in any case.
     forced: Option<Doubt>,
 }
@@ -359,6 +404,7 @@ impl Context<'_> {
             let word = sense::InLine {
                 line: if start.is_some() { line } else { word },
                 start: start.unwrap_or(0),
+                place: start.unwrap_or(self.place),
                 text: word,
                 bare,
                 before: self.before,
@@ -400,8 +446,9 @@ fn take_apart(word: &str, context: &Context<'_>, into: &mut Candidates) {
     if let Some(escaped) = mended::without_escapes(word) {
         return take_apart(&escaped, context, into);
     }
+    let word = mended::without_italic(word);
     let edged = without_edges(word);
-    if sense::is_amount(word) {
+    if numbers::is_amount(word) {
         let text = word
             .trim_end_matches(['.', '!', '?', '*'])
             .trim_start_matches('*');
@@ -422,7 +469,7 @@ fn take_apart(word: &str, context: &Context<'_>, into: &mut Candidates) {
     let is_whole = whole(word);
     if is_whole(bare) {
         let doubt = context.doubt(if bare == edged { word } else { bare }, bare);
-        into.take(mended::inside_bold(bare).unwrap_or(bare), line, doubt);
+        take_marked(bare, line, doubt, into);
         return;
     }
     let chunks = chunks(bare);
@@ -529,7 +576,7 @@ fn pieces(chunk: &str) -> Vec<&str> {
         .collect()
 }
 
-fn without_edges(word: &str) -> &str {
+pub(super) fn without_edges(word: &str) -> &str {
     let word = word
         .trim_end_matches(|c| is_edge(c) || c == '.')
         .trim_start_matches(is_edge);

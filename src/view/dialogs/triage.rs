@@ -216,6 +216,7 @@ pub(super) fn doubt_word(ui: Ui, entry: &Entry) -> String {
         Some(Doubt::Mended) => t!(lang, "doubt-mended"),
         Some(Doubt::Struck) => t!(lang, "doubt-struck"),
         Some(Doubt::Beside) => t!(lang, "doubt-beside"),
+        Some(Doubt::Aside) => t!(lang, "doubt-aside"),
         Some(Doubt::Total) => t!(lang, "doubt-total"),
         Some(Doubt::NoValue) => t!(lang, "doubt-no-value"),
         Some(Doubt::Spreadsheet) => t!(lang, "doubt-spreadsheet"),

@@ -373,7 +373,10 @@ fn what_no_text_holds_waits_for_nothing_but_in_the_middle_of_one() {
     desk.presses(KeyCode::Char('c'), KeyModifiers::CONTROL);
     desk.types('\r');
     desk.waits(Duration::from_secs(1));
-    assert_eq!(desk.found.last().unwrap(), "paste \"dave-01\\r\"");
+    assert_eq!(
+        desk.found.last().unwrap(),
+        "paste \"dave-01\\u{1b}\\u{1b}c\\r\""
+    );
     assert!(!desk.found.contains(&"Up".into()), "{:?}", desk.found);
 }
 
@@ -399,6 +402,39 @@ fn the_mouse_moves_beside_the_keys_and_its_buttons_are_keys() {
     desk.comes(mouse(MouseEventKind::ScrollDown), None);
     desk.waits(HOLD);
     assert_eq!(desk.found, ["mouse", "too fast"]);
+}
+
+#[test]
+fn what_was_taken_for_a_key_in_a_text_leaves_its_mark_there() {
+    for (before, behind) in [
+        ("block ", "pam_0041 b"),
+        ("b", "pam_0041 b"),
+        ("", "pam_0041 b"),
+    ] {
+        let mut desk = Desk::on(Layer::Lists);
+        let pause = Duration::from_millis(12);
+        for c in before.chars() {
+            desk.types(c);
+            desk.waits(pause);
+        }
+        desk.presses(KeyCode::Char('s'), KeyModifiers::ALT);
+        for c in behind.chars() {
+            desk.waits(pause);
+            desk.types(c);
+        }
+        desk.waits(Duration::from_secs(1));
+        let text = desk.found.last().unwrap();
+        assert!(text.contains("\\u{1b}spam_0041"), "{before:?}: {text}");
+    }
+    // A key that was pressed before leaves none.
+    let mut desk = Desk::on(Layer::Lists);
+    desk.presses(KeyCode::Down, KeyModifiers::NONE);
+    desk.waits(HOLD);
+    for c in "dave-01".chars() {
+        desk.types(c);
+    }
+    desk.waits(Duration::from_secs(1));
+    assert_eq!(desk.found.last().unwrap(), "paste \"dave-01\"");
 }
 
 #[test]

@@ -1,0 +1,71 @@
+//! What the cells of a column look like.
+
+use crate::text::tickets::mended::{digits, is_date};
+
+/// What a cell looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// An id as no sentence has it: `spam_0041`.
+    Id,
+    /// Letters alone: an id, or a name, or a word.
+    Letters,
+    /// Figures alone.
+    Figures,
+    /// A day or a time.
+    Date,
+    /// Anything else.
+    Other,
+}
+
+/// What a cell looks like that is not empty.
+#[must_use]
+pub fn of(cell: &str) -> Shape {
+    let bare = cell.trim_matches(['`', '*', '@', ' ']).replace("\\_", "_");
+    let is_plain = !bare.is_empty()
+        && bare
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    let has_digit = bare.contains(|c: char| c.is_ascii_digit());
+    let has_letter = bare.contains(|c: char| c.is_ascii_alphabetic());
+    if is_day(&bare) {
+        Shape::Date
+    } else if !bare.is_empty() && digits(&bare) == bare.len() {
+        Shape::Figures
+    } else if is_plain && has_letter && (has_digit || bare.contains('_')) {
+        Shape::Id
+    } else if is_plain && has_letter {
+        Shape::Letters
+    } else {
+        Shape::Other
+    }
+}
+
+/// Whether what stands in a column has the form of ids, and most of it is nothing else.
+#[must_use]
+pub fn are_ids(cells: &[&str]) -> bool {
+    let shapes: Vec<Shape> = cells.iter().map(|cell| of(cell)).collect();
+    let ids = shapes.iter().filter(|shape| **shape == Shape::Id).count();
+    let may_be = |shape: &Shape| matches!(shape, Shape::Id | Shape::Letters | Shape::Figures);
+    ids > 0 && ids * 2 >= shapes.len() && shapes.iter().all(may_be)
+}
+
+/// Whether the column only counts its rows.
+#[must_use]
+pub fn counts_up(cells: &[&str]) -> bool {
+    let numbers: Option<Vec<u32>> = cells.iter().map(|cell| cell.parse().ok()).collect();
+    let Some(numbers) = numbers else { return false };
+    let is_next = |pair: &[u32]| pair[0].checked_add(1) == Some(pair[1]);
+    numbers
+        .first()
+        .is_some_and(|&first| numbers.len() > 1 || first < 100)
+        && numbers.windows(2).all(is_next)
+}
+
+/// `2024-03-04`, `2024-03-04 10:00:00`, `10:00`.
+fn is_day(text: &str) -> bool {
+    let marks = text.matches(['-', '/', ':']).count();
+    let is_part =
+        |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | '.' | ' ' | 'T' | 'Z' | '+');
+    let clock = text.contains(':') && text.starts_with(|c: char| c.is_ascii_digit());
+    is_date(text) || text.chars().all(is_part) && (clock || marks >= 2 && text.len() >= 8)
+}

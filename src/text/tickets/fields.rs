@@ -1,0 +1,101 @@
+//! What forms and mails name as something else than an id: `Assignee: judy`, `昵称：Judy88`, `Reply-To: …`.
+
+use std::ops::Range;
+
+use super::lexicon::{CHINESE_FIELDS, FIELDS, HEADERS, LISTS, holds};
+use super::names;
+
+/// A name has so many words at most.
+const WORDS: usize = 3;
+
+/// What a colon ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    Id,
+    Field,
+    /// A field of which the whole line is the value.
+    List,
+}
+
+/// Where in the line fields stand that hold no id, each with its name.
+pub(super) fn ranges(line: &str) -> Vec<Range<usize>> {
+    let marks: Vec<(usize, char)> = line
+        .char_indices()
+        .filter(|&(at, c)| c == '：' || c == ':' && !line[at..].starts_with("://"))
+        .collect();
+    let mut named = Vec::new();
+    let mut from = 0;
+    for (at, mark) in marks {
+        let left = line[from..at].rfind(separates).map_or(from, |i| {
+            from + i + line[from + i..].chars().next().map_or(0, char::len_utf8)
+        });
+        from = at + mark.len_utf8();
+        if let Some((start, name)) = name_in(line, left..at) {
+            named.push((start, from, name));
+        }
+    }
+    let mut found = Vec::new();
+    for (i, &(start, colon, name)) in named.iter().enumerate() {
+        let next = named.get(i + 1).map_or(line.len(), |next| next.0);
+        let value = &line[colon..next.max(colon)];
+        let end = value
+            .find(|c| separates(c) && name != Name::List)
+            .map_or(colon + value.len(), |length| colon + length);
+        if name != Name::Id {
+            found.push(start..end);
+        }
+    }
+    found
+}
+
+/// The name right before a colon, and where it begins.
+fn name_in(line: &str, place: Range<usize>) -> Option<(usize, Name)> {
+    let text = &line[place.clone()];
+    let starts = text.char_indices().filter(|&(at, c)| {
+        !c.is_whitespace() && (at == 0 || text[..at].ends_with(char::is_whitespace))
+    });
+    let starts: Vec<usize> = starts.map(|(at, _)| at).collect();
+    let first = starts.len().saturating_sub(WORDS);
+    starts[first..].iter().find_map(|&at| {
+        let name = &text[at..];
+        let plain = names::plain(name);
+        let name = if names::is_name(name) {
+            Name::Id
+        } else if holds(&LISTS, &plain) {
+            Name::List
+        } else if holds(&FIELDS, &plain) || is_chinese_field(name, &plain) {
+            Name::Field
+        } else {
+            return None;
+        };
+        Some((place.start + at, name))
+    })
+}
+
+fn separates(c: char) -> bool {
+    matches!(c, ',' | ';' | '，' | '；' | '|' | '｜' | '。' | '、' | '\t')
+}
+
+/// Whether the line is one of the head of a mail.
+pub(super) fn is_header(line: &str) -> bool {
+    const FAMILIES: [&str; 6] = ["x-", "content-", "list-", "arc-", "resent-", "received-"];
+    let Some((name, _)) = line.split_once(':') else {
+        return false;
+    };
+    let lower = name.to_lowercase();
+    (name.starts_with(|c: char| c.is_ascii_uppercase()) || name.contains('-'))
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && (holds(&HEADERS, &lower) || FAMILIES.iter().any(|family| lower.starts_with(family)))
+}
+
+/// Whether a column of this name holds something else than ids.
+pub(super) fn is_field(heading: &str) -> bool {
+    let plain = names::plain(heading);
+    !names::is_name(heading) && (holds(&FIELDS, &plain) || is_chinese_field(heading, &plain))
+}
+
+fn is_chinese_field(name: &str, plain: &str) -> bool {
+    // What stands before a space is the value of another.
+    let is_one = !name.trim().contains(char::is_whitespace);
+    is_one && CHINESE_FIELDS.iter().any(|field| plain.ends_with(field))
+}

@@ -1,0 +1,88 @@
+//! Ids in lines with as many cells each, over which no known heading stands. Their form tells the columns
+//! apart.
+
+use super::{Doubt, Part, fields};
+use crate::text::table::shape::{self, Shape};
+use crate::text::table::{self, Row};
+
+/// The cells of such a text; `None` where it is a list or prose.
+pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
+    let rows = table::alike(text)?;
+    let places = columns(&rows)?;
+    // What stands over the ids and looks otherwise is a heading.
+    let first = rows.first()?;
+    let has_heading = places
+        .iter()
+        .any(|&place| !matches!(shape::of(&first.cells[place]), Shape::Id | Shape::Figures));
+    let mut parts = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        for (place, cell) in row.cells.iter().enumerate() {
+            let doubt = if i == 0 && has_heading || places.binary_search(&place).is_err() {
+                Some(Doubt::Aside)
+            } else {
+                (places.len() > 1).then_some(Doubt::Column)
+            };
+            match doubt {
+                _ if cell.is_empty() => {}
+                Some(doubt) => parts.push(Part::Prose(cell.clone(), row.line, doubt)),
+                None => parts.push(Part::Value(cell.clone(), row.line, None)),
+            }
+        }
+    }
+    Some(parts)
+}
+
+/// The columns that may be the one with the ids; none where letters stand beside figures.
+fn columns(rows: &[Row]) -> Option<Vec<usize>> {
+    let width = rows.first()?.cells.len();
+    let body = |place: usize| -> Vec<&str> {
+        let cells = rows[1..].iter().map(|row| row.cells[place].as_str());
+        cells.filter(|cell| !cell.is_empty()).collect()
+    };
+    let filled: Vec<usize> = (0..width)
+        .filter(|&place| !body(place).is_empty())
+        .collect();
+    let is_all =
+        |place: usize, shape: Shape| body(place).iter().all(|cell| shape::of(cell) == shape);
+    let mut ids: Vec<usize> = filled.clone();
+    ids.retain(|&place| shape::are_ids(&body(place)));
+    if ids.is_empty() {
+        let all_are = |shapes: &[Shape]| {
+            filled
+                .iter()
+                .all(|&place| shapes.iter().any(|&shape| is_all(place, shape)))
+        };
+        let has = |shape| filled.iter().any(|&place| is_all(place, shape));
+        let mixed = has(Shape::Letters)
+            && has(Shape::Figures)
+            && all_are(&[Shape::Letters, Shape::Figures, Shape::Date]);
+        return mixed.then(Vec::new);
+    }
+    // A list in several columns.
+    if ids.len() == filled.len() || filled.len() < 2 {
+        return None;
+    }
+    let holds_ids = |&place: &usize| {
+        let said = |cell: &&&str| {
+            cell.split_whitespace().count() > 1
+                && cell
+                    .split_whitespace()
+                    .any(|word| shape::of(word) == Shape::Id)
+        };
+        let cells = body(place);
+        cells.iter().filter(said).count() * 2 >= cells.len()
+    };
+    if filled.iter().any(holds_ids) {
+        return None;
+    }
+    narrow(&mut ids, |place| !fields::is_field(&rows[0].cells[place]));
+    narrow(&mut ids, |place| is_all(place, Shape::Id));
+    Some(ids)
+}
+
+/// Keeps those of several of which this is true, if it is of any.
+fn narrow(places: &mut Vec<usize>, is: impl Fn(usize) -> bool) {
+    if places.len() > 1 && places.iter().any(|&place| is(place)) {
+        places.retain(|&place| is(place));
+    }
+}
