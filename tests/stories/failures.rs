@@ -1,5 +1,6 @@
 //! What goes wrong, and what the screen says about it.
 
+use rosterm::domain::UserId;
 use rosterm::i18n::Lang;
 use rosterm::model::Pane;
 use rosterm::sandbox::{Config, Plan};
@@ -323,7 +324,8 @@ async fn after_a_lost_answer_r_reads_the_truth_and_the_list_shows_it() {
     desk.until(move |s| squeezed(s).contains(&squeezed(&unknown)))
         .await;
     // Until the truth is read, the list does not pretend.
-    assert!(!desk.pane(Pane::Blocks).contains("bob_77"));
+    let user = desk.model.user.as_ref().unwrap();
+    assert_eq!(user.is_blocked(&UserId::new("bob_77")), Some(false));
     desk.mend();
     desk.rest();
     desk.press("r");

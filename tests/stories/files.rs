@@ -79,7 +79,7 @@ async fn after_a_wrong_bulk_unblock_the_snapshot_brings_exactly_those_back() {
     desk.elsewhere("POST", &path, r#"{"usernames":["bob_77"]}"#)
         .await;
     desk.press("i");
-    desk.shows("before job 1").await;
+    desk.shows("before J-0001").await;
     desk.press("<Down><Enter>");
     let screen = desk.shows(format!("{lost} missing")).await;
     assert!(screen.contains("1 new"), "{screen}");
