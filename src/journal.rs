@@ -440,6 +440,14 @@ impl Journal {
         self.read(move |db| prune::count(db, before)).await
     }
 
+    /// When the newest change was made, or the newest job begun; `None` if there is none.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub async fn newest(&self) -> Result<Option<Time>, Error> {
+        self.read(prune::newest).await
+    }
+
     /// Removes what is older than this and needed by nothing any more. What is under way, unknown or of a
     /// job that is not ended stays, and so does all that it needs. Others can write in between.
     ///

@@ -57,6 +57,8 @@ pub enum What {
     Fetched(Ticket, Fetched),
     /// A change has its answer; where it was done, whether it is known what was there before.
     Changed(Ticket, Change, Result<bool, Failure>),
+    /// It was read just now how some stand to a user, before something was to be changed about them.
+    Stands(Ticket, UserId, Vec<(UserId, Before)>),
     /// A change was not sent: reading just before showed that it is so already.
     Unneeded(Ticket, Change),
     /// The call waits for its turn under the service's limits, this long from now.
@@ -229,8 +231,8 @@ pub enum Action {
 pub enum Effect {
     /// Read something.
     Fetch(Ticket, Fetch),
-    /// Change something.
-    Change(Ticket, Change),
+    /// Change something, and how the person saw it stand. A remark that is another one by now is left alone.
+    Change(Ticket, Change, Before),
     /// Do a job.
     Begin(Ticket, Box<Plan>),
     /// Go on with a job of the journal, by its number.

@@ -268,7 +268,7 @@ impl Console {
         for effect in effects {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
-                Effect::Change(ticket, change) => self.worker.change(ticket, change),
+                Effect::Change(ticket, change, seen) => self.worker.change(ticket, change, seen),
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
                 Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
                 Effect::Shelve(number) => self.worker.shelve(number),

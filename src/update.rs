@@ -79,6 +79,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Changed(ticket, change, result) => {
             answers::changed(model, ticket, &change, result, &mut out);
         }
+        What::Stands(ticket, owner, stands) => {
+            learn::standing(model, &owner, &stands, ticket);
+        }
         What::Unneeded(ticket, change) => answers::unneeded(model, ticket, &change, &mut out),
         What::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));

@@ -26,7 +26,7 @@ use tokio::task::{AbortHandle, JoinSet};
 pub use self::book::Book;
 use self::desk::Desk;
 use crate::api::{Api, Turn};
-use crate::domain::Failure;
+use crate::domain::{Class, Failure, Reason};
 use crate::msg::job::{Before, Plan, Steer};
 use crate::msg::past::Reference;
 use crate::msg::{Change, Fetch, Millis, What};
@@ -122,8 +122,8 @@ impl Worker {
 
     /// Changes something, once it was read how things stand; [`What::Changed`] answers, whatever happens in
     /// between, or [`What::Unneeded`] where it is so already, or [`What::Withdrawn`] where it was withdrawn before
-    /// its turn came.
-    pub fn change(&mut self, ticket: Ticket, change: Change) {
+    /// its turn came. A remark that is another one by now than was `seen` is left alone.
+    pub fn change(&mut self, ticket: Ticket, change: Change, seen: Before) {
         self.reap();
         let (desk, book, pause) = (self.desk.clone(), self.book.clone(), self.waits.pause);
         let (withdraw, withdrawn) = oneshot::channel();
@@ -132,7 +132,7 @@ impl Worker {
             let ready = tokio::select! {
                 biased;
                 () = told(withdrawn) => return desk.say(What::Withdrawn(ticket)),
-                ready = ready(&desk, &book, ticket, &change) => ready,
+                ready = ready(&desk, &book, ticket, &change, &seen) => ready,
             };
             let (turn, before) = match ready {
                 Ok(Ready::Turn(turn, before)) => (turn, before),
@@ -271,12 +271,19 @@ async fn ready(
     book: &Book,
     ticket: Ticket,
     change: &Change,
+    seen: &Before,
 ) -> Result<Ready, Failure> {
     // Nobody waits for a minute to hear that it cannot be recorded.
     book.journal().await?;
     let before = known_before(desk, book, change).await;
     if job::was_so(change, &before) {
         return Ok(Ready::Unneeded(before));
+    }
+    let is_known = seen.remark.is_some() && before.remark.is_some();
+    if is_known && seen.remark != before.remark {
+        let stands = vec![(change.target().clone(), before)];
+        desk.say(What::Stands(ticket, change.owner().clone(), stands));
+        return Err(Failure::new(Class::NotSent, Reason::ChangedSince));
     }
     let waits = desk.warn_of(ticket, change);
     let turn = desk.api.turn(change).await;
@@ -306,7 +313,7 @@ mod tests {
 
     use super::*;
     use crate::api::raw::{Raw, Then, about, reply};
-    use crate::domain::{ChatKind, Class, Reason, UserId};
+    use crate::domain::{ChatKind, UserId};
     use crate::msg::Fetched;
     use crate::text::Text;
 
@@ -336,7 +343,7 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(1), change.clone());
+        worker.change(Ticket(1), change.clone(), Before::default());
         let Some(What::Changed(Ticket(1), about, result)) = answers.recv().await else {
             panic!("no answer");
         };
@@ -426,7 +433,7 @@ mod tests {
         worker.fetch(Ticket(1), Fetch::Account(id("a")));
         raw.seen(1).await;
         worker.forget(Ticket(1));
-        worker.change(Ticket(2), add());
+        worker.change(Ticket(2), add(), Before::default());
         worker.forget(Ticket(2));
         assert!(matches!(
             answers.recv().await,
@@ -448,7 +455,7 @@ mod tests {
         .await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.fetch(Ticket(1), Fetch::Account(id("a")));
-        worker.change(Ticket(2), add());
+        worker.change(Ticket(2), add(), Before::default());
         // The check, the list and the change itself.
         raw.seen(4).await;
         worker.finish(Duration::from_secs(5)).await;
@@ -462,7 +469,7 @@ mod tests {
     async fn what_was_not_sent_when_the_worker_finishes_is_never_sent() {
         let raw = Raw::start(|_, _| Then::Hang).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(2), add());
+        worker.change(Ticket(2), add(), Before::default());
         // How things stand before it is still being read.
         raw.seen(1).await;
         worker.finish(Duration::from_secs(600)).await;
@@ -478,7 +485,7 @@ mod tests {
     async fn a_write_outlives_the_worker() {
         let raw = Raw::start(|_, _| about("b")).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(2), add());
+        worker.change(Ticket(2), add(), Before::default());
         drop(worker);
         assert!(matches!(
             answers.recv().await,
@@ -497,13 +504,13 @@ mod tests {
             roaming: false,
         };
         for ticket in 0..5 {
-            worker.change(Ticket(ticket), delete.clone());
+            worker.change(Ticket(ticket), delete.clone(), Before::default());
             assert!(matches!(
                 answers.recv().await,
                 Some(What::Changed(_, _, Ok(_)))
             ));
         }
-        worker.change(Ticket(5), delete);
+        worker.change(Ticket(5), delete, Before::default());
         let Some(What::Waiting(Ticket(5), wait)) = answers.recv().await else {
             panic!("it did not say so");
         };

@@ -418,7 +418,7 @@ impl Asked {
         for effect in effects {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.reads.push((ticket, fetch)),
-                Effect::Change(ticket, change) => self.writes.push((ticket, change)),
+                Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
                 Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
                 Effect::Withdraw(ticket) => self.writes.retain(|(t, _)| *t != ticket),
                 Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),

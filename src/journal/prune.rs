@@ -130,6 +130,13 @@ pub(super) fn steps(db: &Connection, before: Time) -> Result<Vec<Time>, Error> {
     Ok(steps)
 }
 
+/// When the newest change was made, or the newest job begun.
+pub(super) fn newest(db: &Connection) -> Result<Option<Time>, Error> {
+    let newest =
+        "SELECT max(at) FROM (SELECT max(at) AS at FROM entry UNION ALL SELECT max(at) FROM job)";
+    Ok(db.query_row(newest, [], |row| row.get(0))?)
+}
+
 /// Finds the jobs and entries that can go.
 fn find(db: &Connection, before: Time) -> Result<(), Error> {
     db.execute_batch(TABLES)?;

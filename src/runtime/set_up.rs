@@ -161,6 +161,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::TooFast
         | What::Fetched(..)
         | What::Changed(..)
+        | What::Stands(..)
         | What::Unneeded(..)
         | What::Progress(..)
         | What::Waiting(..)

@@ -400,7 +400,7 @@ impl Desk {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.reads.push((*ticket, fetch.clone()));
                 }
-                Effect::Change(ticket, change) => {
+                Effect::Change(ticket, change, _) => {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.writes.push((*ticket, change.clone()));
                 }
@@ -571,7 +571,7 @@ impl Desk {
         self.asked
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Change(_, change) => Some(change.clone()),
+                Effect::Change(_, change, _) => Some(change.clone()),
                 _ => None,
             })
             .collect()

@@ -6,16 +6,29 @@ use super::{batch, pick, triage};
 use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog, Seen, Stage, Step};
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Fact, Model, Notice, OpenUser, Pane, SLIP_GUARD};
-use crate::msg::job::Act;
+use crate::msg::job::{Act, Before};
 use crate::msg::{Change, Effect};
 use crate::paged::Ticket;
+use crate::text::Text;
 
 /// Sends a change. How things stand before it is read then.
 pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Ticket {
     let ticket = model.ticket();
     model.under_way.insert(ticket, change.clone());
-    out.push(Effect::Change(ticket, change));
+    let seen = seen(model, &change);
+    out.push(Effect::Change(ticket, change, seen));
     ticket
+}
+
+/// How the person saw it stand that is to be changed. Only a remark can be overwritten unseen.
+fn seen(model: &Model, change: &Change) -> Before {
+    let mut seen = Before::default();
+    if let (Change::SetRemark { owner, friend, .. }, Some(user)) = (change, &model.user)
+        && user.id == *owner
+    {
+        seen.remark = user.remark(friend).map(Option::<&Text>::cloned);
+    }
+    seen
 }
 
 /// The user on screen, if something may be changed at all; else says why not.

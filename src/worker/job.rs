@@ -288,6 +288,11 @@ impl Job {
         job
     }
 
+    /// How many changes there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
     pub fn change(&self, place: usize) -> &Change {
         &self.items[place].change
     }

@@ -199,11 +199,26 @@ impl Run {
         match self.record.begins().await {
             Ok(()) => {
                 self.say(News::Begun(self.record.number()));
+                self.tell_how(stands);
                 self.learn(stands).await;
                 self.until_its_end(orders).await;
             }
             Err(why) => self.say(News::Refused(why)),
         }
+    }
+
+    /// Whoever looks at the lists learns as well how those stand whom the job is about.
+    fn tell_how(&self, stands: &Stands) {
+        let changes: Vec<&Change> = (0..self.job.len())
+            .map(|place| self.job.change(place))
+            .collect();
+        let Some(owner) = changes.first().map(|change| change.owner().clone()) else {
+            return;
+        };
+        let people = changes.iter().map(|change| change.target());
+        let told = people.filter(|id| stands.tell_of(id));
+        let told = told.map(|id| (id.clone(), stands.of(id))).collect();
+        self.desk.say(What::Stands(self.ticket, owner, told));
     }
 
     /// Takes over how everybody stands. What is so already is not sent, and neither is what somebody else

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use rosterm::domain::{ChatKind, Class, Cursor, Failure};
+use rosterm::msg::job::Before;
 use rosterm::msg::{Change, Fetch, Fetched, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
@@ -28,7 +29,7 @@ async fn fetched(site: &Site, fetch: Fetch) -> Fetched {
 
 async fn changed(site: &Site, change: Change) -> Result<(), Failure> {
     let (mut worker, mut answers) = worker(site);
-    worker.change(Ticket(4), change.clone());
+    worker.change(Ticket(4), change.clone(), Before::default());
     match answers.recv().await {
         Some(What::Changed(Ticket(4), about, result)) if about == change => result.map(drop),
         other => panic!("{other:?}"),
@@ -242,8 +243,10 @@ async fn writes_under_way_are_answered_before_the_worker_ends() {
             owner: site.main(),
             target: id(target),
         };
-        worker.change(Ticket(ticket as u64), change);
+        worker.change(Ticket(ticket as u64), change, Before::default());
     }
+    // What has not left when it ends is not sent any more.
+    while site.calls_of("POST /users/{u}/blocks/users").await < 3 {}
     worker.finish(Duration::from_secs(30)).await;
     let mut answered = 0;
     while let Ok(answer) = answers.try_recv() {

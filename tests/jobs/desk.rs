@@ -181,7 +181,7 @@ impl Desk {
 
     /// Makes one change, without a job.
     pub async fn change(&mut self, change: Change) -> Result<(), Failure> {
-        self.worker().change(Ticket(4), change);
+        self.worker().change(Ticket(4), change, Before::default());
         loop {
             match self.recv().await {
                 What::Changed(Ticket(4), _, result) => return result.map(drop),
@@ -280,7 +280,7 @@ impl Desk {
                 self.owed.push(owed.count);
                 None
             }
-            What::Progress(JOB, _) => None,
+            What::Progress(JOB, _) | What::Stands(JOB, ..) => None,
             What::Waiting(_, time) => {
                 self.waits.push(time);
                 None

@@ -265,7 +265,7 @@ impl Desk {
     /// The oldest change that waits has this outcome.
     pub fn outcome(&mut self, result: Result<(), Failure>) {
         let place = self.asked.iter().position(is_change);
-        let Effect::Change(ticket, change) = self.asked.remove(place.unwrap()) else {
+        let Effect::Change(ticket, change, _) = self.asked.remove(place.unwrap()) else {
             unreachable!("only changes are looked for");
         };
         self.tell(What::Changed(ticket, change, result.map(|()| true)));
@@ -315,7 +315,7 @@ pub fn is_change(effect: &Effect) -> bool {
 
 fn ticket_of(effect: &Effect) -> Ticket {
     match effect {
-        Effect::Fetch(ticket, _) | Effect::Change(ticket, _) => *ticket,
+        Effect::Fetch(ticket, _) | Effect::Change(ticket, ..) => *ticket,
         other => unreachable!("{other:?} is not answered"),
     }
 }

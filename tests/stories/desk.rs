@@ -240,7 +240,7 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
-                Effect::Change(ticket, change) => self.worker.change(ticket, change),
+                Effect::Change(ticket, change, seen) => self.worker.change(ticket, change, seen),
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Withdraw(ticket) => self.worker.withdraw(ticket),
                 Effect::Refer(reference) => self.worker.refer(reference),

@@ -311,7 +311,11 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
     };
     let ticket = desk.model.ticket();
     desk.model.under_way.insert(ticket, back.clone());
-    desk.perform(vec![rosterm::msg::Effect::Change(ticket, back)]);
+    desk.perform(vec![rosterm::msg::Effect::Change(
+        ticket,
+        back,
+        rosterm::msg::job::Before::default(),
+    )]);
     answered(&mut desk).await;
     assert_eq!(desk.count("PUT /users/{u}/contacts/users/{f}").await, 2);
     assert!(desk.model.unsettled.is_empty());

@@ -426,6 +426,40 @@ async fn whom_somebody_befriended_while_the_question_was_open_is_not_added_and_s
 }
 
 #[tokio::test]
+async fn a_remark_that_somebody_changed_since_is_shown_and_asked_about_again_and_not_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk(&dir).await;
+    onto(&mut desk, "1", "dave-01");
+    desk.quiet().await;
+    let path = "user/alice_01/contacts/users/dave-01";
+    desk.elsewhere("PUT", path, r#"{"remark":"theirs"}"#).await;
+    desk.press("e");
+    desk.write("mine");
+    desk.rest();
+    desk.press("<Enter>");
+    desk.quiet().await;
+    let dialog = desk.dialog().unwrap();
+    assert!(dialog.contains("theirs"), "{dialog}");
+    assert!(dialog.contains("mine"), "what was typed stays: {dialog}");
+    let truth = desk.truth(ALICE).await;
+    assert_eq!(truth.remark("dave-01").as_deref(), Some("theirs"));
+    // Now that it was seen it may be overwritten, and z brings it back.
+    desk.rest();
+    desk.press("<Enter>");
+    desk.quiet().await;
+    assert_eq!(
+        desk.truth(ALICE).await.remark("dave-01").as_deref(),
+        Some("mine")
+    );
+    asks(&mut desk, "z").await;
+    confirm(&mut desk, None).await;
+    assert_eq!(
+        desk.truth(ALICE).await.remark("dave-01").as_deref(),
+        Some("theirs")
+    );
+}
+
+#[tokio::test]
 async fn on_the_blocklist_d_names_what_brings_the_row_back_and_that_works_at_once() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
