@@ -440,14 +440,6 @@ impl Journal {
         self.read(move |db| prune::count(db, before)).await
     }
 
-    /// When the newest change was made, or the newest job begun; `None` if there is none.
-    ///
-    /// # Errors
-    /// Where it cannot be read.
-    pub async fn newest(&self) -> Result<Option<Time>, Error> {
-        self.read(prune::newest).await
-    }
-
     /// Removes what is older than this and needed by nothing any more. What is under way, unknown or of a
     /// job that is not ended stays, and so does all that it needs. Others can write in between.
     ///
@@ -459,6 +451,21 @@ impl Journal {
             removed += self.write(move |db| prune::remove(db, before)).await?;
         }
         Ok(removed)
+    }
+
+    /// Removes in the same way what is older than the newest by more than this, in milliseconds: a clock that is
+    /// wrong for one start ages nothing.
+    ///
+    /// # Errors
+    /// As for [`Self::prune`].
+    pub async fn keep_only(&self, keep: Time) -> Result<Pruned, Error> {
+        match self.read(prune::newest).await? {
+            Some(newest) => {
+                self.prune(newest.min(self.now()).saturating_sub(keep))
+                    .await
+            }
+            None => Ok(Pruned::default()),
+        }
     }
 
     /// Gives back the room of what was removed. Until it is through, nobody can write.

@@ -65,13 +65,7 @@ pub(super) async fn open(desk: Desk, options: Options, tell: watch::Sender<Shelf
 /// Removes what is older than it is to be kept. What cannot be removed now can be at the next start.
 async fn prune(journal: Journal, keep: Duration) {
     let keep = i64::try_from(keep.as_millis()).unwrap_or(i64::MAX);
-    let removed = async {
-        // A clock that is wrong ages nothing: what is old is older than the newest that there is.
-        let newest = journal.newest().await?;
-        let now = newest.map_or(0, |newest| newest.min(journal.now()));
-        journal.prune(now.saturating_sub(keep)).await
-    };
-    match removed.await {
+    match journal.keep_only(keep).await {
         Ok(removed) => log::info!("removed from the journal: {removed:?}"),
         Err(why) => log::warn!("nothing more is removed from the journal: {why}"),
     }

@@ -194,3 +194,23 @@ async fn the_file_shrinks_and_others_may_have_it_open() {
     assert!(size() * 3 < was, "{} of {was}", size());
     done(&journal, write(block("bob"))).await;
 }
+
+#[tokio::test]
+async fn a_clock_that_is_a_year_ahead_for_one_start_ages_nothing() {
+    static AHEAD: AtomicI64 = AtomicI64::new(100);
+    let place = Place::new();
+    let options = Options {
+        clock: || AHEAD.load(Ordering::SeqCst) * DAY,
+        ..place.options()
+    };
+    let journal = Journal::open(options).await.unwrap().journal;
+    let old = done(&journal, write(block("old"))).await;
+    AHEAD.store(195, Ordering::SeqCst);
+    let newest = done(&journal, write(block("newest"))).await;
+    AHEAD.store(195 + 400, Ordering::SeqCst);
+    journal.keep_only(100 * DAY).await.unwrap();
+    assert_eq!(left(&journal).await, [old.0, newest.0]);
+    // What is older than the newest by more than that goes.
+    journal.keep_only(90 * DAY).await.unwrap();
+    assert_eq!(left(&journal).await, [newest.0]);
+}
