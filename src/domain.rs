@@ -330,6 +330,35 @@ impl Reason {
     }
 }
 
+/// Why the journal takes nothing, or gives nothing. The failure's detail names the file, or says more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JournalTrouble {
+    /// The file or its directory cannot be used.
+    Unusable,
+    /// The file system there has no working locks.
+    NoLocks,
+    /// A newer program has written it.
+    Newer,
+    /// It is a database of some other program.
+    Foreign,
+    /// Another console works with it, and would have to let go of it.
+    InUse,
+    /// The file that was opened does not lie there any more.
+    Replaced,
+    /// It is damaged.
+    Damaged,
+    /// There is no room for more.
+    Full,
+    /// It can be read only.
+    ReadOnly,
+    /// Another process has kept it locked for too long.
+    Busy,
+    /// Its thread has ended.
+    Stopped,
+    /// Anything else, which the detail says.
+    Other,
+}
+
 /// A call that did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason:?} ({class:?}) {status:?} {error:?} {description:?} {detail:?}")]
@@ -346,6 +375,8 @@ pub struct Failure {
     pub description: Option<Text>,
     /// What the network or the reader of the answer said, for an engineer.
     pub detail: Option<Text>,
+    /// What is wrong with the journal, where it is that which failed.
+    pub journal: Option<JournalTrouble>,
     /// How many seconds the server asked us to wait.
     pub retry_after: Option<u64>,
 }
@@ -361,6 +392,7 @@ impl Failure {
             error: None,
             description: None,
             detail: None,
+            journal: None,
             retry_after: None,
         }
     }

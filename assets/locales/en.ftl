@@ -467,6 +467,17 @@ conversation-429-todo = Wait a minute, then try again.
 ## Answers that were lost
 
 unknown-settles = Sent { $sent }. The truth is read by itself at { $due }; until then it is not sent again.
+journal-unusable = it cannot be used: { $detail }
+journal-no-locks = the file system there has no working locks, as NFS may have none: set ROSTERM_DATA_DIR to a directory on a local disk ({ $detail })
+journal-newer = a newer rosterm wrote it: use that one ({ $detail })
+journal-foreign = that is a database of another program: { $detail }
+journal-in-use = another rosterm has it open: close that one first ({ $detail })
+journal-replaced = its file was removed or replaced while rosterm had it open: put it back, or quit and start again ({ $detail })
+journal-is-damaged = it is damaged: { $detail }
+journal-full = the disk is full
+journal-read-only = it cannot be written: { $detail }
+journal-busy = another process keeps the journal locked
+journal-stopped = it has stopped
 reason-journal = The journal cannot be written, and what is not recorded is not sent
 journal-todo = Make room on the disk, put the file back or mend it (rosterm paths names it), then try again. If it was replaced, quit and start again.
 reason-withheld = The journal does not keep the text of remarks, so nobody can send this one now

@@ -444,6 +444,17 @@ conversation-429-todo = 等一分钟再试。
 ## Answers that were lost
 
 unknown-settles = 发送于 { $sent }。将于 { $due } 自动核实, 在此之前不会重发。
+journal-unusable = 无法使用: { $detail }
+journal-no-locks = 该文件系统没有可用的文件锁 (NFS 常见): 请将 ROSTERM_DATA_DIR 设为本地磁盘上的目录 ({ $detail })
+journal-newer = 由更新版本的 rosterm 写入: 请使用该版本 ({ $detail })
+journal-foreign = 这是其他程序的数据库: { $detail }
+journal-in-use = 另一个 rosterm 正在使用: 请先关闭它 ({ $detail })
+journal-replaced = 运行期间文件被移走或替换: 请放回原处, 或退出后重新启动 ({ $detail })
+journal-is-damaged = 文件已损坏: { $detail }
+journal-full = 磁盘已满
+journal-read-only = 无法写入: { $detail }
+journal-busy = 另一个进程锁住了操作记录
+journal-stopped = 已停止运行
 reason-journal = 操作记录无法写入; 未记录的操作不会发送
 journal-todo = 请释放磁盘空间, 或将文件放回原处并修复 (位置见 rosterm paths), 然后重试。若文件已被替换, 请退出后重新启动。
 reason-withheld = 操作记录不保存备注文字, 这条备注现在无法发送

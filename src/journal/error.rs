@@ -8,6 +8,7 @@ use rustix::io::Errno;
 use thiserror::Error;
 
 use super::entry::EntryId;
+use crate::domain::{Class, Failure, JournalTrouble, Reason};
 use crate::text::Text;
 
 /// What the database says where locks or shared memory fail.
@@ -105,6 +106,28 @@ impl Error {
         !matches!(self, Self::Missing(_) | Self::Conflict(_) | Self::Stopped)
     }
 
+    /// What is wrong, and what names it or says more.
+    fn trouble(&self) -> (JournalTrouble, Option<String>) {
+        use JournalTrouble as Trouble;
+        match self {
+            Self::Unusable(path, why) => (Trouble::Unusable, Some(format!("{path}: {why}"))),
+            Self::NoLocks(path, why) => (Trouble::NoLocks, Some(format!("{path}: {why}"))),
+            Self::Newer { path, .. } => (Trouble::Newer, Some(path.clone())),
+            Self::Foreign(path) => (Trouble::Foreign, Some(path.clone())),
+            Self::InUse(path, _) => (Trouble::InUse, Some(path.clone())),
+            Self::Gone(path) => (Trouble::Replaced, Some(path.clone())),
+            Self::Damaged(words) => (Trouble::Damaged, Some(words.clone())),
+            Self::Full => (Trouble::Full, None),
+            Self::ReadOnly(words) => (Trouble::ReadOnly, Some(words.clone())),
+            Self::Busy => (Trouble::Busy, None),
+            Self::Stopped => (Trouble::Stopped, None),
+            Self::Other(words) => (Trouble::Other, Some(words.clone())),
+            Self::Missing(_) | Self::Conflict(_) | Self::Taken { .. } => {
+                (Trouble::Other, Some(self.to_string()))
+            }
+        }
+    }
+
     /// Why a file or a directory is of no use.
     pub(super) fn unusable(path: &Path, why: &dyn std::fmt::Display) -> Self {
         Self::Unusable(path.display().to_string(), why.to_string())
@@ -122,6 +145,20 @@ impl Error {
     /// A value that this program never writes.
     pub(super) fn strange(what: &str, value: &str) -> Self {
         Self::Damaged(format!("{value:?} is no {what}"))
+    }
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        let (trouble, detail) = error.trouble();
+        let failure = Self {
+            journal: Some(trouble),
+            ..Self::new(Class::NotSent, Reason::Journal)
+        };
+        match detail {
+            Some(detail) => failure.because(&detail),
+            None => failure,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Failures in words: what happened, whether anything was changed, what to do, and the server's own words.
 
 use super::{Ui, facts, theme};
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Class, Failure, JournalTrouble as Trouble, Reason};
 use crate::i18n::Lang;
 use crate::model::{BLOCK_CAP, Pane};
 use crate::msg::Change;
@@ -61,6 +61,25 @@ pub fn reason(lang: Lang, reason: Reason) -> String {
         Reason::Taken => t!(lang, "reason-taken"),
         Reason::ChangedSince => t!(lang, "reason-changed-since"),
         Reason::Endless => t!(lang, "reason-endless"),
+    }
+}
+
+/// What is wrong with the journal.
+pub fn journal(lang: Lang, failure: &Failure) -> String {
+    let detail = failure.detail.as_ref().map_or("", |detail| detail.shown());
+    match failure.journal {
+        Some(Trouble::Unusable) => t!(lang, "journal-unusable", detail = detail),
+        Some(Trouble::NoLocks) => t!(lang, "journal-no-locks", detail = detail),
+        Some(Trouble::Newer) => t!(lang, "journal-newer", detail = detail),
+        Some(Trouble::Foreign) => t!(lang, "journal-foreign", detail = detail),
+        Some(Trouble::InUse) => t!(lang, "journal-in-use", detail = detail),
+        Some(Trouble::Replaced) => t!(lang, "journal-replaced", detail = detail),
+        Some(Trouble::Damaged) => t!(lang, "journal-is-damaged", detail = detail),
+        Some(Trouble::Full) => t!(lang, "journal-full"),
+        Some(Trouble::ReadOnly) => t!(lang, "journal-read-only", detail = detail),
+        Some(Trouble::Busy) => t!(lang, "journal-busy"),
+        Some(Trouble::Stopped) => t!(lang, "journal-stopped"),
+        Some(Trouble::Other) | None => detail.to_owned(),
     }
 }
 
@@ -229,6 +248,7 @@ pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
         _ if !parts.is_empty() => Some(t!(lang, "server-said", words = parts.join(" "))),
         // That is the journal's word, and stands beside the reason.
         Some(_) if failure.reason == Reason::Taken => None,
+        _ if failure.journal.is_some() => Some(journal(lang, failure)),
         Some(detail) => Some(t!(lang, "network-said", words = detail.shown())),
         None => None,
     }

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
-use super::{Ui, facts, log, notices, theme};
+use super::{Ui, facts, failure, log, notices, theme};
 use crate::dialog::{JournalView, Paging, Scope};
 use crate::keymap::{self, Layer};
 use crate::model::journal::{self, Entry, Places, Said};
@@ -150,7 +150,7 @@ fn nothing(ui: Ui, view: &JournalView) -> (String, Style) {
     match &view.phase {
         Paging::Loading { .. } => (t!(ui.lang, "list-loading"), theme::DIM),
         Paging::Failed(why) => {
-            let why = why.detail.as_ref().map_or("", |detail| detail.shown());
+            let why = failure::journal(ui.lang, why);
             let words = t!(ui.lang, "notice-journal-unread", why = why);
             let key = keymap::first(Layer::Journal, Action::Refresh);
             let again = t!(ui.lang, "list-retry", key = key);
@@ -449,7 +449,7 @@ pub fn said(ui: Ui, said: &Said) -> (String, Style) {
             theme::GOOD,
         ),
         Said::NotExported(why) => {
-            let why = why.detail.as_ref().map_or("", |detail| detail.shown());
+            let why = failure::journal(lang, why);
             (t!(lang, "notice-not-exported", why = why), theme::BAD)
         }
         Said::Referred => {

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use super::{Ui, dialogs, journal, theme, undone, unfinished};
+use super::{Ui, dialogs, failure, journal, theme, undone, unfinished};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{Notice, TurnedBack, UNLOCK_TIME, WayBack};
@@ -51,7 +51,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             t!(
                 lang,
                 "notice-journal-closed",
-                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+                why = failure::journal(lang, why)
             ),
             theme::BAD,
         ),
@@ -60,7 +60,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             t!(
                 lang,
                 "notice-journal-damaged",
-                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+                why = failure::journal(lang, why)
             ),
             theme::BAD,
         ),
@@ -70,17 +70,13 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             t!(
                 lang,
                 "notice-journal-unread",
-                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+                why = failure::journal(lang, why)
             ),
             theme::BAD,
         ),
         Notice::Journal(said) => journal::said(ui, said),
         Notice::Unrecorded(why) => (
-            t!(
-                lang,
-                "notice-unrecorded",
-                why = why.detail.as_ref().map_or("", |detail| detail.shown())
-            ),
+            t!(lang, "notice-unrecorded", why = failure::journal(lang, why)),
             theme::BAD,
         ),
         Notice::Owed(n, why) => (
@@ -88,7 +84,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
                 lang,
                 "notice-owed",
                 n = *n,
-                why = why.detail.as_ref().map_or("", |detail| detail.shown())
+                why = failure::journal(lang, why)
             ),
             theme::BAD,
         ),

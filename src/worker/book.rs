@@ -173,17 +173,17 @@ impl Book {
             return Ok(Vec::new());
         };
         let entries = journal.entries(past::filter(wanted, &stamp.app)).await;
-        let entries = entries.map_err(|why| unread(&why.to_string()))?;
+        let entries = entries.map_err(|why| unread(&why))?;
         Ok(entries.into_iter().map(past::past).collect())
     }
 
     /// Writes what was done to this app into a new file; gives back its name, and how many entries it holds.
     pub(super) async fn export(&self, wanted: &Wanted) -> Result<(Text, usize), Failure> {
         let (Some((journal, stamp)), Some(dir)) = (self.journal().await?, &self.exports) else {
-            return Err(unread("there is no place for the file"));
+            return Err(no_file("there is no place for the file"));
         };
         let (path, file) =
-            journal::new_file(dir, journal.now()).map_err(|why| unread(&why.to_string()))?;
+            journal::new_file(dir, journal.now()).map_err(|why| no_file(&why.to_string()))?;
         let filter = past::filter(wanted, &stamp.app);
         let written = journal::export(Some(&journal), filter, journal::Form::Csv, &file).await;
         let whole = match written {
@@ -193,7 +193,7 @@ impl Book {
         let written = whole.map_err(|why| {
             // Half a file would be taken for all of it.
             let _ = fs::remove_file(&path);
-            unread(&why.to_string())
+            no_file(&why.to_string())
         })?;
         Ok((Text::new(&path.display().to_string()), written))
     }
@@ -350,7 +350,7 @@ impl Book {
         let superseded = match self.opened() {
             Some(journal) if !recorded.is_empty() => {
                 let found = journal.superseded(recorded).await;
-                found.map_err(|why| unread(&why.to_string()))?
+                found.map_err(|why| unread(&why))?
             }
             _ => Vec::new(),
         };
@@ -607,14 +607,21 @@ pub(super) fn before(before: &Before) -> journal::Before {
     }
 }
 
-/// The journal, or a file that is made from it, cannot be used; nothing was to be changed.
-fn unread(why: &str) -> Failure {
+/// The journal cannot be read; nothing was to be changed.
+fn unread(why: &journal::Error) -> Failure {
     log::error!("the journal: {why}");
+    why.into()
+}
+
+/// A file that is made from the journal cannot be written.
+fn no_file(why: &str) -> Failure {
+    log::error!("a file of the journal: {why}");
     Failure::new(Class::NotSent, Reason::Journal).because(why)
 }
 
 pub(super) fn failed(why: &journal::Error) -> Failure {
-    not_recorded(&why.to_string())
+    log::error!("not recorded, and so not sent: {why}");
+    why.into()
 }
 
 fn not_recorded(why: &str) -> Failure {

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use super::book::lock;
 use super::desk::Desk;
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::Failure;
 use crate::journal;
 use crate::msg::job::Owed;
 use crate::msg::{Millis, What};
@@ -95,7 +95,7 @@ pub(super) fn never(desk: &Desk, why: &journal::Error) {
 }
 
 fn told(why: &journal::Error) -> Failure {
-    Failure::new(Class::NotSent, Reason::Journal).because(&why.to_string())
+    why.into()
 }
 
 #[cfg(test)]

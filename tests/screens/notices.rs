@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rosterm::domain::{ChatKind, Class, Failure, Reason, UserId};
+use rosterm::domain::{ChatKind, Class, Failure, JournalTrouble, Reason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::{Notice, Said, TurnedBack, WayBack};
 use rosterm::msg::Change;
@@ -143,7 +143,10 @@ fn all() -> Vec<Notice> {
 
 fn busy() -> Failure {
     let why = Failure::new(Class::NotSent, Reason::Journal);
-    why.because("another process keeps the journal locked")
+    Failure {
+        journal: Some(JournalTrouble::Busy),
+        ..why
+    }
 }
 
 #[test]
