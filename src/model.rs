@@ -456,6 +456,16 @@ impl Model {
         read.any(|u| u.change == *change || u.change.deletes_the_same(change))
     }
 
+    /// Whether a change of unknown outcome may have made this otherwise than it is `known`; the change names what
+    /// it is about.
+    #[must_use]
+    pub fn may_be_otherwise(&self, about: &Change, known: bool) -> bool {
+        let makes = |lost: &Change| matches!(lost, Change::Block { .. } | Change::AddFriend { .. });
+        let lost = self.unsettled.iter().map(|u| &u.change);
+        lost.filter(|lost| about.settles(lost))
+            .any(|lost| makes(lost) != known)
+    }
+
     /// Whether nobody knows if this conversation was deleted: only who types its id deletes it now.
     #[must_use]
     pub fn is_doubtful(&self, delete: &Change) -> bool {

@@ -277,8 +277,8 @@ undo-made = Done by { $who } at { $when }, { $ticket }.
 undo-made-nameless = Done at { $when } by an operator without a name, { $ticket }.
 undo-under = This is recorded under { $reference }.
 undo-passed = { $n ->
-    [one] Nothing brings back the deletion of the conversation of { $owner } with { $id }, which is newer. The change before it:
-   *[other] Nothing brings back { $n } newer deletions, the last one that of the conversation of { $owner } with { $id }. The change before them:
+    [one] The conversation of { $owner } with { $id }, deleted since, cannot be brought back. The change before that:
+   *[other] { $n } conversations deleted since cannot be brought back, the last one that of { $owner } with { $id }. The change before that:
 }
 undo-nameless = nobody named
 undo-ticket = ticket { $ticket }
@@ -371,7 +371,7 @@ remark-count = { $n }/{ $cap } characters, width { $cells }
 remark-not-read = not read; saving replaces whatever it is
 remark-too-long = { $n } too many: it cannot be saved
 remark-effect = Only { $owner }'s side changes. Empty clears it.
-remark-moved = The remark has changed meanwhile, or this is no friend any more. Read anew.
+remark-moved = The remark has changed meanwhile, or this is no longer a friend. Look at it again.
 remove-title = Remove a friend
 remove-ask = Remove the friend { $id } from { $owner }?
 remove-happens = What happens
@@ -962,7 +962,7 @@ batch-cost-short = { $n ->
    *[other] { $n } calls
 }, up to { $time }
 batch-roam-warn = Their messages stored on the server go for good. There is no undo.
-batch-no-undo = There is no undo: what is deleted stays deleted.
+batch-no-undo = The stored messages are kept. The conversations cannot be brought back.
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
 notice-journal-busy = Another process keeps the journal locked: the job waits for it
 notice-job-refused = The job did not begin, nothing was sent - { $key } says why

@@ -12,7 +12,7 @@ use crate::dialog::triage::Source;
 use crate::domain::{Failure, UserId};
 use crate::model::{Model, Notice, OpenUser};
 use crate::msg::job::{Act, Before, Plan, Record, Step, Undoable};
-use crate::msg::undo::{Found, Which};
+use crate::msg::undo::{Found, NotUndone, Which};
 use crate::msg::{Change, Effect, Fetch};
 use crate::paged::Ticket;
 use crate::text::Text;
@@ -21,6 +21,11 @@ use crate::text::Text;
 pub fn ask(model: &mut Model, which: Which, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
+        return;
+    }
+    // What a job that runs has done by now is not what it will have done.
+    if which == Which::Newest && model.has_active_job() {
+        model.say(Notice::NotUndone(NotUndone::Runs));
         return;
     }
     // The journal is asked once at a time.

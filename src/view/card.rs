@@ -11,7 +11,7 @@ use super::{Ui, chrome, facts, failure, theme};
 use crate::domain::{ChatKind, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::{CardPhase, Fact, OpenUser, Pane, Side, Verdict};
-use crate::msg::Action;
+use crate::msg::{Action, Change};
 use crate::t;
 use crate::text;
 
@@ -205,15 +205,16 @@ impl<'a> Page<'a> {
         let (ui, lang) = (self.ui, self.ui.lang);
         let me = text::fit(user.id.shown(), self.column().saturating_sub(13).max(6)).into_owned();
         let me = me.as_str();
-        let friends = user.friendship(other);
+        let befriend = Change::AddFriend {
+            owner: user.id.clone(),
+            friend: other.clone(),
+        };
+        let friends = self.certain(user.friendship(other), &befriend);
+        let [blocks, blocked_by] = self.blocks(user, other);
         let facts = [
             (t!(lang, "are-friends"), friends, theme::GOOD),
-            (t!(lang, "i-block", me = me), user.block(other), theme::BAD),
-            (
-                t!(lang, "blocks-me", me = me),
-                user.blocked_by(other),
-                theme::BAD,
-            ),
+            (t!(lang, "i-block", me = me), blocks, theme::BAD),
+            (t!(lang, "blocks-me", me = me), blocked_by, theme::BAD),
         ];
         // What one call has read needs its time only once.
         let age = |fact: &Option<Fact<bool>>| fact.and_then(|fact| facts::age(ui, fact.read));
@@ -247,6 +248,23 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Whether the user blocks the other, and the other way round.
+    fn blocks(&self, user: &OpenUser, other: &UserId) -> [Option<Fact<bool>>; 2] {
+        let block = |owner: &UserId, target: &UserId| Change::Block {
+            owner: owner.clone(),
+            target: target.clone(),
+        };
+        [
+            self.certain(user.block(other), &block(&user.id, other)),
+            self.certain(user.blocked_by(other), &block(other, &user.id)),
+        ]
+    }
+
+    /// What is known, unless a change of unknown outcome may have made it otherwise.
+    fn certain(&self, fact: Option<Fact<bool>>, about: &Change) -> Option<Fact<bool>> {
+        fact.filter(|fact| !self.ui.model.may_be_otherwise(about, fact.value))
+    }
+
     /// Whether messages get through, as far as accounts and blocks decide it. What was not checked is never
     /// called fine.
     fn verdict(&mut self, user: &OpenUser, other: &UserId) {
@@ -266,12 +284,22 @@ impl<'a> Page<'a> {
         };
         self.heading_read(t!(lang, "verdict"), common.clone());
         let mut ages = ages.into_iter();
+        let [blocks, blocked_by] = self.blocks(user, other).map(|fact| fact.is_some());
+        let certain = |from: Side| match from {
+            Side::Other => blocks,
+            Side::User => blocked_by,
+        };
         for (side, from, to) in ways {
             let name = |side: Side| match side {
                 Side::User => user.id.shown(),
                 Side::Other => other.shown(),
             };
-            let (word, style, why) = match user.verdict(side, other) {
+            let verdict = match user.verdict(side, other) {
+                // It rests on a block of which nobody knows.
+                Verdict::Clear | Verdict::Blocked if !certain(side) => Verdict::NotChecked,
+                verdict => verdict,
+            };
+            let (word, style, why) = match verdict {
                 Verdict::Clear => (t!(lang, "no-obstacle"), theme::TEXT, None),
                 Verdict::NotChecked => (t!(lang, "not-checked"), theme::DIM, None),
                 Verdict::Blocked => (

@@ -311,6 +311,26 @@ async fn a_write_is_sent_once_however_its_answer_is_lost() {
 }
 
 #[tokio::test]
+async fn what_a_lost_answer_may_have_changed_is_unknown_on_the_card() {
+    let mut desk = Desk::on_alice(small()).await;
+    desk.shows("ok so far").await;
+    desk.faults(&json!([{
+        "method": "POST",
+        "path_contains": "/blocks/users",
+        "apply_first": true,
+        "fault": { "kind": "cut" },
+    }]));
+    desk.press("b");
+    let unknown = t!(Lang::En, "changed-unknown", owner = ALICE, id = "bob_77");
+    desk.until(move |s| squeezed(s).contains(&squeezed(&unknown)))
+        .await;
+    desk.press("<Esc>");
+    let screen = squeezed(&desk.screen());
+    assert!(screen.contains("alice_01blocksthemunknown"), "{screen}");
+    assert!(screen.contains("bob_77->alice_01notchecked"), "{screen}");
+}
+
+#[tokio::test]
 async fn after_a_lost_answer_r_reads_the_truth_and_the_list_shows_it() {
     let mut desk = Desk::on_alice(small()).await;
     desk.faults(&json!([{

@@ -312,6 +312,11 @@ fn a_job_on_screen_is_taken_back_when_it_is_over() {
     desk.serve().wait(ARM).press("y").press("5");
     desk.worker(News::Begun(31)).press("z");
     assert_eq!(desk.notice(), Some(&Notice::NotUndone(NotUndone::Runs)));
+    // Neither is the newest change, which is one of that job.
+    desk.press("Esc").press("z");
+    assert_eq!(desk.fetched(), []);
+    assert_eq!(desk.notice(), Some(&Notice::NotUndone(NotUndone::Runs)));
+    desk.press("5");
     desk.worker(News::Ended).press("z");
     assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Job(31))]);
     // The sheet comes over the jobs.
