@@ -17,6 +17,9 @@ use crate::pty::{PATIENCE, Pty, ROSTERM, bare, signal};
 
 const QUESTION: &str = "Client secret of";
 
+/// Nothing tells when the kernel has taken in what was sent.
+const TAKEN_IN: Duration = Duration::from_millis(100);
+
 /// A home with a profile that asks for its secret.
 fn home(server: &Server) -> Home {
     let home = Home::new();
@@ -72,6 +75,8 @@ fn signals_end_it_with_their_code_and_the_terminal_restored() {
             pty.shows(QUESTION);
             pty.until(|pty| pty.termios() != before);
             pty.send("half a secret");
+            // What the kernel has not taken in when the terminal is restored, it echoes itself.
+            pty.hears(TAKEN_IN);
             pty.signal(name);
             assert_eq!(pty.ends(), code, "{name}");
             pty.is_restored();
