@@ -48,6 +48,7 @@ fn forty_ids_of_a_ticket_are_unblocked_with_one_paste_and_blocked_again_with_one
     pty.hears(ARMED);
     pty.send("\r");
     pty.shows("447/500");
+    pty.shows("Job ended");
     let after = server.blocks("alice_01");
     assert_eq!(after.len(), before.len() - 40);
     assert!(
@@ -56,7 +57,7 @@ fn forty_ids_of_a_ticket_are_unblocked_with_one_paste_and_blocked_again_with_one
     );
 
     pty.send("z");
-    pty.shows("Taking back job 1 for alice_01");
+    pty.shows("Taking back J-0001 for alice_01");
     pty.shows("Block 40 users");
     pty.hears(ARMED);
     pty.send("40");
