@@ -48,10 +48,16 @@ impl UserId {
         self.shown.as_deref().unwrap_or(&self.raw)
     }
 
-    /// Whether both name the same user to the service, which folds upper case.
+    /// The id as the service tells it from others: it folds upper case.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        self.raw.to_lowercase()
+    }
+
+    /// Whether both name the same user to the service.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        self == other || self.raw.to_lowercase() == other.raw.to_lowercase()
+        self == other || self.folded() == other.folded()
     }
 
     /// Whether the id keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.

@@ -135,12 +135,12 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
     let places: HashMap<String, usize> = left
         .iter()
         .enumerate()
-        .map(|(place, (id, _))| (folded(id), place))
+        .map(|(place, (id, _))| (id.folded(), place))
         .collect();
     let mut met: HashMap<String, usize> = HashMap::new();
     let mut rows: Vec<Differs> = Vec::new();
     for row in before.rows {
-        let key = folded(&row.id);
+        let key = row.id.folded();
         if let Some(&first) = met.get(&key) {
             let known = &mut rows[first];
             known.times += 1;
@@ -214,8 +214,4 @@ fn is_otherwise(row: &Differs) -> bool {
 /// A remark as a text; an empty one is none.
 fn text(remark: Option<&Option<Text>>) -> &str {
     remark.and_then(Option::as_ref).map_or("", Text::raw)
-}
-
-fn folded(id: &UserId) -> String {
-    id.raw().to_lowercase()
 }

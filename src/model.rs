@@ -461,9 +461,13 @@ impl Model {
     #[must_use]
     pub fn may_be_otherwise(&self, about: &Change, known: bool) -> bool {
         let makes = |lost: &Change| matches!(lost, Change::Block { .. } | Change::AddFriend { .. });
+        self.lost_about(about).any(|lost| makes(lost) != known)
+    }
+
+    /// The changes of unknown outcome about the same thing as this one.
+    pub fn lost_about(&self, about: &Change) -> impl Iterator<Item = &Change> {
         let lost = self.unsettled.iter().map(|u| &u.change);
         lost.filter(|lost| about.settles(lost))
-            .any(|lost| makes(lost) != known)
     }
 
     /// Whether nobody knows if this conversation was deleted: only who types its id deletes it now.

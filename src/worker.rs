@@ -222,7 +222,8 @@ impl Worker {
     }
 
     /// Ends: reads are stopped, jobs send nothing more, a change that was not sent yet never is, and writes under
-    /// way are waited for, this long at most. Their answers are in the inbox then. Those that take longer are left to the runtime.
+    /// way are waited for, this long at most. Their answers are in the inbox then. Those that take longer are left
+    /// to the runtime.
     pub async fn finish(mut self, at_most: Duration) {
         self.reap();
         self.reads.abort_all();

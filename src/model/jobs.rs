@@ -204,16 +204,7 @@ impl Job {
     /// What it does, where it does the same to everybody.
     #[must_use]
     pub fn act(&self) -> Option<Act> {
-        if let (Some(left), true) = (&self.left, self.plan.steps.is_empty()) {
-            return match left.does {
-                Does::Act(act) => Some(act),
-                Does::Delete | Does::Several => None,
-            };
-        }
-        let mut acts = self.plan.steps.iter().map(|step| match &step.change {
-            Change::SetRemark { .. } => Some(Act::Remark),
-            other => Act::of(other),
-        });
+        let mut acts = self.plan.steps.iter().map(Step::act);
         let first = acts.next()??;
         acts.all(|act| act == Some(first)).then_some(first)
     }

@@ -151,6 +151,17 @@ pub struct Step {
     pub undoes: Option<i64>,
 }
 
+impl Step {
+    /// What it does; one that sets a remark does that, whatever the text.
+    #[must_use]
+    pub fn act(&self) -> Option<Act> {
+        match &self.change {
+            Change::SetRemark { .. } => Some(Act::Remark),
+            other => Act::of(other),
+        }
+    }
+}
+
 /// A change that was done, as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
@@ -345,16 +356,12 @@ impl Does {
         if !steps.is_empty() && steps.iter().all(deletes) {
             return Self::Delete;
         }
-        let act = |step: &Step| match &step.change {
-            Change::SetRemark { .. } => Some(Act::Remark),
-            other => Act::of(other),
-        };
-        let Some(first) = steps.first().and_then(act) else {
+        let Some(first) = steps.first().and_then(Step::act) else {
             return Self::Several;
         };
         let adds = first == Act::AddFriend;
         let alike = |step: &Step| {
-            let act = act(step);
+            let act = step.act();
             act == Some(first) || adds && act == Some(Act::Remark)
         };
         if steps.iter().all(alike) {

@@ -260,10 +260,10 @@ pub fn answered(model: &mut Model, ticket: Ticket, mut learn: impl FnMut(&mut Tr
 pub fn learn(d: &mut Triage, found: &[(UserId, Before)], take: impl Fn(&mut Before, &Before)) {
     let found: HashMap<String, &Before> = found
         .iter()
-        .map(|(id, before)| (id.raw().to_lowercase(), before))
+        .map(|(id, before)| (id.folded(), before))
         .collect();
     for entry in &mut d.entries {
-        if let Some(there) = found.get(&entry.id.raw().to_lowercase()) {
+        if let Some(there) = found.get(&entry.id.folded()) {
             take(&mut entry.before, there);
         }
     }

@@ -164,10 +164,9 @@ pub fn remarks_read(
 
 fn learn(d: &mut RemarksDialog, remarks: &[(UserId, Before)], user: Option<&OpenUser>) {
     let user = user.filter(|user| user.id == d.owner);
-    let key = |id: &UserId| id.raw().to_lowercase();
-    let read: HashMap<String, &Before> = remarks.iter().map(|(id, b)| (key(id), b)).collect();
+    let read: HashMap<String, &Before> = remarks.iter().map(|(id, b)| (id.folded(), b)).collect();
     for row in &mut d.rows {
-        row.now = match read.get(&key(&row.friend)).map(|before| &before.remark) {
+        row.now = match read.get(&row.friend.folded()).map(|before| &before.remark) {
             Some(Some(remark)) => now(row, remark.as_ref()),
             Some(None) => Now::NoFriend,
             None => Now::Unread,

@@ -293,6 +293,6 @@ fn known(
     fact: impl Fn(&OpenUser, &UserId) -> Option<Fact<bool>>,
 ) -> Option<bool> {
     let fact = fact(model.user.as_ref()?, change.target())?;
-    let overtaken = model.unsettled.iter().any(|u| change.settles(&u.change));
+    let overtaken = model.lost_about(change).next().is_some();
     (model.is_fresh(fact.read) && !overtaken).then_some(fact.value)
 }

@@ -646,7 +646,7 @@ impl Job {
 fn subject(change: &Change) -> (bool, String) {
     let kind = ChatKind::Group;
     let group = matches!(change, Change::DeleteConversation { kind: k, .. } if *k == kind);
-    (group, change.target().raw().to_lowercase())
+    (group, change.target().folded())
 }
 
 /// Whether a change that was not applied is sent again by itself. What was said in a conversation since would go

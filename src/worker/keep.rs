@@ -47,7 +47,7 @@ impl Stands {
     pub fn of_some(read: Vec<(UserId, Stand)>) -> Self {
         let read = read.into_iter();
         Self {
-            some: Some(read.map(|(id, stand)| (key(&id), stand)).collect()),
+            some: Some(read.map(|(id, stand)| (id.folded(), stand)).collect()),
             ..Self::default()
         }
     }
@@ -55,12 +55,12 @@ impl Stands {
     /// Whether it was read of this one.
     pub fn tell_of(&self, id: &UserId) -> bool {
         let some = self.some.as_ref();
-        some.is_none_or(|some| some.contains_key(&key(id)))
+        some.is_none_or(|some| some.contains_key(&id.folded()))
     }
 
     /// How this one stands.
     pub fn of(&self, id: &UserId) -> Stand {
-        let id = key(id);
+        let id = id.folded();
         if let Some(some) = &self.some {
             return some.get(&id).cloned().unwrap_or_default();
         }
@@ -77,19 +77,14 @@ impl Stands {
     fn take(&mut self, rows: &journal::Rows) {
         match rows {
             journal::Rows::Friends(rows) => {
-                let rows = rows.iter().map(|row| (key(&row.id), row.remark.clone()));
+                let rows = rows.iter().map(|row| (row.id.folded(), row.remark.clone()));
                 self.friends = Some(rows.collect());
             }
             journal::Rows::Blocks(rows) => {
-                self.blocks = Some(rows.iter().map(|row| key(&row.id)).collect());
+                self.blocks = Some(rows.iter().map(|row| row.id.folded()).collect());
             }
         }
     }
-}
-
-/// An id as the service tells it from others.
-fn key(id: &UserId) -> String {
-    id.raw().to_lowercase()
 }
 
 /// What is read before a job sends.

@@ -44,7 +44,7 @@ impl Debt {
     /// The journal did not take them; gives back how long to wait before they are tried again.
     pub fn is(&mut self, count: usize, why: &journal::Error) -> Duration {
         log::error!("{count} outcomes are not recorded yet: {why}");
-        self.tell(count, Some(told(why)));
+        self.tell(count, Some(why.into()));
         let pause = Duration::from_millis(self.pause);
         self.pause = (self.pause * 2).min(LONGEST_PAUSE);
         pause
@@ -91,11 +91,7 @@ pub(super) async fn record<F>(
 /// What will never be recorded.
 pub(super) fn never(desk: &Desk, why: &journal::Error) {
     log::error!("an outcome is not recorded: {why}");
-    desk.say(What::Unrecorded(told(why)));
-}
-
-fn told(why: &journal::Error) -> Failure {
-    why.into()
+    desk.say(What::Unrecorded(why.into()));
 }
 
 #[cfg(test)]

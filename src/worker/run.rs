@@ -209,13 +209,11 @@ impl Run {
 
     /// Whoever looks at the lists learns as well how those stand whom the job is about.
     fn tell_how(&self, stands: &Stands) {
-        let changes: Vec<&Change> = (0..self.job.len())
-            .map(|place| self.job.change(place))
-            .collect();
-        let Some(owner) = changes.first().map(|change| change.owner().clone()) else {
+        if self.job.len() == 0 {
             return;
-        };
-        let people = changes.iter().map(|change| change.target());
+        }
+        let owner = self.job.change(0).owner().clone();
+        let people = (0..self.job.len()).map(|place| self.job.change(place).target());
         let told = people.filter(|id| stands.tell_of(id));
         let told = told.map(|id| (id.clone(), stands.of(id))).collect();
         self.desk.say(What::Stands(self.ticket, owner, told));

@@ -70,7 +70,7 @@ struct Known {
 
 impl Known {
     fn of(&self, user: &UserId) -> Option<bool> {
-        self.there.get(&key(user)).copied()
+        self.there.get(&user.folded()).copied()
     }
 
     /// Why nothing is known at all.
@@ -79,7 +79,7 @@ impl Known {
     }
 
     fn add(&mut self, said: Vec<(UserId, bool)>) {
-        let said = said.into_iter().map(|(id, there)| (key(&id), there));
+        let said = said.into_iter().map(|(id, there)| (id.folded(), there));
         self.there.extend(said);
     }
 
@@ -87,8 +87,8 @@ impl Known {
     /// same.
     fn add_listed(&mut self, ids: &[UserId], users: &[UserId], cap: usize) {
         let is_whole = ids.len() < cap;
-        let listed: HashSet<String> = ids.iter().map(key).collect();
-        for user in users.iter().map(key) {
+        let listed: HashSet<String> = ids.iter().map(UserId::folded).collect();
+        for user in users.iter().map(UserId::folded) {
             let there = listed.contains(&user);
             if there || is_whole {
                 self.there.entry(user).or_insert(there);
@@ -271,7 +271,7 @@ impl Desk {
 
     async fn have_remarks(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
         let (found, end) = self.find_remarks(owner, &targets(asked)).await;
-        let there = |change: &&Change| match (found.get(&key(change.target())), &end) {
+        let there = |change: &&Change| match (found.get(&change.target().folded()), &end) {
             (Some(remark), _) => Ok(is_set(change, remark.as_ref())),
             // Nobody has a remark for somebody who is no friend.
             (None, Ok(())) => Ok(false),
@@ -289,7 +289,7 @@ impl Desk {
         let (found, end) = self.find_remarks(owner, friends).await;
         end?;
         let stands = |friend: &UserId| {
-            let remark = found.get(&key(friend)).cloned();
+            let remark = found.get(&friend.folded()).cloned();
             let before = Before {
                 friend: Some(remark.is_some()),
                 blocked: None,
@@ -306,7 +306,7 @@ impl Desk {
         owner: &UserId,
         friends: &[UserId],
     ) -> (HashMap<String, Option<Text>>, Result<(), Failure>) {
-        let mut wanted: HashSet<String> = friends.iter().map(key).collect();
+        let mut wanted: HashSet<String> = friends.iter().map(UserId::folded).collect();
         let mut found = HashMap::new();
         let mut friends = Loaded::new();
         let end = loop {
@@ -315,7 +315,7 @@ impl Desk {
                 Err(why) => break Err(why),
             };
             for row in &page.rows {
-                let key = key(&row.id);
+                let key = row.id.folded();
                 if wanted.remove(&key) {
                     found.insert(key, row.remark.clone());
                 }
@@ -401,12 +401,7 @@ fn decided(answers: Vec<Result<bool, Failure>>) -> Vec<Result<Truth, Failure>> {
 
 /// What tells a conversation from the others of its owner.
 fn place(row: &Conversation) -> (ChatKind, String) {
-    (row.kind, key(&row.id))
-}
-
-/// An id as the service tells it from others.
-fn key(id: &UserId) -> String {
-    id.raw().to_lowercase()
+    (row.kind, row.id.folded())
 }
 
 fn conversation(change: &Change) -> (ChatKind, String) {
@@ -418,7 +413,7 @@ fn conversation(change: &Change) -> (ChatKind, String) {
         | Change::Block { .. }
         | Change::Unblock { .. } => ChatKind::Chat,
     };
-    (kind, key(change.target()))
+    (kind, change.target().folded())
 }
 
 fn is_set(change: &Change, there: Option<&Text>) -> bool {

@@ -57,6 +57,12 @@ fn is_not_recorded(why: &Failure) -> bool {
     why.class == Class::NotSent && why.reason == Reason::Journal
 }
 
+/// A block is applied, and its answer is lost.
+fn lost_once() -> serde_json::Value {
+    json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true,
+        "fault": { "kind": "cut" } })
+}
+
 #[tokio::test]
 async fn a_job_stands_in_the_journal_with_what_became_of_each_change() {
     let dir = tempfile::tempdir().unwrap();
@@ -259,10 +265,7 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
     let dir = tempfile::tempdir().unwrap();
     let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
     desk.register(&["ann"]).await;
-    desk.fault(
-        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true,
-            "fault": { "kind": "cut" } }),
-    );
+    desk.fault(lost_once());
     let why = desk.change(block("ann")).await.unwrap_err();
     assert_eq!(why.class, Class::Unknown);
     let of_all = journal::Filter::default;
@@ -386,10 +389,7 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     let path = dir.path().join("j.db");
     let (mut desk, journal) = Desk::open().await.recording(&path).await;
     desk.register(&["ann"]).await;
-    desk.fault(
-        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true,
-            "fault": { "kind": "cut" } }),
-    );
+    desk.fault(lost_once());
     desk.change(block("ann")).await.unwrap_err();
     stands_in_the_way(&path);
     let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
@@ -407,10 +407,7 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
     let path = dir.path().join("j.db");
     let (mut desk, journal) = Desk::open().await.recording(&path).await;
     desk.register(&["ann"]).await;
-    desk.fault(
-        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true,
-            "fault": { "kind": "cut" } }),
-    );
+    desk.fault(lost_once());
     // Only that it is unknown is not taken, so that what reading tells comes first.
     let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch(

@@ -189,6 +189,15 @@ impl Desk {
         }
     }
 
+    /// Brings a row of a list under the cursor.
+    pub fn onto(&mut self, pane: &str, id: &str) {
+        self.press(pane);
+        self.press("/<C-u>");
+        self.write(id);
+        self.press("<Enter>");
+        self.rest();
+    }
+
     /// Types text into a field, character by character.
     pub fn write(&mut self, text: &str) {
         for c in text.chars() {

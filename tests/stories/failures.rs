@@ -310,10 +310,8 @@ async fn a_write_is_sent_once_however_its_answer_is_lost() {
     }
 }
 
-#[tokio::test]
-async fn what_a_lost_answer_may_have_changed_is_unknown_on_the_card() {
-    let mut desk = Desk::on_alice(small()).await;
-    desk.shows("ok so far").await;
+/// Bob is blocked, and the answer to that is lost.
+async fn loses_a_block(desk: &mut Desk) {
     desk.faults(&json!([{
         "method": "POST",
         "path_contains": "/blocks/users",
@@ -324,6 +322,13 @@ async fn what_a_lost_answer_may_have_changed_is_unknown_on_the_card() {
     let unknown = t!(Lang::En, "changed-unknown", owner = ALICE, id = "bob_77");
     desk.until(move |s| squeezed(s).contains(&squeezed(&unknown)))
         .await;
+}
+
+#[tokio::test]
+async fn what_a_lost_answer_may_have_changed_is_unknown_on_the_card() {
+    let mut desk = Desk::on_alice(small()).await;
+    desk.shows("ok so far").await;
+    loses_a_block(&mut desk).await;
     desk.press("<Esc>");
     let screen = squeezed(&desk.screen());
     assert!(screen.contains("alice_01blocksthemunknown"), "{screen}");
@@ -333,16 +338,7 @@ async fn what_a_lost_answer_may_have_changed_is_unknown_on_the_card() {
 #[tokio::test]
 async fn after_a_lost_answer_r_reads_the_truth_and_the_list_shows_it() {
     let mut desk = Desk::on_alice(small()).await;
-    desk.faults(&json!([{
-        "method": "POST",
-        "path_contains": "/blocks/users",
-        "apply_first": true,
-        "fault": { "kind": "cut" },
-    }]));
-    desk.press("b");
-    let unknown = t!(Lang::En, "changed-unknown", owner = ALICE, id = "bob_77");
-    desk.until(move |s| squeezed(s).contains(&squeezed(&unknown)))
-        .await;
+    loses_a_block(&mut desk).await;
     // Until the truth is read, the list does not pretend.
     let user = desk.model.user.as_ref().unwrap();
     assert_eq!(user.is_blocked(&UserId::new("bob_77")), Some(false));

@@ -13,15 +13,6 @@ async fn desk(dir: &tempfile::TempDir) -> Desk {
     desk.recording(&path, "li.na").await.with_alice().await
 }
 
-/// A row of a list comes under the cursor.
-fn onto(desk: &mut Desk, pane: &str, id: &str) {
-    desk.press(pane);
-    desk.press("/<C-u>");
-    desk.write(id);
-    desk.press("<Enter>");
-    desk.rest();
-}
-
 async fn settled(desk: &mut Desk, keys: &str) {
     desk.press(keys);
     desk.quiet().await;
@@ -29,7 +20,7 @@ async fn settled(desk: &mut Desk, keys: &str) {
 }
 
 async fn blocks(desk: &mut Desk, id: &str) {
-    onto(desk, "1", id);
+    desk.onto("1", id);
     settled(desk, "b").await;
 }
 
@@ -56,7 +47,7 @@ async fn an_undo_of_an_older_change_says_first_that_nothing_brings_back_the_newe
     let mut desk = desk(&dir).await;
     blocks(&mut desk, "bob_77").await;
     let peer = "kevin_x";
-    onto(&mut desk, "3", peer);
+    desk.onto("3", peer);
     settled(&mut desk, "d").await;
     settled(&mut desk, "y").await;
     settled(&mut desk, "z").await;
@@ -219,7 +210,7 @@ async fn an_id_that_nobody_has_is_no_failed_change() {
 async fn a_remark_that_is_set_again_is_not_put_back() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
-    onto(&mut desk, "1", "bob_77");
+    desk.onto("1", "bob_77");
     settled(&mut desk, "e").await;
     desk.press("<C-u>");
     desk.write("VIP");

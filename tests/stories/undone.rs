@@ -51,15 +51,6 @@ async fn back_and_forth(desk: &mut Desk, count: Option<usize>, is_done: impl Fn(
     }
 }
 
-/// A row of a list comes under the cursor.
-fn onto(desk: &mut Desk, pane: &str, id: &str) {
-    desk.press(pane);
-    desk.press("/<C-u>");
-    desk.write(id);
-    desk.press("<Enter>");
-    desk.rest();
-}
-
 /// A list of ids is pasted, and something done with all of them.
 async fn paste(desk: &mut Desk, ids: &[String], key: &str) {
     desk.paste(&ids.join("\n"));
@@ -88,13 +79,13 @@ fn all_blocked(truth: &Truth, names: &[String]) -> bool {
 async fn a_block_and_an_unblock() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
-    onto(&mut desk, "1", BOB);
+    desk.onto("1", BOB);
     desk.press("b");
     desk.quiet().await;
     back_and_forth(&mut desk, None, |truth| truth.has_blocked(BOB)).await;
 
     let blocked = desk.truth(ALICE).await.blocks()[3].clone();
-    onto(&mut desk, "2", &blocked);
+    desk.onto("2", &blocked);
     desk.press("u");
     desk.quiet().await;
     back_and_forth(&mut desk, None, |truth| !truth.has_blocked(&blocked)).await;
@@ -114,7 +105,7 @@ async fn a_friend_removed_comes_back_with_the_remark_and_the_question_says_what_
     let mut desk = desk(&dir).await;
     let remark = desk.truth(ALICE).await.remark(BOB);
     assert!(remark.is_some());
-    onto(&mut desk, "1", BOB);
+    desk.onto("1", BOB);
     desk.press("d");
     desk.rest();
     confirm(&mut desk, None).await;
@@ -135,7 +126,7 @@ async fn a_remark() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
     let before = desk.truth(ALICE).await.remark(BOB);
-    onto(&mut desk, "1", BOB);
+    desk.onto("1", BOB);
     desk.press("e<C-u>");
     desk.write("另一个备注");
     desk.rest();
@@ -282,7 +273,7 @@ async fn what_was_taken_back_is_not_taken_back_twice_not_even_by_another_console
     let mut first = desk(&dir).await;
     let second = first.beside().recording(&path(&dir), "zhang").await;
     let mut second = second.with_alice().await;
-    onto(&mut first, "1", BOB);
+    first.onto("1", BOB);
     first.press("b");
     first.quiet().await;
     asks(&mut second, "z").await;
@@ -304,7 +295,7 @@ async fn where_somebody_blocked_again_since_nothing_is_blocked_by_taking_the_unb
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
     let blocked = desk.truth(ALICE).await.blocks()[2].clone();
-    onto(&mut desk, "2", &blocked);
+    desk.onto("2", &blocked);
     desk.press("u");
     desk.quiet().await;
     let block = format!("users/{ALICE}/blocks/users");
@@ -344,7 +335,7 @@ async fn a_job_on_screen_is_taken_back_though_it_is_not_the_newest() {
     let mut desk = desk(&dir).await;
     let names = register(&desk, "troll-", 6).await;
     paste(&mut desk, &names, "b").await;
-    onto(&mut desk, "1", BOB);
+    desk.onto("1", BOB);
     desk.press("b");
     desk.quiet().await;
     desk.rest();
@@ -372,7 +363,7 @@ fn has_sent_a_block(desk: &Desk) -> bool {
 async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_stays_blocked() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
-    onto(&mut desk, "1", BOB);
+    desk.onto("1", BOB);
     desk.quiet().await;
     let block = r#"{ "usernames": ["bob_77"] }"#;
     desk.elsewhere("POST", "users/alice_01/blocks/users", block)
@@ -398,7 +389,7 @@ async fn whom_somebody_unblocked_since_is_not_unblocked_again() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
     let blocked = desk.truth(ALICE).await.blocks()[3].clone();
-    onto(&mut desk, "2", &blocked);
+    desk.onto("2", &blocked);
     desk.quiet().await;
     let row = format!("users/alice_01/blocks/users/{blocked}");
     desk.elsewhere("DELETE", &row, "").await;
@@ -429,7 +420,7 @@ async fn whom_somebody_befriended_while_the_question_was_open_is_not_added_and_s
 async fn a_remark_that_somebody_changed_since_is_shown_and_asked_about_again_and_not_overwritten() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
-    onto(&mut desk, "1", "dave-01");
+    desk.onto("1", "dave-01");
     desk.quiet().await;
     let path = "user/alice_01/contacts/users/dave-01";
     desk.elsewhere("PUT", path, r#"{"remark":"theirs"}"#).await;
@@ -465,7 +456,7 @@ async fn on_the_blocklist_d_names_what_brings_the_row_back_and_that_works_at_onc
     let mut desk = desk(&dir).await;
     for key in ["d", "<Del>", "<F8>"] {
         let blocked = desk.truth(ALICE).await.blocks()[0].clone();
-        onto(&mut desk, "2", &blocked);
+        desk.onto("2", &blocked);
         desk.press(key);
         desk.quiet().await;
         assert!(!desk.truth(ALICE).await.has_blocked(&blocked), "{key}");
@@ -481,7 +472,7 @@ async fn on_the_blocklist_d_names_what_brings_the_row_back_and_that_works_at_onc
 async fn where_it_cannot_be_read_how_it_stood_it_is_sent_and_z_does_not_guess() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
-    onto(&mut desk, "1", BOB);
+    desk.onto("1", BOB);
     desk.quiet().await;
     let broken = json!({ "kind": "status", "status": 500 });
     desk.faults(&json!([
@@ -508,7 +499,7 @@ async fn the_question_says_whose_change_it_is_and_when_it_was_made_and_for_which
         ticket: Some(Text::new("T-9")),
         reason: None,
     })]);
-    onto(&mut desk, "1", BOB);
+    desk.onto("1", BOB);
     desk.press("b");
     desk.quiet().await;
     // Another console asks, and another operator sits there.
@@ -525,7 +516,7 @@ async fn the_question_says_whose_change_it_is_and_when_it_was_made_and_for_which
 async fn a_question_of_another_console_is_told_that_it_was_done_and_a_newer_block_stays() {
     let dir = tempfile::tempdir().unwrap();
     let mut first = desk(&dir).await;
-    onto(&mut first, "1", BOB);
+    first.onto("1", BOB);
     first.press("b");
     first.quiet().await;
     let second = first.beside().recording(&path(&dir), "zhang").await;

@@ -36,6 +36,22 @@ impl Server {
         command
     }
 
+    /// A console whose profile, in this directory, says how long a question takes no yes.
+    pub fn armed_after(&self, arm: &str, dir: &std::path::Path) -> portable_pty::CommandBuilder {
+        let config = dir.join("config.toml");
+        let (base_url, app_key) = (self.sandbox.base_url(), self.sandbox.app_key());
+        let profile = format!(
+            "[profile.armed]\nbase_url = \"{base_url}\"\napp_key = \"{app_key}\"\nsecret = \"env\"\n\
+             environment = \"test\"\ntiming = {{ arm = \"{arm}\" }}\n"
+        );
+        std::fs::write(&config, profile).unwrap();
+        let mut command = rosterm(&["--profile", "armed", "--lang", "en", "alice_01"]);
+        command.arg("--config");
+        command.arg(&config);
+        command.env("ROSTERM_TOKEN", self.sandbox.token());
+        command
+    }
+
     /// What the server says to a question about itself.
     pub fn control(&self, path: &str) -> serde_json::Value {
         let url = format!("{}/_sandbox/{path}", self.sandbox.base_url());

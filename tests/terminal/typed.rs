@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::console::Server;
-use crate::pty::{Pty, rosterm};
+use crate::pty::Pty;
 
 /// A question takes a yes only after it was on screen this long; nothing tells when that is over.
 const ARMED: Duration = Duration::from_millis(600);
@@ -289,18 +289,7 @@ fn alt_and_a_key_without_a_meaning_is_escape_and_with_one_it_is_that() {
 fn a_yes_that_came_too_early_says_so() {
     let server = Server::start();
     let dir = tempfile::tempdir().unwrap();
-    let config = dir.path().join("config.toml");
-    let (base_url, app_key) = (server.sandbox.base_url(), server.sandbox.app_key());
-    let profile = format!(
-        "[profile.slow]\nbase_url = \"{base_url}\"\napp_key = \"{app_key}\"\nsecret = \"env\"\n\
-         environment = \"test\"\ntiming = {{ arm = \"10s\" }}\n"
-    );
-    std::fs::write(&config, profile).unwrap();
-    let mut command = rosterm(&["--profile", "slow", "--lang", "en", "alice_01"]);
-    command.arg("--config");
-    command.arg(&config);
-    command.env("ROSTERM_TOKEN", server.sandbox.token());
-    let mut pty = Pty::start(command);
+    let mut pty = Pty::start(server.armed_after("10s", dir.path()));
     pty.shows("487/500");
     pty.presses_until("d", "Remove a friend");
     pty.send("y");

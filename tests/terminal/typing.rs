@@ -159,18 +159,7 @@ fn a_paste_without_an_end_is_told_and_dropped_and_the_keyboard_is_back() {
 fn a_profile_says_how_long_a_question_takes_no_yes() {
     let server = Server::start();
     let dir = tempfile::tempdir().unwrap();
-    let config = dir.path().join("config.toml");
-    let (base_url, app_key) = (server.sandbox.base_url(), server.sandbox.app_key());
-    let profile = format!(
-        "[profile.quick]\nbase_url = \"{base_url}\"\napp_key = \"{app_key}\"\nsecret = \"env\"\n\
-         environment = \"test\"\ntiming = {{ arm = \"0s\" }}\n"
-    );
-    std::fs::write(&config, profile).unwrap();
-    let mut command = rosterm(&["--profile", "quick", "--lang", "en", "alice_01"]);
-    command.arg("--config");
-    command.arg(&config);
-    command.env("ROSTERM_TOKEN", server.sandbox.token());
-    let mut pty = Pty::start(command);
+    let mut pty = Pty::start(server.armed_after("0s", dir.path()));
     pty.shows("487/500");
     // As soon as it is there: usually that is type-ahead.
     pty.presses_until("d", "Remove a friend");
