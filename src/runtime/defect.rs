@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::restore;
+use super::screen::restore;
 use crate::config;
 use crate::i18n::Lang;
 use crate::t;
