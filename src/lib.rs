@@ -22,6 +22,7 @@
 //! - [`model`]: the state, and what is derived from it
 //! - [`update`]: what a message does to the model
 //! - [`view`]: the screen, drawn from the model
+//! - [`paint`]: what the terminal is sent for it
 //! - [`api`]: the service's calls, one async function each
 //! - [`journal`]: what was done, before it is sent and after; jobs, snapshots
 //! - [`profile`]: what a profile is, and whether it works
@@ -45,6 +46,7 @@ pub mod listfile;
 pub mod model;
 pub mod msg;
 pub mod paged;
+pub mod paint;
 pub mod profile;
 pub mod runtime;
 pub mod sandbox;

@@ -247,7 +247,7 @@ impl Console {
         }
         if let What::Resize(..) = what {
             // Also where it is the old size again: the terminal has cut the picture in between.
-            self.screen.spoilt = true;
+            self.screen.spoil();
         }
         let effects = update(&mut self.model, Msg { at, what });
         self.perform(effects)
@@ -270,7 +270,7 @@ impl Console {
                     let (columns, rows) = crossterm::terminal::size()?;
                     self.take(What::Resize(columns, rows))?;
                 }
-                Effect::Redraw => self.screen.spoilt = true,
+                Effect::Redraw => self.screen.spoil(),
                 Effect::Copy(text) => {
                     execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?;
                 }

@@ -20,7 +20,7 @@ mod html;
 pub mod table;
 pub mod tickets;
 
-pub use cells::{fit, pad, width, wrap};
+pub use cells::{fit, is_disputed, pad, width, wrap};
 pub use tickets::is_regular;
 
 /// How many characters of a [`Text`] are shown: far more than any field of the service holds, far
@@ -40,21 +40,35 @@ const MARKS: usize = 3;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text {
     raw: Box<str>,
-    /// Only kept where it differs from `raw`, which is rare.
-    shown: Option<Box<str>>,
+    /// Only kept where one of them differs from `raw`, which is rare.
+    shown: Option<Box<Shown>>,
+}
+
+/// What is shown of a [`Text`].
+#[derive(Clone, PartialEq, Eq)]
+struct Shown {
+    exact: Box<str>,
+    in_row: Box<str>,
 }
 
 impl Text {
     /// The text as it came. Beyond [`SHOWN_CHARS`] characters only the beginning is shown, with `~`.
     #[must_use]
     pub fn new(raw: &str) -> Self {
-        let shown = match raw.char_indices().nth(SHOWN_CHARS) {
-            None => printable(raw),
-            Some((end, _)) => printable(&raw[..end]) + "~",
+        let (part, cut) = match raw.char_indices().nth(SHOWN_CHARS) {
+            None => (raw, ""),
+            Some((end, _)) => (&raw[..end], "~"),
         };
+        let exact = printable(part) + cut;
         Self {
             raw: raw.into(),
-            shown: (shown != raw).then(|| shown.into_boxed_str()),
+            shown: (exact != raw).then(|| {
+                let in_row = escaped(part, imitates_code_point, emoji::Form::Short) + cut;
+                Box::new(Shown {
+                    exact: exact.into(),
+                    in_row: in_row.into(),
+                })
+            }),
         }
     }
 
@@ -64,10 +78,17 @@ impl Text {
         &self.raw
     }
 
-    /// The text safe to print.
+    /// The text safe to print. Two that differ never print alike.
     #[must_use]
     pub fn shown(&self) -> &str {
-        self.shown.as_deref().unwrap_or(&self.raw)
+        self.shown.as_ref().map_or(&self.raw, |shown| &shown.exact)
+    }
+
+    /// The text as a row of a list has room for it: of a joined emoji the first picture with `~`, of a flag its
+    /// letters. Two texts may look alike here; beside the list, [`shown`](Self::shown) tells them apart.
+    #[must_use]
+    pub fn in_row(&self) -> &str {
+        self.shown.as_ref().map_or(&self.raw, |shown| &shown.in_row)
     }
 }
 
@@ -101,12 +122,20 @@ pub fn folded(text: &str) -> String {
 /// Two different texts never print alike: a `<` that begins what looks like one of our code points
 /// becomes a code point itself.
 ///
-/// Zero-width joiners stay inside emoji only. Persian and some Indian scripts use them between letters,
-/// but there they hide just as well as anywhere else, and a visible one still leaves the word readable.
+/// Terminals disagree about the cells of emoji that are made of several characters: whatever joins, tones or
+/// presents one is a code point too, and so are the halves of a flag and of a decomposed Korean syllable.
+/// Persian and some Indian scripts use joiners between letters, but there they hide just as well as
+/// anywhere else, and a visible one still leaves the word readable.
 /// Right-to-left letters stay; the characters that turn text around do not.
 #[must_use]
 pub fn printable(raw: &str) -> String {
-    escaped(raw, imitates_code_point)
+    escaped(raw, imitates_code_point, emoji::Form::Exact)
+}
+
+/// The same for files, where nothing counts cells: emoji stay as they are.
+#[must_use]
+pub fn readable(raw: &str) -> String {
+    escaped(raw, imitates_code_point, emoji::Form::Whole)
 }
 
 /// A line put together from printable parts and from others that nobody vouches for, safe to print.
@@ -115,7 +144,7 @@ pub fn printable(raw: &str) -> String {
 /// a line in which somebody wrote `<202E>` looks like one with the character.
 #[must_use]
 pub fn tame(line: &str) -> String {
-    escaped(line, |_| false)
+    escaped(line, |_| false, emoji::Form::Exact)
 }
 
 /// JSON with code points in place of what a terminal would obey or hide: whoever reads it gets the same
@@ -124,7 +153,7 @@ pub fn tame(line: &str) -> String {
 pub fn tame_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for cluster in json.graphemes(true) {
-        if printable(cluster) == cluster {
+        if readable(cluster) == cluster {
             out.push_str(cluster);
             continue;
         }
@@ -145,22 +174,25 @@ pub fn tame_json(json: &str) -> String {
 
 /// What a terminal would obey, hide or stack becomes a code point, and so does a `<` at which the rest of
 /// the text is an imitation.
-fn escaped(raw: &str, imitates: impl Fn(&str) -> bool) -> String {
+fn escaped(raw: &str, imitates: impl Fn(&str) -> bool, form: emoji::Form) -> String {
     // Most of what comes is plain, and lists are long.
     if raw.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'<') {
         return raw.to_owned();
     }
     let mut out = String::with_capacity(raw.len() + 8);
     for (at, cluster) in raw.grapheme_indices(true) {
-        if emoji::is_sequence(cluster) {
-            out.push_str(cluster);
+        if let Some(shown) = emoji::shown(cluster, form) {
+            out.push_str(&shown);
             continue;
         }
         // The marks on the letter that was just written; `None` where there is no letter to carry one:
         // ratatui would drop the mark, or a terminal would put it on whatever stands before.
         let mut marks = None;
         for (offset, c) in cluster.char_indices() {
-            let shown = if hidden(c) || (c == '<' && imitates(&raw[at + offset..])) {
+            let shown = if hidden(c)
+                || (c == '<' && imitates(&raw[at + offset..]))
+                || (form != emoji::Form::Whole && emoji::is_part(c))
+            {
                 None
             } else if c.width() == Some(0) {
                 marks.map(|n| n + 1).filter(|&n| n <= MARKS)

@@ -66,6 +66,7 @@ const MODULES: &[Module] = &[
             "dialog", "domain", "i18n", "keymap", "model", "msg", "paged", "text", "update",
         ],
     ),
+    acts("paint", Imports::Only(&["text"])),
     // What is done, and where it is written down.
     acts("api", Imports::Only(&["domain", "msg", "text"])),
     acts("journal", Imports::Only(&["domain", "msg", "text"])),

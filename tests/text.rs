@@ -7,8 +7,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use rosterm::domain::UserId;
 use rosterm::text::{
-    SHOWN_CHARS, SHOWN_ID, Text, fit, folded, id, is_regular, pad, printable, short_id, tame,
-    width, wrap,
+    SHOWN_CHARS, SHOWN_ID, Text, fit, folded, id, is_regular, pad, printable, readable, short_id,
+    tame, width, wrap,
 };
 
 use forbidden::is_forbidden;
@@ -130,10 +130,14 @@ fn hostile_texts_become_visible() {
         ),
         ("\u{301}e", "<0301>e"),
         ("a\u{200d}\u{301}", "a<200D><0301>"),
-        // Emoji stay whole, and only they.
-        ("👍🏽 ❤️ 1️⃣ 🇨🇳", "👍🏽 ❤️ 1️⃣ 🇨🇳"),
-        ("👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"),
-        ("👩🏿‍❤️‍💋‍👩🏻", "👩🏿‍❤️‍💋‍👩🏻"),
+        // What makes one picture of several.
+        (
+            "👍🏽 ❤️ 1️⃣ 🇨🇳",
+            "👍<1F3FD> ❤<FE0F> 1<FE0F><20E3> <1F1E8><1F1F3>",
+        ),
+        ("👨‍👩‍👧", "👨<200D>👩<200D>👧"),
+        ("\u{1112}\u{1161}\u{11ab}", "<1112><1161><11AB>"),
+        ("🏽 🇨", "<1F3FD> <1F1E8>"),
         ("😀\u{200d}", "😀<200D>"),
         ("a\u{200d}b", "a<200D>b"),
         (
@@ -159,6 +163,52 @@ fn hostile_texts_become_visible() {
         assert_eq!(printable(raw), shown);
         assert_eq!(drawn(shown), (shown.to_owned(), width(shown)));
     }
+}
+
+#[test]
+fn in_a_file_emoji_stay_whole_and_only_they() {
+    for whole in ["👍🏽 ❤️ 1️⃣ 🇨🇳", "👨‍👩‍👧‍👦", "👩🏿‍❤️‍💋‍👩🏻", "\u{1112}\u{1161}\u{11ab}"]
+    {
+        assert_eq!(readable(whole), whole);
+    }
+    assert_eq!(readable("😀\u{200d} a\u{200d}b"), "😀<200D> a<200D>b");
+    let too_many = "😀\u{200d}😀\u{200d}😀\u{200d}😀\u{200d}😀";
+    assert_eq!(readable(too_many), "😀<200D>😀<200D>😀<200D>😀<200D>😀");
+}
+
+#[test]
+fn a_row_shows_what_all_terminals_give_the_same_cells() {
+    let cases = [
+        ("👨‍👩‍👧‍👦 一家人", "👨~ 一家人"),
+        ("👩🏿‍❤️‍💋‍👩🏻", "👩~"),
+        ("👍🏽", "👍~"),
+        ("a❤️b☀️c", "a❤b☀c"),
+        ("1️⃣ #️⃣", "1 #"),
+        ("🇩🇪🇨🇳 🇩", "DECN <1F1E9>"),
+        ("\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}", "한글"),
+        // No syllable: nothing to compose.
+        ("\u{1112}\u{1112}", "<1112><1112>"),
+        // Not well-formed.
+        (
+            "a\u{200d}b 😀\u{200d} x\u{fe0f}",
+            "a<200D>b 😀<200D> x<FE0F>",
+        ),
+        ("🏴\u{e0067}\u{e0062}\u{e007f}", "🏴<E0067><E0062><E007F>"),
+        ("ไทย हिन्दी e\u{301}", "ไทย हिन्दी e\u{301}"),
+        ("<202E>", "<003C>202E>"),
+    ];
+    for (raw, shown) in cases {
+        let text = Text::new(raw);
+        assert_eq!(text.in_row(), shown);
+        assert_eq!(text.raw(), raw);
+        assert_eq!(drawn(shown), (shown.to_owned(), width(shown)));
+    }
+    assert_eq!(width("ｶﾞ"), 2);
+    let long = "👍🏽".repeat(SHOWN_CHARS);
+    assert_eq!(
+        Text::new(&long).in_row(),
+        "👍~".repeat(SHOWN_CHARS / 2) + "~"
+    );
 }
 
 #[test]
@@ -379,6 +429,19 @@ proptest! {
         prop_assert_eq!(tame(&shown), shown);
         let rest = tame(&raw).replace(['\u{200d}', '\u{fe0f}'], "");
         prop_assert!(!rest.contains(is_forbidden));
+    }
+
+    #[test]
+    fn a_row_shows_nothing_that_joins_tones_or_pairs(raw in nasty()) {
+        let text = Text::new(&raw);
+        let joins = |c: char| {
+            matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}'
+                | '\u{1f1e6}'..='\u{1f1ff}' | '\u{1100}'..='\u{11ff}')
+        };
+        for shown in [text.shown(), text.in_row()] {
+            prop_assert!(!shown.contains(is_forbidden) && !shown.contains(joins), "{}", shown);
+        }
+        prop_assert_eq!(read_back(&readable(&raw)), raw);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, 
 
 use super::{Mistake, Profile, SHARE, Source, Times, read};
 use crate::domain::Environment;
-use crate::text::{Text, printable};
+use crate::text::{Text, printable, readable};
 
 /// Why a profile could not be added or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -180,14 +180,14 @@ fn text(text: &str) -> Item {
 /// A string of the file. People look at files in a terminal too: what must not reach one is written as
 /// TOML's own escapes, which are read back as the same text.
 fn string(text: &str) -> Value {
-    if printable(text) == text {
+    if readable(text) == text {
         return text.into();
     }
     let mut written = String::from("\"");
     for c in text.chars() {
         match c {
             '"' | '\\' => written.extend(['\\', c]),
-            _ if printable(&c.to_string()) == c.to_string() => written.push(c),
+            _ if readable(&c.to_string()) == c.to_string() => written.push(c),
             _ => written.push_str(&escape(c)),
         }
     }

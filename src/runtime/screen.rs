@@ -1,61 +1,50 @@
 //! The terminal while the console has it: how it is taken, painted on and given back.
 
-use std::io::{self, Stdout, stdout};
-use std::mem::ManuallyDrop;
+use std::io::{self, Write, stdout};
+use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::cursor::Show;
+use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::execute;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Position, Rect};
-use ratatui::{Frame, Terminal};
+use ratatui::Frame;
+use ratatui::layout::Size;
 
 use super::prompt;
+use crate::paint::{Device, Painter};
 
 /// The terminal, while the console has it. Given back when this is dropped.
 pub(super) struct Screen {
-    /// Never dropped: it would print to standard error where the cursor cannot be shown, and printing
-    /// to a terminal that is gone panics. [`restore`] shows the cursor.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
-    /// The terminal may not show what was painted last: everything is painted anew.
-    pub(super) spoilt: bool,
+    painter: Painter<Tty>,
 }
 
 impl Screen {
     pub(super) fn take() -> io::Result<Self> {
         take_terminal().inspect_err(|_| restore())?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| restore())?;
-        Ok(Self {
-            terminal: ManuallyDrop::new(terminal),
-            spoilt: false,
-        })
+        let painter = Painter::new(Tty, has_colours()).inspect_err(|_| restore())?;
+        Ok(Self { painter })
     }
 
     pub(super) fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        // Terminals that know it show the frame as a whole; the others ignore it.
-        execute!(stdout(), BeginSynchronizedUpdate)?;
-        if std::mem::take(&mut self.spoilt) {
-            // `Terminal::clear` would ask the terminal where its cursor is, and the thread that reads
-            // keys would get the answer.
-            let size = self.terminal.size()?;
-            self.terminal.resize(Rect::from((Position::ORIGIN, size)))?;
-        }
-        self.terminal.draw(picture)?;
-        execute!(stdout(), EndSynchronizedUpdate)
+        self.painter.draw(picture)
+    }
+
+    /// The terminal may not show what was painted last: everything is painted anew.
+    pub(super) fn spoil(&mut self) {
+        self.painter.spoil();
     }
 
     /// Stops like any program under a shell, and comes back when the shell says so.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
         restore();
         prompt::stop()?;
-        self.spoilt = true;
+        self.spoil();
         take_terminal()
     }
 }
@@ -64,6 +53,32 @@ impl Drop for Screen {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// The terminal that standard output leads to.
+#[derive(Debug)]
+struct Tty;
+
+impl Write for Tty {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Past the standard library's buffer, which sends a frame in pieces.
+        Ok(rustix::io::write(stdout().as_fd(), bytes)?)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Device for Tty {
+    fn size(&self) -> io::Result<Size> {
+        crossterm::terminal::size().map(Size::from)
+    }
+}
+
+/// Whether anybody wants colours: <https://no-color.org>.
+fn has_colours() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Whether the terminal is not as it was.
@@ -75,6 +90,8 @@ fn take_terminal() -> io::Result<()> {
     execute!(
         stdout(),
         EnterAlternateScreen,
+        // What is wider here than we think does not wrap into the next row.
+        DisableLineWrap,
         EnableBracketedPaste,
         EnableMouseCapture
     )
@@ -89,6 +106,13 @@ pub(super) fn restore() {
     let _ = execute!(stdout(), EndSynchronizedUpdate);
     let _ = execute!(stdout(), DisableMouseCapture);
     let _ = execute!(stdout(), DisableBracketedPaste);
+    let _ = execute!(stdout(), EnableLineWrap);
+    // Where there is no other screen, the picture stays, and the prompt takes the place of its last row.
+    let _ = execute!(
+        stdout(),
+        MoveTo(0, u16::MAX - 1),
+        Clear(ClearType::CurrentLine)
+    );
     let _ = execute!(stdout(), LeaveAlternateScreen);
     let _ = execute!(stdout(), Show);
     let _ = disable_raw_mode();
@@ -112,7 +136,7 @@ mod tests {
         if std::env::var_os(INSIDE).is_some() {
             end_on_panic(Lang::En);
             let mut screen = Screen::take().unwrap();
-            screen.terminal.hide_cursor().unwrap();
+            screen.draw(|_| {}).unwrap();
             panic!("as ordered");
         }
         let pair = native_pty_system().openpty(PtySize::default()).unwrap();

@@ -197,7 +197,7 @@ fn take(answer: Answer, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -
             Effect::Try(ticket, job) => desk.try_out(ticket, *job),
             Effect::Forget => desk.forget(),
             Effect::Save(job) => desk.save(*job, model.lang),
-            Effect::Redraw => stage.screen.spoilt = true,
+            Effect::Redraw => stage.screen.spoil(),
             Effect::Suspend => {
                 stage.screen.suspend()?;
                 model.size = crossterm::terminal::size()?;

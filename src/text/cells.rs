@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use ratatui::buffer::CellWidth;
 use unicode_linebreak::linebreaks;
+use unicode_properties::UnicodeEmoji;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The mark at the end of a text that was cut.
@@ -114,6 +115,36 @@ impl Line {
         lines.push(self.text.trim_end_matches(' ').to_owned());
         self.text.clear();
         self.used = 0;
+    }
+}
+
+/// Whether terminals may disagree about how many cells a grapheme cluster takes: whatever is more than one
+/// character, emoji, and the scripts and signs that newer versions of Unicode changed or that terminals join.
+#[must_use]
+pub fn is_disputed(cluster: &str) -> bool {
+    let mut chars = cluster.chars();
+    match (chars.next(), chars.next()) {
+        (None, _) => false,
+        (Some(c), None) => !is_settled(c),
+        (Some(_), Some(_)) => true,
+    }
+}
+
+/// The characters whose cells nobody disputes, where those of ambiguous width take one.
+fn is_settled(c: char) -> bool {
+    match c {
+        ' '..='~' => true,
+        '\u{A1}'..='\u{24F}' // Latin
+        | '\u{370}'..='\u{52F}' // Greek, Cyrillic
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' // punctuation
+        | '\u{2190}'..='\u{21FF}' // arrows
+        | '\u{2500}'..='\u{25FF}' // what frames and gauges are made of
+        | '\u{3000}'..='\u{30FF}' // Chinese punctuation, kana
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' // Chinese characters
+        | '\u{AC00}'..='\u{D7A3}' // Korean syllables
+        | '\u{FF01}'..='\u{FF9D}' // full-width forms, half-width kana
+        => !c.is_emoji_char(),
+        _ => false,
     }
 }
 

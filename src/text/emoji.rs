@@ -1,5 +1,9 @@
-//! Emoji that are made of several characters, some of them invisible.
+//! Clusters that one picture or one syllable is made of: joined and toned emoji, keycaps, flags, and Korean
+//! syllables in letters. Hardly two terminals give them the same cells.
 
+use std::borrow::Cow;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
 use unicode_properties::UnicodeEmoji;
 use unicode_properties::emoji::{
     EmojiStatus, is_emoji_presentation_selector as is_selector, is_regional_indicator,
@@ -12,12 +16,58 @@ const KEYCAP: char = '\u{20E3}';
 /// but a way to hide joiners.
 const JOINED: usize = 4;
 
+/// How such a cluster is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As it is.
+    Whole,
+    /// Part by part: no other text looks like it.
+    Exact,
+    /// In as few cells as tell what it is.
+    Short,
+}
+
+/// A cluster in this form, if it is one that is shown in another way than character by character.
+pub(super) fn shown(cluster: &str, form: Form) -> Option<Cow<'_, str>> {
+    match form {
+        Form::Whole => is_sequence(cluster).then_some(Cow::Borrowed(cluster)),
+        Form::Exact => None,
+        Form::Short => short(cluster).map(Cow::Owned),
+    }
+}
+
+/// Whether the character is made to be part of such a cluster: its cells depend on the terminal, and on what
+/// happens to stand before it.
+pub(super) fn is_part(c: char) -> bool {
+    is_regional_indicator(c) || c == KEYCAP || is_skin_tone(c) || is_jamo(c)
+}
+
+fn short(cluster: &str) -> Option<String> {
+    let first = cluster.chars().next()?;
+    if is_keycap(cluster) {
+        return Some(first.to_string());
+    }
+    if let Some(letters) = flag(cluster) {
+        return Some(letters);
+    }
+    if is_sequence(cluster) || is_element(cluster) && cluster.len() > first.len_utf8() {
+        // A selector says only that it is a picture.
+        let is_cut = !cluster[first.len_utf8()..].chars().all(is_selector);
+        return Some(first.to_string() + if is_cut { "~" } else { "" });
+    }
+    if cluster.contains(is_jamo) {
+        let composed = ComposingNormalizerBorrowed::new_nfc().normalize(cluster);
+        return (!composed.contains(is_jamo)).then(|| composed.into_owned());
+    }
+    None
+}
+
 /// Whether the grapheme cluster is a well-formed emoji that needs its invisible parts (joiner,
 /// presentation selector). Emoji without such parts are ordinary characters.
 ///
 /// The flags made of tag characters are not taken: tags can spell any hidden message, and hardly a
 /// terminal draws those flags.
-pub(super) fn is_sequence(cluster: &str) -> bool {
+fn is_sequence(cluster: &str) -> bool {
     if !cluster.contains(|c| c == ZWJ || is_selector(c)) {
         return false;
     }
@@ -31,6 +81,18 @@ fn is_keycap(cluster: &str) -> bool {
         && chars.next().is_some_and(is_selector)
         && chars.next() == Some(KEYCAP)
         && chars.next().is_none()
+}
+
+/// The two letters of a flag.
+fn flag(cluster: &str) -> Option<String> {
+    let letter = |c: char| {
+        let place = u32::from(c)
+            .checked_sub(0x1F1E6)
+            .filter(|place| *place < 26)?;
+        char::from_u32(u32::from('A') + place)
+    };
+    let letters: String = cluster.chars().map_while(letter).collect();
+    (letters.len() == 2 && cluster.chars().count() == 2).then_some(letters)
 }
 
 /// One picture of a sequence: an emoji, alone, with a presentation selector or with a skin tone.
@@ -58,4 +120,9 @@ fn is_element(part: &str) -> bool {
 
 fn is_skin_tone(c: char) -> bool {
     matches!(c, '\u{1F3FB}'..='\u{1F3FF}')
+}
+
+/// A letter that is part of a Korean syllable.
+fn is_jamo(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{D7B0}'..='\u{D7FF}')
 }

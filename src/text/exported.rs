@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{hidden, printable, push_code_point};
+use super::{hidden, push_code_point, readable};
 
 /// With what a spreadsheet begins a formula; some take the wide signs as well.
 const RUNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
@@ -11,7 +11,7 @@ const RUNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// date, and without white space at its edges, which would not come back. [`from_cell`] gives the text again.
 #[must_use]
 pub fn cell(raw: &str) -> String {
-    let shown = printable(raw);
+    let shown = readable(raw);
     let begun = shown.trim_start();
     let inner = begun.trim_end();
     let (before, after) = (&shown[..shown.len() - begun.len()], &begun[inner.len()..]);

@@ -116,7 +116,7 @@ impl Shown for Conversation {
             spans.push(flag(&self.id));
         }
         if apart {
-            let said = self.last_text.as_ref().map_or("", |t| t.shown());
+            let said = self.last_text.as_ref().map_or("", |t| t.in_row());
             let said = text::pad(said, columns.rest - 1);
             spans.push(Span::styled(said, theme::DIM));
         }
@@ -135,7 +135,7 @@ impl Shown for Conversation {
 }
 
 fn shown(remark: Option<&Text>) -> String {
-    remark.map_or_else(String::new, |remark| remark.shown().to_owned())
+    remark.map_or_else(String::new, |remark| remark.in_row().to_owned())
 }
 
 /// Id, remark, marks: a friend or a blocked person. Where the row is only left from an older reading, that

@@ -10,6 +10,7 @@ use rosterm::keymap::Layer;
 use rosterm::model::layout::Form;
 
 use super::desk::Desk;
+use super::painted::over_remarks;
 
 /// A roomy terminal, the usual one, and the smallest that is served.
 pub const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
@@ -28,7 +29,9 @@ pub fn show_at(sizes: &[(u16, u16)], name: &str, act: impl Fn(&mut Desk)) {
             act(&mut desk);
             let (buffer, caret) = desk.draw();
             let picture = text(&buffer);
-            check(&desk, &buffer, &picture, &format!("{name} {lang} {size:?}"));
+            let at = format!("{name} {lang} {size:?}");
+            check(&desk, &buffer, &picture, &at);
+            over_remarks(&buffer, &at);
             album.push_str(&heading(lang, *size, caret));
             album.push_str(&picture);
             album.push('\n');

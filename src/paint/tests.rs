@@ -1,0 +1,207 @@
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ratatui::style::Stylize;
+use ratatui::text::Line;
+
+use super::*;
+
+/// A device that keeps every write for itself.
+#[derive(Clone)]
+struct Paper {
+    writes: Rc<RefCell<Vec<String>>>,
+    size: Size,
+}
+
+impl Write for Paper {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = str::from_utf8(bytes).unwrap().to_owned();
+        self.writes.borrow_mut().push(text);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Device for Paper {
+    fn size(&self) -> io::Result<Size> {
+        Ok(self.size)
+    }
+}
+
+struct Trial {
+    paper: Paper,
+    painter: Painter<Paper>,
+}
+
+impl Trial {
+    fn new(columns: u16, rows: u16, colours: bool) -> Self {
+        let paper = Paper {
+            writes: Rc::default(),
+            size: Size::new(columns, rows),
+        };
+        let painter = Painter::new(paper.clone(), colours).unwrap();
+        Self { paper, painter }
+    }
+
+    /// What is sent for these rows: one write at most.
+    fn paint(&mut self, rows: &[Line]) -> String {
+        self.with_caret(rows, None)
+    }
+
+    fn with_caret(&mut self, rows: &[Line], caret: Option<(u16, u16)>) -> String {
+        let picture = |frame: &mut Frame| {
+            for (row, y) in rows.iter().zip(0..) {
+                let area = Rect::new(0, y, frame.area().width, 1);
+                frame.render_widget(row, area);
+            }
+            if let Some(place) = caret {
+                frame.set_cursor_position(place);
+            }
+        };
+        self.painter.draw(picture).unwrap();
+        let mut writes = self.paper.writes.borrow_mut();
+        assert!(writes.len() <= 1, "{writes:?}");
+        let sent = writes.pop().unwrap_or_default();
+        let inner = sent.strip_prefix("\x1b[?2026h");
+        let inner = inner.and_then(|sent| sent.strip_suffix("\x1b[?2026l"));
+        assert_eq!(inner.is_none(), sent.is_empty(), "{sent:?}");
+        inner.unwrap_or_default().to_owned()
+    }
+}
+
+#[test]
+fn the_first_picture_clears_the_screen_and_the_same_again_is_not_sent() {
+    let mut trial = Trial::new(8, 2, true);
+    let rows = ["one".into(), "two".into()];
+    assert_eq!(
+        trial.paint(&rows),
+        "\x1b[m\x1b[2J\x1b[1;1Hone\x1b[2;1Htwo\x1b[?25l"
+    );
+    assert_eq!(trial.paint(&rows), "");
+    assert_eq!(trial.paint(&["one".into(), "twa".into()]), "\x1b[2;3Ha");
+}
+
+#[test]
+fn what_was_spoilt_or_has_another_size_is_painted_anew() {
+    let mut trial = Trial::new(8, 1, true);
+    let first = trial.paint(&["one".into()]);
+    trial.painter.spoil();
+    assert_eq!(trial.paint(&["one".into()]), first);
+}
+
+#[test]
+fn the_caret_is_told_where_it_is_and_stands_there_after_every_picture() {
+    let mut trial = Trial::new(8, 1, true);
+    trial.paint(&["one".into()]);
+    let rows = ["one".into()];
+    assert_eq!(trial.with_caret(&rows, Some((3, 0))), "\x1b[1;4H\x1b[?25h");
+    assert_eq!(trial.with_caret(&rows, Some((3, 0))), "");
+    assert_eq!(trial.with_caret(&rows, Some((2, 0))), "\x1b[1;3H");
+    assert_eq!(
+        trial.with_caret(&["ona".into()], Some((2, 0))),
+        "\x1b[1;3Ha\x1b[1;3H"
+    );
+    assert_eq!(trial.paint(&["ona".into()]), "\x1b[?25l");
+}
+
+#[test]
+fn styles_go_out_in_the_oldest_form_that_says_them() {
+    let mut trial = Trial::new(20, 1, true);
+    trial.paint(&[]);
+    let row = Line::from(vec![
+        "a".bold(),
+        "b".bold().cyan(),
+        "c".cyan(),
+        "d".light_red().on_red(),
+        "e".bold().dim(),
+        "f".reversed(),
+        "g".fg(Color::Indexed(200)).bg(Color::Rgb(1, 2, 3)),
+    ]);
+    assert_eq!(
+        trial.paint(&[row]),
+        "\x1b[1;1H\x1b[1ma\x1b[36mb\x1b[0;36mc\x1b[91;41md\x1b[1;39;49me\x1b[0;7mf\
+         \x1b[0;38;5;200;48;2;1;2;3mg\x1b[m"
+    );
+}
+
+#[test]
+fn without_colours_no_colour_is_sent_and_none_taken_back() {
+    let mut trial = Trial::new(20, 1, false);
+    trial.paint(&[]);
+    let row = Line::from(vec![
+        "a".bold().cyan(),
+        "b".red().on_white(),
+        "c".red().reversed(),
+        "d".into(),
+    ]);
+    assert_eq!(
+        trial.paint(&[row]),
+        "\x1b[1;1H\x1b[1ma\x1b[0mb\x1b[7mc\x1b[0md"
+    );
+    let row = Line::from("x".red());
+    assert_eq!(trial.paint(&[row]), "\x1b[1;1Hx   ");
+}
+
+#[test]
+fn a_disputed_cluster_is_blanked_first_and_the_cursor_placed_behind_it() {
+    let mut trial = Trial::new(6, 1, true);
+    trial.paint(&["abcdef".into()]);
+    // The whole row, although only one cell differs.
+    assert_eq!(
+        trial.paint(&["a\u{1FAE0}def".into()]),
+        "\x1b[1;1Ha  \x1b[1;2H\u{1FAE0}\x1b[1;4Hdef"
+    );
+    assert_eq!(trial.paint(&["a\u{1FAE0}def".into()]), "");
+    assert_eq!(
+        trial.paint(&["a\u{1FAE0}deg".into()]),
+        "\x1b[1;1Ha  \x1b[1;2H\u{1FAE0}\x1b[1;4Hdeg"
+    );
+    // Also the row that held one; then it is a row like any other.
+    assert_eq!(trial.paint(&["abcdeg".into()]), "\x1b[1;1Habcdeg");
+    assert_eq!(trial.paint(&["abcdeg".into()]), "");
+    trial.paint(&["abcdeh".into()]);
+    assert_eq!(trial.paint(&["abcdei".into()]), "\x1b[1;6Hi");
+}
+
+#[test]
+fn rows_without_such_clusters_are_painted_cell_by_cell() {
+    let mut trial = Trial::new(8, 2, true);
+    trial.paint(&["王小明 a".into(), "\u{1FAE0}".into()]);
+    assert_eq!(
+        trial.paint(&["王小明 b".into(), "\u{1FAE0}".into()]),
+        "\x1b[1;8Hb"
+    );
+    assert_eq!(
+        trial.paint(&["王大大 b".into(), "\u{1FAE0}".into()]),
+        "\x1b[1;3H大大"
+    );
+}
+
+#[test]
+fn right_to_left_text_ends_before_what_stands_beside_it() {
+    let mark = "\u{200E}";
+    let cases = [
+        ("שלום", "שלום\u{200E}"),
+        ("bob  שלום   │  225 │", "bob  שלום\u{200E}   ǀ  225 ǀ"),
+        ("שלום 12  345", "שלום 12\u{200E}  345"),
+        ("שלום עולם B", "שלום עולם\u{200E} B"),
+        ("مرحبا║2", "مرحبا\u{200E}ǀ2"),
+        ("a│b│", "a│b│"),
+    ];
+    for (row, wanted) in cases {
+        let mut trial = Trial::new(24, 1, true);
+        let sent = trial.paint(&[row.into()]);
+        let shown: String = sent
+            .split("\x1b[")
+            .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit() || ";?".contains(c)))
+            .map(|part| part.strip_prefix(['H', 'J', 'm', 'l']).unwrap_or(part))
+            .collect();
+        // Each letter of such a script has its cells blanked first.
+        let letters = |text: &str| text.replace(' ', "");
+        assert_eq!(letters(&shown), letters(wanted), "{sent:?}");
+        assert_eq!(sent.contains(mark), wanted.contains(mark));
+    }
+}
