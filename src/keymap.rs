@@ -203,6 +203,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Filter, &[key(Up)], A::Up, "key-up", G::Dialog),
     row(L::Filter, &[key(Esc)], A::Escape, "key-filter-drop", G::Dialog),
     row(L::Filter, &[ctrl('c')], A::Interrupt, "key-filter-drop", G::Dialog),
+    row(L::Filter, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     // A field.
     row(L::Field, &[key(Enter), ctrl('s')], A::Submit, "key-submit", G::Dialog),
     row(L::Field, &[key(Tab), key(Down)], A::Down, "key-next-choice", G::Dialog),
@@ -211,6 +212,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Field, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
     row(L::Field, &[key(Esc)], A::Escape, "key-cancel", G::Dialog),
     row(L::Field, &[ctrl('c')], A::Interrupt, "key-cancel", G::Dialog),
+    row(L::Field, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Field, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
     // Yes or no. Enter is a no: the hand rests on it.
     row(L::Confirm, &[ch('y')], A::Yes, "key-yes", G::Dialog),
@@ -220,6 +222,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Confirm, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
     row(L::Confirm, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
     row(L::Confirm, &[ctrl('c')], A::Interrupt, "key-no", G::Dialog),
+    row(L::Confirm, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Confirm, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
     // A choice by letter.
     row(L::Choice, &[ch('y')], A::KeepRoaming, "key-keep-roaming", G::Dialog),
@@ -230,6 +233,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Choice, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
     row(L::Choice, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
     row(L::Choice, &[ctrl('c')], A::Interrupt, "key-no", G::Dialog),
+    row(L::Choice, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Choice, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
     // Waiting for the server.
     row(L::Sent, &[key(Esc)], A::Escape, "key-leave", G::Dialog),
@@ -238,6 +242,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Sent, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
     row(L::Sent, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
     row(L::Sent, &[ctrl('c')], A::Interrupt, "key-leave", G::Dialog),
+    row(L::Sent, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Sent, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
     // A failure.
     row(L::Failed, &[ch('r'), f(5)], A::Again, "key-again", G::Dialog),
@@ -248,6 +253,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Failed, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
     row(L::Failed, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
     row(L::Failed, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
+    row(L::Failed, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Failed, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
     // Something to read.
     row(L::Reader, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
@@ -340,6 +346,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Offer, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
     row(L::Offer, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
     row(L::Offer, &[ctrl('c')], A::Interrupt, "key-not-now", G::Dialog),
+    row(L::Offer, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Offer, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
 ];
 

@@ -266,7 +266,9 @@ impl Pty {
         );
         // Modes that the parser does not know, such as painting as a whole.
         for mode in modes(&self.bytes) {
-            assert_eq!(mode.1, b'l', "mode {} is left on", mode.0);
+            // Wrapping is on unless it is taken away.
+            let usual = if mode.0 == "7" { b'h' } else { b'l' };
+            assert_eq!(mode.1, usual, "mode {} is not as before", mode.0);
         }
     }
 

@@ -1,0 +1,70 @@
+// Shows a command in xterm.js, in headless Chromium: xtermjs.cjs COMMAND DIRECTORY STEPS COLUMNS ROWS
+// Each step is what is typed; then Ctrl-l paints anew, and both pictures must be the same. Prints what differs.
+
+const fs = require("fs");
+const path = require("path");
+const pty = require("node-pty");
+const { chromium } = require("playwright-core");
+
+const [command, directory, steps, columns, rows] = process.argv.slice(2);
+const size = { cols: Number(columns), rows: Number(rows) };
+const REPAINT = "\x0c";
+
+async function main() {
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  await page.setContent('<body style="margin:0"><div id="terminal"></div></body>');
+  const xterm = path.dirname(require.resolve("@xterm/xterm/package.json"));
+  await page.addStyleTag({ path: path.join(xterm, "css/xterm.css") });
+  await page.addScriptTag({ path: path.join(xterm, "lib/xterm.js") });
+
+  const child = pty.spawn(command, [], { ...size, name: "xterm-256color" });
+  await page.exposeFunction("answer", (data) => child.write(data));
+  await page.evaluate((size) => {
+    window.terminal = new Terminal({ ...size, fontFamily: "DejaVu Sans Mono", fontSize: 14, cursorBlink: false });
+    terminal.open(document.getElementById("terminal"));
+    terminal.onData((data) => window.answer(data));
+  }, size);
+  let waiting = Promise.resolve();
+  child.onData((data) => {
+    waiting = waiting.then(() => page.evaluate((data) => new Promise((done) => terminal.write(data, done)), data));
+  });
+
+  const picture = async () => {
+    let last;
+    for (let tries = 0; tries < 60; tries++) {
+      await new Promise((done) => setTimeout(done, 250));
+      await waiting;
+      const now = await page.screenshot();
+      if (last && last.equals(now)) break;
+      last = now;
+    }
+    return last;
+  };
+
+  await picture();
+  for (const [step, [keys]] of JSON.parse(steps).entries()) {
+    child.write(keys);
+    const before = await picture();
+    child.write(REPAINT);
+    const after = await picture();
+    const name = path.join(directory, `xterm.js-${String(step).padStart(2, "0")}`);
+    if (!before.equals(after)) {
+      console.log(`step ${step} ${JSON.stringify(keys)}: differs`);
+      fs.writeFileSync(`${name}-before.png`, before);
+      fs.writeFileSync(`${name}-after.png`, after);
+    } else if ([1, 11, 13].includes(step)) {
+      fs.writeFileSync(`${name}.png`, after);
+    }
+  }
+  child.kill();
+  await browser.close();
+}
+
+main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(String(error));
+    process.exit(1);
+  },
+);
