@@ -3,13 +3,13 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
 
 use crate::console::Server;
 use crate::home::Home;
-use crate::pty::{Pty, signal};
+use crate::pty::{PATIENCE, Pty, signal};
 
 /// What sends `bob_77` to a terminal.
 const TO_THE_TERMINAL: &str = "\x1b]52;c;Ym9iXzc3\x1b\\";
@@ -64,8 +64,27 @@ impl Programs {
         fs::read_to_string(self.notes(file)).unwrap()
     }
 
+    /// Waits until a program was handed this.
+    #[track_caller]
+    fn is_handed(&self, name: &str, text: &str, pty: &mut Pty) {
+        let file = self.notes(&format!("{name}.text"));
+        becomes(pty, || {
+            fs::read_to_string(&file).is_ok_and(|noted| noted == text)
+        });
+    }
+
     fn pid(&self, file: &str) -> u32 {
         self.noted(file).trim().parse().unwrap()
+    }
+}
+
+/// Waits for what no screen shows.
+#[track_caller]
+fn becomes(pty: &mut Pty, is: impl Fn() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !is() {
+        assert!(Instant::now() < end, "it never came to that");
+        pty.hears(Duration::from_millis(20));
     }
 }
 
@@ -153,9 +172,10 @@ fn a_program_that_hangs_is_ended_and_holds_up_nothing() {
     let programs = Programs::new().has("wl-copy", "sleep 600");
     let mut pty = programs.console(&[("WAYLAND_DISPLAY", "wayland-0")]);
     pty.send("y");
-    // It is handed over while the console goes on.
+    programs.is_handed("wl-copy", "bob_77", &mut pty);
+    // The console goes on meanwhile.
     pty.send("j");
-    pty.until(|pty| !pty.screen().contains("> bob_77"));
+    pty.shows("> carol.chen");
     goes_to_the_terminal(&mut pty);
     // It would take the text in the end, in place of what was copied since.
     let pid = programs.pid("wl-copy.pid");
@@ -163,13 +183,7 @@ fn a_program_that_hangs_is_ended_and_holds_up_nothing() {
         let stat = fs::read_to_string(format!("/proc/{pid}/stat"));
         stat.is_ok_and(|stat| !stat.contains(") Z "))
     };
-    for _ in 0..100 {
-        if !is_there() {
-            break;
-        }
-        pty.hears(Duration::from_millis(50));
-    }
-    assert!(!is_there());
+    becomes(&mut pty, || !is_there());
     leaves(pty);
 }
 
@@ -179,6 +193,7 @@ fn only_the_last_copy_counts_where_an_earlier_one_hangs() {
     let programs = Programs::new().has("wl-copy", then);
     let mut pty = programs.console(&[("WAYLAND_DISPLAY", "wayland-0")]);
     pty.send("y");
+    programs.is_handed("wl-copy", "bob_77", &mut pty);
     pty.send("jj");
     pty.shows("> dave-01");
     pty.send("y");
