@@ -32,7 +32,8 @@ impl Programs {
         let notes = self.home.path(name).display().to_string();
         let script = format!(
             "#!/bin/sh\nPATH=/usr/bin:/bin\necho \"$*\" >> {notes}.called\necho $$ > {notes}.pid\n\
-             env > {notes}.env\nls -l /proc/$$/fd > {notes}.files 2>&1\ncat > {notes}.text\n{then}\n"
+             env > {notes}.env\nls -l /proc/$$/fd > {notes}.files 2>&1\n\
+             cut -d' ' -f5 /proc/$$/stat > {notes}.group 2>/dev/null\ncat > {notes}.text\n{then}\n"
         );
         fs::write(&program, script).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
@@ -136,6 +137,10 @@ fn a_program_that_stays_behind_holds_neither_the_terminal_nor_the_end() {
     pty.send("y");
     pty.shows("Copied bob_77");
     assert_eq!(programs.noted("xclip.text"), "bob_77");
+    if cfg!(target_os = "linux") {
+        // In the console's group it would be stopped by Ctrl-z, and every paste would wait for it.
+        assert_eq!(programs.pid("xclip.group"), programs.pid("xclip.pid"));
+    }
     leaves(pty);
     // It serves what was copied, so it must be there still.
     signal(programs.pid("stays"), "KILL");
