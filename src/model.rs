@@ -28,7 +28,7 @@ mod user;
 pub use facts::{Fact, PairReading, Side, Verdict};
 pub use jobs::{Job, JobPhase, Said, TurnedBack, Wanted, WayBack};
 use layout::Layout;
-pub use notice::Notice;
+pub use notice::{Copying, Notice};
 pub use user::{Ids, ListMut, OpenUser, Remote, Total};
 
 /// The service's limit of blocked users a user.
@@ -196,6 +196,8 @@ pub struct Model {
     pub dialogs: DialogStack,
     /// The line for the person, and when it came.
     pub notice: Option<(Millis, Notice)>,
+    /// What was copied last, until somebody says who took it.
+    pub copying: Option<Copying>,
     /// The requests, newest first.
     pub log: VecDeque<Trace>,
     /// Writes on their way. They are never dropped.
@@ -262,6 +264,7 @@ impl Model {
             reference: Reference::default(),
             dialogs: DialogStack::default(),
             notice: None,
+            copying: None,
             log: VecDeque::new(),
             under_way: BTreeMap::new(),
             remarks: Remarks::default(),

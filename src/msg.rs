@@ -2,6 +2,7 @@
 //! and what the model asks for (`Effect`, with the calls it may ask). All of it is plain data that a
 //! test can compare.
 
+pub mod clip;
 pub mod file;
 pub mod job;
 pub mod past;
@@ -9,6 +10,7 @@ pub mod undo;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use self::clip::Taker;
 use self::file::{Export, Exported, Import, Imported, Snapshot, Trouble};
 use self::job::{Before, News, NotHad, Owed, Plan, Steer, Unfinished};
 use self::past::{Health, Past, Reference, Wanted};
@@ -85,6 +87,8 @@ pub enum What {
     Owed(Owed),
     /// How it is with the journal has changed.
     Journal(Health),
+    /// Who took a copy. Nobody: it is still to be sent to the terminal.
+    Copied(Ticket, Option<Taker>),
     /// A request went over the wire.
     Trace(Trace),
     /// Time has passed to something that `Model::next_wake` asked for.
@@ -251,8 +255,10 @@ pub enum Effect {
     Suspend,
     /// Paint everything anew.
     Redraw,
-    /// Put text on the clipboard of the terminal's user.
-    Copy(String),
+    /// Put text on the clipboard of the terminal's user, by somebody who says that it is there.
+    Copy(Ticket, String),
+    /// Send a copy to the terminal, which does not say what it does with it.
+    SendCopy(String),
     /// End.
     Quit,
 }

@@ -1,5 +1,6 @@
 //! The terminal and the loop: the only place where keys, answers and time come together.
 
+mod clipboard;
 mod defect;
 mod follow;
 mod input;
@@ -7,12 +8,10 @@ mod prompt;
 mod screen;
 mod set_up;
 
-use std::io::{self, IsTerminal, stdin, stdout};
+use std::io::{self, IsTerminal, stdin};
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
-use crossterm::clipboard::CopyToClipboard;
-use crossterm::execute;
 use jiff::Timestamp;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use tokio::io::Interest;
@@ -59,6 +58,7 @@ pub struct Launch {
     pub user: Option<UserId>,
 }
 
+use clipboard::Clipboard;
 pub use defect::end_on_panic;
 pub use follow::{Follow, Heard, follow};
 use input::{Keyboard, Turn};
@@ -122,6 +122,7 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
         model: Model::new(launch.session, launch.lang, size),
         screen,
         keyboard,
+        clipboard: Clipboard::new(inbox.clone()),
         worker: Worker::new(api, inbox)
             .waiting(waits)
             .recording(launch.book),
@@ -154,6 +155,7 @@ struct Console {
     model: Model,
     screen: Screen,
     keyboard: Keyboard,
+    clipboard: Clipboard,
     worker: Worker,
     started: Instant,
 }
@@ -271,9 +273,8 @@ impl Console {
                     self.take(What::Resize(columns, rows))?;
                 }
                 Effect::Redraw => self.screen.spoil(),
-                Effect::Copy(text) => {
-                    execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?;
-                }
+                Effect::Copy(ticket, text) => self.clipboard.put(ticket, text),
+                Effect::SendCopy(text) => clipboard::send(&text)?,
                 // `leaving` ends the loop.
                 Effect::Quit => {}
             }

@@ -20,6 +20,7 @@ use crate::text::tickets::{Excess, TooMuch};
 mod accounts;
 mod answers;
 mod batch;
+mod clip;
 mod dialogs;
 mod difference;
 mod files;
@@ -96,6 +97,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Owed(owed) => jobs::owed(model, owed),
         What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
         What::Shelved(number, result) => unfinished::shelved(model, number, result),
+        What::Copied(ticket, taker) => clip::copied(model, ticket, taker, &mut out),
         What::Trace(trace) => model.remember(trace),
         What::Tick => {}
         What::Terminate => {

@@ -428,7 +428,8 @@ impl Asked {
                 | Effect::Shelve(_)
                 | Effect::Suspend
                 | Effect::Redraw
-                | Effect::Copy(_)
+                | Effect::Copy(..)
+                | Effect::SendCopy(_)
                 | Effect::Quit => {}
             }
         }

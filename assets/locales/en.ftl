@@ -225,6 +225,7 @@ help-safety = What is asked before a change
 help-safety-1 = Block and unblock act at once, on the blocklist d, Del and F8 too; z takes back what was done last.
 help-safety-2 = Removing a friend asks first and says what is lost; Enter never confirms.
 help-safety-3 = Deleting stored messages wants the ID typed, because nothing brings them back.
+help-mouse = To select text with the mouse, hold Shift (in iTerm2: Option).
 
 
 ## Notices
@@ -313,7 +314,18 @@ notice-self = That is the user itself
 notice-no-row = No row under the cursor
 notice-no-history = No further user in this direction
 notice-stopped = Stopped loading; what is loaded stays
-notice-copied = Copied { $id }
+notice-copied = Copied { $what }
+notice-copied-tmux = Put { $what } into tmux's buffer: its prefix key and ] paste it. Other programs may not have it
+notice-copied-tmux-short = In tmux's buffer (prefix ]): { $what }
+notice-copy-sent = Sent { $what } to the terminal. If it is not there when you paste, select it with Shift and the mouse
+notice-copy-sent-less = Sent { $what }. If it is not there when you paste: Shift and the mouse
+notice-copy-sent-short = Sent (else Shift+mouse): { $what }
+clip-ids = { $n ->
+    [one] 1 ID
+   *[other] { $n } IDs
+}
+clip-request = the request as cURL (token masked)
+clip-line = a line for the ticket
 notice-again-to-quit = Press Ctrl-c again to quit
 notice-left = It goes on; the outcome is told here
 notice-reading-truth = Reading { $id } again, to be sure
@@ -913,10 +925,6 @@ fate-nothing = was so already
 fate-not-sent = not sent
 fate-lost = sent { $at }, outcome unknown
 leave-job = { $what }: { $left } of { $all } have no outcome yet. What is not sent stays undone; at the next start it can be gone on with.
-notice-copied-many = { $n ->
-    [one] Copied 1 ID
-   *[other] Copied { $n } IDs
-}
 notice-no-ids = There is no ID in it
 notice-picked-loaded = Selected { $n }, the rows loaded so far: the list goes on
 notice-vanished = { $n } left the selection: they are not in the list any more
@@ -1148,8 +1156,6 @@ hint-request = cURL
 hint-line = line
 hint-undo = undo
 hint-export = export
-notice-copied-request = Copied the request as cURL; the token is masked
-notice-copied-line = Copied a line for the ticket
 notice-journal-exported = { $path }: { $n } entries
 notice-not-exported = Not exported: { $why }
 notice-ticket = From now on recorded under { $ticket }

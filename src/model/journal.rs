@@ -14,10 +14,6 @@ use crate::text::{self, Text};
 /// What a person is told about the journal on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
-    /// The request of a row was put on the clipboard.
-    CopiedRequest,
-    /// A line for the ticket was put on the clipboard.
-    CopiedLine,
     /// The request of a row cannot be told any more.
     NoRequest,
     /// So many entries are in this file now.

@@ -3,11 +3,25 @@
 use super::{Said, TurnedBack, WayBack, journal};
 use crate::domain::{Failure, UserId};
 use crate::msg::Change;
+use crate::msg::clip::{Clip, Taker};
 use crate::msg::file::Exported;
 use crate::msg::job::Act;
 use crate::msg::undo::NotUndone;
+use crate::paged::Ticket;
 use crate::text::Text;
 use crate::text::tickets::TooMuch;
+
+/// A copy of which nobody has said yet who took it.
+#[derive(Debug, Clone)]
+pub struct Copying {
+    /// Which one it is.
+    pub ticket: Ticket,
+    /// What it is.
+    pub what: Clip,
+    /// The text, should nobody take it.
+    pub text: String,
+}
+
 /// A line for the person that goes by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
@@ -85,10 +99,8 @@ pub enum Notice {
     NoHistory,
     /// Loading on to the end was stopped.
     Stopped,
-    /// The id was put on the clipboard.
-    Copied(UserId),
-    /// So many ids were put on the clipboard.
-    CopiedMany(usize),
+    /// Somebody took a copy. Nobody: it was sent to the terminal, and nobody knows whether it took it.
+    Copied(Clip, Option<Taker>),
     /// A list was written into a file.
     Exported(Exported),
     /// The list is as it was before.
@@ -195,8 +207,7 @@ impl Notice {
             | Self::NoUser
             | Self::NoHistory
             | Self::Stopped
-            | Self::Copied(_)
-            | Self::CopiedMany(_)
+            | Self::Copied(..)
             | Self::Exported(_)
             | Self::NoDifference
             | Self::NoIds

@@ -174,6 +174,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::Unrecorded(_)
         | What::Owed(_)
         | What::Journal(_)
+        | What::Copied(..)
         | What::Trace(_)
         | What::Clock(_)
         | What::Tick => return None,

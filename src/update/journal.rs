@@ -4,11 +4,12 @@ use tui_input::Input;
 
 use super::dialogs::LINES;
 use super::lists::{Step as Motion, step};
-use super::{undo, unfinished};
+use super::{clip, undo, unfinished};
 use crate::dialog::{Dialog, JournalView, Key, Paging, Part, ReferenceDialog, Scope};
 use crate::domain::Failure;
 use crate::model::journal::{Entry, Places, Said, current, line, rows, verbs_like};
 use crate::model::{self, Model, Notice};
+use crate::msg::clip::Clip;
 use crate::msg::past::{Health, Past, REASON_CAP, Reference, TICKET_CAP, Wanted};
 use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Effect, Fetch};
@@ -301,35 +302,25 @@ pub fn refresh(model: &mut Model) {
 
 /// Puts the request of the row on the clipboard, as a command with the token masked.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
-    let notice = with(model, |model, view| {
-        let Some(row) = current(model, view) else {
-            return Notice::NoRow;
-        };
-        Notice::Journal(match row.curl(&model.session) {
-            Some(curl) => {
-                out.push(Effect::Copy(curl));
-                Said::CopiedRequest
-            }
-            None => Said::NoRequest,
-        })
+    with(model, |model, view| {
+        let curl = current(model, view).map(|row| row.curl(&model.session));
+        match curl {
+            Some(Some(curl)) => clip::copy(model, Clip::Request, curl, out),
+            Some(None) => model.say(Notice::Journal(Said::NoRequest)),
+            None => model.say(Notice::NoRow),
+        }
     });
-    if let Some(notice) = notice {
-        model.say(notice);
-    }
 }
 
 /// Puts a line about the row on the clipboard, for the ticket.
 pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
-    let notice = with(model, |model, view| {
-        let Some(row) = current(model, view) else {
-            return Notice::NoRow;
-        };
-        out.push(Effect::Copy(line(model, row)));
-        Notice::Journal(Said::CopiedLine)
+    with(model, |model, view| {
+        let line = current(model, view).map(|row| line(model, row));
+        match line {
+            Some(line) => clip::copy(model, Clip::Line, line, out),
+            None => model.say(Notice::NoRow),
+        }
     });
-    if let Some(notice) = notice {
-        model.say(notice);
-    }
 }
 
 /// Writes all that the filter lets through into a file.

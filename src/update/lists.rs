@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use crate::domain::Cursor;
 use crate::model::{Model, Notice, Pane};
+use crate::msg::clip::Clip;
 use crate::msg::{Action, Effect, Fetch};
 use crate::on_list;
 
@@ -195,6 +196,6 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let id = id.clone();
-    out.push(Effect::Copy(id.shown().to_owned()));
-    model.say(Notice::Copied(id));
+    let text = id.shown().to_owned();
+    super::clip::copy(model, Clip::Id(id), text, out);
 }

@@ -4,6 +4,7 @@ use super::triage;
 use crate::dialog::triage::Source;
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, Pane};
+use crate::msg::clip::Clip;
 use crate::msg::job::Act;
 use crate::msg::{Action, Effect};
 use crate::on_list;
@@ -129,8 +130,7 @@ pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
         return;
     }
     let lines: Vec<&str> = ids.iter().map(UserId::shown).collect();
-    out.push(Effect::Copy(lines.join("\n")));
-    model.say(Notice::CopiedMany(ids.len()));
+    super::clip::copy(model, Clip::Ids(ids.len()), lines.join("\n"), out);
 }
 
 /// Says how many left the selection by themselves.

@@ -21,6 +21,7 @@ use crate::msg::{Change, Fetched, Truth};
 use crate::paged::{Phase, Ticket};
 use crate::text::Text;
 
+mod clip;
 mod dialogs;
 mod difference;
 mod facts;
@@ -431,7 +432,8 @@ impl Desk {
                 | Effect::Refer(_)
                 | Effect::Suspend
                 | Effect::Redraw
-                | Effect::Copy(_)
+                | Effect::Copy(..)
+                | Effect::SendCopy(_)
                 | Effect::Quit => {}
             }
         }

@@ -70,6 +70,8 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     ] {
         sheet.indented("  - ", &crate::i18n::text(lang, rule), theme::TEXT);
     }
+    sheet.line(Line::default());
+    sheet.text(&t!(lang, "help-mouse"), theme::TEXT);
     sheet.draw_to_read(ui, frame);
 }
 

@@ -441,8 +441,6 @@ fn keys(ui: Ui, view: &JournalView, here: Option<Entry>, sheet: &mut Sheet) {
 pub fn said(ui: Ui, said: &Said) -> (String, Style) {
     let lang = ui.lang;
     match said {
-        Said::CopiedRequest => (t!(lang, "notice-copied-request"), theme::GOOD),
-        Said::CopiedLine => (t!(lang, "notice-copied-line"), theme::GOOD),
         Said::NoRequest => (t!(lang, "entry-no-request"), theme::WARN),
         Said::Exported(path, n) => (
             t!(lang, "notice-journal-exported", n = *n, path = path.shown()),

@@ -6,9 +6,10 @@ use super::{Ui, dialogs, failure, journal, theme, undone, unfinished};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{Notice, TurnedBack, UNLOCK_TIME, WayBack};
+use crate::msg::clip::{Clip, Taker};
 use crate::msg::job::Act;
 use crate::msg::{Action, Change};
-use crate::t;
+use crate::{t, text};
 
 /// A notice in words.
 pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
@@ -126,8 +127,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         ),
         Notice::NoHistory => (t!(lang, "notice-no-history"), theme::WARN),
         Notice::Stopped => (t!(lang, "notice-stopped"), theme::TEXT),
-        Notice::Copied(id) => (t!(lang, "notice-copied", id = id.shown()), theme::GOOD),
-        Notice::CopiedMany(n) => (t!(lang, "notice-copied-many", n = *n), theme::GOOD),
+        Notice::Copied(clip, taker) => copied(ui, clip, *taker),
         Notice::Exported(written) => (
             t!(
                 lang,
@@ -225,6 +225,50 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             theme::WARN,
         ),
     }
+}
+
+/// What is known of a copy. Only a clipboard that has it is good news: whoever pastes something else blocks
+/// somebody else.
+fn copied(ui: Ui, clip: &Clip, taker: Option<Taker>) -> (String, Style) {
+    let lang = ui.lang;
+    let what = match clip {
+        Clip::Id(id) => id.shown().to_owned(),
+        Clip::Ids(n) => t!(lang, "clip-ids", n = *n),
+        Clip::Request => t!(lang, "clip-request"),
+        Clip::Line => t!(lang, "clip-line"),
+    };
+    let what = what.as_str();
+    match taker {
+        Some(Taker::Desktop) => (t!(lang, "notice-copied", what = what), theme::GOOD),
+        Some(Taker::Tmux) => {
+            let words = [
+                t!(lang, "notice-copied-tmux", what = what),
+                t!(lang, "notice-copied-tmux-short", what = what),
+            ];
+            (fitting(ui, words), theme::TEXT)
+        }
+        None => {
+            let words = [
+                t!(lang, "notice-copy-sent", what = what),
+                t!(lang, "notice-copy-sent-less", what = what),
+                t!(lang, "notice-copy-sent-short", what = what),
+            ];
+            (fitting(ui, words), theme::WARN)
+        }
+    }
+}
+
+/// The first of these words that the line has room for, else the last.
+fn fitting<const N: usize>(ui: Ui, words: [String; N]) -> String {
+    // The line begins with a space.
+    let room = usize::from(ui.layout.notice.width).saturating_sub(1);
+    let mut words = words.into_iter().peekable();
+    while let Some(some) = words.next() {
+        if words.peek().is_none() || text::width(&some) <= room {
+            return some;
+        }
+    }
+    String::new()
 }
 
 /// What was done, with the key that leads back from it. Where cells are few the key comes first: the end

@@ -24,7 +24,7 @@ fn a_copied_id_goes_out_printable_and_as_base64_only() {
         let at = desk.model.now + SLIP_GUARD;
         let what = What::Key(key("y"));
         let effects = update(&mut desk.model, Msg { at, what });
-        let [Effect::Copy(text)] = &effects[..] else {
+        let [Effect::Copy(_, text)] = &effects[..] else {
             panic!("{effects:?}");
         };
         assert_eq!(text, UserId::new(&format!("zfr{hostile}")).shown());

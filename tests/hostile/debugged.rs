@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rosterm::config::{BadFile, choose};
 use rosterm::domain::{Class, Cursor, Failure, Reason, UserId};
 use rosterm::msg::{Change, Effect, What};
+use rosterm::paged::Ticket;
 use rosterm::profile::{self, Profiles, Unwritable};
 use rosterm::text::Text;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -41,7 +42,8 @@ fn no_type_prints_what_a_terminal_obeys() {
         harmless(&failure);
         harmless(&Cursor(hostile.clone()));
         harmless(&What::Paste(hostile.clone()));
-        harmless(&Effect::Copy(hostile.clone()));
+        harmless(&Effect::Copy(Ticket(1), hostile.clone()));
+        harmless(&Effect::SendCopy(hostile.clone()));
         harmless(&Change::SetRemark {
             owner: id.clone(),
             friend: id.clone(),

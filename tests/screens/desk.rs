@@ -10,6 +10,7 @@ use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::model::{Model, SLIP_GUARD, Session};
+use rosterm::msg::clip::Taker;
 use rosterm::msg::job::News;
 use rosterm::msg::undo::Found;
 use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Trace, What};
@@ -30,6 +31,8 @@ pub struct Desk {
     pub asked: Vec<Effect>,
     /// The newest job.
     job: Option<Ticket>,
+    /// The last copy.
+    copy: Option<Ticket>,
     at: Millis,
 }
 
@@ -60,6 +63,7 @@ impl Desk {
             world: World::usual(),
             asked: Vec::new(),
             job: None,
+            copy: None,
             at: START,
         }
     }
@@ -103,16 +107,22 @@ impl Desk {
                 Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
                 Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
                 Effect::Begin(ticket, _) | Effect::Resume(ticket, _) => self.job = Some(ticket),
+                Effect::Copy(ticket, _) => self.copy = Some(ticket),
                 Effect::Withdraw(_)
                 | Effect::Steer(..)
                 | Effect::Refer(_)
                 | Effect::Shelve(_)
                 | Effect::Suspend
                 | Effect::Redraw
-                | Effect::Copy(_)
+                | Effect::SendCopy(_)
                 | Effect::Quit => {}
             }
         }
+    }
+
+    /// Somebody takes the last copy, or nobody does.
+    pub fn taken(&mut self, taker: Option<Taker>) {
+        self.tell(What::Copied(self.copy.unwrap(), taker));
     }
 
     /// The worker says something about the newest job.

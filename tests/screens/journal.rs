@@ -2,6 +2,7 @@
 
 use rosterm::domain::{Class, Failure, Reason, UserId};
 use rosterm::i18n::Lang;
+use rosterm::msg::clip::Taker;
 use rosterm::msg::job::Before;
 use rosterm::msg::past::{Back, Outcome, Past, Reference, Request};
 use rosterm::msg::{Change, Trace};
@@ -275,6 +276,12 @@ fn what_was_copied_exported_or_cannot_be_taken_back_is_told_above_the_rows() {
     show("journal-copied", |d| {
         open(d, "6");
         d.press(&["y"]);
+        d.taken(Some(Taker::Desktop));
+    });
+    show("journal-copy-sent", |d| {
+        open(d, "6");
+        d.press(&["y"]);
+        d.taken(None);
     });
     show("journal-not-undoable", |d| {
         open(d, "6");

@@ -6,6 +6,7 @@ use rosterm::domain::{ChatKind, Class, Failure, JournalTrouble, Reason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::{Notice, Said, TurnedBack, WayBack};
 use rosterm::msg::Change;
+use rosterm::msg::clip::{Clip, Taker};
 use rosterm::msg::job::{Act, Holder};
 use rosterm::text::Text;
 
@@ -68,6 +69,16 @@ fn all() -> Vec<Notice> {
         .zip([true, false].into_iter().cycle())
         .map(|(change, way)| Notice::Done(change, way))
         .collect();
+    for taker in [Some(Taker::Desktop), Some(Taker::Tmux), None] {
+        let clips = [
+            Clip::Id(id()),
+            Clip::Id(UserId::new(&"long".repeat(16))),
+            Clip::Ids(40),
+            Clip::Request,
+            Clip::Line,
+        ];
+        notices.extend(clips.map(|clip| copied(taker, clip)));
+    }
     notices.extend([
         Notice::ReadOnly,
         Notice::PasteIgnored,
@@ -84,7 +95,6 @@ fn all() -> Vec<Notice> {
         Notice::NoUser,
         Notice::NoHistory,
         Notice::Stopped,
-        Notice::Copied(id()),
         Notice::PressAgainToQuit,
         Notice::LeftUnderWay,
         Notice::Unsettled(id()),
@@ -104,7 +114,7 @@ fn all() -> Vec<Notice> {
         Notice::FoundDone(found),
         Notice::FoundDone(found_roaming),
         Notice::ReadingTruth(owner()),
-        Notice::CopiedMany(40),
+        copied(Some(Taker::Desktop), Clip::Ids(1)),
         Notice::NoIds,
         Notice::PickedLoaded(150),
         Notice::Vanished(3),
@@ -139,6 +149,10 @@ fn all() -> Vec<Notice> {
         Notice::NothingOwed,
     ]);
     notices
+}
+
+fn copied(taker: Option<Taker>, clip: Clip) -> Notice {
+    Notice::Copied(clip, taker)
 }
 
 fn busy() -> Failure {

@@ -16,6 +16,7 @@ use rosterm::domain::UserId;
 use rosterm::i18n::Lang;
 use rosterm::journal::{Journal, Options, Stamp};
 use rosterm::model::{Model, Pane, Session};
+use rosterm::msg::clip::Taker;
 use rosterm::msg::job::{News, Plan};
 use rosterm::msg::{Effect, Msg, What};
 use rosterm::sandbox::{Config, Sandbox, start};
@@ -253,12 +254,15 @@ impl Desk {
                 Effect::Forget(ticket) => self.worker.forget(ticket),
                 Effect::Withdraw(ticket) => self.worker.withdraw(ticket),
                 Effect::Refer(reference) => self.worker.refer(reference),
-                Effect::Copy(text) => self.copied = Some(text),
+                Effect::Copy(ticket, text) => {
+                    self.copied = Some(text);
+                    self.take(What::Copied(ticket, Some(Taker::Desktop)));
+                }
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
                 Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
                 Effect::Shelve(number) => self.worker.shelve(number),
                 Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
-                Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+                Effect::SendCopy(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod commands;
 mod console;
+mod copied;
 mod endings;
 mod first_run;
 mod home;

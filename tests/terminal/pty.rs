@@ -17,7 +17,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub const ROSTERM: &str = env!("CARGO_BIN_EXE_rosterm");
 
 /// Variables of the tests' own environment that would change what the program does.
-pub const OURS: [&str; 9] = [
+pub const OURS: [&str; 15] = [
     "ROSTERM_TOKEN",
     "ROSTERM_CLIENT_SECRET",
     "ROSTERM_LANG",
@@ -27,6 +27,13 @@ pub const OURS: [&str; 9] = [
     "LC_MESSAGES",
     "LC_CTYPE",
     "LANGUAGE",
+    // Where somebody sits: at a desktop, in tmux, at the other end of a line.
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "XAUTHORITY",
+    "SSH_CONNECTION",
+    "TMUX",
+    "STY",
 ];
 
 /// A terminal with a program in it.

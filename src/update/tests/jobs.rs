@@ -3,6 +3,7 @@
 use super::*;
 use crate::dialog::ARM;
 use crate::model::{Job, JobPhase, Remarks};
+use crate::msg::clip::{Clip, Taker};
 use crate::msg::file::{FailedSteps, Subject};
 use crate::msg::job::{Owed, Step};
 
@@ -157,7 +158,11 @@ fn what_failed_goes_through_the_sheet_again() {
         "it still runs"
     );
     desk.worker(News::Ended).press("y");
-    assert_eq!(desk.asked, [Effect::Copy("s2\ns3\ns4".into())]);
+    assert_eq!(desk.copied(), "s2\ns3\ns4");
+    assert_eq!(
+        desk.told(),
+        &Notice::Copied(Clip::Ids(3), Some(Taker::Desktop))
+    );
     desk.press("r").serve();
     assert_eq!(desk.asking().targets, [user("s2"), user("s4")]);
     desk.wait(ARM).press("y");

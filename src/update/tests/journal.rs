@@ -4,6 +4,7 @@ use super::*;
 use crate::dialog::{JournalView, Key, Paging, Scope};
 use crate::model::journal::{Said, rows};
 use crate::msg::Trace;
+use crate::msg::clip::{Clip, Taker};
 use crate::msg::past::{Back, Health, Outcome, Past, Reference, Request, Wanted};
 use crate::msg::undo::{NotUndone, Which};
 
@@ -81,14 +82,6 @@ impl Desk {
             outcome,
             took: 5,
         }));
-    }
-
-    fn copied(&self) -> &str {
-        let copied = self.asked.iter().find_map(|effect| match effect {
-            Effect::Copy(text) => Some(text.as_str()),
-            _ => None,
-        });
-        copied.expect("nothing was copied")
     }
 
     fn said(&self) -> &Said {
@@ -284,7 +277,10 @@ fn the_request_is_copied_as_a_command_without_a_token() {
         "curl -X DELETE https://a1.easemob.com/acme/im-prod/users/alice/blocks/users/spam2 \
          -H 'Authorization: Bearer ****'"
     );
-    assert_eq!(desk.said(), &Said::CopiedRequest);
+    assert_eq!(
+        desk.told(),
+        &Notice::Copied(Clip::Request, Some(Taker::Desktop))
+    );
 }
 
 #[test]
@@ -312,6 +308,10 @@ fn a_line_for_the_ticket_says_when_who_what_whom_and_how_it_ended() {
     assert_eq!(
         desk.copied(),
         "01-01 00:00:02 li.na unblock alice <- spam2: done (200)"
+    );
+    assert_eq!(
+        desk.told(),
+        &Notice::Copied(Clip::Line, Some(Taker::Desktop))
     );
 }
 

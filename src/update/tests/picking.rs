@@ -237,8 +237,7 @@ fn copying_takes_all_that_is_selected_in_the_order_of_the_list() {
         .press_all("g g")
         .press(" ")
         .press("y");
-    assert_eq!(desk.asked, [Effect::Copy("bob\ncarol".into())]);
-    assert_eq!(desk.notice(), Some(&Notice::CopiedMany(2)));
+    assert_eq!(desk.copied(), "bob\ncarol");
 }
 
 #[test]

@@ -382,8 +382,7 @@ fn ticks_are_set_and_taken_away_all_at_once() {
     desk.press("Ctrl-a");
     assert_eq!(ticked(&desk), 3);
     desk.press("y");
-    let copied = "spam1\nspam2\nspam3".to_owned();
-    assert_eq!(desk.asked, [Effect::Copy(copied)]);
+    assert_eq!(desk.copied(), "spam1\nspam2\nspam3");
 }
 
 #[test]

@@ -1,0 +1,311 @@
+//! The way to the clipboard of the person at the terminal.
+//!
+//! Terminals take a text for the clipboard by a sequence, OSC 52. Most of them do nothing with it, and none says
+//! what it did. The programs that serve a desktop's clipboard do say, so they come first, wherever they serve the
+//! desktop that the person sits at:
+//!
+//! - Over SSH they serve the desktop of the wrong machine, and would say that all went well. Only a display that
+//!   SSH carries along is the person's own.
+//! - Inside tmux the environment is that of the day on which its window was opened, and the person may sit
+//!   elsewhere by now. tmux knows better. Its own buffer comes behind the desktop: it is only pasted inside.
+//! - The terminal is what is left, and then nothing is known.
+
+use std::ffi::OsString;
+use std::io::{self, Write, stdout};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use crossterm::Command as _;
+use crossterm::clipboard::CopyToClipboard;
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::io::AsyncWriteExt;
+use tokio::process::{Child, ChildStdin, Command};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Instant, timeout_at};
+
+use crate::config::{CLIENT_SECRET, TOKEN};
+use crate::msg::What;
+use crate::msg::clip::Taker;
+use crate::paged::Ticket;
+
+/// How long a copy may take, whoever is asked, until it goes to the terminal.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How much of a sequence goes through GNU screen at once. It drops a string of 768 bytes.
+const SCREENFUL: usize = 512;
+
+/// What tells at which desktop the person sits, and lets a program in there.
+const TELLING: [&str; 4] = ["WAYLAND_DISPLAY", "DISPLAY", "XAUTHORITY", "SSH_CONNECTION"];
+
+/// Hands copies on, one after the other.
+pub(super) struct Clipboard {
+    copies: UnboundedSender<(Ticket, String)>,
+}
+
+impl Clipboard {
+    /// What becomes of a copy is told to the inbox.
+    pub(super) fn new(inbox: UnboundedSender<What>) -> Self {
+        let (copies, waiting) = unbounded_channel();
+        tokio::spawn(serve(waiting, inbox));
+        Self { copies }
+    }
+
+    /// Takes a copy, and does not wait for anything.
+    pub(super) fn put(&self, ticket: Ticket, text: String) {
+        // Somebody listens for as long as the console runs.
+        let _ = self.copies.send((ticket, text));
+    }
+}
+
+/// Never two at once: the slower one would win. Of those that wait, the last is what the person wants.
+async fn serve(mut waiting: UnboundedReceiver<(Ticket, String)>, inbox: UnboundedSender<What>) {
+    while let Some(mut copy) = waiting.recv().await {
+        while let Ok(newer) = waiting.try_recv() {
+            copy = newer;
+        }
+        let (ticket, text) = copy;
+        let taker = offer(&text).await;
+        if inbox.send(What::Copied(ticket, taker)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Offers a text to one program after the other.
+async fn offer(text: &str) -> Option<Taker> {
+    let end = Instant::now() + PATIENCE;
+    let in_tmux = own("TMUX").is_some();
+    let mut place = Place::of(own);
+    if in_tmux && let Ok(Ok(said)) = timeout_at(end, tmux_knows()).await {
+        place.correct(&said);
+    }
+    for program in programs(&place, in_tmux, cfg!(target_os = "macos")) {
+        match hand_over(program, &place, text, end).await {
+            Ok(()) => return Some(program.taker),
+            Err(why) if why.kind() == io::ErrorKind::NotFound => {}
+            Err(why) => log::warn!("{}: {why}", program.name),
+        }
+        if Instant::now() >= end {
+            break;
+        }
+    }
+    None
+}
+
+/// A variable of our own environment, where it says anything.
+fn own(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// What tmux knows of the place from which somebody came to its session last.
+async fn tmux_knows() -> io::Result<Vec<u8>> {
+    let mut tmux = Command::new("tmux");
+    tmux.arg("show-environment");
+    apart(&mut tmux).stdin(Stdio::null()).stdout(Stdio::piped());
+    let output = tmux.kill_on_drop(true).output().await?;
+    Ok(output.stdout)
+}
+
+/// Where the person sits, as the environment tells.
+struct Place(Vec<(&'static str, OsString)>);
+
+impl Place {
+    fn of(environment: impl Fn(&str) -> Option<OsString>) -> Self {
+        let told = TELLING.map(|name| environment(name).map(|value| (name, value)));
+        Self(told.into_iter().flatten().collect())
+    }
+
+    fn get(&self, name: &str) -> Option<&OsString> {
+        let mut told = self.0.iter();
+        told.find_map(|(known, value)| (*known == name).then_some(value))
+    }
+
+    /// Takes what tmux knows: `NAME=value`, or `-NAME` for what is no more.
+    fn correct(&mut self, said: &[u8]) {
+        for line in said.split(|byte| *byte == b'\n') {
+            for name in TELLING {
+                if line.strip_prefix(b"-") == Some(name.as_bytes()) {
+                    self.0.retain(|(known, _)| *known != name);
+                }
+                let value = line.strip_prefix(name.as_bytes());
+                if let Some([b'=', value @ ..]) = value {
+                    self.0.retain(|(known, _)| *known != name);
+                    if !value.is_empty() {
+                        self.0.push((name, OsString::from_vec(value.to_vec())));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A program that takes a text from its standard input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Program {
+    name: &'static str,
+    arguments: &'static [&'static str],
+    taker: Taker,
+}
+
+const fn desktop(name: &'static str, arguments: &'static [&'static str]) -> Program {
+    Program {
+        name,
+        arguments,
+        taker: Taker::Desktop,
+    }
+}
+
+const fn tmux(arguments: &'static [&'static str]) -> Program {
+    Program {
+        name: "tmux",
+        arguments,
+        taker: Taker::Tmux,
+    }
+}
+
+const PBCOPY: Program = desktop("pbcopy", &[]);
+/// Without the type it would guess one, and a command would be pasted as a script.
+const WL_COPY: Program = desktop("wl-copy", &["--type", "text/plain"]);
+const XCLIP: Program = desktop("xclip", &["-selection", "clipboard"]);
+const XSEL: Program = desktop("xsel", &["-ib"]);
+/// Hands it on to the terminal too.
+const TMUX: Program = tmux(&["load-buffer", "-w", "-"]);
+/// Before tmux 3.2.
+const OLD_TMUX: Program = tmux(&["load-buffer", "-"]);
+
+/// Who is to be asked, in this order.
+fn programs(place: &Place, in_tmux: bool, on_mac: bool) -> Vec<&'static Program> {
+    let here = place.get("SSH_CONNECTION").is_none();
+    let wayland = here && place.get("WAYLAND_DISPLAY").is_some();
+    let display = place.get("DISPLAY");
+    let x11 = display.is_some_and(|display| here || is_carried(display.as_bytes()));
+    let mut programs = Vec::new();
+    if here && on_mac {
+        programs.push(&PBCOPY);
+    }
+    if wayland {
+        programs.push(&WL_COPY);
+    }
+    if x11 {
+        programs.extend([&XCLIP, &XSEL]);
+    }
+    if in_tmux {
+        programs.extend([&TMUX, &OLD_TMUX]);
+    }
+    programs
+}
+
+/// Whether SSH carries this display along: it names a host, such as `localhost:10.0`. One of the machine itself
+/// is `:0`, `unix:0` or a path.
+fn is_carried(display: &[u8]) -> bool {
+    let colon = display.iter().rposition(|byte| *byte == b':');
+    let host = &display[..colon.unwrap_or(0)];
+    !host.is_empty() && host != b"unix" && !host.starts_with(b"/")
+}
+
+/// A program that gets neither our terminal nor our secrets. Most of these stay behind to serve what they took:
+/// in a group of its own it is not stopped by Ctrl-z, nor ended with the window.
+fn apart(command: &mut Command) -> &mut Command {
+    command
+        .env_remove(TOKEN)
+        .env_remove(CLIENT_SECRET)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+}
+
+/// Hands a text to a program, which ends well once it has it.
+async fn hand_over(program: &Program, place: &Place, text: &str, end: Instant) -> io::Result<()> {
+    let mut command = Command::new(program.name);
+    command.args(program.arguments);
+    for name in TELLING {
+        match place.get(name) {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    if cfg!(target_os = "macos") {
+        // It reads what the locale says, and none means that Chinese is garbled.
+        command.env("LC_CTYPE", "UTF-8");
+    }
+    let mut child = apart(&mut command).stdin(Stdio::piped()).spawn()?;
+    let mut handing = Handing {
+        input: child.stdin.take(),
+        child,
+    };
+    let Ok(ended) = timeout_at(end, handing.over(text)).await else {
+        // Else it might take the text later, in place of another one.
+        handing.kill();
+        return Err(io::ErrorKind::TimedOut.into());
+    };
+    match ended? {
+        status if status.success() => Ok(()),
+        status => Err(io::Error::other(status.to_string())),
+    }
+}
+
+/// A program that is being handed a text. What it was not handed to the end, it must not take for the whole.
+struct Handing {
+    child: Child,
+    /// Until it has all.
+    input: Option<ChildStdin>,
+}
+
+impl Handing {
+    async fn over(&mut self, text: &str) -> io::Result<ExitStatus> {
+        if let Some(input) = &mut self.input {
+            input.write_all(text.as_bytes()).await?;
+            input.flush().await?;
+        }
+        self.input = None;
+        self.child.wait().await
+    }
+
+    /// Ends it with all that it started; nothing, where it has ended.
+    fn kill(&self) {
+        let id = self.child.id().and_then(|id| i32::try_from(id).ok());
+        if let Some(group) = id.and_then(Pid::from_raw) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+}
+
+impl Drop for Handing {
+    fn drop(&mut self) {
+        // One that has all of it may go on, also where the console has ended meanwhile.
+        if self.input.is_some() {
+            self.kill();
+        }
+    }
+}
+
+/// Sends a text to the terminal, which puts it on the clipboard if it does such things.
+///
+/// # Errors
+/// When the terminal cannot be written to.
+pub(super) fn send(text: &str) -> io::Result<()> {
+    let in_screen = own("STY").is_some() && own("TMUX").is_none();
+    let mut out = stdout();
+    out.write_all(sequence(text, in_screen).as_bytes())?;
+    out.flush()
+}
+
+/// What says so to the terminal. GNU screen keeps such sequences to itself, but hands on what is wrapped.
+fn sequence(text: &str, in_screen: bool) -> String {
+    let mut sequence = String::new();
+    // A string takes everything.
+    let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
+    if !in_screen {
+        return sequence;
+    }
+    // Its own end would end the wrapping, so it ends by a bell.
+    let inside = sequence.strip_suffix("\x1b\\").unwrap_or(&sequence);
+    let inside = format!("{inside}\x07");
+    let pieces = inside.as_bytes().chunks(SCREENFUL);
+    let wrapped = pieces.map(|piece| format!("\x1bP{}\x1b\\", String::from_utf8_lossy(piece)));
+    wrapped.collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+//! Copying: what is said of it is what is known.
+
+use super::*;
+use crate::msg::clip::{Clip, Taker};
+
+impl Desk {
+    /// The copy that the last message asked for.
+    fn copy(&self) -> (Ticket, &str) {
+        let copy = self.asked.iter().find_map(|effect| match effect {
+            Effect::Copy(ticket, text) => Some((*ticket, text.as_str())),
+            _ => None,
+        });
+        copy.expect("nothing was copied")
+    }
+
+    /// What the last message copied.
+    pub(super) fn copied(&self) -> &str {
+        self.copy().1
+    }
+
+    /// The desktop takes the last copy, and this is said.
+    pub(super) fn told(&mut self) -> &Notice {
+        let (ticket, _) = self.copy();
+        self.taken(ticket, Some(Taker::Desktop));
+        self.notice().unwrap()
+    }
+
+    /// Somebody takes the copy, or nobody does.
+    fn taken(&mut self, ticket: Ticket, taker: Option<Taker>) -> &mut Self {
+        self.say(What::Copied(ticket, taker))
+    }
+}
+
+fn bob() -> Clip {
+    Clip::Id(user("bob"))
+}
+
+#[test]
+fn that_it_was_copied_is_said_once_the_clipboard_has_it() {
+    let mut desk = Desk::alice();
+    desk.press("y");
+    let (ticket, text) = desk.copy();
+    assert_eq!(text, "bob");
+    assert_eq!(desk.notice(), None, "nothing is known yet");
+    desk.taken(ticket, Some(Taker::Desktop));
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::Copied(bob(), Some(Taker::Desktop)))
+    );
+    assert_eq!(desk.asked, []);
+    desk.press("y");
+    assert_eq!(desk.notice(), None, "what was said is of the copy before");
+}
+
+#[test]
+fn what_tmux_took_is_not_called_copied() {
+    let mut desk = Desk::alice();
+    desk.press("y");
+    let (ticket, _) = desk.copy();
+    desk.taken(ticket, Some(Taker::Tmux));
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::Copied(bob(), Some(Taker::Tmux)))
+    );
+    assert_eq!(desk.asked, []);
+}
+
+#[test]
+fn what_nobody_took_goes_to_the_terminal_and_that_is_all_that_is_said() {
+    let mut desk = Desk::alice();
+    desk.press("y");
+    let (ticket, _) = desk.copy();
+    desk.taken(ticket, None);
+    assert_eq!(desk.asked, [Effect::SendCopy("bob".into())]);
+    assert_eq!(desk.notice(), Some(&Notice::Copied(bob(), None)));
+}
+
+#[test]
+fn only_the_last_copy_counts_however_late_the_answers_are() {
+    let mut desk = Desk::alice();
+    desk.press("y");
+    let (first, _) = desk.copy();
+    desk.press("j").press("y");
+    let (second, text) = desk.copy();
+    assert_eq!(text, "carol");
+    // Sent now, the first would take the place of the second.
+    desk.taken(first, None);
+    assert_eq!(desk.asked, []);
+    assert_eq!(desk.notice(), None);
+    desk.taken(second, Some(Taker::Desktop));
+    let carol = Clip::Id(user("carol"));
+    let said = Notice::Copied(carol, Some(Taker::Desktop));
+    assert_eq!(desk.notice(), Some(&said));
+    // Nobody answers twice; who does is not heard.
+    desk.taken(second, None).taken(first, Some(Taker::Tmux));
+    assert_eq!(desk.asked, []);
+    assert_eq!(desk.notice(), Some(&said));
+}
+
+#[test]
+fn every_place_says_what_it_copied() {
+    let mut desk = Desk::alice();
+    desk.press(" ").press(" ").press("y");
+    assert_eq!(desk.copied(), "bob\ncarol");
+    let (ticket, _) = desk.copy();
+    desk.taken(ticket, None);
+    assert_eq!(desk.notice(), Some(&Notice::Copied(Clip::Ids(2), None)));
+
+    let mut desk = Desk::alice();
+    desk.paste("bob dave").serve();
+    desk.press("y");
+    assert_eq!(desk.copied(), "bob\ndave");
+    let (ticket, _) = desk.copy();
+    desk.taken(ticket, None);
+    assert_eq!(desk.notice(), Some(&Notice::Copied(Clip::Ids(2), None)));
+}
