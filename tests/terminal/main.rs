@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::panic, reason = "a test that cannot go on shows its screen")]
 
+mod before;
 mod commands;
 mod console;
 mod endings;
