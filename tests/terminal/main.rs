@@ -11,6 +11,7 @@ mod first_run;
 mod home;
 mod killed;
 mod left;
+mod mouse;
 mod prompt;
 mod pty;
 mod recorded;
