@@ -8,6 +8,7 @@ mod jobs;
 mod journal;
 mod launch;
 mod profile;
+mod terminal;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

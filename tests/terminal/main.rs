@@ -21,4 +21,5 @@ mod site;
 mod tickets;
 mod typed;
 mod typing;
+mod unfit;
 mod ways_out;
