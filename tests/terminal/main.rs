@@ -18,6 +18,7 @@ mod recorded;
 mod secrets;
 mod shared;
 mod site;
+mod slow;
 mod tickets;
 mod typed;
 mod typing;
