@@ -8,6 +8,7 @@ mod jobs;
 mod journal;
 mod launch;
 mod profile;
+mod terminal;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -55,6 +56,7 @@ Environment (secrets are never taken as flags, which everybody on the machine ca
   ROSTERM_LANG             the language, where --lang is not given; else the locale decides
   ROSTERM_DATA_DIR         the directory of the journal and of its exports, such as one on a
                            local disk where the home directory has no locks (NFS)
+  ESCDELAY                 how many milliseconds an Escape alone waits for more, 40 to 1000
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 128+n ended by signal n")]
 struct Cli {

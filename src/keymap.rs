@@ -369,7 +369,7 @@ pub fn resolve(layer: Layer, event: KeyEvent) -> Option<Action> {
             .map(|b| b.action)
     };
     bound(pressed).or_else(|| {
-        let escapes = is_escape_too(event) && !(layer.has_field() && edits_words(event));
+        let escapes = is_escape_too(event) && !(layer.has_field() && stays_in_field(event));
         bound(key(Esc)).filter(|_| escapes)
     })
 }
@@ -381,11 +381,30 @@ pub fn is_escape_too(event: KeyEvent) -> bool {
     event.modifiers.contains(KeyModifiers::ALT)
 }
 
-/// Whether a key with Alt moves or deletes by words in a field, as in every shell.
+/// Whether a key with Alt means something to a field, or may: those that move or delete by words in every
+/// shell, and those that only are there to move. A slip of the hand must not cost the text.
 #[must_use]
-pub fn edits_words(event: KeyEvent) -> bool {
-    let words = matches!(event.code, KeyCode::Char('b' | 'f') | KeyCode::Backspace);
-    words && event.modifiers == KeyModifiers::ALT
+pub fn stays_in_field(event: KeyEvent) -> bool {
+    match event.code {
+        KeyCode::Char('b' | 'f') | KeyCode::Backspace => event.modifiers == KeyModifiers::ALT,
+        KeyCode::Char(_) | Enter | Tab | BackTab | Esc => false,
+        _ => true,
+    }
+}
+
+/// The key that a field takes for this one: moving by words has other names in its library.
+#[must_use]
+pub fn in_field(event: KeyEvent) -> KeyEvent {
+    let code = match event.code {
+        KeyCode::Char('b') | Left => Left,
+        KeyCode::Char('f') | Right => Right,
+        _ => return event,
+    };
+    if event.modifiers == KeyModifiers::ALT {
+        KeyEvent::new(code, KeyModifiers::CONTROL)
+    } else {
+        event
+    }
 }
 
 /// What a key does before anybody can look, by which it is known how long it waits: a text that is sent as

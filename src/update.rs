@@ -3,7 +3,7 @@
 use tui_input::Input;
 use tui_input::backend::crossterm::to_input_request;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{Event, KeyEvent, KeyEventKind};
 
 use crate::dialog::triage::Step;
 use crate::dialog::{Dialog, Scope};
@@ -341,8 +341,7 @@ fn edit(model: &mut Model, event: KeyEvent) {
     if model.layout().form == Form::TooSmall {
         return;
     }
-    let event = readline(event);
-    let Some(request) = to_input_request(&Event::Key(event)) else {
+    let Some(request) = to_input_request(&Event::Key(keymap::in_field(event))) else {
         return;
     };
     if let Some(dialog) = model.dialogs.top_mut() {
@@ -353,19 +352,6 @@ fn edit(model: &mut Model, event: KeyEvent) {
     } else if let Some(input) = model.filter.as_mut() {
         input.handle(request);
         lists::apply_filter(model);
-    }
-}
-
-/// Alt-b and Alt-f move by words in every shell; the field's library knows them under other names.
-fn readline(event: KeyEvent) -> KeyEvent {
-    match (event.code, event.modifiers) {
-        (KeyCode::Char('b'), KeyModifiers::ALT) => {
-            KeyEvent::new(KeyCode::Left, KeyModifiers::CONTROL)
-        }
-        (KeyCode::Char('f'), KeyModifiers::ALT) => {
-            KeyEvent::new(KeyCode::Right, KeyModifiers::CONTROL)
-        }
-        _ => event,
     }
 }
 

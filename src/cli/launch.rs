@@ -10,7 +10,9 @@ use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use super::profile::{Add, print, question};
-use super::{Console, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal, shown};
+use super::{
+    Console, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal, shown, terminal,
+};
 use crate::api::{Secret, Settings};
 use crate::config::{self, Chosen, NotChosen};
 use crate::dialog::ARM;
@@ -46,6 +48,12 @@ pub enum Door {
 
 /// Opens the console.
 pub async fn console(args: &Console, lang: Option<Lang>) -> ExitCode {
+    // Where there is none, that is said as soon as everything else is known to be right.
+    if on_terminal()
+        && let Err(code) = terminal::can_show()
+    {
+        return code;
+    }
     let place = match place(args, lang).await {
         Ok(place) => place,
         Err(code) => return code,
@@ -324,6 +332,9 @@ pub fn stamp(operator: Option<Text>, profile: Option<Text>, app: Text) -> Stamp 
 
 /// Opens the set-up screen for one more profile.
 pub async fn set_up(door: Door, file: &Path, profiles: &Profiles, lang: Option<Lang>) -> ExitCode {
+    if let Err(code) = terminal::can_show() {
+        return code;
+    }
     let model = model(door, file, profiles, lang);
     let ended = match Stage::take() {
         Ok(mut stage) => runtime::set_up(&mut stage, model, file).await,

@@ -25,6 +25,12 @@ use hand::Hand;
 /// In bytes. A longer text is cut one byte after it, by which it is known to be too long.
 const LONGEST_TEXT: usize = 1 << 20;
 
+/// The variable with which people tell programs how long an Escape alone waits, in milliseconds: ncurses's.
+const ESCAPE_DELAY: &str = "ESCDELAY";
+
+/// In bytes. What waits for us at the start is less: a terminal that says more goes on talking.
+const MOST_THAT_WAITS: usize = 1 << 16;
+
 /// Something that came from the terminal.
 #[derive(Debug)]
 struct Stroke {
@@ -53,7 +59,9 @@ impl Keyboard {
     pub(super) fn read() -> Self {
         let (tell, strokes) = unbounded_channel();
         let flow = Arc::new(Flow::default());
-        read(tell, &flow);
+        let mut decoder = Decoder::new(std::env::var(ESCAPE_DELAY).ok().as_deref());
+        drop_what_waits(&mut decoder);
+        read(decoder, tell, &flow);
         Self {
             strokes,
             hand: Hand::default(),
@@ -122,7 +130,27 @@ impl Flow {
     }
 }
 
-fn read(inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
+/// Drops what came before there was anything to see: answers that a program before this one did not wait for,
+/// and what somebody typed while this one was starting, which is right: it was typed blindly.
+///
+/// The queue of the terminal could be emptied by a call. But then half an answer would be gone, and its rest,
+/// which a slow line brings later, would be keys. So it is read and taken apart like everything else.
+///
+/// Coming back from a stop drops nothing: the shell has read what was typed for it.
+fn drop_what_waits(decoder: &mut Decoder) {
+    let mut buffer = [0; 4_096];
+    let mut dropped = 0;
+    while dropped < MOST_THAT_WAITS && rustix::io::ioctl_fionread(stdin()).is_ok_and(|n| n > 0) {
+        let Ok(n @ 1..) = rustix::io::read(stdin(), &mut buffer) else {
+            break;
+        };
+        decoder.take(&buffer[..n]);
+        dropped += n;
+    }
+    decoder.forget();
+}
+
+fn read(decoder: Decoder, inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
     let (tell, chunks) = channel();
     let reading = Arc::clone(flow);
     thread::spawn(move || {
@@ -144,12 +172,16 @@ fn read(inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
         }
     });
     let flow = Arc::clone(flow);
-    thread::spawn(move || decode(&chunks, &inbox, &flow));
+    thread::spawn(move || decode(decoder, &chunks, &inbox, &flow));
 }
 
 /// Takes the bytes apart until the terminal is gone, which is said, or nobody listens.
-fn decode(chunks: &Receiver<(Instant, Vec<u8>)>, inbox: &UnboundedSender<Stroke>, flow: &Flow) {
-    let mut decoder = Decoder::default();
+fn decode(
+    mut decoder: Decoder,
+    chunks: &Receiver<(Instant, Vec<u8>)>,
+    inbox: &UnboundedSender<Stroke>,
+    flow: &Flow,
+) {
     let mut last = Instant::now();
     loop {
         let (found, is_chunk) = match next(chunks, decoder.patience()) {

@@ -5,10 +5,9 @@ use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{MoveTo, Show};
-use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::{
     Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
     LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -81,6 +80,23 @@ fn has_colours() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// Buttons and the wheel are told, in the form that has no last column. Motion is not, for which nothing has
+/// a use, and every report would be one more thing on a slow line.
+const MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
+const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
+
+/// Whether the terminal may be asked for its mouse. GNU screen then holds every Escape back until the next key,
+/// since it may begin a report; and that key is lost.
+fn may_have_mouse(environment: impl Fn(&str) -> Option<String>) -> bool {
+    let says = |name| environment(name).is_some_and(|value| !value.is_empty());
+    match (says("STY"), says("TMUX")) {
+        (true, false) => false,
+        (false, true) => true,
+        // On another machine, or one within the other: which is the inner one, the name of its terminal tells.
+        _ => !environment("TERM").is_some_and(|term| term.starts_with("screen")),
+    }
+}
+
 /// Whether the terminal is not as it was.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -92,9 +108,12 @@ fn take_terminal() -> io::Result<()> {
         EnterAlternateScreen,
         // What is wider here than we think does not wrap into the next row.
         DisableLineWrap,
-        EnableBracketedPaste,
-        EnableMouseCapture
-    )
+        EnableBracketedPaste
+    )?;
+    if may_have_mouse(|name| std::env::var(name).ok()) {
+        execute!(stdout(), Print(MOUSE))?;
+    }
+    Ok(())
 }
 
 /// Gives the terminal back as it was. Every step is tried, whatever became of the one before: a
@@ -104,7 +123,7 @@ pub(super) fn restore() {
         return;
     }
     let _ = execute!(stdout(), EndSynchronizedUpdate);
-    let _ = execute!(stdout(), DisableMouseCapture);
+    let _ = execute!(stdout(), Print(NO_MOUSE));
     let _ = execute!(stdout(), DisableBracketedPaste);
     let _ = execute!(stdout(), EnableLineWrap);
     // Where there is no other screen, the picture stays, and the prompt takes the place of its last row.
@@ -127,6 +146,33 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::runtime::end_on_panic;
+
+    #[test]
+    fn there_is_no_mouse_inside_gnu_screen() {
+        for (sty, tmux, term, mouse) in [
+            ("", "", "xterm-256color", true),
+            ("", "", "", true),
+            ("1.pts-0", "", "screen.xterm-256color", false),
+            // Whatever it calls itself.
+            ("1.pts-0", "", "xterm", false),
+            // Over ssh from within it.
+            ("", "", "screen-256color", false),
+            ("", "/tmp/tmux-0/default,1,0", "screen-256color", true),
+            ("", "/tmp/tmux-0/default,1,0", "tmux-256color", true),
+            // One within the other.
+            ("1.pts-0", "/tmp/tmux-0/default,1,0", "tmux-256color", true),
+            ("1.pts-0", "/tmp/tmux-0/default,1,0", "screen", false),
+        ] {
+            let environment = |name: &str| match name {
+                "STY" => Some(sty.to_owned()),
+                "TMUX" => Some(tmux.to_owned()),
+                "TERM" => Some(term.to_owned()),
+                _ => None,
+            };
+            assert_eq!(may_have_mouse(environment), mouse, "{sty} {tmux} {term}");
+        }
+        assert!(may_have_mouse(|_| None));
+    }
 
     /// Set for the process that panics on purpose.
     const INSIDE: &str = "ROSTERM_TEST_PANICS";

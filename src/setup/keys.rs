@@ -65,7 +65,7 @@ pub fn resolve(event: KeyEvent) -> Option<Key> {
         .iter()
         .find(|(m, code, _)| *m == mods && *code == event.code)
         .map(|(.., key)| *key);
-    let escapes = keymap::is_escape_too(event) && !keymap::edits_words(event);
+    let escapes = keymap::is_escape_too(event) && !keymap::stays_in_field(event);
     bound.or(escapes.then_some(Key::Leave))
 }
 

@@ -446,6 +446,18 @@ fn leaving_asks_twice_where_something_would_be_lost() {
 }
 
 #[test]
+fn alt_and_an_arrow_is_no_way_out() {
+    let mut model = fresh();
+    type_in(&mut model, "acme");
+    for code in [KeyCode::Up, KeyCode::Left, KeyCode::Home, KeyCode::F(4)] {
+        update(&mut model, Msg::Key(KeyEvent::new(code, KeyModifiers::ALT)));
+    }
+    assert_eq!((model.ended, &model.note), (None, &None));
+    type_in(&mut model, "x");
+    assert_eq!(model.form.app_key.value(), "xacme");
+}
+
+#[test]
 fn escape_stops_a_trial_first() {
     let mut model = filled();
     press(&mut model, KeyCode::Enter);

@@ -242,7 +242,7 @@ fn typed(model: &mut SetUp, event: KeyEvent) -> Vec<Effect> {
     }
     if let Some(input) = model.form.input_mut(field) {
         let before = input.value().to_owned();
-        if let Some(request) = to_input_request(&Event::Key(event)) {
+        if let Some(request) = to_input_request(&Event::Key(keymap::in_field(event))) {
             input.handle(request);
         }
         if input.value() != before {

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crossterm::event::{MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyModifiers, MouseEvent, MouseEventKind};
 
 use super::*;
 use crate::dialog::triage::{Asking, Triage};

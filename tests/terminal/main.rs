@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::panic, reason = "a test that cannot go on shows its screen")]
 
+mod before;
 mod commands;
 mod console;
 mod copied;
@@ -11,13 +12,16 @@ mod first_run;
 mod home;
 mod killed;
 mod left;
+mod mouse;
 mod prompt;
 mod pty;
 mod recorded;
 mod secrets;
 mod shared;
 mod site;
+mod slow;
 mod tickets;
 mod typed;
 mod typing;
+mod unfit;
 mod ways_out;

@@ -17,7 +17,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub const ROSTERM: &str = env!("CARGO_BIN_EXE_rosterm");
 
 /// Variables of the tests' own environment that would change what the program does.
-pub const OURS: [&str; 15] = [
+pub const OURS: [&str; 16] = [
     "ROSTERM_TOKEN",
     "ROSTERM_CLIENT_SECRET",
     "ROSTERM_LANG",
@@ -34,6 +34,7 @@ pub const OURS: [&str; 15] = [
     "SSH_CONNECTION",
     "TMUX",
     "STY",
+    "ESCDELAY",
 ];
 
 /// A terminal with a program in it.
@@ -77,9 +78,17 @@ impl Pty {
     }
 
     /// The program on a screen of this size.
-    pub fn sized(command: CommandBuilder, (columns, rows): (u16, u16)) -> Self {
+    pub fn sized(command: CommandBuilder, size: (u16, u16)) -> Self {
+        Self::after("", command, size)
+    }
+
+    /// The program on a terminal at which this waits for it.
+    pub fn after(waits: &str, command: CommandBuilder, (columns, rows): (u16, u16)) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let before = format!("{:?}", pair.master.get_termios().unwrap());
+        let mut writer = pair.master.take_writer().unwrap();
+        writer.write_all(waits.as_bytes()).unwrap();
+        writer.flush().unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (tell, output) = channel();
@@ -95,7 +104,7 @@ impl Pty {
         });
         Self {
             child,
-            writer: Some(pair.master.take_writer().unwrap()),
+            writer: Some(writer),
             slave: Some(pair.slave),
             master: Some(pair.master),
             reader: Some(reader),
@@ -175,6 +184,13 @@ impl Pty {
     #[track_caller]
     pub fn shows(&mut self, text: &str) {
         self.until(|pty| pty.screen().contains(text));
+    }
+
+    /// Waits until something was painted.
+    #[track_caller]
+    pub fn draws(&mut self) {
+        let painted = b"\x1b[?2026l";
+        self.until(|pty| pty.bytes.windows(painted.len()).any(|w| w == painted));
     }
 
     /// Waits until the main user's friends are there: a remark only they have.

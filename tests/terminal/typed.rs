@@ -169,6 +169,54 @@ fn an_id_and_enter_in_one_write_into_a_field_are_the_id_and_enter() {
 }
 
 #[test]
+fn a_keypad_s_enter_is_enter_in_a_field_and_over_the_lists() {
+    let server = Server::start();
+    let mut pty = opened(&server);
+    for (id, enter) in [("carol.chen", "\n"), ("dave-01", "\x1bOM")] {
+        pty.presses_until("O", "Open a user");
+        pty.send(format!("{id}{enter}"));
+        pty.loses("Open a user");
+        pty.shows(&format!(" {id} "));
+    }
+    // The lines of a list do not submit it.
+    pty.presses_until("a", "Add friends for dave-01");
+    pty.send("nina_new\noscar.w\n");
+    pty.shows("2 lines: 2 IDs");
+    pty.presses_until("\x1b", "? help  Tab");
+    // A terminal that sends both presses one key: what one opens the other would close.
+    for enter in ["\n", "\x1bOM", "\r\n"] {
+        pty.send(enter);
+        pty.loses("? help  Tab");
+        pty.hears(ARMED);
+        assert!(!pty.screen().contains("? help  Tab"), "{enter:?}");
+        pty.presses_until("\x1b", "? help  Tab");
+    }
+    assert_eq!(server.writes(), Vec::<String>::new());
+}
+
+#[test]
+fn alt_and_an_arrow_costs_a_field_nothing_whatever_terminal_sends_it() {
+    let server = Server::start();
+    let mut pty = opened(&server);
+    pty.presses_until("O", "Open a user");
+    pty.send("two");
+    pty.shows("two");
+    for alt_left in ["\x1b[1;3D", "\x1b\x1b[D", "\x1b\x1bOD"] {
+        pty.send(alt_left);
+    }
+    pty.send("x");
+    pty.shows("xtwo");
+    pty.presses_until("\x1b", "? help  Tab");
+    // Over the lists it goes back.
+    pty.presses_until("j", "> carol.chen");
+    pty.presses_until("o", " carol.chen ");
+    pty.shows("? help  Tab");
+    pty.hears(ARMED);
+    pty.presses_until("\x1b\x1b[D", "> carol.chen");
+    assert_eq!(server.writes(), Vec::<String>::new());
+}
+
+#[test]
 fn an_answer_of_the_terminal_in_a_question_confirms_nothing_wherever_it_is_cut() {
     let server = Server::start();
     let mut pty = opened(&server);

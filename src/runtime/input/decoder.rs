@@ -11,14 +11,19 @@
 use std::mem::take;
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyEvent, KeyModifiers};
-use terminput_crossterm::to_crossterm;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::LONGEST_TEXT;
 use crate::msg::What;
 
+mod keys;
+
+use keys::{is_shifted, parsed, plain, typed};
+
 /// An Escape alone is the key after this silence, and all of a paste's last burst comes closer together.
 const MOMENT: Duration = Duration::from_millis(40);
+/// Nobody waits for an Escape longer than this.
+const LONGEST_MOMENT: Duration = Duration::from_secs(1);
 /// A sequence goes on after a silence of up to a second, and a little for the machines on the way. What
 /// comes of it within as long again is dropped.
 const CUT: Duration = Duration::from_millis(1_200);
@@ -55,9 +60,21 @@ pub struct Decoder {
     /// What comes in the burst of a paste belongs to it: a text that holds the mark of the end ends its
     /// paste early, and the rest of it must not press keys.
     after_paste: bool,
-    /// An Escape was taken alone a moment ago, and may have been the first byte of a sequence.
-    escaped: bool,
+    before: Before,
+    /// How much longer than others an Escape alone waits.
+    longer: Duration,
     found: Vec<Found>,
+}
+
+/// What came a moment ago, as far as the next byte depends on it.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Before {
+    #[default]
+    Other,
+    /// An Escape that was taken alone, and may have been the first byte of a sequence.
+    Escape,
+    /// A carriage return: a line feed right behind it ends the same line.
+    Return,
 }
 
 #[derive(Debug)]
@@ -102,19 +119,31 @@ enum Reach {
 }
 
 impl Decoder {
+    /// With an Escape that is the key after so many milliseconds of silence, where they are said and within
+    /// bounds: on a line that brings the bytes of a key or an answer one by one it needs more of them.
+    pub fn new(escape: Option<&str>) -> Self {
+        let said = escape.and_then(|said| said.trim().parse().ok());
+        let escape = said.map_or(MOMENT, Duration::from_millis);
+        Self {
+            longer: escape.min(LONGEST_MOMENT).saturating_sub(MOMENT),
+            ..Self::default()
+        }
+    }
+
     /// How long to wait before [`Decoder::silence`] is to be told; `None` for ever.
     pub fn patience(&self) -> Option<Duration> {
         match &self.state {
             State::Keys(pending) => match pending[..] {
-                [] if self.after_paste => Some(MOMENT),
-                [] => self.escaped.then_some(CUT),
-                // No answer begins with an O, and a hand that has closed something presses it to open a user.
-                [ESCAPE | b'O'] | [ESCAPE, ESCAPE] => Some(MOMENT),
+                [] if self.after_paste || self.before == Before::Return => Some(MOMENT),
+                [] => (self.before == Before::Escape).then_some(CUT),
+                [ESCAPE] | [ESCAPE, ESCAPE] => Some(MOMENT + self.longer),
+                // No answer begins with it, and a hand that has closed something presses it to open a user.
+                [b'O'] => Some(MOMENT),
                 [byte] if is_introducer(byte) => Some(AGAIN),
                 _ => Some(CUT),
             },
             State::String { .. } => Some(CUT),
-            State::Paste { escape: true, .. } => Some(MOMENT),
+            State::Paste { escape: true, .. } => Some(MOMENT + self.longer),
             State::Paste { told, .. } => (!told).then_some(STALL),
         }
     }
@@ -140,6 +169,17 @@ impl Decoder {
         take(&mut self.found)
     }
 
+    /// Whatever came so far was not meant for us, nor is the rest of what has begun.
+    pub fn forget(&mut self) {
+        self.found.clear();
+        self.before = Before::Other;
+        self.late = match &self.state {
+            State::Keys(pending) => !pending.is_empty(),
+            State::String { .. } => true,
+            State::Paste { .. } => false,
+        };
+    }
+
     fn byte(&mut self, byte: u8) {
         match self.state {
             State::Keys(_) => self.key(byte),
@@ -158,7 +198,7 @@ impl Decoder {
             }
             State::String { empty: true, .. } => {
                 self.state = State::default();
-                self.press_escape();
+                self.was_escape();
             }
             State::String { .. } => self.is_late_or(Vec::new()),
             State::Paste { escape: true, .. } => self.drop_paste(),
@@ -173,24 +213,26 @@ impl Decoder {
 
     /// Nothing has come behind these bytes.
     fn ends(&mut self, pending: Vec<u8>) {
-        self.escaped = false;
+        self.before = Before::Other;
         match pending[..] {
             [ESCAPE] => {
-                self.press_escape();
-                self.escaped = true;
+                self.was_escape();
+                self.before = Before::Escape;
             }
             [ESCAPE, ESCAPE] => {
-                self.press_escape();
-                self.press_escape();
-                self.escaped = true;
+                if !self.late {
+                    self.press_escape();
+                }
+                self.was_escape();
+                self.before = Before::Escape;
             }
             // A hand pressed it behind an Escape.
             [byte] if is_introducer(byte) => self.press(&[byte]),
             // Alt and a key that is also how a sequence begins.
-            [ESCAPE, b'[' | b'O'] => self.press_escape(),
+            [ESCAPE, b'[' | b'O'] => self.was_escape(),
             [ESCAPE, ..] => self.is_late_or(pending),
             // Nothing, or a character that was cut.
-            _ => {}
+            _ => self.late = false,
         }
     }
 
@@ -211,9 +253,10 @@ impl Decoder {
         let State::Keys(pending) = &mut self.state else {
             return;
         };
-        let escaped = take(&mut self.escaped);
+        let before = take(&mut self.before);
         match pending[..] {
-            [] if escaped && is_introducer(byte) => return pending.push(byte),
+            [] if before == Before::Escape && is_introducer(byte) => return pending.push(byte),
+            [] if before == Before::Return && byte == b'\n' => return self.press(&[byte]),
             [first] if is_introducer(first) => {
                 pending.clear();
                 if !goes_on(first, byte) {
@@ -300,6 +343,9 @@ impl Decoder {
     /// A key or a sequence that has come to its end.
     fn whole(&mut self, bytes: &[u8]) {
         let late = take(&mut self.late);
+        if bytes == b"\r" {
+            self.before = Before::Return;
+        }
         // PuTTY and rxvt put an Escape before a key that is pressed with Alt.
         let (alt, bytes) = match bytes {
             [ESCAPE, ESCAPE, ..] => (true, &bytes[1..]),
@@ -317,12 +363,15 @@ impl Decoder {
             };
         } else if alt {
             match parsed(bytes) {
-                Some(Event::Key(key)) if !late => self.push_key(KeyEvent {
-                    modifiers: key.modifiers | KeyModifiers::ALT,
-                    ..key
-                }),
+                Some(Event::Key(key)) if !late => {
+                    let modifiers = key.modifiers | KeyModifiers::ALT;
+                    self.push_key(KeyEvent { modifiers, ..key }, None);
+                }
                 _ => self.press_escape(),
             }
+        } else if bytes == b"\n" && !late {
+            // The Enter of the keypad in alacritty and tmux.
+            self.push_key(KeyCode::Enter.into(), Some('\n'));
         } else if !late {
             self.press(bytes);
         }
@@ -332,12 +381,19 @@ impl Decoder {
         self.press(&[ESCAPE]);
     }
 
+    /// What began with an Escape was nothing but that.
+    fn was_escape(&mut self) {
+        if !take(&mut self.late) {
+            self.press_escape();
+        }
+    }
+
     fn press(&mut self, bytes: &[u8]) {
         if self.after_paste {
             return;
         }
         match parsed(bytes) {
-            Some(Event::Key(key)) => self.found.push((What::Key(plain(key)), typed(bytes))),
+            Some(Event::Key(key)) => self.push_key(key, typed(bytes)),
             Some(Event::Mouse(mouse)) => self.found.push((What::Mouse(mouse), None)),
             // The signal tells the size, and nobody asked for the focus.
             Some(Event::Paste(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost)
@@ -345,9 +401,9 @@ impl Decoder {
         }
     }
 
-    fn push_key(&mut self, key: KeyEvent) {
+    fn push_key(&mut self, key: KeyEvent, typed: Option<char>) {
         if !self.after_paste {
-            self.found.push((What::Key(plain(key)), None));
+            self.found.push((What::Key(plain(key)), typed));
         }
     }
 
@@ -408,6 +464,7 @@ fn reach(pending: &[u8]) -> Reach {
             _ => Reach::More,
         },
         [ESCAPE, b'[' | b'O', .., last] => match last {
+            _ if is_shifted(pending) => Reach::Whole,
             b' '..=b'?' => Reach::More,
             _ => Reach::Whole,
         },
@@ -430,64 +487,6 @@ fn character(bytes: &[u8]) -> Reach {
         // Or what no character begins with, which is taken for nothing.
         Ok(_) | Err(_) => Reach::Whole,
     }
-}
-
-/// What whole bytes mean, where they are a key or the mouse and no answer of the terminal.
-fn parsed(bytes: &[u8]) -> Option<Event> {
-    let is_key = match bytes {
-        [ESCAPE, b'[', sequence @ ..] => !is_answer(sequence) && !is_nowhere(bytes),
-        // The end of a string that has ended.
-        _ => bytes != b"\x1b\\",
-    };
-    if !is_key {
-        return None;
-    }
-    let event = terminput::Event::parse_from(bytes).ok().flatten()?;
-    to_crossterm(event).ok()
-}
-
-/// Whether a control sequence, here without its introducer, is what no key sends.
-fn is_answer(sequence: &[u8]) -> bool {
-    let Some((last, parameters)) = sequence.split_last() else {
-        return true;
-    };
-    match parameters {
-        [b'<', numbers @ ..] => {
-            !matches!(last, b'M' | b'm') || !numbers.iter().all(|byte| is_number(*byte))
-        }
-        // The old reports of the mouse, and the console's function keys.
-        [b'M' | b'[', ..] => false,
-        // F3 with Shift is written like the place of the cursor.
-        [_, ..] if *last == b'R' => true,
-        _ => !parameters.iter().all(|byte| is_number(*byte)),
-    }
-}
-
-fn is_number(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b';' | b':')
-}
-
-/// Whether the mouse is said to be in column or row 0, which terminals count from 1: the parser takes 1
-/// off, and panics.
-fn is_nowhere(bytes: &[u8]) -> bool {
-    let report = bytes
-        .strip_prefix(b"\x1b[")
-        .and_then(|rest| rest.strip_suffix(b"M").or_else(|| rest.strip_suffix(b"m")))
-        .and_then(|numbers| str::from_utf8(numbers).ok());
-    report.is_some_and(|numbers| numbers.split(';').skip(1).any(|n| n.parse() == Ok(0_u16)))
-}
-
-/// What the bytes of a key write where a text is sent as keys. What a terminal puts into more bytes than a
-/// character has is a key that was pressed.
-fn typed(bytes: &[u8]) -> Option<char> {
-    let mut text = str::from_utf8(bytes).ok()?.chars();
-    let c = text.next().filter(|_| text.next().is_none())?;
-    (!c.is_control() || matches!(c, '\r' | '\n' | '\t')).then_some(c)
-}
-
-/// The key as it is meant: locks say nothing here.
-fn plain(key: KeyEvent) -> KeyEvent {
-    KeyEvent::new_with_kind(key.code, key.modifiers, key.kind)
 }
 
 #[cfg(test)]

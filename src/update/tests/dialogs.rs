@@ -88,6 +88,22 @@ fn only_y_confirms_a_removal() {
 }
 
 #[test]
+fn alt_and_an_arrow_is_no_way_out_of_a_field() {
+    let mut desk = Desk::alice();
+    desk.press("O").types("one two");
+    for key in ["Alt-Up", "Alt-Down", "Alt-Home", "Alt-PgUp", "Alt-F4"] {
+        desk.press(key);
+    }
+    // By words, as in every shell.
+    desk.press_all("Alt-Left").types("x");
+    assert_eq!(desk.typed().as_deref(), Some("one xtwo"));
+    desk.press_all("Alt-b Alt-b Alt-Right").types("y");
+    assert_eq!(desk.typed().as_deref(), Some("one yxtwo"));
+    desk.press_all("Esc / o n Alt-Left Alt-Up");
+    assert!(desk.model.filter.is_some());
+}
+
+#[test]
 fn a_paste_never_confirms_anything() {
     let mut desk = Desk::alice();
     desk.press("d").wait(ARM).paste("y");

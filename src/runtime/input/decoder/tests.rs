@@ -84,6 +84,101 @@ fn keys_come_out_as_they_were_pressed() {
 }
 
 #[test]
+fn keys_mean_what_is_written_on_them_whatever_terminal_sends_them() {
+    for (bytes, keys) in [
+        // Alt and an arrow: xterm, then rxvt and PuTTY, in either mode of the cursor keys.
+        (&b"\x1b[1;3D"[..], &["Alt+Left"][..]),
+        (b"\x1b\x1b[D\x1b\x1bOC", &["Alt+Left", "Alt+Right"]),
+        // The keypad's Enter: most terminals; alacritty and tmux; all in application mode.
+        (b"\r", &["Enter"]),
+        (b"\n", &["Enter"]),
+        (b"\x1bOM", &["Enter"]),
+        (b"\x1b\n\x1b\x1bOM", &["Alt+Enter", "Alt+Enter"]),
+        // A terminal that sends both for the one key.
+        (b"\r\n", &["Enter", "Control+j"]),
+        (b"\r\r\n\n", &["Enter", "Enter", "Control+j", "Enter"]),
+        // st: Delete and Insert.
+        (b"\x1b[P\x1b[4h", &["Del", "Insert"]),
+        // With a parameter it is xterm's F1.
+        (b"\x1b[1;2P\x1bOP", &["Shift+F1", "F1"]),
+        // rxvt: the arrows with Shift, with Control, and with Alt too.
+        (
+            b"\x1b[a\x1b[b\x1b[c\x1b[d",
+            &["Shift+Up", "Shift+Down", "Shift+Right", "Shift+Left"],
+        ),
+        (
+            b"\x1bOa\x1bOb\x1bOc\x1bOd",
+            &[
+                "Control+Up",
+                "Control+Down",
+                "Control+Right",
+                "Control+Left",
+            ],
+        ),
+        (b"\x1b\x1b[a", &["Shift+Alt+Up"]),
+        // rxvt, and the keypads of PuTTY and the Linux console.
+        (b"\x1b[7~\x1b[8~", &["Home", "End"]),
+        (b"\x1b[1~\x1b[4~", &["Home", "End"]),
+        (
+            b"\x1b[7$\x1b[8$\x1b[3$\x1b[2$",
+            &["Shift+Home", "Shift+End", "Shift+Del", "Shift+Insert"],
+        ),
+        (
+            b"\x1b[7^\x1b[8^\x1b[3^\x1b[5^\x1b[6^",
+            &[
+                "Control+Home",
+                "Control+End",
+                "Control+Del",
+                "Control+Page Up",
+                "Control+Page Down",
+            ],
+        ),
+        (
+            b"\x1b[7@\x1b\x1b[8$",
+            &["Shift+Control+Home", "Shift+Alt+End"],
+        ),
+        // Function keys of rxvt and PuTTY: plain, with Shift, with Control, with both.
+        (
+            b"\x1b[11~\x1b[15~\x1b[17~\x1b[21~\x1b[23~\x1b[24~",
+            &["F1", "F5", "F6", "F10", "F11", "F12"],
+        ),
+        (
+            b"\x1b[25~\x1b[26~\x1b[28~\x1b[29~\x1b[31~\x1b[34~",
+            &[
+                "Shift+F3",
+                "Shift+F4",
+                "Shift+F5",
+                "Shift+F6",
+                "Shift+F7",
+                "Shift+F10",
+            ],
+        ),
+        (b"\x1b[23$\x1b[24$", &["Shift+F11", "Shift+F12"]),
+        (b"\x1b[15^\x1b[28^", &["Control+F5", "Shift+Control+F5"]),
+        (b"\x1b[15;2~\x1b[1;2S", &["Shift+F5", "Shift+F4"]),
+        // The Linux console: Shift-Tab, F1, F5.
+        (b"\x1b\t", &["Shift+Back Tab"]),
+        (b"\x1b[[A\x1b[[E", &["F1", "F5"]),
+        (b"\x1b[Z", &["Shift+Back Tab"]),
+        // What st and others send with keys that no table has.
+        (b"\x1b[2K\x1b[2J\x1b[4l\x1b[L\x1b[K\x1b[J\x1bOjj", &["j"]),
+        (b"\x1b[35~\x1b[9^\x1b[22$~\x1b[99~\x1b[1e\x1b[ej", &["j"]),
+    ] {
+        assert_eq!(bursts(&[bytes]), keys, "{}", bytes.escape_ascii());
+    }
+}
+
+#[test]
+fn a_keypad_s_enter_behind_another_enter_is_one_too_once_a_moment_has_passed() {
+    assert_eq!(bursts(&[b"\r", b"\n"]), ["Enter", "Enter"]);
+    // Over a line that cuts it.
+    assert_eq!(
+        pieces(&[b"\r", b"\n"], Duration::from_millis(20)),
+        ["Enter", "Control+j"]
+    );
+}
+
+#[test]
 fn a_paste_is_one_text_however_it_comes() {
     let whole = "\x1b[200~一 two\r\n\x1b[2J\x1b[201~".as_bytes();
     let expected = ["paste \"一 two\\r\\n\\u{1b}[2J\""];
@@ -201,7 +296,10 @@ const ANSWERS: &[&[u8]] = &[
     b"\x1b[I",
     b"\x1b[O",
     // Keys that no table has, and what is longer than any.
-    b"\x1bOM",
+    b"\x1bOI",
+    b"\x1b[2J",
+    b"\x1b[9$y",
+    b"\x1b[35^",
     b"\x1b[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24;25;26;27y",
     // The same introducers, each a character.
     b"\xc2\x9b?2026;2$y",
@@ -324,6 +422,12 @@ fn a_key_of_several_bytes_is_whole_wherever_a_pause_cuts_it() {
         (b"\x1b[1;3D", "Alt+Left"),
         (b"\x1b\x1b[D", "Alt+Left"),
         (b"\x1b[[A", "F1"),
+        (b"\x1b[7$", "Shift+Home"),
+        (b"\x1b[28~", "Shift+F5"),
+        (b"\x1b[d", "Shift+Left"),
+        (b"\x1b[P", "Del"),
+        (b"\x1bOM", "Enter"),
+        (b"\x1b\t", "Shift+Back Tab"),
         (b"\x1b[<65;3;4M", "wheel"),
         ("好".as_bytes(), "好"),
     ] {
@@ -353,6 +457,81 @@ fn an_escape_of_a_hand_is_not_taken_for_the_beginning_of_the_keys_after_it() {
             assert_eq!(found, ["Esc", name, "j"], "after {pause} ms");
         }
     }
+}
+
+#[test]
+fn nothing_of_what_was_left_before_is_a_key_nor_its_rest() {
+    for answer in ANSWERS.iter().filter(|answer| answer.starts_with(b"\x1b")) {
+        for at in 1..=answer.len() {
+            let (first, rest) = answer.split_at(at);
+            let mut decoder = Decoder::default();
+            decoder.take(&[b"dy\rO", first].concat());
+            decoder.forget();
+            let mut found = decoder.take(rest);
+            found.extend(decoder.take(b"j"));
+            assert_eq!(names(found), ["j"], "{} cut at {at}", answer.escape_ascii());
+        }
+    }
+    // Something began and does not go on; a hand presses keys again.
+    for left in [
+        &b"\x1b"[..],
+        b"\x1b\x1b",
+        b"\x1b[",
+        b"\x1b]",
+        b"\x1b[2",
+        b"\xe5",
+        b"\r",
+    ] {
+        let mut decoder = Decoder::default();
+        decoder.take(left);
+        decoder.forget();
+        let mut found = pauses(&mut decoder, Duration::from_secs(5));
+        found.extend(decoder.take(b"\nj"));
+        found.extend(decoder.take(b"\x1b"));
+        found.extend(decoder.silence());
+        assert_eq!(
+            names(found),
+            ["Enter", "j", "Esc"],
+            "{}",
+            left.escape_ascii()
+        );
+    }
+}
+
+#[test]
+fn an_escape_waits_as_long_as_is_said_within_bounds() {
+    for (said, millis) in [
+        (None, 40),
+        (Some(""), 40),
+        (Some("soon"), 40),
+        (Some("-1"), 40),
+        (Some("0"), 40),
+        (Some("25"), 40),
+        (Some("200"), 200),
+        (Some(" 500 "), 500),
+        (Some("60000"), 1_000),
+        (Some("99999999999999999999999"), 40),
+    ] {
+        let mut decoder = Decoder::new(said);
+        for escapes in [b"\x1b", b"\x1b"] {
+            decoder.take(escapes);
+            let patience = Duration::from_millis(millis);
+            assert_eq!(decoder.patience(), Some(patience), "{said:?}");
+        }
+        // Nothing else takes longer.
+        decoder.silence();
+        decoder.take(b"O");
+        assert_eq!(decoder.patience(), Some(MOMENT));
+    }
+    // So a line may cut an answer behind its first byte.
+    let mut decoder = Decoder::new(Some("200"));
+    decoder.take(b"\x1b");
+    let mut found = pauses(&mut decoder, Duration::from_millis(150));
+    found.extend(decoder.take(b"]11;rgb:1c1c/1e1e/2626\x1b"));
+    found.extend(pauses(&mut decoder, Duration::from_millis(150)));
+    found.extend(decoder.take(b"\\"));
+    found.extend(pauses(&mut decoder, Duration::MAX));
+    assert_eq!(names(found), [""; 0]);
 }
 
 #[test]

@@ -1,0 +1,213 @@
+//! Whether the terminal can show the console, asked before it is taken.
+
+use std::io::{self, BufRead, Write, stdin, stdout};
+use std::process::ExitCode;
+
+use super::{FAILED, USAGE, fail};
+
+/// The variables that say in which charset a program writes: the first that is set decides.
+const CHARSETS: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
+
+/// A longer name is none that a system has.
+const LONGEST_LOCALE: usize = 64;
+
+/// What the environment says against the terminal.
+#[derive(Debug, PartialEq, Eq)]
+enum Unfit {
+    /// It moves no cursor, or nobody knows whether it does.
+    Dumb,
+    /// It takes what is written to it for another charset than UTF-8.
+    Foreign(Foreign),
+}
+
+/// Another charset.
+#[derive(Debug, PartialEq, Eq)]
+struct Foreign {
+    /// Which.
+    charset: String,
+    /// The variable that says so.
+    variable: &'static str,
+    /// What it says.
+    locale: String,
+}
+
+/// Says what keeps the terminal from showing the console, and whether to go on.
+///
+/// # Errors
+/// With the exit code, where it is not to be taken.
+pub fn can_show() -> Result<(), ExitCode> {
+    match unfit(|name| std::env::var(name).ok()) {
+        None => Ok(()),
+        Some(Unfit::Dumb) => Err(fail(
+            USAGE,
+            "this terminal cannot show a screen: TERM is dumb or not set. Start rosterm in one that can, or \
+             with TERM=xterm-256color where it can. rosterm journal and rosterm jobs work here too",
+        )),
+        Some(Unfit::Foreign(foreign)) => match ask(&foreign.words()) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(ExitCode::SUCCESS),
+            Err(why) => Err(fail(FAILED, &why.to_string())),
+        },
+    }
+}
+
+fn unfit(environment: impl Fn(&str) -> Option<String>) -> Option<Unfit> {
+    let said = |name| environment(name).filter(|value| !value.is_empty());
+    if said("TERM").is_none_or(|term| term == "dumb") {
+        return Some(Unfit::Dumb);
+    }
+    let (variable, locale) = CHARSETS
+        .into_iter()
+        .find_map(|name| said(name).map(|locale| (name, locale)))?;
+    let charset = charset(&locale)?.to_owned();
+    let plain: String = charset
+        .to_lowercase()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    (plain != "utf8").then_some(Unfit::Foreign(Foreign {
+        charset,
+        variable,
+        locale,
+    }))
+}
+
+/// The charset that a locale names, as in `zh_CN.GB18030@stroke`. One that names none may mean any, and `C`
+/// comes over ssh from machines that say nothing.
+fn charset(locale: &str) -> Option<&str> {
+    let is_name = locale.len() <= LONGEST_LOCALE && locale.bytes().all(|b| b.is_ascii_graphic());
+    let (_, charset) = locale.split_once('.').filter(|_| is_name)?;
+    let charset = charset.split('@').next()?;
+    // Some locales are files.
+    (!charset.is_empty() && !locale.contains('/')).then_some(charset)
+}
+
+impl Foreign {
+    /// In English and ASCII alone, whatever the language is: it has to be read in just the charset that shows
+    /// everything else wrongly.
+    fn words(&self) -> String {
+        let Self {
+            charset,
+            variable,
+            locale,
+        } = self;
+        let language = locale.split('.').next().unwrap_or_default();
+        format!(
+            "This terminal is set to {charset} ({variable}={locale}).\n\
+             rosterm writes UTF-8: names and frames would be other characters here.\n\n\
+             Set the terminal itself to UTF-8, and start rosterm with\n\
+             {variable}={language}.UTF-8\n\n\
+             Enter goes on, Ctrl-c leaves. "
+        )
+    }
+}
+
+/// Waits for Enter; the end of the input is a no. Ctrl-c is the system's.
+fn ask(words: &str) -> io::Result<bool> {
+    let mut out = stdout().lock();
+    out.write_all(words.as_bytes())?;
+    out.flush()?;
+    // In whatever charset it is.
+    let mut line = Vec::new();
+    stdin().lock().read_until(b'\n', &mut line)?;
+    if line.ends_with(b"\n") {
+        return Ok(true);
+    }
+    writeln!(out)?;
+    Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(said: &[(&str, &str)]) -> Option<Unfit> {
+        unfit(|name| {
+            let said = said.iter().find(|(known, _)| *known == name);
+            said.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn a_terminal_that_is_dumb_or_says_nothing_is_unfit() {
+        for term in [&[][..], &[("TERM", "")], &[("TERM", "dumb")]] {
+            assert_eq!(found(term), Some(Unfit::Dumb), "{term:?}");
+        }
+        for term in ["xterm", "linux", "vt100", "screen.xterm-256color"] {
+            assert_eq!(found(&[("TERM", term)]), None, "{term}");
+        }
+    }
+
+    #[test]
+    fn a_charset_is_told_where_one_is_named_that_is_not_utf_8() {
+        let xterm = ("TERM", "xterm");
+        for (locale, wanted) in [
+            ("zh_CN.GB18030", Some("GB18030")),
+            ("zh_CN.GB18030@stroke", Some("GB18030")),
+            ("zh_TW.Big5", Some("Big5")),
+            ("en_US.ISO-8859-1", Some("ISO-8859-1")),
+            ("de_DE.ISO-8859-15@euro", Some("ISO-8859-15")),
+            ("ja_JP.eucJP", Some("eucJP")),
+            ("zh_CN.UTF-8", None),
+            ("zh_CN.utf8", None),
+            ("C.UTF-8", None),
+            ("de_DE.UTF-8@euro", None),
+            // Nobody knows.
+            ("zh_CN", None),
+            ("de_DE@euro", None),
+            ("UTF-8", None),
+            ("C", None),
+            ("POSIX", None),
+            ("", None),
+            ("en_US.", None),
+            // No names.
+            ("/opt/locales/zh_CN.GB18030/", None),
+            ("zh_CN.\u{1b}[2J", None),
+            ("zh_CN.国标", None),
+            (&format!("zh_CN.{}", "x".repeat(80)), None),
+        ] {
+            let told = match found(&[xterm, ("LANG", locale)]) {
+                Some(Unfit::Foreign(foreign)) => Some(foreign.charset),
+                other => {
+                    assert_eq!(other, None);
+                    None
+                }
+            };
+            assert_eq!(told.as_deref(), wanted, "{locale}");
+        }
+        assert_eq!(found(&[xterm]), None);
+    }
+
+    #[test]
+    fn the_first_variable_that_is_set_decides() {
+        let xterm = ("TERM", "xterm");
+        for (all, ctype, lang, wanted) in [
+            ("zh_CN.GBK", "zh_CN.UTF-8", "zh_CN.UTF-8", Some("LC_ALL")),
+            ("", "zh_CN.GBK", "zh_CN.UTF-8", Some("LC_CTYPE")),
+            ("", "", "zh_CN.GBK", Some("LANG")),
+            ("C", "zh_CN.GBK", "zh_CN.GBK", None),
+            ("", "UTF-8", "zh_CN.GBK", None),
+        ] {
+            let said = [xterm, ("LC_ALL", all), ("LC_CTYPE", ctype), ("LANG", lang)];
+            let told = match found(&said) {
+                Some(Unfit::Foreign(foreign)) => Some(foreign.variable),
+                _ => None,
+            };
+            assert_eq!(told, wanted, "{said:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_said_in_ascii_with_the_setting_that_helps() {
+        let xterm = ("TERM", "xterm");
+        let said = [xterm, ("LC_ALL", "zh_TW.Big5"), ("LANG", "C")];
+        let Some(Unfit::Foreign(foreign)) = found(&said) else {
+            panic!("nothing is said");
+        };
+        let words = foreign.words();
+        assert!(words.is_ascii());
+        assert!(words.contains("set to Big5 (LC_ALL=zh_TW.Big5)"), "{words}");
+        assert!(words.contains("\nLC_ALL=zh_TW.UTF-8\n"), "{words}");
+        assert!(words.lines().all(|line| line.len() < 80), "{words}");
+    }
+}
