@@ -16,10 +16,13 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
 use ratatui::{Frame, Terminal};
 
+mod frames;
 mod rows;
 
-use crate::text;
+pub use frames::Frames;
 use rows::Rows;
+
+use crate::text;
 
 /// Begins and ends what a terminal that knows it shows at once; the others ignore it.
 const BEGIN: &[u8] = b"\x1b[?2026h";
@@ -40,6 +43,7 @@ pub trait Device: Write {
 pub struct Painter<D: Device> {
     terminal: Terminal<Canvas<D>>,
     rows: Rows,
+    frames: Frames,
     /// The device may not show what was painted last: everything is painted anew.
     spoilt: bool,
 }
@@ -53,6 +57,7 @@ impl<D: Device> Painter<D> {
         Ok(Self {
             terminal: Terminal::new(Canvas::new(device, colours))?,
             rows: Rows::default(),
+            frames: Frames::default(),
             spoilt: true,
         })
     }
@@ -60,6 +65,11 @@ impl<D: Device> Painter<D> {
     /// The device may show something else by now.
     pub fn spoil(&mut self) {
         self.spoilt = true;
+    }
+
+    /// Frames are drawn with these from now on.
+    pub fn draw_with(&mut self, frames: Frames) {
+        self.frames = frames;
     }
 
     /// Paints a picture. One that is no other than the last sends nothing.
@@ -76,10 +86,10 @@ impl<D: Device> Painter<D> {
             // get the answer.
             self.terminal.resize(area)?;
         }
-        let rows = &mut self.rows;
+        let (rows, frames) = (&mut self.rows, self.frames);
         self.terminal.draw(|frame| {
             picture(frame);
-            rows.settle(frame.buffer_mut());
+            rows.settle(frame.buffer_mut(), frames);
         })?;
         Ok(())
     }

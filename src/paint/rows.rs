@@ -4,6 +4,7 @@
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use unicode_bidi::{BidiClass, bidi_class};
 
+use super::Frames;
 use crate::text;
 
 /// Ends the run of right-to-left text before it, and is not to be seen.
@@ -31,12 +32,13 @@ impl Rows {
     }
 
     /// Makes a picture ready to be compared with the one before.
-    pub fn settle(&mut self, picture: &mut Buffer) {
+    pub fn settle(&mut self, picture: &mut Buffer, frames: Frames) {
         let width = usize::from(picture.area.width).max(1);
         self.0
             .resize_with(usize::from(picture.area.height), || None);
         for (row, last) in picture.content.chunks_exact_mut(width).zip(&mut self.0) {
             end_right_to_left(row);
+            frames.draw(row);
             let disputed = row.iter().any(|cell| text::is_disputed(cell.symbol()));
             let option = match last.take() {
                 None if !disputed => continue,

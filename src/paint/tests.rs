@@ -205,3 +205,20 @@ fn right_to_left_text_ends_before_what_stands_beside_it() {
         assert_eq!(sent.contains(mark), wanted.contains(mark));
     }
 }
+
+#[test]
+fn frames_are_ascii_where_that_is_wanted_and_texts_where_they_are_too_wide() {
+    let row = Line::from("┌─“é”…Жα×│┃━═║王╚");
+    let mut trial = Trial::new(30, 1, true);
+    let cases = [
+        (Frames::Lines, "┌─“é”…Жα×│┃━═║王╚"),
+        (Frames::Ascii, "+-“é”…Жα×|#==|王+"),
+        (Frames::Narrow, "+-\"e\".??x|#==|王+"),
+    ];
+    for (frames, wanted) in cases {
+        trial.painter.draw_with(frames);
+        trial.painter.spoil();
+        let sent = trial.paint(std::slice::from_ref(&row));
+        assert!(sent.contains(wanted), "{sent:?}");
+    }
+}
