@@ -110,12 +110,12 @@ pub fn gauge(part: usize, whole: usize, cells: usize) -> Vec<Span<'static>> {
     ]
 }
 
-/// How full something is, as a style: from 80 % on it wants attention, at the end it is bad.
-pub fn fullness(part: usize, whole: usize) -> Style {
+/// How full something is, as the colour of a gauge.
+fn fullness(part: usize, whole: usize) -> Style {
     match percent(part, whole) {
-        0..80 => theme::GOOD,
-        80..100 => theme::WARN,
-        _ => theme::BAD,
+        0..80 => theme::ROOM,
+        80..100 => theme::SCARCE,
+        _ => theme::FULL,
     }
 }
 
