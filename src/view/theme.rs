@@ -3,7 +3,7 @@
 //! cursor alone. A text with colours has both, from the cube that no palette changes: the lines of borders and
 //! gauges have colours of it that are seen on black and on white. Nothing is said by colour alone.
 //!
-//! Bold goes neither with reverse nor with colours: there several terminals make grey of black.
+//! Bold goes neither with reverse nor with black: several terminals make grey of that.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -45,9 +45,9 @@ pub const WARN: Style = STRONG;
 /// What failed.
 pub const BAD: Style = STRONG;
 /// What must not be missed: real users, what failed of itself, what nothing brings back.
-pub const ALARM: Style = badge(WHITE, 160);
+pub const ALARM: Style = badge(WHITE, 160).add_modifier(Modifier::BOLD);
 /// The mark of a blocked person. Where many stand below each other it must not outshine the cursor.
-pub const BLOCKED: Style = badge(WHITE, 124);
+pub const BLOCKED: Style = badge(WHITE, 124).add_modifier(Modifier::BOLD);
 /// The mark of a friend.
 pub const FRIEND: Style = TEXT;
 /// What a person typed or the service calls something.
@@ -71,6 +71,8 @@ pub const ROOM: Style = Style::new().fg(Color::Indexed(28));
 pub const SCARCE: Style = Style::new().fg(Color::Indexed(136));
 /// A gauge without room.
 pub const FULL: Style = Style::new().fg(Color::Indexed(196));
+
+// ---- dialogs ----
 
 /// What a dialog looks like before it is read.
 #[derive(Debug, Clone, Copy)]
