@@ -106,7 +106,7 @@ pub fn gauge(part: usize, whole: usize, cells: usize) -> Vec<Span<'static>> {
     let filled = (part * cells).div_ceil(whole.max(1)).min(cells);
     vec![
         Span::styled("━".repeat(filled), fullness(part, whole)),
-        Span::styled("─".repeat(cells - filled), theme::DIM),
+        Span::styled("─".repeat(cells - filled), theme::BORDER),
     ]
 }
 

@@ -168,7 +168,7 @@ fn progress(ui: Ui, job: &Job, sheet: &mut Sheet) {
     let filled = (over * width) / all.max(1);
     sheet.line(Line::from(vec![
         Span::styled("━".repeat(filled), theme::ROOM),
-        Span::styled("─".repeat(width - filled), theme::DIM),
+        Span::styled("─".repeat(width - filled), theme::BORDER),
         Span::styled(format!(" {over}/{all}"), theme::STRONG),
         Span::raw(format!(" {}%", facts::percent(over, all))),
     ]));

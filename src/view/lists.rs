@@ -363,7 +363,7 @@ fn fill<T: Shown>(
             .end_symbol(None)
             .track_symbol(None)
             .thumb_symbol("┃")
-            .thumb_style(if focused { theme::FOCUS } else { theme::DIM })
+            .thumb_style(if focused { theme::FOCUS } else { theme::BORDER })
             .render(track, frame.buffer_mut(), &mut state);
     }
 }

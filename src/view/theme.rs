@@ -1,7 +1,7 @@
 //! Roles, not colours. A text has the terminal's own colours: those are the only ones of which it is known
 //! that they can be told apart. What matters is bold; what the eye may pass over is dim; reverse is for the
 //! cursor alone. A text with colours has both, from the cube that no palette changes: the lines of borders and
-//! gauges have colours of it that are seen on black and on white. Nothing is said by colour alone.
+//! gauges have colours of it that are seen on black and on white alike. Nothing is said by colour alone.
 //!
 //! Bold goes neither with reverse nor with black: several terminals make grey of that.
 
@@ -63,8 +63,9 @@ pub const BADGE_LIVE: Style = ALARM;
 
 /// The border of the list that the keys go to.
 pub const FOCUS: Style = Style::new().fg(Color::Indexed(31));
-/// The border of everything else.
-pub const BORDER: Style = Style::new().add_modifier(Modifier::DIM);
+/// The border of everything else, and what of a gauge is not filled. Not dim: black stays black then, and would
+/// be stronger than the border with the keys.
+pub const BORDER: Style = Style::new().fg(Color::Indexed(243));
 /// A gauge with room left.
 pub const ROOM: Style = Style::new().fg(Color::Indexed(28));
 /// A gauge that is nearly full.
