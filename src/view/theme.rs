@@ -3,7 +3,8 @@
 //! cursor alone. A text with colours has both, from the cube that no palette changes: the lines of borders and
 //! gauges have colours of it that are seen on black and on white alike. Nothing is said by colour alone.
 //!
-//! Bold goes neither with reverse nor with black: several terminals make grey of that.
+//! A terminal of eight colours shows none of the cube's, and takes their numbers for attributes: only such are
+//! used as mean nothing there. Bold goes neither with reverse nor with black: several terminals make grey of that.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -62,7 +63,7 @@ pub const BADGE_LIVE: Style = ALARM;
 // ---- lines ----
 
 /// The border of the list that the keys go to.
-pub const FOCUS: Style = Style::new().fg(Color::Indexed(31));
+pub const FOCUS: Style = Style::new().fg(Color::Indexed(67));
 /// The border of everything else, and what of a gauge is not filled. Not dim: black stays black then, and would
 /// be stronger than the border with the keys.
 pub const BORDER: Style = Style::new().fg(Color::Indexed(243));
