@@ -200,7 +200,8 @@ impl Codes<'_> {
     }
 
     /// A colour; `base` is the code of the first of eight. The sixteen of the terminal go out in the form that
-    /// a terminal of eight or sixteen understands: one that does not know `38;5;n` reads 5 as blinking.
+    /// a terminal of eight or sixteen understands: one that does not know `38;5;n` reads 5 as blinking. Where
+    /// that form is needed, the blinking is taken back at once.
     fn colour(&mut self, colour: Color, base: u8) -> io::Result<()> {
         let base = match colour {
             Color::Reset => base + 9,
@@ -223,7 +224,8 @@ impl Codes<'_> {
             Color::Indexed(n) => {
                 self.write(base + 8)?;
                 self.write(5)?;
-                n
+                self.write(n)?;
+                25
             }
             Color::Rgb(r, g, b) => {
                 self.write(base + 8)?;

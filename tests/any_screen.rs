@@ -1,4 +1,4 @@
-//! Whatever was pressed, answered or failed, it can be drawn, at any size.
+//! Whatever was pressed, answered or failed, it can be drawn at any size, and read in every terminal.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use proptest::prelude::*;
@@ -25,6 +25,8 @@ use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, Truth, What};
 use rosterm::paged::Ticket;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
+
+mod palettes;
 
 /// Ids and texts that are hard on a screen.
 const ODD: &[&str] = &[
@@ -558,6 +560,7 @@ proptest! {
             let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
             let mut drawn = None;
             terminal.draw(|frame| drawn = rosterm::view::draw(&model, frame)).unwrap();
+            palettes::check(terminal.backend().buffer(), "a screen");
             if let Some(drawn) = drawn {
                 model.dialogs.drawn(drawn);
             }

@@ -123,7 +123,7 @@ fn styles_go_out_in_the_oldest_form_that_says_them() {
     assert_eq!(
         trial.paint(&[row]),
         "\x1b[1;1H\x1b[1ma\x1b[36mb\x1b[0;36mc\x1b[91;41md\x1b[1;39;49me\x1b[0;7mf\
-         \x1b[0;38;5;200;48;2;1;2;3mg\x1b[m"
+         \x1b[0;38;5;200;25;48;2;1;2;3mg\x1b[m"
     );
 }
 

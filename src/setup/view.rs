@@ -165,7 +165,7 @@ fn rows(model: &SetUp, layout: &Layout) -> Vec<Row> {
     let gap = || Row::plain(Line::default());
     if roomy {
         for line in text::wrap(&t!(lang, "setup-welcome"), cells) {
-            rows.push(Row::plain(Line::styled(line, theme::DIM)));
+            rows.push(Row::plain(Line::styled(line, theme::TEXT)));
         }
         rows.push(gap());
     }

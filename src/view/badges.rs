@@ -8,7 +8,7 @@ use crate::t;
 /// How many outcomes are still to be recorded.
 pub fn owed(ui: Ui) -> Option<Vec<Span<'static>>> {
     let n = ui.model.owed;
-    (n > 0).then(|| vec![Span::styled(t!(ui.lang, "badge-owed", n = n), theme::BAD)])
+    (n > 0).then(|| vec![Span::styled(t!(ui.lang, "badge-owed", n = n), theme::ALARM)])
 }
 
 /// How many single changes there are of which nobody knows what became.

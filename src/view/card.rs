@@ -62,7 +62,7 @@ fn title(ui: Ui) -> String {
 /// The card as something to read, for screens without a place for it.
 pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     let title = title(ui);
-    let mut sheet = Sheet::new(ui, title, theme::FOCUS).scrolled(scroll);
+    let mut sheet = Sheet::new(ui, title, theme::CALM).scrolled(scroll);
     for line in content(ui, sheet.cells(), true) {
         sheet.line(line);
     }
@@ -76,7 +76,7 @@ fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
         return page.lines;
     };
     let Some((kind, other)) = ui.model.current() else {
-        page.wrapped(&t!(ui.lang, "card-nobody"), theme::DIM);
+        page.wrapped(&t!(ui.lang, "card-nobody"), theme::TEXT);
         return page.lines;
     };
     if ui.model.focus == Pane::Conversations {
@@ -111,7 +111,7 @@ impl<'a> Page<'a> {
         if !self.lines.is_empty() {
             self.lines.push(Line::default());
         }
-        self.lines.push(Line::styled(text, theme::STRONG));
+        self.lines.push(Line::raw(text));
     }
 
     /// Where the values of facts begin: behind the longest name, which holds the user's id and twelve
@@ -301,7 +301,7 @@ impl<'a> Page<'a> {
             };
             let (word, style, why) = match verdict {
                 Verdict::Clear => (t!(lang, "no-obstacle"), theme::TEXT, None),
-                Verdict::NotChecked => (t!(lang, "not-checked"), theme::DIM, None),
+                Verdict::NotChecked => (t!(lang, "not-checked"), theme::TEXT, None),
                 Verdict::Blocked => (
                     t!(lang, "cannot-send"),
                     theme::BAD,
@@ -344,7 +344,7 @@ impl<'a> Page<'a> {
             let age = ages.next().flatten().filter(|_| common.is_none());
             let below: Vec<_> = why.into_iter().chain(age).collect();
             if !below.is_empty() {
-                self.wrapped(&format!("  {}", below.join("  ")), theme::DIM);
+                self.wrapped(&format!("  {}", below.join("  ")), theme::TEXT);
             }
         }
     }
@@ -356,11 +356,11 @@ impl<'a> Page<'a> {
         self.heading_read(t!(lang, "account"), age);
         match account.map(|fact| &fact.value) {
             None => {
-                let word = match self.ui.model.card {
-                    CardPhase::Rest => t!(lang, "unknown"),
-                    CardPhase::Due(_) | CardPhase::Asked(_) => t!(lang, "asking"),
+                let (word, style) = match self.ui.model.card {
+                    CardPhase::Rest => (t!(lang, "unknown"), theme::TEXT),
+                    CardPhase::Due(_) | CardPhase::Asked(_) => (t!(lang, "asking"), theme::DIM),
                 };
-                self.wrapped(&word, theme::DIM);
+                self.wrapped(&word, style);
             }
             Some(Err(why)) if why.is_not_found() => {
                 self.wrapped(&t!(lang, "account-gone"), theme::BAD);
@@ -382,7 +382,7 @@ impl<'a> Page<'a> {
                 self.lines.push(Line::from(facts::clip(spans, self.cells)));
                 // On the small card it would be cut, and half a uuid serves nobody.
                 if let Some(uuid) = account.uuid.as_ref().filter(|_| self.whole) {
-                    self.wrapped(&format!("uuid  {}", uuid.shown()), theme::DIM);
+                    self.wrapped(&format!("uuid  {}", uuid.shown()), theme::TEXT);
                 }
             }
         }
@@ -454,11 +454,10 @@ fn with_age(value: String, age: Option<String>) -> String {
     }
 }
 
-/// A fact that matters when it holds is coloured then; one that is not known is dim.
+/// A fact that matters when it holds has a style of its own then.
 fn tone(fact: Option<bool>, when: Style) -> Style {
     match fact {
         Some(true) => when,
-        Some(false) => theme::TEXT,
-        None => theme::DIM,
+        Some(false) | None => theme::TEXT,
     }
 }

@@ -36,7 +36,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     };
     let badge = Span::styled(format!(" {name} "), style);
     let mode = if let Some(minutes) = ui.model.minutes_unlocked() {
-        Span::styled(t!(ui.lang, "mode-unlocked", n = minutes), theme::BAD)
+        Span::styled(t!(ui.lang, "mode-unlocked", n = minutes), theme::ALARM)
     } else if session.read_only {
         Span::styled(t!(ui.lang, "mode-read-only"), theme::WARN)
     } else {
@@ -99,7 +99,7 @@ fn place(ui: Ui, room: usize) -> Vec<Span<'static>> {
     let session = &ui.model.session;
     let mut parts = vec![(session.app_key.shown(), theme::TEXT)];
     if !session.sandbox {
-        parts.push((session.host.shown(), theme::DIM));
+        parts.push((session.host.shown(), theme::TEXT));
     }
     let mut spans = Vec::new();
     let mut room = room;
@@ -119,7 +119,7 @@ fn operator(ui: Ui, room: usize) -> Vec<Span<'static>> {
     let operator = ui.model.session.operator.as_ref();
     let shown = operator.filter(|operator| text::width(operator.shown()) + 2 <= room);
     shown.map_or_else(Vec::new, |operator| {
-        let name = Span::styled(operator.shown().to_owned(), theme::DIM);
+        let name = Span::styled(operator.shown().to_owned(), theme::TEXT);
         vec![Span::raw("  "), name]
     })
 }
@@ -151,7 +151,7 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     let tried = ui.model.session.sandbox || ui.model.session.environment == Some(Environment::Test);
     let mode = if let Some(minutes) = ui.model.minutes_unlocked() {
         let words = t!(ui.lang, "mode-unlocked-short", n = minutes);
-        Some(Span::styled(words, theme::BAD))
+        Some(Span::styled(words, theme::ALARM))
     } else if ui.model.is_read_only() {
         let words = t!(ui.lang, "mode-read-only-short");
         Some(Span::styled(words, theme::WARN))
@@ -160,7 +160,7 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     } else {
         // Where people are behind it, that it can be changed is said too.
         let words = t!(ui.lang, "mode-read-write-short");
-        Some(Span::styled(words, theme::BAD))
+        Some(Span::styled(words, theme::ALARM))
     };
     if let Some(mode) = mode {
         left.extend([mode, Span::raw(" ")]);
@@ -234,7 +234,7 @@ pub fn account_spans(ui: Ui, account: &Account, cells: usize) -> Vec<Span<'stati
     let state = match account.activated {
         Some(true) => Span::styled(t!(ui.lang, "account-active"), theme::GOOD),
         Some(false) => Span::styled(t!(ui.lang, "account-banned"), theme::BAD),
-        None => Span::styled(t!(ui.lang, "account-unknown"), theme::DIM),
+        None => Span::styled(t!(ui.lang, "account-unknown"), theme::TEXT),
     };
     let mut spans = Vec::new();
     let room = cells.saturating_sub(text::width(&state.content) + 2);
@@ -252,7 +252,7 @@ pub fn registered(ui: Ui, account: &Account) -> Option<Span<'static>> {
     let created = account.created?;
     let day = facts::day(&ui.model.session.zone, created);
     let words = t!(ui.lang, "registered", day = day);
-    Some(Span::styled(format!("  {words}"), theme::DIM))
+    Some(Span::styled(format!("  {words}"), theme::TEXT))
 }
 
 /// Friends and blocked users against what the service allows.
@@ -283,14 +283,14 @@ fn totals(ui: Ui, user: &OpenUser, mini: bool, wide: bool) -> Vec<Span<'static>>
 
 fn count(total: Option<Total>, cap: Option<usize>, mini: bool, wide: bool) -> Vec<Span<'static>> {
     let Some(total) = total else {
-        return vec![Span::styled("?", theme::DIM)];
+        return vec![Span::styled("?", theme::TEXT)];
     };
     let Some(cap) = cap else {
         return vec![Span::raw(total.to_string())];
     };
     let percent = facts::percent(total.n, cap);
     let style = if percent >= 80 {
-        facts::fullness(total.n, cap).patch(theme::STRONG)
+        theme::STRONG
     } else {
         theme::TEXT
     };
@@ -328,9 +328,9 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
             format!(" {number} {} ", super::lists::name(ui.lang, pane))
         };
         spans.push(if pane == ui.model.focus {
-            Span::styled(label, theme::CURSOR.patch(theme::STRONG))
+            Span::styled(label, theme::CURSOR)
         } else {
-            Span::styled(label, theme::DIM)
+            Span::styled(label, theme::TEXT)
         });
         spans.push(Span::raw(" "));
     }
@@ -389,7 +389,7 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
     };
     let mut spans = vec![
         rows::flag(id),
-        Span::styled(id.shown().to_owned(), theme::DIM),
+        Span::styled(id.shown().to_owned(), theme::TEXT),
     ];
     if !id.is_regular() {
         spans.push(Span::styled(

@@ -31,7 +31,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     match ui.model.dialogs.top() {
         None => {}
         Some(Dialog::Open { input, bad }) => {
-            let mut sheet = Sheet::new(ui, t!(ui.lang, "open-title"), theme::FOCUS);
+            let mut sheet = Sheet::new(ui, t!(ui.lang, "open-title"), theme::CALM);
             sheet.text(&t!(ui.lang, "open-ask"), theme::TEXT);
             sheet.gap();
             sheet.field(input);
@@ -61,10 +61,10 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             again,
         }) => {
             let (title, tone) = match failure.class {
-                _ if again.is_some() => (t!(ui.lang, "trouble-again"), theme::FOCUS),
-                Class::Unknown => (t!(ui.lang, "trouble-unknown"), theme::WARN),
+                _ if again.is_some() => (t!(ui.lang, "trouble-again"), theme::CALM),
+                Class::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),
                 Class::NotSent | Class::Later | Class::Refused => {
-                    (t!(ui.lang, "trouble-title"), theme::BAD)
+                    (t!(ui.lang, "trouble-title"), theme::ALARMING)
                 }
             };
             let mut sheet = Sheet::new(ui, title, tone);
@@ -78,7 +78,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             sheet.draw(ui, frame);
         }
         Some(Dialog::Leave) => {
-            let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::WARN);
+            let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::ASKING);
             for job in ui.model.jobs.iter().filter(|job| job.is_active()) {
                 let left = job.states.len() - job.tally().over();
                 let words = t!(
@@ -207,7 +207,7 @@ fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
     let label = if let Some(until) = wait {
         let seconds = until.saturating_sub(ui.model.now).div_ceil(1_000);
         let words = t!(ui.lang, "sent-waiting", seconds = seconds);
-        sheet.text(&words, theme::WARN);
+        sheet.text(&words, theme::PASSING);
         "key-withdraw"
     } else {
         let words = t!(ui.lang, "sent");

@@ -23,7 +23,10 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
     match list.phase() {
         Phase::Loading(ticket) => match super::lists::waiting(ui, *ticket) {
             Some(seconds) => {
-                lines.push((t!(ui.lang, "list-waiting", seconds = seconds), theme::WARN));
+                lines.push((
+                    t!(ui.lang, "list-waiting", seconds = seconds),
+                    theme::PASSING,
+                ));
             }
             None => lines.push((
                 format!(
@@ -54,7 +57,7 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
                 ));
             }
             // Last, because it may be long: what to press must stay on screen.
-            lines.extend(told.server.map(|s| (s, theme::DIM)));
+            lines.extend(told.server.map(|s| (s, theme::TEXT)));
         }
         Phase::Idle if !list.filter().is_empty() => {
             lines.push((
@@ -96,7 +99,7 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
                 ),
             };
             lines.push((what, theme::TEXT));
-            lines.push((key, theme::DIM));
+            lines.push((key, theme::TEXT));
         }
     }
     say(lines, rows, frame);

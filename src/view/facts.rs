@@ -106,16 +106,16 @@ pub fn gauge(part: usize, whole: usize, cells: usize) -> Vec<Span<'static>> {
     let filled = (part * cells).div_ceil(whole.max(1)).min(cells);
     vec![
         Span::styled("━".repeat(filled), fullness(part, whole)),
-        Span::styled("─".repeat(cells - filled), theme::DIM),
+        Span::styled("─".repeat(cells - filled), theme::BORDER),
     ]
 }
 
-/// How full something is, as a style: from 80 % on it wants attention, at the end it is bad.
-pub fn fullness(part: usize, whole: usize) -> Style {
+/// How full something is, as the colour of a gauge.
+fn fullness(part: usize, whole: usize) -> Style {
     match percent(part, whole) {
-        0..80 => theme::GOOD,
-        80..100 => theme::WARN,
-        _ => theme::BAD,
+        0..80 => theme::ROOM,
+        80..100 => theme::SCARCE,
+        _ => theme::FULL,
     }
 }
 

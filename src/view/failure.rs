@@ -266,6 +266,6 @@ pub fn into_sheet(sheet: &mut Sheet, told: &Told, class: Class) {
     sheet.text(&told.todo, theme::TEXT);
     // Last, because it may be long.
     if let Some(server) = &told.server {
-        sheet.text(server, theme::DIM);
+        sheet.text(server, theme::TEXT);
     }
 }

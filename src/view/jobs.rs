@@ -167,8 +167,8 @@ fn progress(ui: Ui, job: &Job, sheet: &mut Sheet) {
     let width = sheet.cells().saturating_sub(20).min(40);
     let filled = (over * width) / all.max(1);
     sheet.line(Line::from(vec![
-        Span::styled("━".repeat(filled), theme::GOOD),
-        Span::styled("─".repeat(width - filled), theme::DIM),
+        Span::styled("━".repeat(filled), theme::ROOM),
+        Span::styled("─".repeat(width - filled), theme::BORDER),
         Span::styled(format!(" {over}/{all}"), theme::STRONG),
         Span::raw(format!(" {}%", facts::percent(over, all))),
     ]));
@@ -249,7 +249,7 @@ fn question(ui: Ui, job: &Job, sheet: &mut Sheet) {
 fn change(ui: Ui, job: &Job, place: usize, column: usize, cells: usize) -> Line<'static> {
     let id = job.plan.steps[place].change.target().shown().to_owned();
     let (word, style) = match &job.states[place] {
-        State::Waiting if !job.is_active() => (t!(ui.lang, "fate-not-sent"), theme::WARN),
+        State::Waiting if !job.is_active() => (t!(ui.lang, "fate-not-sent"), theme::TEXT),
         State::Waiting => (t!(ui.lang, "fate-waiting"), theme::DIM),
         State::Sent => (t!(ui.lang, "fate-sent"), theme::KEY),
         State::Done => (t!(ui.lang, "fate-done"), theme::GOOD),

@@ -76,7 +76,7 @@ pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
         if draft.cut(places.detail - 1) {
             draft.cut(places.detail - 2);
             let key = keymap::first(Layer::Journal, Action::Card);
-            draft.text(&t!(ui.lang, "entry-more", key = key), theme::DIM);
+            draft.text(&t!(ui.lang, "entry-more", key = key), theme::TEXT);
         }
         sheet.append(draft);
     }
@@ -106,7 +106,7 @@ fn scopes(ui: Ui, view: &JournalView) -> Vec<Span<'static>> {
         let (mark, style) = if here {
             ("(o)", theme::STRONG)
         } else {
-            ("( )", theme::DIM)
+            ("( )", theme::TEXT)
         };
         spans.push(Span::styled(format!("{mark} {name}  "), style));
     }
@@ -135,7 +135,7 @@ fn state(ui: Ui, view: &JournalView, rows: usize) -> Vec<Span<'static>> {
     }
     if view.export.is_some() {
         let words = t!(ui.lang, "journal-exporting");
-        spans.push(Span::styled(format!(" {words}"), theme::KEY));
+        spans.push(Span::styled(format!(" {words}"), theme::PASSING));
     }
     if rows > 0 {
         let more = if view.whole { "" } else { "+" };
@@ -248,7 +248,7 @@ fn head(ui: Ui, columns: &[(Column, usize)]) -> Line<'static> {
         .iter()
         .map(|(column, width)| text::pad(&name(*column), *width));
     let line = cells.collect::<Vec<_>>().join(&" ".repeat(GAP));
-    Line::styled(format!("{}{line}", " ".repeat(GAP)), theme::LABEL)
+    Line::styled(format!("{}{line}", " ".repeat(GAP)), theme::DIM)
 }
 
 /// A row in its columns; the first cells are the cursor's.
@@ -274,15 +274,15 @@ fn cell(ui: Ui, row: Entry, column: Column, width: usize) -> (String, Style) {
             let stamp = journal::stamp(&ui.model.session, row.at());
             // Without its seconds rather than cut.
             let short = stamp.get(..width).unwrap_or(&stamp).to_owned();
-            (short, theme::DIM)
+            (short, theme::TEXT)
         }
         (Column::Operator, Entry::Write(past)) => plain(shown(past.operator.as_ref())),
         (Column::Ticket, Entry::Write(past)) => plain(shown(past.reference.ticket.as_ref())),
         (Column::Operator | Column::Ticket, Entry::Read(..)) => plain(String::new()),
-        (Column::Verb, Entry::Write(past)) => (journal::verb(ui.lang, &past.change), theme::STRONG),
+        (Column::Verb, Entry::Write(past)) => plain(journal::verb(ui.lang, &past.change)),
         (Column::Verb, Entry::Read(_, trace)) => plain(trace.method.to_owned()),
         (Column::Whom, Entry::Write(past)) => plain(whom(past, width)),
-        (Column::Whom, Entry::Read(_, trace)) => (trace.path.shown().to_owned(), theme::DIM),
+        (Column::Whom, Entry::Read(_, trace)) => (trace.path.shown().to_owned(), theme::TEXT),
         (Column::Outcome, row) => {
             let (words, style) = outcome(ui, row);
             (with_status(words, row), style)
@@ -356,7 +356,7 @@ fn back(ui: Ui, back: Back) -> (String, Style) {
     match back {
         Back::Can => (t!(ui.lang, "back-yes"), theme::TEXT),
         Back::Taken(_) => (t!(ui.lang, "back-taken"), theme::DIM),
-        Back::Never => (t!(ui.lang, "back-never"), theme::WARN),
+        Back::Never => (t!(ui.lang, "back-never"), theme::TEXT),
         Back::Takes(_)
         | Back::NotDone
         | Back::Unknown
@@ -380,8 +380,8 @@ fn short(ui: Ui, row: Entry, cells: usize) -> Vec<Span<'static>> {
     let (words, style) = outcome(ui, row);
     let left = vec![
         Span::raw("  "),
-        Span::styled(format!("{when} "), theme::DIM),
-        Span::styled(format!("{what} "), theme::STRONG),
+        Span::styled(format!("{when} "), theme::TEXT),
+        Span::raw(format!("{what} ")),
         Span::raw(whom),
     ];
     let right = vec![Span::styled(text::fit(&words, 11).into_owned(), style)];
@@ -448,7 +448,7 @@ pub fn said(ui: Ui, said: &Said) -> (String, Style) {
         ),
         Said::NotExported(why) => {
             let why = failure::journal(lang, why);
-            (t!(lang, "notice-not-exported", why = why), theme::BAD)
+            (t!(lang, "notice-not-exported", why = why), theme::ALARM)
         }
         Said::Referred => {
             let reference = &ui.model.reference;

@@ -108,11 +108,7 @@ fn title(ui: Ui, pane: Pane) -> String {
 fn frame_of(ui: Ui, pane: Pane, state: Vec<Span<'static>>, foot: Line<'static>) -> Block<'static> {
     let focused = ui.model.focus == pane;
     let style = if focused { theme::FOCUS } else { theme::BORDER };
-    let tone = if focused {
-        theme::FOCUS.patch(theme::STRONG)
-    } else {
-        theme::TEXT
-    };
+    let tone = if focused { theme::STRONG } else { theme::TEXT };
     let mut right = vec![Span::raw(" ")];
     right.extend(state);
     right.push(Span::raw(" "));
@@ -179,11 +175,14 @@ fn counted<T: Row>(
     }
     if !list.is_untouched() {
         let total = total.unwrap_or_else(|| "?".to_owned());
-        spans.push(Span::raw(format!("{}/{total}", list.loaded())));
+        spans.push(Span::styled(
+            format!("{}/{total}", list.loaded()),
+            theme::TEXT,
+        ));
     }
     match list.phase() {
         Phase::Loading(ticket) => spans.push(match waiting(ui, *ticket) {
-            Some(seconds) => Span::styled(format!(" {seconds} s"), theme::WARN),
+            Some(seconds) => Span::styled(format!(" {seconds} s"), theme::PASSING),
             None => Span::styled(format!(" {}", theme::spinner(ui.model.now)), theme::KEY),
         }),
         Phase::Failed(_) => spans.push(Span::styled(" !", theme::BAD)),
@@ -265,7 +264,7 @@ fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
                 "list-waiting",
                 seconds = waiting(ui, *ticket).unwrap_or(0)
             ),
-            theme::WARN,
+            theme::PASSING,
         ),
         _ if list.is_loading_all() => (
             t!(
@@ -274,7 +273,7 @@ fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
                 n = list.loaded(),
                 key = keymap::first(Layer::Lists, Action::Escape)
             ),
-            theme::WARN,
+            theme::PASSING,
         ),
         _ if !list.filter().is_empty() && !list.is_complete() => (
             match &ui.model.filter {
@@ -339,7 +338,7 @@ fn fill<T: Shown>(
         };
         let mut spans = vec![Span::styled(
             lead,
-            if focused { theme::KEY } else { theme::DIM },
+            if focused { theme::KEY } else { theme::TEXT },
         )];
         spans.extend(row.spans(ui, user, &columns));
         let line = Line::from(facts::clip(spans, cells));
@@ -364,7 +363,7 @@ fn fill<T: Shown>(
             .end_symbol(None)
             .track_symbol(None)
             .thumb_symbol("┃")
-            .thumb_style(if focused { theme::FOCUS } else { theme::DIM })
+            .thumb_style(if focused { theme::FOCUS } else { theme::BORDER })
             .render(track, frame.buffer_mut(), &mut state);
     }
 }

@@ -54,7 +54,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
                 "notice-journal-closed",
                 why = failure::journal(lang, why)
             ),
-            theme::BAD,
+            theme::ALARM,
         ),
         Notice::JournalOpen => (t!(lang, "notice-journal-open"), theme::GOOD),
         Notice::JournalDamaged(why) => (
@@ -63,7 +63,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
                 "notice-journal-damaged",
                 why = failure::journal(lang, why)
             ),
-            theme::BAD,
+            theme::ALARM,
         ),
         Notice::NotUndone(why) => (undone::why_not(lang, why), theme::WARN),
         Notice::MovedOn(act) => (undone::moved_on(lang, *act), theme::WARN),
@@ -73,12 +73,12 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
                 "notice-journal-unread",
                 why = failure::journal(lang, why)
             ),
-            theme::BAD,
+            theme::ALARM,
         ),
         Notice::Journal(said) => journal::said(ui, said),
         Notice::Unrecorded(why) => (
             t!(lang, "notice-unrecorded", why = failure::journal(lang, why)),
-            theme::BAD,
+            theme::ALARM,
         ),
         Notice::Owed(n, why) => (
             t!(
@@ -87,7 +87,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
                 n = *n,
                 why = failure::journal(lang, why)
             ),
-            theme::BAD,
+            theme::ALARM,
         ),
         Notice::NothingOwed => (t!(lang, "notice-nothing-owed"), theme::GOOD),
         Notice::PasteOpen => (t!(lang, "notice-paste-open"), theme::WARN),
@@ -177,12 +177,12 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
                 "notice-job-refused",
                 key = keymap::first(Layer::Lists, Action::Jobs)
             ),
-            theme::BAD,
+            theme::ALARM,
         ),
         Notice::NothingToRetry => (t!(lang, "notice-nothing-to-retry"), theme::WARN),
         Notice::NoRoom(act) => (
             t!(lang, "notice-no-room", what = dialogs::word(ui, *act)),
-            theme::BAD,
+            theme::ALARM,
         ),
         Notice::NothingToDo(act) => (
             t!(lang, "notice-nothing-to-do", what = dialogs::word(ui, *act)),
@@ -207,7 +207,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
         ),
         Notice::NeverSettled(id) => (
             t!(lang, "notice-never-settled", id = id.shown()),
-            theme::BAD,
+            theme::ALARM,
         ),
         Notice::Unsettled(id) => (t!(lang, "notice-unsettled", id = id.shown()), theme::WARN),
         Notice::LeftChanges(n) => (t!(lang, "notice-left-changes", n = *n), theme::WARN),

@@ -118,7 +118,7 @@ impl Shown for Conversation {
         if apart {
             let said = self.last_text.as_ref().map_or("", |t| t.in_row());
             let said = text::pad(said, columns.rest - 1);
-            spans.push(Span::styled(said, theme::DIM));
+            spans.push(Span::styled(said, theme::TEXT));
         }
         let unread = match self.unread {
             Some(0) | None => String::new(),
@@ -129,7 +129,7 @@ impl Shown for Conversation {
         let when = self.last_at.map_or(String::new(), |at| {
             facts::moment(&ui.model.session.zone, at, ui.model.wall())
         });
-        spans.push(Span::styled(format!("{when:>8}"), theme::DIM));
+        spans.push(Span::styled(format!("{when:>8}"), theme::TEXT));
         spans
     }
 }

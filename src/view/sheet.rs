@@ -9,7 +9,8 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Ui, chrome, facts, notices, theme};
+use super::theme::{self, Tone};
+use super::{Ui, chrome, facts, notices};
 use crate::dialog::Drawn;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -72,7 +73,7 @@ pub enum Part {
 /// A dialog's content, put together from the top down.
 pub struct Sheet {
     title: String,
-    tone: Style,
+    tone: Tone,
     width: u16,
     rows: Vec<(Part, Row)>,
     /// What the next lines are.
@@ -90,8 +91,8 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// A sheet with this title; `tone` colours its border.
-    pub fn new(ui: Ui, title: String, tone: Style) -> Self {
+    /// A sheet with this title.
+    pub fn new(ui: Ui, title: String, tone: Tone) -> Self {
         let screen = ui.layout.screen;
         let full = ui.layout.form == Form::Mini;
         // A sliver of the lists beside it would only disturb.
@@ -117,7 +118,7 @@ impl Sheet {
 
     /// A sheet as large as the screen allows, for things to read.
     pub fn large(ui: Ui, title: String, scroll: usize) -> Self {
-        let mut sheet = Self::new(ui, title, theme::FOCUS).scrolled(scroll);
+        let mut sheet = Self::new(ui, title, theme::CALM).scrolled(scroll);
         sheet.width = ui.layout.screen.width;
         sheet.full = true;
         sheet
@@ -361,11 +362,8 @@ impl Sheet {
         let keys = self.keys_line(ui, cells, ui.model.dialogs.unread_after(drawn));
         let mut block = Block::bordered()
             .border_type(BorderType::Double)
-            .border_style(self.tone)
-            .title(Line::styled(
-                format!(" {title} "),
-                self.tone.patch(theme::STRONG),
-            ))
+            .border_style(self.tone.line)
+            .title(Line::styled(format!(" {title} "), self.tone.title))
             .title_bottom(Line::from(keys.clone()));
         let room = cells.saturating_sub(text::width(&title) + 3);
         // A few letters tell nothing.

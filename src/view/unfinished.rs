@@ -24,7 +24,7 @@ pub fn offer(ui: Ui, d: &Offer, frame: &mut Frame) {
         1 => t!(ui.lang, "offer-title"),
         n => t!(ui.lang, "offer-title-many", n = n),
     };
-    let mut sheet = Sheet::new(ui, title, theme::WARN);
+    let mut sheet = Sheet::new(ui, title, theme::ASKING);
     facts_of(ui, left, &mut sheet);
     sheet.gap();
     if d.shelve {
@@ -170,7 +170,7 @@ pub fn said(ui: Ui, said: &Said) -> (String, Style) {
             let (job, who) = (job_name(*number), who(lang, holder));
             (
                 t!(lang, "notice-job-held", job = job, who = who),
-                theme::BAD,
+                theme::ALARM,
             )
         }
         Said::Gone(number) => {

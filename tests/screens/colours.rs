@@ -4,7 +4,7 @@ use rosterm::i18n::Lang;
 
 use super::desk::Desk;
 use super::picture::{SIZES, keep, styles, text, without_colours};
-use super::world::{Given, World, account, contact};
+use super::world::{Given, World, account, contact, not_found};
 
 #[test]
 fn the_cursor_the_focus_and_the_marks_have_their_styles() {
@@ -16,6 +16,24 @@ fn the_cursor_the_focus_and_the_marks_have_their_styles() {
     keep("styles-conversations", &styles(&desk.draw().0));
     desk.press(&["1", "d"]);
     keep("styles-remove", &styles(&desk.draw().0));
+}
+
+/// What must not be missed is found by everybody, and what the eye may pass over is no more than that.
+#[test]
+fn what_matters_stands_out_and_the_rest_does_not() {
+    let mut desk = Desk::new(Lang::En, (120, 36));
+    desk.model.session.sandbox = false;
+    desk.on_alice();
+    desk.press(&["b"]);
+    desk.fails(not_found());
+    keep("styles-refused", &styles(&desk.draw().0));
+    desk.press(&["Esc"]);
+    desk.paste("spam_0041 bob_77 of alice_01 ... (13800138000)");
+    desk.answer();
+    keep("styles-triage", &styles(&desk.draw().0));
+    desk.press(&["Esc", "@"]);
+    desk.answer();
+    keep("styles-journal", &styles(&desk.draw().0));
 }
 
 type Act = fn(&mut Desk);

@@ -18,9 +18,12 @@ mod journal;
 mod lists;
 mod notices;
 mod painted;
+#[path = "../palettes/mod.rs"]
+mod palettes;
 mod picture;
 mod questions;
 mod session;
+mod set_up;
 mod terminals;
 mod trouble;
 mod undone;

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier, Style};
 use rosterm::i18n::Lang;
-use rosterm::keymap::Layer;
+use rosterm::keymap::{Binding, Layer, TABLE};
 use rosterm::model::layout::Form;
 
 use super::desk::Desk;
 use super::painted::over_remarks;
+use super::palettes;
 
 /// A roomy terminal, the usual one, and the smallest that is served.
 pub const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
@@ -102,16 +103,23 @@ fn check(desk: &Desk, buffer: &Buffer, picture: &str, at: &str) {
             x += cells;
         }
     }
+    palettes::check(buffer, at);
     if desk.model.layout().form == Form::TooSmall {
         return;
     }
-    let keys: String = buffer
-        .content
+    let keys = keys(desk, buffer);
+    assert!(!keys.is_empty(), "{at} names no key\n{picture}");
+    let layer = desk.model.layer();
+    let works: Vec<String> = TABLE
         .iter()
-        .filter(|cell| cell.fg == Color::Cyan && cell.modifier.contains(Modifier::BOLD))
-        .map(ratatui::buffer::Cell::symbol)
+        .filter(|binding| binding.layer == layer)
+        .flat_map(Binding::names)
         .collect();
-    assert!(!keys.trim().is_empty(), "{at} names no key\n{picture}");
+    for key in keys {
+        // A field has this one of its own.
+        let edits = layer.has_field() && key == "Ctrl-u";
+        assert!(edits || works.contains(&key), "{at} names {key}\n{picture}");
+    }
     if desk.model.dialogs.is_empty() {
         return;
     }
@@ -125,6 +133,26 @@ fn check(desk: &Desk, buffer: &Buffer, picture: &str, at: &str) {
         _ => "",
     };
     assert!(border.contains(yes), "{at} does not name{yes}\n{picture}");
+}
+
+/// The keys that are named where keys are: on the last line, or the lower border of the dialog above it.
+/// They are what is bold there.
+fn keys(desk: &Desk, buffer: &Buffer) -> Vec<String> {
+    let width = usize::from(buffer.area.width);
+    let row = if desk.model.dialogs.is_empty() {
+        buffer.content.rchunks(width).next().unwrap()
+    } else {
+        let corner = |symbol| move |cell: &Cell| cell.symbol() == symbol;
+        let from = buffer.content.iter().rposition(corner("╚")).unwrap();
+        let border = &buffer.content[from..];
+        &border[..border.iter().position(corner("╝")).unwrap()]
+    };
+    let bold = row.iter().map(|cell| match cell.modifier {
+        Modifier::BOLD => cell.symbol(),
+        _ => " ",
+    });
+    let bold: String = bold.collect();
+    bold.split_whitespace().map(str::to_owned).collect()
 }
 
 /// The same without colours: what a terminal shows that has none.

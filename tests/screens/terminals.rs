@@ -218,24 +218,33 @@ impl Model {
         match last {
             "H" => (self.y, self.x) = (numbers[0] - 1, numbers[1] - 1),
             "J" => self.cells.fill(Cell::default()),
-            "m" => numbers.into_iter().for_each(|code| self.dress(code)),
+            "m" => self.dress(&numbers),
             "h" | "l" => assert!(codes.starts_with('?'), "{sequence}"),
             _ => unreachable!("{sequence} is not known"),
         }
     }
 
-    fn dress(&mut self, code: usize) {
-        let (kind, is_plain) = match code {
-            0 => return self.style.clear(),
-            1..=9 => (format!("mode {code}"), false),
-            30..=39 | 90..=97 => ("fg".to_owned(), code == 39),
-            40..=49 | 100..=107 => ("bg".to_owned(), code == 49),
-            _ => unreachable!("{code} is not known"),
+    fn dress(&mut self, codes: &[usize]) {
+        let (kind, how, rest) = match *codes {
+            [] => return,
+            [0, ref rest @ ..] => {
+                self.style.clear();
+                return self.dress(rest);
+            }
+            // Nothing blinks.
+            [25, ref rest @ ..] => return self.dress(rest),
+            [code @ 1..=9, ref rest @ ..] => (format!("mode {code}"), Some(code), rest),
+            [38, 5, colour, ref rest @ ..] => ("fg".to_owned(), Some(colour), rest),
+            [48, 5, colour, ref rest @ ..] => ("bg".to_owned(), Some(colour), rest),
+            [39, ref rest @ ..] => ("fg".to_owned(), None, rest),
+            [49, ref rest @ ..] => ("bg".to_owned(), None, rest),
+            _ => unreachable!("{codes:?} is not known"),
         };
         self.style.retain(|style| !style.starts_with(&kind));
-        if !is_plain {
-            self.style.insert(format!("{kind} {code}"));
+        if let Some(how) = how {
+            self.style.insert(format!("{kind} {how}"));
         }
+        self.dress(rest);
     }
 }
 

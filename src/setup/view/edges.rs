@@ -35,9 +35,9 @@ pub fn head(model: &SetUp, layout: &Layout, frame: &mut Frame) {
     let all = layout.frame.is_some();
     for (number, step) in (1..).zip(steps) {
         if number == now && !all {
-            left.push(Span::styled(format!("{number}/3"), theme::FOCUS));
+            left.push(Span::styled(format!("{number}/3"), theme::STRONG));
         } else if number == now {
-            left.push(Span::styled(format!(" {number}/3 {step} "), theme::FOCUS));
+            left.push(Span::styled(format!(" {number}/3 {step} "), theme::STRONG));
         } else if all {
             left.push(Span::styled(format!(" {number}/3 {step} "), theme::DIM));
         }

@@ -34,7 +34,7 @@ pub fn row(model: &SetUp, field: Field, cells: usize) -> Row {
         Content::Choice(choices, at) => choice(&choices, at, focused, room),
         Content::Fixed(words) => {
             let words = text::fit(&words, room).into_owned();
-            (vec![Span::styled(words, theme::DIM)], 0)
+            (vec![Span::styled(words, theme::TEXT)], 0)
         }
     };
     spans.extend(content);
@@ -125,7 +125,7 @@ fn said(words: &str, focused: bool, room: usize) -> Vec<Span<'static>> {
     let border = if focused { theme::KEY } else { theme::DIM };
     vec![
         Span::styled("[ ", border),
-        Span::styled(text::pad(words, inside), theme::DIM),
+        Span::styled(text::pad(words, inside), theme::TEXT),
         Span::styled(" ]", border),
     ]
 }
@@ -162,13 +162,10 @@ fn choice(
         let (sign, style) = match (chosen, focused) {
             (true, true) => ("(o) ", theme::KEY),
             (true, false) => ("(o) ", theme::TEXT),
-            (false, _) => ("( ) ", theme::DIM),
+            (false, _) => ("( ) ", theme::TEXT),
         };
         spans.push(Span::styled(sign, style));
-        spans.push(Span::styled(
-            words.clone(),
-            if chosen { theme::TEXT } else { theme::DIM },
-        ));
+        spans.push(Span::styled(words.clone(), theme::TEXT));
         spans.push(Span::raw("   "));
         column += 4 + text::width(words) + 3;
     }

@@ -39,7 +39,7 @@ pub fn step(model: &SetUp, step: Step, cells: usize, foretold: bool, rows: &mut 
         let line = match model.phase {
             Phase::Trying(_) if next => Line::from(vec![
                 name(theme::TEXT),
-                Span::styled(t!(lang, "check-running"), theme::DIM),
+                Span::styled(t!(lang, "check-running"), theme::TEXT),
             ]),
             _ if foretold => Line::from(vec![name(theme::DIM), Span::styled("-", theme::DIM)]),
             _ => return,
@@ -67,10 +67,9 @@ pub fn step(model: &SetUp, step: Step, cells: usize, foretold: bool, rows: &mut 
     let room = cells.saturating_sub(indent + 2).max(1);
     let mut lines = Vec::new();
     for (number, words) in finding.words(lang).iter().enumerate() {
-        let style = if number == 0 { theme::TEXT } else { theme::DIM };
         let style = match (number, finding.state()) {
             (1, State::Bad | State::Partly) => theme::STRONG,
-            _ => style,
+            _ => theme::TEXT,
         };
         lines.extend(text::wrap(words, room).into_iter().map(|l| (l, style)));
     }

@@ -68,7 +68,7 @@ pub fn about(model: &SetUp) -> (String, Style) {
         Phase::Trying(_) => (t!(lang, "setup-trying"), theme::TEXT),
         Phase::Saving => (t!(lang, "setup-saving"), theme::TEXT),
         // Whoever has gone back to a field wants to know about it.
-        _ if model.at_fields => (field(model), theme::DIM),
+        _ if model.at_fields => (field(model), theme::TEXT),
         Phase::Failed => (t!(lang, "setup-failed"), theme::WARN),
         Phase::Passed => {
             let partly = model.findings.iter().any(|f| f.state() == State::Partly);
@@ -79,7 +79,7 @@ pub fn about(model: &SetUp) -> (String, Style) {
             };
             (words, theme::GOOD)
         }
-        Phase::Filling => (field(model), theme::DIM),
+        Phase::Filling => (field(model), theme::TEXT),
     }
 }
 

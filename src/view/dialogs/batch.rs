@@ -24,9 +24,9 @@ pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
     let lang = ui.lang;
     let (n, owner) = (d.steps.len(), d.owner.shown());
     let tone = if d.is_for_good() {
-        theme::BAD
+        theme::ALARMING
     } else {
-        theme::WARN
+        theme::ASKING
     };
     let (title, ask) = if d.is_of_conversations() {
         (
@@ -68,7 +68,7 @@ pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
         sheet.part(Part::List);
     }
     for step in &d.steps {
-        sheet.indented("  ", &line(ui, d, &step.change), theme::DIM);
+        sheet.indented("  ", &line(ui, d, &step.change), theme::TEXT);
     }
     match d.ask {
         Ask::Choice => {

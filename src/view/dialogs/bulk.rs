@@ -20,7 +20,7 @@ use crate::view::{Ui, theme, undone};
 
 /// The question.
 pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
-    let mut sheet = Sheet::new(ui, title(ui, d), theme::WARN);
+    let mut sheet = Sheet::new(ui, title(ui, d), theme::ASKING);
     let n = asking.targets.len();
     if let Source::Undo(undo) = &d.source {
         undone::passed(ui, undo, &mut sheet);
@@ -306,12 +306,12 @@ fn listed(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
         let wrong = wrong(ui, d, id).map(|wrong| format!(" ({wrong})"));
         let id = format!("{}{}", id.shown(), wrong.unwrap_or_default());
         if !line.is_empty() && text::width(&line) + 2 + text::width(&id) > cells {
-            sheet.text(&std::mem::take(&mut line), theme::DIM);
+            sheet.text(&std::mem::take(&mut line), theme::TEXT);
         }
         if !line.is_empty() {
             line.push_str("  ");
         }
         line.push_str(&id);
     }
-    sheet.text(&line, theme::DIM);
+    sheet.text(&line, theme::TEXT);
 }

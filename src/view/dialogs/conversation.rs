@@ -18,9 +18,9 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let (owner, id) = (d.owner.shown(), d.peer.shown());
     let tone = if d.step == Step::Confirm {
-        theme::BAD
+        theme::ALARMING
     } else {
-        theme::WARN
+        theme::ASKING
     };
     let mut sheet = Sheet::new(ui, t!(lang, "conversation-title"), tone);
     if d.step != Step::Id {
@@ -48,7 +48,7 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
                 let style = if d.kind == kind {
                     theme::STRONG
                 } else {
-                    theme::DIM
+                    theme::TEXT
                 };
                 Span::styled(format!("{mark}{label}   "), style)
             };

@@ -110,7 +110,7 @@ pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         sheet.text(&t!(ui.lang, "difference-too-long", n = long), theme::WARN);
     }
     if let Some(FromTable { outside: n @ 1.. }) = d.table() {
-        sheet.text(&t!(ui.lang, "difference-outside", n = n), theme::DIM);
+        sheet.text(&t!(ui.lang, "difference-outside", n = n), theme::TEXT);
     }
 }
 
@@ -256,8 +256,8 @@ fn lead(entry: &Entry, here: bool) -> Vec<Span<'static>> {
 /// Why nothing can be done with a row now.
 fn obstacle(ui: Ui, entry: &Entry, held: bool) -> Option<(String, Style)> {
     match entry.unfit {
-        Some(unfit) => Some((triage::why_unfit(ui, unfit), theme::BAD)),
-        None if held => Some((t!(ui.lang, "id-under-way"), theme::WARN)),
+        Some(unfit) => Some((triage::why_unfit(ui, unfit), theme::TEXT)),
+        None if held => Some((t!(ui.lang, "id-under-way"), theme::PASSING)),
         None => None,
     }
 }
@@ -276,7 +276,7 @@ fn row(ui: Ui, entry: &Entry, held: bool, here: bool, columns: &Columns) -> Vec<
         let style = match fact {
             Some(true) => theme::GOOD,
             Some(false) => theme::TEXT,
-            None => theme::WARN,
+            None => theme::PASSING,
         };
         spans.push(Span::styled(word, style));
     }

@@ -37,7 +37,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
         }
         Subject::Failed(failed) => t!(ui.lang, "export-title-failed", job = job_name(failed.job)),
     };
-    let mut sheet = Sheet::new(ui, title, theme::FOCUS);
+    let mut sheet = Sheet::new(ui, title, theme::CALM);
     sheet.text(&t!(ui.lang, "export-ask"), theme::TEXT);
     if is_reading(
         ui,
@@ -74,7 +74,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
         Subject::Failed(failed) => t!(ui.lang, "export-failed", n = failed.steps.len()),
     };
     sheet.text(&what, theme::TEXT);
-    sheet.text(&t!(ui.lang, "export-private"), theme::DIM);
+    sheet.text(&t!(ui.lang, "export-private"), theme::TEXT);
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-write");
     // On the smallest screen the ending of the name has to do.
     if ui.layout.form != Form::Mini {
@@ -87,7 +87,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
 /// From which file, or from which snapshot, a list is read.
 pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
     let title = t!(ui.lang, "import-title", owner = d.owner.shown());
-    let mut sheet = Sheet::new(ui, title, theme::FOCUS);
+    let mut sheet = Sheet::new(ui, title, theme::CALM);
     let (lines, kib) = (MAX_LINES, MAX_BYTES / 1024);
     let ask = t!(ui.lang, "import-ask", lines = lines, kib = kib);
     sheet.text(&ask, theme::TEXT);
@@ -117,7 +117,7 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
             sheet.text(&t!(ui.lang, "import-unread", why = why), theme::BAD);
         }
         Snapshots::There(all) if all.is_empty() => {
-            sheet.text(&t!(ui.lang, "import-none"), theme::DIM);
+            sheet.text(&t!(ui.lang, "import-none"), theme::TEXT);
         }
         Snapshots::There(all) => {
             sheet.text(&t!(ui.lang, "import-snapshots", n = all.len()), theme::TEXT);
@@ -199,7 +199,7 @@ fn progress(ui: Ui, reading: &Reading, sheet: &mut Sheet) {
         let words = t!(ui.lang, "file-reading", n = reading.rows);
         format!("{words} {}", theme::spinner(ui.model.now))
     };
-    sheet.text(&words, theme::WARN);
+    sheet.text(&words, theme::PASSING);
     key(ui, sheet, Layer::Sent, Action::Escape, "key-give-up");
 }
 

@@ -16,7 +16,7 @@ use crate::view::{Ui, theme};
 /// The two fields.
 pub fn draw(ui: Ui, d: &ReferenceDialog, frame: &mut Frame) {
     let lang = ui.lang;
-    let mut sheet = Sheet::new(ui, t!(lang, "reference-title"), theme::FOCUS);
+    let mut sheet = Sheet::new(ui, t!(lang, "reference-title"), theme::CALM);
     let fields = [
         (
             t!(lang, "reference-ticket"),

@@ -18,7 +18,7 @@ use crate::view::{Ui, failure, theme};
 pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let title = t!(lang, "remark-title", id = d.friend.shown());
-    let mut sheet = Sheet::new(ui, title, theme::FOCUS);
+    let mut sheet = Sheet::new(ui, title, theme::CALM);
     sheet.text(
         &t!(
             lang,
@@ -67,7 +67,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     let style = if n > REMARK_CAP {
         theme::BAD
     } else {
-        theme::DIM
+        theme::TEXT
     };
     let counter = t!(
         lang,
@@ -89,7 +89,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     } else {
         sheet.text(
             &t!(lang, "remark-effect", owner = d.owner.shown()),
-            theme::DIM,
+            theme::TEXT,
         );
     }
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-save");

@@ -18,7 +18,7 @@ use crate::view::{Ui, failure, theme, undone};
 /// The question, whatever it has come to.
 pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     let lang = ui.lang;
-    let mut sheet = Sheet::new(ui, undo_title(ui, &d.undo, &d.owner), theme::WARN);
+    let mut sheet = Sheet::new(ui, undo_title(ui, &d.undo, &d.owner), theme::ASKING);
     let layer = d.layer();
     if let Some(asked) = d.asked {
         let wait = ui.model.waits.get(&asked);
@@ -28,7 +28,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
             _ => theme::spinner(ui.model.now).to_owned(),
         };
         let words = t!(lang, "remarks-reading", n = d.rows.len());
-        sheet.text(&format!("{words} {spinner}"), theme::WARN);
+        sheet.text(&format!("{words} {spinner}"), theme::PASSING);
         key(ui, &mut sheet, layer, Action::Escape, "key-cancel");
         sheet.draw(ui, frame);
         return;

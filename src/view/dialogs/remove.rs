@@ -14,7 +14,7 @@ use crate::view::{Ui, theme};
 pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let (owner, id) = (d.owner.shown(), d.friend.shown());
-    let mut sheet = Sheet::new(ui, t!(lang, "remove-title"), theme::WARN);
+    let mut sheet = Sheet::new(ui, t!(lang, "remove-title"), theme::ASKING);
     let change = d.change();
     sheet.text(
         &t!(lang, "remove-ask", owner = owner, id = id),
@@ -52,7 +52,7 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                 t!(lang, "remove-3", owner = owner, id = id),
                 blocked,
             ];
-            sheet.text(&t!(lang, "remove-happens"), theme::STRONG);
+            sheet.text(&t!(lang, "remove-happens"), theme::TEXT);
             for (number, point) in (1..).zip(points) {
                 sheet.indented(&format!("  {number}  "), &point, theme::TEXT);
             }

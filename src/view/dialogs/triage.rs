@@ -23,7 +23,7 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
     match &d.step {
         Step::Text { input, nothing } => to_fill(ui, d, input, *nothing, frame),
         Step::Column(ask) => {
-            let mut sheet = Sheet::new(ui, title(ui, d), theme::FOCUS);
+            let mut sheet = Sheet::new(ui, title(ui, d), theme::CALM);
             files::columns(ui, ask, &mut sheet);
             let label = crate::i18n::text(ui.lang, "key-column");
             sheet.key("Down".to_owned(), label);
@@ -95,7 +95,7 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
         Some(Act::Block) => t!(ui.lang, "block-title", owner = owner),
         _ => title(ui, d),
     };
-    let mut sheet = Sheet::new(ui, title, theme::FOCUS);
+    let mut sheet = Sheet::new(ui, title, theme::CALM);
     sheet.text(&t!(ui.lang, "triage-ask"), theme::TEXT);
     sheet.gap();
     let before: String = input.value().chars().take(input.cursor()).collect();
@@ -114,10 +114,10 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
     if nothing {
         sheet.text(&t!(ui.lang, "notice-no-ids"), theme::BAD);
     } else if let Some(found) = found_in(d, input.value()) {
-        sheet.text(&counted(ui, &found), theme::DIM);
+        sheet.text(&counted(ui, &found), theme::TEXT);
     } else if lines.len() > 1 {
         let n = lines.iter().filter(|line| !line.trim().is_empty()).count();
-        sheet.text(&t!(ui.lang, "triage-lines", n = n), theme::DIM);
+        sheet.text(&t!(ui.lang, "triage-lines", n = n), theme::TEXT);
     }
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-continue");
     key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
@@ -168,7 +168,7 @@ fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     }
     if d.entries.iter().any(|entry| !entry.id.is_regular()) {
         let words = format!("! {}", t!(ui.lang, "id-irregular"));
-        sheet.text(&words, theme::WARN);
+        sheet.text(&words, theme::TEXT);
     }
 }
 
@@ -197,7 +197,7 @@ fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
             why = words,
             ids = named.join(", ") + more
         );
-        sheet.text(&words, theme::WARN);
+        sheet.text(&words, theme::TEXT);
     }
 }
 
@@ -314,7 +314,7 @@ fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
     }
     let mut spans = vec![Span::styled(words.to_owned(), theme::STRONG)];
     if width(&[&hint, &place]) <= cells {
-        spans.push(Span::styled(hint, theme::DIM));
+        spans.push(Span::styled(hint, theme::TEXT));
     }
     let place = vec![Span::styled(place, theme::DIM)];
     sheet.line(facts::ends(spans, place, cells));
@@ -360,7 +360,7 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
             let then = t!(ui.lang, "triage-then", what = word(ui, act));
             words = format!("{words}, {then}");
         }
-        sheet.text(&format!("{words} {spinner}"), theme::WARN);
+        sheet.text(&format!("{words} {spinner}"), theme::PASSING);
     } else if let Some(why) = &d.failure {
         let words = t!(
             ui.lang,
@@ -410,7 +410,7 @@ fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
             format!("{words} {}", theme::spinner(ui.model.now))
         }
     };
-    sheet.text(&words, theme::WARN);
+    sheet.text(&words, theme::PASSING);
 }
 
 /// An action in a word.
@@ -566,9 +566,9 @@ fn row(
         left.push(Span::styled(number, theme::DIM));
     }
     let (note, style) = if let Some(unfit) = entry.unfit {
-        (why_unfit(ui, unfit), theme::BAD)
+        (why_unfit(ui, unfit), theme::TEXT)
     } else if held {
-        (t!(ui.lang, "id-under-way"), theme::WARN)
+        (t!(ui.lang, "id-under-way"), theme::PASSING)
     } else {
         left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
         left.push(rows::flag(&entry.id));
@@ -576,12 +576,12 @@ fn row(
         if columns.line > 0 && !was_asked_about(entry) {
             let room = cells.saturating_sub(facts::cells(&left));
             let word = text::fit(&doubt_word(ui, entry), room).into_owned();
-            left.push(Span::styled(word, theme::WARN));
+            left.push(Span::styled(word, theme::TEXT));
             return marked(left, here, cells);
         }
         let [blocked, friend] = [
-            (entry.before.blocked, "B", columns.blocked, theme::BLOCKED),
-            (entry.before.friend, "F", columns.friend, theme::FRIEND),
+            (entry.before.blocked, "B", columns.blocked, theme::BAD),
+            (entry.before.friend, "F", columns.friend, theme::TEXT),
         ]
         .map(|(fact, letter, cells, style)| {
             let word = match (columns.line, fact) {
@@ -593,7 +593,7 @@ fn row(
             let style = match fact {
                 Some(true) => style,
                 Some(false) => theme::TEXT,
-                None => theme::WARN,
+                None => theme::PASSING,
             };
             Span::styled(text::pad(&word, cells), style)
         });
@@ -604,8 +604,8 @@ fn row(
                 Some(standing @ (Standing::Banned | Standing::Gone)) => {
                     (standing_word(ui, standing), theme::BAD)
                 }
-                Some(Standing::Unknown) => (standing_word(ui, Standing::Unknown), theme::WARN),
-                None => ("?".to_owned(), theme::WARN),
+                Some(Standing::Unknown) => (standing_word(ui, Standing::Unknown), theme::TEXT),
+                None => ("?".to_owned(), theme::PASSING),
             };
             left.push(Span::styled(text::pad(&word, columns.account + 2), style));
         }
@@ -614,7 +614,7 @@ fn row(
             let word = doubt_word(ui, entry);
             left.push(Span::styled(
                 text::fit(&word, room).into_owned(),
-                theme::WARN,
+                theme::TEXT,
             ));
         }
         return marked(left, here, cells);

@@ -32,12 +32,12 @@ pub fn tell(ui: Ui, row: Entry, sheet: &mut Sheet) {
     fact(sheet, &t!(ui.lang, "entry-request"), &words, style);
     match row {
         Entry::Read(_, trace) if trace.method == "POST" => {
-            fact(sheet, "", &t!(ui.lang, "entry-no-body"), theme::DIM);
+            fact(sheet, "", &t!(ui.lang, "entry-no-body"), theme::TEXT);
         }
         Entry::Write(past)
             if past.job.is_some() && matches!(past.change, Change::AddFriend { .. }) =>
         {
-            fact(sheet, "", &t!(ui.lang, "entry-ten"), theme::DIM);
+            fact(sheet, "", &t!(ui.lang, "entry-ten"), theme::TEXT);
         }
         Entry::Read(..) | Entry::Write(_) => {}
     }
@@ -83,16 +83,8 @@ fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
     };
     fact(sheet, &t!(lang, "entry-change"), &change, theme::TEXT);
     result(ui, past, sheet);
-    let style = match past.back {
-        Back::Can => theme::TEXT,
-        _ => theme::DIM,
-    };
-    fact(
-        sheet,
-        &t!(lang, "entry-back"),
-        &way_back(ui, past.back),
-        style,
-    );
+    let back = way_back(ui, past.back);
+    fact(sheet, &t!(lang, "entry-back"), &back, theme::TEXT);
 }
 
 /// What became of it, in our words and in the service's.
@@ -116,7 +108,7 @@ fn result(ui: Ui, past: &Past, sheet: &mut Sheet) {
             sheet,
             "",
             &t!(lang, "entry-was-lost", why = why),
-            theme::DIM,
+            theme::TEXT,
         );
         return;
     }
