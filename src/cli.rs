@@ -87,6 +87,9 @@ struct Console {
     client_id: Option<String>,
     #[command(flatten)]
     common: Common,
+    /// Draw frames and gauges with ASCII characters
+    #[arg(long)]
+    ascii: bool,
     /// Change nothing on the server, whatever is pressed
     #[arg(long)]
     read_only: bool,
@@ -127,7 +130,11 @@ impl Console {
             &self.client_id,
         ];
         let reference = self.ticket.is_some() || self.reason.is_some();
-        self.sandbox || self.read_only || reference || texts.iter().any(|text| text.is_some())
+        self.sandbox
+            || self.read_only
+            || self.ascii
+            || reference
+            || texts.iter().any(|text| text.is_some())
     }
 
     /// What everything is recorded under.

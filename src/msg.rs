@@ -55,6 +55,8 @@ pub enum What {
     TooFast,
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
+    /// The terminal has answered whether it gives the lines of frames two cells.
+    WideLines(bool),
     /// A fetch has its answer.
     Fetched(Ticket, Fetched),
     /// A change has its answer; where it was done, whether it is known what was there before.

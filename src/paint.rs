@@ -70,6 +70,7 @@ impl<D: Device> Painter<D> {
     /// Frames are drawn with these from now on.
     pub fn draw_with(&mut self, frames: Frames) {
         self.frames = frames;
+        self.spoil();
     }
 
     /// Paints a picture. One that is no other than the last sends nothing.

@@ -147,6 +147,8 @@ pub struct Profiles {
     /// For how many days the journal keeps what nothing needs any more (`[journal]`, `keep_days = 90`);
     /// without it, for ever.
     pub keep_days: Option<usize>,
+    /// Frames and gauges are drawn with ASCII characters (`[screen]`, `ascii = true`).
+    pub ascii: bool,
     /// By name, in the order of the file.
     pub all: Vec<(String, Profile)>,
 }

@@ -99,7 +99,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Shelved(number, result) => unfinished::shelved(model, number, result),
         What::Copied(ticket, taker) => clip::copied(model, ticket, taker, &mut out),
         What::Trace(trace) => model.remember(trace),
-        What::Tick => {}
+        // Whoever paints has heard how wide lines are.
+        What::Tick | What::WideLines(_) => {}
         What::Terminate => {
             model.leaving = true;
             out.push(Effect::Quit);

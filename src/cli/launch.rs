@@ -21,6 +21,7 @@ use crate::i18n::Lang;
 use crate::journal::{Error, Options, Stamp};
 use crate::model::{Remarks, Session};
 use crate::msg::Millis;
+use crate::paint::Frames;
 use crate::profile::{Profile, Profiles, Source};
 use crate::runtime::{self, Ended, Launch, Stage};
 use crate::sandbox::{self, Sandbox};
@@ -182,7 +183,8 @@ async fn sandbox() -> Result<Sandbox, String> {
 }
 
 async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<ExitCode> {
-    let mut stage = Stage::take()?;
+    let configured = Configured::by(args);
+    let mut stage = Stage::take(configured.frames)?;
     let mut chosen_lang = None;
     let place = match place {
         Place::FirstRun(file) => {
@@ -216,10 +218,9 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     let environment = profile.map(|profile| profile.environment);
     // Nobody said what is behind an address that flags name: it may well be real people.
     let unsaid = profile.is_none() && sandbox.is_none() && !settings.base_url.is_loopback();
-    let (remarks, keep) = keeping(args);
     let mut launch = Launch {
         book: Book::default(),
-        remarks,
+        remarks: configured.remarks,
         reference: args.reference(),
         session: Session {
             app_key: Text::new(&settings.app_key.to_string()),
@@ -261,7 +262,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
         session.profile.clone(),
         session.app_key.clone(),
     );
-    launch.book = book(journal, launch.remarks, keep, stamp);
+    launch.book = book(journal, launch.remarks, configured.keep, stamp);
     // What was exported stays, even from the sandbox.
     if let Some(exports) =
         config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
@@ -282,25 +283,39 @@ pub fn millis(time: Option<Duration>) -> Option<Millis> {
     Millis::try_from(time?.as_millis()).ok()
 }
 
-/// How the configuration wants the journal kept: what of the text of remarks, and for how long. One that
-/// cannot be read may say that it shall hold no text of remarks.
-fn keeping(args: &Console) -> (Remarks, Option<Duration>) {
-    let Ok(file) = file(args.common.config.clone()) else {
-        return (Remarks::Recorded, None);
-    };
-    match config::load(&file) {
-        Ok(profiles) => {
-            let days = profiles.keep_days.and_then(|days| u64::try_from(days).ok());
-            let keep = days.map(|days| Duration::from_secs(days * 24 * 60 * 60));
-            let remarks = if profiles.remarks_withheld {
+/// What the configuration says about the screen and the journal, and no profile.
+struct Configured {
+    frames: Frames,
+    remarks: Remarks,
+    keep: Option<Duration>,
+}
+
+impl Configured {
+    /// By the file, and by the flags before it. A file that cannot be read may say that the journal shall hold
+    /// no text of remarks.
+    fn by(args: &Console) -> Self {
+        let file = file(args.common.config.clone()).ok();
+        let profiles = file.as_deref().map(config::load);
+        let remarks_withheld = match &profiles {
+            None => false,
+            Some(profiles) => !profiles.as_ref().is_ok_and(|p| !p.remarks_withheld),
+        };
+        let profiles = profiles.and_then(Result::ok).unwrap_or_default();
+        let days = profiles.keep_days.and_then(|days| u64::try_from(days).ok());
+        Self {
+            frames: frames(args.ascii || profiles.ascii),
+            remarks: if remarks_withheld {
                 Remarks::Withheld
             } else {
                 Remarks::Recorded
-            };
-            (remarks, keep)
+            },
+            keep: days.map(|days| Duration::from_secs(days * 24 * 60 * 60)),
         }
-        Err(_) => (Remarks::Withheld, None),
     }
+}
+
+fn frames(ascii: bool) -> Frames {
+    if ascii { Frames::Ascii } else { Frames::Lines }
 }
 
 /// The journal. The console opens without waiting for it.
@@ -336,7 +351,7 @@ pub async fn set_up(door: Door, file: &Path, profiles: &Profiles, lang: Option<L
         return code;
     }
     let model = model(door, file, profiles, lang);
-    let ended = match Stage::take() {
+    let ended = match Stage::take(frames(profiles.ascii)) {
         Ok(mut stage) => runtime::set_up(&mut stage, model, file).await,
         Err(error) => Err(error),
     };

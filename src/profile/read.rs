@@ -87,7 +87,16 @@ pub fn read(text: &str) -> Result<Profiles, Mistake> {
                     }
                 }
             }
-            _ => return Err(here.unknown("default, [journal], [profile.NAME]")),
+            "screen" => {
+                for (key, item) in keys(here.table(item)?) {
+                    let here = here.below(key, item);
+                    match key.get() {
+                        "ascii" => profiles.ascii = here.truth(item)?,
+                        _ => return Err(here.unknown("ascii")),
+                    }
+                }
+            }
+            _ => return Err(here.unknown("default, [journal], [screen], [profile.NAME]")),
         }
     }
     if let (Some(name), Some(here)) = (&profiles.default, default)

@@ -3,6 +3,7 @@
 use std::io::{self, Write, stdout};
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -16,18 +17,38 @@ use ratatui::Frame;
 use ratatui::layout::Size;
 
 use super::prompt;
-use crate::paint::{Device, Painter};
+use crate::paint::{Device, Frames, Painter};
 
 /// The terminal, while the console has it. Given back when this is dropped.
 pub(super) struct Screen {
     painter: Painter<Tty>,
+    /// When the terminal was asked for the width of lines, until it has answered.
+    asked: Option<Instant>,
 }
 
 impl Screen {
-    pub(super) fn take() -> io::Result<Self> {
+    pub(super) fn take(frames: Frames) -> io::Result<Self> {
         take_terminal().inspect_err(|_| restore())?;
-        let painter = Painter::new(Tty, has_colours()).inspect_err(|_| restore())?;
-        Ok(Self { painter })
+        let mut painter = Painter::new(Tty, has_colours()).inspect_err(|_| restore())?;
+        painter.draw_with(frames);
+        ask_for_width().inspect_err(|_| restore())?;
+        Ok(Self {
+            painter,
+            asked: Some(Instant::now()),
+        })
+    }
+
+    /// The terminal has answered whether it gives lines two cells.
+    pub(super) fn measured(&mut self, wide: bool) {
+        self.asked = None;
+        if wide {
+            self.painter.draw_with(Frames::Narrow);
+        }
+    }
+
+    /// Until when an answer of the terminal may come, which would be typed into the shell if nobody read it.
+    pub(super) fn answers_until(&self) -> Option<Instant> {
+        self.asked.map(|asked| asked + ANSWER)
     }
 
     pub(super) fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
@@ -73,6 +94,16 @@ impl Device for Tty {
     fn size(&self) -> io::Result<Size> {
         crossterm::terminal::size().map(Size::from)
     }
+}
+
+/// How long a terminal may take to answer: a slow line, and a little.
+const ANSWER: Duration = Duration::from_millis(500);
+
+/// Asks the terminal how far a line moves its cursor: in many set-ups for Chinese it is two cells, and frames of
+/// lines fall apart. The first picture is painted over it without waiting for the answer. Not in the first
+/// row: the answer would be a key.
+fn ask_for_width() -> io::Result<()> {
+    execute!(stdout(), Print("\x1b[2;1H\u{2500}\x1b[6n"))
 }
 
 /// Whether anybody wants colours: <https://no-color.org>.
@@ -181,7 +212,7 @@ mod tests {
     fn a_panic_is_told_on_a_terminal_that_was_given_back() {
         if std::env::var_os(INSIDE).is_some() {
             end_on_panic(Lang::En);
-            let mut screen = Screen::take().unwrap();
+            let mut screen = Screen::take(Frames::Lines).unwrap();
             screen.draw(|_| {}).unwrap();
             panic!("as ordered");
         }

@@ -141,6 +141,9 @@ fn turn(turn: Turn, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io
 }
 
 fn say(what: What, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io::Result<()> {
+    if let What::WideLines(wide) = what {
+        stage.screen.measured(wide);
+    }
     match of_terminal(what) {
         Some(answer) => take(answer, stage, model, desk),
         None => Ok(()),
@@ -159,6 +162,7 @@ fn of_terminal(what: What) -> Option<Answer> {
         | What::PasteOpen
         | What::PasteDropped
         | What::TooFast
+        | What::WideLines(_)
         | What::Fetched(..)
         | What::Changed(..)
         | What::Stands(..)

@@ -168,10 +168,12 @@ class Screen:
 
     def settled(self):
         """A picture that stays as it is."""
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 20
+        # The card waits for the cursor to rest, and then for its answers.
+        time.sleep(0.8)
         last = self.picture()
         while time.monotonic() < deadline:
-            time.sleep(0.25)
+            time.sleep(0.4)
             now = self.picture()
             if not ImageChops.difference(last, now).getbbox():
                 return now

@@ -346,6 +346,14 @@ impl Decoder {
         if bytes == b"\r" {
             self.before = Before::Return;
         }
+        // No key: that of the third function key names the first row.
+        if let b"\x1b[2;2R" | b"\x1b[2;3R" = bytes {
+            if !late {
+                let wide = bytes == b"\x1b[2;3R";
+                self.found.push((What::WideLines(wide), None));
+            }
+            return;
+        }
         // PuTTY and rxvt put an Escape before a key that is pressed with Alt.
         let (alt, bytes) = match bytes {
             [ESCAPE, ESCAPE, ..] => (true, &bytes[1..]),
