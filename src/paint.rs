@@ -80,6 +80,10 @@ impl<D: Device> Painter<D> {
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
         let size = self.terminal.size()?;
         let area = Rect::from((Position::ORIGIN, size));
+        if area.is_empty() {
+            self.spoilt = true;
+            return Ok(());
+        }
         if take(&mut self.spoilt) || self.terminal.get_frame().area() != area {
             self.rows.forget();
             self.terminal.backend_mut().told = Caret::Unknown;

@@ -115,7 +115,7 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
         let _ = traces.send(What::Trace(trace));
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
-    let size = crossterm::terminal::size()?;
+    let size = screen::size()?;
     let waits = Waits {
         settle: launch.session.settle,
         ..Waits::default()
@@ -294,7 +294,7 @@ impl Console {
                 Effect::Withdraw(ticket) => self.worker.withdraw(ticket),
                 Effect::Suspend => {
                     self.screen.suspend()?;
-                    let (columns, rows) = crossterm::terminal::size()?;
+                    let (columns, rows) = screen::size()?;
                     self.take(What::Resize(columns, rows))?;
                 }
                 Effect::Redraw => self.screen.spoil(),
@@ -346,7 +346,7 @@ impl Signals {
         tokio::spawn(async move {
             while resized.recv().await.is_some() {
                 // A terminal that does not say its size is gone, which is told elsewhere.
-                if let Ok((columns, rows)) = crossterm::terminal::size() {
+                if let Ok((columns, rows)) = screen::size() {
                     let _ = screen.send(What::Resize(columns, rows));
                 }
             }

@@ -1,4 +1,4 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use ratatui::style::Stylize;
@@ -10,7 +10,7 @@ use super::*;
 #[derive(Clone)]
 struct Paper {
     writes: Rc<RefCell<Vec<String>>>,
-    size: Size,
+    size: Rc<Cell<Size>>,
 }
 
 impl Write for Paper {
@@ -27,7 +27,7 @@ impl Write for Paper {
 
 impl Device for Paper {
     fn size(&self) -> io::Result<Size> {
-        Ok(self.size)
+        Ok(self.size.get())
     }
 }
 
@@ -40,7 +40,7 @@ impl Trial {
     fn new(columns: u16, rows: u16, colours: bool) -> Self {
         let paper = Paper {
             writes: Rc::default(),
-            size: Size::new(columns, rows),
+            size: Rc::new(Cell::new(Size::new(columns, rows))),
         };
         let painter = Painter::new(paper.clone(), colours).unwrap();
         Self { paper, painter }
@@ -90,6 +90,16 @@ fn what_was_spoilt_or_has_another_size_is_painted_anew() {
     let first = trial.paint(&["one".into()]);
     trial.painter.spoil();
     assert_eq!(trial.paint(&["one".into()]), first);
+    trial.paper.size.set(Size::new(9, 1));
+    assert_eq!(trial.paint(&["one".into()]), first);
+}
+
+#[test]
+fn a_device_without_a_size_is_sent_nothing_until_it_has_one() {
+    let mut trial = Trial::new(0, 0, true);
+    assert_eq!(trial.paint(&[]), "");
+    trial.paper.size.set(Size::new(8, 1));
+    assert!(trial.paint(&["one".into()]).ends_with("one\x1b[?25l"));
 }
 
 #[test]

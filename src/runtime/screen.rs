@@ -92,8 +92,19 @@ impl Write for Tty {
 
 impl Device for Tty {
     fn size(&self) -> io::Result<Size> {
-        crossterm::terminal::size().map(Size::from)
+        size().map(Size::from)
     }
+}
+
+/// The columns and rows of the terminal. A serial line and some containers say that it has none: then the
+/// environment tells, else nothing is shown until the terminal says more.
+pub(super) fn size() -> io::Result<(u16, u16)> {
+    let (columns, rows) = crossterm::terminal::size()?;
+    if columns > 0 && rows > 0 {
+        return Ok((columns, rows));
+    }
+    let told = |name| std::env::var(name).ok()?.parse().ok();
+    Ok((told("COLUMNS").unwrap_or(0), told("LINES").unwrap_or(0)))
 }
 
 /// How long a terminal may take to answer: a slow line, and a little.

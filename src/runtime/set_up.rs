@@ -9,6 +9,7 @@ use tokio::task::AbortHandle;
 
 use super::Stage;
 use super::input::Turn;
+use super::screen::size;
 use crate::api::Settings;
 use crate::config;
 use crate::i18n::Lang;
@@ -82,7 +83,7 @@ async fn attend(
     desk: &mut Desk,
     answers: &mut UnboundedReceiver<Answer>,
 ) -> io::Result<()> {
-    model.size = crossterm::terminal::size()?;
+    model.size = size()?;
     while model.ended.is_none() {
         stage.screen.draw(|frame| setup::draw(model, frame))?;
         let Some(first) = next(stage, answers).await else {
@@ -205,7 +206,7 @@ fn take(answer: Answer, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -
             Effect::Redraw => stage.screen.spoil(),
             Effect::Suspend => {
                 stage.screen.suspend()?;
-                model.size = crossterm::terminal::size()?;
+                model.size = size()?;
             }
         }
     }

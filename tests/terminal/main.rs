@@ -9,6 +9,7 @@ mod console;
 mod copied;
 mod endings;
 mod first_run;
+mod frames;
 mod home;
 mod killed;
 mod left;

@@ -386,6 +386,7 @@ fn size(cols: u16, rows: u16) -> PtySize {
     }
 }
 
+/// As many cells; some where the terminal does not say how many it has.
 fn cells(n: u16) -> NonZeroU16 {
-    NonZeroU16::new(n).unwrap()
+    NonZeroU16::new(n).unwrap_or(NonZeroU16::new(80).unwrap())
 }

@@ -1,0 +1,85 @@
+//! What frames are drawn with, and on how many cells.
+
+use crate::home::Home;
+use crate::pty::{Pty, rosterm};
+
+/// Parts of frames that are no ASCII.
+const LINES: [char; 6] = ['│', '─', '┌', '┃', '━', '║'];
+
+fn has_lines(pty: &Pty) -> bool {
+    pty.screen().contains(LINES)
+}
+
+fn leaves(mut pty: Pty) {
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    pty.is_restored();
+}
+
+#[test]
+fn the_terminal_is_asked_how_wide_a_line_is_and_the_picture_does_not_wait() {
+    let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
+    pty.opens();
+    assert!(has_lines(&pty));
+    let asked = "\x1b[2;1H\u{2500}\x1b[6n".as_bytes();
+    assert!(pty.bytes.windows(asked.len()).any(|part| part == asked));
+    // One cell; and what is no answer to this.
+    for other in ["\x1b[2;2R", "\x1b[7;3R"] {
+        pty.send(other);
+    }
+    pty.send("?");
+    pty.shows("Many at once");
+    assert!(has_lines(&pty));
+    pty.send("\x1b");
+    pty.loses("Many at once");
+    pty.send("\x1b[2;3R");
+    pty.shows("+ 1 Friends ---");
+    assert!(!has_lines(&pty), "{}", pty.screen());
+    pty.send("?");
+    pty.shows("Many at once");
+    assert!(!has_lines(&pty), "{}", pty.screen());
+    leaves_dialog(pty);
+}
+
+fn leaves_dialog(mut pty: Pty) {
+    pty.send("\x1b");
+    pty.loses("Many at once");
+    leaves(pty);
+}
+
+#[test]
+fn frames_are_ascii_by_flag_and_by_setting() {
+    let mut pty = Pty::start(rosterm(&["--sandbox", "--ascii", "--lang", "en"]));
+    pty.shows("+ 1 Friends ---");
+    pty.opens();
+    assert!(!has_lines(&pty), "{}", pty.screen());
+    leaves(pty);
+
+    let home = Home::new();
+    std::fs::create_dir_all(home.config().parent().unwrap()).unwrap();
+    std::fs::write(home.config(), "[screen]\nascii = true\n").unwrap();
+    let mut pty = Pty::start(home.rosterm(&["--sandbox", "--lang", "en"]));
+    pty.opens();
+    assert!(!has_lines(&pty), "{}", pty.screen());
+    leaves(pty);
+}
+
+#[test]
+fn a_terminal_without_a_size_is_waited_for_unless_the_environment_knows_it() {
+    let mut pty = Pty::sized(rosterm(&["--sandbox", "--lang", "en"]), (0, 0));
+    pty.until(|pty| String::from_utf8_lossy(&pty.bytes).contains("\x1b[6n"));
+    pty.resize(80, 24);
+    pty.opens();
+    leaves(pty);
+
+    let mut command = rosterm(&["--sandbox", "--lang", "en"]);
+    command.env("COLUMNS", "80");
+    command.env("LINES", "24");
+    let mut pty = Pty::sized(command, (0, 0));
+    pty.opens();
+    assert_eq!(
+        pty.screen().lines().filter(|line| !line.is_empty()).count(),
+        24
+    );
+    leaves(pty);
+}
