@@ -586,6 +586,101 @@ fn what_belongs_to_a_letter_is_not_ticked() {
     ]);
 }
 
+/// Why something is not ticked, and only as a whole.
+#[track_caller]
+fn doubt(text: &str, id: &str) -> Option<Doubt> {
+    let found = read(text);
+    let one = found.ids.iter().find(|mention| mention.id == id);
+    assert!(one.is_some(), "{id} is not listed of {text:?}: {found:?}");
+    one.and_then(|mention| mention.doubt)
+}
+
+#[test]
+fn a_ticket_number_is_none_whatever_chinese_sticks_to_it() {
+    for (text, number) in [
+        ("工单CS-2026-0713", "cs-2026-0713"),
+        ("工单 CS-2026-0713", "cs-2026-0713"),
+        ("工单：CS-2026-0713", "cs-2026-0713"),
+        ("工单#CS-2026-0713", "cs-2026-0713"),
+        ("工单【CS-2026-0713】", "cs-2026-0713"),
+        ("工单为CS-2026-0713，请尽快", "cs-2026-0713"),
+        ("工单号：CS-2026-0713", "cs-2026-0713"),
+        ("工单编号CS-2026-0713", "cs-2026-0713"),
+        ("工单号码CS-2026-0713", "cs-2026-0713"),
+        ("单号CS20260713", "cs20260713"),
+        ("见工单CS_2026_0713，谢谢", "cs_2026_0713"),
+        ("工单cs20260713已处理", "cs20260713"),
+        ("工单gd77已处理", "gd77"),
+        ("CS-2026-0713工单", "cs-2026-0713"),
+        ("CS-2026-0713号工单", "cs-2026-0713"),
+        ("受理单SL-2026-1", "sl-2026-1"),
+        ("投诉单TS20260713", "ts20260713"),
+        ("案件AJ-2026-0713", "aj-2026-0713"),
+        ("票号TK-1", "tk-1"),
+        ("工單CS-2026-0713", "cs-2026-0713"),
+        ("單號CS20260713", "cs20260713"),
+        ("#CS-2026-0713 请解封", "cs-2026-0713"),
+        ("CS-2026-0713\nbob", "cs-2026-0713"),
+        ("Ticket CS-2026-0713: bob", "cs-2026-0713"),
+        ("ticket cs-2026-0713, please unblock bob", "cs-2026-0713"),
+        ("工单CS-2026-0713、CS-2026-0714", "cs-2026-0714"),
+    ] {
+        assert_eq!(doubt(text, number), Some(Doubt::Ticket), "{text:?}");
+        let part = |id: &str| number.starts_with(id) && id != number;
+        let ids = read(text).ids;
+        assert!(
+            !ids.iter().any(|mention| part(&mention.id)),
+            "{text:?}: {ids:?}"
+        );
+    }
+    // What has a number and is no ticket says so, as before.
+    for (text, number) in [
+        ("订单号SO-2026-1130-001", "so-2026-1130-001"),
+        ("退款单号TK2026-1，谢谢", "tk2026-1"),
+        ("快递单号SF123", "sf123"),
+        ("订单48213", "48213"),
+    ] {
+        assert_eq!(doubt(text, number), Some(Doubt::Other), "{text:?}");
+    }
+}
+
+#[test]
+fn ids_beside_ticket_numbers_and_stuck_to_chinese_are_ticked() {
+    each_ticks(&[
+        ("工单CS-2026-0713用户bob_77请解封", "bob_77"),
+        ("工单CS-2026-0713 用户bob_77请解封", "bob_77"),
+        ("工单CS-2026-0713请解除bob_77", "bob_77"),
+        ("工单SD-77需要解封tom-3", "tom-3"),
+        ("单号CS20260713，请解除bob_77的拉黑", "bob_77"),
+        (
+            "解除bob_77和tom-3的拉黑（工单CS-2026-0713）",
+            "bob_77 tom-3",
+        ),
+        ("用户bob_77工单CS-2026-0713", "bob_77"),
+        ("CS-2026-0713号工单：bob_77", "bob_77"),
+        ("投诉单TS20260713：解封tom-3", "tom-3"),
+        ("【CS-2026-0713】用户bob_77请解封", "bob_77"),
+        ("编号BH-2026-1的用户tom-3", "tom-3"),
+        ("用户bob_77请解封", "bob_77"),
+        ("拉黑了tom-3", "tom-3"),
+        ("把tom-3拉黑了，黑名单bob_77也请处理", "tom-3 bob_77"),
+        ("用户cs_01请解封", "cs_01"),
+        ("工单用户bob_77请解封", "bob_77"),
+        ("工单里的bob_77请解封", "bob_77"),
+        ("工单 bob_77 请解封", "bob_77"),
+        // What is said to be an id is one.
+        ("账号CS-2026-0713被封", "cs-2026-0713"),
+        ("用户ID：CS-2026-0713", "cs-2026-0713"),
+        ("order bob_77 tom-3", "bob_77 tom-3"),
+        ("A101\nA102", "a101 a102"),
+        ("[\"工单CS-2026-0713\",\"bob_77\"]", "bob_77"),
+        (
+            "工单号\tCS-2026-0713\n用户\tbob_77\n处理人\tjudy_1\n",
+            "bob_77",
+        ),
+    ]);
+}
+
 #[test]
 fn the_signs_of_markdown_are_no_ids() {
     each_ticks(&[

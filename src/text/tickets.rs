@@ -48,6 +48,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 pub(super) use lines::Lines;
 
+mod cases;
 mod fields;
 mod grid;
 mod json;

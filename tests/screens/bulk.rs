@@ -442,7 +442,7 @@ fn who_is_meant_is_said_before_anything_else_or_how_many() {
     show_at(&sizes, "friends-five", |d| friends_to_remove(d, 5));
     show_at(&sizes, "friends-forty", |d| friends_to_remove(d, 40));
     show_at(&sizes, "conversations-two", |d| {
-        conversations_to_delete(d, 2)
+        conversations_to_delete(d, 2);
     });
     show_at(&sizes, "conversations-five", |d| {
         conversations_to_delete(d, 5);
@@ -463,9 +463,9 @@ fn meant(d: &Desk) -> Vec<String> {
         }
         Some(Dialog::Triage(sheet)) => match &sheet.step {
             triage::Step::Asking(asking) => shown(asking.targets.iter().collect()),
-            other => panic!("{other:?}"),
+            _ => Vec::new(),
         },
-        other => panic!("{other:?}"),
+        _ => Vec::new(),
     }
 }
 

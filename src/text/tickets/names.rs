@@ -300,6 +300,20 @@ pub(super) fn is_name(text: &str) -> bool {
     rank(text).is_some() && !is_person(text)
 }
 
+/// Whether the text ends in a name for ids: what follows is somebody.
+pub(super) fn end_in_name(text: &str) -> bool {
+    let from = text.len().saturating_sub(LONGEST);
+    let from = (from..=text.len()).find(|&at| text.is_char_boundary(at));
+    let lower = text[from.unwrap_or(text.len())..].to_lowercase();
+    let parts = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let last = lower.rsplit(parts).next().unwrap_or("");
+    is_name(last)
+        || CHINESE_TARGETS
+            .iter()
+            .chain(CHINESE)
+            .any(|name| lower.ends_with(name))
+}
+
 /// Whether under such a heading ids may stand, or the names of people.
 pub(in crate::text) fn is_person(text: &str) -> bool {
     PERSONS.contains(&plain(text).as_str())
