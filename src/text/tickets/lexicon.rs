@@ -169,6 +169,14 @@ words! {
 }
 
 words! {
+    /// Names of people who have to do with a ticket and are not meant by it.
+    PEOPLE
+    "admin agent assignedto assignee createdby creator escalatedto handledby handler operator \
+     ownedby owner reportedby reporter requester sentby submittedby updatedby \
+     举报人 处理人 操作人 经办人 负责人 跟进人 受理人 提交人 创建人 报告人 客服 坐席"
+}
+
+words! {
     /// Names of the lines above a mail.
     HEADERS
     "authentication-results auto-submitted bcc cc date delivered-to dkim-signature errors-to from \

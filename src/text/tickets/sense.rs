@@ -130,6 +130,11 @@ impl Letter {
 }
 
 impl Line {
+    /// It is no list, whatever its words are: it tells of something that stands in it.
+    pub(super) fn is_prose(&mut self) {
+        self.prose = true;
+    }
+
     /// Whether what ends in `id` and a colon is a name for ids: in the head of a mail it is none.
     pub(super) fn may_announce(&self) -> bool {
         self.all.is_none()
