@@ -34,6 +34,10 @@ pub const ARM: Millis = 400;
 /// From this many ids on, their number must be typed before anything is sent.
 pub const BULK: usize = 5;
 
+/// Up to so many are named right below the question and have to be seen before a confirming key counts. Of more, the
+/// number stands first and is typed, and the names stand below everything else.
+pub const NAMED: usize = 10;
+
 /// How far a question has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stage {

@@ -144,11 +144,11 @@ impl Worker {
                 }
                 Err(why) => return desk.say(What::Changed(ticket, change, Err(why))),
             };
-            let entry = match book.begin(&change, &before).await {
+            let sent = desk.sent_now();
+            let entry = match book.begin(&change, &before, sent).await {
                 Ok(entry) => entry,
                 Err(why) => return desk.say(What::Changed(ticket, change, Err(why))),
             };
-            let sent = desk.sent_now();
             let result = desk.in_turn(turn).changed(&change).await;
             let recorded = book.finish(entry, &change, sent, &result).await;
             desk.say(What::Changed(

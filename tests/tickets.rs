@@ -586,6 +586,101 @@ fn what_belongs_to_a_letter_is_not_ticked() {
     ]);
 }
 
+/// Why something is not ticked, and only as a whole.
+#[track_caller]
+fn doubt(text: &str, id: &str) -> Option<Doubt> {
+    let found = read(text);
+    let one = found.ids.iter().find(|mention| mention.id == id);
+    assert!(one.is_some(), "{id} is not listed of {text:?}: {found:?}");
+    one.and_then(|mention| mention.doubt)
+}
+
+#[test]
+fn a_ticket_number_is_none_whatever_chinese_sticks_to_it() {
+    for (text, number) in [
+        ("工单CS-2026-0713", "cs-2026-0713"),
+        ("工单 CS-2026-0713", "cs-2026-0713"),
+        ("工单：CS-2026-0713", "cs-2026-0713"),
+        ("工单#CS-2026-0713", "cs-2026-0713"),
+        ("工单【CS-2026-0713】", "cs-2026-0713"),
+        ("工单为CS-2026-0713，请尽快", "cs-2026-0713"),
+        ("工单号：CS-2026-0713", "cs-2026-0713"),
+        ("工单编号CS-2026-0713", "cs-2026-0713"),
+        ("工单号码CS-2026-0713", "cs-2026-0713"),
+        ("单号CS20260713", "cs20260713"),
+        ("见工单CS_2026_0713，谢谢", "cs_2026_0713"),
+        ("工单cs20260713已处理", "cs20260713"),
+        ("工单gd77已处理", "gd77"),
+        ("CS-2026-0713工单", "cs-2026-0713"),
+        ("CS-2026-0713号工单", "cs-2026-0713"),
+        ("受理单SL-2026-1", "sl-2026-1"),
+        ("投诉单TS20260713", "ts20260713"),
+        ("案件AJ-2026-0713", "aj-2026-0713"),
+        ("票号TK-1", "tk-1"),
+        ("工單CS-2026-0713", "cs-2026-0713"),
+        ("單號CS20260713", "cs20260713"),
+        ("#CS-2026-0713 请解封", "cs-2026-0713"),
+        ("CS-2026-0713\nbob", "cs-2026-0713"),
+        ("Ticket CS-2026-0713: bob", "cs-2026-0713"),
+        ("ticket cs-2026-0713, please unblock bob", "cs-2026-0713"),
+        ("工单CS-2026-0713、CS-2026-0714", "cs-2026-0714"),
+    ] {
+        assert_eq!(doubt(text, number), Some(Doubt::Ticket), "{text:?}");
+        let part = |id: &str| number.starts_with(id) && id != number;
+        let ids = read(text).ids;
+        assert!(
+            !ids.iter().any(|mention| part(&mention.id)),
+            "{text:?}: {ids:?}"
+        );
+    }
+    // What has a number and is no ticket says so, as before.
+    for (text, number) in [
+        ("订单号SO-2026-1130-001", "so-2026-1130-001"),
+        ("退款单号TK2026-1，谢谢", "tk2026-1"),
+        ("快递单号SF123", "sf123"),
+        ("订单48213", "48213"),
+    ] {
+        assert_eq!(doubt(text, number), Some(Doubt::Other), "{text:?}");
+    }
+}
+
+#[test]
+fn ids_beside_ticket_numbers_and_stuck_to_chinese_are_ticked() {
+    each_ticks(&[
+        ("工单CS-2026-0713用户bob_77请解封", "bob_77"),
+        ("工单CS-2026-0713 用户bob_77请解封", "bob_77"),
+        ("工单CS-2026-0713请解除bob_77", "bob_77"),
+        ("工单SD-77需要解封tom-3", "tom-3"),
+        ("单号CS20260713，请解除bob_77的拉黑", "bob_77"),
+        (
+            "解除bob_77和tom-3的拉黑（工单CS-2026-0713）",
+            "bob_77 tom-3",
+        ),
+        ("用户bob_77工单CS-2026-0713", "bob_77"),
+        ("CS-2026-0713号工单：bob_77", "bob_77"),
+        ("投诉单TS20260713：解封tom-3", "tom-3"),
+        ("【CS-2026-0713】用户bob_77请解封", "bob_77"),
+        ("编号BH-2026-1的用户tom-3", "tom-3"),
+        ("用户bob_77请解封", "bob_77"),
+        ("拉黑了tom-3", "tom-3"),
+        ("把tom-3拉黑了，黑名单bob_77也请处理", "tom-3 bob_77"),
+        ("用户cs_01请解封", "cs_01"),
+        ("工单用户bob_77请解封", "bob_77"),
+        ("工单里的bob_77请解封", "bob_77"),
+        ("工单 bob_77 请解封", "bob_77"),
+        // What is said to be an id is one.
+        ("账号CS-2026-0713被封", "cs-2026-0713"),
+        ("用户ID：CS-2026-0713", "cs-2026-0713"),
+        ("order bob_77 tom-3", "bob_77 tom-3"),
+        ("A101\nA102", "a101 a102"),
+        ("[\"工单CS-2026-0713\",\"bob_77\"]", "bob_77"),
+        (
+            "工单号\tCS-2026-0713\n用户\tbob_77\n处理人\tjudy_1\n",
+            "bob_77",
+        ),
+    ]);
+}
+
 #[test]
 fn the_signs_of_markdown_are_no_ids() {
     each_ticks(&[
@@ -881,6 +976,182 @@ fn json_gives_its_strings() {
     ]);
     let deep = "[".repeat(100_000) + "\"bob\"" + &"]".repeat(100_000);
     assert_eq!(shown(&read(&deep).ids), "bob");
+}
+
+/// All that is listed, each with why it is not ticked.
+fn doubts(text: &str) -> Vec<(String, Option<Doubt>)> {
+    let ids = read(text).ids.into_iter();
+    ids.map(|mention| (mention.id, mention.doubt)).collect()
+}
+
+#[test]
+fn in_json_as_in_tables_a_name_of_a_user_counts_before_a_mere_id() {
+    each_ticks(&[
+        (r#"{"username":"nina_new","id":12}"#, "nina_new"),
+        (
+            r#"[{"id":1,"账号":"nina_new"},{"id":2,"账号":"oscar.w"}]"#,
+            "nina_new oscar.w",
+        ),
+        (r#"{"用户ID":"nina_new","id":12,"昵称":"judy"}"#, "nina_new"),
+        (
+            r#"{"id":12,"被拉黑用户":"nina_new","用户ID":"alice_01"}"#,
+            "nina_new",
+        ),
+        // Above, below, and beside each other.
+        (r#"{"id":12,"data":{"username":"nina_new"}}"#, "nina_new"),
+        (r#"{"user":{"id":12,"username":"nina_new"}}"#, "nina_new"),
+        (r#"{"user":{"id":"bob_77","name":"Bob"}}"#, "bob_77"),
+        (
+            r#"{"ticket":{"id":4711},"users":[{"username":"nina_new","id":12}]}"#,
+            "nina_new",
+        ),
+        (
+            r#"{"id":"t_1","friends":[{"id":"bob_77"},{"id":"tom-3"}]}"#,
+            "bob_77 tom-3",
+        ),
+        (
+            r#"{"code":0,"data":{"list":[{"id":101,"用户名":"nina_new"}],"total":2}}"#,
+            "nina_new",
+        ),
+        (
+            r#"{"被举报人":{"id":5501,"账号":"bob_77"},"举报人":{"id":5502,"账号":"judy_1"}}"#,
+            "bob_77",
+        ),
+        (
+            r#"[{"id":7042,"requester":{"id":"judy_1"},"user":{"id":"spam_0041"}}]"#,
+            "spam_0041",
+        ),
+        (
+            r#"{"operator":{"username":"judy_1"},"id":"bob_77"}"#,
+            "bob_77",
+        ),
+        (r#"{"username":["a_1","b_2"],"id":[1,2]}"#, "a_1 b_2"),
+        (r#"{"username":"bob_77","tags":["vip_1","x2"]}"#, "bob_77"),
+        (r#"{"username":"bob_77","friends":12}"#, "bob_77"),
+        (r#"{"username":null,"id":12}"#, ""),
+        // A mere id alone, and no name at all.
+        (r#"[{"id":"bob_77"},{"id":"tom-3"}]"#, "bob_77 tom-3"),
+        (
+            r#"[{"id":10023,"name":"Judy"},{"id":10031,"name":"Frank"}]"#,
+            "10023 10031",
+        ),
+        (r#"{"count":2,"data":["user2","user3"]}"#, "user2 user3"),
+        // Nobody says which is meant.
+        (
+            r#"[{"id":1,"name":"bob_77"},{"id":2,"name":"dave-01"}]"#,
+            "",
+        ),
+        (r#"{"from":"alice_01","to":"bob_77","id":"998877"}"#, ""),
+        (
+            r#"{"username":"alice_01","data":[{"username":"bob_77"}]}"#,
+            "",
+        ),
+        (r#"{"id":"req-1","data":["user2","user3"]}"#, ""),
+    ]);
+    let both = |text: &str, ids: [&str; 2]| {
+        let expected = ids.map(|id| (id.to_owned(), Some(Doubt::Column)));
+        assert_eq!(doubts(text), expected, "{text}");
+    };
+    both(r#"{"id":"a","id":"b"}"#, ["a", "b"]);
+    both(r#"{"from":"a_1","to":"b_1","id":"9"}"#, ["a_1", "b_1"]);
+    both(r#"{"from":{"id":"a_1"},"to":{"id":"b_1"}}"#, ["a_1", "b_1"]);
+    // The same in a table, where a person is asked; one of the two alone says nothing.
+    let ask = read("from,to,id\na_1,b_1,998877\n").columns;
+    assert!(
+        matches!(&ask, Columns::Ask(both) if both.len() == 2),
+        "{ask:?}"
+    );
+    each_ticks(&[
+        ("id,from\nbob_77,web\ntom-3,ios\n", "bob_77 tom-3"),
+        ("username,from,to\na_1,b_1,c_1\n", "a_1"),
+    ]);
+    // Whoever has no better name in a row is listed all the same.
+    let one = doubts(r#"[{"username":"nina_new"},{"id":"bob_77"}]"#);
+    let aside = ("bob_77".to_owned(), Some(Doubt::Aside));
+    assert_eq!(one, [("nina_new".to_owned(), None), aside]);
+}
+
+#[test]
+fn json_in_a_text_is_read_as_json_and_what_stands_around_it_as_text() {
+    each_ticks(&[
+        (
+            r#"请解除 {"username":"nina_new","id":12} 和 bob_77 的拉黑"#,
+            "nina_new bob_77",
+        ),
+        (
+            "日志：\n{\"username\":\"nina_new\",\"id\":12},\n{\"username\":\"oscar.w\",\"id\":13}\n请处理",
+            "nina_new oscar.w",
+        ),
+        (
+            "2026-07-13 10:00:00 INFO block user={\"username\":\"nina_new\",\"id\":12}\n",
+            "nina_new",
+        ),
+        (
+            "1. {\"username\":\"nina_new\",\"id\":12}\n2. {\"username\":\"oscar.w\",\"id\":13}\n",
+            "nina_new oscar.w",
+        ),
+        (
+            "```json\n{\n  \"username\": \"nina_new\",\n  \"id\": 12\n}\n```\n",
+            "nina_new",
+        ),
+        (
+            r#"返回：{"data":{"contacts":[{"remark":"VIP","username":"u3","id":3}],"cursor":"abc"},"count":1} 请看"#,
+            "u3",
+        ),
+        // Cut off, but not in the middle of an object.
+        (r#"[{"username":"nina_new","id":12},"#, "nina_new"),
+        (
+            r#"工单CS-2026-0713：{"username":"nina_new","id":12}、{"username":"oscar.w","id":13}，谢谢"#,
+            "nina_new oscar.w",
+        ),
+        (
+            "- {\"username\":\"nina_new\",\"id\":12}\n- bob_77\n",
+            "nina_new bob_77",
+        ),
+        (
+            r#"callback: {"from":"alice_01","to":"bob_77","msg_id":"998877"}"#,
+            "",
+        ),
+        (
+            r#"{"username":"nina_new","url":"http://x/?a=1&b=2","id":12} tom-3"#,
+            "nina_new tom-3",
+        ),
+        // Where it names nobody it is text as any other.
+        (
+            r#"请看 {"count":2,"data":["user2"]} bob_77"#,
+            "user2 bob_77",
+        ),
+        ("spam_0041 {not json} {\"x\": bob_77", "spam_0041 bob_77"),
+    ]);
+    // In the order of the text, and nothing is lost.
+    let found = doubts(r#"a_1 {"username":"b_1","id":12,"memo":"c_1"} d_1"#);
+    let expected = [
+        ("a_1", None),
+        ("b_1", None),
+        ("12", Some(Doubt::Aside)),
+        ("c_1", Some(Doubt::Aside)),
+        ("d_1", None),
+    ];
+    let expected = expected.map(|(id, doubt)| (id.to_owned(), doubt));
+    assert_eq!(found, expected);
+    let ids = read("x_1\n{\n\"username\": \"b_1\"\n}\ny_1").ids;
+    let lines: Vec<_> = ids.iter().map(|m| (m.id.as_str(), m.line)).collect();
+    assert_eq!(lines, [("x_1", 1), ("b_1", 3), ("y_1", 5)]);
+}
+
+#[test]
+fn json_that_is_made_to_take_long_does_not() {
+    let keys: Vec<String> = (0..10_000)
+        .map(|n| format!("\"k{n}\":[\"a_{n}\"]"))
+        .collect();
+    for text in [
+        "x {\"a\":".repeat(10_000),
+        "{\"a\":".repeat(10_000) + "1" + &"}".repeat(10_000) + " x_1",
+        format!("{{\"id\":1,{}}}", keys.join(",")),
+        format!("x {{\"id\":1,{}}}", keys.join(",")),
+    ] {
+        assert!(!read(&text).ids.is_empty());
+    }
 }
 
 #[test]

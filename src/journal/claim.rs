@@ -229,6 +229,7 @@ impl Move {
             position,
             change,
             before,
+            sent: None,
         }
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn insert(
         return Err(taken);
     }
     let columns = asked::values(&write.change, &write.before, remarks);
-    let mut values = vec![number(Some(at))];
+    let mut values = vec![number(Some(at)), number(write.sent)];
     values.extend(stamp_values(&write.stamp));
     values.extend(columns);
     // What was not sent waits for no answer.
@@ -43,7 +43,7 @@ pub(super) fn insert(
         number(write.undoes.map(|undone| undone.0)),
     ]);
     let sql = format!(
-        "INSERT INTO entry (at, {STAMP}, {COLUMNS}, state, answered, job, item, undoes)
+        "INSERT INTO entry (at, sent_at, {STAMP}, {COLUMNS}, state, answered, job, item, undoes)
          VALUES ({})",
         marks(values.len())
     );
@@ -221,6 +221,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Error> {
     Ok(Entry {
         id: EntryId(row.get("id")?),
         at: row.get("at")?,
+        sent: row.get("sent_at")?,
         answered: row.get("answered")?,
         stamp: stamp(row)?,
         asked,

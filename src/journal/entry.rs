@@ -104,6 +104,8 @@ pub struct Write {
     pub before: Before,
     /// The entry that this takes back.
     pub undoes: Option<EntryId>,
+    /// When it is sent, at the earliest, by the service's clock; none where that is not known.
+    pub sent: Option<Time>,
 }
 
 /// What became of a write.
@@ -210,8 +212,10 @@ impl State {
 pub struct Entry {
     /// Which.
     pub id: EntryId,
-    /// When it was recorded, which is before it was sent.
+    /// When it was recorded, which is before it was sent, by the clock of this machine.
     pub at: Time,
+    /// When it was sent, at the earliest, by the service's clock; none where that is not known.
+    pub sent: Option<Time>,
     /// When the answer came, or the truth was read.
     pub answered: Option<Time>,
     /// Who, where and why.

@@ -221,8 +221,8 @@ pub struct Item {
     pub state: ItemState,
     /// What went wrong the last time, where it failed or is unknown.
     pub failure: Option<Failure>,
-    /// When its newest entry was recorded, where what became of it is not known.
-    pub at: Option<Time>,
+    /// When it was sent last, by the service's clock, where what became of it is not known and that is.
+    pub sent: Option<Time>,
     /// What was recorded of it, oldest first.
     pub entries: Vec<EntryId>,
 }
@@ -246,6 +246,8 @@ pub struct Move {
     pub change: Change,
     /// What is there now, as far as it is known.
     pub before: Before,
+    /// When it is sent, at the earliest, by the service's clock; none where that is not known.
+    pub sent: Option<Time>,
 }
 
 /// Records a job. One that would take back only what was taken back already is not recorded.
@@ -367,6 +369,7 @@ pub(super) fn open(
         position,
         change,
         before,
+        sent,
     } in moves
     {
         let item = one(db, id, *position)?;
@@ -388,6 +391,7 @@ pub(super) fn open(
             change: change.clone(),
             before: before.clone(),
             undoes: item.undoes,
+            sent: *sent,
         };
         let place = Some((id, *position));
         let now = match state {
@@ -548,7 +552,7 @@ fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<Item, Error> {
         _ => None,
     };
     let lost = newest.as_ref().filter(|_| state == ItemState::Unknown);
-    let at = lost.map(|entry| entry.at);
+    let sent = lost.and_then(|entry| entry.sent);
     let before = lost.map_or(before, |entry| entry.before.clone());
     let failure = newest.and_then(|entry| entry.failure);
     Ok(Item {
@@ -558,7 +562,7 @@ fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<Item, Error> {
         undoes: row.get::<_, Option<_>>("undoes")?.map(EntryId),
         state,
         failure,
-        at,
+        sent,
         entries,
     })
 }

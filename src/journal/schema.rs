@@ -12,6 +12,7 @@ pub(super) const STEPS: &[Step] = &[
     Step::Sql(V2),
     Step::Code(snapshots::pack_all),
     Step::Sql(V4),
+    Step::Sql(V5),
 ];
 
 /// A step forward.
@@ -138,6 +139,12 @@ CREATE INDEX entry_in_doubt ON entry (state) WHERE state IN ('sent', 'unknown');
 const V4: &str = "
 CREATE INDEX snapshot_owner ON snapshot (owner, app);
 CREATE INDEX item_undoes ON item (undoes) WHERE undoes IS NOT NULL;
+";
+
+/// `at` is our time, and our clock may be wrong. This is the service's, as its answers had told it by then;
+/// empty where none had, and in entries from before this step.
+const V5: &str = "
+ALTER TABLE entry ADD COLUMN sent_at INTEGER;
 ";
 
 /// How many steps the file has seen.

@@ -123,6 +123,7 @@ fn write(change: Change) -> Write {
         change,
         before,
         undoes: None,
+        sent: None,
     }
 }
 

@@ -178,23 +178,8 @@ impl Table {
     /// The columns of ids with the best name; several if nothing says which of them is meant.
     #[must_use]
     pub fn id_columns(&self) -> Vec<usize> {
-        let ranks: Vec<Option<Rank>> = self
-            .heading
-            .iter()
-            .map(|cell| tickets::rank(cell))
-            .collect();
-        let Some(best) = ranks.iter().flatten().max() else {
-            return Vec::new();
-        };
-        let is_best = |place: &usize| ranks[*place].as_ref() == Some(best);
-        let places: Vec<usize> = (0..ranks.len()).filter(is_best).collect();
-        // It may be that this one only counts the rows.
-        let counts = |&place: &usize| shape::counts_up(&self.cells(place));
-        if *best > Rank::Generic || !places.iter().all(counts) {
-            return places;
-        }
-        let may_be = |place: &usize| is_best(place) || shape::are_ids(&self.cells(*place));
-        (0..ranks.len()).filter(may_be).collect()
+        let ranks = tickets::ranks(&self.heading);
+        places(&ranks, &Rank::Generic, |place| self.cells(place))
     }
 
     /// What stands in a column.
@@ -253,11 +238,32 @@ impl Table {
     }
 }
 
+/// The columns of ids, by how well each is named: those with the best name; several if nothing says which of them
+/// is meant. `generic` is the rank of a mere `id`.
+pub(super) fn places<'a, R: Ord>(
+    ranks: &[Option<R>],
+    generic: &R,
+    cells: impl Fn(usize) -> Vec<&'a str>,
+) -> Vec<usize> {
+    let Some(best) = ranks.iter().flatten().max() else {
+        return Vec::new();
+    };
+    let is_best = |place: &usize| ranks[*place].as_ref() == Some(best);
+    let places: Vec<usize> = (0..ranks.len()).filter(is_best).collect();
+    // It may be that this one only counts the rows.
+    let counts = |&place: &usize| shape::counts_up(&cells(place));
+    if best > generic || !places.iter().all(counts) {
+        return places;
+    }
+    let may_be = |place: &usize| is_best(place) || shape::are_ids(&cells(*place));
+    (0..ranks.len()).filter(may_be).collect()
+}
+
 /// Whether the row names a column of ids, and nothing in it is a value.
 fn is_heading(rows: &[Row], at: usize) -> bool {
     let row = &rows[at];
     let names: Vec<&String> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
-    let Some(rank) = names.iter().filter_map(|cell| tickets::rank(cell)).max() else {
+    let Some(rank) = tickets::ranks(&row.cells).into_iter().flatten().max() else {
         return false;
     };
     let is_value = |cell: &&String| cell.bytes().all(|b| b.is_ascii_digit());

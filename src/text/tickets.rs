@@ -33,9 +33,10 @@
 //! number alone on its line is an id.
 //!
 //! # JSON and tables
-//! JSON gives the strings and numbers of its arrays, and in its objects what stands under a name for an
-//! id. A table whose heading names a column of ids gives the one with the best name; of two that are as
-//! good a person says which. Values are exact, dots included. Where no heading is known, lines with as many
+//! A table whose heading names a column of ids gives the one with the best name; of two that are as
+//! good a person says which. JSON is such a table, its keys are the headings; of two that are as good both
+//! are in doubt, and without any name the strings and numbers of its arrays count. In a text an object that
+//! names ids is read as JSON. Values are exact, dots included. Where no heading is known, lines with as many
 //! cells each are told apart by the form of their columns: that of ids is taken, the rest is in doubt.
 //!
 //! # Parts
@@ -48,6 +49,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 pub(super) use lines::Lines;
 
+mod cases;
 mod fields;
 mod grid;
 mod json;
@@ -59,6 +61,7 @@ mod numbering;
 mod numbers;
 mod parts;
 pub(super) mod sense;
+mod split;
 mod tables;
 mod words;
 
@@ -263,18 +266,10 @@ pub fn found_in(text: &str, column: Option<usize>) -> Result<Found, TooMuch> {
     match structured {
         Some(parts) => {
             for part in &parts {
-                match part {
-                    Part::Value(value, line, doubt) => {
-                        words::value(value, *line, *doubt, &mut candidates);
-                    }
-                    Part::Exact(id, line) => candidates.take(id, *line, None),
-                    Part::Prose(prose, line, doubt) => {
-                        words::line(prose, *line, *doubt, &mut candidates);
-                    }
-                }
+                words::part(part, &mut candidates);
             }
         }
-        None => words::prose(&lines, &mut candidates),
+        None => words::prose(&lines, json::embedded(text, &lines), &mut candidates),
     }
     let mut found = candidates.found;
     found.columns = columns;
@@ -351,6 +346,12 @@ impl Candidates {
 #[must_use]
 pub fn rank(text: &str) -> Option<Rank> {
     names::rank(text)
+}
+
+/// How well each of the names that stand side by side, in a heading or an object, names ids.
+#[must_use]
+pub fn ranks(names: &[String]) -> Vec<Option<Rank>> {
+    names::ranks(names.iter().map(String::as_str))
 }
 
 /// A name in a heading without case, marks and spaces.

@@ -50,7 +50,7 @@ struct Lost {
     readable: bool,
     /// Where it stands in the journal.
     entry: Option<EntryId>,
-    /// When it was sent.
+    /// When it was sent, where that is known.
     sent: Option<Sent>,
 }
 
@@ -203,6 +203,7 @@ impl Book {
         &self,
         change: &Change,
         known: &Before,
+        sent: Option<Sent>,
     ) -> Result<Option<EntryId>, Failure> {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(None);
@@ -212,6 +213,7 @@ impl Book {
             change: change.clone(),
             before: before(known),
             undoes: None,
+            sent: sent.map(|Sent(at)| at),
         };
         journal.begin(write).await.map(Some).map_err(|e| failed(&e))
     }
@@ -233,6 +235,7 @@ impl Book {
             change: change.clone(),
             before: before(known),
             undoes: None,
+            sent: None,
         };
         let recorded = journal.nothing_to_do(write).await;
         recorded.map(drop).map_err(|e| failed(&e))
@@ -420,7 +423,7 @@ impl Book {
                 change,
                 readable,
                 entry: Some(entry.id),
-                sent: Some(Sent::Here(entry.at)),
+                sent: entry.sent.map(Sent),
             });
         }
         left

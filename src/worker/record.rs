@@ -6,6 +6,7 @@ use super::book::{before, failed};
 use super::desk::Desk;
 use super::job::{Job, Note};
 use super::owed;
+use super::truth::Sent;
 use crate::domain::Failure;
 use crate::journal::{self, Claim, JobId, JobState, Move};
 
@@ -43,9 +44,16 @@ impl Record {
         &self,
         job: &Job,
         places: &[usize],
+        at: Option<Sent>,
     ) -> Result<Vec<(usize, Failure)>, journal::Error> {
         match &self.claim {
-            Some(claim) => claim.sent(moves(job, places)).await.map(taken),
+            Some(claim) => {
+                let mut moves = moves(job, places);
+                for sent in &mut moves {
+                    sent.sent = at.map(|Sent(at)| at);
+                }
+                claim.sent(moves).await.map(taken)
+            }
             None => Ok(Vec::new()),
         }
     }

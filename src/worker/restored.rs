@@ -60,8 +60,7 @@ pub(super) async fn found(journal: &Journal, id: JobId) -> Result<Resumed, journ
             break;
         }
         for item in items {
-            let at = item.at.filter(|_| item.state == ItemState::Unknown);
-            sent.extend(at.map(|at| (steps.len(), Sent::Here(at))));
+            sent.extend(item.sent.map(|at| (steps.len(), Sent(at))));
             states.push(state(&item));
             steps.push(Step {
                 // A remark that was not kept is empty here; [`state`] sees to it that it is never sent.

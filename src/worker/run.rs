@@ -376,7 +376,8 @@ impl Run {
         if self.job.are_repeated(&places) && !self.note().await {
             return;
         }
-        let places = match self.record.sent(&self.job, &places).await {
+        let at = self.desk.sent_now();
+        let places = match self.record.sent(&self.job, &places, at).await {
             Ok(taken) => self.taken(taken, &places),
             // Nothing was sent, so that it can wait until the journal is free.
             Err(journal::Error::Busy) => {
@@ -394,8 +395,8 @@ impl Run {
         }
         self.job.sent(&places);
         for place in &places {
-            match self.desk.sent_now() {
-                Some(now) => drop(self.sent.insert(*place, now)),
+            match at {
+                Some(at) => drop(self.sent.insert(*place, at)),
                 None => drop(self.sent.remove(place)),
             }
         }

@@ -1,7 +1,7 @@
 //! How things stand, read from the service: before changes, and after their answers were lost.
 
 use std::collections::{HashMap, HashSet};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use super::desk::{Desk, PAGE};
 use crate::api::Limit;
@@ -21,14 +21,10 @@ pub(super) const CHECK: usize = 100;
 /// stamp answers.
 const SKEW: i64 = 2_000;
 
-/// When a change was sent, at the earliest, in milliseconds since 1970 (UTC).
+/// When a change was sent, at the earliest, by the service's clock, in milliseconds since 1970 (UTC). The clock of
+/// this machine may be wrong now or may have been then: no time of ours takes its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sent {
-    /// By the service's clock.
-    Service(i64),
-    /// By the clock of this machine, in a console that has ended.
-    Here(i64),
-}
+pub(super) struct Sent(pub i64);
 
 /// A change the answer to which was lost, and when it was sent, as far as that is known.
 pub(super) type Doubt<'a> = (&'a Change, Option<Sent>);
@@ -142,7 +138,7 @@ impl Desk {
 
     /// When what is sent now is sent, by the service's clock.
     pub fn sent_now(&self) -> Option<Sent> {
-        self.api.service_time().map(Sent::Service)
+        self.api.service_time().map(Sent)
     }
 
     /// Who of these is on a list. A check that fails, or leaves somebody out, says nothing of them; an older
@@ -361,37 +357,21 @@ impl Desk {
             }
         };
         let gone = |(change, sent): &Doubt| match (listed.get(&conversation(change)), &end) {
-            (Some(last), _) if self.is_older(*last, *sent) => Ok(Truth::NotApplied),
+            (Some(last), _) if is_older(*last, *sent) => Ok(Truth::NotApplied),
             (Some(_), _) => Ok(Truth::Open),
             (None, Ok(())) => Ok(Truth::Applied),
             (None, Err(why)) => Err(why.clone()),
         };
         asked.iter().map(gone).collect()
     }
-
-    /// Whether a message is surely older than what was sent. Both times are the service's; where one of them
-    /// is not known, nothing is sure.
-    fn is_older(&self, message: Option<i64>, sent: Option<Sent>) -> bool {
-        let sent = match sent {
-            Some(Sent::Service(at)) => Some(at),
-            Some(Sent::Here(at)) => self
-                .api
-                .service_time()
-                .map(|now| now.saturating_sub(wall().saturating_sub(at))),
-            None => None,
-        };
-        message
-            .zip(sent)
-            .is_some_and(|(message, sent)| message.saturating_add(SKEW) <= sent)
-    }
 }
 
-/// What time it is by this machine, in milliseconds since 1970 (UTC).
-fn wall() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    now.ok()
-        .and_then(|now| i64::try_from(now.as_millis()).ok())
-        .unwrap_or_default()
+/// Whether a message is surely older than what was sent. Both times are the service's; where one of them
+/// is not known, nothing is sure.
+fn is_older(message: Option<i64>, sent: Option<Sent>) -> bool {
+    message
+        .zip(sent)
+        .is_some_and(|(message, Sent(sent))| message.saturating_add(SKEW) <= sent)
 }
 
 fn decided(answers: Vec<Result<bool, Failure>>) -> Vec<Result<Truth, Failure>> {

@@ -1,12 +1,13 @@
 //! Calls whose answer is lost: applied, not applied, applied later.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rosterm::domain::{ChatKind, Class, Reason};
 use rosterm::journal;
 use rosterm::msg::job::{Act, News, State};
-use rosterm::msg::{Change, Fetch};
+use rosterm::msg::{Change, Fetch, Fetched, Truth};
 use rosterm::text::Text;
 use serde_json::{Value, json};
 
@@ -252,6 +253,105 @@ async fn a_clock_of_ours_that_is_fast_proves_nothing() {
     assert_eq!(desk.states, [State::Unknown]);
     let entries = journal.entries(journal::Filter::default()).await.unwrap();
     assert_eq!(entries[0].state, journal::State::Unknown);
+}
+
+const HOUR: i64 = 3_600_000;
+
+/// A journal whose clock goes wrong by an hour.
+fn wrong_by_an_hour(path: &Path, fast: bool) -> journal::Options {
+    let clock = if fast {
+        || wall() + HOUR
+    } else {
+        || wall() - HOUR
+    };
+    journal::Options {
+        clock,
+        ..journal::Options::new(path)
+    }
+}
+
+/// A console deletes the conversation with bob, as one change or as a job, and is gone before it knows what became of
+/// it. `knows` says whether the service has told it the time before. Its clock was wrong.
+async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -> Desk {
+    let mut desk = Desk::open().await;
+    let journal = desk.reopens(wrong_by_an_hour(path, fast)).await;
+    if knows {
+        desk.fetch(Fetch::Account(id(OWNER))).await;
+    }
+    let rules = json!([{ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }]);
+    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    if job {
+        desk.begin(vec![step(delete(false))]);
+        desk.hears(|news| matches!(news, News::Settling(_))).await;
+    } else {
+        let why = desk.change(delete(false)).await.unwrap_err();
+        assert_eq!(why.class, Class::Unknown);
+    }
+    desk.quit().await;
+    drop(journal);
+    desk
+}
+
+/// What the next console, whose clock is right, finds out while this is listed.
+async fn is_found(desk: &mut Desk, path: &Path, last: i64, job: bool) -> (Truth, journal::State) {
+    let journal = desk.reopens(journal::Options::new(path)).await;
+    desk.fetch(Fetch::Account(id(OWNER))).await;
+    lists(desk, true, &listing(Some(last)));
+    let truth = if job {
+        desk.resume(1);
+        desk.settles().await;
+        desk.ends().await;
+        match &desk.states[0] {
+            State::Unknown => Truth::Open,
+            State::Failed(why) if why.reason == Reason::NotApplied => Truth::NotApplied,
+            other => panic!("{other:?}"),
+        }
+    } else {
+        desk.fetch(Fetch::Unfinished).await;
+        match desk.fetch(Fetch::Applied(delete(false))).await {
+            Fetched::Applied(Ok(truth)) => truth,
+            other => panic!("{other:?}"),
+        }
+    };
+    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
+    (truth, entries[0].state)
+}
+
+#[tokio::test]
+async fn a_clock_that_was_fast_when_the_console_died_proves_nothing() {
+    // A message came after the deletion; by that clock it had come before.
+    for job in [true, false] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("j.db");
+        let mut desk = dies_over_a_deletion(&path, true, true, job).await;
+        let found = is_found(&mut desk, &path, wall() + 60_000, job).await;
+        assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
+    }
+}
+
+#[tokio::test]
+async fn when_the_service_was_asked_is_known_to_the_next_console_whatever_our_clock_said() {
+    for (job, fast) in [(true, true), (true, false), (false, true), (false, false)] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("j.db");
+        let mut desk = dies_over_a_deletion(&path, fast, true, job).await;
+        let found = is_found(&mut desk, &path, wall() - 60_000, job).await;
+        let expected = (Truth::NotApplied, journal::State::NotSent);
+        assert_eq!(found, expected, "{job} {fast}");
+    }
+}
+
+#[tokio::test]
+async fn a_deletion_of_which_the_service_had_not_told_the_time_stays_unknown() {
+    for job in [true, false] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("j.db");
+        let mut desk = dies_over_a_deletion(&path, false, false, job).await;
+        let found = is_found(&mut desk, &path, wall() - 2 * HOUR, job).await;
+        assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
+    }
 }
 
 #[tokio::test]

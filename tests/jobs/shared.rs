@@ -78,6 +78,7 @@ async fn one_change(
         change: Act::Block.change(id(OWNER), id(target)),
         before: rosterm::journal::Before::default(),
         undoes: None,
+        sent: None,
     };
     let entry = journal.begin(write).await?;
     let done = rosterm::journal::Outcome::Done { status: Some(200) };

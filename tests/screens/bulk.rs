@@ -1,6 +1,8 @@
 //! Many at once: the sheet, the question, the jobs, the selection.
 
-use rosterm::domain::UserId;
+use rosterm::dialog::{BULK, Dialog, NAMED, triage};
+use rosterm::domain::{ChatKind, UserId};
+use rosterm::i18n::Lang;
 use rosterm::msg::file::Exported;
 use rosterm::msg::job::{
     Act, Before, Does, Holder, News, Plan, Restored, State, Step, Tally, Unfinished,
@@ -9,8 +11,8 @@ use rosterm::msg::{Effect, Fetch, Fetched};
 use rosterm::text::Text;
 
 use super::desk::Desk;
-use super::picture::show;
-use super::world::{Given, not_found, offline, server_error};
+use super::picture::{show, show_at, text};
+use super::world::{Given, World, conversation, not_found, offline, server_error};
 
 fn spam(ids: std::ops::Range<usize>) -> String {
     let lines: Vec<String> = ids.map(|i| format!("spam_{i:04}\r")).collect();
@@ -391,4 +393,142 @@ fn what_failed_is_written_into_a_file() {
             rows: 1,
         })));
     });
+}
+
+// ---- who is meant ----
+
+/// So many friends are selected, and to be removed.
+fn friends_to_remove(d: &mut Desk, n: usize) {
+    d.on_alice();
+    d.press(&["j"]);
+    for _ in 0..n {
+        d.press(&["Space"]);
+    }
+    d.press(&["d"]);
+    d.answer();
+    d.wait(1_000);
+}
+
+/// So many conversations are selected, and to be deleted.
+fn conversations_to_delete(d: &mut Desk, n: usize) {
+    let peer = |n: usize| (format!("peer_{n:04}"), ChatKind::Chat);
+    let row = |n: usize| {
+        let (id, kind) = peer(n);
+        conversation(
+            (&id, kind),
+            Some(0),
+            Some("2026-11-19T18:02:00+08:00"),
+            None,
+        )
+    };
+    let conversations = Given::Whole((1..=n).map(row).collect());
+    d.open_in(World {
+        conversations,
+        ..World::usual()
+    });
+    d.press(&["3"]);
+    for _ in 0..n {
+        d.press(&["Space"]);
+    }
+    d.rest();
+    d.press(&["d"]);
+    d.wait(1_000);
+}
+
+#[test]
+fn who_is_meant_is_said_before_anything_else_or_how_many() {
+    let sizes = [(120, 36), (40, 12)];
+    show_at(&sizes, "friends-two", |d| friends_to_remove(d, 2));
+    show_at(&sizes, "friends-five", |d| friends_to_remove(d, 5));
+    show_at(&sizes, "friends-forty", |d| friends_to_remove(d, 40));
+    show_at(&sizes, "conversations-two", |d| {
+        conversations_to_delete(d, 2);
+    });
+    show_at(&sizes, "conversations-five", |d| {
+        conversations_to_delete(d, 5);
+        d.press(&["y"]);
+    });
+    show_at(&sizes, "conversations-forty", |d| {
+        conversations_to_delete(d, 40);
+        d.press(&["y"]);
+    });
+}
+
+/// Whoever is about to lose something, by the ids.
+fn meant(d: &Desk) -> Vec<String> {
+    let shown = |ids: Vec<&UserId>| ids.into_iter().map(|id| id.shown().to_owned()).collect();
+    match d.model.dialogs.top() {
+        Some(Dialog::Batch(batch)) => {
+            shown(batch.steps.iter().map(|s| s.change.target()).collect())
+        }
+        Some(Dialog::Triage(sheet)) => match &sheet.step {
+            triage::Step::Asking(asking) => shown(asking.targets.iter().collect()),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// Looks until nothing is left to read, and gives back all that was on screen.
+fn looks(d: &mut Desk) -> String {
+    let mut seen = String::new();
+    loop {
+        d.look();
+        seen += &text(&d.draw().0);
+        if d.model.dialogs.is_read() {
+            return seen;
+        }
+        d.press(&["PgDn"]);
+    }
+}
+
+/// What is answered to a question, step by step: the choice, and what has to be typed.
+fn answers(n: usize, choice: Option<&str>) -> Vec<String> {
+    let typed = match choice {
+        Some("m") => Some("alice_01".to_owned()),
+        _ => (n >= BULK).then(|| n.to_string()),
+    };
+    let last = match (&typed, choice) {
+        (Some(_), _) => Some("Enter"),
+        (None, Some(_)) => None,
+        (None, None) => Some("y"),
+    };
+    let steps = [choice.map(str::to_owned), typed, last.map(str::to_owned)];
+    steps.into_iter().flatten().collect()
+}
+
+#[test]
+fn whoever_confirms_has_seen_who_is_meant_or_typed_how_many() {
+    type Way = fn(&mut Desk, usize);
+    let ways: [(Way, Option<&str>); 3] = [
+        (friends_to_remove, None),
+        (conversations_to_delete, Some("y")),
+        (conversations_to_delete, Some("m")),
+    ];
+    for (way, choice) in ways {
+        for (n, lang) in [2, 4, 5, NAMED, 40]
+            .into_iter()
+            .flat_map(|n| [(n, Lang::En), (n, Lang::ZhCn)])
+        {
+            let at = format!("{n} {lang} {choice:?}");
+            let mut d = Desk::new(lang, (40, 12));
+            way(&mut d, n);
+            let meant = meant(&d);
+            assert_eq!(meant.len(), n, "{at}");
+            let mut seen = String::new();
+            for answer in answers(n, choice) {
+                seen += &looks(&mut d);
+                match answer.as_str() {
+                    "y" | "m" | "Enter" => d.press(&[&answer]),
+                    typed => d.types(typed),
+                }
+                d.wait(1_000);
+            }
+            assert_eq!(d.model.jobs.len(), 1, "{at}: it was confirmed");
+            let unseen: Vec<_> = meant.iter().filter(|id| !seen.contains(*id)).collect();
+            assert!(n > NAMED || unseen.is_empty(), "{at}: {unseen:?}\n{seen}");
+            let question = seen.lines().nth(1).unwrap_or_default();
+            assert!(question.contains(&n.to_string()), "{at}: {question}");
+        }
+    }
 }

@@ -39,6 +39,7 @@ async fn fill(journal: &Journal) {
         change,
         before: Before::default(),
         undoes: None,
+        sent: None,
     };
     let mut failure = Failure::new(Class::Refused, Reason::Service);
     failure.status = Some(404);
@@ -165,6 +166,7 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
             change: block(target),
             before: Before::default(),
             undoes: None,
+            sent: None,
         };
         let entry = journal.begin(write).await.unwrap();
         let answer = match read {
@@ -377,6 +379,7 @@ async fn what_is_old_is_pruned_where_it_is_said_so() {
         change: block("eve"),
         before: Before::default(),
         undoes: None,
+        sent: None,
     });
     unknown.await.unwrap();
     prune(&["--dry-run"]).says(&["changes 3, jobs 0, snapshots 0 would be removed"]);

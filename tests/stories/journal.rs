@@ -224,6 +224,7 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
         },
         before: rosterm::journal::Before::default(),
         undoes: None,
+        sent: None,
     };
     for n in 0..250 {
         journal.begin(write(format!("old_{n:03}"))).await.unwrap();

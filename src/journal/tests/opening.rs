@@ -12,15 +12,11 @@ fn mode(path: &Path) -> u32 {
 
 /// A journal with so many entries that it has many pages; closed.
 fn filled(place: &Place) {
-    filled_at(place, STEPS);
+    filled_with(place, State::Done);
 }
 
-fn filled_at(place: &Place, steps: &[Step]) {
-    filled_with(place, steps, State::Done);
-}
-
-fn filled_with(place: &Place, steps: &[Step], state: State) {
-    let opened = open(&place.options(), steps).unwrap();
+fn filled_with(place: &Place, state: State) {
+    let opened = open(&place.options(), STEPS).unwrap();
     let entry = write(remark(&"long ".repeat(100)));
     for at in 0..200 {
         entries::insert(&opened.db, at, &entry, state, None, true).unwrap();
@@ -71,40 +67,33 @@ async fn what_the_disk_has_is_what_was_promised() {
     assert_eq!(pragmas, ("wal".to_owned(), 2, 1));
 }
 
+/// A write that a console of an older version has left in its file.
+const OLD: &str = "INSERT INTO entry (at, app, verb, owner, target, chat, roaming, state)
+    VALUES (7, 'acme#im-prod', 'delete-conversation', 'alice', 'bob', 'chat', 0, 'sent')";
+
 #[tokio::test]
 async fn an_older_file_is_brought_forward_with_what_it_holds() {
-    const NEXT: &[Step] = &[
-        STEPS[0],
-        Step::Sql("ALTER TABLE entry ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue'"),
-    ];
-    let place = Place::new();
-    let journal = Journal::open_at(place.options(), &STEPS[..1])
-        .await
-        .unwrap()
-        .journal;
-    let entry = done(&journal, write(block("bob"))).await;
-    close(journal);
+    for seen in 1..STEPS.len() {
+        let place = Place::new();
+        let older = open(&place.options(), &STEPS[..seen]).unwrap();
+        older.db.execute_batch(OLD).unwrap();
+        drop(older);
 
-    let opened = Journal::open_at(place.options(), NEXT).await.unwrap();
-    assert_eq!(opened.set_aside, None);
-    let journal = opened.journal;
-    assert_eq!(get(&journal, entry).await.state, State::Done);
-    let (version, colour) = journal
-        .read(|db| {
-            let colour = db.query_row("SELECT colour FROM entry", [], |row| row.get(0))?;
-            Ok((schema::version(db)?, colour))
-        })
-        .await
-        .unwrap();
-    assert_eq!((version, colour), (2, "blue".to_owned()));
-    close(journal);
-    // The same steps again find nothing to do.
-    close(
-        Journal::open_at(place.options(), NEXT)
-            .await
-            .unwrap()
-            .journal,
-    );
+        let opened = Journal::open(place.options()).await.unwrap();
+        assert_eq!(opened.set_aside, None);
+        let journal = opened.journal;
+        let left = journal.take_left(APP).await.unwrap();
+        assert_eq!(left.len(), 1, "{seen}");
+        let change = left[0].asked.change();
+        assert_eq!(change, Some(conversation(ChatKind::Chat, false)));
+        // Nobody had asked the service what time it was.
+        assert_eq!((left[0].at, left[0].sent), (7, None));
+        let version = journal.read(schema::version).await.unwrap();
+        assert_eq!(version, schema::known(STEPS));
+        close(journal);
+        // The same steps again find nothing to do.
+        close(place.journal().await);
+    }
 }
 
 #[test]
@@ -136,17 +125,17 @@ fn a_file_is_not_brought_forward_under_the_feet_of_an_older_console() {
 #[test]
 fn a_file_from_a_newer_version_is_refused_and_left_untouched() {
     let place = Place::new();
-    filled_at(&place, &STEPS[..1]);
-    let newer = [STEPS[0], Step::Sql("CREATE TABLE extra (a)")];
+    filled(&place);
+    let newer = [STEPS, &[Step::Sql("CREATE TABLE extra (a)")]].concat();
     drop(open(&place.options(), &newer).unwrap());
     let before = fs::read(place.path()).unwrap();
-    let why = open(&place.options(), &newer[..1]).err().unwrap();
+    let why = open(&place.options(), STEPS).err().unwrap();
     assert_eq!(
         why,
         Error::Newer {
             path: place.path().display().to_string(),
-            found: 2,
-            known: 1
+            found: schema::known(&newer),
+            known: schema::known(STEPS)
         }
     );
     assert!(why.to_string().contains("use the newer one"), "{why}");
@@ -345,7 +334,7 @@ async fn a_whole_file_is_looked_through_once_a_day_and_a_suspect_one_at_the_next
 #[tokio::test]
 async fn damage_in_what_was_left_under_way_is_met_at_once_and_the_file_is_set_aside() {
     let place = Place::new();
-    filled_with(&place, STEPS, State::Sent);
+    filled_with(&place, State::Sent);
     let mut bytes = fs::read(place.path()).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..middle + 8192].fill(0xa5);

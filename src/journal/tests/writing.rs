@@ -72,19 +72,20 @@ async fn every_change_comes_back_as_it_was_sent() {
         },
     ];
     for change in every_change() {
-        for before in &befores {
+        for (before, sent) in befores.iter().zip([None, Some(0), Some(1_795_993_161_000)]) {
             let recorded = Write {
                 stamp: stamp.clone(),
                 change: change.clone(),
                 before: before.clone(),
                 undoes: None,
+                sent,
             };
             let entry = journal.begin(recorded).await.unwrap();
             let entry = get(&journal, entry).await;
             assert_eq!(entry.asked.change().as_ref(), Some(&change));
             assert_eq!(entry.asked.verb, change.verb());
             assert_eq!(entry.before, *before);
-            assert_eq!(entry.stamp, stamp);
+            assert_eq!((entry.stamp, entry.sent), (stamp.clone(), sent));
             assert_eq!((entry.state, entry.status), (State::Sent, None));
             assert_eq!((entry.answered, entry.failure), (None, None));
         }

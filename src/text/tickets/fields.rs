@@ -96,6 +96,8 @@ pub(super) fn is_field(heading: &str) -> bool {
 
 fn is_chinese_field(name: &str, plain: &str) -> bool {
     // What stands before a space is the value of another.
+    // What holds a number is not named any more: `CS-2026-0713号工单：` tells who it is about.
     let is_one = !name.trim().contains(char::is_whitespace);
-    is_one && CHINESE_FIELDS.iter().any(|field| plain.ends_with(field))
+    let is_full = name.contains(|c: char| c.is_ascii_digit()) && name.ends_with("单");
+    is_one && !is_full && CHINESE_FIELDS.iter().any(|field| plain.ends_with(field))
 }

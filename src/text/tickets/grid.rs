@@ -19,6 +19,8 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
         for (place, cell) in row.cells.iter().enumerate() {
             let doubt = if i == 0 && has_heading || places.binary_search(&place).is_err() {
                 Some(Doubt::Aside)
+            } else if is_field(row, place) {
+                Some(Doubt::Other)
             } else {
                 (places.len() > 1).then_some(Doubt::Column)
             };
@@ -30,6 +32,12 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
         }
     }
     Some(parts)
+}
+
+/// Whether the cell beside it names this one as something else: a form that was copied with its names.
+fn is_field(row: &Row, place: usize) -> bool {
+    let name = place.checked_sub(1).and_then(|name| row.cells.get(name));
+    name.is_some_and(|name| fields::is_field(name))
 }
 
 /// The columns that may be the one with the ids; none where letters stand beside figures.

@@ -1,16 +1,25 @@
-//! Ids in JSON: an array, an answer of the service, or one object a line.
+//! Ids in JSON: an array, an answer of the service, one object a line, or some of it in a text.
+//!
+//! JSON is a table whose headings are its keys: a key in an object below another key is a column of its own,
+//! and what stands in arrays are rows. Which columns hold ids is what [`table::places`] says of any table.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::lines::Lines;
-use super::{Doubt, Part, names};
+use super::{Doubt, Part, Rank, fields, lexicon, names};
+use crate::text::table;
 
 /// How deep ids are looked for. Every level is read once more.
 const DEPTH: usize = 8;
+
+/// How many bytes are read in vain, where what begins like JSON is none.
+const IN_VAIN: usize = 4 << 20;
 
 /// The values of a text that is JSON and holds any. Whatever this does not understand is prose, so that
 /// nothing is lost.
@@ -18,79 +27,337 @@ pub(super) fn parts(text: &str, lines: &Lines<'_>) -> Option<Vec<Part>> {
     if !text.trim_start().starts_with(['[', '{']) {
         return None;
     }
-    let mut parts = Vec::new();
+    let mut walk = Walk::new(text, lines);
     for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let document = document.ok()?;
         if !document.get().starts_with(['[', '{']) {
             return None;
         }
-        let mut walk = Walk {
-            text,
-            lines,
-            parts: &mut parts,
-        };
-        walk.value(document, None, DEPTH)?;
+        walk.document(document)?;
     }
+    let parts: Vec<Part> = walk
+        .parts(false)
+        .into_iter()
+        .map(|(_, part)| part)
+        .collect();
     (!parts.is_empty()).then_some(parts)
 }
 
-/// A value stands where an id stands, and what is doubtful about that.
-#[derive(Clone, Copy)]
-struct Place(Option<Doubt>);
+/// JSON that stands in a text and names ids.
+#[derive(Debug, Default)]
+pub(super) struct Embedded {
+    /// Where.
+    pub ranges: Vec<Range<usize>>,
+    /// All of its values, with their places.
+    pub parts: Vec<(usize, Part)>,
+}
+
+/// The objects in a text that is not all JSON.
+pub(super) fn embedded(text: &str, lines: &Lines<'_>) -> Embedded {
+    let mut walk = Walk::new(text, lines);
+    let mut ranges = Vec::new();
+    let mut in_vain = 0;
+    let mut from = 0;
+    while let Some(found) = text[from..].find(['{', '['])
+        && in_vain < IN_VAIN
+    {
+        let start = from + found;
+        from = start + 1;
+        if !may_begin(&text[start..]) {
+            continue;
+        }
+        let mut stream =
+            serde_json::Deserializer::from_str(&text[start..]).into_iter::<&RawValue>();
+        let document = match stream.next() {
+            Some(Ok(document)) => document,
+            Some(Err(why)) => {
+                in_vain += read(&text[start..], &why);
+                continue;
+            }
+            None => continue,
+        };
+        let known = walk.leaves.len();
+        let end = start + stream.byte_offset();
+        if walk.document(document).is_none() {
+            // It is too deep; what lies in it may not be.
+            walk.leaves.truncate(known);
+            in_vain += (end - start) * DEPTH;
+        } else if walk.leaves[known..].iter().any(|leaf| walk.is_named(leaf)) {
+            ranges.push(start..end);
+            from = end;
+        } else {
+            walk.leaves.truncate(known);
+            from = end;
+        }
+    }
+    let parts = walk.parts(true);
+    Embedded { ranges, parts }
+}
+
+/// How many bytes were read until it was clear that the text is no JSON.
+fn read(text: &str, why: &serde_json::Error) -> usize {
+    let lines = text
+        .split_inclusive('\n')
+        .take(why.line().saturating_sub(1));
+    lines.map(str::len).sum::<usize>() + why.column()
+}
+
+/// Whether an object, or an array of some, may begin here.
+fn may_begin(text: &str) -> bool {
+    let first = text.strip_prefix('[').map_or(text, str::trim_start);
+    let inside = first.strip_prefix('{').map(str::trim_start);
+    inside.is_some_and(|inside| inside.starts_with('"'))
+}
+
+/// A key by its way down from the top.
+struct Column {
+    /// How well it names ids, with the names above it; `None` if it does not.
+    rank: Option<Vec<Rank>>,
+    /// It has no name of its own: strings in an array.
+    bare: bool,
+}
+
+/// A string or a number.
+struct Leaf {
+    value: String,
+    at: usize,
+    column: usize,
+    /// The row of its array, or the document.
+    record: usize,
+}
+
+/// What stands around a value.
+#[derive(Clone)]
+struct Place {
+    /// The keys down to it.
+    path: String,
+    /// How well those of them name ids that do.
+    ranks: Vec<Rank>,
+    /// What its own key says.
+    own: Own,
+    /// Whether arrays are around it since that key.
+    listed: bool,
+    record: usize,
+}
+
+/// What a key says of its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Own {
+    /// It names ids.
+    Ids,
+    /// It names something else.
+    Other,
+    /// It names people who are not meant, such as whoever wrote the ticket.
+    People,
+    /// Nothing that is known here.
+    Nothing,
+}
 
 struct Walk<'a> {
     text: &'a str,
     lines: &'a Lines<'a>,
-    parts: &'a mut Vec<Part>,
+    columns: Vec<Column>,
+    places: HashMap<String, usize>,
+    leaves: Vec<Leaf>,
+    /// The row around each row.
+    around: Vec<Option<usize>>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(text: &'a str, lines: &'a Lines<'a>) -> Self {
+        Self {
+            text,
+            lines,
+            columns: Vec::new(),
+            places: HashMap::new(),
+            leaves: Vec::new(),
+            around: Vec::new(),
+        }
+    }
+
     /// `None` where a value is deeper than what is read.
-    fn value(&mut self, value: &RawValue, place: Option<Place>, depth: usize) -> Option<()> {
+    fn document(&mut self, document: &'a RawValue) -> Option<()> {
+        let place = Place {
+            path: String::new(),
+            ranks: Vec::new(),
+            own: Own::Nothing,
+            listed: false,
+            record: self.record(None),
+        };
+        self.value(document, &place, DEPTH)
+    }
+
+    fn record(&mut self, around: Option<usize>) -> usize {
+        self.around.push(around);
+        self.around.len() - 1
+    }
+
+    fn value(&mut self, value: &'a RawValue, place: &Place, depth: usize) -> Option<()> {
         let raw = value.get();
         match raw.bytes().next()? {
             b'[' => {
                 let items: Vec<&RawValue> = serde_json::from_str(raw).ok()?;
                 for item in items {
-                    let place = place.unwrap_or(Place(None));
-                    self.value(item, Some(place), depth.checked_sub(1)?)?;
+                    let record = if item.get().starts_with('{') {
+                        self.record(Some(place.record))
+                    } else {
+                        place.record
+                    };
+                    let place = Place {
+                        listed: true,
+                        record,
+                        ..place.clone()
+                    };
+                    self.value(item, &place, depth.checked_sub(1)?)?;
                 }
             }
             b'{' => {
                 let Entries(entries) = serde_json::from_str(raw).ok()?;
-                // The best name is that of the id; of two that are as good nobody knows which is meant.
-                let ranks: Vec<_> = entries.iter().map(|(key, _)| names::rank(key)).collect();
-                let best = ranks.iter().flatten().max();
-                let same = ranks.iter().flatten().filter(|rank| Some(*rank) == best);
-                let doubt = (same.count() > 1).then_some(Doubt::Column);
-                for ((_, value), rank) in entries.iter().zip(&ranks) {
-                    let place = rank.as_ref().filter(|rank| Some(*rank) == best);
-                    let place = place.map(|_| Place(doubt));
-                    self.value(value, place, depth.checked_sub(1)?)?;
+                let keys = entries.iter().map(|(key, _)| key.as_str());
+                let ranks = names::ranks(keys);
+                // A key may stand there twice.
+                let mut times: HashMap<&str, usize> = HashMap::new();
+                for ((key, value), rank) in entries.iter().zip(&ranks) {
+                    let times = times.entry(key).or_default();
+                    *times += 1;
+                    let below = below(place, key, *times, *rank, value.get());
+                    self.value(value, &below, depth.checked_sub(1)?)?;
                 }
             }
-            b'"' => {
-                if let Some(place) = place {
-                    self.take(serde_json::from_str(raw).ok()?, raw, place);
-                }
-            }
+            b'"' => self.take(serde_json::from_str(raw).ok()?, value, place),
             // As it is written: a float would round a long one.
-            b'-' | b'0'..=b'9' => {
-                if let Some(place) = place {
-                    self.take(raw.to_owned(), raw, place);
-                }
-            }
-            // True, false, null.
-            _ => {}
+            b'-' | b'0'..=b'9' => self.take(raw.to_owned(), value, place),
+            // True, false, null: nobody, but the column is there.
+            _ => drop(self.column(place)),
         }
         Some(())
     }
 
-    fn take(&mut self, value: String, raw: &str, Place(doubt): Place) {
+    fn take(&mut self, value: String, raw: &'a RawValue, place: &Place) {
         // The raw value is a piece of the text.
-        let offset = raw.as_ptr().addr() - self.text.as_ptr().addr();
-        self.parts
-            .push(Part::Value(value, self.lines.at(offset), doubt));
+        let at = raw.get().as_ptr().addr() - self.text.as_ptr().addr();
+        let leaf = Leaf {
+            value,
+            at,
+            column: self.column(place),
+            record: place.record,
+        };
+        self.leaves.push(leaf);
+    }
+
+    fn column(&mut self, place: &Place) -> usize {
+        if let Some(&known) = self.places.get(&place.path) {
+            return known;
+        }
+        let bare = place.own == Own::Nothing && place.listed;
+        let is_named = place.own == Own::Ids || bare && !place.ranks.is_empty();
+        self.columns.push(Column {
+            rank: is_named.then(|| place.ranks.clone()),
+            bare: bare && !is_named,
+        });
+        let column = self.columns.len() - 1;
+        self.places.insert(place.path.clone(), column);
+        column
+    }
+
+    fn is_named(&self, leaf: &Leaf) -> bool {
+        self.columns[leaf.column].rank.is_some()
+    }
+
+    /// Which columns hold ids, by their places.
+    fn chosen(&self) -> Vec<bool> {
+        let ranks = self.columns.iter().map(|column| column.rank.as_ref());
+        let ranks: Vec<Option<&Vec<Rank>>> = ranks.collect();
+        let mut cells: Vec<Vec<&str>> = vec![Vec::new(); self.columns.len()];
+        for leaf in self.leaves.iter().filter(|leaf| !leaf.value.is_empty()) {
+            cells[leaf.column].push(&leaf.value);
+        }
+        let generic = vec![Rank::Generic];
+        let mut chosen = vec![false; self.columns.len()];
+        for place in table::places(&ranks, &&generic, |place| cells[place].clone()) {
+            chosen[place] = true;
+        }
+        // Where nothing better has a name, those in an array may be meant as well.
+        if ranks.iter().flatten().all(|rank| **rank <= generic) {
+            for (column, chosen) in self.columns.iter().zip(&mut chosen) {
+                *chosen |= column.bare;
+            }
+        }
+        chosen
+    }
+
+    /// The rows that hold ids; whether they, or rows around or in them, hold some of several columns.
+    fn rows(&self, chosen: &[bool]) -> HashMap<usize, bool> {
+        let mut first: HashMap<usize, usize> = HashMap::new();
+        let mut several: HashMap<usize, bool> = HashMap::new();
+        for leaf in self.leaves.iter().filter(|leaf| chosen[leaf.column]) {
+            let known = *first.entry(leaf.record).or_insert(leaf.column);
+            *several.entry(leaf.record).or_default() |= known != leaf.column;
+        }
+        for &record in first.keys() {
+            let mut around = self.around[record];
+            while let Some(outer) = around {
+                if first.contains_key(&outer) {
+                    several.extend([(record, true), (outer, true)]);
+                }
+                around = self.around[outer];
+            }
+        }
+        several
+    }
+
+    /// The ids, with their places; `all` gives what stands beside them, too.
+    fn parts(&self, all: bool) -> Vec<(usize, Part)> {
+        let chosen = self.chosen();
+        let rows = self.rows(&chosen);
+        let has_names = self.columns.iter().any(|column| column.rank.is_some());
+        let part = |leaf: &Leaf| {
+            let line = self.lines.at(leaf.at);
+            let value = |doubt| Part::Value(leaf.value.clone(), line, doubt);
+            let row = rows.get(&leaf.record);
+            if chosen[leaf.column] {
+                let several = has_names && row == Some(&true);
+                return Some(value(several.then_some(Doubt::Column)));
+            }
+            let column = &self.columns[leaf.column];
+            if column.bare || column.rank.is_some() && row.is_none() {
+                return Some(value(Some(Doubt::Aside)));
+            }
+            let beside = || Part::Prose(leaf.value.clone(), line, Doubt::Aside);
+            (all && !leaf.value.is_empty()).then(beside)
+        };
+        let parts = self.leaves.iter();
+        parts
+            .filter_map(|leaf| Some((leaf.at, part(leaf)?)))
+            .collect()
+    }
+}
+
+/// What stands below a key.
+fn below(place: &Place, key: &str, times: usize, rank: Option<Rank>, value: &str) -> Place {
+    let plain = names::plain(key);
+    let is_person = lexicon::holds(&lexicon::PEOPLE, &plain);
+    let is_number = value.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    // `"friends": 12` counts them.
+    let counts = is_number && (plain.ends_with('s') || plain.ends_with("列表"));
+    let of_other = place.own == Own::Other && rank == Some(Rank::Generic);
+    let own = if is_person || place.own == Own::People {
+        Own::People
+    } else if rank.is_some() && !counts && !of_other {
+        Own::Ids
+    } else if rank.is_some() || fields::is_field(key) || lexicon::holds(&lexicon::LISTS, &plain) {
+        Own::Other
+    } else {
+        Own::Nothing
+    };
+    let mut ranks = place.ranks.clone();
+    ranks.extend(rank.filter(|_| own == Own::Ids));
+    Place {
+        path: format!("{}\n{times} {key}", place.path),
+        ranks,
+        own,
+        listed: false,
+        record: place.record,
     }
 }
 

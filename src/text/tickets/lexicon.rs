@@ -63,7 +63,7 @@ words! {
 }
 
 /// The same in Chinese, where no space or colon need be between.
-pub(super) const CHINESE_OTHERS: [&str; 47] = [
+pub(super) const CHINESE_OTHERS: [&str; 44] = [
     "昵称",
     "姓名",
     "处理人",
@@ -71,7 +71,6 @@ pub(super) const CHINESE_OTHERS: [&str; 47] = [
     "经办人",
     "QQ",
     "qq",
-    "单号",
     "发票号",
     "合同号",
     "序列号",
@@ -109,8 +108,37 @@ pub(super) const CHINESE_OTHERS: [&str; 47] = [
     "物流号",
     "运单",
     "包裹",
+];
+
+/// What the number of a ticket is called in Chinese.
+pub(super) const CHINESE_NUMBERS: [&str; 18] = [
+    "单号",
+    "單號",
     "工单号",
+    "工單號",
     "工单编号",
+    "工單編號",
+    "工单号码",
+    "工单ID",
+    "工单id",
+    "案件号",
+    "案件编号",
+    "案号",
+    "票号",
+    "受理号",
+    "受理编号",
+    "投诉编号",
+    "反馈编号",
+    "事件编号",
+];
+
+/// What a ticket is called itself, besides all that ends in `单`.
+pub(super) const CHINESE_TICKETS: [&str; 6] =
+    ["工单", "工單", "案件", "事件单", "チケット", "티켓"];
+
+/// What ends in `单` and is no ticket.
+pub(super) const NO_TICKETS: [&str; 12] = [
+    "名单", "名單", "清单", "清單", "菜单", "简单", "账单", "表单", "保单", "单单", "孤单", "传单",
 ];
 
 words! {
@@ -138,6 +166,14 @@ words! {
     /// The same, of which all that follows in the line is the value.
     LISTS
     "attachments cc followers labels participants tags watchers 抄送 标签 关注人 附件"
+}
+
+words! {
+    /// Names of people who have to do with a ticket and are not meant by it.
+    PEOPLE
+    "admin agent assignedto assignee createdby creator escalatedto handledby handler operator \
+     ownedby owner reportedby reporter requester sentby submittedby updatedby \
+     举报人 处理人 操作人 经办人 负责人 跟进人 受理人 提交人 创建人 报告人 客服 坐席"
 }
 
 words! {

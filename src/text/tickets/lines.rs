@@ -32,6 +32,11 @@ impl<'a> Lines<'a> {
         self.starts.partition_point(|&start| start <= offset).max(1)
     }
 
+    /// Where a piece of the text begins in it.
+    pub(in crate::text) fn place(&self, piece: &str) -> usize {
+        piece.as_ptr().addr() - self.text.as_ptr().addr()
+    }
+
     /// The lines with their numbers, without their ends.
     pub(in crate::text) fn iter(&self) -> impl Iterator<Item = (usize, &'a str)> + '_ {
         let ends = self.starts.iter().skip(1).copied();

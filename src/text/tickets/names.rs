@@ -265,6 +265,43 @@ pub(super) fn rank(text: &str) -> Option<Rank> {
     }
 }
 
+/// Two names that say together who did something to whom. Alone each says little.
+const PAIRS: &[[&str; 2]] = &[
+    ["from", "to"],
+    ["fromid", "toid"],
+    ["fromuser", "touser"],
+    ["fromuserid", "touserid"],
+    ["sender", "receiver"],
+    ["发送方", "接收方"],
+    ["发送者", "接收者"],
+    ["发送人", "接收人"],
+];
+
+/// How well each of the names that stand side by side names ids.
+pub(in crate::text) fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Option<Rank>> {
+    let names: Vec<&str> = names.collect();
+    let plain: Vec<String> = names.iter().map(|name| plain_of(name)).collect();
+    let has = |name: &str| plain.iter().any(|other| other == name);
+    let is_one_of_two = |name: &str| {
+        PAIRS
+            .iter()
+            .any(|pair| pair.contains(&name) && pair.iter().all(|name| has(name)))
+    };
+    let ranks = names.iter().zip(&plain);
+    ranks
+        .map(|(name, plain)| rank(name).or_else(|| is_one_of_two(plain).then_some(Rank::Loose)))
+        .collect()
+}
+
+/// The same as [`plain`], of what is no longer than a name.
+fn plain_of(name: &str) -> String {
+    if name.len() > LONGEST {
+        String::new()
+    } else {
+        plain(name)
+    }
+}
+
 /// The name without case, marks and spaces, and without the remark in brackets that forms add:
 /// `*用户ID（必填）` is `用户id`.
 pub(in crate::text) fn plain(text: &str) -> String {
@@ -298,6 +335,20 @@ pub(in crate::text) fn plain(text: &str) -> String {
 /// Whether the text, before a colon, is a name for ids.
 pub(super) fn is_name(text: &str) -> bool {
     rank(text).is_some() && !is_person(text)
+}
+
+/// Whether the text ends in a name for ids: what follows is somebody.
+pub(super) fn end_in_name(text: &str) -> bool {
+    let from = text.len().saturating_sub(LONGEST);
+    let from = (from..=text.len()).find(|&at| text.is_char_boundary(at));
+    let lower = text[from.unwrap_or(text.len())..].to_lowercase();
+    let parts = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let last = lower.rsplit(parts).next().unwrap_or("");
+    is_name(last)
+        || CHINESE_TARGETS
+            .iter()
+            .chain(CHINESE)
+            .any(|name| lower.ends_with(name))
 }
 
 /// Whether under such a heading ids may stand, or the names of people.

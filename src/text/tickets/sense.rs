@@ -5,10 +5,10 @@
 //! an id. All of them are listed: what is in doubt is not ticked, and that is all.
 
 use super::lexicon::{
-    CHINESE_OTHERS, CLOSINGS, OTHERS, PHONES, REASONS, TICKETS, WORDS, Words, holds, is_han_prose,
+    CHINESE_OTHERS, CLOSINGS, OTHERS, PHONES, REASONS, WORDS, Words, holds, is_han_prose,
 };
 use super::numbers::{amounts, is_amount, is_figures, is_measure, is_times};
-use super::{Doubt, fields, mended, names};
+use super::{Doubt, cases, fields, mended, names};
 
 /// What is known of a line before its words are looked at.
 #[derive(Debug, Default)]
@@ -44,6 +44,21 @@ pub(super) struct InLine<'a> {
     pub behind: Option<&'a str>,
     /// A name for an id and a colon stand before it.
     pub labelled: bool,
+}
+
+impl<'a> InLine<'a> {
+    /// The line up to what may name the word, without the marks between the two.
+    pub(super) fn named(&self) -> &'a str {
+        self.line[..self.start].trim_end_matches(is_joint)
+    }
+}
+
+/// Whether the character may stand between a name and what it names.
+fn is_joint(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '\u{3000}' | ':' | '：' | '=' | '#' | '＃' | '为' | '是'
+    ) || matches!(c, '(' | '（' | '[' | '［' | '【' | '「' | '『' | '“' | '"')
 }
 
 /// How many lines below the end of a letter belong to it.
@@ -115,6 +130,11 @@ impl Letter {
 }
 
 impl Line {
+    /// It is no list, whatever its words are: it tells of something that stands in it.
+    pub(super) fn is_prose(&mut self) {
+        self.prose = true;
+    }
+
     /// Whether what ends in `id` and a colon is a name for ids: in the head of a mail it is none.
     pub(super) fn may_announce(&self) -> bool {
         self.all.is_none()
@@ -127,7 +147,7 @@ impl Line {
         let before = word.before.map(str::to_lowercase);
         let is_after = |names: &Words| before.as_deref().is_some_and(|b| holds(names, b));
         let has_digit = word.bare.bytes().any(|b| b.is_ascii_digit());
-        if has_digit && self.is_ticket(word, &lower, before.as_deref()) {
+        if has_digit && cases::is_ticket(word, before.as_deref(), self.prose) {
             return Some(Doubt::Ticket);
         }
         if is_range(&lower) {
@@ -200,48 +220,6 @@ impl Line {
         }
         (is_site(&lower) || self.prose && is_file(&lower)).then_some(Doubt::Word)
     }
-
-    fn is_ticket(&self, word: &InLine<'_>, lower: &str, before: Option<&str>) -> bool {
-        const PREFIXES: [&str; 14] = [
-            "bug", "case", "cs", "help", "inc", "incident", "issue", "jira", "req", "ritm", "sr",
-            "sup", "ticket", "tkt",
-        ];
-        let lead = &word.text[..word.text.find(word.bare).unwrap_or(0)];
-        let hash = lead.ends_with(['#', '＃'])
-            || word.line[..word.start].trim_end().ends_with(['#', '＃']);
-        let named = before.is_some_and(|b| holds(&TICKETS, b))
-            || is_after_any(
-                word,
-                &[
-                    "工单",
-                    "工单号",
-                    "单号",
-                    "订单",
-                    "订单编号",
-                    "工单编号",
-                    "案件",
-                ],
-            );
-        let (letters, figures) = lower.split_at(
-            lower
-                .find(|c: char| !c.is_ascii_lowercase())
-                .unwrap_or(lower.len()),
-        );
-        let figures = figures.trim_start_matches(['-', '_']);
-        let shouts =
-            word.bare.contains('-') && !word.bare.contains(|c: char| c.is_ascii_lowercase());
-        let enough = if shouts { 1 } else { 3 };
-        let numbered = figures.len() >= enough && figures.bytes().all(|b| b.is_ascii_digit());
-        let prefixed = numbered
-            && PREFIXES.contains(&letters)
-            && (self.prose || word.bare.starts_with(|c: char| c.is_ascii_uppercase()));
-        let shouted = numbered
-            && self.prose
-            && shouts
-            && figures.len() >= 3
-            && word.bare.starts_with(|c: char| c.is_ascii_uppercase());
-        hash && is_figures(word.bare) || named && is_figures(word.bare) || prefixed || shouted
-    }
 }
 
 /// Whether the place is in one of the ranges, which stand in their order.
@@ -303,8 +281,7 @@ fn is_range(word: &str) -> bool {
 
 /// Whether one of these stands right before the word, on whatever side of a space or a colon.
 fn is_after_any(word: &InLine<'_>, names: &[&str]) -> bool {
-    let marks = [' ', ':', '：', '#', '(', '（', '为', '是', '\u{3000}'];
-    let before = word.line[..word.start].trim_end_matches(marks);
+    let before = word.named();
     names.iter().any(|name| before.ends_with(name))
 }
 

@@ -2,17 +2,29 @@
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
+use super::json::Embedded;
 use super::lines::Lines;
 use super::parts::{self, Parts};
 use super::sense::{self, Letter, within};
-use super::{Candidates, Doubt, Reason, mended, names, numbering, numbers, reason};
+use super::split::{Word, separates, words};
+use super::{Candidates, Doubt, Part, Reason, mended, names, numbering, numbers, reason};
 use crate::text::table;
 
-/// Takes the candidates from all lines.
-pub(super) fn prose(lines: &Lines<'_>, into: &mut Candidates) {
+/// Takes the candidates from a part of something that has a form.
+pub(super) fn part(part: &Part, into: &mut Candidates) {
+    match part {
+        Part::Value(text, number, doubt) => value(text, *number, *doubt, into),
+        Part::Exact(id, number) => into.take(id, *number, None),
+        Part::Prose(text, number, doubt) => line(text, *number, *doubt, into),
+    }
+}
+
+/// Takes the candidates from all lines, and from the JSON in them.
+pub(super) fn prose(lines: &Lines<'_>, json: Embedded, into: &mut Candidates) {
     let rests = numbering::rests(lines);
     let mut letter = Letter::default();
     let mut goes_on = false;
+    let mut parts = json.parts.into_iter().peekable();
     for ((number, text), rest) in lines.iter().zip(rests) {
         if number == 1 && table::is_separator_line(text) {
             continue;
@@ -21,18 +33,33 @@ pub(super) fn prose(lines: &Lines<'_>, into: &mut Candidates) {
         let text = mended::without_break(numbering::without_box(&text[rest..]));
         let glued = numbering::glued(text).and_then(|rest| rest.split(separates).next());
         let plain = mended::without_entities(text);
-        let words = words(&plain);
+        let mut words = words(&plain);
+        let (start, all) = (lines.place(text), words.len());
+        if plain == text {
+            // JSON says itself what stands in it.
+            words.retain(|word| !within(&json.ranges, start + word.start));
+        }
+        let mut json_before = |place: usize, into: &mut Candidates| {
+            while let Some((_, of_json)) = parts.next_if(|(at, _)| *at < start + place) {
+                part(&of_json, into);
+            }
+        };
         let bare: Vec<&str> = words.iter().map(|word| without_edges(word.text)).collect();
-        let sense = letter.line(&plain, &bare);
+        let mut sense = letter.line(&plain, &bare);
+        if words.len() < all {
+            sense.is_prose();
+        }
         let sentence = Sentence {
             line: &plain,
             number,
             sense,
             parts: Parts::of(&plain, goes_on),
             forced: None,
+            alone: words.len() == all,
         };
         goes_on = parts::breaks(&plain);
-        each_word(&sentence, &words, glued, into);
+        each_word(&sentence, &words, glued, &mut json_before, into);
+        json_before(text.len(), into);
     }
 }
 
@@ -45,8 +72,9 @@ pub(super) fn line(text: &str, number: usize, doubt: Doubt, into: &mut Candidate
         sense: sense::Line::default(),
         parts: Parts::of(&plain, false),
         forced: Some(doubt),
+        alone: true,
     };
-    each_word(&sentence, &words(&plain), None, into);
+    each_word(&sentence, &words(&plain), None, &mut |_, _| {}, into);
 }
 
 /// A line whose words are taken.
@@ -57,19 +85,24 @@ struct Sentence<'a> {
     parts: Parts,
     /// The doubt that all of its words share.
     forced: Option<Doubt>,
+    /// Nothing but its words stands in it.
+    alone: bool,
 }
 
-/// `glued` is the first word once more, without what may be its number.
+/// `glued` is the first word once more, without what may be its number. `before_word` is told of each word before
+/// it is taken.
 fn each_word(
     sentence: &Sentence<'_>,
     words: &[Word<'_>],
     mut glued: Option<&str>,
+    before_word: &mut dyn FnMut(usize, &mut Candidates),
     into: &mut Candidates,
 ) {
     let (text, number) = (sentence.line, sentence.number);
-    let holds_nothing_else = !words.iter().any(|word| is_solid(word.text));
+    let holds_nothing_else = sentence.alone && !words.iter().any(|word| is_solid(word.text));
     let mut labelled = false;
     for (i, word) in words.iter().enumerate() {
+        before_word(word.start, into);
         if is_label(text, words, i) {
             labelled = true;
             continue;
@@ -237,6 +270,7 @@ fn value_of(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidat
             sense: sense::Line::default(),
             parts: Parts::default(),
             forced: doubt,
+            alone: true,
         };
         let context = Context {
             sentence: &sentence,
@@ -270,82 +304,6 @@ fn link_text(text: &str) -> &str {
         .and_then(|rest| rest.strip_suffix(')'));
     link.and_then(|link| link.split_once("]("))
         .map_or(text, |(text, _)| text)
-}
-
-/// Between separators.
-struct Word<'a> {
-    text: &'a str,
-    start: usize,
-    /// An apostrophe alone stands between it and the word before.
-    joined: bool,
-    /// It is where a link leads to.
-    is_target: bool,
-}
-
-impl Word<'_> {
-    fn end(&self) -> usize {
-        self.start + self.text.len()
-    }
-}
-
-fn words(line: &str) -> Vec<Word<'_>> {
-    let mut words: Vec<Word<'_>> = Vec::new();
-    let mut start = None;
-    let numbers = mended::numbers_with_comma(line);
-    let targets = targets(line);
-    let ends = line.char_indices().chain([(line.len(), ' ')]);
-    for (at, c) in ends {
-        let separates = separates(c) && !within(&numbers, at);
-        match start {
-            Some(from) if separates => {
-                let text = &line[from..at];
-                let joined = words.last().is_some_and(|before| {
-                    matches!(&line[before.end()..from], "'" | "’")
-                        && before.text.ends_with(char::is_alphanumeric)
-                        && text.starts_with(char::is_alphanumeric)
-                });
-                let is_target = within(&targets, from);
-                words.push(Word {
-                    text,
-                    start: from,
-                    joined,
-                    is_target,
-                });
-                start = None;
-            }
-            None if !separates => start = Some(at),
-            _ => {}
-        }
-    }
-    words
-}
-
-/// Where the addresses of links stand: `[bob](users/bob)`.
-fn targets(line: &str) -> Vec<std::ops::Range<usize>> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = line[from..].find("](") {
-        let start = from + at + 2;
-        let end = line[start..]
-            .find(')')
-            .map_or(line.len(), |length| start + length);
-        found.push(start..end);
-        from = end;
-    }
-    found
-}
-
-fn separates(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, ',' | ';' | '，' | '、' | '；')
-        || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '＂' | '＇')
-        || matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>')
-        || matches!(c, '（' | '）' | '［' | '］' | '｛' | '｝' | '＜' | '＞')
-        || matches!(
-            c,
-            '【' | '】' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉'
-        )
-        || matches!(c, '|' | '｜' | '：' | '。' | '！' | '？')
 }
 
 /// Whether the word is a name for what follows, or the first half of one: `User ID:`.

@@ -2,10 +2,11 @@
 //! back where there is none.
 
 use ratatui::Frame;
+use ratatui::style::Style;
 
 use super::{asked, bulk, key, no_key};
-use crate::dialog::BULK;
 use crate::dialog::batch::{Ask, Batch};
+use crate::dialog::{BULK, NAMED};
 use crate::domain::ChatKind;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
@@ -44,6 +45,11 @@ pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
     }
     sheet.gap();
+    // What is meant is said before anything else.
+    if n <= NAMED {
+        lines(ui, d, theme::STRONG, &mut sheet);
+        sheet.gap();
+    }
     let mini = ui.layout.form == Form::Mini;
     match d.ask {
         Ask::Choice => {
@@ -63,12 +69,10 @@ pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
         sheet.text(&t!(lang, "batch-one-side", owner = owner), theme::TEXT);
     }
     sheet.text(&costs(ui, d), theme::TEXT);
-    sheet.gap();
-    if n >= BULK {
+    if n > NAMED {
         sheet.part(Part::List);
-    }
-    for step in &d.steps {
-        sheet.indented("  ", &line(ui, d, &step.change), theme::TEXT);
+        sheet.gap();
+        lines(ui, d, theme::TEXT, &mut sheet);
     }
     match d.ask {
         Ask::Choice => {
@@ -142,6 +146,17 @@ fn costs(ui: Ui, d: &Batch) -> String {
     match ui.layout.form {
         Form::Mini => t!(ui.lang, "batch-cost-short", n = n, time = time),
         _ => t!(ui.lang, "batch-cost", n = n, time = time),
+    }
+}
+
+/// All of the changes: many conversations as many a line as fit, the rest one below the other.
+fn lines(ui: Ui, d: &Batch, style: Style, sheet: &mut Sheet) {
+    let lines = d.steps.iter().map(|step| line(ui, d, &step.change));
+    if d.is_of_conversations() && d.steps.len() >= BULK {
+        return bulk::listed(&lines.collect::<Vec<_>>(), style, sheet);
+    }
+    for line in lines {
+        sheet.indented("  ", &line, style);
     }
 }
 

@@ -4,9 +4,11 @@
 use std::collections::HashSet;
 
 use ratatui::Frame;
+use ratatui::style::Style;
 
 use super::triage::{moved_on, title};
 use super::{difference, key, no_key, warn_alike};
+use crate::dialog::NAMED;
 use crate::dialog::triage::{Asking, Entry, Room, Source, Standing, Triage};
 use crate::domain::UserId;
 use crate::keymap::{self, Layer};
@@ -36,6 +38,13 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
     limit(ui, asking, &mut sheet);
     accounts(ui, d, asking, &mut sheet);
     sheet.gap();
+    // Who is meant is said before anything else.
+    if !asking.wants_count() {
+        named(ui, d, asking, &mut sheet);
+    } else if n <= NAMED {
+        listed(&names(ui, d, asking), theme::STRONG, &mut sheet);
+        sheet.gap();
+    }
     if asking.wants_count() {
         sheet.part(Part::Pinned);
         let count = t!(ui.lang, "ids-count", n = n);
@@ -45,9 +54,6 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
             sheet.text(&t!(ui.lang, "ids-count-wrong", n = n), theme::BAD);
         }
         sheet.part(Part::Text);
-    } else {
-        // So few are named before anything else.
-        named(ui, d, asking, &mut sheet);
     }
     sheet.gap();
     for piece in pieces(ui, d, asking) {
@@ -57,10 +63,12 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
     if let Some(reference) = super::reference(ui).filter(|_| !is_undo(d)) {
         sheet.text(&reference, theme::TEXT);
     }
-    if asking.wants_count() {
+    if n > NAMED {
         sheet.part(Part::List);
         sheet.gap();
-        listed(ui, d, asking, &mut sheet);
+        listed(&names(ui, d, asking), theme::TEXT, &mut sheet);
+    }
+    if asking.wants_count() {
         let label = now(asking.act);
         key(ui, &mut sheet, Layer::Field, Action::Submit, label);
         key(
@@ -298,20 +306,27 @@ fn named(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
     }
 }
 
-/// The ids, as many a line as fit, each with what is wrong with its account.
-fn listed(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
+/// The ids, each with what is wrong with its account.
+fn names(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
+    let name = |id: &UserId| {
+        let wrong = wrong(ui, d, id).map(|wrong| format!(" ({wrong})"));
+        format!("{}{}", id.shown(), wrong.unwrap_or_default())
+    };
+    asking.targets.iter().map(name).collect()
+}
+
+/// Names, as many a line as fit.
+pub fn listed(names: &[String], style: Style, sheet: &mut Sheet) {
     let cells = sheet.cells();
     let mut line = String::new();
-    for id in &asking.targets {
-        let wrong = wrong(ui, d, id).map(|wrong| format!(" ({wrong})"));
-        let id = format!("{}{}", id.shown(), wrong.unwrap_or_default());
-        if !line.is_empty() && text::width(&line) + 2 + text::width(&id) > cells {
-            sheet.text(&std::mem::take(&mut line), theme::TEXT);
+    for name in names {
+        if !line.is_empty() && text::width(&line) + 2 + text::width(name) > cells {
+            sheet.text(&std::mem::take(&mut line), style);
         }
         if !line.is_empty() {
             line.push_str("  ");
         }
-        line.push_str(&id);
+        line.push_str(name);
     }
-    sheet.text(&line, theme::TEXT);
+    sheet.text(&line, style);
 }

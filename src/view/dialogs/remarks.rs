@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::triage::undo_title;
 use super::{key, no_key};
-use crate::dialog::BULK;
+use crate::dialog::NAMED;
 use crate::dialog::remarks::{Now, RemarksDialog, Row};
 use crate::keymap::Layer;
 use crate::msg::Action;
@@ -73,10 +73,21 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
         sheet.part(Part::Text);
         sheet.gap();
     }
-    rows(ui, d, &mut sheet);
+    // First those that are put back, then those that are left alone, and why.
+    let left = d.rows.iter().filter(|row| row.now != Now::AsLeft);
+    let all: Vec<&Row> = d.back().chain(left).collect();
+    let seen = match (n, all.len()) {
+        (1.., ..=NAMED) => all.len(),
+        (..=NAMED, _) => n,
+        _ => 0,
+    };
+    let (seen, listed) = all.split_at(seen);
+    rows(ui, seen, &mut sheet);
     if n > 0 {
         sheet.text(&t!(lang, "undo-lost-remark"), theme::TEXT);
     }
+    sheet.part(Part::List);
+    rows(ui, listed, &mut sheet);
     // What is done again was not there before.
     let now = if d.undo.redo {
         "key-remark-now"
@@ -97,13 +108,8 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-/// First those that are put back, then those that are left alone, and why.
-fn rows(ui: Ui, d: &RemarksDialog, sheet: &mut Sheet) {
-    if d.rows.len() >= BULK {
-        sheet.part(Part::List);
-    }
-    let left = d.rows.iter().filter(|row| row.now != Now::AsLeft);
-    let all: Vec<&Row> = d.back().chain(left).collect();
+/// What becomes of each.
+fn rows(ui: Ui, all: &[&Row], sheet: &mut Sheet) {
     let cells = sheet.cells();
     let longest = all.iter().map(|row| text::width(row.friend.shown())).max();
     let id = longest.unwrap_or(0).min(cells * 2 / 5);
