@@ -1377,6 +1377,18 @@ fn folded(text: &str) -> String {
     text.to_lowercase().replace('ς', "σ")
 }
 
+#[test]
+fn in_a_column_of_ids_letters_and_figures_may_be_somebody_and_an_amount_with_its_sign_is_nobody() {
+    let found = read("note,User ID,reason\n,Hk0,\n,usd100,\n,$5,\n,HK$5,\n,bob_77,");
+    let ids: Vec<_> = found
+        .ids
+        .iter()
+        .map(|m| (m.id.as_str(), m.doubt.is_some()))
+        .collect();
+    assert_eq!(ids, [("hk0", true), ("usd100", true), ("bob_77", false)]);
+    assert_eq!(found.impossible.len(), 2);
+}
+
 proptest! {
     #[test]
     fn every_planted_id_comes_out_once_in_order_and_folded(

@@ -325,7 +325,7 @@ fn json(cells: &[Cell]) -> io::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::printable;
+    use crate::text::readable;
 
     const HOSTILE: [&str; 10] = [
         "\u{1b}[2J\u{7f}\u{9b}31m",
@@ -353,7 +353,7 @@ mod tests {
             assert_eq!(read["ticket"], serde_json::Value::Null);
             // What reads like one of our own code points harms nobody.
             let plain = line.replace("<202E>", "");
-            assert_eq!(printable(&plain), plain, "{raw:?}");
+            assert_eq!(readable(&plain), plain, "{raw:?}");
         }
     }
 

@@ -24,6 +24,11 @@ pub(super) fn is_amount(word: &str) -> bool {
         && (is_figures(number) || is_grouped(number))
 }
 
+/// Whether a sign of money or of a part is in it, which no id has.
+pub(super) fn has_sign(word: &str) -> bool {
+    word.contains(MONEY) || word.contains(['%', '％', '‰'])
+}
+
 fn without_currency(text: &str) -> &str {
     let named = |part: Option<&str>| {
         part.is_some_and(|part| CURRENCIES.contains(&part.to_lowercase().as_str()))

@@ -229,10 +229,11 @@ fn value_of(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidat
     if into.take_damaged(text.trim_start_matches('\''), number) {
         return;
     }
-    if numbers::is_grouped(text) || numbers::is_amount(text) {
+    if numbers::is_grouped(text) || numbers::has_sign(text) && numbers::is_amount(text) {
         return into.refuse(text, number, Reason::Damaged);
     }
-    if numbers::is_decimal(text) {
+    // `hk0`, `usd100`: by its letters alone an amount may well be somebody.
+    if numbers::is_decimal(text) || numbers::is_amount(text) {
         return into.take(text, number, doubt.or(Some(Doubt::Number)));
     }
     if mended::is_date(bare) || mended::is_rounded(bare) {
