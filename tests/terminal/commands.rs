@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Output, Stdio};
 
+use crate::home::Home;
 use crate::pty::{Pty, ROSTERM, rosterm, signal};
 
 const URL: &str = "https://a1.easemob.com";
@@ -274,11 +275,12 @@ fn the_sandbox_says_for_people_how_to_open_it_and_the_console_opens_it() {
         after.split_whitespace().next().unwrap().to_owned()
     };
     let (url, key) = (word(" at "), word("serves "));
+    let home = Home::new();
     for (user, secret) in [
         (None, "ROSTERM_TOKEN"),
         (Some(word("client id")), "ROSTERM_CLIENT_SECRET"),
     ] {
-        let mut command = rosterm(&["--base-url", &url, "--app-key", &key, "--lang", "en"]);
+        let mut command = home.rosterm(&["--base-url", &url, "--app-key", &key, "--lang", "en"]);
         let value = if let Some(id) = &user {
             command.args(["--client-id", id]);
             word("client secret")

@@ -2,12 +2,14 @@
 
 use rosterm::sandbox::{Config, Sandbox, start};
 
+use crate::home::Home;
 use crate::pty::{Pty, rosterm};
 
-/// A sandbox in this process, and the runtime that serves it.
+/// A sandbox in this process, the runtime that serves it, and a home for its consoles.
 pub struct Server {
     pub runtime: tokio::runtime::Runtime,
     pub sandbox: Sandbox,
+    home: Home,
 }
 
 impl Server {
@@ -24,7 +26,11 @@ impl Server {
             .build()
             .unwrap();
         let sandbox = runtime.block_on(start(config)).unwrap();
-        Self { runtime, sandbox }
+        Self {
+            runtime,
+            sandbox,
+            home: Home::new(),
+        }
     }
 
     /// The console on this sandbox, let in by its token.
@@ -32,6 +38,7 @@ impl Server {
         let mut command = rosterm(&["--base-url", self.sandbox.base_url()]);
         command.args(["--app-key", self.sandbox.app_key(), "--lang", "en"]);
         command.args(args);
+        self.home.is_home_of(&mut command);
         command.env("ROSTERM_TOKEN", self.sandbox.token());
         command
     }
@@ -48,6 +55,7 @@ impl Server {
         let mut command = rosterm(&["--profile", "armed", "--lang", "en", "alice_01"]);
         command.arg("--config");
         command.arg(&config);
+        self.home.is_home_of(&mut command);
         command.env("ROSTERM_TOKEN", self.sandbox.token());
         command
     }
@@ -193,6 +201,7 @@ fn the_console_works_on_a_server_with_a_token_that_nobody_gets_to_see() {
 fn the_console_asks_for_its_token_with_a_client_id() {
     let server = Server::start();
     let mut command = rosterm(&["--base-url", server.sandbox.base_url(), "--lang", "en"]);
+    server.home.is_home_of(&mut command);
     command.args(["--app-key", server.sandbox.app_key()]);
     command.args(["--client-id", server.sandbox.client_id(), "alice_01"]);
     command.env("ROSTERM_CLIENT_SECRET", server.sandbox.client_secret());

@@ -330,7 +330,8 @@ fn an_address_that_flags_name_starts_locked_unless_it_is_this_machine() {
         "en",
         "bob",
     ];
-    let mut command = rosterm(&flags);
+    let home = Home::new();
+    let mut command = home.rosterm(&flags);
     command.env("ROSTERM_TOKEN", "canary");
     let mut pty = Pty::start(command);
     pty.shows("read-only");
@@ -343,7 +344,7 @@ fn an_address_that_flags_name_starts_locked_unless_it_is_this_machine() {
 
 #[test]
 fn the_whole_address_of_an_app_is_understood_or_refused_with_the_reason() {
-    let server = Server::start();
+    let (server, home) = (Server::start(), Home::new());
     let (org, app) = server.sandbox.app_key().split_once('#').unwrap();
     for (behind, opens) in [
         (format!("{org}/{app}"), true),
@@ -352,7 +353,8 @@ fn the_whole_address_of_an_app_is_understood_or_refused_with_the_reason() {
         (format!("{org}/other"), false),
     ] {
         let url = format!("{}/{behind}", server.sandbox.base_url());
-        let mut command = rosterm(&["--base-url", &url, "--app-key", server.sandbox.app_key()]);
+        let key = server.sandbox.app_key();
+        let mut command = home.rosterm(&["--base-url", &url, "--app-key", key]);
         command.args(["--lang", "en", "alice_01"]);
         command.env("ROSTERM_TOKEN", server.sandbox.token());
         let mut pty = Pty::sized(command, (160, 36));
