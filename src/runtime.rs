@@ -85,10 +85,12 @@ impl Stage {
     pub fn take(frames: Frames) -> io::Result<Self> {
         let (inbox, messages) = unbounded_channel();
         let signals = Signals::new(&inbox)?;
-        let screen = Screen::take(frames)?;
+        let mut screen = Screen::take(frames)?;
+        let keyboard = Keyboard::read();
+        screen.ask()?;
         Ok(Self {
             screen,
-            keyboard: Keyboard::read(),
+            keyboard,
             inbox,
             messages,
             signals,

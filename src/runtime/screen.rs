@@ -31,11 +31,18 @@ impl Screen {
         take_terminal().inspect_err(|_| restore())?;
         let mut painter = Painter::new(Tty, has_colours()).inspect_err(|_| restore())?;
         painter.draw_with(frames);
-        ask_for_width().inspect_err(|_| restore())?;
         Ok(Self {
             painter,
-            asked: Some(Instant::now()),
+            asked: None,
         })
+    }
+
+    /// Asks the terminal how wide a line is. Whoever reads it has to be there: what comes before is dropped,
+    /// and a terminal may answer at once.
+    pub(super) fn ask(&mut self) -> io::Result<()> {
+        ask_for_width()?;
+        self.asked = Some(Instant::now());
+        Ok(())
     }
 
     /// The terminal has answered whether it gives lines two cells.

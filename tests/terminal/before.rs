@@ -23,6 +23,7 @@ fn is_at_rest(pty: &mut Pty, server: &Server) {
     // The keyboard is there.
     pty.send("j");
     pty.shows("> carol.chen");
+    assert!(!pty.screen().contains("+ 1 Friends"), "{}", pty.screen());
     assert_eq!(server.writes(), Vec::<String>::new());
     pty.send("q");
     assert_eq!(pty.ends(), 0);
@@ -39,6 +40,8 @@ fn keys_and_answers_that_wait_for_nobody_are_dropped() {
         "\x1b",
         "\x1b]11;rgb:1c1c/1e1e/2626\x1b\\O",
         "\x1b[?62;22cO",
+        // It would be taken for what the console asks itself, and draw its frames with ASCII.
+        "\x1b[2;3R",
     ] {
         let server = Server::start();
         let mut pty = Pty::after(waits, server.console(&["alice_01"]), SIZE);
