@@ -237,10 +237,12 @@ def in_x(name, command, number, home, out):
         for step, keys in enumerate(STEPS):
             for key in keys:
                 screen.press(key)
-            # Time goes by meanwhile, and facts get an age: a key without a meaning has it painted.
             screen.settled()
+            # Time goes by meanwhile, and facts get an age: a key without a meaning has it painted, and as little
+            # as can be passes until all is painted anew.
             screen.press("F12")
-            before = screen.settled()
+            time.sleep(0.15)
+            before = screen.picture()
             screen.press("ctrl+l")
             after = screen.settled()
             cells = wrong(before, after, box)

@@ -46,10 +46,13 @@ async function main() {
   await picture();
   for (const [step, [keys]] of JSON.parse(steps).entries()) {
     child.write(keys);
-    // Time goes by meanwhile, and facts get an age: a key without a meaning has it painted.
     await picture();
+    // Time goes by meanwhile, and facts get an age: a key without a meaning has it painted, and as little as can
+    // be passes until all is painted anew.
     child.write(NOTHING);
-    const before = await picture();
+    await new Promise((done) => setTimeout(done, 150));
+    await waiting;
+    const before = await page.screenshot();
     child.write(REPAINT);
     const after = await picture();
     const name = path.join(directory, `xterm.js-${String(step).padStart(2, "0")}`);
