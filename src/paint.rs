@@ -52,7 +52,7 @@ impl<D: Device> Painter<D> {
     /// A painter that sends no colour at all unless there are `colours`. The first picture clears the screen.
     ///
     /// # Errors
-    /// When the device has no size.
+    /// When nobody knows the device's size.
     pub fn new(device: D, colours: bool) -> io::Result<Self> {
         Ok(Self {
             terminal: Terminal::new(Canvas::new(device, colours))?,
@@ -87,8 +87,7 @@ impl<D: Device> Painter<D> {
         if take(&mut self.spoilt) || self.terminal.get_frame().area() != area {
             self.rows.forget();
             self.terminal.backend_mut().told = Caret::Unknown;
-            // `Terminal::clear` would ask the terminal where its cursor is, and whoever reads the keys would
-            // get the answer.
+            // Clears it too.
             self.terminal.resize(area)?;
         }
         let (rows, frames) = (&mut self.rows, self.frames);

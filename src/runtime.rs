@@ -18,12 +18,11 @@ use tokio::io::Interest;
 use tokio::net::unix::pipe;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::timeout_at;
 
 use crate::api::{Api, Settings};
 use crate::domain::UserId;
 use crate::i18n::Lang;
-use crate::keymap::{self, Weight};
+use crate::keymap;
 use crate::model::{Model, Remarks, Session};
 use crate::msg::past::Reference;
 use crate::msg::{Effect, Millis, Msg, What};
@@ -137,9 +136,6 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     console.model.remarks = launch.remarks;
     console.worker.refer(launch.reference);
     let outcome = console.run(&mut messages, launch.user).await;
-    if outcome.is_ok() && signals.caught.is_empty() {
-        console.hear_the_terminal().await;
-    }
     let Console { screen, worker, .. } = console;
     drop(screen);
     worker.finish(LAST_WAIT).await;
@@ -196,23 +192,6 @@ impl Console {
             }
         }
         Ok(())
-    }
-
-    /// Waits for what the terminal was asked, if somebody leaves at once: whoever reads it next would take the
-    /// answer for keys.
-    async fn hear_the_terminal(&mut self) {
-        while let Some(until) = self.screen.answers_until() {
-            let Ok(turn) = timeout_at(until.into(), self.keyboard.next()).await else {
-                return;
-            };
-            let known = self.keyboard.known(&turn);
-            let said = self.keyboard.said(turn, |_| Weight::Nothing);
-            for what in known.into_iter().chain(said) {
-                if let What::WideLines(wide) = what {
-                    self.screen.measured(wide);
-                }
-            }
-        }
     }
 
     /// The next of the keyboard, the next message, or a tick when the model wants one.

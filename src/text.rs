@@ -3,7 +3,8 @@
 //!
 //! Nothing is ever removed: what a terminal would obey, hide or stack is shown as its code point,
 //! `<202E>`. A nickname can then neither move the cursor nor turn a line around nor look empty, and
-//! two texts that differ print differently. [`printable`] is for what people write to each other and
+//! two texts that differ print differently. Only where a list has little room for a text is it
+//! shortened, [`Text::in_row`]. [`printable`] is for what people write to each other and
 //! keeps all scripts readable; [`id`] is for what gets confirmed and blocked, and is stricter.
 
 use std::fmt::{self, Write as _};

@@ -177,7 +177,7 @@ fn in_a_file_emoji_stay_whole_and_only_they() {
 }
 
 #[test]
-fn a_row_shows_what_all_terminals_give_the_same_cells() {
+fn a_row_shows_emoji_flags_and_korean_letters_in_fewer_cells() {
     let cases = [
         ("👨‍👩‍👧‍👦 一家人", "👨~ 一家人"),
         ("👩🏿‍❤️‍💋‍👩🏻", "👩~"),

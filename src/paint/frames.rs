@@ -1,9 +1,10 @@
 //! Frames of ASCII, for terminals that give characters of ambiguous width two cells, or have no others.
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_properties::CodePointMapData;
 use icu_properties::props::EastAsianWidth;
 use ratatui::buffer::Cell;
+
+use super::rows::LETTER_BORDER;
 
 /// What frames and gauges are drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,8 +14,8 @@ pub enum Frames {
     Lines,
     /// ASCII.
     Ascii,
-    /// ASCII, and so is whatever else the terminal gives two cells where we count one: quotation marks, dashes,
-    /// accents. What has no ASCII that is like it is shown as `?`.
+    /// ASCII, and so are the quotation marks and dashes that the terminal gives two cells where we count one.
+    /// Whatever else is so wide is shown as `?`.
     Narrow,
 }
 
@@ -31,6 +32,7 @@ impl Frames {
             };
             let drawn = match c {
                 '\u{2500}'..='\u{257F}' => line(c),
+                LETTER_BORDER if self == Self::Ascii => '|',
                 _ if self == Self::Narrow && is_ambiguous(c) => like(c),
                 _ => continue,
             };
@@ -60,16 +62,8 @@ fn like(c: char) -> char {
         '‐' | '–' | '—' | '―' => '-',
         '…' | '‥' | '·' | '•' => '.',
         '×' => 'x',
-        '÷' => '/',
-        '°' | '○' | '◎' | '●' => 'o',
-        '→' | '≥' => '>',
-        '←' | '≤' => '<',
-        '±' => '+',
-        '★' | '☆' | '※' | '◆' | '◇' | '■' | '□' => '*',
-        _ => {
-            let parts = DecomposingNormalizerBorrowed::new_nfd();
-            let first = parts.normalize_iter(std::iter::once(c)).next();
-            first.filter(char::is_ascii).unwrap_or('?')
-        }
+        '→' => '>',
+        '←' => '<',
+        _ => '?',
     }
 }

@@ -10,9 +10,9 @@ use crate::text;
 /// Ends the run of right-to-left text before it, and is not to be seen.
 const LEFT_TO_RIGHT_MARK: &str = "\u{200E}";
 
-/// A border that is a letter, to the eye the same: also a terminal that ignores the mark lets right-to-left
+/// A border that is a letter and looks like a line: also a terminal that ignores the mark lets right-to-left
 /// text end there.
-const LETTER_BORDER: &str = "\u{1C0}";
+pub const LETTER_BORDER: char = '\u{1C0}';
 
 /// The rows that the terminal may not show as they were sent.
 #[derive(Debug, Default)]
@@ -78,7 +78,7 @@ fn end_right_to_left(row: &mut [Cell]) {
         let class = class(&row[at]);
         let is_border = is_border(row[at].symbol());
         if is_border {
-            row[at].set_symbol(LETTER_BORDER);
+            row[at].set_char(LETTER_BORDER);
         }
         match class {
             Some(BidiClass::R) => end = Some(at),

@@ -3,6 +3,7 @@
 use std::io::{self, Write, stdout};
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crossterm::cursor::{MoveTo, Show};
@@ -22,8 +23,8 @@ use crate::paint::{Device, Frames, Painter};
 /// The terminal, while the console has it. Given back when this is dropped.
 pub(super) struct Screen {
     painter: Painter<Tty>,
-    /// When the terminal was asked for the width of lines, until it has answered.
-    asked: Option<Instant>,
+    /// Until when the terminal may answer how wide its lines are; `None` once it has.
+    answers_until: Option<Instant>,
 }
 
 impl Screen {
@@ -33,7 +34,7 @@ impl Screen {
         painter.draw_with(frames);
         Ok(Self {
             painter,
-            asked: None,
+            answers_until: None,
         })
     }
 
@@ -41,21 +42,23 @@ impl Screen {
     /// and a terminal may answer at once.
     pub(super) fn ask(&mut self) -> io::Result<()> {
         ask_for_width()?;
-        self.asked = Some(Instant::now());
+        self.answers_until = Some(Instant::now() + ANSWER);
         Ok(())
     }
 
-    /// The terminal has answered whether it gives lines two cells.
+    /// The terminal has answered whether it gives lines two cells. What nobody asked is no answer.
     pub(super) fn measured(&mut self, wide: bool) {
-        self.asked = None;
-        if wide {
+        if self.answers_until.take().is_some() && wide {
             self.painter.draw_with(Frames::Narrow);
         }
     }
 
-    /// Until when an answer of the terminal may come, which would be typed into the shell if nobody read it.
-    pub(super) fn answers_until(&self) -> Option<Instant> {
-        self.asked.map(|asked| asked + ANSWER)
+    /// Somebody leaves at once: whoever reads the terminal next would take its answer for keys. Those who read
+    /// the keys here take it.
+    fn let_it_answer(&mut self) {
+        if let Some(until) = self.answers_until.take() {
+            thread::sleep(until.saturating_duration_since(Instant::now()));
+        }
     }
 
     pub(super) fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
@@ -69,6 +72,7 @@ impl Screen {
 
     /// Stops like any program under a shell, and comes back when the shell says so.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
+        self.let_it_answer();
         restore();
         prompt::stop()?;
         self.spoil();
@@ -78,6 +82,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        self.let_it_answer();
         restore();
     }
 }
@@ -88,8 +93,10 @@ struct Tty;
 
 impl Write for Tty {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Past the standard library's buffer, which sends a frame in pieces.
-        Ok(rustix::io::write(stdout().as_fd(), bytes)?)
+        // Past the standard library's buffer, which sends a frame in pieces; not past its lock, which whoever
+        // tells of a defect takes for good.
+        let out = stdout().lock();
+        Ok(rustix::io::write(out.as_fd(), bytes)?)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -115,7 +122,7 @@ pub(super) fn size() -> io::Result<(u16, u16)> {
 }
 
 /// How long a terminal may take to answer: a slow line, and a little.
-const ANSWER: Duration = Duration::from_millis(500);
+const ANSWER: Duration = Duration::from_secs(1);
 
 /// Asks the terminal how far a line moves its cursor: in many set-ups for Chinese it is two cells, and frames of
 /// lines fall apart. The first picture is painted over it without waiting for the answer. Not in the first
@@ -234,19 +241,43 @@ mod tests {
             screen.draw(|_| {}).unwrap();
             panic!("as ordered");
         }
+        let (taken, given_back) = told_by("a_panic_is_told_on_a_terminal_that_was_given_back");
+        assert!(taken.contains("\x1b[?1049h") && !taken.contains("as ordered"));
+        assert!(given_back.contains("\x1b[?25h") && given_back.contains("as ordered"));
+        for mode in ["2004", "1000", "1006"] {
+            assert!(taken.contains(&format!("\x1b[?{mode}l")), "{mode}");
+        }
+    }
+
+    #[test]
+    fn whoever_paints_stops_as_soon_as_a_panic_is_told() {
+        if std::env::var_os(INSIDE).is_some() {
+            end_on_panic(Lang::En);
+            let mut screen = Screen::take(Frames::Lines).unwrap();
+            thread::spawn(|| panic!("as ordered"));
+            // Until the other thread ends the program.
+            loop {
+                screen.spoil();
+                screen.draw(|_| {}).unwrap();
+            }
+        }
+        let (_, given_back) = told_by("whoever_paints_stops_as_soon_as_a_panic_is_told");
+        assert!(given_back.contains("as ordered"));
+        assert!(!given_back.contains("\x1b[?2026h"), "{given_back:?}");
+    }
+
+    /// What a test of this module writes on a terminal on which it panics, until it gives that back, and then.
+    fn told_by(test: &str) -> (String, String) {
         let pair = native_pty_system().openpty(PtySize::default()).unwrap();
         let before = pair.master.get_termios().unwrap();
-        let name = concat!(
-            module_path!(),
-            "::a_panic_is_told_on_a_terminal_that_was_given_back"
-        );
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         // The module's path without the crate's name.
-        command.args(["--exact", name.split_once("::").unwrap().1, "--nocapture"]);
+        let (_, module) = module_path!().split_once("::").unwrap();
+        command.args(["--exact", &format!("{module}::{test}"), "--nocapture"]);
         command.env(INSIDE, "1");
         let mut child = pair.slave.spawn_command(command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let all = std::thread::spawn(move || {
+        let all = thread::spawn(move || {
             let mut all = Vec::new();
             reader.read_to_end(&mut all).map(|_| all)
         });
@@ -256,11 +287,6 @@ mod tests {
         let all = all.join().unwrap().unwrap();
         let all = String::from_utf8_lossy(&all);
         let (taken, given_back) = all.split_once("\x1b[?1049l").unwrap();
-        assert!(taken.contains("\x1b[?1049h") && !taken.contains("as ordered"));
-        assert!(given_back.contains("\x1b[?25h") && given_back.contains("as ordered"));
-        for mode in ["2004", "1000", "1006"] {
-            let off = format!("\x1b[?{mode}l");
-            assert!(all.contains(&off), "{mode}");
-        }
+        (taken.to_owned(), given_back.to_owned())
     }
 }

@@ -50,7 +50,7 @@ async function main() {
     // Time goes by meanwhile, and facts get an age: a key without a meaning has it painted, and as little as can
     // be passes until all is painted anew.
     child.write(NOTHING);
-    await new Promise((done) => setTimeout(done, 150));
+    await new Promise((done) => setTimeout(done, 500));
     await waiting;
     const before = await page.screenshot();
     child.write(REPAINT);

@@ -166,10 +166,15 @@ impl Far {
 
 /// A program that asks everything, and waits for no answer; then the console in its place.
 fn after_questions(server: &Server) -> CommandBuilder {
-    let mut command = server.console(&["alice_01"]);
+    let mut command = in_script(server, r#"printf %s "$QUESTIONS"; exec "$0" "$@""#);
     let questions: String = ANSWERS.iter().map(|(question, _)| *question).collect();
     command.env("QUESTIONS", questions);
-    let script = r#"printf %s "$QUESTIONS"; exec "$0" "$@""#;
+    command
+}
+
+/// A script that starts the console as `"$0" "$@"`.
+fn in_script(server: &Server, script: &str) -> CommandBuilder {
+    let mut command = server.console(&["alice_01"]);
     let console = command.get_argv_mut();
     let shell = ["sh", "-c", script].map(Into::into);
     console.splice(0..0, shell);
@@ -249,4 +254,18 @@ fn answers_write_nothing_into_a_field_and_confirm_nothing() {
         far.pty.presses_until("\x1b", "? help  Tab");
         assert_eq!(server.writes(), Vec::<String>::new());
     }
+}
+
+#[test]
+fn an_answer_that_comes_when_somebody_has_left_is_not_typed_into_the_shell() {
+    let server = Server::start();
+    let script = r#""$0" "$@"; echo left; IFS= read -r line; echo "next:$line:""#;
+    let mut far = Far::new(in_script(&server, script), Brings::Whole);
+    far.pty.draws();
+    far.pty.send("q");
+    far.until(|far| far.pty.screen().contains("left"));
+    let answered = far.asked.iter().filter(|asked| **asked).count();
+    assert_eq!((answered, far.answers.len()), (1, 0));
+    far.pty.send("hello\r");
+    far.until(|far| far.pty.screen().contains("next:hello:"));
 }

@@ -57,6 +57,8 @@ pub struct Decoder {
     state: State,
     /// The end of what has begun did not come in time: its rest is dropped.
     late: bool,
+    /// What has begun was forgotten with all that came before.
+    forgotten: bool,
     /// What comes in the burst of a paste belongs to it: a text that holds the mark of the end ends its
     /// paste early, and the rest of it must not press keys.
     after_paste: bool,
@@ -91,6 +93,8 @@ enum State {
     },
     Paste {
         text: Vec<u8>,
+        /// Whether its beginning was taken; the rest of one that was forgotten is nobody's.
+        ours: bool,
         /// Nothing has come since it was last said that it is open.
         told: bool,
         /// It was silent once, and somebody may be typing into it.
@@ -173,10 +177,14 @@ impl Decoder {
     pub fn forget(&mut self) {
         self.found.clear();
         self.before = Before::Other;
-        self.late = match &self.state {
+        self.forgotten = true;
+        self.late = match &mut self.state {
             State::Keys(pending) => !pending.is_empty(),
             State::String { .. } => true,
-            State::Paste { .. } => false,
+            State::Paste { ours, .. } => {
+                *ours = false;
+                false
+            }
         };
     }
 
@@ -201,6 +209,7 @@ impl Decoder {
                 self.was_escape();
             }
             State::String { .. } => self.is_late_or(Vec::new()),
+            State::Paste { ours: false, .. } => self.state = State::default(),
             State::Paste { escape: true, .. } => self.drop_paste(),
             State::Paste { told, stalled, .. } => {
                 *told = true;
@@ -213,6 +222,7 @@ impl Decoder {
 
     /// Nothing has come behind these bytes.
     fn ends(&mut self, pending: Vec<u8>) {
+        self.forgotten = false;
         self.before = Before::Other;
         match pending[..] {
             [ESCAPE] => {
@@ -343,6 +353,7 @@ impl Decoder {
     /// A key or a sequence that has come to its end.
     fn whole(&mut self, bytes: &[u8]) {
         let late = take(&mut self.late);
+        let forgotten = take(&mut self.forgotten);
         if bytes == b"\r" {
             self.before = Before::Return;
         }
@@ -365,6 +376,7 @@ impl Decoder {
             }
             self.state = State::Paste {
                 text: Vec::new(),
+                ours: !forgotten,
                 told: false,
                 stalled: false,
                 escape: false,
@@ -416,14 +428,16 @@ impl Decoder {
     }
 
     fn paste(&mut self, byte: u8) {
-        let State::Paste { text, .. } = &mut self.state else {
+        let State::Paste { text, ours, .. } = &mut self.state else {
             return;
         };
         text.push(byte);
         if text.ends_with(PASTE_ENDS) {
             text.truncate(text.len() - PASTE_ENDS.len());
-            let text = String::from_utf8_lossy(text).into_owned();
-            self.found.push((What::Paste(text), None));
+            if *ours {
+                let text = String::from_utf8_lossy(text).into_owned();
+                self.found.push((What::Paste(text), None));
+            }
             self.state = State::default();
             self.after_paste = true;
         } else if text.len() > LONGEST_TEXT + PASTE_ENDS.len() {

@@ -157,6 +157,8 @@ impl Hand {
             {
                 vec![what]
             }
+            // The terminal said it, no hand did.
+            What::WideLines(_) => vec![what],
             What::Mouse(_) => {
                 self.overtake();
                 vec![what]

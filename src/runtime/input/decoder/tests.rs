@@ -472,8 +472,21 @@ fn nothing_of_what_was_left_before_is_a_key_nor_its_rest() {
             assert_eq!(names(found), ["j"], "{} cut at {at}", answer.escape_ascii());
         }
     }
+    // A paste, cut anywhere.
+    let paste = b"\x1b[200~spam_0041 bob_77\x1b[201~";
+    for at in 1..paste.len() {
+        let (first, rest) = paste.split_at(at);
+        let mut decoder = Decoder::default();
+        decoder.take(first);
+        decoder.forget();
+        let mut found = decoder.take(rest);
+        found.extend(decoder.silence());
+        found.extend(decoder.take(b"j"));
+        assert_eq!(names(found), ["j"], "cut at {at}");
+    }
     // Something began and does not go on; a hand presses keys again.
     for left in [
+        b"\x1b[200~spam",
         &b"\x1b"[..],
         b"\x1b\x1b",
         b"\x1b[",
