@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::mem::take;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::{Cell, CellWidth};
+use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
 use ratatui::{Frame, Terminal};
@@ -28,6 +28,8 @@ use crate::text;
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 const PLAIN: &[u8] = b"\x1b[m";
+/// Clears the row from the cursor on.
+const ERASE: &[u8] = b"\x1b[K";
 
 /// What a picture is sent to.
 pub trait Device: Write {
@@ -265,6 +267,13 @@ impl<D: Device> Backend for Canvas<D> {
             let cells = symbol.cell_width();
             if cursor != Some((x, y)) {
                 self.go(x, y)?;
+            }
+            if x == 0 && cell.diff_option == CellDiffOption::AlwaysUpdate {
+                // The whole row: as if nothing had ever stood there.
+                if take(&mut self.pen) != Pen::default() {
+                    self.frame.extend_from_slice(PLAIN);
+                }
+                self.frame.extend_from_slice(ERASE);
             }
             self.take_pen(cell)?;
             if text::is_disputed(symbol) {

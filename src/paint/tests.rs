@@ -164,15 +164,15 @@ fn a_disputed_cluster_is_blanked_first_and_the_cursor_placed_behind_it() {
     // The whole row, although only one cell differs.
     assert_eq!(
         trial.paint(&["a\u{1FAE0}def".into()]),
-        "\x1b[1;1Ha  \x1b[1;2H\u{1FAE0}\x1b[1;4Hdef"
+        "\x1b[1;1H\x1b[Ka  \x1b[1;2H\u{1FAE0}\x1b[1;4Hdef"
     );
     assert_eq!(trial.paint(&["a\u{1FAE0}def".into()]), "");
     assert_eq!(
         trial.paint(&["a\u{1FAE0}deg".into()]),
-        "\x1b[1;1Ha  \x1b[1;2H\u{1FAE0}\x1b[1;4Hdeg"
+        "\x1b[1;1H\x1b[Ka  \x1b[1;2H\u{1FAE0}\x1b[1;4Hdeg"
     );
     // Also the row that held one; then it is a row like any other.
-    assert_eq!(trial.paint(&["abcdeg".into()]), "\x1b[1;1Habcdeg");
+    assert_eq!(trial.paint(&["abcdeg".into()]), "\x1b[1;1H\x1b[Kabcdeg");
     assert_eq!(trial.paint(&["abcdeg".into()]), "");
     trial.paint(&["abcdeh".into()]);
     assert_eq!(trial.paint(&["abcdei".into()]), "\x1b[1;6Hi");
@@ -195,14 +195,14 @@ fn rows_without_such_clusters_are_painted_cell_by_cell() {
 /// What stands in the cells of the first row after this was sent, marks with their letters.
 fn shown(sent: &str) -> String {
     let mut cells = vec![" ".to_owned(); 40];
+    let mut at = 0;
     for part in sent.split("\x1b[").skip(1) {
         let end = part.find(|c: char| c.is_ascii_alphabetic()).unwrap();
         let (codes, text) = (&part[..end], &part[end + 1..]);
-        if !part[end..].starts_with('H') {
-            continue;
+        if part[end..].starts_with('H') {
+            let (_, column) = codes.split_once(';').unwrap();
+            at = column.parse::<usize>().unwrap() - 1;
         }
-        let (_, column) = codes.split_once(';').unwrap();
-        let mut at = column.parse::<usize>().unwrap() - 1;
         for cluster in text.graphemes(true) {
             match text::width(cluster) {
                 0 => cells[at - 1].push_str(cluster),

@@ -218,6 +218,10 @@ impl Model {
         match last {
             "H" => (self.y, self.x) = (numbers[0] - 1, numbers[1] - 1),
             "J" => self.cells.fill(Cell::default()),
+            "K" => {
+                let row = self.y * self.columns;
+                self.cells[row + self.x..row + self.columns].fill(Cell::default());
+            }
             "m" => self.dress(&numbers),
             "h" | "l" => assert!(codes.starts_with('?'), "{sequence}"),
             _ => unreachable!("{sequence} is not known"),
