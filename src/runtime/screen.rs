@@ -122,7 +122,7 @@ pub(super) fn size() -> io::Result<(u16, u16)> {
 }
 
 /// How long a terminal may take to answer: a slow line, and a little.
-const ANSWER: Duration = Duration::from_secs(1);
+const ANSWER: Duration = Duration::from_millis(800);
 
 /// Asks the terminal how far a line moves its cursor: in many set-ups for Chinese it is two cells, and frames of
 /// lines fall apart. The first picture is painted over it without waiting for the answer. Not in the first
