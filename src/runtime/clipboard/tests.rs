@@ -191,7 +191,7 @@ async fn one_program_is_asked_after_the_other_until_one_has_it() {
     let has = Programs::new();
     let refuse = has.has("refuses", "exit 1");
     let dies = has.has("dies", "kill -9 $$");
-    let takes = has.has("takes", "");
+    let willing = has.has("takes", "");
     let spare = has.has("spare", "");
     let absent = has.has("absent", "");
     fs::remove_file(has.path("absent")).unwrap();
@@ -202,7 +202,7 @@ async fn one_program_is_asked_after_the_other_until_one_has_it() {
     for name in ["refuses", "dies"] {
         assert_eq!(has.noted(name).unwrap(), "bob_77");
     }
-    let programs = [refuse, absent, takes, spare];
+    let programs = [refuse, absent, willing, spare];
     let taker = ask(&programs, &here, "bob_77", much_later()).await;
     assert_eq!(taker, Some(Taker::Desktop));
     assert_eq!(has.noted("takes").unwrap(), "bob_77");
