@@ -4,6 +4,7 @@ mod clipboard;
 mod defect;
 mod follow;
 mod input;
+mod inside;
 mod prompt;
 mod screen;
 mod set_up;
@@ -18,6 +19,7 @@ use tokio::io::Interest;
 use tokio::net::unix::pipe;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{self, timeout_at};
 
 use crate::api::{Api, Settings};
 use crate::domain::UserId;
@@ -31,7 +33,7 @@ use crate::update::{start, update};
 use crate::view;
 use crate::worker::{Book, Waits, Worker};
 
-/// How long a change that is on its way is waited for when the console ends.
+/// How long a change or a copy that is on its way is waited for when the console ends.
 const LAST_WAIT: Duration = Duration::from_millis(500);
 
 /// How far the wall clock and the messages' clock may drift apart before the model is told, in milliseconds.
@@ -136,6 +138,9 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     console.model.remarks = launch.remarks;
     console.worker.refer(launch.reference);
     let outcome = console.run(&mut messages, launch.user).await;
+    if outcome.is_ok() && signals.caught.is_empty() {
+        console.hand_over_the_copy(&mut messages).await;
+    }
     let Console { screen, worker, .. } = console;
     drop(screen);
     worker.finish(LAST_WAIT).await;
@@ -192,6 +197,23 @@ impl Console {
             }
         }
         Ok(())
+    }
+
+    /// Waits for a copy that is on its way, if somebody leaves at once: it would be lost without a word.
+    async fn hand_over_the_copy(&mut self, messages: &mut UnboundedReceiver<What>) {
+        let end = time::Instant::now() + LAST_WAIT;
+        while let Some(copying) = &self.model.copying {
+            match timeout_at(end, messages.recv()).await {
+                Ok(Some(What::Copied(ticket, Some(_)))) if ticket == copying.ticket => return,
+                Ok(Some(What::Copied(ticket, None))) if ticket == copying.ticket => break,
+                Ok(Some(_)) => {}
+                Ok(None) | Err(_) => break,
+            }
+        }
+        if let Some(copying) = self.model.copying.take() {
+            // Where it cannot be written to, nobody is there to paste.
+            let _ = clipboard::send(&copying.text);
+        }
     }
 
     /// The next of the keyboard, the next message, or a tick when the model wants one.

@@ -49,22 +49,23 @@ pub enum Door {
 
 /// Opens the console.
 pub async fn console(args: &Console, lang: Option<Lang>) -> ExitCode {
-    // Where there is none, that is said as soon as everything else is known to be right.
-    if on_terminal()
-        && let Err(code) = terminal::can_show()
-    {
-        return code;
-    }
     let place = match place(args, lang).await {
         Ok(place) => place,
         Err(code) => return code,
     };
-    if !on_terminal() {
-        return needs_terminal();
-    }
     match open(args, place, lang).await {
         Ok(code) => code,
         Err(error) => fail(FAILED, &error.to_string()),
+    }
+}
+
+/// Whether there is a terminal that can show the console. Asked once everything else is known to be right, and
+/// before anything is started or anybody is asked for a secret.
+fn has_screen() -> Result<(), ExitCode> {
+    if on_terminal() {
+        terminal::can_show()
+    } else {
+        Err(needs_terminal())
     }
 }
 
@@ -121,6 +122,7 @@ fn system_language() -> Lang {
 
 async fn place(args: &Console, lang: Option<Lang>) -> Result<Place, ExitCode> {
     if args.sandbox {
+        has_screen()?;
         return sandbox()
             .await
             .map(Place::Sandbox)
@@ -134,21 +136,22 @@ async fn place(args: &Console, lang: Option<Lang>) -> Result<Place, ExitCode> {
         args.client_id.as_deref(),
     );
     if base_url.or(app_key).or(client_id).is_some() {
-        return config::from_flags(base_url, app_key, client_id, environment)
-            .map(|settings| Place::Server(Box::new(settings)))
-            .map_err(|why| usage(why.to_string()));
+        let settings = config::from_flags(base_url, app_key, client_id, environment)
+            .map_err(|why| usage(why.to_string()))?;
+        has_screen()?;
+        return Ok(Place::Server(Box::new(settings)));
     }
     let file = file(args.common.config.clone()).map_err(usage)?;
     let profiles = config::load(&file).map_err(|why| usage(why.to_string()))?;
     let chosen = match choose(&profiles, &file, args.profile.as_deref()) {
         Ok(chosen) => chosen,
-        Err(NotChosen::None) => return Ok(Place::FirstRun(file)),
+        Err(NotChosen::None) => {
+            has_screen()?;
+            return Ok(Place::FirstRun(file));
+        }
         Err(why) => return Err(usage(why.to_string())),
     };
-    // Nobody is asked for a secret before it is clear that the console can be opened.
-    if !on_terminal() {
-        return Err(needs_terminal());
-    }
+    has_screen()?;
     let settings = settings(&chosen, &file, lang).await?;
     Ok(Place::Profile(
         Box::new(settings),

@@ -221,7 +221,8 @@ pub struct Item {
     pub state: ItemState,
     /// What went wrong the last time, where it failed or is unknown.
     pub failure: Option<Failure>,
-    /// When it was sent last, by the service's clock, where what became of it is not known and that is.
+    /// When it was sent last, by the service's clock; only for an item whose outcome is unknown, and only if
+    /// that time is known.
     pub sent: Option<Time>,
     /// What was recorded of it, oldest first.
     pub entries: Vec<EntryId>,

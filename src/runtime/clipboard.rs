@@ -22,8 +22,9 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
+use super::inside::{is_in_gnu_screen, may_be_tmux};
 use crate::config::{CLIENT_SECRET, TOKEN};
 use crate::msg::What;
 use crate::msg::clip::Taker;
@@ -47,7 +48,7 @@ impl Clipboard {
     /// What becomes of a copy is told to the inbox.
     pub(super) fn new(inbox: UnboundedSender<What>) -> Self {
         let (copies, waiting) = unbounded_channel();
-        tokio::spawn(serve(waiting, inbox));
+        tokio::spawn(serve(waiting, inbox, offer));
         Self { copies }
     }
 
@@ -59,29 +60,39 @@ impl Clipboard {
 }
 
 /// Never two at once: the slower one would win. Of those that wait, the last is what the person wants.
-async fn serve(mut waiting: UnboundedReceiver<(Ticket, String)>, inbox: UnboundedSender<What>) {
+async fn serve(
+    mut waiting: UnboundedReceiver<(Ticket, String)>,
+    inbox: UnboundedSender<What>,
+    offer: impl AsyncFn(String) -> Option<Taker>,
+) {
     while let Some(mut copy) = waiting.recv().await {
         while let Ok(newer) = waiting.try_recv() {
             copy = newer;
         }
         let (ticket, text) = copy;
-        let taker = offer(&text).await;
+        let taker = offer(text).await;
         if inbox.send(What::Copied(ticket, taker)).is_err() {
             return;
         }
     }
 }
 
-/// Offers a text to one program after the other.
-async fn offer(text: &str) -> Option<Taker> {
+/// Offers a text to whoever may have a clipboard.
+async fn offer(text: String) -> Option<Taker> {
     let end = Instant::now() + PATIENCE;
     let in_tmux = own("TMUX").is_some();
     let mut place = Place::of(own);
     if in_tmux && let Ok(Ok(said)) = timeout_at(end, tmux_knows()).await {
         place.correct(&said);
     }
-    for program in programs(&place, in_tmux, cfg!(target_os = "macos")) {
-        match hand_over(program, &place, text, end).await {
+    let programs = programs(&place, in_tmux, cfg!(target_os = "macos"));
+    ask(&programs, &place, &text, end).await
+}
+
+/// Offers a text to one program after the other, until that time.
+async fn ask(programs: &[&Program], place: &Place, text: &str, end: Instant) -> Option<Taker> {
+    for program in programs {
+        match hand_over(program, place, text, sleep_until(end)).await {
             Ok(()) => return Some(program.taker),
             Err(why) if why.kind() == io::ErrorKind::NotFound => {}
             Err(why) => log::warn!("{}: {why}", program.name),
@@ -215,8 +226,13 @@ fn apart(command: &mut Command) -> &mut Command {
         .process_group(0)
 }
 
-/// Hands a text to a program, which ends well once it has it.
-async fn hand_over(program: &Program, place: &Place, text: &str, end: Instant) -> io::Result<()> {
+/// Hands a text to a program, which ends well once it has it; for as long as somebody is patient.
+async fn hand_over(
+    program: &Program,
+    place: &Place,
+    text: &str,
+    patience: impl Future<Output = ()>,
+) -> io::Result<()> {
     let mut command = Command::new(program.name);
     command.args(program.arguments);
     for name in TELLING {
@@ -234,10 +250,14 @@ async fn hand_over(program: &Program, place: &Place, text: &str, end: Instant) -
         input: child.stdin.take(),
         child,
     };
-    let Ok(ended) = timeout_at(end, handing.over(text)).await else {
-        // Else it might take the text later, in place of another one.
-        handing.kill();
-        return Err(io::ErrorKind::TimedOut.into());
+    let ended = tokio::select! {
+        biased;
+        ended = handing.over(text) => ended,
+        () = patience => {
+            // Else it might take the text later, in place of another one.
+            handing.kill();
+            return Err(io::ErrorKind::TimedOut.into());
+        }
     };
     match ended? {
         status if status.success() => Ok(()),
@@ -285,10 +305,25 @@ impl Drop for Handing {
 /// # Errors
 /// When the terminal cannot be written to.
 pub(super) fn send(text: &str) -> io::Result<()> {
-    let in_screen = own("STY").is_some() && own("TMUX").is_none();
     let mut out = stdout();
-    out.write_all(sequence(text, in_screen).as_bytes())?;
+    out.write_all(said(text, |name| std::env::var(name).ok()).as_bytes())?;
     out.flush()
+}
+
+/// What says so through whatever stands before the terminal.
+fn said(text: &str, environment: impl Fn(&str) -> Option<String>) -> String {
+    let in_screen = is_in_gnu_screen(&environment);
+    let said = sequence(text, in_screen);
+    if !in_screen || !may_be_tmux(environment) {
+        return said;
+    }
+    // Each of the two passes over what is for the other; but GNU screen shows the rest of what is too long.
+    let plain = sequence(text, false);
+    if plain.len() <= SCREENFUL {
+        plain + &said
+    } else {
+        said
+    }
 }
 
 /// What says so to the terminal. GNU screen keeps such sequences to itself, but hands on what is wrapped.

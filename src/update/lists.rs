@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use super::clip;
 use crate::domain::Cursor;
 use crate::model::{Model, Notice, Pane};
 use crate::msg::clip::Clip;
@@ -197,5 +198,5 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let id = id.clone();
     let text = id.shown().to_owned();
-    super::clip::copy(model, Clip::Id(id), text, out);
+    clip::copy(model, Clip::Id(id), text, out);
 }

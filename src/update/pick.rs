@@ -1,6 +1,6 @@
 //! Selecting rows, and what the keys do with the selection.
 
-use super::triage;
+use super::{clip, triage};
 use crate::dialog::triage::Source;
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, Pane};
@@ -130,7 +130,7 @@ pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
         return;
     }
     let lines: Vec<&str> = ids.iter().map(UserId::shown).collect();
-    super::clip::copy(model, Clip::Ids(ids.len()), lines.join("\n"), out);
+    clip::copy(model, Clip::Ids(ids.len()), lines.join("\n"), out);
 }
 
 /// Says how many left the selection by themselves.

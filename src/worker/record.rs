@@ -49,8 +49,8 @@ impl Record {
         match &self.claim {
             Some(claim) => {
                 let mut moves = moves(job, places);
-                for sent in &mut moves {
-                    sent.sent = at.map(|Sent(at)| at);
+                for one in &mut moves {
+                    one.sent = at.map(|Sent(at)| at);
                 }
                 claim.sent(moves).await.map(taken)
             }

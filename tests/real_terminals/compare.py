@@ -7,9 +7,10 @@ picture must be the same, cell by cell. What differs is told and kept.
 
     cargo build --release && tests/real_terminals/compare.py [--out DIR] [TERMINAL...]
 
-A terminal that is not installed is skipped, and said so. Needs Python's pillow, Debian's xvfb and xdotool,
-and any of xterm, xfce4-terminal, kitty, alacritty, mlterm, tmux, screen; xterm.js wants chromium, and
-`npm install @xterm/xterm node-pty playwright-core` in the directory that NODE_PATH names.
+A terminal that is not installed is skipped, and said so. Needs Python's pillow, Debian's xvfb, xdotool and
+fonts-dejavu-core, and any of xterm, xfce4-terminal, kitty, alacritty and mlterm; tmux and screen are shown in xterm.
+xterm.js needs nodejs and chromium, and NODE_PATH naming the node_modules of a directory in which
+`npm install @xterm/xterm node-pty playwright-core` was run.
 """
 
 import argparse
@@ -74,8 +75,13 @@ TERMINALS = {
     ],
     "screen": [
         "xterm", "-u8", "-fa", "DejaVu Sans Mono", "-fs", "11", "-geometry", f"{COLUMNS}x{ROWS}", "-e",
-        "screen", "-U", "-c", "/dev/null",
+        "screen", "-U", "-S", "rosterm-compare", "-c", "/dev/null",
     ],
+}
+# What stays behind a terminal that is gone, and has to be ended by itself.
+ENDS = {
+    "tmux": ["tmux", "-L", "rosterm-compare", "kill-server"],
+    "screen": ["screen", "-S", "rosterm-compare", "-X", "quit"],
 }
 NEEDS = {"tmux": ["xterm", "tmux"], "screen": ["xterm", "screen"]}
 
@@ -85,19 +91,28 @@ def run(*command, **options):
 
 
 @contextlib.contextmanager
+def running(*command, **options):
+    """A process that is ended in every case."""
+    process = subprocess.Popen(command, **options)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextlib.contextmanager
 def sandbox(binary):
     """A sandbox whose friends have such remarks: how to connect to it."""
-    server = subprocess.Popen(
-        [binary, "sandbox", "--json", "--listen", "127.0.0.1:0", "--limits", "off", "--friends", "420"],
-        stdout=subprocess.PIPE, text=True,
-    )
-    try:
+    command = [binary, "sandbox", "--json", "--listen", "127.0.0.1:0", "--limits", "off", "--friends", "420"]
+    with running(*command, stdout=subprocess.PIPE, text=True) as server:
         site = json.loads(server.stdout.readline())
         set_remarks(site)
         yield site
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def set_remarks(site):
@@ -140,25 +155,31 @@ def console(binary, site, home):
     return str(script)
 
 
-class Screen:
-    """An X server with one terminal on it."""
+@contextlib.contextmanager
+def x_server(number, memory):
+    """An X server that keeps its picture in a file of this directory."""
+    display = f":{number}"
+    command = ["Xvfb", display, "-screen", "0", "1500x1000x24", "-fbdir", str(memory)]
+    with running(*command, stderr=subprocess.DEVNULL) as server:
+        screen = Screen(display, memory)
+        deadline = time.monotonic() + 10
+        while subprocess.run(["xdotool", "getdisplaygeometry"], env=screen.environment, capture_output=True).returncode:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"the X server on {display} does not start")
+            time.sleep(0.05)
+        yield screen
 
-    def __init__(self, number, memory):
-        self.display = f":{number}"
+
+class Screen:
+    """What an X server shows, and its keyboard."""
+
+    def __init__(self, display, memory):
         self.memory = memory
-        self.server = subprocess.Popen(
-            ["Xvfb", self.display, "-screen", "0", "1500x1000x24", "-fbdir", str(memory)], stderr=subprocess.DEVNULL
-        )
         self.environment = {
-            **os.environ, "DISPLAY": self.display, "LIBGL_ALWAYS_SOFTWARE": "1", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8",
+            **os.environ, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8",
         }
         for name in ("TMUX", "STY", "WAYLAND_DISPLAY", "NO_COLOR"):
             self.environment.pop(name, None)
-        deadline = time.monotonic() + 10
-        while subprocess.run(["xdotool", "getdisplaygeometry"], env=self.environment, capture_output=True).returncode:
-            if time.monotonic() > deadline:
-                raise SystemExit("the X server does not start")
-            time.sleep(0.05)
 
     def picture(self):
         """What the X server shows: its memory is a file, in the format of xwd."""
@@ -185,10 +206,6 @@ class Screen:
     def press(self, key):
         run("xdotool", "key", "--clearmodifiers", key, env=self.environment)
 
-    def close(self):
-        self.server.terminate()
-        self.server.wait()
-
 
 def wrong(before, after, box):
     """How many cells differ, about: of the window's size as many as the terminal has."""
@@ -209,11 +226,12 @@ def wrong(before, after, box):
 
 
 def in_x(name, command, number, home, out):
-    screen = Screen(number, home)
-    terminal = subprocess.Popen(
-        TERMINALS[name] + [command], env=screen.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with contextlib.ExitStack() as ended:
+        screen = ended.enter_context(x_server(number, home))
+        if name in ENDS:
+            ended.callback(subprocess.run, ENDS[name], **quiet)
+        ended.enter_context(running(*TERMINALS[name], command, env=screen.environment, **quiet))
         window = ""
         deadline = time.monotonic() + 60
         while not window:
@@ -254,18 +272,16 @@ def in_x(name, command, number, home, out):
             elif step in (1, 11, 13):
                 after.save(out / f"{name}-{step:02}.png")
         return faults
-    finally:
-        terminal.terminate()
-        terminal.wait()
-        subprocess.run(["tmux", "-L", "rosterm-compare", "kill-server"], capture_output=True)
-        screen.close()
 
 
 def in_a_browser(command, out):
     """xterm.js, in headless Chromium."""
     steps = [["".join(map(sent, keys))] for keys in STEPS]
     done = subprocess.run(
-        ["node", str(HERE / "xtermjs.cjs"), command, str(out), json.dumps(steps), f"{COLUMNS}", f"{ROWS}"],
+        [
+            "node", str(HERE / "xtermjs.cjs"), shutil.which("chromium"), command, str(out), json.dumps(steps),
+            f"{COLUMNS}", f"{ROWS}",
+        ],
         capture_output=True, text=True,
     )
     if done.returncode:

@@ -1,4 +1,4 @@
-// Shows a command in xterm.js, in headless Chromium: xtermjs.cjs COMMAND DIRECTORY STEPS COLUMNS ROWS
+// Shows a command in xterm.js, in headless Chromium: xtermjs.cjs CHROMIUM COMMAND DIRECTORY STEPS COLUMNS ROWS
 // Each step is what is typed; then Ctrl-l paints anew, and both pictures must be the same. Prints what differs.
 
 const fs = require("fs");
@@ -6,13 +6,13 @@ const path = require("path");
 const pty = require("node-pty");
 const { chromium } = require("playwright-core");
 
-const [command, directory, steps, columns, rows] = process.argv.slice(2);
+const [executablePath, command, directory, steps, columns, rows] = process.argv.slice(2);
 const size = { cols: Number(columns), rows: Number(rows) };
 const REPAINT = "\x0c";
 const NOTHING = "\x1b[24~";
 
 async function main() {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await page.setContent('<body style="margin:0"><div id="terminal"></div></body>');
   const xterm = path.dirname(require.resolve("@xterm/xterm/package.json"));

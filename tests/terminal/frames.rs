@@ -74,10 +74,31 @@ fn frames_are_ascii_by_flag_and_by_setting() {
     leaves(pty);
 }
 
+#[track_caller]
+fn is_asked(pty: &mut Pty) {
+    pty.until(|pty| String::from_utf8_lossy(&pty.bytes).contains("\x1b[6n"));
+}
+
+fn has_painted(pty: &Pty) -> bool {
+    String::from_utf8_lossy(&pty.bytes).contains("\x1b[?2026h")
+}
+
+#[test]
+fn a_terminal_without_a_size_is_sent_no_picture() {
+    let mut pty = Pty::sized(rosterm(&["--sandbox", "--lang", "en"]), (0, 0));
+    is_asked(&mut pty);
+    // What takes a key has painted before.
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    assert!(!has_painted(&pty));
+    pty.is_restored();
+}
+
 #[test]
 fn a_terminal_without_a_size_is_waited_for_unless_the_environment_knows_it() {
     let mut pty = Pty::sized(rosterm(&["--sandbox", "--lang", "en"]), (0, 0));
-    pty.until(|pty| String::from_utf8_lossy(&pty.bytes).contains("\x1b[6n"));
+    is_asked(&mut pty);
+    assert!(!has_painted(&pty));
     pty.resize(80, 24);
     pty.opens();
     leaves(pty);

@@ -17,7 +17,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub const ROSTERM: &str = env!("CARGO_BIN_EXE_rosterm");
 
 /// Variables of the tests' own environment that would change what the program does.
-pub const OURS: [&str; 16] = [
+pub const OURS: [&str; 19] = [
     "ROSTERM_TOKEN",
     "ROSTERM_CLIENT_SECRET",
     "ROSTERM_LANG",
@@ -35,6 +35,9 @@ pub const OURS: [&str; 16] = [
     "TMUX",
     "STY",
     "ESCDELAY",
+    "COLUMNS",
+    "LINES",
+    "NO_COLOR",
 ];
 
 /// A terminal with a program in it.

@@ -62,6 +62,22 @@ fn there_control_c_and_the_end_of_the_input_leave() {
 }
 
 #[test]
+fn what_is_wrong_with_the_command_is_told_before_the_terminal_is() {
+    let home = Home::new();
+    for (variable, value) in [("LANG", "zh_CN.GBK"), ("TERM", "dumb")] {
+        for args in [&["--profile", "nope"][..], &["--base-url", "nonsense"]] {
+            let mut command = home.rosterm(args);
+            command.env(variable, value);
+            let mut pty = Pty::start(command);
+            assert_eq!(pty.ends(), 2, "{args:?}");
+            let told = pty.screen();
+            assert!(!told.contains("terminal"), "{told}");
+            is_untouched(&pty);
+        }
+    }
+}
+
+#[test]
 fn where_nothing_is_known_of_the_charset_nothing_is_said() {
     for locale in ["C", "POSIX", "zh_CN", "zh_CN.utf8", ""] {
         let mut pty = Pty::start(in_locale("LANG", locale));
