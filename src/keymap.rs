@@ -382,13 +382,13 @@ pub fn is_escape_too(event: KeyEvent) -> bool {
 }
 
 /// Whether a key with Alt means something to a field, or may: those that move or delete by words in every
-/// shell, and those that are there to move in a text or to change it. A slip of the hand must not cost the text.
+/// shell, and those that only are there to move. A slip of the hand must not cost the text.
 #[must_use]
 pub fn stays_in_field(event: KeyEvent) -> bool {
     match event.code {
         KeyCode::Char('b' | 'f') | KeyCode::Backspace => event.modifiers == KeyModifiers::ALT,
-        Left | Right | Up | Down | Home | End | PageUp | PageDown | Delete | Insert => true,
-        _ => false,
+        KeyCode::Char(_) | Enter | Tab | BackTab | Esc => false,
+        _ => true,
     }
 }
 
