@@ -382,7 +382,7 @@ pub fn is_escape_too(event: KeyEvent) -> bool {
 }
 
 /// Whether a key with Alt means something to a field, or may: those that move or delete by words in every
-/// shell, and those that only are there to move. A slip of the hand must not cost the text.
+/// shell, and all that write no character. A slip of the hand must not cost the text.
 #[must_use]
 pub fn stays_in_field(event: KeyEvent) -> bool {
     match event.code {
