@@ -645,6 +645,38 @@ fn a_ticket_number_is_none_whatever_chinese_sticks_to_it() {
 }
 
 #[test]
+fn of_all_that_ends_like_a_ticket_only_tickets_have_numbers() {
+    for what in [
+        "刷", "下", "接", "抢", "催", "买", "拼", "甩", "跑", "报", "开", "签", "简", "孤", "名",
+        "黑名",
+    ] {
+        let text = format!("恶意{what}单user_88，请封禁");
+        assert_eq!(ticked(&text), "user_88", "{text}");
+    }
+    each_ticks(&[
+        ("刷单user_88", "user_88"),
+        ("刷单：user_88、tom-3", "user_88 tom-3"),
+        ("用户多次刷單 user_88 请封禁", "user_88"),
+    ]);
+    for what in [
+        "工", "受理", "投诉", "客诉", "反馈", "申请", "服务", "举报", "申诉", "咨询", "售后",
+        "维修", "报修", "问题", "事件", "故障", "处理", "任务", "需求",
+    ] {
+        let text = format!("{what}单gd77，请解封bob_77");
+        assert_eq!(doubt(&text, "gd77"), Some(Doubt::Ticket), "{text}");
+        assert_eq!(ticked(&text), "bob_77", "{text}");
+    }
+    // What a shop numbers is no user either.
+    for what in [
+        "快递", "物流", "退款", "退货", "采购", "发货", "支付", "充值",
+    ] {
+        let text = format!("{what}单TK20261，请解封bob_77");
+        assert_eq!(doubt(&text, "tk20261"), Some(Doubt::Other), "{text}");
+        assert_eq!(ticked(&text), "bob_77", "{text}");
+    }
+}
+
+#[test]
 fn ids_beside_ticket_numbers_and_stuck_to_chinese_are_ticked() {
     each_ticks(&[
         ("工单CS-2026-0713用户bob_77请解封", "bob_77"),

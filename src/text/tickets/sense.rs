@@ -240,7 +240,7 @@ pub(super) fn is_word(word: &str) -> bool {
 fn is_other(word: &InLine<'_>, before: Option<&str>) -> bool {
     let gap = word.line[..word.start].trim_end();
     let marked = gap.ends_with([':', '：', '=', '#']);
-    marked && before.is_some_and(|b| holds(&OTHERS, b)) || is_after_any(word, &CHINESE_OTHERS)
+    marked && before.is_some_and(|b| holds(&OTHERS, b)) || is_after_any(word, CHINESE_OTHERS)
 }
 
 /// Whether a colon or `=` stands behind the word.
