@@ -1,5 +1,8 @@
 //! Ids in a ticket: none is lost, whatever stands around it, and nothing is read that is not there.
 
+use std::sync::mpsc;
+use std::time::Duration;
+
 use proptest::prelude::*;
 use rosterm::text::tickets::{
     Columns, Doubt, Excess, Found, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, Mention, Reason, TooMuch,
@@ -1172,18 +1175,75 @@ fn json_in_a_text_is_read_as_json_and_what_stands_around_it_as_text() {
 }
 
 #[test]
+fn json_that_is_left_out_says_nothing_of_other_json() {
+    each_ticks(&[
+        (r#"旧 {"username":null} 新 {"id":"bob_77"}"#, "bob_77"),
+        (
+            r#"旧 {"username":null} 新 {"id":12,"username":"bob_77"}"#,
+            "bob_77",
+        ),
+        (r#"新 {"id":"bob_77"} 旧 {"username":null}"#, "bob_77"),
+        (
+            r#"{"username":null,"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"no":1}}}}}}}}} {"id":"bob_77"}"#,
+            "bob_77",
+        ),
+    ]);
+}
+
+/// Reads the text in a time that is ample for it; where each of its parts is read once more for every other, it
+/// takes minutes.
+#[track_caller]
+fn reads_in_time(what: &str, text: String) -> Found {
+    const AMPLE: Duration = Duration::from_secs(60);
+    let (done, found) = mpsc::channel();
+    // Without a scope: whoever waits for it would wait for minutes.
+    std::thread::spawn(move || done.send(read(&text)));
+    found.recv_timeout(AMPLE).expect(what)
+}
+
+#[test]
 fn json_that_is_made_to_take_long_does_not() {
-    let keys: Vec<String> = (0..10_000)
-        .map(|n| format!("\"k{n}\":[\"a_{n}\"]"))
-        .collect();
-    for text in [
-        "x {\"a\":".repeat(10_000),
-        "{\"a\":".repeat(10_000) + "1" + &"}".repeat(10_000) + " x_1",
-        format!("{{\"id\":1,{}}}", keys.join(",")),
-        format!("x {{\"id\":1,{}}}", keys.join(",")),
+    let many = |n: usize, each: &dyn Fn(usize) -> String| -> String {
+        (0..n).map(each).collect::<Vec<_>>().join(",")
+    };
+    let keys = many(10_000, &|n| format!("\"k{n}\":[\"a_{n}\"]"));
+    let long = "\u{1F600}".repeat(100_000);
+    for (what, text) in [
+        ("objects cut off", "x {\"a\":".repeat(10_000)),
+        (
+            "deep objects",
+            "{\"a\":".repeat(10_000) + "1" + &"}".repeat(10_000) + " x_1",
+        ),
+        ("keys", format!("{{\"id\":1,{keys}}}")),
+        ("keys in a text", format!("x {{\"id\":1,{keys}}}")),
+        (
+            "rows below a long key",
+            format!(
+                "{{\"id\":\"a_1\",\"{long}\":[{}]}}",
+                many(200_000, &|_| "1".into())
+            ),
+        ),
+        (
+            "keys below a long key",
+            format!(
+                "{{\"{long}\":{{\"id\":1,{}}}}}",
+                many(40_000, &|n| format!("\"a{n}\":1"))
+            ),
+        ),
+        (
+            "a key many times",
+            format!("{{\"id\":1,{}}}", many(145_000, &|_| "\"to\":1".into())),
+        ),
     ] {
-        assert!(!read(&text).ids.is_empty());
+        assert!(!reads_in_time(what, text).ids.is_empty(), "{what}");
     }
+}
+
+#[test]
+fn a_heading_that_is_made_to_take_long_does_not() {
+    let text = format!("id{}\nbob_77,web\n", ",from".repeat(200_000));
+    let found = reads_in_time("a name many times", text);
+    assert_eq!(shown(&found.ids), "bob_77");
 }
 
 #[test]

@@ -354,10 +354,10 @@ pub fn ranks(names: &[String]) -> Vec<Option<Rank>> {
     names::ranks(names.iter().map(String::as_str))
 }
 
-/// A name in a heading without case, marks and spaces.
+/// A name in a heading without case, marks and spaces; `None` if it is longer than any.
 #[must_use]
-pub fn plain_name(text: &str) -> String {
-    names::plain(text)
+pub fn plain_name(text: &str) -> Option<String> {
+    names::plain_name(text)
 }
 
 /// What one cell, in which an id stands, gives.
