@@ -1175,6 +1175,27 @@ fn json_in_a_text_is_read_as_json_and_what_stands_around_it_as_text() {
 }
 
 #[test]
+fn an_entity_beside_json_or_in_it_changes_nothing() {
+    each_ticks(&[
+        (
+            r#"Please unblock {"id": 10042, "username": "bob_77", "note": "x &amp; y"}"#,
+            "bob_77",
+        ),
+        (
+            r#"Q&amp;A: {"id": 10042, "username": "bob_77"} 和 tom-3"#,
+            "bob_77 tom-3",
+        ),
+        (
+            "x_1 &amp; {\n\"id\": 10042, \"note\": \"a &lt; b\",\n\"username\": \"bob_77\"} &amp; tom-3",
+            "x_1 bob_77 tom-3",
+        ),
+    ]);
+    // In the order of the text.
+    let found = read(r#"a_1 &amp;&amp; b_1 {"username":"c_1"} &amp; d_1 {"username":"e_1"} f_1"#);
+    assert_eq!(shown(&found.ids), "a_1 b_1 c_1 d_1 e_1 f_1");
+}
+
+#[test]
 fn json_that_is_left_out_says_nothing_of_other_json() {
     each_ticks(&[
         (r#"旧 {"username":null} 新 {"id":"bob_77"}"#, "bob_77"),

@@ -56,6 +56,7 @@ mod json;
 mod lexicon;
 mod lines;
 pub(super) mod mended;
+mod mixed;
 pub(super) mod names;
 mod numbering;
 mod numbers;
