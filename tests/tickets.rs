@@ -1209,6 +1209,56 @@ fn an_entity_beside_json_or_in_it_changes_nothing() {
 }
 
 #[test]
+fn an_object_that_python_prints_is_read_as_json() {
+    each_ticks(&[
+        ("{'username': 'nina_new', 'id': 12}", "nina_new"),
+        (
+            "{'id': 12, 'username': 'nina_new', 'memo': None, 'ok': True}",
+            "nina_new",
+        ),
+        (
+            "[{'id': 12, 'username': 'nina_new'}, {'id': 13, 'username': \"o'hara_1\"}, {u'username': u'bob_77'}]",
+            "nina_new bob_77",
+        ),
+        (
+            "请解除 {'username': 'nina_new', 'ids': [12, 13], 'at': {'id': 7}} 和 tom-3 谢谢",
+            "nina_new tom-3",
+        ),
+        (
+            "INFO user={'username': 'nina_new', 'id': 12, 'note': 'x &amp; \\u4e2d y_1'} bob_77",
+            "nina_new bob_77",
+        ),
+        (
+            "{'username': 'nina_new', 'id': 12}\n{'username': 'bob_77', 'id': 13}",
+            "nina_new bob_77",
+        ),
+        (
+            "{'username': 'nina_new', 'id': 12} {\"username\": \"bob_77\", \"id\": 13}",
+            "nina_new bob_77",
+        ),
+        // What is no such object is text.
+        (
+            "x {'a': {'username': 'nina_new', 'id': 12}, tom-3",
+            "nina_new tom-3",
+        ),
+        // In a string of JSON it is a string.
+        (
+            r#"{"username":"bob_77","note":"{'username': 'x_1', 'id': 12}"}"#,
+            "bob_77",
+        ),
+        (
+            r#"见 [{"username":"bob_77","note":"{'username': 'x_1'}"}] {'username': 'y_1', 'id': 12}"#,
+            "bob_77 y_1",
+        ),
+        ("{'bob_77', 'tom-3'} {'x_1': }", "bob_77 tom-3 x_1"),
+        ("bob_77 {'x_1\\", "bob_77 x_1"),
+    ]);
+    let ids = read("x_1\n{\n'username': 'b_1',\n'中': '文'}\ny_1").ids;
+    let lines: Vec<_> = ids.iter().map(|m| (m.id.as_str(), m.line)).collect();
+    assert_eq!(lines, [("x_1", 1), ("b_1", 3), ("文", 4), ("y_1", 5)]);
+}
+
+#[test]
 fn json_that_is_left_out_says_nothing_of_other_json() {
     each_ticks(&[
         (r#"旧 {"username":null} 新 {"id":"bob_77"}"#, "bob_77"),
@@ -1244,6 +1294,7 @@ fn json_that_is_made_to_take_long_does_not() {
     let long = "\u{1F600}".repeat(100_000);
     for (what, text) in [
         ("objects cut off", "x {\"a\":".repeat(10_000)),
+        ("objects of Python cut off", "x {'a':".repeat(100_000)),
         (
             "deep objects",
             "{\"a\":".repeat(10_000) + "1" + &"}".repeat(10_000) + " x_1",

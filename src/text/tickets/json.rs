@@ -3,6 +3,7 @@
 //! JSON is a table whose headings are its keys: a key in an object below another key is a column of its own,
 //! and what stands in arrays are rows. Which columns hold ids is what [`table::places`] says of any table.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
@@ -12,7 +13,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::lines::Lines;
-use super::{Doubt, Part, Rank, fields, lexicon, names};
+use super::{Doubt, Part, Rank, fields, lexicon, names, python};
 use crate::text::table;
 
 /// How deep ids are looked for. Every level is read once more.
@@ -24,6 +25,13 @@ const IN_VAIN: usize = 4 << 20;
 /// The values of a text that is JSON and holds any. Whatever this does not understand is prose, so that
 /// nothing is lost.
 pub(super) fn parts(text: &str, lines: &Lines<'_>) -> Option<Vec<Part>> {
+    whole(text, lines).or_else(|| match python::as_json(text) {
+        Cow::Owned(json) => whole(&json, lines),
+        Cow::Borrowed(_) => None,
+    })
+}
+
+fn whole(text: &str, lines: &Lines<'_>) -> Option<Vec<Part>> {
     if !text.trim_start().starts_with(['[', '{']) {
         return None;
     }
@@ -54,6 +62,7 @@ pub(super) struct Embedded {
 
 /// The objects in a text that is not all JSON.
 pub(super) fn embedded(text: &str, lines: &Lines<'_>) -> Embedded {
+    let text = &*python::as_json(text);
     let mut walk = Walk::new(text, lines);
     let mut ranges = Vec::new();
     let mut in_vain = 0;
@@ -107,9 +116,13 @@ fn read(text: &str, why: &serde_json::Error) -> usize {
 
 /// Whether an object, or an array of some, may begin here.
 fn may_begin(text: &str) -> bool {
+    begun(text).is_some_and(|inside| inside.starts_with('"'))
+}
+
+/// What stands in the first object, if one, or an array of some, begins here.
+pub(super) fn begun(text: &str) -> Option<&str> {
     let first = text.strip_prefix('[').map_or(text, str::trim_start);
-    let inside = first.strip_prefix('{').map(str::trim_start);
-    inside.is_some_and(|inside| inside.starts_with('"'))
+    first.strip_prefix('{').map(str::trim_start)
 }
 
 /// A key by its way down from the top, with values.
