@@ -1,5 +1,8 @@
 //! Ids in a ticket: none is lost, whatever stands around it, and nothing is read that is not there.
 
+use std::sync::mpsc;
+use std::time::Duration;
+
 use proptest::prelude::*;
 use rosterm::text::tickets::{
     Columns, Doubt, Excess, Found, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, Mention, Reason, TooMuch,
@@ -60,6 +63,19 @@ fn what_the_text_calls_something_else_and_what_counts_is_not_ticked() {
         ("订单号 SO-2026-1130-001，用户 spam_0041", "spam_0041"),
         ("微信:wxid_abc123 用户ID:spam_0041", "spam_0041"),
         ("微信号：wxid_abc123；账号：spam_0041", "spam_0041"),
+        ("QQ123456 spam_0041", "spam_0041"),
+        ("用户spam_0041，QQ123456，qq1234567890", "spam_0041"),
+        ("他的QQ123456\nspam_0041", "spam_0041"),
+        ("QQ 123456\nspam_0041", "spam_0041"),
+        (
+            "QQ号123456，QQ号：234567，QQ群345678 spam_0041",
+            "spam_0041",
+        ),
+        // What is said to be an id is one, and what has another form.
+        ("用户ID：QQ123456，账号qq234567", "qq123456 qq234567"),
+        ("用户 qq123456 请解封", "qq123456"),
+        ("user_id\nqq123456\n", "qq123456"),
+        ("qq123456a qq_123456 qq12", "qq123456a qq_123456 qq12"),
         ("运单号：SF1390001 spam_0041", "spam_0041"),
         ("Invoice: INV2026a1, user: spam_0041", "spam_0041"),
         ("WeChat: wxid_77 / spam_0041", "spam_0041"),
@@ -645,6 +661,38 @@ fn a_ticket_number_is_none_whatever_chinese_sticks_to_it() {
 }
 
 #[test]
+fn of_all_that_ends_like_a_ticket_only_tickets_have_numbers() {
+    for what in [
+        "刷", "下", "接", "抢", "催", "买", "拼", "甩", "跑", "报", "开", "签", "简", "孤", "名",
+        "黑名",
+    ] {
+        let text = format!("恶意{what}单user_88，请封禁");
+        assert_eq!(ticked(&text), "user_88", "{text}");
+    }
+    each_ticks(&[
+        ("刷单user_88", "user_88"),
+        ("刷单：user_88、tom-3", "user_88 tom-3"),
+        ("用户多次刷單 user_88 请封禁", "user_88"),
+    ]);
+    for what in [
+        "工", "受理", "投诉", "客诉", "反馈", "申请", "服务", "举报", "申诉", "咨询", "售后",
+        "维修", "报修", "问题", "事件", "故障", "处理", "任务", "需求",
+    ] {
+        let text = format!("{what}单gd77，请解封bob_77");
+        assert_eq!(doubt(&text, "gd77"), Some(Doubt::Ticket), "{text}");
+        assert_eq!(ticked(&text), "bob_77", "{text}");
+    }
+    // What a shop numbers is no user either.
+    for what in [
+        "快递", "物流", "退款", "退货", "采购", "发货", "支付", "充值",
+    ] {
+        let text = format!("{what}单TK20261，请解封bob_77");
+        assert_eq!(doubt(&text, "tk20261"), Some(Doubt::Other), "{text}");
+        assert_eq!(ticked(&text), "bob_77", "{text}");
+    }
+}
+
+#[test]
 fn ids_beside_ticket_numbers_and_stuck_to_chinese_are_ticked() {
     each_ticks(&[
         ("工单CS-2026-0713用户bob_77请解封", "bob_77"),
@@ -1140,18 +1188,147 @@ fn json_in_a_text_is_read_as_json_and_what_stands_around_it_as_text() {
 }
 
 #[test]
+fn an_entity_beside_json_or_in_it_changes_nothing() {
+    each_ticks(&[
+        (
+            r#"Please unblock {"id": 10042, "username": "bob_77", "note": "x &amp; y"}"#,
+            "bob_77",
+        ),
+        (
+            r#"Q&amp;A: {"id": 10042, "username": "bob_77"} 和 tom-3"#,
+            "bob_77 tom-3",
+        ),
+        (
+            "x_1 &amp; {\n\"id\": 10042, \"note\": \"a &lt; b\",\n\"username\": \"bob_77\"} &amp; tom-3",
+            "x_1 bob_77 tom-3",
+        ),
+    ]);
+    // In the order of the text.
+    let found = read(r#"a_1 &amp;&amp; b_1 {"username":"c_1"} &amp; d_1 {"username":"e_1"} f_1"#);
+    assert_eq!(shown(&found.ids), "a_1 b_1 c_1 d_1 e_1 f_1");
+}
+
+#[test]
+fn an_object_that_python_prints_is_read_as_json() {
+    each_ticks(&[
+        ("{'username': 'nina_new', 'id': 12}", "nina_new"),
+        (
+            "{'id': 12, 'username': 'nina_new', 'memo': None, 'ok': True}",
+            "nina_new",
+        ),
+        (
+            "[{'id': 12, 'username': 'nina_new'}, {'id': 13, 'username': \"o'hara_1\"}, {u'username': u'bob_77'}]",
+            "nina_new bob_77",
+        ),
+        (
+            "请解除 {'username': 'nina_new', 'ids': [12, 13], 'at': {'id': 7}} 和 tom-3 谢谢",
+            "nina_new tom-3",
+        ),
+        (
+            "INFO user={'username': 'nina_new', 'id': 12, 'note': 'x &amp; \\u4e2d y_1'} bob_77",
+            "nina_new bob_77",
+        ),
+        (
+            "{'username': 'nina_new', 'id': 12}\n{'username': 'bob_77', 'id': 13}",
+            "nina_new bob_77",
+        ),
+        (
+            "{'username': 'nina_new', 'id': 12} {\"username\": \"bob_77\", \"id\": 13}",
+            "nina_new bob_77",
+        ),
+        // What is no such object is text.
+        (
+            "x {'a': {'username': 'nina_new', 'id': 12}, tom-3",
+            "nina_new tom-3",
+        ),
+        // In a string of JSON it is a string.
+        (
+            r#"{"username":"bob_77","note":"{'username': 'x_1', 'id': 12}"}"#,
+            "bob_77",
+        ),
+        (
+            r#"见 [{"username":"bob_77","note":"{'username': 'x_1'}"}] {'username': 'y_1', 'id': 12}"#,
+            "bob_77 y_1",
+        ),
+        ("{'bob_77', 'tom-3'} {'x_1': }", "bob_77 tom-3 x_1"),
+        ("bob_77 {'x_1\\", "bob_77 x_1"),
+    ]);
+    let ids = read("x_1\n{\n'username': 'b_1',\n'中': '文'}\ny_1").ids;
+    let lines: Vec<_> = ids.iter().map(|m| (m.id.as_str(), m.line)).collect();
+    assert_eq!(lines, [("x_1", 1), ("b_1", 3), ("文", 4), ("y_1", 5)]);
+}
+
+#[test]
+fn json_that_is_left_out_says_nothing_of_other_json() {
+    each_ticks(&[
+        (r#"旧 {"username":null} 新 {"id":"bob_77"}"#, "bob_77"),
+        (
+            r#"旧 {"username":null} 新 {"id":12,"username":"bob_77"}"#,
+            "bob_77",
+        ),
+        (r#"新 {"id":"bob_77"} 旧 {"username":null}"#, "bob_77"),
+        (
+            r#"{"username":null,"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"no":1}}}}}}}}} {"id":"bob_77"}"#,
+            "bob_77",
+        ),
+    ]);
+}
+
+/// Reads the text in a time that is ample for it; where each of its parts is read once more for every other, it
+/// takes minutes.
+#[track_caller]
+fn reads_in_time(what: &str, text: String) -> Found {
+    const AMPLE: Duration = Duration::from_secs(60);
+    let (done, found) = mpsc::channel();
+    // Without a scope: whoever waits for it would wait for minutes.
+    std::thread::spawn(move || done.send(read(&text)));
+    found.recv_timeout(AMPLE).expect(what)
+}
+
+#[test]
 fn json_that_is_made_to_take_long_does_not() {
-    let keys: Vec<String> = (0..10_000)
-        .map(|n| format!("\"k{n}\":[\"a_{n}\"]"))
-        .collect();
-    for text in [
-        "x {\"a\":".repeat(10_000),
-        "{\"a\":".repeat(10_000) + "1" + &"}".repeat(10_000) + " x_1",
-        format!("{{\"id\":1,{}}}", keys.join(",")),
-        format!("x {{\"id\":1,{}}}", keys.join(",")),
+    let many = |n: usize, each: &dyn Fn(usize) -> String| -> String {
+        (0..n).map(each).collect::<Vec<_>>().join(",")
+    };
+    let keys = many(10_000, &|n| format!("\"k{n}\":[\"a_{n}\"]"));
+    let long = "\u{1F600}".repeat(100_000);
+    for (what, text) in [
+        ("objects cut off", "x {\"a\":".repeat(10_000)),
+        ("objects of Python cut off", "x {'a':".repeat(20_000)),
+        (
+            "deep objects",
+            "{\"a\":".repeat(10_000) + "1" + &"}".repeat(10_000) + " x_1",
+        ),
+        ("keys", format!("{{\"id\":1,{keys}}}")),
+        ("keys in a text", format!("x {{\"id\":1,{keys}}}")),
+        (
+            "rows below a long key",
+            format!(
+                "{{\"id\":\"a_1\",\"{long}\":[{}]}}",
+                many(200_000, &|_| "1".into())
+            ),
+        ),
+        (
+            "keys below a long key",
+            format!(
+                "{{\"{long}\":{{\"id\":1,{}}}}}",
+                many(40_000, &|n| format!("\"a{n}\":1"))
+            ),
+        ),
+        (
+            "a key many times",
+            format!("{{\"id\":1,{}}}", many(145_000, &|_| "\"to\":1".into())),
+        ),
     ] {
-        assert!(!read(&text).ids.is_empty());
+        assert!(!reads_in_time(what, text).ids.is_empty(), "{what}");
     }
+}
+
+#[test]
+fn a_heading_that_is_made_to_take_long_does_not() {
+    let text = format!("id{}\nbob_77,web\n", ",from".repeat(200_000));
+    let found = reads_in_time("a name many times", text);
+    assert_eq!(shown(&found.ids), "bob_77");
 }
 
 #[test]

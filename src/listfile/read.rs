@@ -190,7 +190,7 @@ const KIND: &str = "kind";
 const GROUP: &str = "group";
 
 fn is_remark(name: &str) -> bool {
-    REMARKS.contains(&tickets::plain_name(name).as_str())
+    tickets::plain_name(name).is_some_and(|name| REMARKS.contains(&name.as_str()))
 }
 
 fn list_named(word: &str) -> Option<List> {

@@ -36,7 +36,7 @@
 //! A table whose heading names a column of ids gives the one with the best name; of two that are as
 //! good a person says which. JSON is such a table, its keys are the headings; of two that are as good both
 //! are in doubt, and without any name the strings and numbers of its arrays count. In a text an object that
-//! names ids is read as JSON. Values are exact, dots included. Where no heading is known, lines with as many
+//! names ids is read as JSON, also as Python prints it. Values are exact, dots included. Where no heading is known, lines with as many
 //! cells each are told apart by the form of their columns: that of ids is taken, the rest is in doubt.
 //!
 //! # Parts
@@ -56,10 +56,12 @@ mod json;
 mod lexicon;
 mod lines;
 pub(super) mod mended;
+mod mixed;
 pub(super) mod names;
 mod numbering;
 mod numbers;
 mod parts;
+mod python;
 pub(super) mod sense;
 mod split;
 mod tables;
@@ -354,10 +356,10 @@ pub fn ranks(names: &[String]) -> Vec<Option<Rank>> {
     names::ranks(names.iter().map(String::as_str))
 }
 
-/// A name in a heading without case, marks and spaces.
+/// A name in a heading without case, marks and spaces; `None` if it is longer than any.
 #[must_use]
-pub fn plain_name(text: &str) -> String {
-    names::plain(text)
+pub fn plain_name(text: &str) -> Option<String> {
+    names::plain_name(text)
 }
 
 /// What one cell, in which an id stands, gives.

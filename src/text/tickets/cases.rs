@@ -1,8 +1,6 @@
 //! Numbers of tickets: `#48213`, `Ticket 48213`, `CS-2026-0713`, `工单CS-2026-0713`.
 
-use super::lexicon::{
-    CHINESE_NUMBERS, CHINESE_OTHERS, CHINESE_TICKETS, NO_TICKETS, TICKETS, holds,
-};
+use super::lexicon::{CHINESE_NUMBERS, CHINESE_OTHERS, CHINESE_TICKETS, TICKETS, holds};
 use super::names;
 use super::numbers::is_figures;
 use super::sense::InLine;
@@ -54,18 +52,14 @@ fn named(word: &InLine<'_>) -> Option<Named> {
         let names = names.iter().filter(|name| text.ends_with(*name));
         names.map(|name| name.len()).max()
     };
-    let (number, other) = (longest(&CHINESE_NUMBERS), longest(&CHINESE_OTHERS));
+    let (number, other) = (longest(&CHINESE_NUMBERS), longest(CHINESE_OTHERS));
     if number > other {
         return Some(Named::Number);
     }
     if other.is_some() {
         return Some(Named::Other);
     }
-    let kind = || {
-        let ends = text.ends_with(['单', '單']) && longest(&NO_TICKETS).is_none();
-        ends.then_some('单'.len_utf8())
-    };
-    let name = longest(&CHINESE_TICKETS).or_else(kind)?;
+    let name = longest(CHINESE_TICKETS)?;
     let gap = &word.line[text.len()..word.start];
     // `CS-2026-0713号工单：` has its number; what follows is what it is about.
     let before = &text[..text.len() - name];

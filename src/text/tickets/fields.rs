@@ -90,8 +90,8 @@ pub(super) fn is_header(line: &str) -> bool {
 
 /// Whether a column of this name holds something else than ids.
 pub(super) fn is_field(heading: &str) -> bool {
-    let plain = names::plain(heading);
-    !names::is_name(heading) && (holds(&FIELDS, &plain) || is_chinese_field(heading, &plain))
+    let is_one = |plain: &str| holds(&FIELDS, plain) || is_chinese_field(heading, plain);
+    !names::is_name(heading) && names::plain_name(heading).is_some_and(|plain| is_one(&plain))
 }
 
 fn is_chinese_field(name: &str, plain: &str) -> bool {

@@ -3,6 +3,7 @@
 //! JSON is a table whose headings are its keys: a key in an object below another key is a column of its own,
 //! and what stands in arrays are rows. Which columns hold ids is what [`table::places`] says of any table.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
@@ -12,7 +13,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::lines::Lines;
-use super::{Doubt, Part, Rank, fields, lexicon, names};
+use super::{Doubt, Part, Rank, fields, lexicon, names, python};
 use crate::text::table;
 
 /// How deep ids are looked for. Every level is read once more.
@@ -24,6 +25,13 @@ const IN_VAIN: usize = 4 << 20;
 /// The values of a text that is JSON and holds any. Whatever this does not understand is prose, so that
 /// nothing is lost.
 pub(super) fn parts(text: &str, lines: &Lines<'_>) -> Option<Vec<Part>> {
+    whole(text, lines).or_else(|| match python::as_json(text) {
+        Cow::Owned(json) => whole(&json, lines),
+        Cow::Borrowed(_) => None,
+    })
+}
+
+fn whole(text: &str, lines: &Lines<'_>) -> Option<Vec<Part>> {
     if !text.trim_start().starts_with(['[', '{']) {
         return None;
     }
@@ -54,6 +62,7 @@ pub(super) struct Embedded {
 
 /// The objects in a text that is not all JSON.
 pub(super) fn embedded(text: &str, lines: &Lines<'_>) -> Embedded {
+    let text = &*python::as_json(text);
     let mut walk = Walk::new(text, lines);
     let mut ranges = Vec::new();
     let mut in_vain = 0;
@@ -76,17 +85,20 @@ pub(super) fn embedded(text: &str, lines: &Lines<'_>) -> Embedded {
             }
             None => continue,
         };
-        let known = walk.leaves.len();
+        let known = walk.known();
         let end = start + stream.byte_offset();
         if walk.document(document).is_none() {
             // It is too deep; what lies in it may not be.
-            walk.leaves.truncate(known);
+            walk.forget(&known);
             in_vain += (end - start) * DEPTH;
-        } else if walk.leaves[known..].iter().any(|leaf| walk.is_named(leaf)) {
+        } else if walk.leaves[known.leaves..]
+            .iter()
+            .any(|leaf| walk.is_named(leaf))
+        {
             ranges.push(start..end);
             from = end;
         } else {
-            walk.leaves.truncate(known);
+            walk.forget(&known);
             from = end;
         }
     }
@@ -104,13 +116,19 @@ fn read(text: &str, why: &serde_json::Error) -> usize {
 
 /// Whether an object, or an array of some, may begin here.
 fn may_begin(text: &str) -> bool {
-    let first = text.strip_prefix('[').map_or(text, str::trim_start);
-    let inside = first.strip_prefix('{').map(str::trim_start);
-    inside.is_some_and(|inside| inside.starts_with('"'))
+    begun(text).is_some_and(|inside| inside.starts_with('"'))
 }
 
-/// A key by its way down from the top.
+/// What stands in the first object, if one, or an array of some, begins here.
+pub(super) fn begun(text: &str) -> Option<&str> {
+    let first = text.strip_prefix('[').map_or(text, str::trim_start);
+    first.strip_prefix('{').map(str::trim_start)
+}
+
+/// A key by its way down from the top, with values.
 struct Column {
+    /// The way.
+    way: usize,
     /// How well it names ids, with the names above it; `None` if it does not.
     rank: Option<Vec<Rank>>,
     /// It has no name of its own: strings in an array.
@@ -130,7 +148,7 @@ struct Leaf {
 #[derive(Clone)]
 struct Place {
     /// The keys down to it.
-    path: String,
+    way: usize,
     /// How well those of them name ids that do.
     ranks: Vec<Rank>,
     /// What its own key says.
@@ -156,11 +174,23 @@ enum Own {
 struct Walk<'a> {
     text: &'a str,
     lines: &'a Lines<'a>,
+    /// The keys, each once however long it is.
+    keys: HashMap<String, usize>,
+    /// The ways down: the way to the object, the key, and which of those that are the same.
+    ways: HashMap<(usize, usize, usize), usize>,
     columns: Vec<Column>,
-    places: HashMap<String, usize>,
+    /// The column of each way; the first is the one that leads nowhere.
+    places: Vec<Option<usize>>,
     leaves: Vec<Leaf>,
     /// The row around each row.
     around: Vec<Option<usize>>,
+}
+
+/// How much was known before a document.
+struct Known {
+    columns: usize,
+    leaves: usize,
+    rows: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -168,17 +198,36 @@ impl<'a> Walk<'a> {
         Self {
             text,
             lines,
+            keys: HashMap::new(),
+            ways: HashMap::new(),
             columns: Vec::new(),
-            places: HashMap::new(),
+            places: vec![None],
             leaves: Vec::new(),
             around: Vec::new(),
         }
     }
 
+    fn known(&self) -> Known {
+        Known {
+            columns: self.columns.len(),
+            leaves: self.leaves.len(),
+            rows: self.around.len(),
+        }
+    }
+
+    /// Forgets what came since: it says nothing of the rest.
+    fn forget(&mut self, known: &Known) {
+        for column in self.columns.drain(known.columns..) {
+            self.places[column.way] = None;
+        }
+        self.leaves.truncate(known.leaves);
+        self.around.truncate(known.rows);
+    }
+
     /// `None` where a value is deeper than what is read.
     fn document(&mut self, document: &'a RawValue) -> Option<()> {
         let place = Place {
-            path: String::new(),
+            way: 0,
             ranks: Vec::new(),
             own: Own::Nothing,
             listed: false,
@@ -220,7 +269,8 @@ impl<'a> Walk<'a> {
                 for ((key, value), rank) in entries.iter().zip(&ranks) {
                     let times = times.entry(key).or_default();
                     *times += 1;
-                    let below = below(place, key, *times, *rank, value.get());
+                    let way = self.way(place.way, key, *times);
+                    let below = below(place, way, key, *rank, value.get());
                     self.value(value, &below, depth.checked_sub(1)?)?;
                 }
             }
@@ -245,18 +295,32 @@ impl<'a> Walk<'a> {
         self.leaves.push(leaf);
     }
 
+    /// The way to a key.
+    fn way(&mut self, above: usize, key: &str, times: usize) -> usize {
+        let key = self.keys.get(key).copied().unwrap_or_else(|| {
+            let new = self.keys.len();
+            self.keys.insert(key.to_owned(), new);
+            new
+        });
+        *self.ways.entry((above, key, times)).or_insert_with(|| {
+            self.places.push(None);
+            self.places.len() - 1
+        })
+    }
+
     fn column(&mut self, place: &Place) -> usize {
-        if let Some(&known) = self.places.get(&place.path) {
+        if let Some(known) = self.places[place.way] {
             return known;
         }
         let bare = place.own == Own::Nothing && place.listed;
         let is_named = place.own == Own::Ids || bare && !place.ranks.is_empty();
         self.columns.push(Column {
+            way: place.way,
             rank: is_named.then(|| place.ranks.clone()),
             bare: bare && !is_named,
         });
         let column = self.columns.len() - 1;
-        self.places.insert(place.path.clone(), column);
+        self.places[place.way] = Some(column);
         column
     }
 
@@ -334,8 +398,9 @@ impl<'a> Walk<'a> {
 }
 
 /// What stands below a key.
-fn below(place: &Place, key: &str, times: usize, rank: Option<Rank>, value: &str) -> Place {
-    let plain = names::plain(key);
+fn below(place: &Place, way: usize, key: &str, rank: Option<Rank>, value: &str) -> Place {
+    // What is longer than a name says nothing.
+    let plain = names::plain_name(key).unwrap_or_default();
     let is_person = lexicon::holds(&lexicon::PEOPLE, &plain);
     let is_number = value.starts_with(|c: char| c == '-' || c.is_ascii_digit());
     // `"friends": 12` counts them.
@@ -353,7 +418,7 @@ fn below(place: &Place, key: &str, times: usize, rank: Option<Rank>, value: &str
     let mut ranks = place.ranks.clone();
     ranks.extend(rank.filter(|_| own == Own::Ids));
     Place {
-        path: format!("{}\n{times} {key}", place.path),
+        way,
         ranks,
         own,
         listed: false,

@@ -63,7 +63,7 @@ words! {
 }
 
 /// The same in Chinese, where no space or colon need be between.
-pub(super) const CHINESE_OTHERS: [&str; 44] = [
+pub(super) const CHINESE_OTHERS: &[&str] = &[
     "昵称",
     "姓名",
     "处理人",
@@ -71,6 +71,14 @@ pub(super) const CHINESE_OTHERS: [&str; 44] = [
     "经办人",
     "QQ",
     "qq",
+    "QQ号",
+    "qq号",
+    "QQ号码",
+    "qq号码",
+    "QQ群",
+    "qq群",
+    "QQ群号",
+    "qq群号",
     "发票号",
     "合同号",
     "序列号",
@@ -108,6 +116,26 @@ pub(super) const CHINESE_OTHERS: [&str; 44] = [
     "物流号",
     "运单",
     "包裹",
+    "快递单",
+    "物流单",
+    "采购单",
+    "退款单",
+    "退货单",
+    "换货单",
+    "发货单",
+    "送货单",
+    "提货单",
+    "配送单",
+    "出库单",
+    "入库单",
+    "支付单",
+    "充值单",
+    "提现单",
+    "转账单",
+    "结算单",
+    "交易单",
+    "报价单",
+    "预约单",
 ];
 
 /// What the number of a ticket is called in Chinese.
@@ -132,13 +160,68 @@ pub(super) const CHINESE_NUMBERS: [&str; 18] = [
     "事件编号",
 ];
 
-/// What a ticket is called itself, besides all that ends in `单`.
-pub(super) const CHINESE_TICKETS: [&str; 6] =
-    ["工单", "工單", "案件", "事件单", "チケット", "티켓"];
-
-/// What ends in `单` and is no ticket.
-pub(super) const NO_TICKETS: [&str; 12] = [
-    "名单", "名單", "清单", "清單", "菜单", "简单", "账单", "表单", "保单", "单单", "孤单", "传单",
+/// What a ticket is called itself. Much else ends in `单`: `刷单` is what people are blocked for.
+pub(super) const CHINESE_TICKETS: &[&str] = &[
+    "工单",
+    "工單",
+    "案件",
+    "事件单",
+    "事件單",
+    "受理单",
+    "受理單",
+    "投诉单",
+    "投訴單",
+    "客诉单",
+    "客訴單",
+    "反馈单",
+    "反饋單",
+    "申请单",
+    "申請單",
+    "申诉单",
+    "申訴單",
+    "举报单",
+    "舉報單",
+    "服务单",
+    "服務單",
+    "咨询单",
+    "諮詢單",
+    "求助单",
+    "建议单",
+    "问题单",
+    "問題單",
+    "缺陷单",
+    "故障单",
+    "故障單",
+    "报障单",
+    "报修单",
+    "報修單",
+    "维修单",
+    "維修單",
+    "售后单",
+    "售後單",
+    "处理单",
+    "處理單",
+    "处置单",
+    "任务单",
+    "任務單",
+    "需求单",
+    "需求單",
+    "变更单",
+    "审批单",
+    "流程单",
+    "转办单",
+    "交办单",
+    "督办单",
+    "协办单",
+    "协查单",
+    "核查单",
+    "回访单",
+    "来电单",
+    "登记单",
+    "记录单",
+    "支持单",
+    "チケット",
+    "티켓",
 ];
 
 words! {

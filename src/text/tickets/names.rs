@@ -245,11 +245,11 @@ pub enum Rank {
 
 /// How well the text names ids; `None` if it does not.
 pub(super) fn rank(text: &str) -> Option<Rank> {
-    if text.len() > LONGEST {
-        return None;
-    }
-    let plain = plain(text);
-    let name = plain.as_str();
+    rank_of(&plain_name(text)?)
+}
+
+/// The same of a name as [`plain`] gives it.
+fn rank_of(name: &str) -> Option<Rank> {
     if TARGETS.contains(&name) || CHINESE_TARGETS.contains(&name) {
         Some(Rank::Target)
     } else if !NAMES.contains(&name) && !CHINESE.contains(&name) {
@@ -279,32 +279,27 @@ const PAIRS: &[[&str; 2]] = &[
 
 /// How well each of the names that stand side by side names ids.
 pub(in crate::text) fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Option<Rank>> {
-    let names: Vec<&str> = names.collect();
-    let plain: Vec<String> = names.iter().map(|name| plain_of(name)).collect();
-    let has = |name: &str| plain.iter().any(|other| other == name);
-    let is_one_of_two = |name: &str| {
-        PAIRS
-            .iter()
-            .any(|pair| pair.contains(&name) && pair.iter().all(|name| has(name)))
+    let names: Vec<Option<String>> = names.map(plain_name).collect();
+    let has = |name: &&str| names.iter().flatten().any(|other| other == name);
+    // Once for all names: there may be as many as a text holds.
+    let whole = PAIRS.iter().filter(|pair| pair.iter().all(has));
+    let of_two: Vec<&str> = whole.flatten().copied().collect();
+    let rank = |name: &str| {
+        let is_one_of_two = || of_two.contains(&name).then_some(Rank::Loose);
+        rank_of(name).or_else(is_one_of_two)
     };
-    let ranks = names.iter().zip(&plain);
-    ranks
-        .map(|(name, plain)| rank(name).or_else(|| is_one_of_two(plain).then_some(Rank::Loose)))
-        .collect()
+    let ranks = names.iter().map(|name| name.as_deref().and_then(rank));
+    ranks.collect()
 }
 
-/// The same as [`plain`], of what is no longer than a name.
-fn plain_of(name: &str) -> String {
-    if name.len() > LONGEST {
-        String::new()
-    } else {
-        plain(name)
-    }
+/// The same as [`plain`]; `None` if it is longer than any name.
+pub(in crate::text) fn plain_name(text: &str) -> Option<String> {
+    (text.len() <= LONGEST).then(|| plain(text))
 }
 
 /// The name without case, marks and spaces, and without the remark in brackets that forms add:
 /// `*用户ID（必填）` is `用户id`.
-pub(in crate::text) fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut depth = 0_usize;
     let outside: String = text
         .chars()
@@ -353,7 +348,7 @@ pub(super) fn end_in_name(text: &str) -> bool {
 
 /// Whether under such a heading ids may stand, or the names of people.
 pub(in crate::text) fn is_person(text: &str) -> bool {
-    PERSONS.contains(&plain(text).as_str())
+    plain_name(text).is_some_and(|name| PERSONS.contains(&name.as_str()))
 }
 
 /// What follows the label in a word: `spam_0041` of `ID:spam_0041` and of `用户spam_0041`.

@@ -156,7 +156,7 @@ impl Line {
         if within(&self.fields, at) && within(&self.phones, at) {
             return Some(Doubt::Phone);
         }
-        if is_other(word, before.as_deref()) || within(&self.fields, at) {
+        if is_other(word, before.as_deref()) || is_qq(word, &lower) || within(&self.fields, at) {
             return Some(Doubt::Other);
         }
         let is_mark = !word.bare.contains(|c: char| c.is_ascii_alphanumeric());
@@ -187,7 +187,8 @@ impl Line {
         if is_letters(word.bare) {
             return (known()
                 || (holds(&OTHERS, &lower) || holds(&PHONES, &lower)) && is_marked(word)
-                || holds(&PHONES, &lower) && word.behind.is_some_and(is_figures)
+                || (holds(&OTHERS, &lower) || holds(&PHONES, &lower))
+                    && (word.behind.is_some_and(is_figures) || is_in_chinese_name(word))
                 || before.as_deref().is_some_and(is_figures) && counts(word.bare)
                 || is_bracketed(word)
                 || self.prose
@@ -240,7 +241,23 @@ pub(super) fn is_word(word: &str) -> bool {
 fn is_other(word: &InLine<'_>, before: Option<&str>) -> bool {
     let gap = word.line[..word.start].trim_end();
     let marked = gap.ends_with([':', '：', '=', '#']);
-    marked && before.is_some_and(|b| holds(&OTHERS, b)) || is_after_any(word, &CHINESE_OTHERS)
+    marked && before.is_some_and(|b| holds(&OTHERS, b)) || is_after_any(word, CHINESE_OTHERS)
+}
+
+/// Whether it is the number of somebody in another service, with its name before it: `QQ123456`.
+fn is_qq(word: &InLine<'_>, lower: &str) -> bool {
+    let number = lower.strip_prefix("qq").unwrap_or("");
+    (5..=11).contains(&number.len())
+        && is_figures(number)
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && !word.labelled
+        && !names::end_in_name(word.named())
+}
+
+/// Whether the word begins the Chinese name of something else: `QQ号`.
+fn is_in_chinese_name(word: &InLine<'_>) -> bool {
+    let behind = &word.line[word.start + word.text.len()..];
+    behind.starts_with(['号', '群'])
 }
 
 /// Whether a colon or `=` stands behind the word.

@@ -4,6 +4,7 @@ use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCa
 
 use super::json::Embedded;
 use super::lines::Lines;
+use super::mixed::Mixed;
 use super::parts::{self, Parts};
 use super::sense::{self, Letter, within};
 use super::split::{Word, separates, words};
@@ -32,34 +33,34 @@ pub(super) fn prose(lines: &Lines<'_>, json: Embedded, into: &mut Candidates) {
         goes_on &= rest == 0 && !numbering::is_point(text);
         let text = mended::without_break(numbering::without_box(&text[rest..]));
         let glued = numbering::glued(text).and_then(|rest| rest.split(separates).next());
-        let plain = mended::without_entities(text);
-        let mut words = words(&plain);
-        let (start, all) = (lines.place(text), words.len());
-        if plain == text {
-            // JSON says itself what stands in it.
-            words.retain(|word| !within(&json.ranges, start + word.start));
-        }
+        let mixed = Mixed::of(text, lines.place(text), &json.ranges);
+        let plain = &mixed.plain;
+        let mut words = words(plain);
+        let all = words.len();
+        // JSON says itself what stands in it.
+        words.retain(|word| !within(&mixed.json, word.start));
         let mut json_before = |place: usize, into: &mut Candidates| {
-            while let Some((_, of_json)) = parts.next_if(|(at, _)| *at < start + place) {
+            let end = mixed.place(place);
+            while let Some((_, of_json)) = parts.next_if(|(at, _)| *at < end) {
                 part(&of_json, into);
             }
         };
         let bare: Vec<&str> = words.iter().map(|word| without_edges(word.text)).collect();
-        let mut sense = letter.line(&plain, &bare);
+        let mut sense = letter.line(plain, &bare);
         if words.len() < all {
             sense.is_prose();
         }
         let sentence = Sentence {
-            line: &plain,
+            line: plain,
             number,
             sense,
-            parts: Parts::of(&plain, goes_on),
+            parts: Parts::of(plain, goes_on),
             forced: None,
             alone: words.len() == all,
         };
-        goes_on = parts::breaks(&plain);
+        goes_on = parts::breaks(plain);
         each_word(&sentence, &words, glued, &mut json_before, into);
-        json_before(text.len(), into);
+        json_before(plain.len(), into);
     }
 }
 
