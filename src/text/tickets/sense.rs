@@ -248,7 +248,6 @@ fn is_other(word: &InLine<'_>, before: Option<&str>) -> bool {
 fn is_qq(word: &InLine<'_>, lower: &str) -> bool {
     let number = lower.strip_prefix("qq").unwrap_or("");
     (5..=11).contains(&number.len())
-        && is_figures(number)
         && number.bytes().all(|b| b.is_ascii_digit())
         && !word.labelled
         && !names::end_in_name(word.named())
