@@ -125,6 +125,7 @@ pub fn folded(text: &str) -> String {
 ///
 /// Terminals disagree about the cells of emoji that are made of several characters: whatever joins, tones or
 /// presents one is a code point too, and so are the halves of a flag and of a decomposed Korean syllable.
+/// So is a vowel sign to which we give no cell and terminals one: what stands behind it would cover it.
 /// Persian and some Indian scripts use joiners between letters, but there they hide just as well as
 /// anywhere else, and a visible one still leaves the word readable.
 /// Right-to-left letters stay; the characters that turn text around do not.
@@ -192,7 +193,7 @@ fn escaped(raw: &str, imitates: impl Fn(&str) -> bool, form: emoji::Form) -> Str
         for (offset, c) in cluster.char_indices() {
             let shown = if hidden(c)
                 || (c == '<' && imitates(&raw[at + offset..]))
-                || (form != emoji::Form::Whole && emoji::is_part(c))
+                || (form != emoji::Form::Whole && (emoji::is_part(c) || cells::takes_more(c)))
             {
                 None
             } else if c.width() == Some(0) {

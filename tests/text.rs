@@ -11,6 +11,8 @@ use rosterm::text::{
     tame, width, wrap,
 };
 
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
 use forbidden::is_forbidden;
 
 mod forbidden;
@@ -186,6 +188,7 @@ fn a_row_shows_emoji_flags_and_korean_letters_in_fewer_cells() {
         ("1️⃣ #️⃣", "1 #"),
         ("🇩🇪🇨🇳 🇩", "DECN <1F1E9>"),
         ("\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}", "한글"),
+        ("\u{1100}\u{1161}\u{200d}", "<1100><1161><200D>"),
         // No syllable: nothing to compose.
         ("\u{1112}\u{1112}", "<1112><1112>"),
         // Not well-formed.
@@ -209,6 +212,25 @@ fn a_row_shows_emoji_flags_and_korean_letters_in_fewer_cells() {
         Text::new(&long).in_row(),
         "👍~".repeat(SHOWN_CHARS / 2) + "~"
     );
+}
+
+#[test]
+fn no_sign_that_terminals_give_a_cell_is_covered_by_what_stands_behind_it() {
+    for (raw, shown) in [
+        ("বাংলা", "ব<09BE>ংল<09BE>"),
+        ("கா", "க<0BBE>"),
+        ("ស្ត្រី", "ស<17D2>ត<17D2>រី"),
+        ("हिन्दी क्षत्रिय", "हिन्दी क्षत्रिय"),
+    ] {
+        assert_eq!(printable(raw), shown);
+        assert_eq!(Text::new(raw).in_row(), shown);
+        assert_eq!(readable(raw), raw);
+    }
+    for c in '\u{300}'..=char::MAX {
+        let shown = printable(&format!("\u{995}{c}"));
+        let spacing = c.general_category() == GeneralCategory::SpacingMark;
+        assert!(!spacing || width(&shown) > 1, "{:04X}", u32::from(c));
+    }
 }
 
 #[test]

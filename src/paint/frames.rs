@@ -55,6 +55,7 @@ fn is_ambiguous(c: char) -> bool {
     CodePointMapData::<EastAsianWidth>::new().get(c) == EastAsianWidth::Ambiguous
 }
 
+/// Never what could be read as one of our code points, `<202E>`.
 fn like(c: char) -> char {
     match c {
         '“' | '”' | '„' => '"',
@@ -62,8 +63,6 @@ fn like(c: char) -> char {
         '‐' | '–' | '—' | '―' => '-',
         '…' | '‥' | '·' | '•' => '.',
         '×' => 'x',
-        '→' => '>',
-        '←' => '<',
         _ => '?',
     }
 }

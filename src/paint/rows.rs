@@ -77,7 +77,8 @@ fn end_right_to_left(row: &mut [Cell]) {
     for at in 0..row.len() {
         let class = class(&row[at]);
         let is_border = is_border(row[at].symbol());
-        if is_border {
+        // The thumb of a scroll bar says something; it stands at an edge where nothing follows or a border does.
+        if is_border && row[at].symbol() != "┃" {
             row[at].set_char(LETTER_BORDER);
         }
         match class {

@@ -10,6 +10,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossterm::event::KeyEvent;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout_at;
 
@@ -150,6 +152,17 @@ fn drop_what_waits(decoder: &mut Decoder) {
     decoder.forget();
 }
 
+/// Waits until a terminal that does not wait by itself can be read, or written to.
+pub(super) fn wait_for(terminal: &impl AsFd, what: PollFlags) -> io::Result<()> {
+    loop {
+        match poll(&mut [PollFd::new(terminal, what)], None) {
+            Ok(_) => return Ok(()),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
 fn read(decoder: Decoder, inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
     let (tell, chunks) = channel();
     let reading = Arc::clone(flow);
@@ -166,6 +179,8 @@ fn read(decoder: Decoder, inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
                     }
                 }
                 Err(error) if io::Error::from(error).kind() == io::ErrorKind::Interrupted => {}
+                // Whoever used the terminal before has left it so that it does not wait.
+                Err(Errno::AGAIN) if wait_for(&stdin(), PollFlags::IN).is_ok() => {}
                 // Without a keyboard there is nothing to wait for.
                 Ok(0) | Err(_) => return,
             }

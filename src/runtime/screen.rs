@@ -18,6 +18,10 @@ use ratatui::Frame;
 use ratatui::layout::Size;
 
 use super::inside::is_in_gnu_screen;
+use rustix::event::PollFlags;
+use rustix::io::Errno;
+
+use super::input::wait_for;
 use super::prompt;
 use crate::paint::{Device, Frames, Painter};
 
@@ -97,7 +101,12 @@ impl Write for Tty {
         // Past the standard library's buffer, which sends a frame in pieces; not past its lock, which whoever
         // tells of a defect takes for good.
         let out = stdout().lock();
-        Ok(rustix::io::write(out.as_fd(), bytes)?)
+        loop {
+            match rustix::io::write(out.as_fd(), bytes) {
+                Err(Errno::AGAIN) => wait_for(&out, PollFlags::OUT)?,
+                written => return Ok(written?),
+            }
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 
 use ratatui::buffer::CellWidth;
 use unicode_linebreak::linebreaks;
-use unicode_properties::UnicodeEmoji;
+use unicode_properties::{GeneralCategory, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
 
 /// The mark at the end of a text that was cut.
 const CUT: char = '~';
@@ -128,6 +129,13 @@ pub fn is_disputed(cluster: &str) -> bool {
         (Some(c), None) => !is_settled(c),
         (Some(_), Some(_)) => true,
     }
+}
+
+/// Whether terminals give the character a cell of its own, and ratatui none: a sign that is written beside its
+/// letter and counts as a part of it, and what makes the next letter a part of this one.
+pub(super) fn takes_more(c: char) -> bool {
+    const COENG: char = '\u{17D2}';
+    c == COENG || c.width() == Some(0) && c.general_category() == GeneralCategory::SpacingMark
 }
 
 /// The characters whose cells nobody disputes, where those of ambiguous width take one.

@@ -57,7 +57,9 @@ fn short(cluster: &str) -> Option<String> {
     }
     if cluster.contains(is_jamo) {
         let composed = ComposingNormalizerBorrowed::new_nfc().normalize(cluster);
-        return (!composed.contains(is_jamo)).then(|| composed.into_owned());
+        // Whatever else hangs on it is looked at character by character.
+        let is_syllable = composed.chars().count() == 1 && !composed.contains(is_jamo);
+        return is_syllable.then(|| composed.into_owned());
     }
     None
 }

@@ -90,6 +90,9 @@ fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
     page.lines
 }
 
+/// Of so many lines is a value at most on the card beside the lists.
+const FEW_LINES: usize = 4;
+
 struct Page<'a> {
     ui: Ui<'a>,
     cells: usize,
@@ -131,7 +134,16 @@ impl<'a> Page<'a> {
 
     /// The same with the value in a given column.
     fn fact_at(&mut self, column: usize, name: &str, value: &str, style: Style) {
-        let mut parts = text::wrap(value, self.cells.saturating_sub(column + 2).max(4)).into_iter();
+        let room = self.cells.saturating_sub(column + 2).max(4);
+        let mut parts = text::wrap(value, room);
+        if !self.whole && parts.len() > FEW_LINES {
+            // What stands below says more than its end.
+            parts.truncate(FEW_LINES);
+            if let Some(last) = parts.last_mut() {
+                *last = format!("{}~", text::fit(last, room - 1).trim_end_matches('~'));
+            }
+        }
+        let mut parts = parts.into_iter();
         let first = parts.next().unwrap_or_default();
         self.lines.push(Line::from(vec![
             Span::raw("  "),
