@@ -7,6 +7,7 @@
 //! the cluster are blanked first, and behind it the cursor is placed anew. Vim and Neovim do the same cell by
 //! cell; the whole row is needed because a terminal that gave a cluster more cells has lost what stood there.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::mem::take;
 
@@ -108,6 +109,8 @@ struct Canvas<D> {
     colours: bool,
     frame: Vec<u8>,
     pen: Pen,
+    /// Where a character of two cells begins.
+    wide: HashSet<(u16, u16)>,
     /// Where the caret is to be.
     caret: Caret,
     /// The same as the device was told it last.
@@ -136,6 +139,7 @@ impl<D: Device> Canvas<D> {
             colours,
             frame: Vec::new(),
             pen: Pen::default(),
+            wide: HashSet::new(),
             caret: Caret::Hidden,
             told: Caret::Unknown,
         }
@@ -262,7 +266,8 @@ impl<D: Device> Backend for Canvas<D> {
     {
         // Where the device's cursor is, if that is sure.
         let mut cursor = None;
-        for (x, y, cell) in content {
+        let mut content = content.peekable();
+        while let Some((x, y, cell)) = content.next() {
             let symbol = cell.symbol();
             let cells = symbol.cell_width();
             if cursor != Some((x, y)) {
@@ -285,6 +290,25 @@ impl<D: Device> Backend for Canvas<D> {
                 cursor = Some((x + cells, y));
             }
             self.frame.extend_from_slice(symbol.as_bytes());
+            let was_wide = if cells > 1 {
+                self.wide.insert((x, y));
+                false
+            } else {
+                self.wide.remove(&(x, y))
+            };
+            let goes_on = content
+                .peek()
+                .is_some_and(|(column, row, _)| (*column, *row) == (x + 1, y));
+            if was_wide && !goes_on {
+                // For ratatui its second cell was and is a plain blank. A terminal that clears it gives it the
+                // look of what was printed last.
+                if cursor.is_none() {
+                    self.go(x + 1, y)?;
+                }
+                self.take_pen(&Cell::EMPTY)?;
+                self.frame.push(b' ');
+                cursor = Some((x + 2, y));
+            }
         }
         if take(&mut self.pen) != Pen::default() {
             self.frame.extend_from_slice(PLAIN);
@@ -321,6 +345,7 @@ impl<D: Device> Backend for Canvas<D> {
 
     /// The whole screen: nothing else is ever asked for.
     fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
+        self.wide.clear();
         self.frame.extend_from_slice(b"\x1b[m\x1b[2J");
         Ok(())
     }

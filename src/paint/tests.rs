@@ -179,6 +179,19 @@ fn a_disputed_cluster_is_blanked_first_and_the_cursor_placed_behind_it() {
 }
 
 #[test]
+fn where_a_wide_character_goes_its_second_cell_looks_as_it_should() {
+    let mut trial = Trial::new(8, 1, true);
+    trial.paint(&["王".into()]);
+    assert_eq!(
+        trial.paint(&["x".reversed().into()]),
+        "\x1b[1;1H\x1b[7mx\x1b[0m "
+    );
+    trial.paint(&["王".into()]);
+    assert_eq!(trial.paint(&["xy".into()]), "\x1b[1;1Hxy");
+    assert_eq!(trial.paint(&["zy".into()]), "\x1b[1;1Hz");
+}
+
+#[test]
 fn rows_without_such_clusters_are_painted_cell_by_cell() {
     let mut trial = Trial::new(8, 2, true);
     trial.paint(&["王小明 a".into(), "\u{1FAE0}".into()]);
@@ -240,9 +253,9 @@ fn frames_are_ascii_where_that_is_wanted_and_texts_where_they_are_too_wide() {
     let row = Line::from("┌─“é”…Жα×≥│┃━═║王╚ש│");
     let mut trial = Trial::new(30, 1, true);
     let cases = [
-        (Frames::Lines, "┌─“é”…Жα×≥ǀǀ━═ǀ王╚ש\u{200E}ǀ"),
-        (Frames::Ascii, "+-“é”…Жα×≥||==|王+ש\u{200E}|"),
-        (Frames::Narrow, "+-\"?\".??x?ǀǀ==ǀ王+ש\u{200E}ǀ"),
+        (Frames::Lines, "┌─“é”…Жα×≥ǀ┃━═ǀ王╚ש\u{200E}ǀ"),
+        (Frames::Ascii, "+-“é”…Жα×≥|#==|王+ש\u{200E}|"),
+        (Frames::Narrow, "+-\"?\".??x?ǀ#==ǀ王+ש\u{200E}ǀ"),
     ];
     for (frames, wanted) in cases {
         trial.painter.draw_with(frames);

@@ -177,7 +177,7 @@ impl Decoder {
     pub fn forget(&mut self) {
         self.found.clear();
         self.before = Before::Other;
-        self.forgotten = true;
+        self.forgotten = matches!(&self.state, State::Keys(pending) if !pending.is_empty());
         self.late = match &mut self.state {
             State::Keys(pending) => !pending.is_empty(),
             State::String { .. } => true,

@@ -472,6 +472,12 @@ fn nothing_of_what_was_left_before_is_a_key_nor_its_rest() {
             assert_eq!(names(found), ["j"], "{} cut at {at}", answer.escape_ascii());
         }
     }
+    // What begins afterwards is ours.
+    let mut decoder = Decoder::default();
+    decoder.take(b"j");
+    decoder.forget();
+    let found = decoder.take(b"\x1b[200~bob_77\x1b[201~");
+    assert_eq!(names(found), ["paste \"bob_77\""]);
     // A paste, cut anywhere.
     let paste = b"\x1b[200~spam_0041 bob_77\x1b[201~";
     for at in 1..paste.len() {
