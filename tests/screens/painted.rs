@@ -159,10 +159,12 @@ impl Watched {
 /// Paints a picture over lists of such remarks, and the lists over the picture.
 pub fn over_remarks(picture: &Buffer, at: &str) {
     let lists = lists((picture.area.width, picture.area.height));
-    let mut terminal = Watched::new("wider", (picture.area.width, picture.area.height));
-    terminal.paint(&lists);
-    terminal.look(picture, at);
-    terminal.look(&lists, at);
+    for name in ["vt100", "wider"] {
+        let mut terminal = Watched::new(name, (picture.area.width, picture.area.height));
+        terminal.paint(&lists);
+        terminal.look(picture, at);
+        terminal.look(&lists, at);
+    }
 }
 
 /// The lists with such remarks.
