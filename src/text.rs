@@ -125,13 +125,20 @@ pub fn folded(text: &str) -> String {
 ///
 /// Terminals disagree about the cells of emoji that are made of several characters: whatever joins, tones or
 /// presents one is a code point too, and so are the halves of a flag and of a decomposed Korean syllable.
-/// So is a vowel sign to which we give no cell and terminals one: what stands behind it would cover it.
+/// So are marks where one character with all of them looks the same, and a character that is the double of
+/// another. So is a vowel sign to which we give no cell and terminals one: what stands behind it would cover it.
 /// Persian and some Indian scripts use joiners between letters, but there they hide just as well as
 /// anywhere else, and a visible one still leaves the word readable.
 /// Right-to-left letters stay; the characters that turn text around do not.
 #[must_use]
 pub fn printable(raw: &str) -> String {
     escaped(raw, imitates_code_point, emoji::Form::Exact)
+}
+
+/// The same, and where in it a place of the text is, both in bytes: for a field, in which somebody writes.
+#[must_use]
+pub fn printable_at(raw: &str, place: usize) -> (String, usize) {
+    escaped_at(raw, place, imitates_code_point, emoji::Form::Exact)
 }
 
 /// The same for files, where nothing counts cells: emoji stay as they are.
@@ -177,11 +184,22 @@ pub fn tame_json(json: &str) -> String {
 /// What a terminal would obey, hide or stack becomes a code point, and so does a `<` at which the rest of
 /// the text is an imitation.
 fn escaped(raw: &str, imitates: impl Fn(&str) -> bool, form: emoji::Form) -> String {
+    escaped_at(raw, 0, imitates, form).0
+}
+
+/// The same, and where in it a place of the text is. Both are in bytes.
+fn escaped_at(
+    raw: &str,
+    place: usize,
+    imitates: impl Fn(&str) -> bool,
+    form: emoji::Form,
+) -> (String, usize) {
     // Most of what comes is plain, and lists are long.
     if raw.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'<') {
-        return raw.to_owned();
+        return (raw.to_owned(), place);
     }
     let mut out = String::with_capacity(raw.len() + 8);
+    let mut shown_at = 0;
     for (at, cluster) in raw.grapheme_indices(true) {
         if let Some(shown) = emoji::shown(cluster, form) {
             out.push_str(&shown);
@@ -190,10 +208,16 @@ fn escaped(raw: &str, imitates: impl Fn(&str) -> bool, form: emoji::Form) -> Str
         // The marks on the letter that was just written; `None` where there is no letter to carry one:
         // ratatui would drop the mark, or a terminal would put it on whatever stands before.
         let mut marks = None;
+        let has_double = form != emoji::Form::Whole && !cells::is_composed(cluster);
         for (offset, c) in cluster.char_indices() {
+            if at + offset <= place {
+                shown_at = out.len();
+            }
+            let is_double = || offset > 0 || !cells::is_composed(&cluster[..c.len_utf8()]);
             let shown = if hidden(c)
                 || (c == '<' && imitates(&raw[at + offset..]))
                 || (form != emoji::Form::Whole && (emoji::is_part(c) || cells::takes_more(c)))
+                || (has_double && is_double())
             {
                 None
             } else if c.width() == Some(0) {
@@ -209,7 +233,10 @@ fn escaped(raw: &str, imitates: impl Fn(&str) -> bool, form: emoji::Form) -> Str
             marks = shown;
         }
     }
-    out
+    if place >= raw.len() {
+        shown_at = out.len();
+    }
+    (out, shown_at)
 }
 
 /// A user's id, safe to print. Two different ids never print alike, not even to the eye: only printable
@@ -266,16 +293,20 @@ fn push_code_point(out: &mut String, c: char) {
 
 /// Whether the text begins with something that reads as [`push_code_point`] writes.
 fn imitates_code_point(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('<') else {
-        return false;
-    };
+    code_point(text).is_some()
+}
+
+/// What the text begins with, if it reads as [`push_code_point`] writes.
+fn code_point(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('<')?;
     let digits = rest
         .bytes()
         .take_while(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
         // One more than a code point has: a long run of digits need not be read to its end.
         .take(7)
         .count();
-    (4..=6).contains(&digits) && rest.as_bytes().get(digits) == Some(&b'>')
+    let is_whole = (4..=6).contains(&digits) && rest.as_bytes().get(digits) == Some(&b'>');
+    is_whole.then(|| &text[..digits + 2])
 }
 
 /// Whether a terminal would obey the character, or show nothing for it.

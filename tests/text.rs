@@ -7,8 +7,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use rosterm::domain::UserId;
 use rosterm::text::{
-    SHOWN_CHARS, SHOWN_ID, Text, fit, folded, id, is_regular, pad, printable, readable, short_id,
-    tame, width, wrap,
+    SHOWN_CHARS, SHOWN_ID, Text, fit, folded, id, is_regular, pad, printable, printable_at,
+    readable, short_id, tame, width, wrap,
 };
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -125,10 +125,16 @@ fn hostile_texts_become_visible() {
         ("<202e> <20> <1234567> <202E", "<202e> <20> <1234567> <202E"),
         ("<202\u{202e}E>", "<202<202E>E>"),
         // What stacks.
-        ("e\u{301}\u{302}\u{303}", "e\u{301}\u{302}\u{303}"),
+        ("x\u{301}\u{302}\u{303}", "x\u{301}\u{302}\u{303}"),
         (
-            "e\u{301}\u{302}\u{303}\u{304}\u{305}",
-            "e\u{301}\u{302}\u{303}<0304><0305>",
+            "x\u{301}\u{302}\u{303}\u{304}\u{305}",
+            "x\u{301}\u{302}\u{303}<0304><0305>",
+        ),
+        // What is the double of something.
+        ("e\u{301} \u{e9}", "e<0301> \u{e9}"),
+        (
+            "\u{2126}\u{3a9} \u{f900}\u{8c48}",
+            "<2126>\u{3a9} <F900>\u{8c48}",
         ),
         ("\u{301}e", "<0301>e"),
         ("a\u{200d}\u{301}", "a<200D><0301>"),
@@ -168,6 +174,27 @@ fn hostile_texts_become_visible() {
 }
 
 #[test]
+fn a_place_in_a_text_is_found_in_what_is_shown_of_it() {
+    for (raw, place, shown, at) in [
+        ("plain", 3, "plain", 3),
+        // An imitation is one wherever the caret is.
+        ("<202E>", 0, "<003C>202E>", 0),
+        ("<202E>", 3, "<003C>202E>", 8),
+        ("<202E>", 6, "<003C>202E>", 11),
+        ("王e\u{301}", 3, "王e<0301>", 3),
+        ("王e\u{301}", 4, "王e<0301>", 4),
+        ("王e\u{301}", 6, "王e<0301>", 10),
+        ("", 0, "", 0),
+    ] {
+        assert_eq!(
+            printable_at(raw, place),
+            (shown.to_owned(), at),
+            "{raw} at {place}"
+        );
+    }
+}
+
+#[test]
 fn in_a_file_emoji_stay_whole_and_only_they() {
     for whole in ["👍🏽 ❤️ 1️⃣ 🇨🇳", "👨‍👩‍👧‍👦", "👩🏿‍❤️‍💋‍👩🏻", "\u{1112}\u{1161}\u{11ab}"]
     {
@@ -197,7 +224,8 @@ fn a_row_shows_emoji_flags_and_korean_letters_in_fewer_cells() {
             "a<200D>b 😀<200D> x<FE0F>",
         ),
         ("🏴\u{e0067}\u{e0062}\u{e007f}", "🏴<E0067><E0062><E007F>"),
-        ("ไทย हिन्दी e\u{301}", "ไทย हिन्दी e\u{301}"),
+        ("ไทย हिन्दी x\u{301}", "ไทย हिन्दी x\u{301}"),
+        ("e\u{301}o\u{302}\u{323}", "\u{e9}\u{1ed9}"),
         ("<202E>", "<003C>202E>"),
     ];
     for (raw, shown) in cases {
@@ -372,6 +400,14 @@ fn a_text_is_cut_between_letters_and_marked() {
     }
     assert_eq!(pad("小王", 6), "小王  ");
     assert_eq!(pad("小王华", 4), "小~ ");
+}
+
+#[test]
+fn a_code_point_is_not_cut_where_there_is_room_for_one() {
+    let shown = printable("\u{202e}\u{202e}\u{202e}");
+    assert_eq!(fit(&shown, 15), "<202E><202E>~");
+    assert_eq!(wrap(&shown, 15), ["<202E><202E>", "<202E>"]);
+    assert_eq!(wrap("<202E>", 4), ["<202", "E>"]);
 }
 
 #[test]

@@ -4,7 +4,9 @@
 //! second opinion here would push the columns apart.
 
 use std::borrow::Cow;
+use std::iter;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use ratatui::buffer::CellWidth;
 use unicode_linebreak::linebreaks;
 use unicode_properties::{GeneralCategory, UnicodeEmoji, UnicodeGeneralCategory};
@@ -31,19 +33,33 @@ pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     }
     let mut used = 0;
     let mut kept = 0;
-    for (at, cluster) in text.grapheme_indices(true) {
-        used += cluster_width(cluster);
+    let mut at = 0;
+    for part in parts(text, cells) {
+        used += width(part);
         if used > cells {
             return match cells {
                 0 => Cow::Borrowed(""),
                 _ => Cow::Owned(format!("{}{CUT}", &text[..kept])),
             };
         }
+        at += part.len();
         if used < cells {
-            kept = at + cluster.len();
+            kept = at;
         }
     }
     Cow::Borrowed(text)
+}
+
+/// What is not cut to fit into so many cells: clusters, and code points that stand for a character. Half of one
+/// says nothing, or something else.
+fn parts(text: &str, cells: usize) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    iter::from_fn(move || {
+        let whole = super::code_point(rest).filter(|point| point.len() <= cells);
+        let part = whole.or_else(|| rest.graphemes(true).next())?;
+        rest = &rest[part.len()..];
+        Some(part)
+    })
 }
 
 /// The text in exactly `cells` cells: cut if it is wider, filled with spaces if it is narrower.
@@ -88,13 +104,13 @@ fn wrap_paragraph(paragraph: &str, cells: usize, lines: &mut Vec<String>) {
             line.push(piece, width(piece));
             continue;
         }
-        for cluster in piece.graphemes(true) {
-            let cluster = fit(cluster, cells);
-            let wide = cluster_width(&cluster);
+        for part in parts(piece, cells) {
+            let part = fit(part, cells);
+            let wide = width(&part);
             if line.used + wide > cells {
                 line.finish(lines);
             }
-            line.push(&cluster, wide);
+            line.push(&part, wide);
         }
     }
     line.finish(lines);
@@ -136,6 +152,16 @@ pub fn is_disputed(cluster: &str) -> bool {
 pub(super) fn takes_more(c: char) -> bool {
     const COENG: char = '\u{17D2}';
     c == COENG || c.width() == Some(0) && c.general_category() == GeneralCategory::SpacingMark
+}
+
+/// Whether nothing else that looks the same is the usual way to write the cluster: `e` with an accent behind it
+/// looks like the letter that has one, and the sign of the unit ohm like the Greek letter.
+pub(super) fn is_composed(cluster: &str) -> bool {
+    let mut chars = cluster.chars();
+    match (chars.next(), chars.next()) {
+        (Some(' '..='~' | '\u{A1}'..='\u{24F}' | '\u{3041}'..='\u{9FFF}'), None) => true,
+        _ => ComposingNormalizerBorrowed::new_nfc().is_normalized(cluster),
+    }
 }
 
 /// The characters whose cells nobody disputes, where those of ambiguous width take one.

@@ -1,5 +1,5 @@
-//! Clusters that one picture or one syllable is made of: joined and toned emoji, keycaps, flags, and Korean
-//! syllables in letters. Hardly two terminals give them the same cells.
+//! Clusters that one picture, syllable or letter is made of: joined and toned emoji, keycaps, flags, Korean
+//! syllables in letters, letters with their marks behind them. Hardly two terminals give them the same cells.
 
 use std::borrow::Cow;
 
@@ -55,11 +55,11 @@ fn short(cluster: &str) -> Option<String> {
         let is_cut = !cluster[first.len_utf8()..].chars().all(is_selector);
         return Some(first.to_string() + if is_cut { "~" } else { "" });
     }
-    if cluster.contains(is_jamo) {
+    if cluster.len() > first.len_utf8() {
         let composed = ComposingNormalizerBorrowed::new_nfc().normalize(cluster);
         // Whatever else hangs on it is looked at character by character.
-        let is_syllable = composed.chars().count() == 1 && !composed.contains(is_jamo);
-        return is_syllable.then(|| composed.into_owned());
+        let is_one = composed.chars().count() == 1 && !composed.contains(is_jamo);
+        return is_one.then(|| composed.into_owned());
     }
     None
 }

@@ -29,14 +29,13 @@ pub fn field_text(input: &Input, cells: usize) -> (String, usize) {
         .char_indices()
         .nth(input.cursor())
         .map_or(value.len(), |(at, _)| at);
-    let before = text::printable(&value[..split]);
-    let after = text::printable(&value[split..]);
-    let caret = text::width(&before);
+    let (all, split) = text::printable_at(value, split);
+    let caret = text::width(&all[..split]);
     let scroll = (caret + 1).saturating_sub(cells);
     let mut skipped = 0;
     let mut shown = String::new();
     let mut used = 0;
-    for grapheme in format!("{before}{after}").graphemes(true) {
+    for grapheme in all.graphemes(true) {
         let width = text::width(grapheme);
         if skipped < scroll {
             skipped += width;
