@@ -28,7 +28,7 @@ fn world(hostile: &str) -> World {
         relation: Given::Whole(relation),
         // The second friend is the string alone.
         ..World::of_friends(vec![
-            contact(&id("zfr"), &id("zre")),
+            contact(&id("zfr"), &id("zrq")),
             contact(hostile, hostile),
         ])
     }
@@ -66,7 +66,7 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_lists_and_dialogs() {
         lists.shows(tally, "friend", "zfr", &id("zfr"));
         if is_wide(desk) {
             lists.shows(tally, "nickname", "znn", &text("znn"));
-            lists.shows(tally, "remark", "zre", &text("zre"));
+            lists.shows(tally, "remark", "zrq", &text("zrq"));
             lists.shows(tally, "blocked user", "zbl", &id("zbl"));
             lists.shows(tally, "conversation", "zco", &id("zco"));
             lists.shows(tally, "group", "zgr", &id("zgr"));
@@ -91,22 +91,22 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_lists_and_dialogs() {
         desk.press(&["d"]);
         let remove = Sent::read(desk, "remove dialog");
         remove.shows(tally, "remove dialog", "zfr", &id("zfr"));
-        remove.shows(tally, "remark to lose", "zre", &text("zre"));
+        remove.shows(tally, "remark to lose", "zrq", &text("zrq"));
         desk.press(&["Esc", "e"]);
         let remark = Sent::read(desk, "remark dialog");
         remark.shows(tally, "remark dialog", "zfr", &id("zfr"));
-        remark.shows(tally, "remark before", "zre", &text("zre"));
+        remark.shows(tally, "remark before", "zrq", &text("zrq"));
         desk.press(&["End"]);
         desk.types("zend");
         let typed = Sent::of(desk, "remark dialog's field");
-        let value = text::printable(&format!("zre{hostile}zend"));
+        let value = text::printable(&format!("zrq{hostile}zend"));
         typed.ends(tally, "remark to edit", &value, "zend");
         desk.press(&["Esc"]);
         desk.rest();
         desk.press(&["Enter"]);
         let card = Sent::of(desk, "card");
         card.shows(tally, "card", "zfr", &id("zfr"));
-        card.shows(tally, "remark on the card", "zre", &text("zre"));
+        card.shows(tally, "remark on the card", "zrq", &text("zrq"));
         if is_wide(desk) {
             card.shows(tally, "nickname on the card", "znk", &text("znk"));
             card.shows(tally, "uuid", "zuu", &text("zuu"));

@@ -112,9 +112,9 @@ impl Sent {
 
     #[track_caller]
     fn holds(&self, place: &str, wanted: &str) {
-        // A row may be cut or broken in the middle of a code point.
+        // A row may be cut or broken behind the mark.
         let is_cut = || {
-            (4..wanted.len())
+            (3..wanted.len())
                 .filter_map(|end| wanted.get(..end))
                 .any(|start| {
                     self.text.contains(&format!("{start}~"))

@@ -18,7 +18,7 @@ fn hostile_answers_reach_the_terminal_as_code_points() {
         let description = says("bad", text("zde").raw());
         let detail = Failure::new(Class::NotSent, Reason::Connect).because(text("zdt").raw());
 
-        let said = text("zsa");
+        let said = text("zsq");
         desk.open_in(World {
             conversations: Given::Whole(vec![conversation(
                 ("bob", ChatKind::Chat),
@@ -31,7 +31,7 @@ fn hostile_answers_reach_the_terminal_as_code_points() {
         if is_wide(desk) {
             // Beside two other lists there is no room for it.
             desk.press(&["3", "f"]);
-            Sent::of(desk, "conversations").shows(tally, "last message", "zsa", said.shown());
+            Sent::of(desk, "conversations").shows(tally, "last message", "zsq", said.shown());
             desk.press(&["f", "1"]);
         }
         for (place, mark, failure) in [
