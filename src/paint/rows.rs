@@ -69,7 +69,10 @@ impl Rows {
 /// The mark shares a cell with the last letter, and the cursor is placed behind that: a terminal that shows
 /// the mark has it overwritten.
 fn end_right_to_left(row: &mut [Cell]) {
-    if !row.iter().any(|cell| class(cell) == Some(BidiClass::R)) {
+    if !row
+        .iter()
+        .any(|cell| may_turn(cell) && class(cell) == Some(BidiClass::R))
+    {
         return;
     }
     let mut end = None;
@@ -106,6 +109,11 @@ fn close(row: &mut [Cell], end: Option<usize>) {
         let closed = format!("{}{LEFT_TO_RIGHT_MARK}", row[at].symbol());
         row[at].set_symbol(&closed);
     }
+}
+
+/// Whether the first letter of the cell lies where right-to-left letters are, by its first byte.
+fn may_turn(cell: &Cell) -> bool {
+    matches!(cell.symbol().as_bytes(), [0xD6..=0xE0 | 0xEF | 0xF0, ..])
 }
 
 /// `R` for all right-to-left letters; `None` for what is neither letter nor number.

@@ -167,14 +167,15 @@ pub(super) fn is_composed(cluster: &str) -> bool {
 /// The characters whose cells nobody disputes, where those of ambiguous width take one.
 fn is_settled(c: char) -> bool {
     match c {
-        ' '..='~' => true,
+        // Most of what a screen shows, without a look into a table.
+        ' '..='~' | '\u{2500}'..='\u{257F}' | '\u{4E00}'..='\u{9FFF}' => true,
         '\u{A1}'..='\u{24F}' // Latin
         | '\u{370}'..='\u{52F}' // Greek, Cyrillic
         | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' // punctuation
         | '\u{2190}'..='\u{21FF}' // arrows
         | '\u{2500}'..='\u{25FF}' // what frames and gauges are made of
         | '\u{3000}'..='\u{30FF}' // Chinese punctuation, kana
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' // Chinese characters
+        | '\u{3400}'..='\u{4DBF}' // rare Chinese characters
         | '\u{AC00}'..='\u{D7A3}' // Korean syllables
         | '\u{FF01}'..='\u{FF9D}' // full-width forms, half-width kana
         => !c.is_emoji_char(),
