@@ -290,12 +290,13 @@ impl<D: Device> Backend for Canvas<D> {
                 cursor = Some((x + cells, y));
             }
             self.frame.extend_from_slice(symbol.as_bytes());
-            let was_wide = if cells > 1 {
+            let was_wide = self.wide.remove(&(x, y));
+            if cells > 1 {
                 self.wide.insert((x, y));
-                false
-            } else {
-                self.wide.remove(&(x, y))
-            };
+                // Whatever began in its second cell is covered.
+                self.wide.remove(&(x + 1, y));
+                continue;
+            }
             let goes_on = content
                 .peek()
                 .is_some_and(|(column, row, _)| (*column, *row) == (x + 1, y));

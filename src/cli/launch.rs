@@ -297,17 +297,17 @@ impl Configured {
     /// By the file, and by the flags before it. A file that cannot be read may say that the journal shall hold
     /// no text of remarks.
     fn by(args: &Console) -> Self {
-        let file = file(args.common.config.clone()).ok();
-        let profiles = file.as_deref().map(config::load);
-        let remarks_withheld = match &profiles {
-            None => false,
-            Some(profiles) => !profiles.as_ref().is_ok_and(|p| !p.remarks_withheld),
+        let profiles = match file(args.common.config.clone()) {
+            Ok(file) => config::load(&file).unwrap_or_else(|_| Profiles {
+                remarks_withheld: true,
+                ..Profiles::default()
+            }),
+            Err(_) => Profiles::default(),
         };
-        let profiles = profiles.and_then(Result::ok).unwrap_or_default();
         let days = profiles.keep_days.and_then(|days| u64::try_from(days).ok());
         Self {
             frames: frames(args.ascii || profiles.ascii),
-            remarks: if remarks_withheld {
+            remarks: if profiles.remarks_withheld {
                 Remarks::Withheld
             } else {
                 Remarks::Recorded

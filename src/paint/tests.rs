@@ -192,6 +192,15 @@ fn where_a_wide_character_goes_its_second_cell_looks_as_it_should() {
 }
 
 #[test]
+fn a_wide_character_that_was_covered_by_another_is_forgotten() {
+    let mut trial = Trial::new(8, 1, true);
+    trial.paint(&["a王b".into()]);
+    trial.paint(&["王王".into()]);
+    // The second one stays, and its first cell too.
+    assert_eq!(trial.paint(&["xy王".into()]), "\x1b[1;1Hxy");
+}
+
+#[test]
 fn rows_without_such_clusters_are_painted_cell_by_cell() {
     let mut trial = Trial::new(8, 2, true);
     trial.paint(&["王小明 a".into(), "\u{1FAE0}".into()]);

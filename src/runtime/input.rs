@@ -178,7 +178,7 @@ fn read(decoder: Decoder, inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
                         return;
                     }
                 }
-                Err(error) if io::Error::from(error).kind() == io::ErrorKind::Interrupted => {}
+                Err(Errno::INTR) => {}
                 // Whoever used the terminal before has left it so that it does not wait.
                 Err(Errno::AGAIN) if wait_for(&stdin(), PollFlags::IN).is_ok() => {}
                 // Without a keyboard there is nothing to wait for.

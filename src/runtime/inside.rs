@@ -35,6 +35,7 @@ mod tests {
             ("1.pts-0", "", "xterm", true),
             // Over ssh from within it.
             ("", "", "screen-256color", true),
+            ("", "", "screen.xterm-256color", true),
             ("", "/tmp/tmux-0/default,1,0", "screen-256color", false),
             ("", "/tmp/tmux-0/default,1,0", "tmux-256color", false),
             // One within the other.

@@ -16,12 +16,11 @@ use crossterm::terminal::{
 };
 use ratatui::Frame;
 use ratatui::layout::Size;
-
-use super::inside::is_in_gnu_screen;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
 
 use super::input::wait_for;
+use super::inside::is_in_gnu_screen;
 use super::prompt;
 use crate::paint::{Device, Frames, Painter};
 
@@ -151,12 +150,6 @@ fn has_colours() -> bool {
 const MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
 const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
 
-/// Whether the terminal may be asked for its mouse. GNU screen then holds every Escape back until the next key,
-/// since it may begin a report; and that key is lost.
-fn may_have_mouse(environment: impl Fn(&str) -> Option<String>) -> bool {
-    !is_in_gnu_screen(environment)
-}
-
 /// Whether the terminal is not as it was.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -170,7 +163,9 @@ fn take_terminal() -> io::Result<()> {
         DisableLineWrap,
         EnableBracketedPaste
     )?;
-    if may_have_mouse(|name| std::env::var(name).ok()) {
+    // With the mouse, GNU screen holds every Escape back until the next key, since it may begin a report; and that
+    // key is lost.
+    if !is_in_gnu_screen(|name| std::env::var(name).ok()) {
         execute!(stdout(), Print(MOUSE))?;
     }
     Ok(())
@@ -206,17 +201,6 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::runtime::end_on_panic;
-
-    #[test]
-    fn there_is_no_mouse_inside_gnu_screen() {
-        let named = |term: &str| {
-            let term = term.to_owned();
-            move |name: &str| (name == "TERM").then(|| term.clone())
-        };
-        assert!(may_have_mouse(named("xterm-256color")));
-        assert!(!may_have_mouse(named("screen.xterm-256color")));
-        assert!(may_have_mouse(|_| None));
-    }
 
     /// Set for the process that panics on purpose.
     const INSIDE: &str = "ROSTERM_TEST_PANICS";

@@ -25,9 +25,7 @@ fn is_at_rest(pty: &mut Pty, server: &Server) {
     pty.shows("> carol.chen");
     assert!(!pty.screen().contains("+ 1 Friends"), "{}", pty.screen());
     assert_eq!(server.writes(), Vec::<String>::new());
-    pty.send("q");
-    assert_eq!(pty.ends(), 0);
-    pty.is_restored();
+    pty.leaves();
 }
 
 #[test]

@@ -119,9 +119,7 @@ fn the_main_job_is_done_by_keys_and_the_terminal_is_as_before() {
     pty.until(|pty| pty.screen().matches("│> dave-01").count() == 2);
     pty.presses_until("u", "Unblocked dave-01 for alice_01");
     pty.shows("487/500");
-    pty.send("q");
-    assert_eq!(pty.ends(), 0);
-    pty.is_restored();
+    pty.leaves();
 }
 
 #[test]
@@ -299,9 +297,7 @@ fn at_every_size_the_screen_is_drawn_or_says_what_it_needs() {
         pty.loses("first row");
     }
     pty.resize(1, 1);
-    pty.send("q");
-    assert_eq!(pty.ends(), 0);
-    pty.is_restored();
+    pty.leaves();
 }
 
 #[test]

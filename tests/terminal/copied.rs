@@ -87,12 +87,6 @@ fn goes_to_the_terminal(pty: &mut Pty) {
 }
 
 #[track_caller]
-fn leaves(mut pty: Pty) {
-    pty.send("q");
-    assert_eq!(pty.ends(), 0);
-    pty.is_restored();
-}
-
 #[test]
 fn a_program_of_the_desktop_gets_the_text_and_nothing_else() {
     let server = Server::start();
@@ -109,7 +103,7 @@ fn a_program_of_the_desktop_gets_the_text_and_nothing_else() {
     assert!(!environment.contains("ROSTERM_TOKEN"), "{environment}");
     let files = programs.noted("wl-copy.files");
     assert!(!files.contains("/dev/pts"), "{files}");
-    leaves(pty);
+    pty.leaves();
 }
 
 #[test]
@@ -123,7 +117,7 @@ fn a_program_that_stays_behind_holds_neither_the_terminal_nor_the_end() {
     assert_eq!(programs.noted("xclip.text"), "bob_77");
     // In the console's group it would be stopped by Ctrl-z, and every paste would wait for it.
     assert_eq!(programs.pid("xclip.group"), programs.pid("xclip.pid"));
-    leaves(pty);
+    pty.leaves();
     // It serves what was copied, so it must be there still.
     signal(programs.pid("xclip.stays"), "0");
 }
@@ -134,7 +128,7 @@ fn what_no_program_takes_goes_to_the_terminal() {
     let mut pty = programs.console(&[("WAYLAND_DISPLAY", "wayland-0"), ("DISPLAY", ":0")]);
     pty.send("y");
     goes_to_the_terminal(&mut pty);
-    leaves(pty);
+    pty.leaves();
 }
 
 #[test]
@@ -145,7 +139,7 @@ fn a_program_that_is_not_there_leaves_it_to_the_next() {
     pty.shows("Copied bob_77");
     assert_eq!(programs.noted("xsel.called"), "-ib\n");
     assert_eq!(programs.noted("xsel.text"), "bob_77");
-    leaves(pty);
+    pty.leaves();
 }
 
 #[test]
@@ -158,7 +152,7 @@ fn a_program_that_hangs_holds_up_nothing() {
     pty.send("j");
     pty.shows("> carol.chen");
     goes_to_the_terminal(&mut pty);
-    leaves(pty);
+    pty.leaves();
 }
 
 #[test]
@@ -191,7 +185,7 @@ fn without_a_desktop_it_goes_to_the_terminal() {
         let mut pty = programs.console(variables);
         pty.send("y");
         goes_to_the_terminal(&mut pty);
-        leaves(pty);
+        pty.leaves();
     }
     assert!(!programs.notes("wl-copy.called").exists());
     assert!(!programs.notes("xclip.called").exists());
@@ -205,18 +199,18 @@ fn gnu_screen_hands_it_on() {
     pty.shows("Sent bob_77 to the terminal");
     assert!(sent(&pty, "\x1bP\x1b]52;c;Ym9iXzc3\x07\x1b\\"));
     assert!(!sent(&pty, TO_THE_TERMINAL));
-    leaves(pty);
+    pty.leaves();
     // Over ssh from within it, where a tmux may go by its name too.
     let mut pty = programs.console(&[("TERM", "screen.xterm-256color")]);
     pty.send("y");
     pty.shows("Sent bob_77 to the terminal");
     assert!(sent(&pty, "\x1bP\x1b]52;c;Ym9iXzc3\x07\x1b\\"));
-    leaves(pty);
+    pty.leaves();
     // Of one within the other, the name of the terminal tells which is the inner one.
     let mut pty = programs.console(&[("STY", "1234.pts-0.desk"), ("TMUX", "/tmp/tmux,1,0")]);
     pty.send("y");
     goes_to_the_terminal(&mut pty);
-    leaves(pty);
+    pty.leaves();
 }
 
 /// A tmux that knows of its session what this prints, and does this with a buffer.
@@ -245,7 +239,7 @@ fn in_tmux_it_is_in_its_buffer_and_this_is_what_is_said() {
         assert_eq!(programs.noted("tmux.text"), "bob_77");
         let written = String::from_utf8_lossy(&pty.bytes).into_owned();
         assert!(!written.contains("Copied") && !sent(&pty, "\x1b]52"));
-        leaves(pty);
+        pty.leaves();
     }
 }
 
@@ -255,7 +249,7 @@ fn a_tmux_that_takes_nothing_leaves_it_to_the_terminal() {
     let mut pty = programs.console(&[IN_TMUX]);
     pty.send("y");
     goes_to_the_terminal(&mut pty);
-    leaves(pty);
+    pty.leaves();
 }
 
 #[test]
@@ -266,7 +260,7 @@ fn tmux_tells_whether_the_person_sits_at_the_desktop_of_its_window() {
     pty.send("y");
     pty.shows("Put bob_77 into tmux's buffer");
     assert!(!programs.notes("xclip.called").exists());
-    leaves(pty);
+    pty.leaves();
 
     // The window was opened over SSH, and by now the person sits at the machine itself.
     let programs = tmux("DISPLAY=:7\\n-SSH_CONNECTION\\n", "exit 0").has("xclip", "env > $at.env");
@@ -276,5 +270,5 @@ fn tmux_tells_whether_the_person_sits_at_the_desktop_of_its_window() {
     pty.shows("Copied bob_77");
     assert!(programs.noted("xclip.env").contains("\nDISPLAY=:7\n"));
     assert_eq!(programs.noted("tmux.called"), "show-environment\n");
-    leaves(pty);
+    pty.leaves();
 }

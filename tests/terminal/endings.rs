@@ -128,9 +128,7 @@ fn where_no_shell_could_continue_it_the_screen_just_comes_back() {
     pty.send("j");
     pty.shows("> carol.chen");
     pty.is_taken();
-    pty.send("q");
-    assert_eq!(pty.ends(), 0);
-    pty.is_restored();
+    pty.leaves();
 }
 
 #[test]
@@ -143,9 +141,7 @@ fn control_l_paints_everything_anew() {
     pty.send("\x0c");
     pty.opens();
     pty.shows("? help");
-    pty.send("q");
-    assert_eq!(pty.ends(), 0);
-    pty.is_restored();
+    pty.leaves();
 }
 
 #[test]

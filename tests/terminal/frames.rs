@@ -10,12 +10,6 @@ fn has_lines(pty: &Pty) -> bool {
     pty.screen().contains(LINES)
 }
 
-fn leaves(mut pty: Pty) {
-    pty.send("q");
-    assert_eq!(pty.ends(), 0);
-    pty.is_restored();
-}
-
 #[test]
 fn the_terminal_is_asked_how_wide_a_line_is_and_the_picture_does_not_wait() {
     let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
@@ -54,7 +48,7 @@ fn what_comes_behind_the_answer_answers_nothing() {
 fn leaves_dialog(mut pty: Pty) {
     pty.send("\x1b");
     pty.loses("Many at once");
-    leaves(pty);
+    pty.leaves();
 }
 
 #[test]
@@ -63,7 +57,7 @@ fn frames_are_ascii_by_flag_and_by_setting() {
     pty.shows("+ 1 Friends ---");
     pty.opens();
     assert!(!has_lines(&pty), "{}", pty.screen());
-    leaves(pty);
+    pty.leaves();
 
     let home = Home::new();
     std::fs::create_dir_all(home.config().parent().unwrap()).unwrap();
@@ -71,7 +65,7 @@ fn frames_are_ascii_by_flag_and_by_setting() {
     let mut pty = Pty::start(home.rosterm(&["--sandbox", "--lang", "en"]));
     pty.opens();
     assert!(!has_lines(&pty), "{}", pty.screen());
-    leaves(pty);
+    pty.leaves();
 }
 
 #[track_caller]
@@ -101,7 +95,7 @@ fn a_terminal_without_a_size_is_waited_for_unless_the_environment_knows_it() {
     assert!(!has_painted(&pty));
     pty.resize(80, 24);
     pty.opens();
-    leaves(pty);
+    pty.leaves();
 
     let mut command = rosterm(&["--sandbox", "--lang", "en"]);
     command.env("COLUMNS", "80");
@@ -112,5 +106,5 @@ fn a_terminal_without_a_size_is_waited_for_unless_the_environment_knows_it() {
         pty.screen().lines().filter(|line| !line.is_empty()).count(),
         24
     );
-    leaves(pty);
+    pty.leaves();
 }

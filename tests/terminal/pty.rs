@@ -205,6 +205,14 @@ impl Pty {
         });
     }
 
+    /// Is left by its key, with everything as before.
+    #[track_caller]
+    pub fn leaves(&mut self) {
+        self.send("q");
+        assert_eq!(self.ends(), 0);
+        self.is_restored();
+    }
+
     /// Waits until the screen no longer shows a text.
     #[track_caller]
     pub fn loses(&mut self, text: &str) {
