@@ -290,25 +290,25 @@ impl<D: Device> Backend for Canvas<D> {
                 cursor = Some((x + cells, y));
             }
             self.frame.extend_from_slice(symbol.as_bytes());
-            let was_wide = self.wide.remove(&(x, y));
-            if cells > 1 {
+            let uncovers = if cells > 1 {
                 self.wide.insert((x, y));
-                // Whatever began in its second cell is covered.
-                self.wide.remove(&(x + 1, y));
-                continue;
-            }
-            let goes_on = content
+                self.wide.remove(&(x + 1, y))
+            } else {
+                self.wide.remove(&(x, y))
+            };
+            let behind = (x + cells, y);
+            let is_next = content
                 .peek()
-                .is_some_and(|(column, row, _)| (*column, *row) == (x + 1, y));
-            if was_wide && !goes_on {
-                // For ratatui its second cell was and is a plain blank. A terminal that clears it gives it the
-                // look of what was printed last.
+                .is_some_and(|(column, row, _)| (*column, *row) == behind);
+            if uncovers && !is_next {
+                // The second cell of a wide character that went, or was covered in part. For ratatui it was and is
+                // a plain blank. A terminal that clears it leaves it the look of either of the two.
                 if cursor.is_none() {
-                    self.go(x + 1, y)?;
+                    self.go(behind.0, y)?;
                 }
                 self.take_pen(&Cell::EMPTY)?;
                 self.frame.push(b' ');
-                cursor = Some((x + 2, y));
+                cursor = Some((behind.0 + 1, y));
             }
         }
         if take(&mut self.pen) != Pen::default() {

@@ -192,6 +192,13 @@ fn where_a_wide_character_goes_its_second_cell_looks_as_it_should() {
 }
 
 #[test]
+fn a_wide_character_that_is_covered_in_part_leaves_nothing_of_its_look() {
+    let mut trial = Trial::new(8, 1, true);
+    trial.paint(&[Line::from(vec!["王".into(), "王".reversed()])]);
+    assert_eq!(trial.paint(&["a王".into()]), "\x1b[1;1Ha王 ");
+}
+
+#[test]
 fn a_wide_character_that_was_covered_by_another_is_forgotten() {
     let mut trial = Trial::new(8, 1, true);
     trial.paint(&["a王b".into()]);
