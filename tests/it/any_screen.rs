@@ -1,0 +1,569 @@
+//! Whatever was pressed, answered or failed, it can be drawn at any size, and read in every terminal.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use rosterm::dialog::Dialog;
+use rosterm::dialog::triage;
+use rosterm::domain::{
+    Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
+    Relation, UserId,
+};
+use rosterm::i18n::Lang;
+use rosterm::model::{Model, Session};
+use rosterm::msg::file::{
+    Content, Difference, Differs, Exported, Imported, List, Snapshot, Stand, Trouble,
+};
+use rosterm::msg::job::{
+    Act, Before, Chosen, Does, Holder, Made, News, NotHad, Plan, Record, Restored, State, Step,
+    Tally, Undoable, Unfinished,
+};
+use rosterm::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
+use rosterm::msg::undo::{Found, Which};
+use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, Truth, What};
+use rosterm::paged::Ticket;
+use rosterm::text::Text;
+use rosterm::update::{start, update};
+
+use crate::support::palettes;
+
+/// Ids and texts that are hard on a screen.
+const ODD: &[&str] = &[
+    "bob",
+    "王小明",
+    "a\u{202e}b",
+    "👨‍👩‍👧",
+    "an-id-that-is-longer-than-most-columns-are-wide-and-then-some-more",
+    "\u{1b}[2J",
+    "e\u{301}\u{301}\u{301}",
+    "",
+];
+
+/// Something to take back: blocks, or remarks where it is done again.
+fn undoable(which: &Which) -> Found {
+    let redo = *which == Which::Redo;
+    let record = |(id, entry): (UserId, i64)| Record {
+        entry,
+        change: if redo {
+            Change::SetRemark {
+                owner: UserId::new("alice"),
+                friend: id.clone(),
+                remark: Text::new(ODD[id.raw().len() % ODD.len()]),
+            }
+        } else {
+            Act::Block.change(UserId::new("alice"), id)
+        },
+        before: Before {
+            remark: Some(Some(Text::new("before"))),
+            ..Before::default()
+        },
+    };
+    Found::Undoable(Undoable {
+        job: Some(7),
+        done: ids().into_iter().take(12).zip(1..).map(record).collect(),
+        redo,
+        made: Made::default(),
+        chosen: Chosen::default(),
+    })
+}
+
+#[derive(Debug, Clone)]
+enum Event {
+    Key(KeyCode, bool),
+    Mouse(MouseEventKind, u16, u16),
+    Paste(usize),
+    Resize(u16, u16),
+    Wait(u64),
+    Answer(usize, Option<Class>),
+    Decide(usize, Option<Class>),
+    /// The worker says something about the newest job.
+    Job(u8, usize, Option<Class>),
+    /// The number that a question wants is typed, in time.
+    Obey,
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let class = || {
+        proptest::option::weighted(
+            0.3,
+            proptest::sample::select(vec![
+                Class::NotSent,
+                Class::Later,
+                Class::Refused,
+                Class::Unknown,
+            ]),
+        )
+    };
+    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us zZEii66ttY"
+        .chars()
+        .collect();
+    let keys = vec![
+        KeyCode::Enter,
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Down,
+        KeyCode::End,
+        KeyCode::PageDown,
+        KeyCode::Tab,
+        KeyCode::Backspace,
+    ];
+    let mouse = vec![
+        MouseEventKind::Down(MouseButton::Left),
+        MouseEventKind::ScrollDown,
+        MouseEventKind::ScrollUp,
+    ];
+    prop_oneof![
+        10 => proptest::sample::select(letters).prop_map(|c| Event::Key(KeyCode::Char(c), false)),
+        6 => proptest::sample::select(keys).prop_map(|k| Event::Key(k, false)),
+        1 => proptest::sample::select(vec!['d', 'u', 'w', 's']).prop_map(|c| Event::Key(KeyCode::Char(c), true)),
+        2 => (proptest::sample::select(mouse), 0..200_u16, 0..60_u16).prop_map(|(k, x, y)| Event::Mouse(k, x, y)),
+        2 => (0..ODD.len()).prop_map(Event::Paste),
+        2 => (1..=200_u16, 1..=60_u16).prop_map(|(c, r)| Event::Resize(c, r)),
+        4 => (0..1_000_u64).prop_map(Event::Wait),
+        10 => (0..9_usize, class()).prop_map(|(n, c)| Event::Answer(n, c)),
+        4 => (0..4_usize, class()).prop_map(|(n, c)| Event::Decide(n, c)),
+        4 => (0..12_u8, 0..90_usize, class()).prop_map(|(k, n, c)| Event::Job(k, n, c)),
+        4 => Just(Event::Obey),
+    ]
+}
+
+fn failure(class: Class) -> Failure {
+    let mut failure = Failure::new(class, Reason::Service).because(ODD[4]);
+    failure.status = Some(403);
+    failure.error = Some(Text::new(ODD[2]));
+    failure.description = Some(Text::new(&ODD.join(" ").repeat(3)));
+    failure
+}
+
+fn ids() -> Vec<UserId> {
+    let plain = (0..60).map(|i| UserId::new(&format!("u{i}")));
+    ODD.iter().map(|id| UserId::new(id)).chain(plain).collect()
+}
+
+fn page<T>(after: Option<&Cursor>, make: impl Fn(usize, UserId) -> T) -> Page<T> {
+    let rows = ids().into_iter().enumerate().map(|(i, id)| make(i, id));
+    Page {
+        rows: rows.collect(),
+        next: after.is_none().then(|| Cursor("1".into())),
+    }
+}
+
+fn account(id: &UserId) -> Account {
+    Account {
+        id: id.clone(),
+        uuid: Some(Text::new("u-u")),
+        nickname: Some(Text::new(ODD[3])),
+        created: Some(i64::MAX),
+        activated: Some(false),
+    }
+}
+
+/// Everybody stands otherwise, with remarks that are hard on a screen.
+fn difference() -> Difference {
+    let rows = ids().into_iter().enumerate().map(|(i, id)| {
+        let stand = |there, n: usize| Stand {
+            there,
+            remark: there.then(|| Some(Text::new(&ODD[n % ODD.len()].repeat(n % 40)))),
+        };
+        Differs {
+            impossible: rosterm::text::tickets::reason(id.raw()),
+            doubt: None,
+            others: Vec::new(),
+            id,
+            line: i,
+            times: 1,
+            list: List::Friends,
+            then: stand(i % 3 < 2, i),
+            now: stand(i % 3 > 0, i + 1),
+        }
+    });
+    Difference {
+        rows: rows.collect(),
+        same: usize::MAX,
+        other_owner: Some(UserId::new(ODD[2])),
+        column: None,
+        table: None,
+    }
+}
+
+fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
+    fn or<T>(class: Option<Class>, value: T) -> Result<T, Failure> {
+        class.map_or(Ok(value), |class| Err(failure(class)))
+    }
+    let text = |i: usize| i.is_multiple_of(3).then(|| Text::new(ODD[i % ODD.len()]));
+    match fetch {
+        Fetch::Account(id) => Fetched::Account(or(class, account(id))),
+        Fetch::Applied(change) => {
+            let truth = match change {
+                Change::Block { .. } => Truth::Applied,
+                Change::DeleteConversation { .. } => Truth::Open,
+                Change::SetRemark { .. } => Truth::Superseded,
+                _ => Truth::NotApplied,
+            };
+            Fetched::Applied(or(class, truth))
+        }
+        Fetch::FriendIds(_) => Fetched::FriendIds(or(class, ids())),
+        Fetch::BlockIds(_) => Fetched::BlockIds(or(class, ids().split_off(30))),
+        Fetch::Friends(_, after) => {
+            let remark = |i, id| Contact {
+                id,
+                remark: text(i),
+            };
+            Fetched::Friends(or(class, page(after.as_ref(), remark)))
+        }
+        Fetch::Blocks(_, after) => {
+            Fetched::Blocks(or(class, page(after.as_ref(), |_, id| Blocked { id })))
+        }
+        Fetch::Conversations(_, after) => {
+            let talk = |i: usize, id| Conversation {
+                id,
+                kind: if i.is_multiple_of(2) {
+                    ChatKind::Chat
+                } else {
+                    ChatKind::Group
+                },
+                unread: i.is_multiple_of(2).then_some(u64::MAX),
+                last_at: i.is_multiple_of(3).then_some(i64::MIN),
+                last_text: text(i),
+            };
+            Fetched::Conversations(or(class, page(after.as_ref(), talk)))
+        }
+        Fetch::Snapshots(_) => {
+            let snapshots = (0..30).map(|id| Snapshot {
+                id,
+                at: i64::MAX - id,
+                list: List::Blocks,
+                rows: usize::MAX,
+                job: Some(i64::MAX),
+            });
+            Fetched::Snapshots(or(class, snapshots.collect()))
+        }
+        Fetch::Import(_) => Fetched::Imported(match class {
+            Some(class) => Err(Trouble::ListUnread(failure(class))),
+            None => Ok(Imported {
+                name: Text::new(ODD[4]),
+                content: Content::Difference(difference()),
+            }),
+        }),
+        Fetch::Export(_) => Fetched::Exported(match class {
+            Some(Class::Later) => Err(Trouble::Exists),
+            Some(_) => Err(Trouble::Unwritable(Text::new(&ODD.join("/")))),
+            None => Ok(Exported {
+                path: Text::new(&ODD.join("/")),
+                rows: usize::MAX,
+            }),
+        }),
+        Fetch::Journal(wanted) => Fetched::Journal(or(class, journal(wanted))),
+        Fetch::ExportJournal(_) => Fetched::JournalExported(or(class, (Text::new(ODD[4]), 7))),
+        Fetch::Unfinished => {
+            Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
+        }
+        // What was found is of any kind; its numbers are those of nobody.
+        Fetch::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
+        Fetch::RemarksOf(_, ids) => {
+            let stands = |id: UserId| {
+                let before = Before {
+                    friend: Some(true),
+                    blocked: None,
+                    remark: Some(text(id.raw().len())),
+                };
+                (id, before)
+            };
+            Fetched::RemarksOf(or(class, ids.iter().cloned().map(stands).collect()))
+        }
+        Fetch::Standing(_, ids) => {
+            let stands = |id: UserId| {
+                let before = Before {
+                    friend: Some(id.raw().len().is_multiple_of(2)),
+                    blocked: class.is_none().then_some(true),
+                    remark: None,
+                };
+                (id, before)
+            };
+            Fetched::Standing(or(class, ids.iter().cloned().map(stands).collect()))
+        }
+        Fetch::Relation(_, other) => {
+            let relation = Relation {
+                account: Some(or(class, account(other))),
+                friends: Some(true),
+                blocks: class.is_none().then_some(true),
+                blocked_by: class.is_none().then_some(true),
+            };
+            Fetched::Relation(other.clone(), Box::new(relation))
+        }
+    }
+}
+
+/// Two pages of entries that are hard on a screen.
+fn journal(wanted: &Wanted) -> Vec<Past> {
+    let newest = wanted.before.unwrap_or(150) - 1;
+    let count = i64::from(wanted.limit).min(newest);
+    (0..count).map(|n| past(newest - n)).collect()
+}
+
+fn past(entry: i64) -> Past {
+    let n = usize::try_from(entry).unwrap_or(0);
+    let odd = |n: usize| UserId::new(ODD[n % ODD.len()]);
+    let text = |n: usize| n.is_multiple_of(2).then(|| Text::new(ODD[n % ODD.len()]));
+    let change = match n % 3 {
+        0 => Change::Unblock {
+            owner: odd(n),
+            target: odd(n + 1),
+        },
+        1 => Change::SetRemark {
+            owner: odd(n),
+            friend: odd(n + 1),
+            remark: Text::new(&ODD.join(" ")),
+        },
+        _ => Change::DeleteConversation {
+            owner: odd(n),
+            peer: odd(n + 1),
+            kind: ChatKind::Group,
+            roaming: n.is_multiple_of(2),
+        },
+    };
+    Past {
+        entry,
+        at: if n.is_multiple_of(5) { i64::MIN } else { entry },
+        answered: text(n).map(|_| i64::MAX),
+        operator: text(n),
+        profile: text(n + 1),
+        reference: Reference {
+            ticket: text(n + 1),
+            reason: text(n),
+        },
+        withheld: n.is_multiple_of(7),
+        before: Before {
+            remark: n.is_multiple_of(2).then(|| text(n / 2)),
+            ..Before::default()
+        },
+        had_remark: n.is_multiple_of(11),
+        outcome: [
+            Outcome::Sent,
+            Outcome::Done,
+            Outcome::Refused,
+            Outcome::NotSent,
+            Outcome::NotApplied,
+            Outcome::Unknown,
+            Outcome::Nothing,
+        ][n % 7],
+        by_reading: n.is_multiple_of(4),
+        status: n.is_multiple_of(2).then_some(599),
+        failure: n.is_multiple_of(3).then(|| failure(Class::Refused)),
+        job: n.is_multiple_of(4).then_some(i64::MAX),
+        back: [Back::Can, Back::Taken(i64::MAX), Back::Never, Back::Lost][n % 4],
+        request: n.is_multiple_of(2).then(|| Request {
+            method: "DELETE",
+            path: Text::new(ODD[4]),
+            body: text(n),
+        }),
+        change,
+    }
+}
+
+fn holder() -> Holder {
+    Holder {
+        pid: Some(u32::MAX),
+        operator: Some(Text::new(ODD[4])),
+        host: Some(Text::new(ODD[2])),
+    }
+}
+
+/// What the journal has of a job that is gone on with.
+fn found() -> Restored {
+    let step = |id: &&str| Step {
+        change: Change::Block {
+            owner: UserId::new(ODD[4]),
+            target: UserId::new(id),
+        },
+        before: Before::default(),
+        undoes: None,
+    };
+    Restored {
+        plan: Plan {
+            owner: UserId::new(ODD[4]),
+            steps: ODD.iter().map(step).collect(),
+            undoes: None,
+        },
+        states: vec![State::Unknown; ODD.len()],
+    }
+}
+
+fn left(number: i64, holder: Option<Holder>) -> Unfinished {
+    Unfinished {
+        number,
+        at: i64::MAX,
+        operator: Some(Text::new(ODD[3])),
+        ticket: Some(Text::new(ODD[4])),
+        does: Does::Several,
+        owner: UserId::new(ODD[4]),
+        tally: Tally {
+            waiting: usize::MAX / 8,
+            unknown: 3,
+            ..Tally::default()
+        },
+        holder,
+    }
+}
+
+#[derive(Default)]
+struct Asked {
+    now: u64,
+    reads: Vec<(Ticket, Fetch)>,
+    writes: Vec<(Ticket, Change)>,
+    jobs: Vec<(Ticket, usize)>,
+}
+
+impl Asked {
+    fn note(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Fetch(ticket, fetch) => self.reads.push((ticket, fetch)),
+                Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
+                Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
+                Effect::Withdraw(ticket) => self.writes.retain(|(t, _)| *t != ticket),
+                Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
+                Effect::Resume(ticket, _) => self.jobs.push((ticket, ODD.len())),
+                Effect::Steer(..)
+                | Effect::Refer(_)
+                | Effect::Shelve(_)
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Copy(..)
+                | Effect::SendCopy(_)
+                | Effect::Quit => {}
+            }
+        }
+    }
+
+    /// What the event says to the console; nothing for an answer that nobody waits for.
+    fn what(&mut self, event: &Event) -> Option<What> {
+        Some(match event {
+            Event::Key(code, ctrl) => {
+                let mods = if *ctrl {
+                    KeyModifiers::CONTROL
+                } else {
+                    KeyModifiers::NONE
+                };
+                What::Key(KeyEvent::new(*code, mods))
+            }
+            Event::Mouse(kind, column, row) => What::Mouse(MouseEvent {
+                kind: *kind,
+                column: *column,
+                row: *row,
+                modifiers: KeyModifiers::NONE,
+            }),
+            Event::Paste(n) => What::Paste(ODD[*n].into()),
+            Event::Resize(columns, rows) => What::Resize(*columns, *rows),
+            Event::Wait(time) => {
+                self.now += time;
+                What::Tick
+            }
+            Event::Answer(n, class) => {
+                let place = n % self.reads.len().max(1);
+                let (ticket, fetch) = self.reads.get(place).cloned()?;
+                self.reads.remove(place);
+                What::Fetched(ticket, answer(&fetch, *class))
+            }
+            Event::Obey => return None,
+            Event::Job(kind, n, class) => {
+                let (ticket, steps) = *self.jobs.last()?;
+                let state = match class {
+                    Some(class) => State::Failed(failure(*class)),
+                    None if n % 3 == 0 => State::Unknown,
+                    None if n % 3 == 1 => State::Sent,
+                    None => State::Done,
+                };
+                let news = match kind {
+                    0 => News::Begun(1),
+                    1 => News::Paused,
+                    2 => News::Resumed,
+                    3 => News::Settling(20_000),
+                    4 => News::Ended,
+                    5 => News::Refused(failure(Class::Refused)),
+                    6 => News::NotHad(NotHad::HeldBy(holder())),
+                    7 => News::NotHad(NotHad::Finished),
+                    8 => News::Found(Box::new(found())),
+                    _ => News::Moved(vec![(n % steps, state)]),
+                };
+                What::Job(ticket, news)
+            }
+            Event::Decide(n, class) => {
+                let place = n % self.writes.len().max(1);
+                let (ticket, change) = self.writes.get(place).cloned()?;
+                self.writes.remove(place);
+                let result = class.map_or(Ok(true), |class| Err(failure(class)));
+                What::Changed(ticket, change, result)
+            }
+        })
+    }
+}
+
+/// The keys that do what a question wants.
+fn obeyed(event: &Event, model: &Model) -> Vec<KeyCode> {
+    let Some(Dialog::Triage(d)) = model.dialogs.top() else {
+        return Vec::new();
+    };
+    let triage::Step::Asking(asking) = &d.step else {
+        return Vec::new();
+    };
+    if !matches!(event, Event::Obey) {
+        return Vec::new();
+    }
+    let number = asking.targets.len().to_string();
+    let keys = number.chars().map(KeyCode::Char);
+    keys.chain([KeyCode::Enter]).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_it_can_be_drawn_at_any_size(
+        events in proptest::collection::vec(event(), 1..60),
+        chinese in any::<bool>(),
+    ) {
+        let session = Session {
+            app_key: Text::new("acme#im"),
+            host: Text::new("localhost"),
+            root: Text::new("https://a1.easemob.com/acme/im-prod"),
+            sandbox: false,
+            profile: None,
+            environment: None,
+            operator: None,
+            read_only: false,
+            may_unlock: false,
+            friend_cap: Some(3_000),
+            share: 100,
+            settle: 20_000,
+            arm: rosterm::dialog::ARM,
+            epoch: 0,
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let lang = if chinese { Lang::ZhCn } else { Lang::En };
+        let mut model = Model::new(session, lang, (120, 36));
+        let mut asked = Asked::default();
+        asked.note(start(&mut model, Some(UserId::new("alice"))));
+        for event in &events {
+            for code in obeyed(event, &model) {
+                asked.now += rosterm::dialog::ARM;
+                let what = What::Key(KeyEvent::new(code, KeyModifiers::NONE));
+                let effects = update(&mut model, Msg { at: asked.now, what });
+                asked.note(effects);
+            }
+            if let Some(what) = asked.what(event) {
+                let effects = update(&mut model, Msg { at: asked.now, what });
+                asked.note(effects);
+            }
+            let (columns, rows) = model.size;
+            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+            let mut drawn = None;
+            terminal.draw(|frame| drawn = rosterm::view::draw(&model, frame)).unwrap();
+            palettes::check(terminal.backend().buffer(), "a screen");
+            if let Some(drawn) = drawn {
+                model.dialogs.drawn(drawn);
+            }
+        }
+    }
+}

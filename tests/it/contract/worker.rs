@@ -1,0 +1,257 @@
+//! The worker against the sandbox: every fetch and every change, asked and answered through the inbox.
+
+use std::time::Duration;
+
+use rosterm::domain::{ChatKind, Class, Cursor, Failure};
+use rosterm::msg::job::Before;
+use rosterm::msg::{Change, Fetch, Fetched, What};
+use rosterm::paged::Ticket;
+use rosterm::text::Text;
+use rosterm::worker::Worker;
+use serde_json::json;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::contract::site::{Site, id};
+
+fn worker(site: &Site) -> (Worker, UnboundedReceiver<What>) {
+    let (inbox, answers) = unbounded_channel();
+    (Worker::new(site.api.clone(), inbox), answers)
+}
+
+async fn fetched(site: &Site, fetch: Fetch) -> Fetched {
+    let (mut worker, mut answers) = worker(site);
+    worker.fetch(Ticket(3), fetch);
+    match answers.recv().await {
+        Some(What::Fetched(Ticket(3), fetched)) => fetched,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn changed(site: &Site, change: Change) -> Result<(), Failure> {
+    let (mut worker, mut answers) = worker(site);
+    worker.change(Ticket(4), change.clone(), Before::default());
+    match answers.recv().await {
+        Some(What::Changed(Ticket(4), about, result)) if about == change => result.map(drop),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn every_fetch_is_answered_with_what_was_asked_for() {
+    let site = Site::open().await;
+    let main = site.main();
+    let Fetched::Account(Ok(account)) = fetched(&site, Fetch::Account(main.clone())).await else {
+        panic!("no account")
+    };
+    assert_eq!(account.id, main);
+
+    let Fetched::Friends(Ok(page)) = fetched(&site, Fetch::Friends(main.clone(), None)).await
+    else {
+        panic!("no friends")
+    };
+    assert_eq!(page.rows.len(), 50);
+    let Fetched::Friends(Ok(page)) = fetched(&site, Fetch::Friends(main.clone(), page.next)).await
+    else {
+        panic!("no more friends")
+    };
+    assert_eq!((page.rows.len(), page.next), (10, None));
+    let Fetched::FriendIds(Ok(ids)) = fetched(&site, Fetch::FriendIds(main.clone())).await else {
+        panic!("no ids")
+    };
+    assert_eq!(ids.len(), 60);
+
+    let Fetched::Blocks(Ok(page)) = fetched(&site, Fetch::Blocks(main.clone(), None)).await else {
+        panic!("no blocklist")
+    };
+    assert_eq!(page.rows.len(), 50);
+    let Fetched::Blocks(Ok(page)) = fetched(&site, Fetch::Blocks(main.clone(), page.next)).await
+    else {
+        panic!("no more blocklist")
+    };
+    assert_eq!((page.rows.len(), page.next), (10, None));
+    let Fetched::BlockIds(Ok(ids)) = fetched(&site, Fetch::BlockIds(main.clone())).await else {
+        panic!("no ids")
+    };
+    assert_eq!(ids.len(), 60);
+
+    let Fetched::Conversations(Ok(page)) = fetched(&site, Fetch::Conversations(main, None)).await
+    else {
+        panic!("no conversations")
+    };
+    assert_eq!(page.rows.len(), 12);
+}
+
+#[tokio::test]
+async fn a_failed_fetch_is_answered_with_its_failure() {
+    let site = Site::open().await;
+    let nobody = id("nobody");
+    for fetch in [
+        Fetch::Account(nobody.clone()),
+        Fetch::FriendIds(nobody.clone()),
+        Fetch::BlockIds(nobody),
+    ] {
+        let failure = match fetched(&site, fetch).await {
+            Fetched::Account(Err(failure))
+            | Fetched::FriendIds(Err(failure))
+            | Fetched::BlockIds(Err(failure)) => failure,
+            other => panic!("{other:?}"),
+        };
+        assert!(failure.is_not_found());
+    }
+    let lost = Some(Cursor("lost".into()));
+    let Fetched::Friends(Err(failure)) = fetched(&site, Fetch::Friends(site.main(), lost)).await
+    else {
+        panic!("a cursor that nobody gave")
+    };
+    assert_eq!(failure.class, Class::Refused);
+}
+
+#[tokio::test]
+async fn a_relation_is_learnt_from_both_sides() {
+    let site = Site::open().await;
+    for (other, gone, friends, blocks, blocked_by) in [
+        ("bob_77", false, Some(true), Some(false), Some(true)),
+        ("carol.chen", false, Some(true), Some(true), Some(false)),
+        // The account is gone; the rows about it are still there, and its own are not.
+        ("gone_2019", true, Some(true), Some(false), None),
+    ] {
+        let fetch = Fetch::Relation(site.main(), id(other));
+        let Fetched::Relation(about, relation) = fetched(&site, fetch).await else {
+            panic!("no relation")
+        };
+        assert_eq!(about, id(other));
+        let account = relation.account.unwrap();
+        assert_eq!(
+            account.is_err_and(|failure| failure.is_not_found()),
+            gone,
+            "{other}"
+        );
+        assert_eq!(
+            (relation.friends, relation.blocks, relation.blocked_by),
+            (friends, blocks, blocked_by),
+            "{other}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn on_an_older_deployment_only_the_account_is_learnt() {
+    let site = Site::open().await;
+    site.fault(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
+    let Fetched::Relation(_, relation) =
+        fetched(&site, Fetch::Relation(site.main(), id("bob_77"))).await
+    else {
+        panic!("no relation")
+    };
+    assert!(relation.account.unwrap().is_ok());
+    assert_eq!(
+        (relation.friends, relation.blocks, relation.blocked_by),
+        (None, None, None)
+    );
+}
+
+#[tokio::test]
+async fn every_change_is_made_and_answered() {
+    let site = Site::open().await;
+    site.register(&["ann"]).await;
+    let (owner, friend) = (site.main(), id("ann"));
+    let [o, f] = [&owner, &friend].map(|id| move || id.clone());
+    changed(
+        &site,
+        Change::AddFriend {
+            owner: o(),
+            friend: f(),
+        },
+    )
+    .await
+    .unwrap();
+    changed(
+        &site,
+        Change::SetRemark {
+            owner: o(),
+            friend: f(),
+            remark: Text::new("安"),
+        },
+    )
+    .await
+    .unwrap();
+    changed(
+        &site,
+        Change::Block {
+            owner: o(),
+            target: f(),
+        },
+    )
+    .await
+    .unwrap();
+    let truth = site.truth("alice_01").await;
+    assert_eq!(
+        truth["friends"][0],
+        json!({ "username": "ann", "remark": "安" })
+    );
+    assert_eq!(truth["blocks"][0], "ann");
+
+    changed(
+        &site,
+        Change::Unblock {
+            owner: o(),
+            target: f(),
+        },
+    )
+    .await
+    .unwrap();
+    changed(
+        &site,
+        Change::RemoveFriend {
+            owner: o(),
+            friend: f(),
+        },
+    )
+    .await
+    .unwrap();
+    let first = truth["conversations"][0].clone();
+    let kind = if first["type"] == "chat" {
+        ChatKind::Chat
+    } else {
+        ChatKind::Group
+    };
+    let peer = id(first["id"].as_str().unwrap());
+    changed(
+        &site,
+        Change::DeleteConversation {
+            owner: o(),
+            peer,
+            kind,
+            roaming: true,
+        },
+    )
+    .await
+    .unwrap();
+    let truth = site.truth("alice_01").await;
+    assert_ne!(truth["friends"][0]["username"], "ann");
+    assert_ne!(truth["blocks"][0], "ann");
+    assert_ne!(truth["conversations"][0], first);
+}
+
+#[tokio::test]
+async fn writes_under_way_are_answered_before_the_worker_ends() {
+    let site = Site::open().await;
+    let (mut worker, mut answers) = worker(&site);
+    site.fault(json!({ "method": "POST", "fault": { "kind": "delay", "ms": 200 } }));
+    for (ticket, target) in ["walter", "trent", "xena"].into_iter().enumerate() {
+        let change = Change::Block {
+            owner: site.main(),
+            target: id(target),
+        };
+        worker.change(Ticket(ticket as u64), change, Before::default());
+    }
+    // What has not left when it ends is not sent any more.
+    while site.calls_of("POST /users/{u}/blocks/users").await < 3 {}
+    worker.finish(Duration::from_secs(30)).await;
+    let mut answered = 0;
+    while let Ok(answer) = answers.try_recv() {
+        assert!(matches!(answer, What::Changed(_, _, Ok(_))), "{answer:?}");
+        answered += 1;
+    }
+    assert_eq!(answered, 3);
+}

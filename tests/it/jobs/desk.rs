@@ -1,0 +1,447 @@
+//! A sandbox, a worker with a job, and what the sandbox saw of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Method;
+use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
+use rosterm::domain::{Failure, UserId};
+use rosterm::journal::{Journal, Options, Stamp};
+use rosterm::msg::job::{Act, Before, News, Plan, State, Steer, Step};
+use rosterm::msg::{Change, Fetch, Fetched, LeftChange, What};
+use rosterm::paged::Ticket;
+use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::worker::{Book, Waits, Worker};
+use serde_json::{Value, json};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::support::lever::ask;
+
+/// Longer than any of these tests needs, and shorter than anybody's patience.
+const LONG: Duration = Duration::from_secs(60);
+
+/// How long after a lost answer the truth is read. Tests let this time pass by themselves.
+pub const SETTLE: Duration = Duration::from_secs(20);
+
+pub const OWNER: &str = "alice_01";
+
+const JOB: Ticket = Ticket(7);
+
+pub struct Desk {
+    pub sandbox: Arc<Sandbox>,
+    http: reqwest::Client,
+    worker: Option<Worker>,
+    inbox: UnboundedReceiver<What>,
+    /// How far each change is, as it was told.
+    pub states: Vec<State>,
+    /// All that was told but what moved.
+    pub told: Vec<News>,
+    /// How long something was said to wait.
+    pub waits: Vec<u64>,
+    /// How many outcomes were said to be still to be recorded.
+    pub owed: Vec<usize>,
+}
+
+pub fn id(raw: &str) -> UserId {
+    UserId::new(raw)
+}
+
+pub fn names(prefix: &str, count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("{prefix}{n}")).collect()
+}
+
+pub fn step(change: Change) -> Step {
+    Step {
+        change,
+        before: Before::default(),
+        undoes: None,
+    }
+}
+
+pub fn each<S: AsRef<str>>(act: Act, targets: &[S]) -> Vec<Step> {
+    let change = |target: &S| act.change(id(OWNER), id(target.as_ref()));
+    targets.iter().map(|target| step(change(target))).collect()
+}
+
+pub fn small() -> Config {
+    Config {
+        friends: 60,
+        blocks: 60,
+        conversations: 12,
+        ..Config::default()
+    }
+}
+
+/// Lets the worker's time run, and only as much of it: nothing waits for real.
+pub async fn pass_time(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
+}
+
+fn worker(
+    sandbox: &Sandbox,
+    credentials: Credentials,
+    share: u8,
+) -> (Worker, UnboundedReceiver<What>) {
+    let settings = Settings {
+        base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
+        app_key: AppKey::parse(sandbox.app_key()).unwrap(),
+        credentials,
+        share,
+        timing: Timing::default(),
+        network: Network::default(),
+    };
+    let (sender, inbox) = unbounded_channel();
+    let api = Api::new(settings, |_| {}).unwrap();
+    let waits = Waits {
+        settle: 20_000,
+        pause: 10,
+    };
+    (Worker::new(api, sender).waiting(waits), inbox)
+}
+
+impl Desk {
+    pub async fn open() -> Self {
+        Self::with(small()).await
+    }
+
+    pub async fn with(config: Config) -> Self {
+        let sandbox = sandbox::start(config).await.unwrap();
+        let token = Credentials::Token(Secret::new(sandbox.token()));
+        Self::of(sandbox, token, 100)
+    }
+
+    /// One that asks for its tokens.
+    pub async fn asking() -> Self {
+        let sandbox = sandbox::start(small()).await.unwrap();
+        let credentials = Credentials::Client {
+            id: sandbox.client_id().into(),
+            secret: Secret::new(sandbox.client_secret()),
+        };
+        Self::of(sandbox, credentials, 100)
+    }
+
+    /// One that sends a call every two seconds.
+    pub async fn slow() -> Self {
+        let sandbox = sandbox::start(small()).await.unwrap();
+        let token = Credentials::Token(Secret::new(sandbox.token()));
+        Self::of(sandbox, token, 1)
+    }
+
+    /// Another console on the same sandbox.
+    pub fn beside(&self) -> Self {
+        let token = Credentials::Token(Secret::new(self.sandbox.token()));
+        Self::of(Arc::clone(&self.sandbox), token, 100)
+    }
+
+    fn of(sandbox: impl Into<Arc<Sandbox>>, credentials: Credentials, share: u8) -> Self {
+        let sandbox = sandbox.into();
+        let (worker, inbox) = worker(&sandbox, credentials, share);
+        // The client has installed the provider that this one needs.
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .tls_certs_only([])
+            .build()
+            .unwrap();
+        Self {
+            sandbox,
+            http,
+            worker: Some(worker),
+            inbox,
+            states: Vec::new(),
+            told: Vec::new(),
+            waits: Vec::new(),
+            owed: Vec::new(),
+        }
+    }
+
+    /// Another console on the same sandbox, with this journal; what was told before is forgotten.
+    pub async fn reopens(&mut self, options: Options) -> Journal {
+        let journal = Journal::open(options).await.unwrap().journal;
+        let token = Credentials::Token(Secret::new(self.sandbox.token()));
+        let (worker, inbox) = worker(&self.sandbox, token, 100);
+        let stamp = Stamp::of_app(self.sandbox.app_key());
+        let book = Book::new(journal.clone(), stamp);
+        (self.worker, self.inbox) = (Some(worker.recording(book)), inbox);
+        (self.states, self.told) = (Vec::new(), Vec::new());
+        journal
+    }
+
+    /// The same with a journal in this file.
+    pub async fn recording(mut self, path: &Path) -> (Self, Journal) {
+        let opened = Journal::open(Options::new(path)).await.unwrap();
+        let stamp = Stamp::of_app(self.sandbox.app_key());
+        let worker = self.worker.take().unwrap();
+        self.worker = Some(worker.recording(Book::new(opened.journal.clone(), stamp)));
+        (self, opened.journal)
+    }
+
+    /// Makes one change, without a job.
+    pub async fn change(&mut self, change: Change) -> Result<(), Failure> {
+        self.worker().change(Ticket(4), change, Before::default());
+        loop {
+            match self.recv().await {
+                What::Changed(Ticket(4), _, result) => return result.map(drop),
+                What::Owed(owed) => self.owed.push(owed.count),
+                What::Unneeded(..) => panic!("it is so already"),
+                _ => {}
+            }
+        }
+    }
+
+    fn worker(&mut self) -> &mut Worker {
+        self.worker.as_mut().unwrap()
+    }
+
+    pub fn begin(&mut self, steps: Vec<Step>) {
+        self.states = vec![State::Waiting; steps.len()];
+        let plan = Plan {
+            owner: id(OWNER),
+            steps,
+            undoes: None,
+        };
+        self.worker().begin(JOB, plan);
+    }
+
+    /// Goes on with a job of the journal.
+    pub fn resume(&mut self, number: i64) {
+        self.worker().resume(JOB, number);
+    }
+
+    pub fn steer(&mut self, steer: Steer) {
+        self.worker().steer(JOB, steer);
+    }
+
+    pub async fn fetch(&mut self, fetch: Fetch) -> Fetched {
+        self.worker().fetch(Ticket(3), fetch);
+        loop {
+            match self.recv().await {
+                What::Fetched(Ticket(3), fetched) => return fetched,
+                What::Owed(owed) => self.owed.push(owed.count),
+                _ => {}
+            }
+        }
+    }
+
+    /// Asks, and forgets about it while that is under way.
+    pub async fn asks_and_forgets(&mut self, fetch: Fetch) {
+        self.worker().fetch(Ticket(2), fetch);
+        tokio::task::yield_now().await;
+        self.worker().forget(Ticket(2));
+    }
+
+    /// Waits for the changes that consoles have left which have ended.
+    pub async fn hears_what_is_left(&mut self) -> Vec<LeftChange> {
+        loop {
+            if let What::Left(left) = self.recv().await {
+                return left;
+            }
+        }
+    }
+
+    /// Quits, and hears what is still said.
+    pub async fn quit(&mut self) {
+        self.worker.take().unwrap().finish(LONG).await;
+        while let Ok(what) = self.inbox.try_recv() {
+            self.hear(what);
+        }
+    }
+
+    async fn recv(&mut self) -> What {
+        let what = tokio::time::timeout(LONG, self.inbox.recv()).await;
+        what.expect("it says nothing more").unwrap()
+    }
+
+    fn hear(&mut self, what: What) -> Option<News> {
+        assert_ne!(
+            self.told.last(),
+            Some(&News::Ended),
+            "more after the end: {what:?}"
+        );
+        match what {
+            What::Job(JOB, News::Moved(moved)) => {
+                for (place, state) in &moved {
+                    self.move_one(*place, state.clone());
+                }
+                Some(News::Moved(moved))
+            }
+            What::Job(JOB, News::Found(found)) => {
+                self.states.clone_from(&found.states);
+                Some(News::Found(found))
+            }
+            What::Job(JOB, news) => {
+                self.told.push(news.clone());
+                Some(news)
+            }
+            What::Owed(owed) => {
+                self.owed.push(owed.count);
+                None
+            }
+            What::Progress(JOB, _) | What::Stands(JOB, ..) => None,
+            What::Waiting(_, time) => {
+                self.waits.push(time);
+                None
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn move_one(&mut self, place: usize, state: State) {
+        let was = &self.states[place];
+        let allowed = match was {
+            State::Waiting => matches!(state, State::Sent | State::Nothing | State::Failed(_)),
+            State::Sent => state != State::Sent,
+            State::Unknown => !matches!(state, State::Sent | State::Unknown),
+            State::Done | State::Nothing | State::Failed(_) => false,
+        };
+        assert!(allowed, "{place}: {was:?} became {state:?}");
+        self.states[place] = state;
+    }
+
+    /// Waits until so many outcomes are said to be still to be recorded.
+    pub async fn owes(&mut self, count: usize) {
+        while self.owed.last() != Some(&count) {
+            let what = self.recv().await;
+            self.hear(what);
+        }
+    }
+
+    /// The next that is told and that is it.
+    pub async fn hears(&mut self, is: impl Fn(&News) -> bool) -> News {
+        loop {
+            let what = self.recv().await;
+            if let Some(news) = self.hear(what).filter(&is) {
+                return news;
+            }
+        }
+    }
+
+    /// Lets it come to its end without settling anything.
+    pub async fn ends(&mut self) {
+        self.hears(|news| *news == News::Ended).await;
+        let mut told = self.told.iter();
+        let first = told.find(|news| !matches!(news, News::Keeping(_)));
+        assert!(matches!(first, Some(News::Begun(_))));
+    }
+
+    /// Hears that answers were lost, and lets the time pass after which the truth is read.
+    pub async fn settles(&mut self) {
+        self.hears(|news| matches!(news, News::Settling(1..=20_000)))
+            .await;
+        pass_time(SETTLE).await;
+    }
+
+    /// Does all of it.
+    pub async fn does(&mut self, steps: Vec<Step>) {
+        self.begin(steps);
+        self.ends().await;
+    }
+
+    pub fn all_are(&self, state: &State) -> bool {
+        self.states.iter().all(|s| s == state)
+    }
+
+    pub fn count(&self, is: impl Fn(&State) -> bool) -> usize {
+        self.states.iter().filter(|state| is(state)).count()
+    }
+
+    #[track_caller]
+    pub fn why(&self, place: usize) -> &Failure {
+        match &self.states[place] {
+            State::Failed(why) => why,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "reads best with json!() at the call"
+    )]
+    pub fn fault(&self, rule: Value) {
+        self.sandbox.set_faults(json!({ "rules": [rule] })).unwrap();
+    }
+
+    pub async fn register<S: AsRef<str>>(&self, names: &[S]) {
+        let users: Vec<Value> = names
+            .iter()
+            .map(|name| json!({ "username": name.as_ref(), "password": "p" }))
+            .collect();
+        let path = format!("{}/users", self.sandbox.app_key().replace('#', "/"));
+        for some in users.chunks(20) {
+            self.call(Method::POST, &path, Some(json!(some))).await;
+        }
+        self.call(Method::DELETE, "_sandbox/calls", None).await;
+    }
+
+    pub async fn expire_tokens(&self) {
+        self.call(Method::DELETE, "_sandbox/tokens", None).await;
+    }
+
+    pub async fn forget_calls(&self) {
+        self.call(Method::DELETE, "_sandbox/calls", None).await;
+    }
+
+    /// What is true of the owner.
+    pub async fn truth(&self) -> Value {
+        let path = format!("_sandbox/users/{OWNER}");
+        self.call(Method::GET, &path, None).await
+    }
+
+    pub async fn blocked(&self) -> BTreeSet<String> {
+        let truth = self.truth().await;
+        let ids = truth["blocks"].as_array().unwrap();
+        ids.iter()
+            .map(|id| id.as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The owner's friends with their remarks.
+    pub async fn friends(&self) -> BTreeMap<String, Option<String>> {
+        let truth = self.truth().await;
+        let rows = truth["friends"].as_array().unwrap().clone();
+        let word = |value: &Value| value.as_str().map(str::to_owned);
+        rows.iter()
+            .map(|row| (word(&row["username"]).unwrap(), word(&row["remark"])))
+            .collect()
+    }
+
+    /// Every call so far: its method and path, and how often it came.
+    pub async fn calls(&self) -> BTreeMap<String, usize> {
+        let mut calls = BTreeMap::new();
+        for row in self.log().await {
+            let call = format!(
+                "{} {}",
+                row["method"].as_str().unwrap(),
+                row["path"].as_str().unwrap()
+            );
+            *calls.entry(call).or_default() += 1;
+        }
+        calls
+    }
+
+    /// How many calls had this method, and this in their path.
+    pub async fn calls_to(&self, method: &str, part: &str) -> usize {
+        let log = self.log().await;
+        let is =
+            |row: &&Value| row["method"] == method && row["path"].as_str().unwrap().contains(part);
+        log.iter().filter(is).count()
+    }
+
+    /// How many answers had this status.
+    pub async fn answers_with(&self, status: u16) -> usize {
+        let log = self.log().await;
+        log.iter().filter(|row| row["status"] == status).count()
+    }
+
+    pub async fn log(&self) -> Vec<Value> {
+        let calls = self.call(Method::GET, "_sandbox/calls", None).await;
+        calls["log"].as_array().unwrap().clone()
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
+        ask(&self.http, &self.sandbox, method, path, body).await
+    }
+}

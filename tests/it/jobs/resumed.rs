@@ -1,0 +1,272 @@
+//! Jobs that another console had begun: found in the journal, gone on with, and never by two at once.
+
+use std::path::Path;
+
+use rosterm::domain::Reason;
+use rosterm::journal::{
+    self, Before, Claim, ItemState, JobId, JobState, Journal, Move, Options, Outcome, Plan, Stamp,
+    Step,
+};
+use rosterm::msg::job::{Act, Does, News, NotHad, State, Unfinished};
+use rosterm::msg::{Change, Fetch, Fetched};
+use rosterm::text::Text;
+use serde_json::json;
+
+use crate::jobs::desk::{Desk, OWNER, each, id, names};
+
+/// A console that dies: what it had planned and what it had recorded of it stays.
+struct Doomed {
+    journal: Journal,
+    claim: Claim,
+    changes: Vec<Change>,
+}
+
+impl Doomed {
+    async fn begins(options: Options, app: &str, changes: Vec<Change>) -> Self {
+        let journal = Journal::open(options).await.unwrap().journal;
+        let step = |change: &Change| Step {
+            change: change.clone(),
+            before: Before::default(),
+            undoes: None,
+        };
+        let plan = Plan {
+            stamp: Stamp {
+                operator: Some(Text::new("li.na")),
+                ..Stamp::of_app(app)
+            },
+            verb: changes[0].verb(),
+            owner: id(OWNER),
+            undoes: None,
+            items: changes.iter().map(step).collect(),
+        };
+        let job = journal.prepare(plan).await.unwrap();
+        let operator = Some(Text::new("li.na"));
+        let claim = journal.claim(job, operator).await.unwrap();
+        claim.set(JobState::Running).await.unwrap();
+        Self {
+            journal,
+            claim,
+            changes,
+        }
+    }
+
+    /// Records that these are sent.
+    async fn sends(&self, places: std::ops::Range<usize>) {
+        let moved = |place: usize| {
+            let position = u32::try_from(place).unwrap();
+            Move::new(position, self.changes[place].clone(), Before::default())
+        };
+        self.claim.sent(places.map(moved).collect()).await.unwrap();
+    }
+
+    async fn is_answered(&self, place: u32) {
+        let done = Outcome::Done { status: None };
+        self.claim.answered(vec![(place, done)]).await.unwrap();
+    }
+}
+
+async fn unfinished(desk: &mut Desk) -> Vec<Unfinished> {
+    match desk.fetch(Fetch::Unfinished).await {
+        Fetched::Unfinished(Ok(jobs)) => jobs,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn items(journal: &Journal) -> Vec<ItemState> {
+    let items = journal.items(JobId(1), 0, 1_000).await.unwrap();
+    items.into_iter().map(|item| item.state).collect()
+}
+
+fn unblocks(names: &[String]) -> Vec<Change> {
+    let change = |name: &String| Act::Unblock.change(id(OWNER), id(name));
+    names.iter().map(change).collect()
+}
+
+fn options(path: &Path) -> Options {
+    Options::new(path)
+}
+
+#[tokio::test]
+async fn what_was_under_way_is_read_before_it_is_sent_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let mut desk = Desk::open().await;
+    let all = names("troll-", 12);
+    desk.register(&all).await;
+    desk.does(each(Act::Block, &all)).await;
+    let app = desk.sandbox.app_key().to_owned();
+    let doomed = Doomed::begins(options(&path), &app, unblocks(&all)).await;
+    doomed.sends(0..6).await;
+    doomed.is_answered(0).await;
+    // Three of those that were sent had come through, which only the server knows.
+    desk.told.clear();
+    desk.does(each(Act::Unblock, &all[0..3])).await;
+    drop(doomed);
+    desk.forget_calls().await;
+
+    let journal = desk.reopens(options(&path)).await;
+    let left = unfinished(&mut desk).await;
+    assert_eq!((left.len(), left[0].number, &left[0].holder), (1, 1, &None));
+    assert_eq!(left[0].operator, Some(Text::new("li.na")));
+    let tally = left[0].tally;
+    assert_eq!((tally.done, tally.unknown, tally.waiting), (1, 5, 6));
+    desk.resume(1);
+    desk.settles().await;
+    assert_eq!(desk.count(|state| *state == State::Unknown), 5);
+    desk.ends().await;
+    assert!(desk.all_are(&State::Done));
+    let blocked = desk.blocked().await;
+    assert!(all.iter().all(|name| !blocked.contains(name)));
+    // Not for the three that had come through.
+    assert_eq!(desk.calls_to("DELETE", "/blocks/users/").await, 9);
+    assert_eq!(items(&journal).await, [ItemState::Done; 12]);
+    let job = journal.job(JobId(1)).await.unwrap().unwrap();
+    assert_eq!(job.state, JobState::Finished);
+    assert_eq!(unfinished(&mut desk).await, []);
+}
+
+#[tokio::test]
+async fn a_job_that_was_left_by_quitting_is_offered_and_gone_on_with() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::slow().await.recording(&path).await;
+    let all = names("troll-", 3);
+    desk.register(&all).await;
+    desk.begin(each(Act::Block, &all));
+    desk.hears(|news| matches!(news, News::Moved(_))).await;
+    desk.quit().await;
+    drop(journal);
+    desk.reopens(options(&path)).await;
+    let left = unfinished(&mut desk).await;
+    let does = Does::Act(Act::Block);
+    assert_eq!((left[0].does, left[0].tally.waiting), (does, 2));
+    desk.resume(1);
+    desk.ends().await;
+    assert!(desk.all_are(&State::Done));
+    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
+}
+
+#[tokio::test]
+async fn what_somebody_works_on_is_told_with_its_holder_and_cannot_be_had() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let mut desk = Desk::open().await;
+    let app = desk.sandbox.app_key().to_owned();
+    let first = Doomed::begins(options(&path), &app, unblocks(&names("troll-", 2))).await;
+    first.sends(0..1).await;
+    desk.reopens(options(&path)).await;
+    let left = unfinished(&mut desk).await;
+    let holder = left[0].holder.clone().unwrap();
+    assert_eq!(holder.operator, Some(Text::new("li.na")));
+    assert_eq!(holder.pid, Some(std::process::id()));
+    // What its owner has under way is under way, and not lost.
+    assert_eq!((left[0].tally.sent, left[0].tally.unknown), (1, 0));
+    desk.resume(1);
+    let news = desk.hears(|_| true).await;
+    assert_eq!(news, News::NotHad(NotHad::HeldBy(holder)));
+    assert_eq!(desk.log().await.len(), 0);
+    let expected = [ItemState::Sent, ItemState::Waiting];
+    assert_eq!(items(&first.journal).await, expected);
+}
+
+#[tokio::test]
+async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = || Options {
+        remarks: false,
+        ..Options::new(&dir.path().join("j.db"))
+    };
+    let mut desk = Desk::open().await;
+    desk.register(&["ann", "ben"]).await;
+    let add = |name: &str| Act::AddFriend.change(id(OWNER), id(name));
+    let remark = |name: &str| Change::SetRemark {
+        owner: id(OWNER),
+        friend: id(name),
+        remark: Text::new("a secret"),
+    };
+    let changes = vec![
+        add("ann"),
+        remark("ann"),
+        add("ben"),
+        remark("ben"),
+        remark("bob_77"),
+    ];
+    let app = desk.sandbox.app_key().to_owned();
+    let doomed = Doomed::begins(options(), &app, changes).await;
+    doomed.sends(4..5).await;
+    drop(doomed);
+    let before = desk.friends().await["bob_77"].clone();
+    desk.forget_calls().await;
+    let journal = desk.reopens(options()).await;
+    desk.resume(1);
+    desk.ends().await;
+    assert_eq!(
+        (&desk.states[0], &desk.states[2]),
+        (&State::Done, &State::Done)
+    );
+    for place in [1, 3, 4] {
+        assert_eq!(desk.why(place).reason, Reason::Withheld);
+    }
+    assert_eq!(desk.calls_to("PUT", "").await, 0);
+    assert_eq!(desk.friends().await["bob_77"], before);
+    let job = journal.job(JobId(1)).await.unwrap().unwrap();
+    assert_eq!(job.state, JobState::Stopped, "nobody is asked again");
+}
+
+#[tokio::test]
+async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let mut desk = Desk::open().await;
+    let changes = unblocks(&names("troll-", 2));
+    drop(Doomed::begins(options(&path), "other#app", changes).await);
+    let journal = desk.reopens(options(&path)).await;
+    assert_eq!(unfinished(&mut desk).await, []);
+    desk.resume(1);
+    let news = desk.hears(|_| true).await;
+    assert!(matches!(news, News::NotHad(NotHad::Journal(_))), "{news:?}");
+    assert_eq!(desk.log().await.len(), 0);
+
+    let stamp = Stamp::of_app(desk.sandbox.app_key());
+    let plan = journal::Plan {
+        stamp,
+        verb: "block",
+        owner: id(OWNER),
+        undoes: None,
+        items: Vec::new(),
+    };
+    let empty = journal.prepare(plan).await.unwrap();
+    let claim = journal.claim(empty, None).await.unwrap();
+    claim.set(JobState::Finished).await.unwrap();
+    drop(claim);
+    desk.resume(empty.0);
+    let news = desk.hears(|_| true).await;
+    assert_eq!(news, News::NotHad(NotHad::Finished));
+}
+
+#[tokio::test]
+async fn what_a_console_left_is_told_though_whoever_asked_for_it_asks_for_something_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let (mut desk, journal) = Desk::open().await.recording(&path).await;
+    desk.register(&["ann"]).await;
+    let block = Act::Block.change(id(OWNER), id("ann"));
+    desk.fault(
+        json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
+    );
+    desk.change(block.clone()).await.unwrap_err();
+    desk.quit().await;
+    drop(journal);
+
+    desk.reopens(options(&path)).await;
+    // Another console writes just now.
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    desk.asks_and_forgets(Fetch::Unfinished).await;
+    db.execute_batch("ROLLBACK").unwrap();
+    let left = desk.hears_what_is_left().await;
+    assert_eq!(
+        left.iter().map(|left| &left.change).collect::<Vec<_>>(),
+        [&block]
+    );
+}

@@ -1,0 +1,78 @@
+//! How users stand to one, read before a job is confirmed.
+
+use rosterm::domain::Class;
+use rosterm::msg::job::Before;
+use rosterm::msg::{Fetch, Fetched};
+use serde_json::json;
+
+use crate::jobs::desk::{Desk, OWNER, id};
+
+fn before(friend: Option<bool>, blocked: Option<bool>) -> Before {
+    Before {
+        friend,
+        blocked,
+        remark: None,
+    }
+}
+
+async fn standing(desk: &mut Desk) -> Fetched {
+    let others = ["carol.chen", "nobody-1", "bob_77"].map(id).to_vec();
+    desk.fetch(Fetch::Standing(id(OWNER), others)).await
+}
+
+fn said(answers: [Before; 3]) -> Fetched {
+    let [carol, nobody, bob] = answers;
+    Fetched::Standing(Ok(vec![
+        (id("carol.chen"), carol),
+        (id("nobody-1"), nobody),
+        (id("bob_77"), bob),
+    ]))
+}
+
+fn all() -> Fetched {
+    said([
+        before(Some(true), Some(true)),
+        before(Some(false), Some(false)),
+        before(Some(true), Some(false)),
+    ])
+}
+
+#[tokio::test]
+async fn two_checks_tell_how_all_of_them_stand() {
+    let mut desk = Desk::open().await;
+    assert_eq!(standing(&mut desk).await, all());
+    let calls = desk.calls().await;
+    assert_eq!(calls.len(), 2, "{calls:?}");
+    assert!(calls.keys().all(|call| call.ends_with("/check")));
+}
+
+#[tokio::test]
+async fn without_the_checks_the_lists_tell() {
+    let mut desk = Desk::open().await;
+    desk.fault(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
+    assert_eq!(standing(&mut desk).await, all());
+}
+
+#[tokio::test]
+async fn where_there_is_no_blocklist_friends_are_told_all_the_same() {
+    let mut desk = Desk::open().await;
+    desk.fault(
+        json!({ "path_contains": "/blocks/", "fault": { "kind": "status", "status": 403 } }),
+    );
+    let expected = said([
+        before(Some(true), None),
+        before(Some(false), None),
+        before(Some(true), None),
+    ]);
+    assert_eq!(standing(&mut desk).await, expected);
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_learnt_it_fails() {
+    let mut desk = Desk::open().await;
+    desk.fault(json!({ "fault": { "kind": "status", "status": 403 } }));
+    let Fetched::Standing(Err(why)) = standing(&mut desk).await else {
+        panic!("it was learnt");
+    };
+    assert_eq!((why.class, why.status), (Class::Refused, Some(403)));
+}

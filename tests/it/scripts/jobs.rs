@@ -1,0 +1,248 @@
+//! `rosterm jobs resume` as a script calls it, against the sandbox.
+
+use rosterm::domain::UserId;
+use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
+use rosterm::msg::job::Act;
+use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::text::Text;
+use serde_json::{Value, json};
+
+use crate::scripts::home::{Done, Home, Running};
+
+/// A home with two profiles of the sandbox, and one of another app.
+struct Desk {
+    home: Home,
+    sandbox: Sandbox,
+    journal: Journal,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let sandbox = sandbox::start(Config {
+            friends: 60,
+            blocks: 60,
+            conversations: 3,
+            ..Config::default()
+        });
+        let (home, sandbox) = (Home::new(), sandbox.await.unwrap());
+        let profile = |name: &str, app: &str, environment: &str| {
+            let url = sandbox.base_url();
+            format!(
+                "[profile.{name}]\nbase_url = {url:?}\napp_key = {app:?}\nsecret = \"env\"\n\
+                 environment = {environment:?}\nshare = 100\n\n"
+            )
+        };
+        let app = sandbox.app_key();
+        home.write(&format!(
+            "default = \"box\"\n{}{}{}",
+            profile("box", app, "test"),
+            profile("prod", app, "production"),
+            profile("other", "other#app", "test"),
+        ));
+        let opened = Journal::open(Options::new(&home.journal())).await;
+        let journal = opened.unwrap().journal;
+        Self {
+            home,
+            sandbox,
+            journal,
+        }
+    }
+
+    /// A job of this profile that unblocks these and that nobody has begun.
+    async fn job(&self, profile: &str, targets: &[&str]) -> JobId {
+        let step = |target: &&str| Step {
+            change: Act::Unblock.change(UserId::new("alice_01"), UserId::new(target)),
+            before: Before::default(),
+            undoes: None,
+        };
+        let plan = Plan {
+            stamp: Stamp {
+                profile: Some(Text::new(profile)),
+                ..Stamp::of_app(self.sandbox.app_key())
+            },
+            verb: "unblock",
+            owner: UserId::new("alice_01"),
+            undoes: None,
+            items: targets.iter().map(step).collect(),
+        };
+        self.journal.prepare(plan).await.unwrap()
+    }
+
+    fn resume(&self, args: &[&str]) -> Done {
+        let args = [&["jobs", "resume"], args].concat();
+        let token = self.sandbox.token();
+        self.home.run_with(&args, &[("ROSTERM_TOKEN", token)])
+    }
+
+    /// The same, which is listened to while it goes on.
+    fn resumes(&self, args: &[&str]) -> Running {
+        let args = [&["jobs", "resume"], args].concat();
+        let token = self.sandbox.token();
+        self.home.start_with(&args, &[("ROSTERM_TOKEN", token)])
+    }
+
+    fn faults(&self, rules: &Value) {
+        self.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    }
+
+    /// Changes the database of the journal behind its back.
+    fn spoil(&self, sql: &str) {
+        let db = rusqlite::Connection::open(self.home.journal()).unwrap();
+        db.execute_batch(sql).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_is_gone_on_with_by_its_own_profile_until_its_end() {
+    let desk = Desk::new().await;
+    desk.resume(&[]).says(&[]);
+    desk.job("box", &["spam_0041", "spam_0042", "spam_0043"])
+        .await;
+    let done = desk.resume(&[]);
+    done.says(&["J-0001", "finished", "3 done"]);
+    assert!(
+        done.err.contains("J-0001: going on, 3 changes"),
+        "{}",
+        done.err
+    );
+    // It is over: nothing is left to go on with, and saying its name does nothing more.
+    let none = desk.resume(&[]);
+    none.says(&[]);
+    assert!(none.err.contains("no job is unfinished"), "{}", none.err);
+    desk.resume(&["J-0001"])
+        .fails(1, &["J-0001", "this job is finished"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_fails_is_told_and_is_the_exit_code() {
+    let desk = Desk::new().await;
+    desk.job("box", &["spam_0041", "spam_0042", "nobody-at-all"])
+        .await;
+    let refused =
+        json!({ "path_contains": "spam_0042", "fault": { "kind": "status", "status": 403 } });
+    desk.sandbox
+        .set_faults(json!({ "rules": [refused] }))
+        .unwrap();
+    let done = desk.resume(&["1"]);
+    assert_eq!(done.code, 1, "{}", done.err);
+    assert!(
+        done.out.contains("1 done, 1 nothing to do, 1 failed"),
+        "{}",
+        done.out
+    );
+    assert!(
+        done.err.contains("rosterm jobs show J-0001"),
+        "{}",
+        done.err
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn which_job_and_on_which_app_has_to_be_clear() {
+    let desk = Desk::new().await;
+    desk.resume(&["J-0001"])
+        .fails(1, &["there is no job J-0001"]);
+    desk.resume(&["seven"]).fails(2, &["J-0007"]);
+    desk.job("box", &["spam_0041"]).await;
+    desk.job("box", &["spam_0042"]).await;
+    let two = desk.resume(&[]);
+    two.fails(2, &["2 jobs are unfinished"]);
+    assert!(
+        two.out.contains("J-0001") && two.out.contains("J-0002"),
+        "{}",
+        two.out
+    );
+    desk.resume(&["1", "--profile", "other"])
+        .fails(2, &["J-0001 is for demo#rosterm", "other#app"]);
+    desk.resume(&["1", "--profile", "nowhere"])
+        .fails(2, &["nowhere"]);
+    desk.resume(&["1", "--profile", "box"]).says(&["1 done"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn production_wants_a_word_more() {
+    let desk = Desk::new().await;
+    desk.job("prod", &["spam_0041"]).await;
+    desk.resume(&["1"]).fails(2, &["production", "--yes"]);
+    let calls = desk.journal.job(JobId(1)).await.unwrap().unwrap();
+    assert_eq!(calls.tally.waiting, 1);
+    desk.resume(&["1", "--yes"]).says(&["1 done"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_somebody_works_on_is_listed_with_its_holder_and_not_to_be_had() {
+    let desk = Desk::new().await;
+    let job = desk.job("box", &["spam_0041"]).await;
+    let operator = Some(Text::new("li.na"));
+    let claim = desk.journal.claim(job, operator).await.unwrap();
+    let pid = format!("process {}", std::process::id());
+    desk.home
+        .run(&["jobs", "list"])
+        .says(&["J-0001", "at work: li.na", &pid]);
+    desk.resume(&["1"])
+        .fails(1, &["another console works on this job: li.na", &pid]);
+    drop(claim);
+    desk.resume(&["1"]).says(&["1 done"]);
+}
+
+/// Two profiles of one app: the one that the job was begun with decides, and with it whether it is asked.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_name_the_only_job_is_gone_on_with_by_its_own_profile() {
+    let desk = Desk::new().await;
+    desk.job("prod", &["spam_0041"]).await;
+    desk.resume(&[]).fails(2, &["prod", "production", "--yes"]);
+    desk.resume(&["--yes"]).says(&["J-0001", "1 done"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_whose_profile_is_gone_says_so_and_takes_another_one() {
+    let desk = Desk::new().await;
+    desk.job("gone", &["spam_0041"]).await;
+    for args in [&[][..], &["1"]] {
+        desk.resume(args).fails(2, &["J-0001", "gone", "--profile"]);
+    }
+    desk.resume(&["--profile", "box"]).says(&["1 done"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_whose_lists_cannot_be_read_ends_with_the_reason_and_can_be_gone_on_with() {
+    let desk = Desk::new().await;
+    desk.job("box", &["spam_0041"]).await;
+    for fault in [
+        json!({ "kind": "status", "status": 403 }),
+        json!({ "kind": "cut" }),
+    ] {
+        desk.faults(&json!([{ "method": "GET", "path_contains": "/blocks", "fault": fault }]));
+        let mut refused = desk.resumes(&["1"]);
+        refused.says("J-0001: it did not begin, nothing was sent: ");
+        assert_eq!(refused.ends(), 1);
+    }
+    desk.faults(&json!([]));
+    desk.resume(&["1"]).says(&["1 done"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_says_that_it_waits_until_the_journal_takes_an_outcome() {
+    let desk = Desk::new().await;
+    desk.job("box", &["spam_0041"]).await;
+    desk.spoil("CREATE TRIGGER held BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'held'); END");
+    let mut waits = desk.resumes(&["1"]);
+    waits.says("J-0001: 1 not recorded yet, tried again: ");
+    desk.spoil("DROP TRIGGER held");
+    waits.says("J-0001: all is recorded");
+    assert_eq!(waits.ends(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_says_what_is_never_recorded() {
+    let desk = Desk::new().await;
+    desk.job("box", &["spam_0041"]).await;
+    // Somebody takes the entry away while its answer is on its way.
+    desk.spoil(
+        "CREATE TRIGGER gone AFTER UPDATE OF state ON item WHEN NEW.state = 'sent'
+         BEGIN UPDATE entry SET state = 'refused' WHERE item = NEW.position; END",
+    );
+    let mut spoilt = desk.resumes(&["1"]);
+    spoilt.says("J-0001: not recorded in the journal, although it happened: ");
+    spoilt.ends();
+}

@@ -1,0 +1,412 @@
+//! `rosterm journal` and `rosterm jobs` as a script calls them, on a journal that the library wrote.
+
+use std::fs;
+
+use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::journal::{
+    Before, JobState, Journal, Move, Options, Outcome, Plan, Stamp, Step, Write,
+};
+use rosterm::msg::Change;
+use rosterm::text::{Text, printable};
+
+use crate::scripts::home::Home;
+
+/// The journal of a home.
+async fn journal_of(home: &Home) -> Journal {
+    let opened = Journal::open(Options::new(&home.journal())).await;
+    opened.unwrap().journal
+}
+
+fn stamp(ticket: &str) -> Stamp {
+    Stamp {
+        operator: Some(Text::new("li.na")),
+        ticket: Some(Text::new(ticket)),
+        ..Stamp::of_app("acme#im")
+    }
+}
+
+fn block(target: &str) -> Change {
+    Change::Block {
+        owner: UserId::new("alice"),
+        target: UserId::new(target),
+    }
+}
+
+/// One write that was refused, one that was done, and one whose texts are of the worst kind.
+async fn fill(journal: &Journal) {
+    let write = |ticket: &str, change: Change| Write {
+        stamp: stamp(ticket),
+        change,
+        before: Before::default(),
+        undoes: None,
+        sent: None,
+    };
+    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    failure.status = Some(404);
+    failure.error = Some(Text::new("service_resource_not_found"));
+    let done = Outcome::Done { status: Some(200) };
+    let unblock = Change::Unblock {
+        owner: UserId::new("alice"),
+        target: UserId::new("bob"),
+    };
+    let remark = Change::SetRemark {
+        owner: UserId::new("carol"),
+        friend: UserId::new("=dave\u{1b}[2J"),
+        remark: Text::new("=cmd|' /C calc'!A0\u{202e}\n"),
+    };
+    for (write, outcome) in [
+        (write("#1", block("bob")), Outcome::Failed(failure)),
+        (write("#1", unblock), done.clone()),
+        (write("@2\u{9b}", remark), done),
+    ] {
+        let entry = journal.begin(write).await.unwrap();
+        journal.finish(entry, outcome).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_list_says_what_was_done_newest_first_and_as_asked_for() {
+    let home = Home::new();
+    let journal = journal_of(&home).await;
+    fill(&journal).await;
+    let all = home.run(&["journal", "list"]);
+    all.says(&[
+        "li.na",
+        "#1",
+        "alice -> bob",
+        // As the screen draws it.
+        "alice <- bob",
+        "done",
+        "200",
+        "refused",
+        "404 service_resource_not_found",
+        "<001B>",
+    ]);
+    assert_eq!(all.verbs(), ["set-remark", "unblock", "block"]);
+    for line in all.out.lines() {
+        assert!(!line.contains(char::is_control), "{line:?}");
+    }
+    let list = |more: &[&str]| home.run(&[&["journal", "list"], more].concat());
+    assert_eq!(list(&["--user", "BOB"]).verbs(), ["unblock", "block"]);
+    assert_eq!(list(&["--user", "carol"]).verbs(), ["set-remark"]);
+    assert_eq!(list(&["--ticket", "#1"]).verbs(), ["unblock", "block"]);
+    assert_eq!(list(&["--failed"]).verbs(), ["block"]);
+    assert_eq!(list(&["--limit", "1"]).verbs(), ["set-remark"]);
+    assert_eq!(list(&["--since", "1h"]).verbs().len(), 3);
+    assert_eq!(list(&["--since", "2001-01-01"]).verbs().len(), 3);
+    assert_eq!(list(&["--since", "2999-01-01"]).verbs(), [""; 0]);
+    list(&["--since", "yesterday"]).fails(2, &["--since", "2d or 12h"]);
+    list(&["--job", "x"]).fails(2, &["J-0007"]);
+}
+
+#[tokio::test]
+async fn json_is_an_object_a_line_that_a_terminal_survives() {
+    let home = Home::new();
+    let journal = journal_of(&home).await;
+    fill(&journal).await;
+    let done = home.run(&["journal", "export", "--json"]);
+    done.says(&[]);
+    let lines: Vec<serde_json::Value> = done
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[0]["target"], "=dave\u{1b}[2J");
+    assert_eq!(lines[0]["remark"], "=cmd|' /C calc'!A0\u{202e}\n");
+    assert_eq!(lines[0]["was_friend"], serde_json::Value::Null);
+    assert_eq!(lines[1]["status"], 200);
+    assert_eq!(lines[2]["error"], "service_resource_not_found");
+    assert_eq!(lines[2]["state"], "refused");
+    for line in done.out.lines() {
+        assert_eq!(printable(line), line);
+    }
+    let one = home.run(&["journal", "export", "--json", "--failed"]);
+    assert_eq!(one.out.lines().count(), 1);
+}
+
+#[tokio::test]
+async fn csv_is_safe_in_a_spreadsheet_and_in_a_terminal() {
+    let home = Home::new();
+    let journal = journal_of(&home).await;
+    fill(&journal).await;
+    let done = home.run(&["journal", "export", "--csv"]);
+    done.says(&["\"id\",\"at\""]);
+    let mut reader = csv::Reader::from_reader(done.out.as_bytes());
+    let names = reader.headers().unwrap().clone();
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    let cell = |row: usize, name: &str| {
+        let column = names.iter().position(|known| known == name).unwrap();
+        rows[row].get(column).unwrap().to_owned()
+    };
+    assert_eq!(cell(0, "remark"), "'=cmd|' /C calc'!A0<202E><000A>");
+    assert_eq!(cell(0, "target"), "'=dave<001B>[2J");
+    assert_eq!(cell(0, "ticket"), "'@2<009B>");
+    assert_eq!(cell(2, "ticket"), "#1");
+    assert_eq!(cell(2, "verb"), "block");
+    assert!(!done.out.contains(|c: char| c.is_control() && c != '\n'));
+}
+
+#[tokio::test]
+async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
+    let home = Home::new();
+    let journal = journal_of(&home).await;
+    let mut lost = Failure::new(Class::Unknown, Reason::Service);
+    lost.status = Some(503);
+    let not = |reason| Outcome::Failed(Failure::new(Class::NotSent, reason));
+    let done = Outcome::Done { status: None };
+    for (target, read) in [
+        ("bob", Some(not(Reason::NotApplied))),
+        ("eve", Some(done)),
+        ("carol", None),
+    ] {
+        let write = Write {
+            stamp: stamp("#1"),
+            change: block(target),
+            before: Before::default(),
+            undoes: None,
+            sent: None,
+        };
+        let entry = journal.begin(write).await.unwrap();
+        let answer = match read {
+            Some(_) => Outcome::Failed(lost.clone()),
+            None => not(Reason::Connect),
+        };
+        journal.finish(entry, answer).await.unwrap();
+        if let Some(read) = read {
+            journal.settle(entry, read).await.unwrap();
+        }
+    }
+    let listed = home.run(&["journal", "list"]).out;
+    let line = |target: &str| {
+        let mut lines = listed.lines();
+        lines.find(|line| line.contains(target)).unwrap().to_owned()
+    };
+    let (bob, eve, carol) = (line("bob"), line("eve"), line("carol"));
+    assert!(
+        bob.ends_with("not applied  found by reading (503)"),
+        "{bob}"
+    );
+    assert!(eve.contains("done"), "{eve}");
+    assert!(eve.contains("found by reading (503"), "{eve}");
+    assert!(carol.contains("not sent"), "{carol}");
+    let json = home.run(&["journal", "export", "--json", "--failed"]).out;
+    assert!(json.contains(r#""state":"not applied""#), "{json}");
+    assert_eq!(json.matches(r#""state":"not sent""#).count(), 1, "{json}");
+    let csv = home.run(&["journal", "export", "--csv"]).out;
+    assert!(csv.contains(r#""not applied","true","503""#), "{csv}");
+    assert_eq!(csv.matches("\"not sent\"").count(), 1, "{csv}");
+}
+
+#[tokio::test]
+async fn a_long_journal_is_exported_whole() {
+    let home = Home::new();
+    let journal = journal_of(&home).await;
+    let steps = |n: u32| Step {
+        change: block(&format!("spam_{n}")),
+        before: Before::default(),
+        undoes: None,
+    };
+    let plan = Plan {
+        stamp: stamp("#3"),
+        verb: "block",
+        owner: UserId::new("alice"),
+        undoes: None,
+        items: (0..1200).map(steps).collect(),
+    };
+    let job = journal.prepare(plan.clone()).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    let moves = (0_u32..).zip(plan.items);
+    let moves = moves.map(|(n, step)| Move::new(n, step.change, step.before));
+    claim.sent(moves.collect()).await.unwrap();
+    let done = home.run(&["journal", "export", "--json", "--job", "J-1"]);
+    assert_eq!(done.out.lines().count(), 1200, "{}", done.err);
+    // Looking on settles nothing that is under way.
+    assert!(
+        done.out
+            .lines()
+            .all(|line| line.contains("\"state\":\"sent\""))
+    );
+}
+
+#[tokio::test]
+async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
+    let home = Home::new();
+    let journal = journal_of(&home).await;
+    let step = |target: &str| Step {
+        change: block(target),
+        before: Before::default(),
+        undoes: None,
+    };
+    let plan = Plan {
+        stamp: stamp("#3"),
+        verb: "block",
+        owner: UserId::new("alice"),
+        undoes: None,
+        items: vec![step("bob"), step("eve\u{1b}")],
+    };
+    let job = journal.prepare(plan).await.unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    claim.set(JobState::Running).await.unwrap();
+    let moved = |n, target: &str| vec![Move::new(n, block(target), Before::default())];
+    claim.sent(moved(0, "bob")).await.unwrap();
+    let done = Outcome::Done { status: Some(200) };
+    claim.answered(vec![(0, done)]).await.unwrap();
+    home.run(&["jobs", "list"]).says(&[
+        "J-0001",
+        "acme#im",
+        "#3",
+        "alice",
+        "running",
+        "1 done, 1 waiting",
+    ]);
+    let shown = home.run(&["jobs", "show", "j-1"]);
+    shown.says(&["J-0001", "bob", "done", "eve<001B>", "waiting"]);
+    assert_eq!(shown.out.lines().count(), 3);
+    // Nobody works on it any more.
+    drop(claim);
+    let left = home.run(&["jobs", "list"]);
+    left.says(&["J-0001", "left", "1 done, 1 waiting"]);
+    assert!(!left.out.contains("running"), "{}", left.out);
+    let claim = journal.claim(job, None).await.unwrap();
+
+    claim.sent(moved(1, "eve\u{1b}")).await.unwrap();
+    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    failure.status = Some(404);
+    claim
+        .answered(vec![(1, Outcome::Failed(failure))])
+        .await
+        .unwrap();
+    claim.set(JobState::Finished).await.unwrap();
+    assert_eq!(home.run(&["jobs", "list"]).out, "");
+    home.run(&["jobs", "list", "--all"])
+        .says(&["finished", "1 failed"]);
+    home.run(&["jobs", "show", "J-0001"])
+        .says(&["failed", "404"]);
+    home.run(&["jobs", "show", "J-0002"])
+        .fails(1, &["there is no job J-0002"]);
+    home.run(&["jobs", "show", "x"]).fails(2, &["J-0007"]);
+}
+
+#[test]
+fn where_nothing_was_recorded_nothing_is_listed_and_no_file_is_made() {
+    let home = Home::new();
+    for args in [
+        &["journal", "list"][..],
+        &["journal", "export", "--json"],
+        &["jobs", "list"],
+    ] {
+        let done = home.run(args);
+        assert_eq!((done.code, done.out.as_str()), (0, ""), "{}", done.err);
+    }
+    let csv = home.run(&["journal", "export", "--csv"]);
+    assert_eq!(csv.out.lines().count(), 1);
+    home.run(&["jobs", "show", "J-1"]).fails(1, &["no job"]);
+    assert!(!home.journal().parent().unwrap().exists());
+}
+
+#[test]
+fn what_is_wrong_is_one_line() {
+    let home = Home::new();
+    home.run(&["journal", "export"])
+        .fails(2, &["--json", "--csv"]);
+    home.run(&["journal", "export", "--json", "--csv"])
+        .fails(2, &["cannot be used with"]);
+    fs::create_dir_all(home.journal().parent().unwrap()).unwrap();
+    fs::write(home.journal(), "no database ".repeat(1000)).unwrap();
+    for args in [&["journal", "list"][..], &["jobs", "list"]] {
+        home.run(args).fails(1, &["the journal is damaged"]);
+    }
+    // Looking moves nothing.
+    assert!(home.journal().exists());
+}
+
+#[tokio::test]
+async fn an_output_that_takes_nothing_is_said_and_a_closed_pipe_is_not() {
+    let home = Home::new();
+    let journal = journal_of(&home).await;
+    fill(&journal).await;
+    let plan = Plan {
+        stamp: stamp("#1"),
+        verb: "block",
+        owner: UserId::new("alice"),
+        undoes: None,
+        items: vec![Step {
+            change: block("bob"),
+            before: Before::default(),
+            undoes: None,
+        }],
+    };
+    journal.prepare(plan).await.unwrap();
+    let commands: [&[&str]; 7] = [
+        &["journal", "export", "--csv"],
+        &["journal", "export", "--json"],
+        &["journal", "list"],
+        &["jobs", "list"],
+        &["jobs", "show", "1"],
+        &["paths"],
+        &["--help"],
+    ];
+    for command in commands {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        let done = home.run_into(command, full.unwrap().into());
+        done.fails(1, &["the output cannot be written", "No space left"]);
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let done = home.run_into(command, writer.into());
+        assert_eq!((done.code, done.err.as_str()), (1, ""), "{command:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_old_is_pruned_where_it_is_said_so() {
+    fn long_ago() -> i64 {
+        1_700_000_000_000
+    }
+    let home = Home::new();
+    let prune =
+        |more: &[&str]| home.run(&[&["journal", "prune", "--older-than", "90d"], more].concat());
+    prune(&["--dry-run"]).says(&[]);
+    let options = Options {
+        clock: long_ago,
+        ..Options::new(&home.journal())
+    };
+    let journal = Journal::open(options).await.unwrap().journal;
+    fill(&journal).await;
+    let unknown = journal.begin(Write {
+        stamp: stamp("#1"),
+        change: block("eve"),
+        before: Before::default(),
+        undoes: None,
+        sent: None,
+    });
+    unknown.await.unwrap();
+    prune(&["--dry-run"]).says(&["changes 3, jobs 0, snapshots 0 would be removed"]);
+    assert_eq!(home.run(&["journal", "list"]).out.lines().count(), 4);
+    prune(&[]).says(&["changes 3, jobs 0, snapshots 0 removed", "bytes"]);
+    home.run(&["journal", "list"])
+        .says(&["alice -> eve", "sent"]);
+    prune(&[]).says(&["changes 0"]);
+    for wrong in ["1h", "0d", "-90d", "2999-01-01", "old"] {
+        let flag = format!("--older-than={wrong}");
+        home.run(&["journal", "prune", &flag])
+            .fails(2, &["one day at least"]);
+    }
+    home.run(&["journal", "prune"]).fails(2, &["--older-than"]);
+}
+
+#[tokio::test]
+async fn the_journal_lies_where_the_environment_says() {
+    let home = Home::new();
+    let elsewhere = home.path("local disk");
+    let options = Options::new(&elsewhere.join("journal.db"));
+    fill(&Journal::open(options).await.unwrap().journal).await;
+    let named = [("ROSTERM_DATA_DIR", elsewhere.to_str().unwrap())];
+    let run = |args: &[&str]| home.run_with(args, &named);
+    run(&["paths"]).says(&["local disk/journal.db"]);
+    assert_eq!(run(&["journal", "list"]).verbs().len(), 3);
+    assert!(!home.journal().exists());
+    home.run_with(&["paths"], &[("ROSTERM_DATA_DIR", "")])
+        .says(&["data/rosterm/journal.db"]);
+}
