@@ -16,7 +16,7 @@ use rosterm::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, Relation, UserId,
 };
 use rosterm::i18n::Lang;
-use rosterm::model::{Model, Session};
+use rosterm::model::Model;
 use rosterm::msg::file::Trouble;
 use rosterm::msg::job::Before;
 use rosterm::msg::undo::{Found, NotUndone};
@@ -25,6 +25,9 @@ use rosterm::text::Text;
 use rosterm::update::{start, update};
 use rosterm::view;
 
+#[path = "../tests/support/session.rs"]
+mod session;
+
 const SIZE: (u16, u16) = (120, 36);
 const FRIENDS: usize = 1_043;
 const BLOCKS: usize = 487;
@@ -32,45 +35,28 @@ const CONVERSATIONS: usize = 42;
 const PAGE: usize = 50;
 
 /// A console in front of a service that answers at once.
-struct Desk {
+struct Console {
     model: Model,
     screen: Terminal<TestBackend>,
     now: Millis,
 }
 
-impl Desk {
+impl Console {
     fn open() -> Self {
-        let session = Session {
-            app_key: Text::new("demo#rosterm"),
-            host: Text::new("127.0.0.1"),
-            root: Text::new("http://127.0.0.1/demo/rosterm"),
-            sandbox: true,
-            profile: None,
-            environment: None,
-            operator: None,
-            read_only: false,
-            may_unlock: false,
-            friend_cap: Some(3_000),
-            share: 100,
-            settle: 20_000,
-            arm: rosterm::dialog::ARM,
-            epoch: 1_790_000_000_000,
-            zone: jiff::tz::TimeZone::UTC,
-        };
-        let mut desk = Self {
-            model: Model::new(session, Lang::ZhCn, SIZE),
+        let mut console = Self {
+            model: Model::new(session::session(), Lang::ZhCn, SIZE),
             screen: Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap(),
             now: 0,
         };
-        let effects = start(&mut desk.model, Some(UserId::new("alice_01")));
-        desk.answer(effects);
-        desk.key(KeyCode::Char('G'));
-        desk.key(KeyCode::Home);
-        desk.rest();
-        let user = desk.model.user.as_ref().unwrap();
+        let effects = start(&mut console.model, Some(UserId::new("alice_01")));
+        console.answer(effects);
+        console.key(KeyCode::Char('G'));
+        console.key(KeyCode::Home);
+        console.rest();
+        let user = console.model.user.as_ref().unwrap();
         assert_eq!(user.friends.loaded(), FRIENDS);
-        assert!(!desk.model.is_busy(), "everything has been answered");
-        desk
+        assert!(!console.model.is_busy(), "everything has been answered");
+        console
     }
 
     fn tell(&mut self, what: What) {
@@ -193,21 +179,21 @@ fn conversation(n: usize) -> Conversation {
 }
 
 fn screen(c: &mut Criterion) {
-    let mut desk = Desk::open();
-    c.bench_function("screen/draw", |b| b.iter(|| desk.draw()));
+    let mut console = Console::open();
+    c.bench_function("screen/draw", |b| b.iter(|| console.draw()));
     c.bench_function("screen/a row down and up again, drawn each time", |b| {
         b.iter(|| {
             for key in [KeyCode::Down, KeyCode::Up] {
-                desk.key(key);
-                desk.draw().unwrap();
+                console.key(key);
+                console.draw().unwrap();
             }
         });
     });
     c.bench_function("screen/a page down and up again, drawn each time", |b| {
         b.iter(|| {
             for key in [KeyCode::PageDown, KeyCode::PageUp] {
-                desk.key(key);
-                desk.draw().unwrap();
+                console.key(key);
+                console.draw().unwrap();
             }
         });
     });

@@ -27,6 +27,7 @@ use rosterm::text::Text;
 use rosterm::update::{start, update};
 
 use crate::support::palettes;
+use crate::support::samples::session;
 
 /// Ids and texts that are hard on a screen.
 const ODD: &[&str] = &[
@@ -524,23 +525,7 @@ proptest! {
         events in proptest::collection::vec(event(), 1..60),
         chinese in any::<bool>(),
     ) {
-        let session = Session {
-            app_key: Text::new("acme#im"),
-            host: Text::new("localhost"),
-            root: Text::new("https://a1.easemob.com/acme/im-prod"),
-            sandbox: false,
-            profile: None,
-            environment: None,
-            operator: None,
-            read_only: false,
-            may_unlock: false,
-            friend_cap: Some(3_000),
-            share: 100,
-            settle: 20_000,
-            arm: rosterm::dialog::ARM,
-            epoch: 0,
-            zone: jiff::tz::TimeZone::UTC,
-        };
+        let session = Session { sandbox: false, epoch: 0, ..session() };
         let lang = if chinese { Lang::ZhCn } else { Lang::En };
         let mut model = Model::new(session, lang, (120, 36));
         let mut asked = Asked::default();

@@ -271,6 +271,16 @@ fn every_module_keeps_to_the_table() {
 }
 
 #[test]
+fn no_file_of_tests_or_benchmarks_is_too_long() {
+    let long: Vec<_> = ["tests", "benches"]
+        .iter()
+        .flat_map(|folder| source::lengths(folder))
+        .filter(|(_, lines)| *lines > LINES)
+        .collect();
+    assert!(long.is_empty(), "{long:?}");
+}
+
+#[test]
 fn the_table_is_in_reading_order() {
     let mut above = BTreeSet::new();
     for module in MODULES {

@@ -9,9 +9,10 @@
 
 mod accounts;
 mod blocks;
+mod client;
 mod conversations;
 mod faults;
 mod friends;
-mod site;
+mod lists;
 mod tokens;
 mod worker;

@@ -7,8 +7,6 @@
     reason = "a test that cannot go on has failed"
 )]
 
-use crate::screens::{desk, world};
-
 mod commands;
 mod copied;
 mod debugged;

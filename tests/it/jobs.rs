@@ -7,7 +7,7 @@
 )]
 
 mod before;
-mod desk;
+mod harness;
 mod kept;
 mod kinds;
 mod lost;

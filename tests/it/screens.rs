@@ -1,6 +1,6 @@
 //! Every state of the screen, in both languages and at three sizes, as a person sees it.
 //!
-//! A state is a few keys and answers on a [`desk::Desk`]; its pictures lie in `snapshots`, one file a
+//! A state is a few keys and answers on a [`Scripted`](crate::support::scripted::Scripted); its pictures lie in `snapshots`, one file a
 //! state. `INSTA_UPDATE=always cargo test --release --test it screens` takes them anew: read the
 //! difference before you keep it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -9,7 +9,6 @@ mod bulk;
 mod card;
 mod colours;
 mod conversation;
-pub mod desk;
 mod files;
 mod friend;
 mod hostile;
@@ -25,4 +24,3 @@ mod set_up;
 mod terminals;
 mod trouble;
 mod undone;
-pub mod world;

@@ -5,7 +5,7 @@
     reason = "a test that finds something else than it wants shall end"
 )]
 
-mod home;
+mod commands;
 mod jobs;
 mod journal;
 mod mistyped;

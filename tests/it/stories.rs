@@ -3,7 +3,6 @@
 #![expect(clippy::panic, reason = "a story that cannot go on shows its screen")]
 
 mod accidents;
-mod desk;
 mod doubt;
 mod facts;
 mod failures;

@@ -69,6 +69,20 @@ pub fn files() -> Vec<File> {
         .collect()
 }
 
+/// The files below a folder of the crate, and how many lines each has.
+pub fn lengths(folder: &str) -> Vec<(PathBuf, usize)> {
+    let mut paths = Vec::new();
+    collect(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+        &mut paths,
+    );
+    let length = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).expect("our own source");
+        (path, text.lines().count())
+    };
+    paths.into_iter().map(length).collect()
+}
+
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder of sources") {
         let path = entry.expect("a readable folder").path();

@@ -1,5 +1,6 @@
 //! The command line without a screen.
 
+use rstest::rstest;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Output, Stdio};
 
@@ -133,19 +134,21 @@ fn where_there_is_no_terminal_it_says_how_it_is_used() {
     }
 }
 
-#[test]
-fn a_screen_without_a_keyboard_and_a_keyboard_without_a_screen_will_not_do() {
-    for redirection in ["</dev/null", ">/dev/null"] {
-        let script = format!(r#""$ROSTERM" --sandbox {redirection}; echo "CODE $?""#);
-        let mut command = portable_pty::CommandBuilder::new("sh");
-        command.args(["-c", &script]);
-        command.env("ROSTERM", ROSTERM);
-        let mut pty = Pty::sized(command, (120, 60));
-        pty.shows("CODE 2");
-        pty.ends();
-        pty.is_restored();
-        assert!(pty.screen().contains("the console needs a terminal"));
-    }
+#[rstest]
+#[case::no_keyboard("</dev/null")]
+#[case::no_screen(">/dev/null")]
+fn a_screen_without_a_keyboard_and_a_keyboard_without_a_screen_will_not_do(
+    #[case] redirection: &str,
+) {
+    let script = format!(r#""$ROSTERM" --sandbox {redirection}; echo "CODE $?""#);
+    let mut command = portable_pty::CommandBuilder::new("sh");
+    command.args(["-c", &script]);
+    command.env("ROSTERM", ROSTERM);
+    let mut pty = Pty::sized(command, (120, 60));
+    pty.shows("CODE 2");
+    pty.ends();
+    pty.is_restored();
+    assert!(pty.screen().contains("the console needs a terminal"));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Starting, the main job, sizes, servers.
 
-use rosterm::sandbox::{Config, Sandbox, start};
+use rosterm::sandbox::Config;
+use rstest::rstest;
 
 use crate::home::Home;
 use crate::pty::{Pty, rosterm};
+use crate::sandbox::Sandbox;
 
 /// A sandbox in this process, the runtime that serves it, and a home for its consoles.
 pub struct Server {
@@ -18,14 +20,12 @@ impl Server {
     }
 
     pub fn with(config: Config) -> Self {
-        // The console does this by itself; here nobody else does.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build()
             .unwrap();
-        let sandbox = runtime.block_on(start(config)).unwrap();
+        let sandbox = runtime.block_on(Sandbox::start(config));
         Self {
             runtime,
             sandbox,
@@ -62,37 +62,21 @@ impl Server {
 
     /// What the server says to a question about itself.
     pub fn control(&self, path: &str) -> serde_json::Value {
-        let url = format!("{}/_sandbox/{path}", self.sandbox.base_url());
-        let body = self.runtime.block_on(async {
-            let client = reqwest::Client::builder().no_proxy().build().unwrap();
-            client.get(url).send().await.unwrap().text().await.unwrap()
-        });
-        serde_json::from_str(&body).unwrap()
-    }
-
-    /// From now on something goes wrong there.
-    pub fn fault(&self, rule: &serde_json::Value) {
-        let order = serde_json::json!({ "rules": [rule] });
-        self.sandbox.set_faults(order).unwrap();
+        let path = format!("_sandbox/{path}");
+        self.runtime.block_on(self.sandbox.call("GET", &path, None))
     }
 
     pub fn blocks(&self, user: &str) -> Vec<String> {
-        let truth = self.control(&format!("users/{user}"));
-        let blocks = truth["blocks"].as_array().unwrap().iter();
-        blocks.map(|id| id.as_str().unwrap().to_owned()).collect()
+        self.runtime.block_on(self.sandbox.truth(user)).blocks()
     }
 
     pub fn friends(&self, user: &str) -> Vec<String> {
-        let truth = self.control(&format!("users/{user}"));
-        let friends = truth["friends"].as_array().unwrap().iter();
-        friends
-            .map(|row| row["username"].as_str().unwrap().to_owned())
-            .collect()
+        self.runtime.block_on(self.sandbox.truth(user)).friends()
     }
 
     /// Calls so far that change something.
     pub fn writes(&self) -> Vec<String> {
-        let calls = self.control("calls");
+        let calls = self.runtime.block_on(self.sandbox.calls());
         let kinds = calls["by_path"].as_object().unwrap().keys();
         kinds
             .filter(|kind| !kind.starts_with("GET ") && !kind.ends_with("/check"))
@@ -122,41 +106,40 @@ fn the_main_job_is_done_by_keys_and_the_terminal_is_as_before() {
     pty.leaves();
 }
 
-#[test]
-fn the_language_comes_from_the_flag_then_the_environment_then_the_locale() {
-    let english = "read-write";
-    let chinese = "读写";
-    for (flag, own, locale, wanted) in [
-        (Some("zh-CN"), Some("en"), Some("en_US.UTF-8"), chinese),
-        (Some("en"), Some("zh-CN"), Some("zh_CN.UTF-8"), english),
-        (None, Some("zh"), Some("en_US.UTF-8"), chinese),
-        (None, Some("en"), Some("zh_CN.UTF-8"), english),
-        (None, None, Some("zh_CN.UTF-8"), chinese),
-        (None, None, Some("zh_TW"), chinese),
-        (None, None, Some("de_DE.UTF-8"), english),
-        (None, Some("klingon"), Some("zh_CN.UTF-8"), chinese),
-        (None, None, None, english),
-    ] {
-        let mut command = rosterm(&["--sandbox"]);
-        if let Some(flag) = flag {
-            command.args(["--lang", flag]);
-        }
-        if let Some(own) = own {
-            command.env("ROSTERM_LANG", own);
-        }
-        if let Some(locale) = locale {
-            command.env("LANG", locale);
-        }
-        let mut pty = Pty::start(command);
-        pty.opens();
-        assert!(
-            pty.screen().contains(wanted),
-            "{flag:?} {own:?} {locale:?}\n{}",
-            pty.screen()
-        );
-        pty.send("q");
-        assert_eq!(pty.ends(), 0);
+const ENGLISH: &str = "read-write";
+const CHINESE: &str = "读写";
+
+#[rstest]
+#[case::by_flag(Some("zh-CN"), Some("en"), Some("en_US.UTF-8"), CHINESE)]
+#[case::by_flag_in_english(Some("en"), Some("zh-CN"), Some("zh_CN.UTF-8"), ENGLISH)]
+#[case::by_its_own_variable(None, Some("zh"), Some("en_US.UTF-8"), CHINESE)]
+#[case::by_its_own_variable_in_english(None, Some("en"), Some("zh_CN.UTF-8"), ENGLISH)]
+#[case::by_the_locale(None, None, Some("zh_CN.UTF-8"), CHINESE)]
+#[case::by_another_chinese_locale(None, None, Some("zh_TW"), CHINESE)]
+#[case::a_locale_that_is_not_spoken(None, None, Some("de_DE.UTF-8"), ENGLISH)]
+#[case::a_language_that_is_not_spoken(None, Some("klingon"), Some("zh_CN.UTF-8"), CHINESE)]
+#[case::nothing_says(None, None, None, ENGLISH)]
+fn the_language_comes_from_the_flag_then_the_environment_then_the_locale(
+    #[case] flag: Option<&str>,
+    #[case] own: Option<&str>,
+    #[case] locale: Option<&str>,
+    #[case] wanted: &str,
+) {
+    let mut command = rosterm(&["--sandbox"]);
+    if let Some(flag) = flag {
+        command.args(["--lang", flag]);
     }
+    if let Some(own) = own {
+        command.env("ROSTERM_LANG", own);
+    }
+    if let Some(locale) = locale {
+        command.env("LANG", locale);
+    }
+    let mut pty = Pty::start(command);
+    pty.opens();
+    assert!(pty.screen().contains(wanted), "{}", pty.screen());
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
 }
 
 #[test]
@@ -320,17 +303,18 @@ fn a_size_that_came_and_went_leaves_no_holes() {
     assert_eq!(pty.ends(), 0);
 }
 
-#[test]
-fn it_starts_on_the_smallest_terminals() {
-    for (columns, rows) in [(1, 1), (39, 11), (40, 12)] {
-        let mut pty = Pty::sized(rosterm(&["--sandbox", "--lang", "en"]), (columns, rows));
-        // What comes before the first picture is dropped.
-        pty.draws();
-        if columns == 39 {
-            pty.shows("Window too small");
-        }
-        pty.send("q");
-        assert_eq!(pty.ends(), 0, "{columns}x{rows}");
-        pty.is_restored();
+#[rstest]
+#[case::one_cell(1, 1)]
+#[case::too_small(39, 11)]
+#[case::smallest(40, 12)]
+fn it_starts_on_the_smallest_terminals(#[case] columns: u16, #[case] rows: u16) {
+    let mut pty = Pty::sized(rosterm(&["--sandbox", "--lang", "en"]), (columns, rows));
+    // What comes before the first picture is dropped.
+    pty.draws();
+    if columns == 39 {
+        pty.shows("Window too small");
     }
+    pty.send("q");
+    assert_eq!(pty.ends(), 0, "{columns}x{rows}");
+    pty.is_restored();
 }

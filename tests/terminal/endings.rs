@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use portable_pty::CommandBuilder;
+use rstest::rstest;
 
 use crate::pty::{Pty, ROSTERM, bare, rosterm};
 
@@ -15,16 +16,18 @@ fn shell(options: &str, script: &str) -> CommandBuilder {
     command
 }
 
-#[test]
-fn signals_end_it_with_their_code_and_the_terminal_restored() {
-    for (name, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
-        let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
-        pty.opens();
-        pty.is_taken();
-        pty.signal(name);
-        assert_eq!(pty.ends(), code, "{name}");
-        pty.is_restored();
-    }
+#[rstest]
+#[case::term("TERM", 143)]
+#[case::hup("HUP", 129)]
+#[case::int("INT", 130)]
+#[case::quit("QUIT", 131)]
+fn signals_end_it_with_their_code_and_the_terminal_restored(#[case] name: &str, #[case] code: u32) {
+    let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
+    pty.opens();
+    pty.is_taken();
+    pty.signal(name);
+    assert_eq!(pty.ends(), code);
+    pty.is_restored();
 }
 
 #[test]

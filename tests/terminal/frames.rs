@@ -60,8 +60,7 @@ fn frames_are_ascii_by_flag_and_by_setting() {
     pty.leaves();
 
     let home = Home::new();
-    std::fs::create_dir_all(home.config().parent().unwrap()).unwrap();
-    std::fs::write(home.config(), "[screen]\nascii = true\n").unwrap();
+    home.write("[screen]\nascii = true\n");
     let mut pty = Pty::start(home.rosterm(&["--sandbox", "--lang", "en"]));
     pty.opens();
     assert!(!has_lines(&pty), "{}", pty.screen());

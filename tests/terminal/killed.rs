@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use rosterm::journal::JobState;
 
+use crate::crowd::{Crowd, Deed, LONG};
 use crate::pty::{OURS, Pty, ROSTERM, signal};
-use crate::site::{Deed, LONG, Site};
 
 /// Runs side by side: each has a program that draws, and a server.
 const SIDE_BY_SIDE: usize = 6;
@@ -65,11 +65,11 @@ enum Successor {
 }
 
 impl Successor {
-    fn comes(site: &Site, by: By) -> Self {
+    fn comes(crowd: &Crowd, by: By) -> Self {
         if by == By::Command {
-            return Self::Command(resume(site));
+            return Self::Command(resume(crowd));
         }
-        let mut pty = site.console();
+        let mut pty = crowd.console();
         pty.shows("Unfinished job");
         pty.shows("J-0001");
         pty.send("y");
@@ -108,17 +108,17 @@ impl Successor {
 }
 
 /// `rosterm jobs resume`, as a script calls it.
-pub fn resume(site: &Site) -> Child {
+pub fn resume(crowd: &Crowd) -> Child {
     let mut command = Command::new(ROSTERM);
     for name in OURS {
         command.env_remove(name);
     }
-    for (name, path) in site.home.environment() {
+    for (name, path) in crowd.home.environment() {
         command.env(name, path);
     }
     command
         .args(["jobs", "resume"])
-        .env("ROSTERM_TOKEN", site.server.sandbox.token())
+        .env("ROSTERM_TOKEN", crowd.server.sandbox.token())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -126,51 +126,51 @@ pub fn resume(site: &Site) -> Child {
         .unwrap()
 }
 
-fn survives(deed: Deed, crowd: usize, kill: Kill) {
+fn survives(deed: Deed, count: usize, kill: Kill) {
     let told = format!("{deed:?} {kill:?}");
-    let site = Site::new(deed, crowd, 100);
-    let mut pty = site.console();
-    site.is_troubled(kill.latency, if kill.latency == 150 { kill.at } else { 0 });
-    site.begins(&mut pty);
+    let crowd = Crowd::new(deed, count, 100);
+    let mut pty = crowd.console();
+    crowd.is_troubled(kill.latency, if kill.latency == 150 { kill.at } else { 0 });
+    crowd.begins(&mut pty);
     if kill.at == 0 {
         pty.shows("Job begun");
     } else {
-        site.has_seen(kill.at);
+        crowd.has_seen(kill.at);
     }
     pty.dies();
-    match site.job() {
+    match crowd.job() {
         // Not even planned: then nothing was sent, and nothing is offered.
-        None => return assert_eq!((kill.at, site.seen()), (0, 0), "{told}"),
+        None => return assert_eq!((kill.at, crowd.seen()), (0, 0), "{told}"),
         // With its last call it may just have come to its end.
         Some(JobState::Finished) => {
-            assert!(kill.at >= site.calls() && kill.again.is_none(), "{told}");
-            return site.all_is_done_once(&told);
+            assert!(kill.at >= crowd.calls() && kill.again.is_none(), "{told}");
+            return crowd.all_is_done_once(&told);
         }
         Some(_) => {}
     }
-    if kill.at + 200 < site.calls() {
-        let done = site.changes().len();
-        assert!(done < crowd, "{told}: nothing was left to do");
+    if kill.at + 200 < crowd.calls() {
+        let done = crowd.changes().len();
+        assert!(done < count, "{told}: nothing was left to do");
     }
-    let mut successor = Successor::comes(&site, kill.by);
+    let mut successor = Successor::comes(&crowd, kill.by);
     if let Some(calls) = kill.again {
-        let wanted = site.seen() + calls;
-        site.has_seen(wanted);
+        let wanted = crowd.seen() + calls;
+        crowd.has_seen(wanted);
         successor.dies();
-        successor = Successor::comes(&site, kill.by);
+        successor = Successor::comes(&crowd, kill.by);
     }
     successor.comes_to_the_end(&told);
-    site.all_is_done_once(&told);
+    crowd.all_is_done_once(&told);
 }
 
-fn all_survive(deed: Deed, crowd: usize, kills: &[Kill]) {
+fn all_survive(deed: Deed, count: usize, kills: &[Kill]) {
     let waiting: Mutex<VecDeque<Kill>> = Mutex::new(kills.iter().copied().collect());
     let next = || waiting.lock().unwrap().pop_front();
     std::thread::scope(|scope| {
         for _ in 0..SIDE_BY_SIDE.min(kills.len()) {
             scope.spawn(|| {
                 while let Some(kill) = next() {
-                    survives(deed, crowd, kill);
+                    survives(deed, count, kill);
                 }
             });
         }
@@ -231,13 +231,13 @@ fn imports_of_friends_are_done_once_wherever_the_console_is_killed() {
 #[test]
 fn the_command_that_is_interrupted_sends_nothing_more_and_the_job_waits() {
     // A call every two seconds.
-    let site = Site::new(Deed::Unblock, 6, 1);
-    let mut pty = site.console();
-    site.begins(&mut pty);
-    site.has_seen(1);
+    let crowd = Crowd::new(Deed::Unblock, 6, 1);
+    let mut pty = crowd.console();
+    crowd.begins(&mut pty);
+    crowd.has_seen(1);
     pty.dies();
-    let child = resume(&site);
-    site.has_seen(site.seen() + 1);
+    let child = resume(&crowd);
+    crowd.has_seen(crowd.seen() + 1);
     signal(child.id(), "INT");
     let output = child.wait_with_output().unwrap();
     let err = String::from_utf8_lossy(&output.stderr);
@@ -246,20 +246,20 @@ fn the_command_that_is_interrupted_sends_nothing_more_and_the_job_waits() {
     let out = String::from_utf8_lossy(&output.stdout);
     assert!(out.contains("paused"), "{out}");
 
-    Successor::comes(&site, By::Console).comes_to_the_end("after an interruption");
-    site.all_is_done_once("after an interruption");
+    Successor::comes(&crowd, By::Console).comes_to_the_end("after an interruption");
+    crowd.all_is_done_once("after an interruption");
 }
 
 #[test]
 fn a_console_that_is_left_in_the_middle_of_a_job_offers_to_go_on() {
-    let site = Site::new(Deed::Unblock, 6, 1);
-    let mut pty = site.console();
-    site.begins(&mut pty);
-    site.has_seen(1);
+    let crowd = Crowd::new(Deed::Unblock, 6, 1);
+    let mut pty = crowd.console();
+    crowd.begins(&mut pty);
+    crowd.has_seen(1);
     pty.send("q");
     pty.shows("at the next start it can be gone on with");
     pty.send("y");
     assert_eq!(pty.ends(), 0);
-    Successor::comes(&site, By::Console).comes_to_the_end("after quitting");
-    site.all_is_done_once("after quitting");
+    Successor::comes(&crowd, By::Console).comes_to_the_end("after quitting");
+    crowd.all_is_done_once("after quitting");
 }

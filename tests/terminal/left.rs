@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rosterm::journal::{Entry, Filter, Journal, Options, State};
 use rosterm::sandbox::Config;
+use rstest::rstest;
 use serde_json::json;
 
 use crate::console::Server;
@@ -25,14 +26,13 @@ impl Place {
             ..Config::default()
         });
         let home = Home::new();
-        std::fs::create_dir_all(home.config().parent().unwrap()).unwrap();
         let text = format!(
             "[profile.box]\nbase_url = {:?}\napp_key = {:?}\nsecret = \"env\"\nenvironment = \"test\"\n\
              operator = \"li.na\"\n[profile.box.timing]\nsettle = \"1s\"\narm = \"0ms\"\n",
             server.sandbox.base_url(),
             server.sandbox.app_key()
         );
-        std::fs::write(home.config(), text).unwrap();
+        home.write(&text);
         Self { server, home }
     }
 
@@ -83,7 +83,7 @@ impl Place {
 
     /// Blocking gets no answer from now on.
     fn hangs(&self, applied: bool) {
-        self.server.fault(&json!({
+        self.server.sandbox.order(json!({
             "method": "POST", "path_contains": "/blocks/users", "apply_first": applied,
             "fault": { "kind": "hang" },
         }));
@@ -114,42 +114,42 @@ impl Place {
     }
 }
 
-#[test]
-fn a_change_whose_console_died_is_found_done_by_the_next() {
-    for quits in [false, true] {
-        let place = Place::new();
-        let mut pty = place.console();
-        place.hangs(true);
-        place.blocks(&mut pty);
-        // While somebody sees to it, it has not failed.
-        assert_eq!(place.failed(), "");
-        if quits {
-            pty.send("q");
-            pty.shows("Quit now?");
-            pty.send("y");
-            assert_eq!(pty.ends(), 0);
-        } else {
-            pty.dies();
-        }
-        let failed = place.failed();
-        assert!(failed.contains("alice_01 -> bob_77"), "{failed}");
-        assert!(failed.contains("unknown"), "{failed}");
-        place
-            .server
-            .sandbox
-            .set_faults(json!({ "rules": [] }))
-            .unwrap();
-        let mut pty = place.console();
-        pty.shows("Blocked bob_77 for alice_01");
-        pty.shows("found by reading");
+#[rstest]
+#[case::killed(false)]
+#[case::quit(true)]
+fn a_change_whose_console_died_is_found_done_by_the_next(#[case] quits: bool) {
+    let place = Place::new();
+    let mut pty = place.console();
+    place.hangs(true);
+    place.blocks(&mut pty);
+    // While somebody sees to it, it has not failed.
+    assert_eq!(place.failed(), "");
+    if quits {
         pty.send("q");
+        pty.shows("Quit now?");
+        pty.send("y");
         assert_eq!(pty.ends(), 0);
-        assert_eq!(place.failed(), "");
-        let entries = place.entries();
-        assert_eq!((entries.len(), entries[0].state), (1, State::Done));
-        assert!(entries[0].by_reading);
-        assert_eq!(place.seen(), 1);
+    } else {
+        pty.dies();
     }
+    let failed = place.failed();
+    assert!(failed.contains("alice_01 -> bob_77"), "{failed}");
+    assert!(failed.contains("unknown"), "{failed}");
+    place
+        .server
+        .sandbox
+        .set_faults(json!({ "rules": [] }))
+        .unwrap();
+    let mut pty = place.console();
+    pty.shows("Blocked bob_77 for alice_01");
+    pty.shows("found by reading");
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    assert_eq!(place.failed(), "");
+    let entries = place.entries();
+    assert_eq!((entries.len(), entries[0].state), (1, State::Done));
+    assert!(entries[0].by_reading);
+    assert_eq!(place.seen(), 1);
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_remark_left_in_doubt_whose_text_was_not_kept_is_told_and_counted() {
     let config = format!("{config}[journal]\nremarks = false\n");
     std::fs::write(place.home.config(), config).unwrap();
     let mut pty = place.console();
-    place.server.fault(&json!({
+    place.server.sandbox.order(json!({
         "method": "PUT", "apply_first": true, "fault": { "kind": "hang" },
     }));
     pty.presses_until("e", "Remark");

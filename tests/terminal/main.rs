@@ -7,10 +7,10 @@ mod before;
 mod commands;
 mod console;
 mod copied;
+mod crowd;
 mod endings;
 mod first_run;
 mod frames;
-mod home;
 mod killed;
 mod left;
 mod mouse;
@@ -19,10 +19,14 @@ mod pty;
 mod recorded;
 mod secrets;
 mod shared;
-mod site;
 mod slow;
 mod tickets;
 mod typed;
 mod typing;
 mod unfit;
 mod ways_out;
+
+#[path = "../support/home.rs"]
+mod home;
+#[path = "../support/sandbox.rs"]
+mod sandbox;

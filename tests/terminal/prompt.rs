@@ -154,7 +154,9 @@ fn after_the_question_signals_do_what_they_did_before() {
     pty.ends();
     pty.is_restored();
     // A check that gets no answer is broken off.
-    server.fault(&json!({ "path_contains": "token", "fault": { "kind": "hang" } }));
+    server
+        .sandbox
+        .order(json!({ "path_contains": "token", "fault": { "kind": "hang" } }));
     let mut pty = Pty::start(home.rosterm(&["profile", "check", "x"]));
     pty.shows(QUESTION);
     pty.send(server.sandbox.client_secret());

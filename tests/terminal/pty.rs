@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +11,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::home::Home;
 
 /// How long a test waits for anything before it is told as failed.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -64,6 +67,40 @@ pub fn rosterm(args: &[&str]) -> CommandBuilder {
     command.args(args);
     bare(&mut command);
     command
+}
+
+impl Home {
+    /// The program with these arguments, in an environment that says nothing but where home is.
+    pub fn rosterm(&self, args: &[&str]) -> CommandBuilder {
+        let mut command = rosterm(args);
+        self.is_home_of(&mut command);
+        command
+    }
+
+    /// Whatever the program writes, it writes here.
+    pub fn is_home_of(&self, command: &mut CommandBuilder) {
+        for (name, path) in self.environment() {
+            command.env(name, path);
+        }
+    }
+
+    /// Every file below home.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        collect(&self.path(""), &mut found);
+        found
+    }
+}
+
+fn collect(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
 }
 
 /// Takes away what the tests' own environment says.

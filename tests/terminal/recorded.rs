@@ -7,17 +7,17 @@ use rosterm::journal::{Filter, Journal, Options, State};
 use rustix::fs::{FlockOperation, flock};
 use serde_json::json;
 
+use crate::crowd::{Crowd, Deed, LONG};
 use crate::pty::Pty;
-use crate::site::{Deed, LONG, Site};
 
-fn file(site: &Site) -> PathBuf {
-    site.home.path("data/rosterm/journal.db")
+fn file(crowd: &Crowd) -> PathBuf {
+    crowd.home.path("data/rosterm/journal.db")
 }
 
 /// Every answer of the service takes this long, in which the journal can be got at.
-fn slow(site: &Site, latency: u64) {
+fn slow(crowd: &Crowd, latency: u64) {
     let order = json!({ "latency_ms": latency });
-    site.server.sandbox.set_faults(order).unwrap();
+    crowd.server.sandbox.set_faults(order).unwrap();
 }
 
 /// The row under the cursor is unblocked.
@@ -29,18 +29,18 @@ fn unblocks(pty: &mut Pty) {
 
 #[test]
 fn a_backup_that_holds_the_journal_at_the_end_of_a_job_is_said_and_outlasted() {
-    let site = Site::new(Deed::Unblock, 6, 20);
-    let mut pty = site.console();
-    slow(&site, 3_000);
-    site.begins(&mut pty);
-    site.has_seen(6);
-    let backup = rusqlite::Connection::open(file(&site)).unwrap();
+    let crowd = Crowd::new(Deed::Unblock, 6, 20);
+    let mut pty = crowd.console();
+    slow(&crowd, 3_000);
+    crowd.begins(&mut pty);
+    crowd.has_seen(6);
+    let backup = rusqlite::Connection::open(file(&crowd)).unwrap();
     backup.busy_timeout(LONG).unwrap();
     backup.execute_batch("BEGIN IMMEDIATE").unwrap();
     pty.shows("6 not recorded");
     pty.shows("are not in the journal yet");
     // Whoever leaves now is asked.
-    slow(&site, 0);
+    slow(&crowd, 0);
     assert!(!pty.screen().contains("Job ended"), "{}", pty.screen());
     pty.send("\x1b");
     pty.presses_until("q", "Quit now?");
@@ -54,19 +54,19 @@ fn a_backup_that_holds_the_journal_at_the_end_of_a_job_is_said_and_outlasted() {
     pty.loses("not recorded");
     pty.send("q");
     assert_eq!(pty.ends(), 0);
-    site.all_is_done_once("beside a backup");
+    crowd.all_is_done_once("beside a backup");
 }
 
 #[test]
 fn nothing_is_sent_while_another_file_lies_in_the_journal_s_place() {
-    let site = Site::new(Deed::Unblock, 2, 20);
-    let mut pty = site.console();
+    let crowd = Crowd::new(Deed::Unblock, 2, 20);
+    let mut pty = crowd.console();
     pty.shows("/500");
     // The journal is open.
     pty.presses_until("6", "Nothing is recorded");
     pty.send("\x1b");
     pty.loses("Nothing is recorded");
-    let (file, away) = (file(&site), site.home.path("away.db"));
+    let (file, away) = (file(&crowd), crowd.home.path("away.db"));
     fs::rename(&file, &away).unwrap();
     unblocks(&mut pty);
     pty.shows("removed or replaced");
@@ -75,7 +75,7 @@ fn nothing_is_sent_while_another_file_lies_in_the_journal_s_place() {
     pty.loses("Not done");
     unblocks(&mut pty);
     pty.shows("put the file back");
-    assert_eq!(site.seen(), 0);
+    assert_eq!(crowd.seen(), 0);
     // With the file back in its place it goes on.
     fs::rename(&away, &file).unwrap();
     pty.send("\x1b");
@@ -83,27 +83,27 @@ fn nothing_is_sent_while_another_file_lies_in_the_journal_s_place() {
     pty.presses_until("u", "1/500");
     pty.send("q");
     assert_eq!(pty.ends(), 0);
-    let journal = site.journal();
+    let journal = crowd.journal();
     let entries = journal.entries(Filter::default());
-    let entries = site.server.runtime.block_on(entries).unwrap();
+    let entries = crowd.server.runtime.block_on(entries).unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].state, State::Done);
 }
 
 #[test]
 fn a_journal_that_is_busy_at_the_start_keeps_nobody_from_looking_and_is_tried_again() {
-    let site = Site::new(Deed::Unblock, 2, 20);
-    let file = file(&site);
+    let crowd = Crowd::new(Deed::Unblock, 2, 20);
+    let file = file(&crowd);
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     let opening = fs::File::create(file.with_extension("db.opening")).unwrap();
     flock(&opening, FlockOperation::LockExclusive).unwrap();
-    let mut pty = site.console();
+    let mut pty = crowd.console();
     // Nobody waits for the journal.
     pty.shows("Blocks 2/500");
     pty.shows("until the journal opens");
     unblocks(&mut pty);
     pty.shows("keeps the journal locked");
-    assert_eq!(site.seen(), 0);
+    assert_eq!(crowd.seen(), 0);
     pty.send("\x1b");
     pty.loses("Not done");
     flock(&opening, FlockOperation::Unlock).unwrap();
@@ -111,20 +111,20 @@ fn a_journal_that_is_busy_at_the_start_keeps_nobody_from_looking_and_is_tried_ag
     pty.presses_until("u", "1/500");
     pty.send("q");
     assert_eq!(pty.ends(), 0);
-    assert_eq!(site.seen(), 1);
+    assert_eq!(crowd.seen(), 1);
 }
 
 #[test]
 fn a_damaged_journal_is_found_beside_everything_else_and_set_aside_at_the_next_start() {
-    let site = Site::new(Deed::Unblock, 2, 20);
-    let file = file(&site);
-    let opened = site
+    let crowd = Crowd::new(Deed::Unblock, 2, 20);
+    let file = file(&crowd);
+    let opened = crowd
         .server
         .runtime
         .block_on(Journal::open(Options::new(&file)));
     let opened = opened.unwrap();
     // It is found whole when it is made; that was long ago.
-    let whole = site.server.runtime.block_on(opened.damage);
+    let whole = crowd.server.runtime.block_on(opened.damage);
     assert!(whole.is_err(), "{whole:?}");
     fs::remove_file(file.with_extension("db.health")).unwrap();
     drop(opened.journal);
@@ -141,15 +141,15 @@ fn a_damaged_journal_is_found_beside_everything_else_and_set_aside_at_the_next_s
     let middle = bytes.len() / 2;
     bytes[middle..middle + 8_192].fill(0xa5);
     fs::write(&file, &bytes).unwrap();
-    let mut pty = site.console();
+    let mut pty = crowd.console();
     pty.shows("Nothing can be changed any more");
     unblocks(&mut pty);
     pty.send("\x1b");
     pty.loses("Not done");
     pty.send("q");
     assert_eq!(pty.ends(), 0);
-    assert_eq!(site.seen(), 0);
-    let mut pty = site.console();
+    assert_eq!(crowd.seen(), 0);
+    let mut pty = crowd.console();
     pty.shows("The journal was damaged: it is kept as");
     pty.send("2");
     pty.presses_until("u", "1/500");

@@ -77,7 +77,6 @@ fn home_with_a_program(server: &Server) -> (Home, tempfile::TempDir) {
         seen = home.path("seen").display(),
         secret = secret.display()
     );
-    fs::create_dir_all(home.config().parent().unwrap()).unwrap();
     let config = format!(
         "[profile.x]\nbase_url = \"{}\"\napp_key = \"{}\"\nclient_id = \"{}\"\n\
          secret = {{ command = [\"sh\", \"-c\", \"{script}\"] }}\nenvironment = \"test\"\n",
@@ -85,7 +84,7 @@ fn home_with_a_program(server: &Server) -> (Home, tempfile::TempDir) {
         server.sandbox.app_key(),
         server.sandbox.client_id(),
     );
-    fs::write(home.config(), config).unwrap();
+    home.write(&config);
     (home, elsewhere)
 }
 
@@ -107,14 +106,16 @@ fn a_session_with_everything_that_goes_wrong_leaves_no_secret_behind() {
     pty.shows("they block alice_01  yes");
     pty.hears(Duration::from_millis(500));
     // A token that is no longer taken is renewed; what follows is refused.
-    server.fault(&json!({ "times": 1, "fault": { "kind": "status", "status": 401 } }));
+    server
+        .sandbox
+        .order(json!({ "times": 1, "fault": { "kind": "status", "status": 401 } }));
     pty.send("R");
     pty.presses_until("@", "401");
     pty.presses_until("\x1b", "> bob_77");
     pty.send("jj");
     pty.shows("> dave-01");
     pty.presses_until("b", "Blocked dave-01");
-    server.fault(&json!({
+    server.sandbox.order(json!({
         "method": "POST",
         "path_contains": "blocks/users",
         "fault": { "kind": "status", "status": 403 },
@@ -157,7 +158,9 @@ fn an_error_that_quotes_the_request_is_shown_without_its_secrets() {
         json!({ "kind": "body", "status": 400, "body": body.to_string() })
     };
     // A token, in a console.
-    server.fault(&json!({ "path_contains": "alice_01", "fault": quoting(server.sandbox.token()) }));
+    server
+        .sandbox
+        .order(json!({ "path_contains": "alice_01", "fault": quoting(server.sandbox.token()) }));
     let home = Home::new();
     let mut command = server.console(&["--log", "trace", "alice_01"]);
     home.is_home_of(&mut command);
@@ -170,8 +173,8 @@ fn an_error_that_quotes_the_request_is_shown_without_its_secrets() {
     assert!(files.iter().any(|file| file.ends_with("rosterm.log")));
 
     // A client secret, in a check.
-    server.fault(
-        &json!({ "path_contains": "token", "fault": quoting(server.sandbox.client_secret()) }),
+    server.sandbox.order(
+        json!({ "path_contains": "token", "fault": quoting(server.sandbox.client_secret()) }),
     );
     let (home, _elsewhere) = home_with_a_program(&server);
     for words in [["check", "x"], ["show", "x"], ["list", "--lang"]] {
@@ -223,7 +226,7 @@ fn a_token_is_recorded_and_shown_in_no_way_in_which_a_gateway_quotes_it() {
         let quoted = quoted(server.sandbox.token());
         let body =
             format!(r#"{{"error":"bad{number}bad","error_description":"I was sent [{quoted}]"}}"#);
-        server.fault(&json!({
+        server.sandbox.order(json!({
             "method": "POST",
             "path_contains": "blocks/users",
             "fault": { "kind": "body", "status": 400, "body": body },
@@ -258,7 +261,7 @@ fn the_log_quotes_no_remark_that_the_service_complains_about() {
     let mut pty = Pty::start(command);
     pty.opens();
     let body = json!({ "error": "sensitive", "error_description": "no such words: loan shark" });
-    server.fault(&json!({
+    server.sandbox.order(json!({
         "method": "PUT",
         "fault": { "kind": "body", "status": 400, "body": body.to_string() },
     }));

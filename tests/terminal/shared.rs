@@ -4,24 +4,24 @@ use std::time::Duration;
 
 use rosterm::journal::{Filter, State};
 
+use crate::crowd::{Crowd, Deed, LONG};
 use crate::killed::resume;
 use crate::pty::Pty;
-use crate::site::{Deed, LONG, Site};
 
 #[test]
 fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record() {
     // A call every two seconds: it is paused long before its end.
-    let site = Site::new(Deed::Unblock, 6, 1);
-    let mut first = site.console();
-    site.begins(&mut first);
-    site.has_seen(1);
+    let crowd = Crowd::new(Deed::Unblock, 6, 1);
+    let mut first = crowd.console();
+    crowd.begins(&mut first);
+    crowd.has_seen(1);
     first.send("5");
     first.shows("Space pause");
     first.send(" ");
     first.shows("Space go on");
-    let seen = site.seen();
+    let seen = crowd.seen();
 
-    let mut second = site.console();
+    let mut second = crowd.console();
     second.shows("Blocks");
     second.presses_until("5", "╔");
     let holder = first.child.process_id().unwrap();
@@ -39,14 +39,14 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
     second.shows("J-0001 is held: li.na");
 
     // Neither can the command, which says by whom it is held.
-    let output = resume(&site).wait_with_output().unwrap();
+    let output = resume(&crowd).wait_with_output().unwrap();
     let err = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{err}");
     assert!(
         err.contains("another console works on this job: li.na"),
         "{err}"
     );
-    assert_eq!(site.seen(), seen);
+    assert_eq!(crowd.seen(), seen);
 
     // The second one does something of its own meanwhile.
     second.send("1");
@@ -62,10 +62,10 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
     first.send("\x1b");
     leave(first);
     leave(second);
-    site.all_is_done_once("beside another console");
-    let journal = site.journal();
+    crowd.all_is_done_once("beside another console");
+    let journal = crowd.journal();
     let entries = journal.entries(Filter::default());
-    let entries = site.server.runtime.block_on(entries).unwrap();
+    let entries = crowd.server.runtime.block_on(entries).unwrap();
     assert_eq!(entries.len(), 7);
     assert!(entries.iter().all(|entry| entry.state == State::Done));
 }

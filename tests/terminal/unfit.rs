@@ -2,6 +2,7 @@
 
 use crate::home::Home;
 use crate::pty::{Pty, rosterm};
+use rstest::rstest;
 
 /// What a terminal must not have been sent.
 const TAKEN: &str = "\x1b[";
@@ -43,35 +44,38 @@ fn a_charset_that_is_not_utf_8_is_told_in_ascii_and_enter_goes_on() {
     }
 }
 
-#[test]
-fn there_control_c_and_the_end_of_the_input_leave() {
-    for key in ["\x03", "\x04"] {
-        let mut pty = Pty::start(in_locale("LANG", "zh_TW.Big5"));
-        pty.shows("Enter goes on");
-        pty.send(key);
-        let status = pty.child.wait().unwrap();
-        match key {
-            // As any program that did not ask for it: a shell says 130.
-            "\x03" => assert!(status.signal().is_some()),
-            _ => assert_eq!(status.exit_code(), 0),
-        }
-        is_untouched(&pty);
+#[rstest]
+#[case::control_c("\x03")]
+#[case::end_of_input("\x04")]
+fn there_control_c_and_the_end_of_the_input_leave(#[case] key: &str) {
+    let mut pty = Pty::start(in_locale("LANG", "zh_TW.Big5"));
+    pty.shows("Enter goes on");
+    pty.send(key);
+    let status = pty.child.wait().unwrap();
+    match key {
+        // As any program that did not ask for it: a shell says 130.
+        "\x03" => assert!(status.signal().is_some()),
+        _ => assert_eq!(status.exit_code(), 0),
     }
+    is_untouched(&pty);
 }
 
-#[test]
-fn what_is_wrong_with_the_command_is_told_before_the_terminal_is() {
+#[rstest]
+#[case::charset("LANG", "zh_CN.GBK")]
+#[case::terminal("TERM", "dumb")]
+fn what_is_wrong_with_the_command_is_told_before_the_terminal_is(
+    #[case] variable: &str,
+    #[case] value: &str,
+) {
     let home = Home::new();
-    for (variable, value) in [("LANG", "zh_CN.GBK"), ("TERM", "dumb")] {
-        for args in [&["--profile", "nope"][..], &["--base-url", "nonsense"]] {
-            let mut command = home.rosterm(args);
-            command.env(variable, value);
-            let mut pty = Pty::start(command);
-            assert_eq!(pty.ends(), 2, "{args:?}");
-            let told = pty.screen();
-            assert!(!told.contains("terminal"), "{told}");
-            is_untouched(&pty);
-        }
+    for args in [&["--profile", "nope"][..], &["--base-url", "nonsense"]] {
+        let mut command = home.rosterm(args);
+        command.env(variable, value);
+        let mut pty = Pty::start(command);
+        assert_eq!(pty.ends(), 2, "{args:?}");
+        let told = pty.screen();
+        assert!(!told.contains("terminal"), "{told}");
+        is_untouched(&pty);
     }
 }
 

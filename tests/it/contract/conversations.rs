@@ -4,7 +4,8 @@ use rosterm::api::Limit;
 use rosterm::domain::{ChatKind, Conversation};
 use serde_json::{Value, json};
 
-use crate::contract::site::{Site, assert_nobody, assert_refused, id};
+use crate::contract::client::{ClientHarness, assert_nobody, assert_refused};
+use crate::support::samples::id;
 
 fn told(row: &Conversation) -> (String, &'static str) {
     let kind = match row.kind {
@@ -15,8 +16,8 @@ fn told(row: &Conversation) -> (String, &'static str) {
 }
 
 /// A user's conversations as they are.
-async fn conversations_of(site: &Site, name: &str) -> Vec<Value> {
-    site.truth(name).await["conversations"]
+async fn conversations_of(client: &ClientHarness, name: &str) -> Vec<Value> {
+    client.sandbox.truth(name).await["conversations"]
         .as_array()
         .unwrap()
         .clone()
@@ -24,14 +25,14 @@ async fn conversations_of(site: &Site, name: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn the_conversations_are_listed_most_recently_active_first() {
-    let site = Site::open().await;
-    let page = site
+    let client = ClientHarness::open().await;
+    let page = client
         .api
-        .conversations(&site.main(), None, 50)
+        .conversations(&client.main(), None, 50)
         .await
         .unwrap();
     assert_eq!(page.next, None);
-    let truth: Vec<(String, &str)> = conversations_of(&site, "alice_01")
+    let truth: Vec<(String, &str)> = conversations_of(&client, "alice_01")
         .await
         .iter()
         .map(|row| {
@@ -57,16 +58,20 @@ async fn the_conversations_are_listed_most_recently_active_first() {
 
 #[tokio::test]
 async fn the_pages_of_the_conversations_are_the_whole_list() {
-    let site = Site::open().await;
-    let first = site.api.conversations(&site.main(), None, 8).await.unwrap();
-    let second = site
+    let client = ClientHarness::open().await;
+    let first = client
         .api
-        .conversations(&site.main(), first.next.as_ref(), 8)
+        .conversations(&client.main(), None, 8)
         .await
         .unwrap();
-    let whole = site
+    let second = client
         .api
-        .conversations(&site.main(), None, 50)
+        .conversations(&client.main(), first.next.as_ref(), 8)
+        .await
+        .unwrap();
+    let whole = client
+        .api
+        .conversations(&client.main(), None, 50)
         .await
         .unwrap();
     assert_eq!(
@@ -78,16 +83,18 @@ async fn the_pages_of_the_conversations_are_the_whole_list() {
 
 #[tokio::test]
 async fn rows_in_the_other_shape_are_read_as_well() {
-    let site = Site::open().await;
+    let client = ClientHarness::open().await;
     let body = json!({ "data": { "channel_infos": [
         { "session_to": "bob_77", "session_type": "chat", "unread_num": 2, "is_top": true,
           "meta": { "timestamp": 5, "payload": "{\"bodies\":[{\"type\":\"txt\",\"msg\":\"hi\"}]}" } },
         { "session_to": "2711", "session_type": "groupchat", "unread_num": 0, "meta": {} },
     ], "cursor": "more" } });
-    site.fault(json!({ "fault": { "kind": "body", "status": 200, "body": body.to_string() } }));
-    let page = site
+    client
+        .sandbox
+        .order(json!({ "fault": { "kind": "body", "status": 200, "body": body.to_string() } }));
+    let page = client
         .api
-        .conversations(&site.main(), None, 50)
+        .conversations(&client.main(), None, 50)
         .await
         .unwrap();
     assert_eq!(
@@ -104,10 +111,11 @@ async fn rows_in_the_other_shape_are_read_as_well() {
 
 #[tokio::test]
 async fn a_nobodys_conversations_cannot_be_listed_or_deleted() {
-    let site = Site::open().await;
-    assert_nobody(site.api.conversations(&id("nobody"), None, 50).await);
+    let client = ClientHarness::open().await;
+    assert_nobody(client.api.conversations(&id("nobody"), None, 50).await);
     assert_nobody(
-        site.api
+        client
+            .api
             .delete_conversation(&id("nobody"), &id("bob_77"), ChatKind::Chat, false)
             .await,
     );
@@ -115,10 +123,10 @@ async fn a_nobodys_conversations_cannot_be_listed_or_deleted() {
 
 #[tokio::test]
 async fn a_deleted_conversation_is_gone_on_one_side() {
-    let site = Site::open().await;
-    let page = site
+    let client = ClientHarness::open().await;
+    let page = client
         .api
-        .conversations(&site.main(), None, 50)
+        .conversations(&client.main(), None, 50)
         .await
         .unwrap();
     for (row, roaming) in [
@@ -132,22 +140,23 @@ async fn a_deleted_conversation_is_gone_on_one_side() {
         ),
     ] {
         let row = row.unwrap();
-        site.api
-            .delete_conversation(&site.main(), &row.id, row.kind, roaming)
+        client
+            .api
+            .delete_conversation(&client.main(), &row.id, row.kind, roaming)
             .await
             .unwrap();
-        let truth = site.truth("alice_01").await;
+        let truth = client.sandbox.truth("alice_01").await;
         let left = truth["conversations"].as_array().unwrap();
         assert!(left.iter().all(|other| other["id"] != row.id.raw()));
         let without_messages = truth["roam_deleted"].as_array().unwrap();
         assert_eq!(without_messages.contains(&json!(row.id.raw())), roaming);
     }
-    assert_eq!(conversations_of(&site, "alice_01").await.len(), 10);
+    assert_eq!(conversations_of(&client, "alice_01").await.len(), 10);
 }
 
 #[tokio::test]
 async fn what_the_service_says_about_a_wrong_body_is_passed_on() {
-    let site = Site::open().await;
+    let client = ClientHarness::open().await;
     for (error, words) in [
         (
             "invalid_request_body",
@@ -158,10 +167,12 @@ async fn what_the_service_says_about_a_wrong_body_is_passed_on() {
         ("illegal_argument", "field delete_roam cannot be null"),
     ] {
         let body = json!({ "error": error, "error_description": words }).to_string();
-        site.fault(json!({ "fault": { "kind": "status", "status": 400, "body": body } }));
-        let refused = site
+        client
+            .sandbox
+            .order(json!({ "fault": { "kind": "status", "status": 400, "body": body } }));
+        let refused = client
             .api
-            .delete_conversation(&site.main(), &id("bob_77"), ChatKind::Chat, false)
+            .delete_conversation(&client.main(), &id("bob_77"), ChatKind::Chat, false)
             .await;
         assert_refused(refused, 400, error, words);
     }
@@ -169,56 +180,61 @@ async fn what_the_service_says_about_a_wrong_body_is_passed_on() {
 
 #[tokio::test]
 async fn where_the_listing_is_not_bought_deleting_by_id_still_works() {
-    let site = Site::open().await;
-    let first = conversations_of(&site, "alice_01")
+    let client = ClientHarness::open().await;
+    let first = conversations_of(&client, "alice_01")
         .await
         .into_iter()
         .find(|row| row["type"] == "chat")
         .unwrap();
     for status in [403, 404] {
-        site.fault(json!({ "path_contains": "/user_channels", "fault": { "kind": "status", "status": status } }));
-        let failure = site
+        client.sandbox.order(json!({ "path_contains": "/user_channels", "fault": { "kind": "status", "status": status } }));
+        let failure = client
             .api
-            .conversations(&site.main(), None, 50)
+            .conversations(&client.main(), None, 50)
             .await
             .unwrap_err();
         assert_eq!(failure.status, Some(status));
     }
     let peer = id(first["id"].as_str().unwrap());
-    site.api
-        .delete_conversation(&site.main(), &peer, ChatKind::Chat, false)
+    client
+        .api
+        .delete_conversation(&client.main(), &peer, ChatKind::Chat, false)
         .await
         .unwrap();
-    assert_eq!(conversations_of(&site, "alice_01").await.len(), 11);
+    assert_eq!(conversations_of(&client, "alice_01").await.len(), 11);
 }
 
 #[tokio::test]
 async fn the_sixth_call_in_a_minute_is_held_back_before_the_service_refuses_it() {
-    let site = Site::open().await;
+    let client = ClientHarness::open().await;
     for _ in 0..5 {
         assert!(
-            site.api
-                .wait_ahead(Limit::ConversationList, &site.main())
+            client
+                .api
+                .wait_ahead(Limit::ConversationList, &client.main())
                 .is_zero()
         );
-        site.api
-            .conversations(&site.main(), None, 50)
+        client
+            .api
+            .conversations(&client.main(), None, 50)
             .await
             .unwrap();
     }
     assert!(
-        !site
+        !client
             .api
-            .wait_ahead(Limit::ConversationList, &site.main())
+            .wait_ahead(Limit::ConversationList, &client.main())
             .is_zero()
     );
     assert!(
-        site.api
-            .wait_ahead(Limit::ConversationDelete, &site.main())
+        client
+            .api
+            .wait_ahead(Limit::ConversationDelete, &client.main())
             .is_zero()
     );
     assert!(
-        site.api
+        client
+            .api
             .wait_ahead(Limit::ConversationList, &id("bob_77"))
             .is_zero()
     );

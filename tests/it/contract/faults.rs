@@ -3,10 +3,12 @@
 
 use rosterm::api::Api;
 use rosterm::domain::{ChatKind, Class, Failure};
+use rstest::rstest;
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::contract::site::{Site, assert_says, id};
+use crate::contract::client::{ClientHarness, assert_says};
+use crate::support::samples::id;
 
 const WRITES: [&str; 7] = [
     "add_friend",
@@ -58,23 +60,23 @@ async fn make(api: &Api, call: &str) -> Result<(), Failure> {
 
 #[tokio::test]
 async fn every_call_works_while_nothing_goes_wrong() {
-    let site = Site::open().await;
+    let client = ClientHarness::open().await;
     for call in READS.into_iter().chain(WRITES) {
         // Removing comes after adding and before the remark, which needs a friend again.
         if call == "set_remark" {
-            make(&site.api, "add_friend").await.unwrap();
+            make(&client.api, "add_friend").await.unwrap();
         }
-        make(&site.api, call).await.unwrap();
+        make(&client.api, call).await.unwrap();
     }
 }
 
 #[tokio::test]
 async fn being_too_fast_is_told_with_the_services_words_and_its_time_to_wait() {
-    let site = Site::open().await;
-    site.fault(
+    let client = ClientHarness::open().await;
+    client.sandbox.order(
         json!({ "times": 1, "fault": { "kind": "status", "status": 429, "retry_after": 7 } }),
     );
-    let failure = make(&site.api, "block").await.unwrap_err();
+    let failure = make(&client.api, "block").await.unwrap_err();
     assert_says(
         &failure,
         429,
@@ -82,65 +84,75 @@ async fn being_too_fast_is_told_with_the_services_words_and_its_time_to_wait() {
         "This request has reached api limit",
     );
     assert_eq!(failure.retry_after, Some(7));
-    make(&site.api, "block").await.unwrap();
+    make(&client.api, "block").await.unwrap();
 }
 
 #[tokio::test]
 async fn every_call_survives_one_refusal_of_its_token() {
     for call in READS.into_iter().chain(WRITES) {
-        let site = Site::open().await;
-        let api = site.asking_api();
-        site.fault(json!({ "times": 1, "after": 1, "fault": { "kind": "status", "status": 401 } }));
-        site.reset_calls().await;
+        let client = ClientHarness::open().await;
+        let api = client.asking_api();
+        client
+            .sandbox
+            .order(json!({ "times": 1, "after": 1, "fault": { "kind": "status", "status": 401 } }));
+        client.sandbox.forget_calls().await;
         make(&api, call)
             .await
             .unwrap_or_else(|failure| panic!("{call}: {failure}"));
-        assert_eq!(site.calls_of("POST /token").await, 2, "{call}");
-        assert_eq!(site.calls().await, 4, "{call}");
+        assert_eq!(client.sandbox.count("POST /token").await, 2, "{call}");
+        assert_eq!(client.sandbox.total().await, 4, "{call}");
     }
 }
 
 #[tokio::test]
 async fn every_read_survives_two_lost_answers() {
-    let site = Site::open().await;
+    let client = ClientHarness::open().await;
     for call in &READS[..7] {
-        site.fault(json!({ "times": 2, "fault": { "kind": "cut" } }));
-        site.reset_calls().await;
-        make(&site.api, call)
+        client
+            .sandbox
+            .order(json!({ "times": 2, "fault": { "kind": "cut" } }));
+        client.sandbox.forget_calls().await;
+        make(&client.api, call)
             .await
             .unwrap_or_else(|failure| panic!("{call}: {failure}"));
-        assert_eq!(site.calls().await, 3, "{call}");
+        assert_eq!(client.sandbox.total().await, 3, "{call}");
     }
 }
 
+#[rstest]
+#[case::cut("cut")]
+#[case::truncated("truncate")]
 #[tokio::test]
-async fn a_write_that_took_effect_before_its_answer_was_lost_is_not_repeated() {
-    let site = Site::open().await;
-    for fault in ["cut", "truncate"] {
-        site.fault(json!({ "apply_first": true, "fault": { "kind": fault } }));
-        site.reset_calls().await;
-        assert_eq!(
-            make(&site.api, "block").await.unwrap_err().class,
-            Class::Unknown
-        );
-        assert_eq!(site.calls().await, 1);
-        assert!(
-            site.blocked_by("alice_01")
-                .await
-                .contains(&"walter".to_owned())
-        );
-    }
+async fn a_write_that_took_effect_before_its_answer_was_lost_is_not_repeated(#[case] fault: &str) {
+    let client = ClientHarness::open().await;
+    client
+        .sandbox
+        .order(json!({ "apply_first": true, "fault": { "kind": fault } }));
+    client.sandbox.forget_calls().await;
+    assert_eq!(
+        make(&client.api, "block").await.unwrap_err().class,
+        Class::Unknown
+    );
+    assert_eq!(client.sandbox.total().await, 1);
+    assert!(
+        client
+            .sandbox
+            .truth("alice_01")
+            .await
+            .blocks()
+            .contains(&"walter".to_owned())
+    );
 }
 
 #[tokio::test]
 async fn many_calls_at_once_never_hear_that_they_are_too_fast() {
-    let site = Site::open().await;
-    site.reset_calls().await;
+    let client = ClientHarness::open().await;
+    client.sandbox.forget_calls().await;
     let mut tasks = JoinSet::new();
     for _ in 0..90 {
-        let api = site.api.clone();
+        let api = client.api.clone();
         tasks.spawn(async move { make(&api, "block_ids").await.unwrap() });
     }
     tasks.join_all().await;
-    assert_eq!(site.answers_with(200).await, 90);
+    assert_eq!(client.sandbox.answers_with(200).await, 90);
 }

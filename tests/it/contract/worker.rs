@@ -11,15 +11,16 @@ use rosterm::worker::Worker;
 use serde_json::json;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::contract::site::{Site, id};
+use crate::contract::client::ClientHarness;
+use crate::support::samples::id;
 
-fn worker(site: &Site) -> (Worker, UnboundedReceiver<What>) {
+fn worker(client: &ClientHarness) -> (Worker, UnboundedReceiver<What>) {
     let (inbox, answers) = unbounded_channel();
-    (Worker::new(site.api.clone(), inbox), answers)
+    (Worker::new(client.api.clone(), inbox), answers)
 }
 
-async fn fetched(site: &Site, fetch: Fetch) -> Fetched {
-    let (mut worker, mut answers) = worker(site);
+async fn fetched(client: &ClientHarness, fetch: Fetch) -> Fetched {
+    let (mut worker, mut answers) = worker(client);
     worker.fetch(Ticket(3), fetch);
     match answers.recv().await {
         Some(What::Fetched(Ticket(3), fetched)) => fetched,
@@ -27,8 +28,8 @@ async fn fetched(site: &Site, fetch: Fetch) -> Fetched {
     }
 }
 
-async fn changed(site: &Site, change: Change) -> Result<(), Failure> {
-    let (mut worker, mut answers) = worker(site);
+async fn changed(client: &ClientHarness, change: Change) -> Result<(), Failure> {
+    let (mut worker, mut answers) = worker(client);
     worker.change(Ticket(4), change.clone(), Before::default());
     match answers.recv().await {
         Some(What::Changed(Ticket(4), about, result)) if about == change => result.map(drop),
@@ -38,43 +39,45 @@ async fn changed(site: &Site, change: Change) -> Result<(), Failure> {
 
 #[tokio::test]
 async fn every_fetch_is_answered_with_what_was_asked_for() {
-    let site = Site::open().await;
-    let main = site.main();
-    let Fetched::Account(Ok(account)) = fetched(&site, Fetch::Account(main.clone())).await else {
+    let client = ClientHarness::open().await;
+    let main = client.main();
+    let Fetched::Account(Ok(account)) = fetched(&client, Fetch::Account(main.clone())).await else {
         panic!("no account")
     };
     assert_eq!(account.id, main);
 
-    let Fetched::Friends(Ok(page)) = fetched(&site, Fetch::Friends(main.clone(), None)).await
+    let Fetched::Friends(Ok(page)) = fetched(&client, Fetch::Friends(main.clone(), None)).await
     else {
         panic!("no friends")
     };
     assert_eq!(page.rows.len(), 50);
-    let Fetched::Friends(Ok(page)) = fetched(&site, Fetch::Friends(main.clone(), page.next)).await
+    let Fetched::Friends(Ok(page)) =
+        fetched(&client, Fetch::Friends(main.clone(), page.next)).await
     else {
         panic!("no more friends")
     };
     assert_eq!((page.rows.len(), page.next), (10, None));
-    let Fetched::FriendIds(Ok(ids)) = fetched(&site, Fetch::FriendIds(main.clone())).await else {
+    let Fetched::FriendIds(Ok(ids)) = fetched(&client, Fetch::FriendIds(main.clone())).await else {
         panic!("no ids")
     };
     assert_eq!(ids.len(), 60);
 
-    let Fetched::Blocks(Ok(page)) = fetched(&site, Fetch::Blocks(main.clone(), None)).await else {
+    let Fetched::Blocks(Ok(page)) = fetched(&client, Fetch::Blocks(main.clone(), None)).await
+    else {
         panic!("no blocklist")
     };
     assert_eq!(page.rows.len(), 50);
-    let Fetched::Blocks(Ok(page)) = fetched(&site, Fetch::Blocks(main.clone(), page.next)).await
+    let Fetched::Blocks(Ok(page)) = fetched(&client, Fetch::Blocks(main.clone(), page.next)).await
     else {
         panic!("no more blocklist")
     };
     assert_eq!((page.rows.len(), page.next), (10, None));
-    let Fetched::BlockIds(Ok(ids)) = fetched(&site, Fetch::BlockIds(main.clone())).await else {
+    let Fetched::BlockIds(Ok(ids)) = fetched(&client, Fetch::BlockIds(main.clone())).await else {
         panic!("no ids")
     };
     assert_eq!(ids.len(), 60);
 
-    let Fetched::Conversations(Ok(page)) = fetched(&site, Fetch::Conversations(main, None)).await
+    let Fetched::Conversations(Ok(page)) = fetched(&client, Fetch::Conversations(main, None)).await
     else {
         panic!("no conversations")
     };
@@ -83,14 +86,14 @@ async fn every_fetch_is_answered_with_what_was_asked_for() {
 
 #[tokio::test]
 async fn a_failed_fetch_is_answered_with_its_failure() {
-    let site = Site::open().await;
+    let client = ClientHarness::open().await;
     let nobody = id("nobody");
     for fetch in [
         Fetch::Account(nobody.clone()),
         Fetch::FriendIds(nobody.clone()),
         Fetch::BlockIds(nobody),
     ] {
-        let failure = match fetched(&site, fetch).await {
+        let failure = match fetched(&client, fetch).await {
             Fetched::Account(Err(failure))
             | Fetched::FriendIds(Err(failure))
             | Fetched::BlockIds(Err(failure)) => failure,
@@ -99,7 +102,8 @@ async fn a_failed_fetch_is_answered_with_its_failure() {
         assert!(failure.is_not_found());
     }
     let lost = Some(Cursor("lost".into()));
-    let Fetched::Friends(Err(failure)) = fetched(&site, Fetch::Friends(site.main(), lost)).await
+    let Fetched::Friends(Err(failure)) =
+        fetched(&client, Fetch::Friends(client.main(), lost)).await
     else {
         panic!("a cursor that nobody gave")
     };
@@ -108,15 +112,15 @@ async fn a_failed_fetch_is_answered_with_its_failure() {
 
 #[tokio::test]
 async fn a_relation_is_learnt_from_both_sides() {
-    let site = Site::open().await;
+    let client = ClientHarness::open().await;
     for (other, gone, friends, blocks, blocked_by) in [
         ("bob_77", false, Some(true), Some(false), Some(true)),
         ("carol.chen", false, Some(true), Some(true), Some(false)),
         // The account is gone; the rows about it are still there, and its own are not.
         ("gone_2019", true, Some(true), Some(false), None),
     ] {
-        let fetch = Fetch::Relation(site.main(), id(other));
-        let Fetched::Relation(about, relation) = fetched(&site, fetch).await else {
+        let fetch = Fetch::Relation(client.main(), id(other));
+        let Fetched::Relation(about, relation) = fetched(&client, fetch).await else {
             panic!("no relation")
         };
         assert_eq!(about, id(other));
@@ -136,10 +140,12 @@ async fn a_relation_is_learnt_from_both_sides() {
 
 #[tokio::test]
 async fn on_an_older_deployment_only_the_account_is_learnt() {
-    let site = Site::open().await;
-    site.fault(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
+    let client = ClientHarness::open().await;
+    client
+        .sandbox
+        .order(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
     let Fetched::Relation(_, relation) =
-        fetched(&site, Fetch::Relation(site.main(), id("bob_77"))).await
+        fetched(&client, Fetch::Relation(client.main(), id("bob_77"))).await
     else {
         panic!("no relation")
     };
@@ -152,12 +158,12 @@ async fn on_an_older_deployment_only_the_account_is_learnt() {
 
 #[tokio::test]
 async fn every_change_is_made_and_answered() {
-    let site = Site::open().await;
-    site.register(&["ann"]).await;
-    let (owner, friend) = (site.main(), id("ann"));
+    let client = ClientHarness::open().await;
+    client.sandbox.register(&["ann"]).await;
+    let (owner, friend) = (client.main(), id("ann"));
     let [o, f] = [&owner, &friend].map(|id| move || id.clone());
     changed(
-        &site,
+        &client,
         Change::AddFriend {
             owner: o(),
             friend: f(),
@@ -166,7 +172,7 @@ async fn every_change_is_made_and_answered() {
     .await
     .unwrap();
     changed(
-        &site,
+        &client,
         Change::SetRemark {
             owner: o(),
             friend: f(),
@@ -176,7 +182,7 @@ async fn every_change_is_made_and_answered() {
     .await
     .unwrap();
     changed(
-        &site,
+        &client,
         Change::Block {
             owner: o(),
             target: f(),
@@ -184,7 +190,7 @@ async fn every_change_is_made_and_answered() {
     )
     .await
     .unwrap();
-    let truth = site.truth("alice_01").await;
+    let truth = client.sandbox.truth("alice_01").await;
     assert_eq!(
         truth["friends"][0],
         json!({ "username": "ann", "remark": "安" })
@@ -192,7 +198,7 @@ async fn every_change_is_made_and_answered() {
     assert_eq!(truth["blocks"][0], "ann");
 
     changed(
-        &site,
+        &client,
         Change::Unblock {
             owner: o(),
             target: f(),
@@ -201,7 +207,7 @@ async fn every_change_is_made_and_answered() {
     .await
     .unwrap();
     changed(
-        &site,
+        &client,
         Change::RemoveFriend {
             owner: o(),
             friend: f(),
@@ -217,7 +223,7 @@ async fn every_change_is_made_and_answered() {
     };
     let peer = id(first["id"].as_str().unwrap());
     changed(
-        &site,
+        &client,
         Change::DeleteConversation {
             owner: o(),
             peer,
@@ -227,7 +233,7 @@ async fn every_change_is_made_and_answered() {
     )
     .await
     .unwrap();
-    let truth = site.truth("alice_01").await;
+    let truth = client.sandbox.truth("alice_01").await;
     assert_ne!(truth["friends"][0]["username"], "ann");
     assert_ne!(truth["blocks"][0], "ann");
     assert_ne!(truth["conversations"][0], first);
@@ -235,18 +241,20 @@ async fn every_change_is_made_and_answered() {
 
 #[tokio::test]
 async fn writes_under_way_are_answered_before_the_worker_ends() {
-    let site = Site::open().await;
-    let (mut worker, mut answers) = worker(&site);
-    site.fault(json!({ "method": "POST", "fault": { "kind": "delay", "ms": 200 } }));
+    let client = ClientHarness::open().await;
+    let (mut worker, mut answers) = worker(&client);
+    client
+        .sandbox
+        .order(json!({ "method": "POST", "fault": { "kind": "delay", "ms": 200 } }));
     for (ticket, target) in ["walter", "trent", "xena"].into_iter().enumerate() {
         let change = Change::Block {
-            owner: site.main(),
+            owner: client.main(),
             target: id(target),
         };
         worker.change(Ticket(ticket as u64), change, Before::default());
     }
     // What has not left when it ends is not sent any more.
-    while site.calls_of("POST /users/{u}/blocks/users").await < 3 {}
+    while client.sandbox.count("POST /users/{u}/blocks/users").await < 3 {}
     worker.finish(Duration::from_secs(30)).await;
     let mut answered = 0;
     while let Ok(answer) = answers.try_recv() {

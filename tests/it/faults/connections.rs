@@ -2,6 +2,7 @@
 //! the HTTP library makes of it, a write comes once, and no answer is taken for another one's.
 
 use rosterm::domain::{Class, Failure, Reason};
+use rstest::rstest;
 
 use crate::faults::calls::{CALLS, Call, Kind, Told, make};
 use crate::faults::server::{Came, Server};
@@ -35,19 +36,22 @@ async fn until_it_fails(server: &Server, call: &Call) -> Failure {
     panic!("no connection was used twice");
 }
 
+#[rstest]
+#[case::closed(Step::Close)]
+#[case::reset(Step::Reset)]
 #[tokio::test]
-async fn a_kept_connection_that_ends_at_the_next_request_lets_no_write_come_twice() {
-    for end in [Step::Close, Step::Reset] {
-        for call in CALLS.iter().filter(|call| !call.is_repeated()) {
-            let server = ending(call, end.clone()).await;
-            let failure = until_it_fails(&server, call).await;
-            let class = match call.kind {
-                Kind::Read => Class::Later,
-                Kind::Write => Class::Unknown,
-            };
-            let said = (failure.class, failure.reason);
-            assert_eq!(said, (class, Reason::Broken), "{} {end:?}", call.name);
-        }
+async fn a_kept_connection_that_ends_at_the_next_request_lets_no_write_come_twice(
+    #[case] end: Step,
+) {
+    for call in CALLS.iter().filter(|call| !call.is_repeated()) {
+        let server = ending(call, end.clone()).await;
+        let failure = until_it_fails(&server, call).await;
+        let class = match call.kind {
+            Kind::Read => Class::Later,
+            Kind::Write => Class::Unknown,
+        };
+        let said = (failure.class, failure.reason);
+        assert_eq!(said, (class, Reason::Broken), "{} {end:?}", call.name);
     }
 }
 

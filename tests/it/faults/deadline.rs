@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rosterm::api::Api;
 use rosterm::domain::{Class, Failure, Reason};
+use rstest::rstest;
 use tokio::task::JoinHandle;
 
 use crate::faults::calls::{CALLS, Call, Kind, Told, make};
@@ -74,33 +75,34 @@ async fn a_read_is_not_sent_again_where_its_time_ends_before_the_pause_does() {
     );
 }
 
+#[rstest]
+#[case::read(Kind::Read)]
+#[case::write(Kind::Write)]
 #[tokio::test]
-async fn a_call_whose_token_was_refused_has_all_its_time_again() {
-    for kind in [Kind::Read, Kind::Write] {
-        let call = one(kind);
-        let server = Server::start(move |came: Came<'_>| {
-            let refused = came.line == call.line && came.number == 1;
-            let answer = match came.line {
-                "POST token" => {
-                    return Play::answer(
-                        "200 OK",
-                        "",
-                        r#"{"access_token":"token-that-was-asked-for"}"#,
-                    );
-                }
-                _ if refused => Play::answer("401 Unauthorized", "", ""),
-                _ => Play::answer("200 OK", "", call.good),
-            };
-            Play::of([vec![Step::Wait(MOST)], answer.steps].concat())
-        })
-        .await;
-        let task = spawn(server.asking_api(|| {}), call);
-        server.stuck(1).await;
-        pass_time(MOST).await;
-        server.stuck(2).await;
-        pass_time(MOST).await;
-        assert_eq!(result(task).await, Ok(Told::All));
-        let lines = ["POST token", call.line, "POST token", call.line];
-        assert_eq!(server.requests(), lines);
-    }
+async fn a_call_whose_token_was_refused_has_all_its_time_again(#[case] kind: Kind) {
+    let call = one(kind);
+    let server = Server::start(move |came: Came<'_>| {
+        let refused = came.line == call.line && came.number == 1;
+        let answer = match came.line {
+            "POST token" => {
+                return Play::answer(
+                    "200 OK",
+                    "",
+                    r#"{"access_token":"token-that-was-asked-for"}"#,
+                );
+            }
+            _ if refused => Play::answer("401 Unauthorized", "", ""),
+            _ => Play::answer("200 OK", "", call.good),
+        };
+        Play::of([vec![Step::Wait(MOST)], answer.steps].concat())
+    })
+    .await;
+    let task = spawn(server.asking_api(|| {}), call);
+    server.stuck(1).await;
+    pass_time(MOST).await;
+    server.stuck(2).await;
+    pass_time(MOST).await;
+    assert_eq!(result(task).await, Ok(Told::All));
+    let lines = ["POST token", call.line, "POST token", call.line];
+    assert_eq!(server.requests(), lines);
 }

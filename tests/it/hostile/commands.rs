@@ -2,49 +2,37 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use rosterm::api::AppKey;
 use rosterm::text::{printable, tame};
 
 use super::{scanner, strings};
+use crate::support::home::Home;
 
 /// Strings to a process: one each would take minutes.
 const CHUNK: usize = 30;
 
-/// A home of its own.
-struct Home(tempfile::TempDir);
-
-impl Home {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn config(&self) -> PathBuf {
-        self.0.path().join("config.toml")
-    }
-
-    /// What a command says; it ends the test where that is more than lines of text.
-    #[track_caller]
-    fn run(&self, args: &[&str]) -> Said {
-        run_in(self.0.path().to_str().unwrap(), args)
-    }
-
-    /// The same with this configuration.
-    #[track_caller]
-    fn with(&self, config: &str, args: &[&str]) -> Said {
-        fs::write(self.config(), config).unwrap();
-        let config = self.config();
-        let mut all = vec!["--config", config.to_str().unwrap()];
-        all.extend(args);
-        self.run(&all)
-    }
+/// What a command says; it ends the test where that is more than lines of text.
+#[track_caller]
+fn run(home: &Home, args: &[&str]) -> Said {
+    run_in(&home.path(""), args)
 }
 
-/// What a command says in this home.
+/// The same with this configuration.
 #[track_caller]
-fn run_in(home: &str, args: &[&str]) -> Said {
+fn run_with(home: &Home, config: &str, args: &[&str]) -> Said {
+    let file = home.path("config.toml");
+    fs::write(&file, config).unwrap();
+    let mut all = vec!["--config", file.to_str().unwrap()];
+    all.extend(args);
+    run(home, &all)
+}
+
+/// What a command says in this home, or in what is none.
+#[track_caller]
+fn run_in(home: &Path, args: &[&str]) -> Said {
     let output = Command::new(env!("CARGO_BIN_EXE_rosterm"))
         .args(args)
         .env_clear()
@@ -120,7 +108,7 @@ fn hostile_arguments_are_named_in_errors_as_code_points() {
             &["profile", "check", &text],
             &["profile", "remove", "--yes", &text],
         ] {
-            home.with(&one, args).fails_with(&missing);
+            run_with(&home, &one, args).fails_with(&missing);
         }
         for args in [
             &["--lang", &text][..],
@@ -128,17 +116,17 @@ fn hostile_arguments_are_named_in_errors_as_code_points() {
             &["profile", &text],
             &[&format!("--{text}")],
         ] {
-            home.run(args).fails_with("zaa");
+            run(&home, args).fails_with("zaa");
         }
         for args in [
             &["--base-url", &text, "--app-key", "o#a"][..],
             &["--base-url", "https://h", "--app-key", &text],
             &["profile", "add", &text],
         ] {
-            home.run(args).fails_with("rosterm: ");
+            run(&home, args).fails_with("rosterm: ");
         }
         // Without a terminal the help is all there is to say.
-        let opened = home.run(&["--sandbox", "--", &text]);
+        let opened = run(&home, &["--sandbox", "--", &text]);
         assert!(opened.err.ends_with("the console needs a terminal\n"));
     }
 }
@@ -162,13 +150,21 @@ fn a_hostile_configuration_is_named_in_errors_as_code_points() {
                 &["profile", "remove", "a", "--yes"],
                 &[],
             ] {
-                home.with(&config, args).fails_with(&start);
+                run_with(&home, &config, args).fails_with(&start);
             }
         }
         // As it is, most of it is no TOML at all.
-        let said = home.with(&format!("default = \"{text}\n"), &["profile", "list"]);
+        let said = run_with(
+            &home,
+            &format!("default = \"{text}\n"),
+            &["profile", "list"],
+        );
         said.fails_with("config.toml:");
-        let said = home.with(&format!("default = {quoted}\n"), &["profile", "list"]);
+        let said = run_with(
+            &home,
+            &format!("default = {quoted}\n"),
+            &["profile", "list"],
+        );
         said.fails_with("there is no profile of this name");
     }
 }
@@ -178,13 +174,16 @@ fn hostile_paths_are_printed_as_code_points() {
     let home = Home::new();
     for text in arguments() {
         let place = format!("/tmp/{text}");
-        let paths = run_in(&place, &["paths"]);
+        let paths = run_in(Path::new(&place), &["paths"]);
         assert_eq!(paths.out.lines().count(), 3, "{}", paths.out);
         assert!(paths.out.contains(&printable(&text)), "{}", paths.out);
         // A file of this name cannot be, or is not there.
-        let listed = home.run(&["profile", "list", "--config", &place]);
+        let listed = run(&home, &["profile", "list", "--config", &place]);
         assert!(listed.err.contains("zaa"), "{}", listed.err);
-        let removed = home.run(&["--config", &place, "profile", "remove", "a", "--yes"]);
+        let removed = run(
+            &home,
+            &["--config", &place, "profile", "remove", "a", "--yes"],
+        );
         removed.fails_with("zaa");
     }
 }
@@ -207,7 +206,7 @@ fn hostile_profiles_are_listed_shown_and_tried_as_code_points() {
         }
     }
     assert!(keys.len() > 20, "{}", keys.len());
-    let listed = home.with(&config, &["profile", "list"]);
+    let listed = run_with(&home, &config, &["profile", "list"]);
     assert_eq!(listed.out.lines().count(), keys.len(), "{}", listed.out);
     for key in keys {
         assert!(listed.out.contains(&printable(&key)), "{key:?}");
@@ -218,11 +217,11 @@ fn hostile_profiles_are_listed_shown_and_tried_as_code_points() {
             "[profile.a]\nbase_url = \"https://h\"\napp_key = \"o#a\"\nsecret = {{ command = [{0}, {0}] }}\n",
             toml(&text)
         );
-        let shown = home.with(&command, &["profile", "show", "a"]);
+        let shown = run_with(&home, &command, &["profile", "show", "a"]);
         // The shell's quotes stand around it.
         let start = printable(&text).chars().take(3).collect::<String>();
         assert!(shown.out.contains(&start), "{}", shown.out);
-        let tried = home.with(&command, &["profile", "check", "a"]);
+        let tried = run_with(&home, &command, &["profile", "check", "a"]);
         let start: String = printable(&text).chars().take(60).collect();
         assert!(tried.out.contains(&start), "{}", tried.out);
     }
@@ -231,7 +230,7 @@ fn hostile_profiles_are_listed_shown_and_tried_as_code_points() {
             "[profile.a]\n{REST}operator = {0}\nclient_id = {0}\nca_file = {0}\n",
             toml(&text)
         );
-        let shown = home.with(&profile, &["profile", "show", "a"]);
+        let shown = run_with(&home, &profile, &["profile", "show", "a"]);
         let times = shown.out.matches(&printable(&text)).count();
         assert_eq!(times, 3, "{}", shown.out);
     }
@@ -241,30 +240,33 @@ fn hostile_profiles_are_listed_shown_and_tried_as_code_points() {
 fn what_a_command_adds_is_written_without_a_hostile_byte_and_found_again() {
     for text in texts(|text| !text.contains(char::is_control)) {
         let home = Home::new();
-        let config = home.config();
+        let config = home.path("config.toml");
         let config = config.to_str().unwrap();
         let command = format!("pass '{}'", text.replace('\'', ""));
-        let added = home.run(&[
-            "profile",
-            "add",
-            "a",
-            "--base-url",
-            "https://h",
-            "--app-key",
-            "o#a",
-            "--operator",
-            &text,
-            "--secret-command",
-            &command,
-            "--config",
-            config,
-        ]);
+        let added = run(
+            &home,
+            &[
+                "profile",
+                "add",
+                "a",
+                "--base-url",
+                "https://h",
+                "--app-key",
+                "o#a",
+                "--operator",
+                &text,
+                "--secret-command",
+                &command,
+                "--config",
+                config,
+            ],
+        );
         assert!(added.out.starts_with("Added a"), "{}", added.err);
         let file = fs::read(config).unwrap();
         if let Err(why) = scanner::printed(&file) {
             panic!("{why}");
         }
-        let shown = home.run(&["profile", "show", "a", "--config", config]);
+        let shown = run(&home, &["profile", "show", "a", "--config", config]);
         assert!(shown.out.contains(&printable(&text)), "{}", shown.out);
     }
 }
@@ -276,6 +278,6 @@ fn what_is_printable_is_not_made_printable_twice() {
         assert_eq!(tame(&shown), shown);
     }
     let home = Home::new();
-    home.run(&["--profile", "a\u{202e}b", "--config", "/none"])
+    run(&home, &["--profile", "a\u{202e}b", "--config", "/none"])
         .fails_with("there is no profile a<202E>b in /none");
 }

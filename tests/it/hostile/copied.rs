@@ -7,23 +7,23 @@ use rosterm::model::SLIP_GUARD;
 use rosterm::msg::{Effect, Msg, What};
 use rosterm::update::update;
 
-use super::desk::key;
 use super::places::{SIZES, each};
-use super::world::{World, contact};
+use crate::support::keys::key;
+use crate::support::world::{World, contact};
 
 #[test]
 fn a_copied_id_goes_out_printable_and_as_base64_only() {
-    each(|desk, hostile| {
-        if desk.model.size != SIZES[0] {
+    each(|console, hostile| {
+        if console.model.size != SIZES[0] {
             return;
         }
-        desk.open_in(World::of_friends(vec![contact(
+        console.open_in(World::of_friends(vec![contact(
             &format!("zfr{hostile}"),
             "",
         )]));
-        let at = desk.model.now + SLIP_GUARD;
+        let at = console.model.now + SLIP_GUARD;
         let what = What::Key(key("y"));
-        let effects = update(&mut desk.model, Msg { at, what });
+        let effects = update(&mut console.model, Msg { at, what });
         let [Effect::Copy(_, text)] = &effects[..] else {
             panic!("{effects:?}");
         };

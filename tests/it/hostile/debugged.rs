@@ -13,7 +13,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::scanner;
 use super::strings;
-use super::world::refused;
+use crate::support::world::refused;
 
 /// Whether a terminal would obey it or turn text around for it. What merely hides may stay in words that
 /// are for engineers.

@@ -9,7 +9,7 @@ use tui_input::Input;
 
 use super::places::{SIZES, Sent, Tally};
 use super::strings;
-use super::world::refused;
+use crate::support::world::refused;
 
 const FIELDS: [(Field, &str, &str); 8] = [
     (Field::Name, "name", "zna"),

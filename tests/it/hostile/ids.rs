@@ -5,9 +5,9 @@ use rosterm::model::SLIP_GUARD;
 use rosterm::msg::job::{News, State};
 use rosterm::text::{self, Text, tickets};
 
-use super::desk::Desk;
 use super::places::{Sent, Tally, each, is_wide};
-use super::world::{Given, World, account, contact, conversation, refused};
+use crate::support::scripted::Scripted;
+use crate::support::world::{Given, World, account, contact, conversation, refused};
 
 fn shown(id: &str) -> String {
     UserId::new(id).shown().to_owned()
@@ -45,77 +45,77 @@ fn relation(other: &str) -> Relation {
     }
 }
 
-fn open(desk: &mut Desk, hostile: &str) {
-    desk.world = world(hostile);
-    desk.open(&format!("zow{hostile}"));
-    desk.answer();
-    desk.rest();
-    desk.wait(SLIP_GUARD);
+fn open(console: &mut Scripted, hostile: &str) {
+    console.world = world(hostile);
+    console.open(&format!("zow{hostile}"));
+    console.answer();
+    console.rest();
+    console.wait(SLIP_GUARD);
 }
 
 #[test]
 fn hostile_ids_reach_the_terminal_as_code_points_in_lists_and_dialogs() {
     let mut tally = Tally::default();
-    each(|desk, hostile| {
+    each(|console, hostile| {
         let id = |mark: &str| shown(&format!("{mark}{hostile}"));
         let text = |mark: &str| Text::new(&format!("{mark}{hostile}")).shown().to_owned();
         let tally = &mut tally;
-        open(desk, hostile);
-        let lists = Sent::of(desk, "lists");
+        open(console, hostile);
+        let lists = Sent::of(console, "lists");
         lists.shows(tally, "opened user", "zow", &id("zow"));
         lists.shows(tally, "friend", "zfr", &id("zfr"));
-        if is_wide(desk) {
+        if is_wide(console) {
             lists.shows(tally, "nickname", "znn", &text("znn"));
             lists.shows(tally, "remark", "zrq", &text("zrq"));
             lists.shows(tally, "blocked user", "zbl", &id("zbl"));
             lists.shows(tally, "conversation", "zco", &id("zco"));
             lists.shows(tally, "group", "zgr", &id("zgr"));
         } else {
-            desk.press(&["2"]);
-            Sent::of(desk, "blocklist").shows(tally, "blocked user", "zbl", &id("zbl"));
-            desk.press(&["3"]);
-            let list = Sent::of(desk, "conversations");
+            console.press("2");
+            Sent::of(console, "blocklist").shows(tally, "blocked user", "zbl", &id("zbl"));
+            console.press("3");
+            let list = Sent::of(console, "conversations");
             list.shows(tally, "conversation", "zco", &id("zco"));
             list.shows(tally, "group", "zgr", &id("zgr"));
         }
 
-        desk.press(&["3", "d"]);
-        let ask = Sent::read(desk, "conversation dialog");
+        console.press("3d");
+        let ask = Sent::read(console, "conversation dialog");
         ask.shows(tally, "conversation dialog", "zco", &id("zco"));
-        desk.wait(1_000);
-        desk.press(&["m"]);
-        let confirm = Sent::read(desk, "conversation dialog's field");
+        console.wait(1_000);
+        console.press("m");
+        let confirm = Sent::read(console, "conversation dialog's field");
         confirm.shows(tally, "conversation to type", "zco", &id("zco"));
-        desk.press(&["Esc", "Esc", "1"]);
+        console.press("<Esc><Esc>1");
 
-        desk.press(&["d"]);
-        let remove = Sent::read(desk, "remove dialog");
+        console.press("d");
+        let remove = Sent::read(console, "remove dialog");
         remove.shows(tally, "remove dialog", "zfr", &id("zfr"));
         remove.shows(tally, "remark to lose", "zrq", &text("zrq"));
-        desk.press(&["Esc", "e"]);
-        let remark = Sent::read(desk, "remark dialog");
+        console.press("<Esc>e");
+        let remark = Sent::read(console, "remark dialog");
         remark.shows(tally, "remark dialog", "zfr", &id("zfr"));
         remark.shows(tally, "remark before", "zrq", &text("zrq"));
-        desk.press(&["End"]);
-        desk.types("zend");
-        let typed = Sent::of(desk, "remark dialog's field");
+        console.press("<End>");
+        console.types("zend");
+        let typed = Sent::of(console, "remark dialog's field");
         let value = text::printable(&format!("zrq{hostile}zend"));
         typed.ends(tally, "remark to edit", &value, "zend");
-        desk.press(&["Esc"]);
-        desk.rest();
-        desk.press(&["Enter"]);
-        let card = Sent::of(desk, "card");
+        console.press("<Esc>");
+        console.rest();
+        console.press("<Enter>");
+        let card = Sent::of(console, "card");
         card.shows(tally, "card", "zfr", &id("zfr"));
         card.shows(tally, "remark on the card", "zrq", &text("zrq"));
-        if is_wide(desk) {
+        if is_wide(console) {
             card.shows(tally, "nickname on the card", "znk", &text("znk"));
             card.shows(tally, "uuid", "zuu", &text("zuu"));
         }
-        desk.press(&["Esc"]);
+        console.press("<Esc>");
 
-        desk.press(&["b"]);
-        desk.done();
-        let toast = Sent::of(desk, "toast");
+        console.press("b");
+        console.done();
+        let toast = Sent::of(console, "toast");
         toast.shows(tally, "toast", "zfr", &id("zfr"));
     });
     tally.covers(&[
@@ -144,7 +144,7 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_lists_and_dialogs() {
 #[test]
 fn pasted_ids_reach_the_terminal_as_code_points_on_the_sheet() {
     let mut tally = Tally::default();
-    each(|desk, hostile| {
+    each(|console, hostile| {
         let tally = &mut tally;
         let pasted: String = format!("zid{hostile}")
             .chars()
@@ -163,19 +163,19 @@ fn pasted_ids_reach_the_terminal_as_code_points_on_the_sheet() {
         let Some(first) = first.map(|raw| text::id(raw)) else {
             panic!("{pasted:?} holds {found:?}");
         };
-        desk.open_in(World::empty());
-        desk.press(&["p"]);
-        desk.paste(&pasted);
-        let typed = Sent::of(desk, "the sheet's field");
+        console.open_in(World::empty());
+        console.press("p");
+        console.paste(&pasted);
+        let typed = Sent::of(console, "the sheet's field");
         typed.ends(tally, "id to send", &text::printable(&pasted), "");
-        desk.press(&["Enter"]);
-        desk.answer();
+        console.press("<Enter>");
+        console.answer();
         if whole.is_none() {
-            desk.press(&["G"]);
+            console.press("G");
         }
-        let asked = Sent::of(desk, "the sheet");
+        let asked = Sent::of(console, "the sheet");
         // Beside why it is impossible there is no room for it on the smallest screen.
-        if is_wide(desk) {
+        if is_wide(console) {
             asked.shows(tally, "id on the sheet", "zid", &first);
         }
     });
@@ -186,37 +186,37 @@ fn pasted_ids_reach_the_terminal_as_code_points_on_the_sheet() {
 #[test]
 fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_jobs() {
     let mut tally = Tally::default();
-    each(|desk, hostile| {
+    each(|console, hostile| {
         let tally = &mut tally;
         let ids: Vec<UserId> = (0..6)
             .map(|n| UserId::new(&format!("zb{n}{hostile}")))
             .collect();
         let blocks = ids.iter().map(|id| Blocked { id: id.clone() });
-        desk.open_in(World {
+        console.open_in(World {
             blocks: Given::Whole(blocks.collect()),
             block_ids: Given::Whole(ids),
             ..World::empty()
         });
-        desk.wait(SLIP_GUARD);
+        console.wait(SLIP_GUARD);
         let first = shown(&format!("zb0{hostile}"));
-        desk.press(&["2", "Ctrl-a"]);
-        desk.press(&["u"]);
-        Sent::of(desk, "sheet").shows(tally, "row of the sheet", "zb0", &first);
-        desk.answer();
-        desk.wait(1_000);
-        let question = Sent::of(desk, "bulk question");
-        if is_wide(desk) {
+        console.press("2<Ctrl-a>");
+        console.press("u");
+        Sent::of(console, "sheet").shows(tally, "row of the sheet", "zb0", &first);
+        console.answer();
+        console.wait(1_000);
+        let question = Sent::of(console, "bulk question");
+        if is_wide(console) {
             question.shows(tally, "id in the question", "zb0", &first);
         }
-        desk.types("6");
-        desk.press(&["Enter"]);
-        desk.worker(News::Begun(1));
+        console.types("6");
+        console.press("<Enter>");
+        console.worker(News::Begun(1));
         let why = refused(Class::Refused, 400, hostile, hostile);
-        desk.worker(News::Moved(vec![(0, State::Failed(why))]));
-        desk.press(&["5"]);
-        Sent::of(desk, "jobs with a failure");
-        desk.worker(News::Moved(vec![(0, State::Sent)]));
-        Sent::of(desk, "jobs").shows(tally, "change of a job", "zb0", &first);
+        console.worker(News::Moved(vec![(0, State::Failed(why))]));
+        console.press("5");
+        Sent::of(console, "jobs with a failure");
+        console.worker(News::Moved(vec![(0, State::Sent)]));
+        Sent::of(console, "jobs").shows(tally, "change of a job", "zb0", &first);
     });
     tally.covers(&[
         ("row of the sheet", 2),

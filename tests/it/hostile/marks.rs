@@ -4,17 +4,17 @@ use rosterm::domain::{Blocked, ChatKind, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::SLIP_GUARD;
 
-use super::desk::Desk;
 use super::places::{SIZES, Sent};
-use super::world::{Given, World, contact, conversation};
+use crate::support::scripted::Scripted;
+use crate::support::world::{Given, World, contact, conversation};
 
 const ALL_SIZES: [(u16, u16); 3] = [SIZES[0], (80, 24), SIZES[1]];
 
-fn open(size: (u16, u16), id: &str) -> Desk {
-    let mut desk = Desk::new(Lang::En, size);
+fn open(size: (u16, u16), id: &str) -> Scripted {
+    let mut console = Scripted::new(Lang::En, size);
     // Nobody is a friend of oneself.
     let other = &format!("{id}.b");
-    desk.world = World {
+    console.world = World {
         blocks: Given::Whole(vec![Blocked {
             id: UserId::new(other),
         }]),
@@ -24,11 +24,11 @@ fn open(size: (u16, u16), id: &str) -> Desk {
         ]),
         ..World::of_friends(vec![contact(other, "remark")])
     };
-    desk.open(id);
-    desk.answer();
-    desk.rest();
-    desk.wait(SLIP_GUARD);
-    desk
+    console.open(id);
+    console.answer();
+    console.rest();
+    console.wait(SLIP_GUARD);
+    console
 }
 
 /// Whether it lies over the lists.
@@ -38,21 +38,21 @@ fn asks(at: &str) -> bool {
 
 /// How many `!` stand on each screen on which the id is.
 fn signs(size: (u16, u16), id: &str) -> Vec<(&'static str, usize)> {
-    let mut desk = open(size, id);
+    let mut console = open(size, id);
     let mut all = Vec::new();
     for (at, keys) in [
-        ("friends", &["1"][..]),
-        ("blocklist", &["2"]),
-        ("conversations", &["3"]),
-        ("zoomed conversations", &["f"]),
-        ("conversation dialog", &["f", "d"]),
-        ("remove dialog", &["Esc", "1", "d"]),
-        ("remark dialog", &["Esc", "e"]),
-        ("card", &["Esc", "Enter"]),
+        ("friends", "1"),
+        ("blocklist", "2"),
+        ("conversations", "3"),
+        ("zoomed conversations", "f"),
+        ("conversation dialog", "fd"),
+        ("remove dialog", "<Esc>1d"),
+        ("remark dialog", "<Esc>e"),
+        ("card", "<Esc><Enter>"),
     ] {
-        desk.press(keys);
-        assert_eq!(desk.model.dialogs.is_empty(), !asks(at), "{at} {size:?}");
-        all.push((at, Sent::of(&desk, at).count("!")));
+        console.press(keys);
+        assert_eq!(console.model.dialogs.is_empty(), !asks(at), "{at} {size:?}");
+        all.push((at, Sent::of(&console, at).count("!")));
     }
     all
 }
@@ -87,13 +87,13 @@ fn an_id_of_a_megabyte_leaves_the_questions_and_the_keys_on_screen() {
     let huge = "\u{202e}".repeat(350_000);
     assert!(UserId::new(&huge).shown().len() < 150);
     for size in ALL_SIZES {
-        let mut desk = open(size, &huge);
-        desk.press(&["1", "d"]);
-        let ask = Sent::of(&desk, "remove dialog");
+        let mut console = open(size, &huge);
+        console.press("1d");
+        let ask = Sent::of(&console, "remove dialog");
         eprintln!(
             "{:?} {:?}",
-            desk.model.dialogs.is_empty(),
-            desk.model.notice
+            console.model.dialogs.is_empty(),
+            console.model.notice
         );
         assert_eq!(ask.count("Esc"), 1, "{size:?}");
         assert!(ask.count("~") >= 2, "{size:?}");

@@ -8,8 +8,8 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use rosterm::i18n::Lang;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::desk::Desk;
 use super::{scanner, strings};
+use crate::support::scripted::Scripted;
 
 /// A roomy terminal, and the smallest that is served.
 pub const SIZES: [(u16, u16); 2] = [(120, 36), (40, 12)];
@@ -67,21 +67,21 @@ impl Sent {
 
     /// The console's screen now.
     #[track_caller]
-    pub fn of(desk: &Desk, at: &str) -> Self {
-        Self::new(desk.model.size, at, |frame| {
-            let _ = rosterm::view::draw(&desk.model, frame);
+    pub fn of(console: &Scripted, at: &str) -> Self {
+        Self::new(console.model.size, at, |frame| {
+            let _ = rosterm::view::draw(&console.model, frame);
         })
     }
 
     /// The same of a question that is read to its end.
     #[track_caller]
-    pub fn read(desk: &mut Desk, at: &str) -> Self {
-        let mut whole = Self::of(desk, at);
-        desk.look();
-        while !desk.model.dialogs.is_read() {
-            desk.press(&["PgDn"]);
-            whole.text.push_str(&Self::of(desk, at).text);
-            desk.look();
+    pub fn read(console: &mut Scripted, at: &str) -> Self {
+        let mut whole = Self::of(console, at);
+        console.look();
+        while !console.model.dialogs.is_read() {
+            console.press("<PgDn>");
+            whole.text.push_str(&Self::of(console, at).text);
+            console.look();
         }
         whole
     }
@@ -159,17 +159,17 @@ fn ending(shown: &str, mark: &str) -> String {
 
 /// A console for each hostile string at each size, half of them in each language. The string stands
 /// between letters on the one, and at the end on the other.
-pub fn each(mut act: impl FnMut(&mut Desk, &str)) {
+pub fn each(mut act: impl FnMut(&mut Scripted, &str)) {
     for (n, hostile) in strings::all().iter().enumerate() {
         for (m, size) in SIZES.into_iter().enumerate() {
             let lang = [Lang::En, Lang::ZhCn][(n + m) % 2];
             let text = [format!("{hostile}tail"), hostile.clone()];
-            act(&mut Desk::new(lang, size), &text[(n / 2 + m) % 2]);
+            act(&mut Scripted::new(lang, size), &text[(n / 2 + m) % 2]);
         }
     }
 }
 
 /// Whether there is room for everything.
-pub fn is_wide(desk: &Desk) -> bool {
-    desk.model.size == SIZES[0]
+pub fn is_wide(console: &Scripted) -> bool {
+    console.model.size == SIZES[0]
 }

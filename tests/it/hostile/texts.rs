@@ -6,12 +6,12 @@ use rosterm::text::{Text, folded, printable};
 use rosterm::update::update;
 
 use super::places::{Sent, Tally, each, is_wide};
-use super::world::{World, contact};
+use crate::support::world::{World, contact};
 
 #[test]
 fn hostile_texts_that_are_typed_or_pasted_reach_the_terminal_as_code_points() {
     let mut tally = Tally::default();
-    each(|desk, hostile| {
+    each(|console, hostile| {
         let tally = &mut tally;
         // A paste has no controls left in the field.
         let clean = |text: &str| -> String {
@@ -21,27 +21,27 @@ fn hostile_texts_that_are_typed_or_pasted_reach_the_terminal_as_code_points() {
         };
         let pasted = format!("zbe{hostile}zen");
         let shown = printable(&clean(&pasted));
-        desk.open_in(World::of_friends(vec![contact("bob", "")]));
-        desk.press(&["/"]);
-        desk.paste(&pasted);
-        Sent::of(desk, "filter").ends(tally, "filter", &shown, "zen");
-        desk.press(&["Enter"]);
+        console.open_in(World::of_friends(vec![contact("bob", "")]));
+        console.press("/");
+        console.paste(&pasted);
+        Sent::of(console, "filter").ends(tally, "filter", &shown, "zen");
+        console.press("<Enter>");
         // A filter does not tell capital letters from small ones, nor full-width forms from ASCII.
         let kept = printable(&folded(&clean(&pasted)));
-        Sent::of(desk, "filter kept").shows(tally, "filter kept", "zbe", &kept);
-        desk.press(&["Esc", "O"]);
-        desk.paste(&pasted);
-        Sent::of(desk, "open").ends(tally, "user to open", &shown, "zen");
-        desk.press(&["Esc", "Down"]);
-        desk.wait(SLIP_GUARD);
-        desk.press(&["e"]);
-        desk.paste(&pasted);
-        Sent::of(desk, "remark").ends(tally, "remark pasted", &shown, "zen");
-        desk.press(&["Esc", "3"]);
-        desk.wait(SLIP_GUARD);
-        desk.press(&["d"]);
-        desk.paste(&pasted);
-        Sent::of(desk, "conversation").ends(tally, "conversation pasted", &shown, "zen");
+        Sent::of(console, "filter kept").shows(tally, "filter kept", "zbe", &kept);
+        console.press("<Esc>O");
+        console.paste(&pasted);
+        Sent::of(console, "open").ends(tally, "user to open", &shown, "zen");
+        console.press("<Esc><Down>");
+        console.wait(SLIP_GUARD);
+        console.press("e");
+        console.paste(&pasted);
+        Sent::of(console, "remark").ends(tally, "remark pasted", &shown, "zen");
+        console.press("<Esc>3");
+        console.wait(SLIP_GUARD);
+        console.press("d");
+        console.paste(&pasted);
+        Sent::of(console, "conversation").ends(tally, "conversation pasted", &shown, "zen");
     });
     tally.covers(&[
         ("filter", 2),
@@ -55,27 +55,27 @@ fn hostile_texts_that_are_typed_or_pasted_reach_the_terminal_as_code_points() {
 #[test]
 fn a_hostile_profile_reaches_the_terminal_as_code_points_in_the_header() {
     let mut tally = Tally::default();
-    each(|desk, hostile| {
+    each(|console, hostile| {
         let text = |mark: &str| Text::new(&format!("{mark}{hostile}"));
         let tally = &mut tally;
-        desk.model.session.sandbox = false;
-        let session = desk.model.session.clone();
-        desk.start();
-        if !is_wide(desk) {
+        console.model.session.sandbox = false;
+        let session = console.model.session.clone();
+        console.start();
+        if !is_wide(console) {
             // The smallest screen names no app.
             return;
         }
-        desk.press(&["Esc"]);
-        desk.model.session.app_key = text("zap");
-        let sent = Sent::of(desk, "header");
+        console.press("<Esc>");
+        console.model.session.app_key = text("zap");
+        let sent = Sent::of(console, "header");
         sent.shows(tally, "app key", "zap", text("zap").shown());
-        desk.model.session = session.clone();
-        desk.model.session.host = text("zho");
-        let sent = Sent::of(desk, "header");
+        console.model.session = session.clone();
+        console.model.session.host = text("zho");
+        let sent = Sent::of(console, "header");
         sent.shows(tally, "host", "zho", text("zho").shown());
-        desk.model.session = session.clone();
-        desk.model.session.operator = Some(text("zop"));
-        let sent = Sent::of(desk, "header");
+        console.model.session = session.clone();
+        console.model.session.operator = Some(text("zop"));
+        let sent = Sent::of(console, "header");
         sent.shows(tally, "operator", "zop", text("zop").shown());
     });
     tally.covers(&[("app key", 1), ("host", 1), ("operator", 1)]);
@@ -84,8 +84,8 @@ fn a_hostile_profile_reaches_the_terminal_as_code_points_in_the_header() {
 #[test]
 fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
     let mut tally = Tally::default();
-    each(|desk, hostile| {
-        desk.open_in(World::empty());
+    each(|console, hostile| {
+        console.open_in(World::empty());
         let path = Text::new(&format!("zpa{hostile}"));
         let trace = Trace {
             writes: false,
@@ -95,9 +95,9 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
             outcome: Ok(200),
             took: 1,
         };
-        let at = desk.model.now;
+        let at = console.model.now;
         update(
-            &mut desk.model,
+            &mut console.model,
             Msg {
                 at,
                 what: What::Trace(trace),
@@ -105,11 +105,11 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
         );
         // The line shows the path up to its query, and of a user's path what follows the user.
         let brief = path.shown().split('?').next().unwrap_or_default();
-        if is_wide(desk) {
-            Sent::of(desk, "log strip").shows(&mut tally, "log strip", "zpa", brief);
+        if is_wide(console) {
+            Sent::of(console, "log strip").shows(&mut tally, "log strip", "zpa", brief);
         }
-        desk.press(&["@"]);
-        Sent::of(desk, "log").shows(&mut tally, "request log", "zpa", path.shown());
+        console.press("@");
+        Sent::of(console, "log").shows(&mut tally, "request log", "zpa", path.shown());
     });
     tally.covers(&[("log strip", 1), ("request log", 2)]);
 }

@@ -4,12 +4,12 @@ use rosterm::domain::{ChatKind, Class, Failure, Reason};
 use rosterm::text::Text;
 
 use super::places::{Sent, Tally, each, is_wide};
-use super::world::{Given, World, contact, conversation, refused};
+use crate::support::world::{Given, World, contact, conversation, refused};
 
 #[test]
 fn hostile_answers_reach_the_terminal_as_code_points() {
     let mut tally = Tally::default();
-    each(|desk, hostile| {
+    each(|console, hostile| {
         let text = |mark: &str| Text::new(&format!("{mark}{hostile}"));
         let tally = &mut tally;
         let says =
@@ -19,7 +19,7 @@ fn hostile_answers_reach_the_terminal_as_code_points() {
         let detail = Failure::new(Class::NotSent, Reason::Connect).because(text("zdt").raw());
 
         let said = text("zsq");
-        desk.open_in(World {
+        console.open_in(World {
             conversations: Given::Whole(vec![conversation(
                 ("bob", ChatKind::Chat),
                 None,
@@ -28,27 +28,27 @@ fn hostile_answers_reach_the_terminal_as_code_points() {
             )]),
             ..World::of_friends(vec![contact("bob", "")])
         });
-        if is_wide(desk) {
+        if is_wide(console) {
             // Beside two other lists there is no room for it.
-            desk.press(&["3", "f"]);
-            Sent::of(desk, "conversations").shows(tally, "last message", "zsq", said.shown());
-            desk.press(&["f", "1"]);
+            console.press("3f");
+            Sent::of(console, "conversations").shows(tally, "last message", "zsq", said.shown());
+            console.press("f1");
         }
         for (place, mark, failure) in [
             ("error", "zer", &error),
             ("description", "zde", &description),
             ("network", "zdt", &detail),
         ] {
-            desk.press(&["b"]);
-            desk.fails(failure.clone());
-            Sent::of(desk, place).shows(tally, place, mark, text(mark).shown());
-            desk.press(&["Esc"]);
+            console.press("b");
+            console.fails(failure.clone());
+            Sent::of(console, place).shows(tally, place, mark, text(mark).shown());
+            console.press("<Esc>");
         }
 
-        desk.open_in(World::failing(&description));
-        let list = Sent::of(desk, "failed list");
+        console.open_in(World::failing(&description));
+        let list = Sent::of(console, "failed list");
         // The smallest screen has no room for the server's words in a list.
-        if is_wide(desk) {
+        if is_wide(console) {
             list.shows(tally, "failed list", "zde", text("zde").shown());
         }
     });

@@ -8,23 +8,27 @@ use rosterm::msg::undo::{Found, NotUndone, Which};
 use rosterm::msg::{Change, Fetch, Fetched};
 use rosterm::text::Text;
 
-use crate::jobs::desk::{Desk, OWNER, each, id, step};
+use crate::jobs::harness::{WorkerHarness, each, step};
+use crate::support::samples::{ALICE, id};
 
-async fn recording() -> (Desk, Journal, tempfile::TempDir) {
+async fn recording() -> (WorkerHarness, Journal, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
-    let (desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
-    (desk, journal, dir)
+    let (worker, journal) = WorkerHarness::open()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
+    (worker, journal, dir)
 }
 
 /// Another console on the same sandbox and the same journal.
-async fn second(desk: &Desk, dir: &tempfile::TempDir) -> Desk {
-    let mut second = desk.beside();
+async fn second(worker: &WorkerHarness, dir: &tempfile::TempDir) -> WorkerHarness {
+    let mut second = worker.beside();
     second.reopens(Options::new(&dir.path().join("j.db"))).await;
     second
 }
 
-async fn undoable(desk: &mut Desk, which: Which) -> Result<Undoable, NotUndone> {
-    match desk.fetch(Fetch::Undoable(which)).await {
+async fn undoable(worker: &mut WorkerHarness, which: Which) -> Result<Undoable, NotUndone> {
+    match worker.fetch(Fetch::Undoable(which)).await {
         Fetched::Undoable(Ok(Found::Undoable(undoable))) => Ok(undoable),
         Fetched::Undoable(Ok(Found::Not(why))) => Err(why),
         other => panic!("{other:?}"),
@@ -40,7 +44,7 @@ fn targets(undoable: &Undoable) -> Vec<&str> {
 fn back(undoable: &Undoable) -> Vec<Step> {
     let inverse = undoable.act().unwrap().inverse();
     let steps = undoable.done.iter().map(|record| Step {
-        change: inverse.change(id(OWNER), record.change.target().clone()),
+        change: inverse.change(id(ALICE), record.change.target().clone()),
         before: Before::default(),
         undoes: Some(record.entry),
     });
@@ -49,7 +53,7 @@ fn back(undoable: &Undoable) -> Vec<Step> {
 
 fn remark(friend: &str, text: &str) -> Change {
     Change::SetRemark {
-        owner: id(OWNER),
+        owner: id(ALICE),
         friend: id(friend),
         remark: Text::new(text),
     }
@@ -57,60 +61,60 @@ fn remark(friend: &str, text: &str) -> Change {
 
 #[tokio::test]
 async fn whom_somebody_befriended_while_the_question_was_open_is_not_sent_and_stays_a_friend() {
-    let (mut desk, journal, _dir) = recording().await;
+    let (mut worker, journal, _dir) = recording().await;
     let new = ["ann", "ben", "cat"];
-    desk.register(&new).await;
+    worker.register(&new).await;
     let mut steps = each(Act::AddFriend, &new);
     for step in &mut steps {
         step.before.friend = Some(false);
     }
     // Somebody else comes in between.
-    let mut other = desk.beside();
+    let mut other = worker.beside();
     other.does(each(Act::AddFriend, &new[..2])).await;
-    desk.forget_calls().await;
-    desk.does(steps).await;
-    assert_eq!(desk.states, [State::Nothing, State::Nothing, State::Done]);
+    worker.sandbox.forget_calls().await;
+    worker.does(steps).await;
+    assert_eq!(worker.states, [State::Nothing, State::Nothing, State::Done]);
     let items = journal.items(JobId(1), 0, 9).await.unwrap();
     assert_eq!(items[0].state, ItemState::NothingToDo);
-    let imports = desk.calls_to("POST", "import").await;
+    let imports = worker.calls_to("POST", "import").await;
     assert!(imports <= 1, "{imports}");
-    let undo = undoable(&mut desk, Which::Newest).await.unwrap();
+    let undo = undoable(&mut worker, Which::Newest).await.unwrap();
     assert_eq!(targets(&undo), ["cat"]);
-    desk.told.clear();
-    desk.does(back(&undo)).await;
-    let friends = desk.friends().await;
+    worker.told.clear();
+    worker.does(back(&undo)).await;
+    let friends = worker.friends().await;
     let left = new.map(|name| friends.contains_key(name));
     assert_eq!(left, [true, true, false]);
 }
 
 #[tokio::test]
 async fn each_kind_of_change_that_is_so_already_is_recorded_and_not_sent() {
-    let (mut desk, journal, _dir) = recording().await;
-    desk.register(&["ann"]).await;
-    let friends = desk.friends().await;
+    let (mut worker, journal, _dir) = recording().await;
+    worker.register(&["ann"]).await;
+    let friends = worker.friends().await;
     let (friend, named) = friends.iter().next().unwrap();
-    let blocked = desk.blocked().await.into_iter().next().unwrap();
+    let blocked = worker.blocked().await.into_iter().next().unwrap();
     let mut steps = each(Act::Unblock, &["ann"]);
     steps.extend(each(Act::Block, &[&blocked]));
     steps.push(step(remark(friend, named.as_deref().unwrap_or(""))));
-    desk.forget_calls().await;
-    desk.does(steps).await;
-    assert!(desk.all_are(&State::Nothing), "{:?}", desk.states);
-    let calls = desk.log().await;
+    worker.sandbox.forget_calls().await;
+    worker.does(steps).await;
+    assert!(worker.all_are(&State::Nothing), "{:?}", worker.states);
+    let calls = worker.sandbox.log().await;
     assert!(
         calls.iter().all(|call| call["method"] == "GET"),
         "{calls:?}"
     );
     let entries = journal.entries(Filter::default()).await.unwrap();
     assert_eq!(entries.len(), 3);
-    assert!(undoable(&mut desk, Which::Job(1)).await.is_err());
+    assert!(undoable(&mut worker, Which::Job(1)).await.is_err());
 }
 
 #[tokio::test]
 async fn a_remark_that_somebody_changed_after_the_question_is_left_alone() {
-    let (mut desk, _journal, _dir) = recording().await;
-    desk.does(vec![step(remark("bob_77", "new"))]).await;
-    let undo = undoable(&mut desk, Which::Newest).await.unwrap();
+    let (mut worker, _journal, _dir) = recording().await;
+    worker.does(vec![step(remark("bob_77", "new"))]).await;
+    let undo = undoable(&mut worker, Which::Newest).await.unwrap();
     let record = &undo.done[0];
     let step = Step {
         change: remark("bob_77", "old"),
@@ -121,71 +125,71 @@ async fn a_remark_that_somebody_changed_after_the_question_is_left_alone() {
         },
         undoes: Some(record.entry),
     };
-    let mut other = desk.beside();
+    let mut other = worker.beside();
     other.change(remark("bob_77", "theirs")).await.unwrap();
-    desk.told.clear();
-    desk.does(vec![step]).await;
-    assert_eq!(desk.why(0).reason, Reason::ChangedSince);
-    let friends = desk.friends().await;
+    worker.told.clear();
+    worker.does(vec![step]).await;
+    assert_eq!(worker.why(0).reason, Reason::ChangedSince);
+    let friends = worker.friends().await;
     assert_eq!(friends["bob_77"].as_deref(), Some("theirs"));
 }
 
 #[tokio::test]
 async fn a_friend_who_came_back_with_another_remark_keeps_it() {
-    let (mut desk, _journal, _dir) = recording().await;
+    let (mut worker, _journal, _dir) = recording().await;
     // The question was open while they were no friends; somebody was faster.
-    let mut other = desk.beside();
+    let mut other = worker.beside();
     other.change(remark("bob_77", "theirs")).await.unwrap();
     let mut steps = each(Act::AddFriend, &["bob_77"]);
     steps.push(step(remark("bob_77", "ours")));
-    desk.does(steps).await;
-    assert_eq!(desk.states[0], State::Nothing);
-    assert_eq!(desk.why(1).reason, Reason::ChangedSince);
-    let friends = desk.friends().await;
+    worker.does(steps).await;
+    assert_eq!(worker.states[0], State::Nothing);
+    assert_eq!(worker.why(1).reason, Reason::ChangedSince);
+    let friends = worker.friends().await;
     assert_eq!(friends["bob_77"].as_deref(), Some("theirs"));
 }
 
 #[tokio::test]
 async fn two_consoles_take_back_one_entry_and_a_newer_block_is_not_lost() {
-    let (mut desk, _journal, dir) = recording().await;
-    desk.register(&["ann"]).await;
-    desk.does(each(Act::Block, &["ann"])).await;
-    desk.told.clear();
-    let mut late = second(&desk, &dir).await;
+    let (mut worker, _journal, dir) = recording().await;
+    worker.register(&["ann"]).await;
+    worker.does(each(Act::Block, &["ann"])).await;
+    worker.told.clear();
+    let mut late = second(&worker, &dir).await;
     // Both ask.
-    let ours = undoable(&mut desk, Which::Newest).await.unwrap();
+    let ours = undoable(&mut worker, Which::Newest).await.unwrap();
     let theirs = undoable(&mut late, Which::Newest).await.unwrap();
-    desk.does(back(&ours)).await;
-    assert_eq!(desk.states, [State::Done]);
+    worker.does(back(&ours)).await;
+    assert_eq!(worker.states, [State::Done]);
     // Somebody who writes elsewhere blocks again.
-    let mut other = desk.beside();
-    let block = Act::Block.change(id(OWNER), id("ann"));
+    let mut other = worker.beside();
+    let block = Act::Block.change(id(ALICE), id("ann"));
     other.change(block).await.unwrap();
-    desk.forget_calls().await;
+    worker.sandbox.forget_calls().await;
     late.begin(back(&theirs));
     let told = late.hears(|_| true).await;
     let News::NotUndone(NotUndone::Taken { by, .. }) = told else {
         panic!("{told:?}");
     };
     assert_eq!(by, 2);
-    assert!(desk.blocked().await.contains("ann"));
-    assert_eq!(desk.calls_to("DELETE", "").await, 0);
+    assert!(worker.blocked().await.contains("ann"));
+    assert_eq!(worker.calls_to("DELETE", "").await, 0);
 }
 
 #[tokio::test]
 async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
-    let (mut desk, journal, dir) = recording().await;
+    let (mut worker, journal, dir) = recording().await;
     let new: Vec<String> = (0..30).map(|n| format!("new{n}")).collect();
-    desk.register(&new).await;
-    desk.does(each(Act::Block, &new)).await;
-    desk.told.clear();
-    let mut late = second(&desk, &dir).await;
-    let ours = undoable(&mut desk, Which::Newest).await.unwrap();
+    worker.register(&new).await;
+    worker.does(each(Act::Block, &new)).await;
+    worker.told.clear();
+    let mut late = second(&worker, &dir).await;
+    let ours = undoable(&mut worker, Which::Newest).await.unwrap();
     let theirs = undoable(&mut late, Which::Newest).await.unwrap();
-    desk.begin(back(&ours));
+    worker.begin(back(&ours));
     late.begin(back(&theirs));
     let over = |news: &News| matches!(news, News::Ended | News::NotUndone(_));
-    tokio::join!(desk.hears(over), late.hears(over));
+    tokio::join!(worker.hears(over), late.hears(over));
     for entry in journal
         .entries(Filter {
             limit: 999,
@@ -207,24 +211,24 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
         .iter()
         .filter(|e| e.undoes.is_some() && e.state != rosterm::journal::State::NotSent);
     assert_eq!(live.count(), new.len());
-    let blocked = desk.blocked().await;
+    let blocked = worker.blocked().await;
     assert!(new.iter().all(|name| !blocked.contains(name)));
 }
 
 #[tokio::test]
 async fn what_was_taken_back_is_done_again_by_one_console_alone() {
-    let (mut desk, _journal, dir) = recording().await;
-    desk.register(&["ann"]).await;
-    desk.does(each(Act::Block, &["ann"])).await;
-    desk.told.clear();
-    let undo = undoable(&mut desk, Which::Newest).await.unwrap();
-    desk.does(back(&undo)).await;
-    desk.told.clear();
-    let mut late = second(&desk, &dir).await;
-    let ours = undoable(&mut desk, Which::Redo).await.unwrap();
+    let (mut worker, _journal, dir) = recording().await;
+    worker.register(&["ann"]).await;
+    worker.does(each(Act::Block, &["ann"])).await;
+    worker.told.clear();
+    let undo = undoable(&mut worker, Which::Newest).await.unwrap();
+    worker.does(back(&undo)).await;
+    worker.told.clear();
+    let mut late = second(&worker, &dir).await;
+    let ours = undoable(&mut worker, Which::Redo).await.unwrap();
     let theirs = undoable(&mut late, Which::Redo).await.unwrap();
-    desk.does(back(&ours)).await;
-    assert!(desk.blocked().await.contains("ann"));
+    worker.does(back(&ours)).await;
+    assert!(worker.blocked().await.contains("ann"));
     late.begin(back(&theirs));
     let told = late.hears(|_| true).await;
     assert!(
@@ -235,13 +239,15 @@ async fn what_was_taken_back_is_done_again_by_one_console_alone() {
 
 #[tokio::test]
 async fn a_single_change_is_recorded_with_how_it_stood_just_before() {
-    let (mut desk, journal, _dir) = recording().await;
-    desk.register(&["ann"]).await;
-    desk.change(Act::Block.change(id(OWNER), id("ann")))
+    let (mut worker, journal, _dir) = recording().await;
+    worker.register(&["ann"]).await;
+    worker
+        .change(Act::Block.change(id(ALICE), id("ann")))
         .await
         .unwrap();
-    desk.change(remark("bob_77", "new")).await.unwrap();
-    desk.change(Act::RemoveFriend.change(id(OWNER), id("bob_77")))
+    worker.change(remark("bob_77", "new")).await.unwrap();
+    worker
+        .change(Act::RemoveFriend.change(id(ALICE), id("bob_77")))
         .await
         .unwrap();
     let entries = journal.entries(Filter::default()).await.unwrap();

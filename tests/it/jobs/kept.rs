@@ -6,20 +6,25 @@ use rosterm::msg::Change;
 use rosterm::msg::file;
 use rosterm::msg::job::{Act, News, State, Steer};
 use rosterm::text::Text;
+use rstest::rstest;
 use serde_json::json;
 
-use crate::jobs::desk::{Desk, OWNER, each, id, names, step};
+use crate::jobs::harness::{WorkerHarness, each, step};
+use crate::support::samples::{ALICE, id, names};
 
-/// A desk with a journal in a directory of its own.
-async fn recording() -> (Desk, Journal, tempfile::TempDir) {
+/// A worker with a journal in a directory of its own.
+async fn recording() -> (WorkerHarness, Journal, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
-    let (desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
-    (desk, journal, dir)
+    let (worker, journal) = WorkerHarness::open()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
+    (worker, journal, dir)
 }
 
 fn remark(friend: &str, text: &str) -> Change {
     Change::SetRemark {
-        owner: id(OWNER),
+        owner: id(ALICE),
         friend: id(friend),
         remark: Text::new(text),
     }
@@ -36,38 +41,38 @@ async fn kept(journal: &Journal, job: i64) -> Vec<(Snapshot, Vec<Kept>)> {
 }
 
 /// Of each call so far, the oldest first, whether it reads.
-async fn order(desk: &Desk) -> Vec<bool> {
-    let log = desk.log().await;
+async fn order(worker: &WorkerHarness) -> Vec<bool> {
+    let log = worker.sandbox.log().await;
     log.iter().map(|row| row["method"] == "GET").collect()
 }
 
 #[tokio::test]
 async fn the_whole_blocklist_is_kept_before_the_first_change() {
-    let (mut desk, journal, _dir) = recording().await;
-    let before = desk.blocked().await;
+    let (mut worker, journal, _dir) = recording().await;
+    let before = worker.blocked().await;
     let some: Vec<&String> = before.iter().take(5).collect();
-    desk.does(each(Act::Unblock, &some)).await;
-    assert!(desk.all_are(&State::Done));
+    worker.does(each(Act::Unblock, &some)).await;
+    assert!(worker.all_are(&State::Done));
     let kept = kept(&journal, 1).await;
     assert_eq!(kept.len(), 1);
     let (snapshot, rows) = &kept[0];
-    assert_eq!((snapshot.list, &snapshot.owner), (List::Blocks, &id(OWNER)));
-    assert_eq!(snapshot.app.raw(), desk.sandbox.app_key());
+    assert_eq!((snapshot.list, &snapshot.owner), (List::Blocks, &id(ALICE)));
+    assert_eq!(snapshot.app.raw(), worker.sandbox.app_key());
     let ids = rows.iter().map(|row| row.user.raw().to_owned());
     assert_eq!(ids.collect::<std::collections::BTreeSet<_>>(), before);
-    let order = order(&desk).await;
+    let order = order(&worker).await;
     assert_eq!(order, [true, false, false, false, false, false]);
-    assert_eq!(desk.told[0], News::Keeping(file::List::Blocks));
-    assert_eq!(desk.told[1], News::Begun(1));
+    assert_eq!(worker.told[0], News::Keeping(file::List::Blocks));
+    assert_eq!(worker.told[1], News::Begun(1));
 }
 
 #[tokio::test]
 async fn all_pages_of_the_friends_are_kept_with_their_remarks() {
-    let (mut desk, journal, _dir) = recording().await;
-    let before = desk.friends().await;
+    let (mut worker, journal, _dir) = recording().await;
+    let before = worker.friends().await;
     assert!(before.len() > 50, "more than a page");
     let steps = ["bob_77", "carol.chen"].map(|friend| step(remark(friend, "新")));
-    desk.does(steps.into()).await;
+    worker.does(steps.into()).await;
     let kept = kept(&journal, 1).await;
     assert_eq!(kept[0].0.list, List::Friends);
     let rows = kept[0].1.iter().map(|row| {
@@ -79,112 +84,120 @@ async fn all_pages_of_the_friends_are_kept_with_their_remarks() {
         (row.user.raw().to_owned(), remark)
     });
     assert_eq!(rows.collect::<std::collections::BTreeMap<_, _>>(), before);
-    assert_eq!(order(&desk).await, [true, true, false, false]);
+    assert_eq!(order(&worker).await, [true, true, false, false]);
 }
 
 #[tokio::test]
 async fn of_a_job_that_touches_both_lists_both_are_kept() {
-    let (mut desk, journal, _dir) = recording().await;
+    let (mut worker, journal, _dir) = recording().await;
     let mut steps = each(Act::Block, &["bob_77"]);
     steps.extend(each(Act::RemoveFriend, &["carol.chen"]));
-    desk.does(steps).await;
+    worker.does(steps).await;
     let lists: Vec<List> = kept(&journal, 1).await.iter().map(|k| k.0.list).collect();
     assert_eq!(lists, [List::Friends, List::Blocks]);
 }
 
 #[tokio::test]
 async fn conversations_are_not_kept_because_nothing_brings_them_back() {
-    let (mut desk, journal, _dir) = recording().await;
-    desk.does(vec![step(Change::DeleteConversation {
-        owner: id(OWNER),
-        peer: id("bob_77"),
-        kind: ChatKind::Chat,
-        roaming: false,
-    })])
-    .await;
+    let (mut worker, journal, _dir) = recording().await;
+    worker
+        .does(vec![step(Change::DeleteConversation {
+            owner: id(ALICE),
+            peer: id("bob_77"),
+            kind: ChatKind::Chat,
+            roaming: false,
+        })])
+        .await;
     assert!(kept(&journal, 1).await.is_empty());
-    assert_eq!(desk.calls_to("GET", "").await, 0);
+    assert_eq!(worker.calls_to("GET", "").await, 0);
 }
 
+#[rstest]
+#[case::first_page(0)]
+#[case::second_page(1)]
 #[tokio::test]
-async fn where_the_list_cannot_be_read_nothing_is_sent_and_the_reason_is_told() {
-    for page in [0, 1] {
-        let (mut desk, journal, _dir) = recording().await;
-        desk.fault(json!({
-            "method": "GET", "path_contains": "/contacts", "after": page,
-            "fault": { "kind": "status", "status": 404 },
-        }));
-        desk.begin(vec![step(remark("bob_77", "x"))]);
-        let news = desk.hears(|news| matches!(news, News::Refused(_))).await;
-        let News::Refused(why) = news else { panic!() };
-        assert_eq!(why.status, Some(404));
-        assert_eq!(desk.calls_to("PUT", "").await, 0);
-        assert!(kept(&journal, 1).await.is_empty(), "half a list is none");
-        let job = journal.job(JobId(1)).await.unwrap().unwrap();
-        assert_eq!(job.state, JobState::Stopped);
-        assert_eq!((job.tally.waiting, job.tally.all()), (1, 1));
-    }
+async fn where_the_list_cannot_be_read_nothing_is_sent_and_the_reason_is_told(#[case] page: u64) {
+    let (mut worker, journal, _dir) = recording().await;
+    worker.sandbox.order(json!({
+        "method": "GET", "path_contains": "/contacts", "after": page,
+        "fault": { "kind": "status", "status": 404 },
+    }));
+    worker.begin(vec![step(remark("bob_77", "x"))]);
+    let news = worker.hears(|news| matches!(news, News::Refused(_))).await;
+    let News::Refused(why) = news else { panic!() };
+    assert_eq!(why.status, Some(404));
+    assert_eq!(worker.calls_to("PUT", "").await, 0);
+    assert!(kept(&journal, 1).await.is_empty(), "half a list is none");
+    let job = journal.job(JobId(1)).await.unwrap().unwrap();
+    assert_eq!(job.state, JobState::Stopped);
+    assert_eq!((job.tally.waiting, job.tally.all()), (1, 1));
 }
 
 #[tokio::test]
 async fn where_the_list_cannot_be_kept_nothing_is_sent() {
-    let (mut desk, _journal, dir) = recording().await;
+    let (mut worker, _journal, dir) = recording().await;
     let db = rusqlite::Connection::open(dir.path().join("j.db")).unwrap();
     db.execute_batch("ALTER TABLE snapshot DROP COLUMN content")
         .unwrap();
-    desk.begin(each(Act::Unblock, &["troll"]));
-    let news = desk.hears(|news| matches!(news, News::Refused(_))).await;
+    worker.begin(each(Act::Unblock, &["troll"]));
+    let news = worker.hears(|news| matches!(news, News::Refused(_))).await;
     let News::Refused(why) = news else { panic!() };
     assert_eq!((why.class, why.reason), (Class::NotSent, Reason::Journal));
-    assert_eq!(desk.calls_to("DELETE", "").await, 0);
+    assert_eq!(worker.calls_to("DELETE", "").await, 0);
 }
 
 #[tokio::test]
 async fn a_job_that_is_stopped_while_its_lists_are_read_sends_nothing() {
-    let (mut desk, journal, _dir) = recording().await;
-    desk.fault(json!({ "method": "GET", "fault": { "kind": "hang" } }));
-    desk.begin(each(Act::Unblock, &names("troll-", 3)));
-    desk.hears(|news| matches!(news, News::Keeping(_))).await;
-    desk.steer(Steer::Stop);
-    desk.ends().await;
-    assert!(desk.all_are(&State::Waiting));
-    assert_eq!(desk.calls_to("DELETE", "").await, 0);
+    let (mut worker, journal, _dir) = recording().await;
+    worker
+        .sandbox
+        .order(json!({ "method": "GET", "fault": { "kind": "hang" } }));
+    worker.begin(each(Act::Unblock, &names("troll-", 3)));
+    worker.hears(|news| matches!(news, News::Keeping(_))).await;
+    worker.steer(Steer::Stop);
+    worker.ends().await;
+    assert!(worker.all_are(&State::Waiting));
+    assert_eq!(worker.calls_to("DELETE", "").await, 0);
     let job = journal.job(JobId(1)).await.unwrap().unwrap();
     assert_eq!(job.state, JobState::Stopped);
 }
 
 #[tokio::test]
 async fn one_that_is_left_while_its_lists_are_read_has_not_begun() {
-    let (mut desk, journal, _dir) = recording().await;
-    desk.fault(json!({ "method": "GET", "fault": { "kind": "hang" } }));
-    desk.begin(each(Act::Unblock, &names("troll-", 3)));
-    desk.hears(|news| matches!(news, News::Keeping(_))).await;
-    desk.quit().await;
-    assert_eq!(desk.calls_to("DELETE", "").await, 0);
+    let (mut worker, journal, _dir) = recording().await;
+    worker
+        .sandbox
+        .order(json!({ "method": "GET", "fault": { "kind": "hang" } }));
+    worker.begin(each(Act::Unblock, &names("troll-", 3)));
+    worker.hears(|news| matches!(news, News::Keeping(_))).await;
+    worker.quit().await;
+    assert_eq!(worker.calls_to("DELETE", "").await, 0);
     let job = journal.job(JobId(1)).await.unwrap().unwrap();
     assert_eq!((job.state, job.tally.waiting), (JobState::Prepared, 3));
 }
 
 #[tokio::test]
 async fn one_that_was_cut_off_before_its_lists_were_kept_keeps_them_when_it_is_gone_on_with() {
-    let (mut desk, journal, dir) = recording().await;
-    let before = desk.blocked().await;
+    let (mut worker, journal, dir) = recording().await;
+    let before = worker.blocked().await;
     let some: Vec<&String> = before.iter().take(5).collect();
-    desk.fault(json!({ "method": "GET", "fault": { "kind": "hang" } }));
-    desk.begin(each(Act::Unblock, &some));
-    desk.hears(|news| matches!(news, News::Keeping(_))).await;
-    desk.quit().await;
+    worker
+        .sandbox
+        .order(json!({ "method": "GET", "fault": { "kind": "hang" } }));
+    worker.begin(each(Act::Unblock, &some));
+    worker.hears(|news| matches!(news, News::Keeping(_))).await;
+    worker.quit().await;
     assert!(kept(&journal, 1).await.is_empty());
-    desk.sandbox.set_faults(json!({ "rules": [] })).unwrap();
-    desk.forget_calls().await;
+    worker.sandbox.mend();
+    worker.sandbox.forget_calls().await;
 
     drop(journal);
-    let journal = desk.reopens(Options::new(&dir.path().join("j.db"))).await;
-    desk.told.clear();
-    desk.resume(1);
-    desk.hears(|news| *news == News::Ended).await;
+    let journal = worker.reopens(Options::new(&dir.path().join("j.db"))).await;
+    worker.told.clear();
+    worker.resume(1);
+    worker.hears(|news| *news == News::Ended).await;
     let kept = kept(&journal, 1).await;
     assert_eq!(kept[0].1.len(), before.len());
-    let order = order(&desk).await;
+    let order = order(&worker).await;
     assert_eq!(order, [true, false, false, false, false, false]);
 }

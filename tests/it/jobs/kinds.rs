@@ -7,41 +7,42 @@ use rosterm::sandbox::{Config, Plan};
 use rosterm::text::Text;
 use serde_json::json;
 
-use crate::jobs::desk::{Desk, OWNER, each, id, names, small, step};
+use crate::jobs::harness::{WorkerHarness, each, step};
+use crate::support::samples::{ALICE, id, limited, names};
 
 #[tokio::test]
 async fn many_are_blocked_and_unblocked_with_one_call_each_and_never_too_fast() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 70);
-    desk.register(&all).await;
-    desk.does(each(Act::Block, &all)).await;
-    assert!(desk.all_are(&State::Done));
-    let blocked = desk.blocked().await;
+    worker.register(&all).await;
+    worker.does(each(Act::Block, &all)).await;
+    assert!(worker.all_are(&State::Done));
+    let blocked = worker.blocked().await;
     assert!(all.iter().all(|name| blocked.contains(name)));
-    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 70);
+    assert_eq!(worker.calls_to("POST", "/blocks/users").await, 70);
 
-    desk.told.clear();
-    desk.does(each(Act::Unblock, &all)).await;
-    assert!(desk.all_are(&State::Done));
-    let blocked = desk.blocked().await;
+    worker.told.clear();
+    worker.does(each(Act::Unblock, &all)).await;
+    assert!(worker.all_are(&State::Done));
+    let blocked = worker.blocked().await;
     assert!(!all.iter().any(|name| blocked.contains(name)));
-    let calls = desk.calls().await;
+    let calls = worker.calls().await;
     let unblocked = calls.iter().filter(|(call, _)| call.starts_with("DELETE"));
     assert_eq!(unblocked.clone().count(), 70);
     assert!(unblocked.into_iter().all(|(_, times)| *times == 1));
-    assert_eq!(desk.answers_with(429).await, 0);
+    assert_eq!(worker.sandbox.answers_with(429).await, 0);
 }
 
 #[tokio::test]
 async fn friends_are_added_ten_a_call_without_a_notice() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("new-", 23);
-    desk.register(&all).await;
-    desk.does(each(Act::AddFriend, &all)).await;
-    assert!(desk.all_are(&State::Done));
-    let friends = desk.friends().await;
+    worker.register(&all).await;
+    worker.does(each(Act::AddFriend, &all)).await;
+    assert!(worker.all_are(&State::Done));
+    let friends = worker.friends().await;
     assert!(all.iter().all(|name| friends.contains_key(name)));
-    let log = desk.log().await;
+    let log = worker.sandbox.log().await;
     assert_eq!(log.len(), 3);
     for row in log {
         assert!(row["path"].as_str().unwrap().ends_with("/contacts/import"));
@@ -51,44 +52,46 @@ async fn friends_are_added_ten_a_call_without_a_notice() {
 
 #[tokio::test]
 async fn an_import_is_judged_for_each_of_its_users() {
-    let mut desk = Desk::open().await;
-    desk.register(&["ann", "ben"]).await;
-    let all = ["ann", "nobody-1", OWNER, "ben"];
-    desk.does(each(Act::AddFriend, &all)).await;
+    let mut worker = WorkerHarness::open().await;
+    worker.register(&["ann", "ben"]).await;
+    let all = ["ann", "nobody-1", ALICE, "ben"];
+    worker.does(each(Act::AddFriend, &all)).await;
     assert_eq!(
-        (&desk.states[0], &desk.states[3]),
+        (&worker.states[0], &worker.states[3]),
         (&State::Done, &State::Done)
     );
-    assert!(desk.why(1).is_not_found());
-    assert!(desk.why(2).says("UnKnowFailed"));
+    assert!(worker.why(1).is_not_found());
+    assert!(worker.why(2).says("UnKnowFailed"));
     for place in [1, 2] {
-        assert_eq!(desk.why(place).class, Class::Refused);
+        assert_eq!(worker.why(place).class, Class::Refused);
     }
-    assert_eq!(desk.log().await.len(), 1);
+    assert_eq!(worker.sandbox.log().await.len(), 1);
 }
 
 #[tokio::test]
 async fn an_id_that_cannot_be_sent_does_not_keep_the_others_of_its_call_from_being_added() {
-    let mut desk = Desk::open().await;
-    desk.register(&["ann", "ben"]).await;
-    desk.does(each(Act::AddFriend, &["ann", "..", "ben"])).await;
+    let mut worker = WorkerHarness::open().await;
+    worker.register(&["ann", "ben"]).await;
+    worker
+        .does(each(Act::AddFriend, &["ann", "..", "ben"]))
+        .await;
     assert_eq!(
-        (&desk.states[0], &desk.states[2]),
+        (&worker.states[0], &worker.states[2]),
         (&State::Done, &State::Done)
     );
-    assert_eq!(desk.why(1).class, Class::NotSent);
-    assert_eq!(desk.log().await.len(), 2);
+    assert_eq!(worker.why(1).class, Class::NotSent);
+    assert_eq!(worker.sandbox.log().await.len(), 2);
 }
 
 #[tokio::test]
 async fn friends_are_removed_and_somebody_who_is_gone_is_not() {
-    let mut desk = Desk::open().await;
-    desk.register(&["ann"]).await;
+    let mut worker = WorkerHarness::open().await;
+    worker.register(&["ann"]).await;
     let all = ["bob_77", "carol.chen", "gone_2019"];
-    desk.does(each(Act::RemoveFriend, &all)).await;
-    assert_eq!(desk.states[..2], [State::Done, State::Done]);
-    assert!(desk.why(2).is_not_found());
-    let friends = desk.friends().await;
+    worker.does(each(Act::RemoveFriend, &all)).await;
+    assert_eq!(worker.states[..2], [State::Done, State::Done]);
+    assert!(worker.why(2).is_not_found());
+    let friends = worker.friends().await;
     assert_eq!(
         all.map(|name| friends.contains_key(name)),
         [false, false, true]
@@ -97,11 +100,11 @@ async fn friends_are_removed_and_somebody_who_is_gone_is_not() {
 
 #[tokio::test]
 async fn a_friend_is_added_before_the_remark_is_set_and_without_the_friend_there_is_no_call() {
-    let mut desk = Desk::open().await;
-    desk.register(&["ann", "ben"]).await;
+    let mut worker = WorkerHarness::open().await;
+    worker.register(&["ann", "ben"]).await;
     let remark = |friend: &str| {
         step(Change::SetRemark {
-            owner: id(OWNER),
+            owner: id(ALICE),
             friend: id(friend),
             remark: Text::new("好"),
         })
@@ -111,28 +114,28 @@ async fn a_friend_is_added_before_the_remark_is_set_and_without_the_friend_there
         steps.extend(each(Act::AddFriend, &[name]));
         steps.push(remark(name));
     }
-    desk.does(steps).await;
-    let done = [0, 1, 4, 5].map(|place| desk.states[place].clone());
+    worker.does(steps).await;
+    let done = [0, 1, 4, 5].map(|place| worker.states[place].clone());
     assert!(done.iter().all(|state| *state == State::Done));
-    assert!(desk.why(2).is_not_found());
-    assert_eq!(desk.why(3).class, Class::NotSent);
-    let friends = desk.friends().await;
+    assert!(worker.why(2).is_not_found());
+    assert_eq!(worker.why(3).class, Class::NotSent);
+    let friends = worker.friends().await;
     assert_eq!(friends["ann"].as_deref(), Some("好"));
     assert_eq!(friends["ben"].as_deref(), Some("好"));
-    assert_eq!(desk.calls_to("PUT", "").await, 2);
-    assert_eq!(desk.calls_to("POST", "/import").await, 1);
+    assert_eq!(worker.calls_to("PUT", "").await, 2);
+    assert_eq!(worker.calls_to("POST", "/import").await, 1);
 }
 
 #[tokio::test]
 async fn conversations_are_deleted() {
-    let mut desk = Desk::open().await;
-    let before = desk.truth().await["conversations"]
+    let mut worker = WorkerHarness::open().await;
+    let before = worker.truth().await["conversations"]
         .as_array()
         .unwrap()
         .clone();
     let steps = before[..4].iter().map(|row| {
         step(Change::DeleteConversation {
-            owner: id(OWNER),
+            owner: id(ALICE),
             peer: id(row["id"].as_str().unwrap()),
             kind: if row["type"] == "chat" {
                 ChatKind::Chat
@@ -142,9 +145,9 @@ async fn conversations_are_deleted() {
             roaming: false,
         })
     });
-    desk.does(steps.collect()).await;
-    assert!(desk.all_are(&State::Done));
-    let after = desk.truth().await["conversations"]
+    worker.does(steps.collect()).await;
+    assert!(worker.all_are(&State::Done));
+    let after = worker.truth().await["conversations"]
         .as_array()
         .unwrap()
         .clone();
@@ -155,22 +158,22 @@ async fn conversations_are_deleted() {
 async fn a_full_blocklist_ends_a_job_that_would_fill_it() {
     let config = Config {
         blocks: 495,
-        ..small()
+        ..limited()
     };
-    let mut desk = Desk::with(config).await;
+    let mut worker = WorkerHarness::with(config).await;
     let all = names("troll-", 200);
-    desk.register(&all).await;
-    desk.does(each(Act::Block, &all)).await;
-    assert_eq!(desk.blocked().await.len(), 500);
+    worker.register(&all).await;
+    worker.does(each(Act::Block, &all)).await;
+    assert_eq!(worker.blocked().await.len(), 500);
     let refused =
         |state: &State| matches!(state, State::Failed(why) if why.class == Class::Refused);
     let unsent = |state: &State| matches!(state, State::Failed(why) if why.class == Class::NotSent);
-    let (refused, unsent) = (desk.count(refused), desk.count(unsent));
-    assert_eq!(desk.count(|state| *state == State::Done), 5);
+    let (refused, unsent) = (worker.count(refused), worker.count(unsent));
+    assert_eq!(worker.count(|state| *state == State::Done), 5);
     assert_eq!(5 + refused + unsent, 200);
     assert!(refused >= 1);
-    assert_eq!(desk.log().await.len(), 5 + refused);
-    assert!(desk.why(199).says("exceed_limit"));
+    assert_eq!(worker.sandbox.log().await.len(), 5 + refused);
+    assert!(worker.why(199).says("exceed_limit"));
 }
 
 #[tokio::test]
@@ -178,33 +181,33 @@ async fn a_full_contact_list_ends_an_import_and_a_full_one_of_a_friend_does_not(
     let config = Config {
         friends: 95,
         plan: Plan::Free,
-        ..small()
+        ..limited()
     };
-    let mut desk = Desk::with(config).await;
+    let mut worker = WorkerHarness::with(config).await;
     let all = names("new-", 200);
-    desk.register(&all).await;
-    desk.does(each(Act::AddFriend, &all)).await;
-    assert_eq!(desk.friends().await.len(), 100);
-    assert_eq!(desk.states[..5], vec![State::Done; 5]);
+    worker.register(&all).await;
+    worker.does(each(Act::AddFriend, &all)).await;
+    assert_eq!(worker.friends().await.len(), 100);
+    assert_eq!(worker.states[..5], vec![State::Done; 5]);
     // The first call had no place for all of its users, and the next one for none.
     for place in 5..200 {
-        assert!(desk.why(place).says("exceed_limit"), "{place}");
+        assert!(worker.why(place).says("exceed_limit"), "{place}");
     }
-    assert_eq!(desk.why(199).class, Class::NotSent);
-    assert!(desk.log().await.len() < 20);
+    assert_eq!(worker.why(199).class, Class::NotSent);
+    assert!(worker.sandbox.log().await.len() < 20);
 }
 
 #[tokio::test]
 async fn answers_that_take_long_or_differ_are_no_reason_to_be_turned_away() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 130);
-    desk.register(&all).await;
+    worker.register(&all).await;
     let later = |part: &str, ms: u64| json!({ "path_contains": part, "fault": { "kind": "delay", "ms": ms } });
     let rules = [later("troll-3", 400), later("7", 90), later("5", 30)];
     let faults = json!({ "latency_ms": 300, "rules": rules });
-    desk.sandbox.set_faults(faults).unwrap();
-    desk.does(each(Act::Unblock, &all)).await;
-    assert!(desk.all_are(&State::Done));
-    assert_eq!(desk.answers_with(429).await, 0);
-    assert_eq!(desk.log().await.len(), 130);
+    worker.sandbox.set_faults(faults).unwrap();
+    worker.does(each(Act::Unblock, &all)).await;
+    assert!(worker.all_are(&State::Done));
+    assert_eq!(worker.sandbox.answers_with(429).await, 0);
+    assert_eq!(worker.sandbox.log().await.len(), 130);
 }

@@ -9,19 +9,21 @@ use rosterm::journal;
 use rosterm::msg::job::{Act, News, State};
 use rosterm::msg::{Change, Fetch, Fetched, Truth};
 use rosterm::text::Text;
+use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::jobs::desk::{Desk, OWNER, SETTLE, each, id, names, pass_time, step};
+use crate::jobs::harness::{SETTLE, WorkerHarness, each, pass_time, step};
+use crate::support::samples::{ALICE, id, names};
 
 /// How often each change was sent.
-async fn writes(desk: &Desk) -> BTreeMap<String, usize> {
-    let mut calls = desk.calls().await;
+async fn writes(worker: &WorkerHarness) -> BTreeMap<String, usize> {
+    let mut calls = worker.calls().await;
     calls.retain(|call, _| !call.starts_with("GET") && !call.contains("/check"));
     calls
 }
 
-fn lose(desk: &Desk, path: &str, applied: bool) {
-    desk.fault(json!({
+fn lose(worker: &WorkerHarness, path: &str, applied: bool) {
+    worker.sandbox.order(json!({
         "path_contains": path, "after": 4, "times": 3, "apply_first": applied,
         "fault": { "kind": "cut" },
     }));
@@ -29,145 +31,155 @@ fn lose(desk: &Desk, path: &str, applied: bool) {
 
 #[tokio::test]
 async fn what_was_applied_is_done_without_another_call() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 20);
-    desk.register(&all).await;
-    desk.does(each(Act::Block, &all)).await;
-    desk.told.clear();
-    desk.forget_calls().await;
-    lose(&desk, "/blocks/users", true);
-    desk.begin(each(Act::Unblock, &all));
-    desk.settles().await;
-    assert_eq!(desk.count(|state| *state == State::Unknown), 3);
-    desk.ends().await;
-    assert!(desk.all_are(&State::Done));
-    let writes = writes(&desk).await;
+    worker.register(&all).await;
+    worker.does(each(Act::Block, &all)).await;
+    worker.told.clear();
+    worker.sandbox.forget_calls().await;
+    lose(&worker, "/blocks/users", true);
+    worker.begin(each(Act::Unblock, &all));
+    worker.settles().await;
+    assert_eq!(worker.count(|state| *state == State::Unknown), 3);
+    worker.ends().await;
+    assert!(worker.all_are(&State::Done));
+    let writes = writes(&worker).await;
     assert_eq!(writes.len(), 20);
     assert!(writes.values().all(|times| *times == 1), "{writes:?}");
-    assert_eq!(desk.calls_to("POST", "/blocks/check").await, 1);
+    assert_eq!(worker.calls_to("POST", "/blocks/check").await, 1);
 }
 
 #[tokio::test]
 async fn what_was_not_applied_is_sent_once_more() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 20);
-    desk.register(&all).await;
-    lose(&desk, "/blocks/users", false);
-    desk.begin(each(Act::Block, &all));
-    desk.settles().await;
-    desk.ends().await;
-    assert!(desk.all_are(&State::Done));
-    let blocked = desk.blocked().await;
+    worker.register(&all).await;
+    lose(&worker, "/blocks/users", false);
+    worker.begin(each(Act::Block, &all));
+    worker.settles().await;
+    worker.ends().await;
+    assert!(worker.all_are(&State::Done));
+    let blocked = worker.blocked().await;
     assert!(all.iter().all(|name| blocked.contains(name)));
-    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 23);
+    assert_eq!(worker.calls_to("POST", "/blocks/users").await, 23);
 }
 
 #[tokio::test]
 async fn what_is_applied_late_is_done_without_another_call() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 5);
-    desk.register(&all).await;
-    desk.fault(json!({
+    worker.register(&all).await;
+    worker.sandbox.order(json!({
         "method": "POST", "path_contains": "/blocks/users", "times": 1,
         "fault": { "kind": "late_apply", "ms": 50 },
     }));
-    desk.begin(each(Act::Block, &all));
-    desk.hears(|news| matches!(news, News::Settling(_))).await;
-    while !desk.blocked().await.contains("troll-0") {
+    worker.begin(each(Act::Block, &all));
+    worker.hears(|news| matches!(news, News::Settling(_))).await;
+    while !worker.blocked().await.contains("troll-0") {
         tokio::task::yield_now().await;
     }
     pass_time(SETTLE).await;
-    desk.ends().await;
-    assert!(desk.all_are(&State::Done));
-    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 5);
+    worker.ends().await;
+    assert!(worker.all_are(&State::Done));
+    assert_eq!(worker.calls_to("POST", "/blocks/users").await, 5);
 }
 
+#[rstest]
+#[case::after(true)]
+#[case::before(false)]
 #[tokio::test]
-async fn a_gateway_that_fails_before_or_after_the_service_did_its_work_is_seen_through() {
-    for applied in [true, false] {
-        let mut desk = Desk::open().await;
-        let all = ["bob_77", "carol.chen"];
-        desk.fault(json!({
-            "method": "DELETE", "times": 1, "apply_first": applied,
-            "fault": { "kind": "status", "status": 502 },
-        }));
-        desk.begin(each(Act::RemoveFriend, &all));
-        desk.settles().await;
-        desk.ends().await;
-        assert!(desk.all_are(&State::Done));
-        let expected = if applied { 2 } else { 3 };
-        assert_eq!(desk.calls_to("DELETE", "/contacts/").await, expected);
-    }
+async fn a_gateway_that_fails_before_or_after_the_service_did_its_work_is_seen_through(
+    #[case] applied: bool,
+) {
+    let mut worker = WorkerHarness::open().await;
+    let all = ["bob_77", "carol.chen"];
+    worker.sandbox.order(json!({
+        "method": "DELETE", "times": 1, "apply_first": applied,
+        "fault": { "kind": "status", "status": 502 },
+    }));
+    worker.begin(each(Act::RemoveFriend, &all));
+    worker.settles().await;
+    worker.ends().await;
+    assert!(worker.all_are(&State::Done));
+    let expected = if applied { 2 } else { 3 };
+    assert_eq!(worker.calls_to("DELETE", "/contacts/").await, expected);
 }
 
 #[tokio::test]
 async fn a_lost_import_is_settled_for_each_of_its_users() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("new-", 12);
-    desk.register(&all).await;
-    desk.fault(json!({
+    worker.register(&all).await;
+    worker.sandbox.order(json!({
         "path_contains": "/import", "times": 1, "apply_first": true,
         "fault": { "kind": "body", "status": 200, "body": r#"{"data":{"success":["new-0","new-1"]}}"# },
     }));
-    desk.begin(each(Act::AddFriend, &all));
-    desk.settles().await;
-    assert_eq!(desk.count(|state| *state == State::Unknown), 8);
-    desk.ends().await;
-    assert!(desk.all_are(&State::Done));
-    assert_eq!(desk.calls_to("POST", "/import").await, 2);
+    worker.begin(each(Act::AddFriend, &all));
+    worker.settles().await;
+    assert_eq!(worker.count(|state| *state == State::Unknown), 8);
+    worker.ends().await;
+    assert!(worker.all_are(&State::Done));
+    assert_eq!(worker.calls_to("POST", "/import").await, 2);
 }
 
+#[rstest]
+#[case::applied(true)]
+#[case::not_applied(false)]
 #[tokio::test]
-async fn lost_remarks_and_conversations_are_looked_up_in_the_lists() {
-    for applied in [true, false] {
-        let mut desk = Desk::open().await;
-        // An answer tells what time it is there.
-        desk.fetch(Fetch::Account(id(OWNER))).await;
-        let truth = desk.truth().await;
-        // About another user: the one would wait for the other.
-        let rows = truth["conversations"].as_array().unwrap();
-        let row = rows.iter().find(|row| row["id"] != "bob_77").unwrap();
-        let remark = step(Change::SetRemark {
-            owner: id(OWNER),
-            friend: id("bob_77"),
-            remark: Text::new("Bob, 售后"),
-        });
-        let delete = step(Change::DeleteConversation {
-            owner: id(OWNER),
-            peer: id(row["id"].as_str().unwrap()),
-            kind: if row["type"] == "chat" {
-                ChatKind::Chat
-            } else {
-                ChatKind::Group
-            },
-            roaming: false,
-        });
-        let lost = |method: &str| json!({ "method": method, "times": 1, "apply_first": applied, "fault": { "kind": "cut" } });
-        let rules: [Value; 2] = [lost("PUT"), lost("DELETE")];
-        desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-        desk.begin(vec![remark, delete]);
-        desk.settles().await;
-        desk.ends().await;
-        assert_eq!(desk.states[0], State::Done);
-        assert_eq!(desk.friends().await["bob_77"].as_deref(), Some("Bob, 售后"));
-        assert_eq!(desk.calls_to("PUT", "").await, if applied { 1 } else { 2 });
-        // A conversation is never deleted a second time by itself: whoever wants it looks at it again.
-        if applied {
-            assert_eq!(desk.states[1], State::Done);
+async fn lost_remarks_and_conversations_are_looked_up_in_the_lists(#[case] applied: bool) {
+    let mut worker = WorkerHarness::open().await;
+    // An answer tells what time it is there.
+    worker.fetch(Fetch::Account(id(ALICE))).await;
+    let truth = worker.truth().await;
+    // About another user: the one would wait for the other.
+    let rows = truth["conversations"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["id"] != "bob_77").unwrap();
+    let remark = step(Change::SetRemark {
+        owner: id(ALICE),
+        friend: id("bob_77"),
+        remark: Text::new("Bob, 售后"),
+    });
+    let delete = step(Change::DeleteConversation {
+        owner: id(ALICE),
+        peer: id(row["id"].as_str().unwrap()),
+        kind: if row["type"] == "chat" {
+            ChatKind::Chat
         } else {
-            assert_eq!(desk.why(1).reason, Reason::NotApplied);
-        }
-        let left = desk.truth().await["conversations"].clone();
-        assert_eq!(left.as_array().unwrap().contains(row), !applied);
-        assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
+            ChatKind::Group
+        },
+        roaming: false,
+    });
+    let lost = |method: &str| json!({ "method": method, "times": 1, "apply_first": applied, "fault": { "kind": "cut" } });
+    let rules: [Value; 2] = [lost("PUT"), lost("DELETE")];
+    worker.sandbox.faults(&rules);
+    worker.begin(vec![remark, delete]);
+    worker.settles().await;
+    worker.ends().await;
+    assert_eq!(worker.states[0], State::Done);
+    assert_eq!(
+        worker.friends().await["bob_77"].as_deref(),
+        Some("Bob, 售后")
+    );
+    assert_eq!(
+        worker.calls_to("PUT", "").await,
+        if applied { 1 } else { 2 }
+    );
+    // A conversation is never deleted a second time by itself: whoever wants it looks at it again.
+    if applied {
+        assert_eq!(worker.states[1], State::Done);
+    } else {
+        assert_eq!(worker.why(1).reason, Reason::NotApplied);
     }
+    let left = worker.truth().await["conversations"].clone();
+    assert_eq!(left.as_array().unwrap().contains(row), !applied);
+    assert_eq!(worker.calls_to("DELETE", "/user_channel").await, 1);
 }
 
 /// A page of the conversations with bob alone, his last message at this time, if there is one.
 fn listing(last: Option<i64>) -> String {
     let meta = match last {
         Some(at) => {
-            json!({ "id": "1", "from": "bob_77", "to": OWNER, "timestamp": at, "payload": "{}" })
+            json!({ "id": "1", "from": "bob_77", "to": ALICE, "timestamp": at, "payload": "{}" })
         }
         None => json!({}),
     };
@@ -183,7 +195,7 @@ fn wall() -> i64 {
 
 fn delete(roaming: bool) -> Change {
     Change::DeleteConversation {
-        owner: id(OWNER),
+        owner: id(ALICE),
         peer: id("bob_77"),
         kind: ChatKind::Chat,
         roaming,
@@ -191,12 +203,12 @@ fn delete(roaming: bool) -> Change {
 }
 
 /// The answer to a deletion is lost, and this is what is listed then.
-fn lists(desk: &Desk, applied: bool, listing: &str) {
+fn lists(worker: &WorkerHarness, applied: bool, listing: &str) {
     let rules = json!([
         { "method": "DELETE", "apply_first": applied, "times": 1, "fault": { "kind": "cut" } },
         { "path_contains": "/user_channels", "fault": { "kind": "body", "status": 200, "body": listing } },
     ]);
-    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    worker.sandbox.faults(&rules);
 }
 
 #[tokio::test]
@@ -205,31 +217,34 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
     for last in [Some(wall() + 60_000), Some(wall()), None] {
         for roaming in [false, true] {
             let dir = tempfile::tempdir().unwrap();
-            let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+            let (mut worker, journal) = WorkerHarness::open()
+                .await
+                .recording(&dir.path().join("j.db"))
+                .await;
             // An answer tells what time it is there.
-            desk.fetch(Fetch::Account(id(OWNER))).await;
-            lists(&desk, true, &listing(last));
-            desk.begin(vec![step(delete(roaming))]);
-            desk.settles().await;
-            desk.ends().await;
-            assert_eq!(desk.states, [State::Unknown], "{last:?}");
+            worker.fetch(Fetch::Account(id(ALICE))).await;
+            lists(&worker, true, &listing(last));
+            worker.begin(vec![step(delete(roaming))]);
+            worker.settles().await;
+            worker.ends().await;
+            assert_eq!(worker.states, [State::Unknown], "{last:?}");
             let entries = journal.entries(journal::Filter::default()).await.unwrap();
             assert_eq!(entries[0].state, journal::State::Unknown);
 
             // Nor by the next console, which goes on with the job.
-            desk.quit().await;
-            let journal = desk
+            worker.quit().await;
+            let journal = worker
                 .reopens(journal::Options::new(&dir.path().join("j.db")))
                 .await;
-            desk.fetch(Fetch::Account(id(OWNER))).await;
-            desk.resume(1);
-            desk.settles().await;
-            desk.ends().await;
-            assert_eq!(desk.states, [State::Unknown], "{last:?}");
+            worker.fetch(Fetch::Account(id(ALICE))).await;
+            worker.resume(1);
+            worker.settles().await;
+            worker.ends().await;
+            assert_eq!(worker.states, [State::Unknown], "{last:?}");
             let entries = journal.entries(journal::Filter::default()).await.unwrap();
             assert_eq!(entries.len(), 1);
             assert_eq!(entries[0].state, journal::State::Unknown);
-            assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
+            assert_eq!(worker.calls_to("DELETE", "/user_channel").await, 1);
         }
     }
 }
@@ -239,18 +254,21 @@ async fn a_clock_of_ours_that_is_fast_proves_nothing() {
     // By the service's clock it is an hour ago; what was said there since the deletion is older by ours.
     let ago = wall() - 3_600_000;
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
-    let account = json!({ "timestamp": ago, "entities": [{ "username": OWNER }] }).to_string();
+    let (mut worker, journal) = WorkerHarness::open()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
+    let account = json!({ "timestamp": ago, "entities": [{ "username": ALICE }] }).to_string();
     let rules = json!([
         { "path_contains": "/users/", "method": "GET", "fault": { "kind": "body", "status": 200, "body": account } },
     ]);
-    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.fetch(Fetch::Account(id(OWNER))).await;
-    lists(&desk, true, &listing(Some(ago + 60_000)));
-    desk.begin(vec![step(delete(true))]);
-    desk.settles().await;
-    desk.ends().await;
-    assert_eq!(desk.states, [State::Unknown]);
+    worker.sandbox.faults(&rules);
+    worker.fetch(Fetch::Account(id(ALICE))).await;
+    lists(&worker, true, &listing(Some(ago + 60_000)));
+    worker.begin(vec![step(delete(true))]);
+    worker.settles().await;
+    worker.ends().await;
+    assert_eq!(worker.states, [State::Unknown]);
     let entries = journal.entries(journal::Filter::default()).await.unwrap();
     assert_eq!(entries[0].state, journal::State::Unknown);
 }
@@ -272,50 +290,55 @@ fn wrong_by_an_hour(path: &Path, fast: bool) -> journal::Options {
 
 /// A console deletes the conversation with bob, as one change or as a job, and is gone before it knows what became of
 /// it. `knows` says whether the service has told it the time before. Its clock was wrong.
-async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -> Desk {
-    let mut desk = Desk::open().await;
-    let journal = desk.reopens(wrong_by_an_hour(path, fast)).await;
+async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -> WorkerHarness {
+    let mut worker = WorkerHarness::open().await;
+    let journal = worker.reopens(wrong_by_an_hour(path, fast)).await;
     if knows {
-        desk.fetch(Fetch::Account(id(OWNER))).await;
+        worker.fetch(Fetch::Account(id(ALICE))).await;
     }
     let rules = json!([{ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }]);
-    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    worker.sandbox.faults(&rules);
     if job {
-        desk.begin(vec![step(delete(false))]);
-        desk.hears(|news| matches!(news, News::Settling(_))).await;
+        worker.begin(vec![step(delete(false))]);
+        worker.hears(|news| matches!(news, News::Settling(_))).await;
     } else {
-        let why = desk.change(delete(false)).await.unwrap_err();
+        let why = worker.change(delete(false)).await.unwrap_err();
         assert_eq!(why.class, Class::Unknown);
     }
-    desk.quit().await;
+    worker.quit().await;
     drop(journal);
-    desk
+    worker
 }
 
 /// What the next console, whose clock is right, finds out while this is listed.
-async fn is_found(desk: &mut Desk, path: &Path, last: i64, job: bool) -> (Truth, journal::State) {
-    let journal = desk.reopens(journal::Options::new(path)).await;
-    desk.fetch(Fetch::Account(id(OWNER))).await;
-    lists(desk, true, &listing(Some(last)));
+async fn is_found(
+    worker: &mut WorkerHarness,
+    path: &Path,
+    last: i64,
+    job: bool,
+) -> (Truth, journal::State) {
+    let journal = worker.reopens(journal::Options::new(path)).await;
+    worker.fetch(Fetch::Account(id(ALICE))).await;
+    lists(worker, true, &listing(Some(last)));
     let truth = if job {
-        desk.resume(1);
-        desk.settles().await;
-        desk.ends().await;
-        match &desk.states[0] {
+        worker.resume(1);
+        worker.settles().await;
+        worker.ends().await;
+        match &worker.states[0] {
             State::Unknown => Truth::Open,
             State::Failed(why) if why.reason == Reason::NotApplied => Truth::NotApplied,
             other => panic!("{other:?}"),
         }
     } else {
-        desk.fetch(Fetch::Unfinished).await;
-        match desk.fetch(Fetch::Applied(delete(false))).await {
+        worker.fetch(Fetch::Unfinished).await;
+        match worker.fetch(Fetch::Applied(delete(false))).await {
             Fetched::Applied(Ok(truth)) => truth,
             other => panic!("{other:?}"),
         }
     };
     let entries = journal.entries(journal::Filter::default()).await.unwrap();
     assert_eq!(entries.len(), 1);
-    assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
+    assert_eq!(worker.calls_to("DELETE", "/user_channel").await, 1);
     (truth, entries[0].state)
 }
 
@@ -325,45 +348,52 @@ async fn a_clock_that_was_fast_when_the_console_died_proves_nothing() {
     for job in [true, false] {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("j.db");
-        let mut desk = dies_over_a_deletion(&path, true, true, job).await;
-        let found = is_found(&mut desk, &path, wall() + 60_000, job).await;
+        let mut worker = dies_over_a_deletion(&path, true, true, job).await;
+        let found = is_found(&mut worker, &path, wall() + 60_000, job).await;
         assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
     }
 }
 
+#[rstest]
+#[case::job_and_fast(true, true)]
+#[case::job_and_slow(true, false)]
+#[case::change_and_fast(false, true)]
+#[case::change_and_slow(false, false)]
 #[tokio::test]
-async fn when_the_service_was_asked_is_known_to_the_next_console_whatever_our_clock_said() {
-    for (job, fast) in [(true, true), (true, false), (false, true), (false, false)] {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("j.db");
-        let mut desk = dies_over_a_deletion(&path, fast, true, job).await;
-        let found = is_found(&mut desk, &path, wall() - 60_000, job).await;
-        let expected = (Truth::NotApplied, journal::State::NotSent);
-        assert_eq!(found, expected, "{job} {fast}");
-    }
+async fn when_the_service_was_asked_is_known_to_the_next_console_whatever_our_clock_said(
+    #[case] job: bool,
+    #[case] fast: bool,
+) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let mut worker = dies_over_a_deletion(&path, fast, true, job).await;
+    let found = is_found(&mut worker, &path, wall() - 60_000, job).await;
+    let expected = (Truth::NotApplied, journal::State::NotSent);
+    assert_eq!(found, expected, "{job} {fast}");
 }
 
+#[rstest]
+#[case::job(true)]
+#[case::change(false)]
 #[tokio::test]
-async fn a_deletion_of_which_the_service_had_not_told_the_time_stays_unknown() {
-    for job in [true, false] {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("j.db");
-        let mut desk = dies_over_a_deletion(&path, false, false, job).await;
-        let found = is_found(&mut desk, &path, wall() - 2 * HOUR, job).await;
-        assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
-    }
+async fn a_deletion_of_which_the_service_had_not_told_the_time_stays_unknown(#[case] job: bool) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j.db");
+    let mut worker = dies_over_a_deletion(&path, false, false, job).await;
+    let found = is_found(&mut worker, &path, wall() - 2 * HOUR, job).await;
+    assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
 }
 
 #[tokio::test]
 async fn a_conversation_with_old_messages_alone_was_not_deleted() {
-    let mut desk = Desk::open().await;
-    desk.fetch(Fetch::Account(id(OWNER))).await;
-    lists(&desk, false, &listing(Some(wall() - 60_000)));
-    desk.begin(vec![step(delete(true))]);
-    desk.settles().await;
-    desk.ends().await;
-    assert_eq!(desk.why(0).reason, Reason::NotApplied);
-    assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
+    let mut worker = WorkerHarness::open().await;
+    worker.fetch(Fetch::Account(id(ALICE))).await;
+    lists(&worker, false, &listing(Some(wall() - 60_000)));
+    worker.begin(vec![step(delete(true))]);
+    worker.settles().await;
+    worker.ends().await;
+    assert_eq!(worker.why(0).reason, Reason::NotApplied);
+    assert_eq!(worker.calls_to("DELETE", "/user_channel").await, 1);
 }
 
 #[tokio::test]
@@ -371,31 +401,31 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
     // The answer to a remark is lost, and nobody can read what became of it.
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, journal) = Desk::open().await.recording(&path).await;
+    let (mut worker, journal) = WorkerHarness::open().await.recording(&path).await;
     let remark = |text: &str| Change::SetRemark {
-        owner: id(OWNER),
+        owner: id(ALICE),
         friend: id("bob_77"),
         remark: Text::new(text),
     };
     let rules = json!([{ "method": "PUT", "times": 1, "fault": { "kind": "cut" } }]);
-    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.begin(vec![step(remark("A"))]);
-    desk.hears(|news| matches!(news, News::Settling(_))).await;
-    desk.quit().await;
+    worker.sandbox.faults(&rules);
+    worker.begin(vec![step(remark("A"))]);
+    worker.hears(|news| matches!(news, News::Settling(_))).await;
+    worker.quit().await;
     drop(journal);
 
-    let journal = desk.reopens(journal::Options::new(&path)).await;
-    desk.change(remark("B")).await.unwrap();
-    desk.resume(1);
-    desk.settles().await;
-    desk.ends().await;
-    let why = desk.why(0);
+    let journal = worker.reopens(journal::Options::new(&path)).await;
+    worker.change(remark("B")).await.unwrap();
+    worker.resume(1);
+    worker.settles().await;
+    worker.ends().await;
+    let why = worker.why(0);
     assert_eq!(
         (why.class, why.reason),
         (Class::Unknown, Reason::Superseded)
     );
-    assert_eq!(desk.friends().await["bob_77"].as_deref(), Some("B"));
-    assert_eq!(desk.calls_to("PUT", "").await, 2);
+    assert_eq!(worker.friends().await["bob_77"].as_deref(), Some("B"));
+    assert_eq!(worker.calls_to("PUT", "").await, 2);
     // Nobody is asked about it any more, and the journal does not claim to know.
     let job = journal.job(journal::JobId(1)).await.unwrap().unwrap();
     assert_eq!(job.state, journal::JobState::Finished);
@@ -406,74 +436,76 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
 
 #[tokio::test]
 async fn an_older_deployment_without_checks_tells_by_its_lists() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 2);
-    desk.register(&all).await;
+    worker.register(&all).await;
     let rules = json!([
         { "path_contains": "/check", "fault": { "kind": "status", "status": 404 } },
         { "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
         { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
     ]);
-    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.begin(each(Act::Block, &all));
-    desk.settles().await;
-    desk.ends().await;
-    assert!(desk.all_are(&State::Done));
-    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
+    worker.sandbox.faults(&rules);
+    worker.begin(each(Act::Block, &all));
+    worker.settles().await;
+    worker.ends().await;
+    assert!(worker.all_are(&State::Done));
+    assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
 }
 
 #[tokio::test]
 async fn where_the_truth_cannot_be_read_the_change_stays_unknown_and_is_not_sent_again() {
-    let mut desk = Desk::open().await;
-    desk.register(&["troll-0"]).await;
+    let mut worker = WorkerHarness::open().await;
+    worker.register(&["troll-0"]).await;
     let rules = json!([
         { "path_contains": "/check", "fault": { "kind": "status", "status": 403 } },
         { "method": "GET", "path_contains": "/blocks/users", "fault": { "kind": "status", "status": 403 } },
         { "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } },
     ]);
-    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.begin(each(Act::Block, &["troll-0"]));
+    worker.sandbox.faults(&rules);
+    worker.begin(each(Act::Block, &["troll-0"]));
     for _ in 0..3 {
-        desk.settles().await;
+        worker.settles().await;
     }
-    desk.ends().await;
-    assert_eq!(desk.states, [State::Unknown]);
-    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 1);
+    worker.ends().await;
+    assert_eq!(worker.states, [State::Unknown]);
+    assert_eq!(worker.calls_to("POST", "/blocks/users").await, 1);
 }
 
 #[tokio::test]
 async fn what_is_lost_each_time_and_never_applied_fails_after_the_third_time() {
-    let mut desk = Desk::open().await;
-    desk.register(&["troll-0"]).await;
-    desk.fault(
+    let mut worker = WorkerHarness::open().await;
+    worker.register(&["troll-0"]).await;
+    worker.sandbox.order(
         json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
     );
-    desk.begin(each(Act::Block, &["troll-0"]));
+    worker.begin(each(Act::Block, &["troll-0"]));
     for _ in 0..3 {
-        desk.settles().await;
+        worker.settles().await;
     }
-    desk.ends().await;
-    let why = desk.why(0);
+    worker.ends().await;
+    let why = worker.why(0);
     assert_eq!(
         (why.class, why.reason),
         (Class::NotSent, Reason::NotApplied)
     );
-    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
+    assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
 }
 
 #[tokio::test]
 async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked() {
-    let mut desk = Desk::open().await;
-    let gone = desk
+    let mut worker = WorkerHarness::open().await;
+    let gone = worker
         .friends()
         .await
         .into_keys()
         .find(|name| name == "gone_2019");
     let gone = gone.unwrap();
-    desk.fault(json!({ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }));
-    desk.begin(each(Act::RemoveFriend, &[&gone]));
-    desk.settles().await;
-    desk.ends().await;
-    assert!(desk.why(0).is_not_found());
-    assert!(desk.friends().await.contains_key(&gone));
+    worker
+        .sandbox
+        .order(json!({ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }));
+    worker.begin(each(Act::RemoveFriend, &[&gone]));
+    worker.settles().await;
+    worker.ends().await;
+    assert!(worker.why(0).is_not_found());
+    assert!(worker.friends().await.contains_key(&gone));
 }

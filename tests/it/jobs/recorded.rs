@@ -5,9 +5,11 @@ use rosterm::journal::{self, ItemState, JobId, JobState, Journal};
 use rosterm::msg::job::{Act, News, State, Steer};
 use rosterm::msg::undo::{Found, Which};
 use rosterm::msg::{Change, Fetch, Fetched, Truth};
+use rstest::rstest;
 use serde_json::json;
 
-use crate::jobs::desk::{Desk, OWNER, SETTLE, each, id, names, pass_time, step};
+use crate::jobs::harness::{SETTLE, WorkerHarness, each, pass_time, step};
+use crate::support::samples::{ALICE, id, names};
 
 async fn items(journal: &Journal, job: JobId) -> Vec<ItemState> {
     let items = journal.items(job, 0, 1_000).await.unwrap();
@@ -30,7 +32,7 @@ async fn told(journal: &Journal) -> Vec<(String, journal::State, Option<u16>)> {
 }
 
 fn block(target: &str) -> Change {
-    Act::Block.change(id(OWNER), id(target))
+    Act::Block.change(id(ALICE), id(target))
 }
 
 /// Takes a table away behind the journal's back.
@@ -66,21 +68,24 @@ fn lost_once() -> serde_json::Value {
 #[tokio::test]
 async fn a_job_stands_in_the_journal_with_what_became_of_each_change() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
-    desk.register(&["ann", "ben"]).await;
+    let (mut worker, journal) = WorkerHarness::open()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
+    worker.register(&["ann", "ben"]).await;
     let rules = json!([
         { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "status", "status": 429 } },
         { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
     ]);
-    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.begin(each(Act::Block, &["ann", "nobody-1", "ben"]));
-    desk.settles().await;
-    desk.ends().await;
+    worker.sandbox.faults(&rules);
+    worker.begin(each(Act::Block, &["ann", "nobody-1", "ben"]));
+    worker.settles().await;
+    worker.ends().await;
     assert_eq!(
-        (&desk.states[0], &desk.states[2]),
+        (&worker.states[0], &worker.states[2]),
         (&State::Done, &State::Done)
     );
-    let number = desk.told.iter().find_map(|news| match news {
+    let number = worker.told.iter().find_map(|news| match news {
         News::Begun(number) => Some(*number),
         _ => None,
     });
@@ -92,69 +97,79 @@ async fn a_job_stands_in_the_journal_with_what_became_of_each_change() {
     let items = journal.items(job, 0, 10).await.unwrap();
     let entries: usize = items.iter().map(|item| item.entries.len()).sum();
     assert_eq!(
-        (entries, desk.calls_to("POST", "/blocks/users").await),
+        (entries, worker.calls_to("POST", "/blocks/users").await),
         (5, 5)
     );
 }
 
+#[rstest]
+#[case::stopped(false, JobState::Stopped)]
+#[case::left(true, JobState::Paused)]
 #[tokio::test]
-async fn a_job_that_is_stopped_or_left_says_so_in_the_journal() {
-    for (leave, expected) in [(false, JobState::Stopped), (true, JobState::Paused)] {
-        let dir = tempfile::tempdir().unwrap();
-        let (mut desk, journal) = Desk::slow().await.recording(&dir.path().join("j.db")).await;
-        let blocked: Vec<String> = desk.blocked().await.into_iter().take(3).collect();
-        desk.begin(each(Act::Unblock, &blocked));
-        desk.hears(|news| matches!(news, News::Moved(_))).await;
-        if leave {
-            desk.quit().await;
-        } else {
-            desk.steer(Steer::Stop);
-            desk.ends().await;
-        }
-        let job = JobId(1);
-        let left = [ItemState::Done, ItemState::Waiting, ItemState::Waiting];
-        assert_eq!(items(&journal, job).await, left);
-        assert_eq!(state(&journal, job).await, expected);
+async fn a_job_that_is_stopped_or_left_says_so_in_the_journal(
+    #[case] leave: bool,
+    #[case] expected: JobState,
+) {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut worker, journal) = WorkerHarness::slow()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
+    let blocked: Vec<String> = worker.blocked().await.into_iter().take(3).collect();
+    worker.begin(each(Act::Unblock, &blocked));
+    worker.hears(|news| matches!(news, News::Moved(_))).await;
+    if leave {
+        worker.quit().await;
+    } else {
+        worker.steer(Steer::Stop);
+        worker.ends().await;
     }
+    let job = JobId(1);
+    let left = [ItemState::Done, ItemState::Waiting, ItemState::Waiting];
+    assert_eq!(items(&journal, job).await, left);
+    assert_eq!(state(&journal, job).await, expected);
 }
 
 #[tokio::test]
 async fn a_job_that_cannot_be_recorded_does_not_begin() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, _journal) = Desk::open().await.recording(&path).await;
+    let (mut worker, _journal) = WorkerHarness::open().await.recording(&path).await;
     spoil(&path, "item");
-    desk.begin(each(Act::Unblock, &["bob_77"]));
-    let News::Refused(why) = desk.hears(|_| true).await else {
+    worker.begin(each(Act::Unblock, &["bob_77"]));
+    let News::Refused(why) = worker.hears(|_| true).await else {
         panic!("it began");
     };
     assert!(is_not_recorded(&why));
-    assert_eq!(desk.log().await.len(), 0);
+    assert_eq!(worker.sandbox.log().await.len(), 0);
 }
 
 #[tokio::test]
 async fn a_change_of_a_job_that_cannot_be_recorded_is_not_sent_and_the_job_is_paused() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, _journal) = Desk::open().await.recording(&path).await;
-    let blocked: Vec<String> = desk.blocked().await.into_iter().take(2).collect();
-    desk.begin(each(Act::Unblock, &blocked));
-    desk.steer(Steer::Pause);
-    desk.hears(|news| *news == News::Paused).await;
+    let (mut worker, _journal) = WorkerHarness::open().await.recording(&path).await;
+    let blocked: Vec<String> = worker.blocked().await.into_iter().take(2).collect();
+    worker.begin(each(Act::Unblock, &blocked));
+    worker.steer(Steer::Pause);
+    worker.hears(|news| *news == News::Paused).await;
     spoil(&path, "entry");
-    desk.steer(Steer::Resume);
-    desk.hears(|news| *news == News::Paused).await;
-    assert!(is_not_recorded(desk.why(0)));
-    assert_eq!(desk.states[1], State::Waiting);
-    assert_eq!(desk.calls_to("DELETE", "").await, 0);
+    worker.steer(Steer::Resume);
+    worker.hears(|news| *news == News::Paused).await;
+    assert!(is_not_recorded(worker.why(0)));
+    assert_eq!(worker.states[1], State::Waiting);
+    assert_eq!(worker.calls_to("DELETE", "").await, 0);
 }
 
 #[tokio::test]
 async fn a_single_change_is_recorded_before_and_after() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
-    desk.register(&["ann"]).await;
-    desk.change(block("ann")).await.unwrap();
+    let (mut worker, journal) = WorkerHarness::open()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
+    worker.register(&["ann"]).await;
+    worker.change(block("ann")).await.unwrap();
     let entries = journal.entries(journal::Filter::default()).await.unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].state, journal::State::Done);
@@ -165,22 +180,25 @@ async fn a_single_change_is_recorded_before_and_after() {
 #[tokio::test]
 async fn what_went_well_is_recorded_with_the_status_that_came() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+    let (mut worker, journal) = WorkerHarness::open()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
     let answers = |status: u16, name: &str| {
         let body = json!({ "data": [name] }).to_string();
         json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1,
             "fault": { "kind": "body", "status": status, "body": body } })
     };
     let rules = json!([answers(202, "ann"), answers(201, "ben")]);
-    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.change(block("ann")).await.unwrap();
-    desk.does(each(Act::Block, &["ben"])).await;
+    worker.sandbox.faults(&rules);
+    worker.change(block("ann")).await.unwrap();
+    worker.does(each(Act::Block, &["ben"])).await;
     // Somebody believed that it was so already.
     let mut again = step(block("bob_77"));
     again.before.blocked = Some(true);
-    desk.told.clear();
-    desk.does(vec![again]).await;
-    assert_eq!(desk.states, [State::Done]);
+    worker.told.clear();
+    worker.does(vec![again]).await;
+    assert_eq!(worker.states, [State::Done]);
     let done = journal::State::Done;
     let expected = [
         ("ann".to_owned(), done, Some(202)),
@@ -193,14 +211,19 @@ async fn what_went_well_is_recorded_with_the_status_that_came() {
 #[tokio::test]
 async fn each_user_of_an_import_has_the_status_of_its_call() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
+    let (mut worker, journal) = WorkerHarness::open()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
     let all = names("new-", 12);
-    desk.register(&all[10..]).await;
+    worker.register(&all[10..]).await;
     let body = json!({ "status": "ok", "data": { "success": all[..7], "NotExistFailed": [all[7]],
         "maxLimitFailed": [all[8]], "UnKnowFailed": [all[9]] } });
-    desk.fault(json!({ "path_contains": "/import", "times": 1,
+    worker
+        .sandbox
+        .order(json!({ "path_contains": "/import", "times": 1,
         "fault": { "kind": "body", "status": 202, "body": body.to_string() } }));
-    desk.does(each(Act::AddFriend, &all)).await;
+    worker.does(each(Act::AddFriend, &all)).await;
     let expected = all.iter().enumerate().map(|(place, name)| {
         let state = match place {
             7..10 => journal::State::Refused,
@@ -213,30 +236,33 @@ async fn each_user_of_an_import_has_the_status_of_its_call() {
         )
     });
     assert_eq!(told(&journal).await, expected.collect::<Vec<_>>());
-    assert!(desk.why(7).is_not_found());
+    assert!(worker.why(7).is_not_found());
 }
 
 #[tokio::test]
 async fn what_reading_found_done_has_no_status() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
-    desk.register(&["ann", "ben"]).await;
-    desk.fault(
+    let (mut worker, journal) = WorkerHarness::open()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
+    worker.register(&["ann", "ben"]).await;
+    worker.sandbox.order(
         json!({ "method": "POST", "path_contains": "/blocks/users", "times": 2,
         "apply_first": true, "fault": { "kind": "cut" } }),
     );
     assert_eq!(
-        desk.change(block("ann")).await.unwrap_err().class,
+        worker.change(block("ann")).await.unwrap_err().class,
         Class::Unknown
     );
-    let read = desk.fetch(Fetch::Applied(block("ann"))).await;
+    let read = worker.fetch(Fetch::Applied(block("ann"))).await;
     assert!(
         matches!(read, Fetched::Applied(Ok(Truth::Applied))),
         "{read:?}"
     );
-    desk.begin(each(Act::Block, &["ben"]));
-    desk.settles().await;
-    desk.ends().await;
+    worker.begin(each(Act::Block, &["ben"]));
+    worker.settles().await;
+    worker.ends().await;
     let done = journal::State::Done;
     let expected = [
         ("ann".to_owned(), done, None),
@@ -251,27 +277,30 @@ async fn what_reading_found_done_has_no_status() {
 async fn a_single_change_that_cannot_be_recorded_is_not_sent() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, _journal) = Desk::open().await.recording(&path).await;
+    let (mut worker, _journal) = WorkerHarness::open().await.recording(&path).await;
     spoil(&path, "entry");
-    let why = desk.change(block("bob_77")).await.unwrap_err();
+    let why = worker.change(block("bob_77")).await.unwrap_err();
     assert!(is_not_recorded(&why));
-    let calls = desk.log().await;
+    let calls = worker.sandbox.log().await;
     assert_eq!(calls.len(), 1, "how it stands was read: {calls:?}");
-    assert_eq!(desk.calls_to("POST", "/blocks/check").await, 1);
+    assert_eq!(worker.calls_to("POST", "/blocks/check").await, 1);
 }
 
 #[tokio::test]
 async fn what_reading_tells_about_a_lost_change_is_recorded() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
-    desk.register(&["ann"]).await;
-    desk.fault(lost_once());
-    let why = desk.change(block("ann")).await.unwrap_err();
+    let (mut worker, journal) = WorkerHarness::open()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
+    worker.register(&["ann"]).await;
+    worker.sandbox.order(lost_once());
+    let why = worker.change(block("ann")).await.unwrap_err();
     assert_eq!(why.class, Class::Unknown);
     let of_all = journal::Filter::default;
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, journal::State::Unknown);
-    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
+    let answer = worker.fetch(Fetch::Applied(block("ann"))).await;
     assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, journal::State::Done);
@@ -280,15 +309,18 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
 #[tokio::test]
 async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
-    desk.register(&["ann"]).await;
+    let (mut worker, journal) = WorkerHarness::open()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
+    worker.register(&["ann"]).await;
     let rules = json!([
         // Refused for good, lost and not applied for good, lost though applied.
         { "path_contains": "dave-01", "fault": { "kind": "status", "status": 403 } },
         { "path_contains": "eve_shop", "fault": { "kind": "cut" } },
         { "path_contains": "carol.chen", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
     ]);
-    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
+    worker.sandbox.faults(&rules);
     let mut steps = each(
         Act::RemoveFriend,
         &[
@@ -302,9 +334,9 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
     );
     // These two are no friends, whatever somebody believed of one of them.
     steps[5].before.friend = Some(true);
-    desk.begin(steps);
+    worker.begin(steps);
     let tells = |news: &News| matches!(news, News::Settling(_) | News::Ended);
-    while desk.hears(tells).await != News::Ended {
+    while worker.hears(tells).await != News::Ended {
         pass_time(SETTLE).await;
     }
     let expected = [
@@ -317,7 +349,7 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
     ];
     assert_eq!(items(&journal, JobId(1)).await, expected);
     let which = Which::Job(1);
-    let Fetched::Undoable(Ok(Found::Undoable(back))) = desk.fetch(Fetch::Undoable(which)).await
+    let Fetched::Undoable(Ok(Found::Undoable(back))) = worker.fetch(Fetch::Undoable(which)).await
     else {
         panic!("nothing can be taken back");
     };
@@ -329,38 +361,38 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
 async fn a_job_has_not_ended_before_its_outcomes_are_recorded() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, journal) = Desk::open().await.recording(&path).await;
-    desk.register(&names("troll-", 3)).await;
+    let (mut worker, journal) = WorkerHarness::open().await.recording(&path).await;
+    worker.register(&names("troll-", 3)).await;
     stands_in_the_way(&path);
-    desk.begin(each(Act::Block, &names("troll-", 3)));
-    desk.owes(3).await;
+    worker.begin(each(Act::Block, &names("troll-", 3)));
+    worker.owes(3).await;
     // The service did it, and that is not claimed before it stands in the journal.
-    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
-    assert!(!desk.states.contains(&State::Done), "{:?}", desk.states);
-    assert!(!desk.told.contains(&News::Ended));
+    assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
+    assert!(!worker.states.contains(&State::Done), "{:?}", worker.states);
+    assert!(!worker.told.contains(&News::Ended));
     assert_eq!(items(&journal, JobId(1)).await, [ItemState::Sent; 3]);
     gives_way(&path);
-    desk.ends().await;
-    assert_eq!(desk.owed.last(), Some(&0));
-    assert!(desk.all_are(&State::Done));
+    worker.ends().await;
+    assert_eq!(worker.owed.last(), Some(&0));
+    assert!(worker.all_are(&State::Done));
     assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 3]);
     assert_eq!(state(&journal, JobId(1)).await, JobState::Finished);
-    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
+    assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
 }
 
 #[tokio::test]
 async fn nothing_more_is_sent_while_outcomes_are_still_to_be_recorded() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, journal) = Desk::slow().await.recording(&path).await;
-    desk.register(&names("troll-", 2)).await;
+    let (mut worker, journal) = WorkerHarness::slow().await.recording(&path).await;
+    worker.register(&names("troll-", 2)).await;
     stands_in_the_way(&path);
-    desk.begin(each(Act::Block, &names("troll-", 2)));
-    desk.owes(1).await;
+    worker.begin(each(Act::Block, &names("troll-", 2)));
+    worker.owes(1).await;
     pass_time(SETTLE).await;
-    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 1);
+    assert_eq!(worker.calls_to("POST", "/blocks/users").await, 1);
     gives_way(&path);
-    desk.ends().await;
+    worker.ends().await;
     assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 2]);
 }
 
@@ -368,17 +400,17 @@ async fn nothing_more_is_sent_while_outcomes_are_still_to_be_recorded() {
 async fn what_became_of_a_single_change_is_recorded_as_soon_as_the_journal_takes_it() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, journal) = Desk::open().await.recording(&path).await;
-    desk.register(&["ann"]).await;
+    let (mut worker, journal) = WorkerHarness::open().await.recording(&path).await;
+    worker.register(&["ann"]).await;
     stands_in_the_way(&path);
-    desk.change(block("ann")).await.unwrap();
-    desk.owes(1).await;
+    worker.change(block("ann")).await.unwrap();
+    worker.owes(1).await;
     assert_eq!(
         told(&journal).await,
         [("ann".to_owned(), journal::State::Sent, None)]
     );
     gives_way(&path);
-    desk.owes(0).await;
+    worker.owes(0).await;
     let done = ("ann".to_owned(), journal::State::Done, Some(200));
     assert_eq!(told(&journal).await, [done]);
 }
@@ -387,16 +419,16 @@ async fn what_became_of_a_single_change_is_recorded_as_soon_as_the_journal_takes
 async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, journal) = Desk::open().await.recording(&path).await;
-    desk.register(&["ann"]).await;
-    desk.fault(lost_once());
-    desk.change(block("ann")).await.unwrap_err();
+    let (mut worker, journal) = WorkerHarness::open().await.recording(&path).await;
+    worker.register(&["ann"]).await;
+    worker.sandbox.order(lost_once());
+    worker.change(block("ann")).await.unwrap_err();
     stands_in_the_way(&path);
-    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
+    let answer = worker.fetch(Fetch::Applied(block("ann"))).await;
     assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
-    desk.owes(1).await;
+    worker.owes(1).await;
     gives_way(&path);
-    desk.owes(0).await;
+    worker.owes(0).await;
     let done = ("ann".to_owned(), journal::State::Done, None);
     assert_eq!(told(&journal).await, [done]);
 }
@@ -405,9 +437,9 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
 async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorded_well() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, journal) = Desk::open().await.recording(&path).await;
-    desk.register(&["ann"]).await;
-    desk.fault(lost_once());
+    let (mut worker, journal) = WorkerHarness::open().await.recording(&path).await;
+    worker.register(&["ann"]).await;
+    worker.sandbox.order(lost_once());
     // Only that it is unknown is not taken, so that what reading tells comes first.
     let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch(
@@ -415,30 +447,30 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
          BEGIN SELECT RAISE(ABORT, 'held'); END",
     )
     .unwrap();
-    desk.change(block("ann")).await.unwrap_err();
-    desk.owes(1).await;
-    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
+    worker.change(block("ann")).await.unwrap_err();
+    worker.owes(1).await;
+    let answer = worker.fetch(Fetch::Applied(block("ann"))).await;
     assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
     gives_way(&path);
-    desk.owes(0).await;
+    worker.owes(0).await;
     let done = ("ann".to_owned(), journal::State::Done, None);
     assert_eq!(told(&journal).await, [done]);
     // Nothing more is said about it.
-    desk.quit().await;
+    worker.quit().await;
 }
 
 /// A job of three, one of which is done and recorded when another process locks the journal.
-async fn locked_out(desk: &mut Desk, path: &std::path::Path) -> rusqlite::Connection {
-    let blocked: Vec<String> = desk.blocked().await.into_iter().take(3).collect();
-    desk.begin(each(Act::Unblock, &blocked));
-    while desk.states[0] != State::Done {
-        desk.hears(|news| matches!(news, News::Moved(_))).await;
+async fn locked_out(worker: &mut WorkerHarness, path: &std::path::Path) -> rusqlite::Connection {
+    let blocked: Vec<String> = worker.blocked().await.into_iter().take(3).collect();
+    worker.begin(each(Act::Unblock, &blocked));
+    while worker.states[0] != State::Done {
+        worker.hears(|news| matches!(news, News::Moved(_))).await;
     }
     let db = rusqlite::Connection::open(path).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
     let is_told = |news: &News| matches!(news, News::JournalBusy | News::Paused);
-    assert_eq!(desk.hears(is_told).await, News::JournalBusy);
-    assert_eq!(desk.states, [State::Done, State::Waiting, State::Waiting]);
+    assert_eq!(worker.hears(is_told).await, News::JournalBusy);
+    assert_eq!(worker.states, [State::Done, State::Waiting, State::Waiting]);
     db
 }
 
@@ -446,25 +478,25 @@ async fn locked_out(desk: &mut Desk, path: &std::path::Path) -> rusqlite::Connec
 async fn while_another_process_keeps_the_journal_locked_a_job_waits_and_goes_on_by_itself() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, journal) = Desk::slow().await.recording(&path).await;
-    let lock = locked_out(&mut desk, &path).await;
+    let (mut worker, journal) = WorkerHarness::slow().await.recording(&path).await;
+    let lock = locked_out(&mut worker, &path).await;
     lock.execute_batch("ROLLBACK").unwrap();
-    desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    worker.ends().await;
+    assert!(worker.all_are(&State::Done));
     assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 3]);
-    assert_eq!(desk.calls_to("DELETE", "").await, 3);
+    assert_eq!(worker.calls_to("DELETE", "").await, 3);
 }
 
 #[tokio::test]
 async fn a_job_that_waits_for_the_journal_can_be_stopped() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, journal) = Desk::slow().await.recording(&path).await;
-    let lock = locked_out(&mut desk, &path).await;
-    desk.steer(Steer::Stop);
+    let (mut worker, journal) = WorkerHarness::slow().await.recording(&path).await;
+    let lock = locked_out(&mut worker, &path).await;
+    worker.steer(Steer::Stop);
     lock.execute_batch("ROLLBACK").unwrap();
-    desk.ends().await;
-    assert_eq!(desk.states, [State::Done, State::Waiting, State::Waiting]);
+    worker.ends().await;
+    assert_eq!(worker.states, [State::Done, State::Waiting, State::Waiting]);
     assert_eq!(state(&journal, JobId(1)).await, JobState::Stopped);
-    assert_eq!(desk.calls_to("DELETE", "").await, 1);
+    assert_eq!(worker.calls_to("DELETE", "").await, 1);
 }

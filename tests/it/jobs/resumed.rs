@@ -12,7 +12,8 @@ use rosterm::msg::{Change, Fetch, Fetched};
 use rosterm::text::Text;
 use serde_json::json;
 
-use crate::jobs::desk::{Desk, OWNER, each, id, names};
+use crate::jobs::harness::{WorkerHarness, each};
+use crate::support::samples::{ALICE, id, names};
 
 /// A console that dies: what it had planned and what it had recorded of it stays.
 struct Doomed {
@@ -35,7 +36,7 @@ impl Doomed {
                 ..Stamp::of_app(app)
             },
             verb: changes[0].verb(),
-            owner: id(OWNER),
+            owner: id(ALICE),
             undoes: None,
             items: changes.iter().map(step).collect(),
         };
@@ -65,8 +66,8 @@ impl Doomed {
     }
 }
 
-async fn unfinished(desk: &mut Desk) -> Vec<Unfinished> {
-    match desk.fetch(Fetch::Unfinished).await {
+async fn unfinished(worker: &mut WorkerHarness) -> Vec<Unfinished> {
+    match worker.fetch(Fetch::Unfinished).await {
         Fetched::Unfinished(Ok(jobs)) => jobs,
         other => panic!("{other:?}"),
     }
@@ -78,7 +79,7 @@ async fn items(journal: &Journal) -> Vec<ItemState> {
 }
 
 fn unblocks(names: &[String]) -> Vec<Change> {
-    let change = |name: &String| Act::Unblock.change(id(OWNER), id(name));
+    let change = |name: &String| Act::Unblock.change(id(ALICE), id(name));
     names.iter().map(change).collect()
 }
 
@@ -90,81 +91,81 @@ fn options(path: &Path) -> Options {
 async fn what_was_under_way_is_read_before_it_is_sent_again() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 12);
-    desk.register(&all).await;
-    desk.does(each(Act::Block, &all)).await;
-    let app = desk.sandbox.app_key().to_owned();
+    worker.register(&all).await;
+    worker.does(each(Act::Block, &all)).await;
+    let app = worker.sandbox.app_key().to_owned();
     let doomed = Doomed::begins(options(&path), &app, unblocks(&all)).await;
     doomed.sends(0..6).await;
     doomed.is_answered(0).await;
     // Three of those that were sent had come through, which only the server knows.
-    desk.told.clear();
-    desk.does(each(Act::Unblock, &all[0..3])).await;
+    worker.told.clear();
+    worker.does(each(Act::Unblock, &all[0..3])).await;
     drop(doomed);
-    desk.forget_calls().await;
+    worker.sandbox.forget_calls().await;
 
-    let journal = desk.reopens(options(&path)).await;
-    let left = unfinished(&mut desk).await;
+    let journal = worker.reopens(options(&path)).await;
+    let left = unfinished(&mut worker).await;
     assert_eq!((left.len(), left[0].number, &left[0].holder), (1, 1, &None));
     assert_eq!(left[0].operator, Some(Text::new("li.na")));
     let tally = left[0].tally;
     assert_eq!((tally.done, tally.unknown, tally.waiting), (1, 5, 6));
-    desk.resume(1);
-    desk.settles().await;
-    assert_eq!(desk.count(|state| *state == State::Unknown), 5);
-    desk.ends().await;
-    assert!(desk.all_are(&State::Done));
-    let blocked = desk.blocked().await;
+    worker.resume(1);
+    worker.settles().await;
+    assert_eq!(worker.count(|state| *state == State::Unknown), 5);
+    worker.ends().await;
+    assert!(worker.all_are(&State::Done));
+    let blocked = worker.blocked().await;
     assert!(all.iter().all(|name| !blocked.contains(name)));
     // Not for the three that had come through.
-    assert_eq!(desk.calls_to("DELETE", "/blocks/users/").await, 9);
+    assert_eq!(worker.calls_to("DELETE", "/blocks/users/").await, 9);
     assert_eq!(items(&journal).await, [ItemState::Done; 12]);
     let job = journal.job(JobId(1)).await.unwrap().unwrap();
     assert_eq!(job.state, JobState::Finished);
-    assert_eq!(unfinished(&mut desk).await, []);
+    assert_eq!(unfinished(&mut worker).await, []);
 }
 
 #[tokio::test]
 async fn a_job_that_was_left_by_quitting_is_offered_and_gone_on_with() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, journal) = Desk::slow().await.recording(&path).await;
+    let (mut worker, journal) = WorkerHarness::slow().await.recording(&path).await;
     let all = names("troll-", 3);
-    desk.register(&all).await;
-    desk.begin(each(Act::Block, &all));
-    desk.hears(|news| matches!(news, News::Moved(_))).await;
-    desk.quit().await;
+    worker.register(&all).await;
+    worker.begin(each(Act::Block, &all));
+    worker.hears(|news| matches!(news, News::Moved(_))).await;
+    worker.quit().await;
     drop(journal);
-    desk.reopens(options(&path)).await;
-    let left = unfinished(&mut desk).await;
+    worker.reopens(options(&path)).await;
+    let left = unfinished(&mut worker).await;
     let does = Does::Act(Act::Block);
     assert_eq!((left[0].does, left[0].tally.waiting), (does, 2));
-    desk.resume(1);
-    desk.ends().await;
-    assert!(desk.all_are(&State::Done));
-    assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
+    worker.resume(1);
+    worker.ends().await;
+    assert!(worker.all_are(&State::Done));
+    assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
 }
 
 #[tokio::test]
 async fn what_somebody_works_on_is_told_with_its_holder_and_cannot_be_had() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let mut desk = Desk::open().await;
-    let app = desk.sandbox.app_key().to_owned();
+    let mut worker = WorkerHarness::open().await;
+    let app = worker.sandbox.app_key().to_owned();
     let first = Doomed::begins(options(&path), &app, unblocks(&names("troll-", 2))).await;
     first.sends(0..1).await;
-    desk.reopens(options(&path)).await;
-    let left = unfinished(&mut desk).await;
+    worker.reopens(options(&path)).await;
+    let left = unfinished(&mut worker).await;
     let holder = left[0].holder.clone().unwrap();
     assert_eq!(holder.operator, Some(Text::new("li.na")));
     assert_eq!(holder.pid, Some(std::process::id()));
     // What its owner has under way is under way, and not lost.
     assert_eq!((left[0].tally.sent, left[0].tally.unknown), (1, 0));
-    desk.resume(1);
-    let news = desk.hears(|_| true).await;
+    worker.resume(1);
+    let news = worker.hears(|_| true).await;
     assert_eq!(news, News::NotHad(NotHad::HeldBy(holder)));
-    assert_eq!(desk.log().await.len(), 0);
+    assert_eq!(worker.sandbox.log().await.len(), 0);
     let expected = [ItemState::Sent, ItemState::Waiting];
     assert_eq!(items(&first.journal).await, expected);
 }
@@ -176,11 +177,11 @@ async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
         remarks: false,
         ..Options::new(&dir.path().join("j.db"))
     };
-    let mut desk = Desk::open().await;
-    desk.register(&["ann", "ben"]).await;
-    let add = |name: &str| Act::AddFriend.change(id(OWNER), id(name));
+    let mut worker = WorkerHarness::open().await;
+    worker.register(&["ann", "ben"]).await;
+    let add = |name: &str| Act::AddFriend.change(id(ALICE), id(name));
     let remark = |name: &str| Change::SetRemark {
-        owner: id(OWNER),
+        owner: id(ALICE),
         friend: id(name),
         remark: Text::new("a secret"),
     };
@@ -191,24 +192,24 @@ async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
         remark("ben"),
         remark("bob_77"),
     ];
-    let app = desk.sandbox.app_key().to_owned();
+    let app = worker.sandbox.app_key().to_owned();
     let doomed = Doomed::begins(options(), &app, changes).await;
     doomed.sends(4..5).await;
     drop(doomed);
-    let before = desk.friends().await["bob_77"].clone();
-    desk.forget_calls().await;
-    let journal = desk.reopens(options()).await;
-    desk.resume(1);
-    desk.ends().await;
+    let before = worker.friends().await["bob_77"].clone();
+    worker.sandbox.forget_calls().await;
+    let journal = worker.reopens(options()).await;
+    worker.resume(1);
+    worker.ends().await;
     assert_eq!(
-        (&desk.states[0], &desk.states[2]),
+        (&worker.states[0], &worker.states[2]),
         (&State::Done, &State::Done)
     );
     for place in [1, 3, 4] {
-        assert_eq!(desk.why(place).reason, Reason::Withheld);
+        assert_eq!(worker.why(place).reason, Reason::Withheld);
     }
-    assert_eq!(desk.calls_to("PUT", "").await, 0);
-    assert_eq!(desk.friends().await["bob_77"], before);
+    assert_eq!(worker.calls_to("PUT", "").await, 0);
+    assert_eq!(worker.friends().await["bob_77"], before);
     let job = journal.job(JobId(1)).await.unwrap().unwrap();
     assert_eq!(job.state, JobState::Stopped, "nobody is asked again");
 }
@@ -217,21 +218,21 @@ async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
 async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let changes = unblocks(&names("troll-", 2));
     drop(Doomed::begins(options(&path), "other#app", changes).await);
-    let journal = desk.reopens(options(&path)).await;
-    assert_eq!(unfinished(&mut desk).await, []);
-    desk.resume(1);
-    let news = desk.hears(|_| true).await;
+    let journal = worker.reopens(options(&path)).await;
+    assert_eq!(unfinished(&mut worker).await, []);
+    worker.resume(1);
+    let news = worker.hears(|_| true).await;
     assert!(matches!(news, News::NotHad(NotHad::Journal(_))), "{news:?}");
-    assert_eq!(desk.log().await.len(), 0);
+    assert_eq!(worker.sandbox.log().await.len(), 0);
 
-    let stamp = Stamp::of_app(desk.sandbox.app_key());
+    let stamp = Stamp::of_app(worker.sandbox.app_key());
     let plan = journal::Plan {
         stamp,
         verb: "block",
-        owner: id(OWNER),
+        owner: id(ALICE),
         undoes: None,
         items: Vec::new(),
     };
@@ -239,8 +240,8 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     let claim = journal.claim(empty, None).await.unwrap();
     claim.set(JobState::Finished).await.unwrap();
     drop(claim);
-    desk.resume(empty.0);
-    let news = desk.hears(|_| true).await;
+    worker.resume(empty.0);
+    let news = worker.hears(|_| true).await;
     assert_eq!(news, News::NotHad(NotHad::Finished));
 }
 
@@ -248,23 +249,23 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
 async fn what_a_console_left_is_told_though_whoever_asked_for_it_asks_for_something_else() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut desk, journal) = Desk::open().await.recording(&path).await;
-    desk.register(&["ann"]).await;
-    let block = Act::Block.change(id(OWNER), id("ann"));
-    desk.fault(
+    let (mut worker, journal) = WorkerHarness::open().await.recording(&path).await;
+    worker.register(&["ann"]).await;
+    let block = Act::Block.change(id(ALICE), id("ann"));
+    worker.sandbox.order(
         json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
     );
-    desk.change(block.clone()).await.unwrap_err();
-    desk.quit().await;
+    worker.change(block.clone()).await.unwrap_err();
+    worker.quit().await;
     drop(journal);
 
-    desk.reopens(options(&path)).await;
+    worker.reopens(options(&path)).await;
     // Another console writes just now.
     let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    desk.asks_and_forgets(Fetch::Unfinished).await;
+    worker.asks_and_forgets(Fetch::Unfinished).await;
     db.execute_batch("ROLLBACK").unwrap();
-    let left = desk.hears_what_is_left().await;
+    let left = worker.hears_what_is_left().await;
     assert_eq!(
         left.iter().map(|left| &left.change).collect::<Vec<_>>(),
         [&block]

@@ -6,10 +6,11 @@ use rosterm::msg::undo::{Found, Which};
 use rosterm::msg::{Fetch, Fetched};
 use rosterm::sandbox::Config;
 
-use crate::jobs::desk::{Desk, OWNER, each, id, names, small};
+use crate::jobs::harness::{WorkerHarness, each};
+use crate::support::samples::{ALICE, id, limited, names};
 
-async fn taken_back(desk: &mut Desk, which: Which) -> Vec<String> {
-    let Fetched::Undoable(Ok(Found::Undoable(found))) = desk.fetch(Fetch::Undoable(which)).await
+async fn taken_back(worker: &mut WorkerHarness, which: Which) -> Vec<String> {
+    let Fetched::Undoable(Ok(Found::Undoable(found))) = worker.fetch(Fetch::Undoable(which)).await
     else {
         panic!("nothing can be taken back");
     };
@@ -24,9 +25,9 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
     // Together they may go faster than the service lets one.
     let config = Config {
         limits: false,
-        ..small()
+        ..limited()
     };
-    let (mut one, journal) = Desk::with(config).await.recording(&path).await;
+    let (mut one, journal) = WorkerHarness::with(config).await.recording(&path).await;
     let (mut other, theirs) = one.beside().recording(&path).await;
     let (ours, others) = (names("one-", 60), names("two-", 60));
     one.register(&ours).await;
@@ -75,7 +76,7 @@ async fn one_change(
 ) -> Result<(), rosterm::journal::Error> {
     let write = rosterm::journal::Write {
         stamp: rosterm::journal::Stamp::of_app("other#app"),
-        change: Act::Block.change(id(OWNER), id(target)),
+        change: Act::Block.change(id(ALICE), id(target)),
         before: rosterm::journal::Before::default(),
         undoes: None,
         sent: None,
@@ -89,17 +90,19 @@ async fn one_change(
 async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
-    let (mut one, _journal) = Desk::open().await.recording(&path).await;
+    let (mut one, _journal) = WorkerHarness::open().await.recording(&path).await;
     let (mut other, _theirs) = one.beside().recording(&path).await;
     one.register(&["ann"]).await;
-    one.change(Act::Block.change(id(OWNER), id("ann")))
+    one.change(Act::Block.change(id(ALICE), id("ann")))
         .await
         .unwrap();
     assert_eq!(taken_back(&mut other, Which::Newest).await, ["ann"]);
     let mut steps = each(Act::Unblock, &["ann"]);
     steps[0].undoes = Some(1);
     // Its answer never comes: nobody knows whether it was taken back.
-    other.fault(serde_json::json!({ "method": "DELETE", "fault": { "kind": "cut" } }));
+    other
+        .sandbox
+        .order(serde_json::json!({ "method": "DELETE", "fault": { "kind": "cut" } }));
     other.begin(steps);
     other
         .hears(|news| matches!(news, rosterm::msg::job::News::Settling(_)))

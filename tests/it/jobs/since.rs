@@ -8,13 +8,15 @@ use rosterm::journal::{self, ItemState, JobId, Journal, Options};
 use rosterm::msg::Change;
 use rosterm::msg::job::{Act, Before, News, State, Step};
 use rosterm::text::Text;
+use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::jobs::desk::{Desk, OWNER, each, id, step};
+use crate::jobs::harness::{WorkerHarness, each, step};
+use crate::support::samples::{ALICE, id};
 
 /// A console with a journal, and where that lies.
 struct Console {
-    desk: Desk,
+    worker: WorkerHarness,
     journal: Journal,
     dir: tempfile::TempDir,
 }
@@ -22,8 +24,15 @@ struct Console {
 impl Console {
     async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let (desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
-        Self { desk, journal, dir }
+        let (worker, journal) = WorkerHarness::open()
+            .await
+            .recording(&dir.path().join("j.db"))
+            .await;
+        Self {
+            worker,
+            journal,
+            dir,
+        }
     }
 
     fn path(&self) -> PathBuf {
@@ -33,13 +42,13 @@ impl Console {
     /// Begins a job, the answer to the first call of which is lost, and ends before anybody has read what
     /// became of that.
     async fn ends_in_doubt(&mut self, steps: Vec<Step>, lost: Value) {
-        self.desk.fault(lost);
-        self.desk.told.clear();
-        self.desk.begin(steps);
+        self.worker.sandbox.order(lost);
+        self.worker.told.clear();
+        self.worker.begin(steps);
         let settling = |news: &News| matches!(news, News::Settling(_));
-        self.desk.hears(settling).await;
-        self.desk.quit().await;
-        self.desk
+        self.worker.hears(settling).await;
+        self.worker.quit().await;
+        self.worker
             .sandbox
             .set_faults(json!({ "rules": [] }))
             .unwrap();
@@ -47,26 +56,26 @@ impl Console {
 
     /// The next console goes on with the job.
     async fn goes_on(&mut self, job: i64) {
-        self.journal = self.desk.reopens(Options::new(&self.path())).await;
-        self.desk.forget_calls().await;
-        self.desk.resume(job);
-        self.desk.settles().await;
-        self.desk.ends().await;
+        self.journal = self.worker.reopens(Options::new(&self.path())).await;
+        self.worker.sandbox.forget_calls().await;
+        self.worker.resume(job);
+        self.worker.settles().await;
+        self.worker.ends().await;
     }
 
     /// Somebody else changes something, elsewhere.
     async fn a_colleague_does(&self, change: Change) {
-        self.desk.beside().change(change).await.unwrap();
+        self.worker.beside().change(change).await.unwrap();
     }
 
     async fn remark_of(&self, name: &str) -> Option<String> {
-        self.desk.friends().await[name].clone()
+        self.worker.friends().await[name].clone()
     }
 }
 
 fn remark(friend: &str, text: &str) -> Change {
     Change::SetRemark {
-        owner: id(OWNER),
+        owner: id(ALICE),
         friend: id(friend),
         remark: Text::new(text),
     }
@@ -90,98 +99,108 @@ fn back(text: &str, left: &str) -> Step {
     }
 }
 
+#[rstest]
+#[case::not_applied(false)]
+#[case::applied(true)]
 #[tokio::test]
-async fn a_lost_remark_is_not_sent_again_over_one_that_somebody_set_since() {
-    for applied in [false, true] {
-        for takes_back in [false, true] {
-            let mut console = Console::new().await;
-            console.desk.does(vec![step(remark("bob_77", "new"))]).await;
-            let change = if takes_back {
-                back("old", "new")
-            } else {
-                step(remark("bob_77", "old"))
-            };
-            let fault = lost("PUT", "", applied);
-            console.ends_in_doubt(vec![change], fault).await;
-            console.a_colleague_does(remark("bob_77", "VIP")).await;
-            console.goes_on(2).await;
-            let told = format!("applied {applied}, takes back {takes_back}");
-            assert_eq!(
-                console.remark_of("bob_77").await.as_deref(),
-                Some("VIP"),
-                "{told}"
-            );
-            assert_eq!(console.desk.calls_to("PUT", "").await, 0, "{told}");
-            let why = console.desk.why(0);
-            // Nobody knows whether it was there in between.
-            let expected = (Class::Unknown, Reason::ChangedSince);
-            assert_eq!((why.class, why.reason), expected, "{told}");
-            let job = console.journal.job(JobId(2)).await.unwrap().unwrap();
-            assert_eq!(
-                (job.state, job.tally.unknown),
-                (journal::JobState::Finished, 1)
-            );
-        }
+async fn a_lost_remark_is_not_sent_again_over_one_that_somebody_set_since(#[case] applied: bool) {
+    for takes_back in [false, true] {
+        let mut console = Console::new().await;
+        console
+            .worker
+            .does(vec![step(remark("bob_77", "new"))])
+            .await;
+        let change = if takes_back {
+            back("old", "new")
+        } else {
+            step(remark("bob_77", "old"))
+        };
+        let fault = lost("PUT", "", applied);
+        console.ends_in_doubt(vec![change], fault).await;
+        console.a_colleague_does(remark("bob_77", "VIP")).await;
+        console.goes_on(2).await;
+        let told = format!("applied {applied}, takes back {takes_back}");
+        assert_eq!(
+            console.remark_of("bob_77").await.as_deref(),
+            Some("VIP"),
+            "{told}"
+        );
+        assert_eq!(console.worker.calls_to("PUT", "").await, 0, "{told}");
+        let why = console.worker.why(0);
+        // Nobody knows whether it was there in between.
+        let expected = (Class::Unknown, Reason::ChangedSince);
+        assert_eq!((why.class, why.reason), expected, "{told}");
+        let job = console.journal.job(JobId(2)).await.unwrap().unwrap();
+        assert_eq!(
+            (job.state, job.tally.unknown),
+            (journal::JobState::Finished, 1)
+        );
     }
 }
 
 #[tokio::test]
 async fn a_lost_remark_that_found_what_is_there_still_is_sent_again() {
     let mut console = Console::new().await;
-    console.desk.does(vec![step(remark("bob_77", "new"))]).await;
+    console
+        .worker
+        .does(vec![step(remark("bob_77", "new"))])
+        .await;
     let fault = lost("PUT", "", false);
     console.ends_in_doubt(vec![back("old", "new")], fault).await;
     console.goes_on(2).await;
-    assert_eq!(console.desk.states, [State::Done]);
+    assert_eq!(console.worker.states, [State::Done]);
     assert_eq!(console.remark_of("bob_77").await.as_deref(), Some("old"));
 }
 
+#[rstest]
+#[case::done(false)]
+#[case::taken_back(true)]
 #[tokio::test]
-async fn a_remark_behind_a_lost_friend_is_not_sent_over_one_that_somebody_set_since() {
-    for takes_back in [false, true] {
-        let mut console = Console::new().await;
-        console.desk.register(&["ann"]).await;
-        let mut steps = each(Act::AddFriend, &["ann"]);
-        steps.push(step(remark("ann", "ours")));
-        if takes_back {
-            console
-                .desk
-                .does(each(Act::RemoveFriend, &["bob_77"]))
-                .await;
-            steps[0].undoes = Some(1);
-            steps[1].undoes = Some(1);
-        }
-        let job = if takes_back { 2 } else { 1 };
-        let fault = lost("POST", "/contacts/import", true);
-        console.ends_in_doubt(steps, fault).await;
-        console.a_colleague_does(remark("ann", "VIP")).await;
-        console.goes_on(job).await;
-        assert_eq!(console.remark_of("ann").await.as_deref(), Some("VIP"));
-        assert_eq!(console.desk.states[0], State::Done);
-        let why = console.desk.why(1);
-        let expected = (Class::NotSent, Reason::ChangedSince);
-        assert_eq!((why.class, why.reason), expected);
+async fn a_remark_behind_a_lost_friend_is_not_sent_over_one_that_somebody_set_since(
+    #[case] takes_back: bool,
+) {
+    let mut console = Console::new().await;
+    console.worker.register(&["ann"]).await;
+    let mut steps = each(Act::AddFriend, &["ann"]);
+    steps.push(step(remark("ann", "ours")));
+    if takes_back {
+        console
+            .worker
+            .does(each(Act::RemoveFriend, &["bob_77"]))
+            .await;
+        steps[0].undoes = Some(1);
+        steps[1].undoes = Some(1);
     }
+    let job = if takes_back { 2 } else { 1 };
+    let fault = lost("POST", "/contacts/import", true);
+    console.ends_in_doubt(steps, fault).await;
+    console.a_colleague_does(remark("ann", "VIP")).await;
+    console.goes_on(job).await;
+    assert_eq!(console.remark_of("ann").await.as_deref(), Some("VIP"));
+    assert_eq!(console.worker.states[0], State::Done);
+    let why = console.worker.why(1);
+    let expected = (Class::NotSent, Reason::ChangedSince);
+    assert_eq!((why.class, why.reason), expected);
 }
 
 #[tokio::test]
 async fn what_waits_behind_a_lost_change_is_not_taken_for_ours_where_somebody_did_it_since() {
     let mut console = Console::new().await;
-    console.desk.register(&["ann"]).await;
+    console.worker.register(&["ann"]).await;
     console
-        .a_colleague_does(Act::Block.change(id(OWNER), id("ann")))
+        .a_colleague_does(Act::Block.change(id(ALICE), id("ann")))
         .await;
     let mut steps = each(Act::Unblock, &["ann"]);
     steps.extend(each(Act::AddFriend, &["ann"]));
     let fault = lost("DELETE", "/blocks/users", true);
     console.ends_in_doubt(steps, fault).await;
     console
-        .a_colleague_does(Act::AddFriend.change(id(OWNER), id("ann")))
+        .a_colleague_does(Act::AddFriend.change(id(ALICE), id("ann")))
         .await;
     console.goes_on(1).await;
-    assert_eq!(console.desk.states, [State::Done, State::Nothing]);
+    assert_eq!(console.worker.states, [State::Done, State::Nothing]);
     assert_eq!(
-        console.desk.calls_to("POST", "/contacts").await,
+        console.worker.calls_to("POST", "/contacts").await,
         1,
         "a check"
     );
@@ -192,13 +211,16 @@ async fn what_waits_behind_a_lost_change_is_not_taken_for_ours_where_somebody_di
 #[tokio::test]
 async fn a_removal_that_is_sent_again_is_recorded_with_the_remark_that_it_found_then() {
     let mut console = Console::new().await;
-    console.desk.does(vec![step(remark("bob_77", "new"))]).await;
+    console
+        .worker
+        .does(vec![step(remark("bob_77", "new"))])
+        .await;
     let fault = lost("DELETE", "/contacts/", false);
     let steps = each(Act::RemoveFriend, &["bob_77"]);
     console.ends_in_doubt(steps, fault).await;
     console.a_colleague_does(remark("bob_77", "VIP")).await;
     console.goes_on(2).await;
-    assert_eq!(console.desk.states, [State::Done]);
+    assert_eq!(console.worker.states, [State::Done]);
     let entries = console
         .journal
         .entries(journal::Filter::default())
@@ -211,20 +233,20 @@ async fn a_removal_that_is_sent_again_is_recorded_with_the_remark_that_it_found_
 #[tokio::test]
 async fn what_was_superseded_is_not_sent_again_after_the_journal_was_pruned() {
     let mut console = Console::new().await;
-    console.desk.register(&["ann"]).await;
+    console.worker.register(&["ann"]).await;
     let fault = lost("POST", "/blocks/users", false);
     console
         .ends_in_doubt(each(Act::Block, &["ann"]), fault)
         .await;
-    console.journal = console.desk.reopens(Options::new(&console.path())).await;
+    console.journal = console.worker.reopens(Options::new(&console.path())).await;
     for act in [Act::Block, Act::Unblock] {
-        let change = act.change(id(OWNER), id("ann"));
-        console.desk.change(change).await.unwrap();
+        let change = act.change(id(ALICE), id("ann"));
+        console.worker.change(change).await.unwrap();
     }
-    console.desk.quit().await;
+    console.worker.quit().await;
     let tomorrow = console.journal.now() + 24 * 60 * 60 * 1_000;
     console.journal.prune(tomorrow).await.unwrap();
     console.goes_on(1).await;
-    assert!(!console.desk.blocked().await.contains("ann"));
-    assert_eq!(console.desk.why(0).reason, Reason::Superseded);
+    assert!(!console.worker.blocked().await.contains("ann"));
+    assert_eq!(console.worker.why(0).reason, Reason::Superseded);
 }

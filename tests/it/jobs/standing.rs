@@ -5,7 +5,8 @@ use rosterm::msg::job::Before;
 use rosterm::msg::{Fetch, Fetched};
 use serde_json::json;
 
-use crate::jobs::desk::{Desk, OWNER, id};
+use crate::jobs::harness::WorkerHarness;
+use crate::support::samples::{ALICE, id};
 
 fn before(friend: Option<bool>, blocked: Option<bool>) -> Before {
     Before {
@@ -15,9 +16,9 @@ fn before(friend: Option<bool>, blocked: Option<bool>) -> Before {
     }
 }
 
-async fn standing(desk: &mut Desk) -> Fetched {
+async fn standing(worker: &mut WorkerHarness) -> Fetched {
     let others = ["carol.chen", "nobody-1", "bob_77"].map(id).to_vec();
-    desk.fetch(Fetch::Standing(id(OWNER), others)).await
+    worker.fetch(Fetch::Standing(id(ALICE), others)).await
 }
 
 fn said(answers: [Before; 3]) -> Fetched {
@@ -39,24 +40,26 @@ fn all() -> Fetched {
 
 #[tokio::test]
 async fn two_checks_tell_how_all_of_them_stand() {
-    let mut desk = Desk::open().await;
-    assert_eq!(standing(&mut desk).await, all());
-    let calls = desk.calls().await;
+    let mut worker = WorkerHarness::open().await;
+    assert_eq!(standing(&mut worker).await, all());
+    let calls = worker.calls().await;
     assert_eq!(calls.len(), 2, "{calls:?}");
     assert!(calls.keys().all(|call| call.ends_with("/check")));
 }
 
 #[tokio::test]
 async fn without_the_checks_the_lists_tell() {
-    let mut desk = Desk::open().await;
-    desk.fault(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
-    assert_eq!(standing(&mut desk).await, all());
+    let mut worker = WorkerHarness::open().await;
+    worker
+        .sandbox
+        .order(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
+    assert_eq!(standing(&mut worker).await, all());
 }
 
 #[tokio::test]
 async fn where_there_is_no_blocklist_friends_are_told_all_the_same() {
-    let mut desk = Desk::open().await;
-    desk.fault(
+    let mut worker = WorkerHarness::open().await;
+    worker.sandbox.order(
         json!({ "path_contains": "/blocks/", "fault": { "kind": "status", "status": 403 } }),
     );
     let expected = said([
@@ -64,14 +67,16 @@ async fn where_there_is_no_blocklist_friends_are_told_all_the_same() {
         before(Some(false), None),
         before(Some(true), None),
     ]);
-    assert_eq!(standing(&mut desk).await, expected);
+    assert_eq!(standing(&mut worker).await, expected);
 }
 
 #[tokio::test]
 async fn where_nothing_can_be_learnt_it_fails() {
-    let mut desk = Desk::open().await;
-    desk.fault(json!({ "fault": { "kind": "status", "status": 403 } }));
-    let Fetched::Standing(Err(why)) = standing(&mut desk).await else {
+    let mut worker = WorkerHarness::open().await;
+    worker
+        .sandbox
+        .order(json!({ "fault": { "kind": "status", "status": 403 } }));
+    let Fetched::Standing(Err(why)) = standing(&mut worker).await else {
         panic!("it was learnt");
     };
     assert_eq!((why.class, why.status), (Class::Refused, Some(403)));

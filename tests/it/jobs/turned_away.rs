@@ -5,12 +5,13 @@ use rosterm::msg::Fetch;
 use rosterm::msg::job::{Act, News, State};
 use serde_json::{Value, json};
 
-use crate::jobs::desk::{Desk, OWNER, each, id, names};
+use crate::jobs::harness::{WorkerHarness, each};
+use crate::support::samples::{ALICE, id, names};
 
 /// How often each call was answered with success.
-async fn successes(desk: &Desk) -> Vec<usize> {
+async fn successes(worker: &WorkerHarness) -> Vec<usize> {
     let mut times = std::collections::BTreeMap::new();
-    for row in desk.log().await {
+    for row in worker.sandbox.log().await {
         if row["status"] == 200 {
             *times.entry(row["path"].to_string()).or_default() += 1;
         }
@@ -20,116 +21,117 @@ async fn successes(desk: &Desk) -> Vec<usize> {
 
 #[tokio::test]
 async fn in_a_storm_of_429_every_change_is_made_once_at_last() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 8);
-    desk.register(&all).await;
+    worker.register(&all).await;
     let twice = |name: &String| json!({ "path_contains": name, "times": 2, "fault": { "kind": "status", "status": 429 } });
     let rules: Vec<Value> = all.iter().map(twice).collect();
-    desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.does(each(Act::Unblock, &all)).await;
-    assert!(desk.all_are(&State::Done));
-    assert_eq!(desk.answers_with(429).await, 16);
-    assert_eq!(successes(&desk).await, vec![1; 8]);
+    worker.sandbox.faults(&rules);
+    worker.does(each(Act::Unblock, &all)).await;
+    assert!(worker.all_are(&State::Done));
+    assert_eq!(worker.sandbox.answers_with(429).await, 16);
+    assert_eq!(successes(&worker).await, vec![1; 8]);
 }
 
 #[tokio::test]
 async fn the_server_says_for_how_long_nothing_is_sent() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 3);
-    desk.register(&all).await;
-    desk.fault(json!({
+    worker.register(&all).await;
+    worker.sandbox.order(json!({
         "path_contains": "/blocks/", "times": 1,
         "fault": { "kind": "status", "status": 429, "retry_after": 1 },
     }));
-    desk.does(each(Act::Unblock, &all)).await;
-    assert!(desk.all_are(&State::Done));
+    worker.does(each(Act::Unblock, &all)).await;
+    assert!(worker.all_are(&State::Done));
     assert!(
-        desk.waits.iter().any(|wait| (900..=1_000).contains(wait)),
+        worker.waits.iter().any(|wait| (900..=1_000).contains(wait)),
         "{:?}",
-        desk.waits
+        worker.waits
     );
 }
 
 #[tokio::test]
 async fn a_service_that_turns_everything_away_is_not_asked_for_ever() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 6);
-    desk.register(&all).await;
-    desk.fault(json!({
+    worker.register(&all).await;
+    worker.sandbox.order(json!({
         "path_contains": "/blocks/",
         "fault": { "kind": "status", "status": 429 },
     }));
-    desk.does(each(Act::Unblock, &all)).await;
-    let failed = desk.count(|state| matches!(state, State::Failed(why) if why.status == Some(429)));
+    worker.does(each(Act::Unblock, &all)).await;
+    let failed =
+        worker.count(|state| matches!(state, State::Failed(why) if why.status == Some(429)));
     assert_eq!(failed, 6);
-    let calls = desk.calls().await;
+    let calls = worker.calls().await;
     assert!(calls.values().all(|times| *times <= 6), "{calls:?}");
 }
 
 #[tokio::test]
 async fn a_plan_that_is_used_up_is_not_asked_again() {
-    let mut desk = Desk::slow().await;
+    let mut worker = WorkerHarness::slow().await;
     let all = names("troll-", 5);
-    desk.register(&all).await;
-    desk.fault(json!({
+    worker.register(&all).await;
+    worker.sandbox.order(json!({
         "path_contains": "/blocks/",
         "fault": { "kind": "status", "status": 429, "body": r#"{"error":"resource_limited"}"# },
     }));
-    desk.does(each(Act::Unblock, &all)).await;
-    assert_eq!(desk.why(0).class, Class::Refused);
-    assert_eq!(desk.why(4).class, Class::NotSent);
-    assert_eq!(desk.log().await.len(), 1);
+    worker.does(each(Act::Unblock, &all)).await;
+    assert_eq!(worker.why(0).class, Class::Refused);
+    assert_eq!(worker.why(4).class, Class::NotSent);
+    assert_eq!(worker.sandbox.log().await.len(), 1);
 }
 
 #[tokio::test]
 async fn a_token_that_expired_is_renewed_once_for_all() {
-    let mut desk = Desk::asking().await;
+    let mut worker = WorkerHarness::asking().await;
     let all = names("troll-", 30);
-    desk.register(&all).await;
-    desk.fetch(Fetch::Account(id(OWNER))).await;
-    desk.expire_tokens().await;
+    worker.register(&all).await;
+    worker.fetch(Fetch::Account(id(ALICE))).await;
+    worker.sandbox.expire_tokens().await;
     // What this test asks with is expired too: the sandbox does not look at it for what lies behind the scene.
-    desk.forget_calls().await;
-    desk.does(each(Act::Unblock, &all)).await;
-    assert!(desk.all_are(&State::Done));
-    assert_eq!(desk.calls_to("POST", "/token").await, 1);
-    assert_eq!(successes(&desk).await, vec![1; 31]);
+    worker.sandbox.forget_calls().await;
+    worker.does(each(Act::Unblock, &all)).await;
+    assert!(worker.all_are(&State::Done));
+    assert_eq!(worker.calls_to("POST", "/token").await, 1);
+    assert_eq!(successes(&worker).await, vec![1; 31]);
 }
 
 #[tokio::test]
 async fn tokens_that_expire_in_the_middle_are_renewed_once_for_all_that_is_on_its_way() {
-    let mut desk = Desk::asking().await;
+    let mut worker = WorkerHarness::asking().await;
     let all = names("troll-", 80);
-    desk.register(&all).await;
+    worker.register(&all).await;
     // Many are on their way at once when the token goes.
     let faults = json!({ "latency_ms": 200 });
-    desk.sandbox.set_faults(faults).unwrap();
-    desk.begin(each(Act::Unblock, &all));
+    worker.sandbox.set_faults(faults).unwrap();
+    worker.begin(each(Act::Unblock, &all));
     let is_done = |news: &News| match news {
         News::Moved(moved) => moved.iter().any(|(_, state)| *state == State::Done),
         _ => false,
     };
-    desk.hears(is_done).await;
-    desk.expire_tokens().await;
-    desk.ends().await;
-    assert!(desk.all_are(&State::Done));
-    assert_eq!(desk.calls_to("POST", "/token").await, 2);
-    assert!(desk.answers_with(401).await > 1);
-    assert_eq!(desk.answers_with(429).await, 0);
+    worker.hears(is_done).await;
+    worker.sandbox.expire_tokens().await;
+    worker.ends().await;
+    assert!(worker.all_are(&State::Done));
+    assert_eq!(worker.calls_to("POST", "/token").await, 2);
+    assert!(worker.sandbox.answers_with(401).await > 1);
+    assert_eq!(worker.sandbox.answers_with(429).await, 0);
 }
 
 #[tokio::test]
 async fn a_storm_of_429_in_the_middle_of_an_import_loses_and_doubles_nobody() {
-    let mut desk = Desk::open().await;
+    let mut worker = WorkerHarness::open().await;
     let all = names("new-", 60);
-    desk.register(&all).await;
-    desk.fault(json!({
+    worker.register(&all).await;
+    worker.sandbox.order(json!({
         "path_contains": "/import", "after": 2, "times": 3,
         "fault": { "kind": "status", "status": 429 },
     }));
-    desk.does(each(Act::AddFriend, &all)).await;
-    assert!(desk.all_are(&State::Done));
-    let friends = desk.friends().await;
+    worker.does(each(Act::AddFriend, &all)).await;
+    assert!(worker.all_are(&State::Done));
+    let friends = worker.friends().await;
     assert!(all.iter().all(|name| friends.contains_key(name)));
-    assert_eq!(desk.calls_to("POST", "/import").await, 9);
+    assert_eq!(worker.calls_to("POST", "/import").await, 9);
 }

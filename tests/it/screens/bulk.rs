@@ -10,9 +10,9 @@ use rosterm::msg::job::{
 use rosterm::msg::{Effect, Fetch, Fetched};
 use rosterm::text::Text;
 
-use super::desk::Desk;
 use super::picture::{show, show_at, text};
-use super::world::{Given, World, conversation, not_found, offline, server_error};
+use crate::support::scripted::Scripted;
+use crate::support::world::{Given, World, conversation, not_found, offline, server_error};
 
 fn spam(ids: std::ops::Range<usize>) -> String {
     let lines: Vec<String> = ids.map(|i| format!("spam_{i:04}\r")).collect();
@@ -25,12 +25,12 @@ fn ticket() -> String {
         + "spam_9001 SPAM_0042\rbob_77\r\rspam_0043\rOld User@corp\ralice_01\rzero\u{200b}width ..\r"
 }
 
-fn pasted(d: &mut Desk) {
+fn pasted(d: &mut Scripted) {
     d.on_alice();
     d.paste(&ticket());
 }
 
-fn looked_at(d: &mut Desk) {
+fn looked_at(d: &mut Scripted) {
     pasted(d);
     d.answer();
 }
@@ -39,13 +39,13 @@ fn looked_at(d: &mut Desk) {
 fn a_list_is_typed_or_pasted_into_an_empty_sheet() {
     show("triage-text", |d| {
         d.on_alice();
-        d.press(&["p"]);
+        d.press("p");
         d.paste("spam_0041\r\nspam_0042\r\n");
         d.types("spam_0043");
     });
     show("triage-text-nothing", |d| {
         d.on_alice();
-        d.press(&["p", "Enter"]);
+        d.press("p<Enter>");
     });
 }
 
@@ -53,7 +53,7 @@ fn a_list_is_typed_or_pasted_into_an_empty_sheet() {
 fn nothing_is_said_of_anybody_before_it_is_read() {
     show("triage-loading", |d| {
         pasted(d);
-        d.press(&["u"]);
+        d.press("u");
     });
 }
 
@@ -62,7 +62,7 @@ fn each_id_and_what_each_action_would_change() {
     show("triage-loaded", looked_at);
     show("triage-ticked", |d| {
         looked_at(d);
-        d.press(&["j", " ", " ", "j"]);
+        d.press("j  j");
     });
 }
 
@@ -70,7 +70,7 @@ fn each_id_and_what_each_action_would_change() {
 fn what_is_impossible_says_why() {
     show("triage-impossible", |d| {
         looked_at(d);
-        d.press(&["G"]);
+        d.press("G");
     });
 }
 
@@ -88,28 +88,28 @@ fn a_check_that_failed_is_no_answer() {
 fn the_question_names_the_number_and_what_is_left_out() {
     show("bulk-unblock", |d| {
         looked_at(d);
-        d.press(&["u"]);
+        d.press("u");
     });
     show("bulk-count-wrong", |d| {
         looked_at(d);
-        d.press(&["u"]);
+        d.press("u");
         d.types("39");
     });
     show("bulk-remove", |d| {
         d.on_alice();
         d.paste("bob_77 carol.chen dave-01 frank judy 张三");
         d.answer();
-        d.press(&["d"]);
+        d.press("d");
     });
     show("bulk-few", |d| {
         d.on_alice();
         d.paste("bob_77");
         d.answer();
-        d.press(&["d"]);
+        d.press("d");
     });
     show("bulk-add", |d| {
         looked_at(d);
-        d.press(&["a"]);
+        d.press("a");
     });
 }
 
@@ -119,7 +119,7 @@ fn a_limit_makes_the_number_smaller() {
         d.on_alice();
         d.paste(&spam(700..720));
         d.answer();
-        d.press(&["b"]);
+        d.press("b");
     });
 }
 
@@ -127,11 +127,11 @@ fn a_limit_makes_the_number_smaller() {
 fn what_changes_under_the_question_is_said() {
     show("bulk-moved", |d| {
         looked_at(d);
-        d.press(&["u"]);
-        d.press(&["Esc", "Esc", "2", "r"]);
+        d.press("u");
+        d.press("<Esc><Esc>2r");
         d.paste(&spam(41..81));
         d.answer_standing();
-        d.press(&["u"]);
+        d.press("u");
         d.types("40");
         // Somebody else unblocked a few of them meanwhile.
         if let Given::Whole(ids) = &mut d.world.block_ids {
@@ -147,16 +147,16 @@ fn what_changes_under_the_question_is_said() {
     });
 }
 
-fn begun(d: &mut Desk) {
+fn begun(d: &mut Scripted) {
     looked_at(d);
-    d.press(&["u"]);
+    d.press("u");
     d.wait(1_000);
     d.types("40");
-    d.press(&["Enter"]);
+    d.press("<Enter>");
     d.worker(News::Begun(7));
 }
 
-fn half(d: &mut Desk) {
+fn half(d: &mut Scripted) {
     begun(d);
     d.wait(2_600);
     let mut moves: Vec<(usize, State)> = (0..26).map(|i| (i, State::Done)).collect();
@@ -176,23 +176,23 @@ fn a_job_is_to_be_seen_from_everywhere() {
 fn the_jobs_show_each_change() {
     show("jobs-running", |d| {
         half(d);
-        d.press(&["5"]);
+        d.press("5");
     });
     show("jobs-paused", |d| {
         half(d);
         d.worker(News::Paused);
-        d.press(&["5"]);
+        d.press("5");
     });
     show("jobs-stop", |d| {
         half(d);
-        d.press(&["5", "s"]);
+        d.press("5s");
     });
     show("jobs-settling", |d| {
         half(d);
         let lost = (26..30).map(|i| (i, State::Unknown)).collect();
         d.worker(News::Moved(lost));
         d.worker(News::Settling(20_000));
-        d.press(&["5"]);
+        d.press("5");
     });
     show("jobs-failures", |d| {
         half(d);
@@ -200,7 +200,7 @@ fn the_jobs_show_each_change() {
         rest[3].1 = State::Failed(server_error());
         d.worker(News::Moved(rest));
         d.worker(News::Ended);
-        d.press(&["5", "f"]);
+        d.press("5f");
     });
 }
 
@@ -224,7 +224,7 @@ fn left(number: i64, act: Act) -> Unfinished {
     }
 }
 
-fn with_jobs(d: &mut Desk, jobs: Vec<Unfinished>) {
+fn with_jobs(d: &mut Scripted, jobs: Vec<Unfinished>) {
     d.world.unfinished = jobs;
     d.on_alice();
 }
@@ -237,7 +237,7 @@ fn going_on_with_a_job_that_was_left_is_offered() {
     });
     show("offer-shelve", |d| {
         with_jobs(d, vec![left(7, Act::Unblock)]);
-        d.press(&["s"]);
+        d.press("s");
     });
     show("offer-locked", |d| {
         d.model.session.read_only = true;
@@ -250,11 +250,11 @@ fn going_on_with_a_job_that_was_left_is_offered() {
 fn jobs_that_were_left_are_among_the_jobs() {
     show("jobs-left", |d| {
         with_jobs(d, vec![left(8, Act::Block), left(7, Act::Unblock)]);
-        d.press(&["n", "n", "5"]);
+        d.press("nn5");
     });
     show("jobs-left-ask", |d| {
         with_jobs(d, vec![left(7, Act::Unblock)]);
-        d.press(&["n", "5", " "]);
+        d.press("n5 ");
     });
     show("jobs-left-held", |d| {
         let holder = Holder {
@@ -267,12 +267,12 @@ fn jobs_that_were_left_are_among_the_jobs() {
             ..left(7, Act::Unblock)
         };
         with_jobs(d, vec![held]);
-        d.press(&["5"]);
+        d.press("5");
     });
     show("jobs-resumed", |d| {
         with_jobs(d, vec![left(7, Act::Unblock)]);
         d.wait(1_000);
-        d.press(&["y"]);
+        d.press("y");
         let steps = (41..81).map(|n| Step {
             change: Act::Unblock.change(
                 UserId::new("alice_01"),
@@ -294,7 +294,7 @@ fn jobs_that_were_left_are_among_the_jobs() {
             states,
         })));
         d.worker(News::Begun(7));
-        d.press(&["5"]);
+        d.press("5");
     });
 }
 
@@ -302,7 +302,7 @@ fn jobs_that_were_left_are_among_the_jobs() {
 fn leaving_says_that_a_job_is_not_done() {
     show("leave-job", |d| {
         half(d);
-        d.press(&["q"]);
+        d.press("q");
     });
 }
 
@@ -310,28 +310,28 @@ fn leaving_says_that_a_job_is_not_done() {
 fn selected_rows_are_marked_and_counted() {
     show("selection", |d| {
         d.on_alice();
-        d.press(&["2", " ", " ", "j", " "]);
+        d.press("2  j ");
     });
     show("selection-hidden", |d| {
         d.on_alice();
-        d.press(&["2", " ", " ", "/"]);
+        d.press("2  /");
         d.types("spam_005");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.answer();
-        d.press(&["Ctrl-a"]);
+        d.press("<Ctrl-a>");
         d.wait(11_000);
     });
     show("selection-range", |d| {
         d.on_alice();
-        d.press(&["j", "v", "j", "j"]);
+        d.press("jvjj");
     });
 }
 
 // ---- accounts ----
 
-fn counted(d: &mut Desk) {
+fn counted(d: &mut Scripted) {
     looked_at(d);
-    d.press(&["c"]);
+    d.press("c");
 }
 
 #[test]
@@ -339,22 +339,22 @@ fn accounts_say_what_they_cost_before_they_are_read() {
     show("triage-accounts-asked", counted);
     show("triage-accounts-going", |d| {
         counted(d);
-        d.press(&["c"]);
+        d.press("c");
     });
     show("triage-accounts", |d| {
         counted(d);
-        d.press(&["c"]);
+        d.press("c");
         d.answer();
     });
 }
 
 // ---- several conversations ----
 
-fn chosen(d: &mut Desk) {
+fn chosen(d: &mut Scripted) {
     d.on_alice();
-    d.press(&["3", " ", " ", " ", " ", " ", " "]);
+    d.press("3      ");
     d.rest();
-    d.press(&["d"]);
+    d.press("d");
     d.wait(1_000);
 }
 
@@ -363,31 +363,31 @@ fn selected_conversations_are_asked_about_together() {
     show("conversations-choice", chosen);
     show("conversations-count", |d| {
         chosen(d);
-        d.press(&["y"]);
+        d.press("y");
     });
     show("conversations-roaming", |d| {
         chosen(d);
-        d.press(&["m"]);
+        d.press("m");
         d.types("bob_77");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
 }
 
 #[test]
 fn what_failed_is_written_into_a_file() {
-    let asked = |d: &mut Desk| {
+    let asked = |d: &mut Scripted| {
         half(d);
         d.worker(News::Ended);
-        d.press(&["5", "E"]);
+        d.press("5E");
     };
     show("jobs-export", asked);
     show("jobs-export-json", |d| {
         asked(d);
-        d.press(&["Tab"]);
+        d.press("<Tab>");
     });
     show("jobs-exported", |d| {
         asked(d);
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.file(Fetched::Exported(Ok(Exported {
             path: Text::new("/home/li.na/tickets/rosterm-job-7-failed.csv"),
             rows: 1,
@@ -398,19 +398,19 @@ fn what_failed_is_written_into_a_file() {
 // ---- who is meant ----
 
 /// So many friends are selected, and to be removed.
-fn friends_to_remove(d: &mut Desk, n: usize) {
+fn friends_to_remove(d: &mut Scripted, n: usize) {
     d.on_alice();
-    d.press(&["j"]);
+    d.press("j");
     for _ in 0..n {
-        d.press(&["Space"]);
+        d.press("<Space>");
     }
-    d.press(&["d"]);
+    d.press("d");
     d.answer();
     d.wait(1_000);
 }
 
 /// So many conversations are selected, and to be deleted.
-fn conversations_to_delete(d: &mut Desk, n: usize) {
+fn conversations_to_delete(d: &mut Scripted, n: usize) {
     let peer = |n: usize| (format!("peer_{n:04}"), ChatKind::Chat);
     let row = |n: usize| {
         let (id, kind) = peer(n);
@@ -426,12 +426,12 @@ fn conversations_to_delete(d: &mut Desk, n: usize) {
         conversations,
         ..World::usual()
     });
-    d.press(&["3"]);
+    d.press("3");
     for _ in 0..n {
-        d.press(&["Space"]);
+        d.press("<Space>");
     }
     d.rest();
-    d.press(&["d"]);
+    d.press("d");
     d.wait(1_000);
 }
 
@@ -446,16 +446,16 @@ fn who_is_meant_is_said_before_anything_else_or_how_many() {
     });
     show_at(&sizes, "conversations-five", |d| {
         conversations_to_delete(d, 5);
-        d.press(&["y"]);
+        d.press("y");
     });
     show_at(&sizes, "conversations-forty", |d| {
         conversations_to_delete(d, 40);
-        d.press(&["y"]);
+        d.press("y");
     });
 }
 
 /// Whoever is about to lose something, by the ids.
-fn meant(d: &Desk) -> Vec<String> {
+fn meant(d: &Scripted) -> Vec<String> {
     let shown = |ids: Vec<&UserId>| ids.into_iter().map(|id| id.shown().to_owned()).collect();
     match d.model.dialogs.top() {
         Some(Dialog::Batch(batch)) => {
@@ -470,7 +470,7 @@ fn meant(d: &Desk) -> Vec<String> {
 }
 
 /// Looks until nothing is left to read, and gives back all that was on screen.
-fn looks(d: &mut Desk) -> String {
+fn looks(d: &mut Scripted) -> String {
     let mut seen = String::new();
     loop {
         d.look();
@@ -478,7 +478,7 @@ fn looks(d: &mut Desk) -> String {
         if d.model.dialogs.is_read() {
             return seen;
         }
-        d.press(&["PgDn"]);
+        d.press("<PgDn>");
     }
 }
 
@@ -489,7 +489,7 @@ fn answers(n: usize, choice: Option<&str>) -> Vec<String> {
         _ => (n >= BULK).then(|| n.to_string()),
     };
     let last = match (&typed, choice) {
-        (Some(_), _) => Some("Enter"),
+        (Some(_), _) => Some("<Enter>"),
         (None, Some(_)) => None,
         (None, None) => Some("y"),
     };
@@ -499,7 +499,7 @@ fn answers(n: usize, choice: Option<&str>) -> Vec<String> {
 
 #[test]
 fn whoever_confirms_has_seen_who_is_meant_or_typed_how_many() {
-    type Way = fn(&mut Desk, usize);
+    type Way = fn(&mut Scripted, usize);
     let ways: [(Way, Option<&str>); 3] = [
         (friends_to_remove, None),
         (conversations_to_delete, Some("y")),
@@ -511,7 +511,7 @@ fn whoever_confirms_has_seen_who_is_meant_or_typed_how_many() {
             .flat_map(|n| [(n, Lang::En), (n, Lang::ZhCn)])
         {
             let at = format!("{n} {lang} {choice:?}");
-            let mut d = Desk::new(lang, (40, 12));
+            let mut d = Scripted::new(lang, (40, 12));
             way(&mut d, n);
             let meant = meant(&d);
             assert_eq!(meant.len(), n, "{at}");
@@ -519,7 +519,7 @@ fn whoever_confirms_has_seen_who_is_meant_or_typed_how_many() {
             for answer in answers(n, choice) {
                 seen += &looks(&mut d);
                 match answer.as_str() {
-                    "y" | "m" | "Enter" => d.press(&[&answer]),
+                    "y" | "m" | "<Enter>" => d.press(&answer),
                     typed => d.types(typed),
                 }
                 d.wait(1_000);

@@ -1,13 +1,13 @@
 //! The card over the lists, for screens without a place for it.
 
 use super::picture::show;
-use super::world::{Given, World, offline};
+use crate::support::world::{Given, World, offline};
 
 #[test]
 fn the_card_of_a_friend() {
     show("card-friend", |d| {
         d.on_alice();
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.rest();
     });
 }
@@ -17,9 +17,9 @@ fn the_card_of_a_friend_with_a_long_remark() {
     show("card-long-remark", |d| {
         d.on_alice();
         for _ in 0..10 {
-            d.press(&["j"]);
+            d.press("j");
         }
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.rest();
     });
 }
@@ -28,7 +28,7 @@ fn the_card_of_a_friend_with_a_long_remark() {
 fn the_card_of_somebody_who_is_blocked() {
     show("card-blocked", |d| {
         d.on_alice();
-        d.press(&["2", "j", "Enter"]);
+        d.press("2j<Enter>");
         d.rest();
     });
 }
@@ -37,7 +37,7 @@ fn the_card_of_somebody_who_is_blocked() {
 fn the_card_of_an_account_that_is_gone() {
     show("card-gone", |d| {
         d.on_alice();
-        d.press(&["2", "j", "j", "j", "j", "Enter"]);
+        d.press("2jjjj<Enter>");
         d.rest();
     });
 }
@@ -46,7 +46,7 @@ fn the_card_of_an_account_that_is_gone() {
 fn the_card_of_a_banned_account() {
     show("card-banned", |d| {
         d.on_alice();
-        d.press(&["2", "j", "j", "Enter"]);
+        d.press("2jj<Enter>");
         d.rest();
     });
 }
@@ -55,7 +55,7 @@ fn the_card_of_a_banned_account() {
 fn the_card_of_somebody_of_whom_the_service_says_too_little() {
     show("card-partly-known", |d| {
         d.on_alice();
-        d.press(&["j", "j", "Enter"]);
+        d.press("jj<Enter>");
         d.rest();
     });
 }
@@ -65,9 +65,9 @@ fn the_card_of_an_id_outside_the_rule() {
     show("card-irregular", |d| {
         d.on_alice();
         for _ in 0..19 {
-            d.press(&["j"]);
+            d.press("j");
         }
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.rest();
     });
 }
@@ -76,7 +76,7 @@ fn the_card_of_an_id_outside_the_rule() {
 fn the_card_of_a_group() {
     show("card-group", |d| {
         d.on_alice();
-        d.press(&["3", "j", "Enter"]);
+        d.press("3j<Enter>");
         d.rest();
     });
 }
@@ -85,7 +85,7 @@ fn the_card_of_a_group() {
 fn the_card_of_a_conversation() {
     show("card-conversation", |d| {
         d.on_alice();
-        d.press(&["3", "Enter"]);
+        d.press("3<Enter>");
         d.rest();
     });
 }
@@ -95,7 +95,7 @@ fn the_card_while_it_asks() {
     show("card-asking", |d| {
         d.on_alice();
         d.world = World::silent();
-        d.press(&["j", "Enter"]);
+        d.press("j<Enter>");
         d.rest();
     });
 }
@@ -109,7 +109,7 @@ fn the_card_that_could_not_ask() {
             block_ids: Given::Fails(offline()),
             ..World::usual()
         });
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.rest();
     });
 }
@@ -118,8 +118,8 @@ fn the_card_that_could_not_ask() {
 fn the_card_read_to_its_end() {
     show("card-scrolled", |d| {
         d.on_alice();
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.rest();
-        d.press(&["G"]);
+        d.press("G");
     });
 }

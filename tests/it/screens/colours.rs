@@ -2,44 +2,44 @@
 
 use rosterm::i18n::Lang;
 
-use super::desk::Desk;
 use super::picture::{SIZES, keep, styles, text, without_colours};
-use super::world::{Given, World, account, contact, not_found};
+use crate::support::scripted::Scripted;
+use crate::support::world::{Given, World, account, contact, not_found};
 
 #[test]
 fn the_cursor_the_focus_and_the_marks_have_their_styles() {
-    let mut desk = Desk::new(Lang::En, (120, 36));
-    desk.on_alice();
-    keep("styles-friends", &styles(&desk.draw().0));
-    desk.press(&["3", "j"]);
-    desk.rest();
-    keep("styles-conversations", &styles(&desk.draw().0));
-    desk.press(&["1", "d"]);
-    keep("styles-remove", &styles(&desk.draw().0));
+    let mut console = Scripted::new(Lang::En, (120, 36));
+    console.on_alice();
+    keep("styles-friends", &styles(&console.draw().0));
+    console.press("3j");
+    console.rest();
+    keep("styles-conversations", &styles(&console.draw().0));
+    console.press("1d");
+    keep("styles-remove", &styles(&console.draw().0));
 }
 
 /// What must not be missed is found by everybody, and what the eye may pass over is no more than that.
 #[test]
 fn what_matters_stands_out_and_the_rest_does_not() {
-    let mut desk = Desk::new(Lang::En, (120, 36));
-    desk.model.session.sandbox = false;
-    desk.on_alice();
-    desk.press(&["b"]);
-    desk.fails(not_found());
-    keep("styles-refused", &styles(&desk.draw().0));
-    desk.press(&["Esc"]);
-    desk.paste("spam_0041 bob_77 of alice_01 ... (13800138000)");
-    desk.answer();
-    keep("styles-triage", &styles(&desk.draw().0));
-    desk.press(&["Esc", "@"]);
-    desk.answer();
-    keep("styles-journal", &styles(&desk.draw().0));
+    let mut console = Scripted::new(Lang::En, (120, 36));
+    console.model.session.sandbox = false;
+    console.on_alice();
+    console.press("b");
+    console.fails(not_found());
+    keep("styles-refused", &styles(&console.draw().0));
+    console.press("<Esc>");
+    console.paste("spam_0041 bob_77 of alice_01 ... (13800138000)");
+    console.answer();
+    keep("styles-triage", &styles(&console.draw().0));
+    console.press("<Esc>@");
+    console.answer();
+    keep("styles-journal", &styles(&console.draw().0));
 }
 
-type Act = fn(&mut Desk);
+type Act = fn(&mut Scripted);
 
 /// Alice in a world that was changed a little.
-fn with(d: &mut Desk, change: impl FnOnce(&mut World)) {
+fn with(d: &mut Scripted, change: impl FnOnce(&mut World)) {
     let mut world = World::usual();
     change(&mut world);
     d.open_in(world);
@@ -94,7 +94,7 @@ const PAIRS: &[(&str, Act, Act)] = &[
         |d| {
             d.on_alice();
             d.world = World::silent();
-            d.press(&["r"]);
+            d.press("r");
         },
     ),
     (
@@ -102,30 +102,30 @@ const PAIRS: &[(&str, Act, Act)] = &[
         |d| d.on_alice(),
         |d| {
             d.on_alice();
-            d.press(&["b"]);
+            d.press("b");
         },
     ),
     (
         "one-to-one and group",
         |d| {
             d.open_in(World::empty());
-            d.press(&["3", "d"]);
+            d.press("3d");
         },
         |d| {
             d.open_in(World::empty());
-            d.press(&["3", "d", "Tab"]);
+            d.press("3d<Tab>");
         },
     ),
     (
         "a remark of 100 characters and one of 101",
         |d| {
             d.on_alice();
-            d.press(&["j", "j", "e"]);
+            d.press("jje");
             d.paste(&"x".repeat(100));
         },
         |d| {
             d.on_alice();
-            d.press(&["j", "j", "e"]);
+            d.press("jje");
             d.paste(&"x".repeat(101));
         },
     ),
@@ -134,7 +134,7 @@ const PAIRS: &[(&str, Act, Act)] = &[
         |d| d.on_alice(),
         |d| {
             d.on_alice();
-            d.press(&["b"]);
+            d.press("b");
             d.done();
             d.wait(20_000);
         },
@@ -147,9 +147,9 @@ fn nothing_is_said_by_colour_alone() {
         for size in SIZES {
             for lang in Lang::ALL {
                 let shown = |act: &Act| {
-                    let mut desk = Desk::new(lang, size);
-                    act(&mut desk);
-                    text(&desk.draw().0)
+                    let mut console = Scripted::new(lang, size);
+                    act(&mut console);
+                    text(&console.draw().0)
                 };
                 assert_ne!(shown(one), shown(other), "{what}, {lang} {size:?}");
             }
@@ -161,15 +161,15 @@ fn nothing_is_said_by_colour_alone() {
 #[test]
 fn the_focus_and_the_cursor_are_seen_without_colours() {
     for size in SIZES {
-        let shown = |keys: &[&str]| {
-            let mut desk = Desk::new(Lang::En, size);
-            desk.on_alice();
-            desk.press(keys);
-            desk.wait(20_000);
-            without_colours(&desk.draw().0)
+        let shown = |keys: &str| {
+            let mut console = Scripted::new(Lang::En, size);
+            console.on_alice();
+            console.press(keys);
+            console.wait(20_000);
+            without_colours(&console.draw().0)
         };
-        assert_ne!(shown(&["1"]), shown(&["2"]), "{size:?}");
-        assert_ne!(shown(&["2"]), shown(&["3"]), "{size:?}");
-        assert_ne!(shown(&["1"]), shown(&["1", "j"]), "{size:?}");
+        assert_ne!(shown("1"), shown("2"), "{size:?}");
+        assert_ne!(shown("2"), shown("3"), "{size:?}");
+        assert_ne!(shown("1"), shown("1j"), "{size:?}");
     }
 }

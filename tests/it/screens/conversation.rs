@@ -2,29 +2,29 @@
 
 use rosterm::domain::{Class, Failure};
 
-use super::desk::{Desk, is_change};
 use super::picture::show;
-use super::world::{Given, World, forbidden, not_found, offline, refused, timeout};
+use crate::support::scripted::{Scripted, is_change};
+use crate::support::world::{Given, World, forbidden, not_found, offline, refused, timeout};
 
-fn ask(d: &mut Desk) {
+fn ask(d: &mut Scripted) {
     d.on_alice();
-    d.press(&["3", "d"]);
+    d.press("3d");
     d.wait(500);
 }
 
-fn by_id(d: &mut Desk) {
+fn by_id(d: &mut Scripted) {
     d.open_in(World {
         conversations: Given::Fails(forbidden(
             "this appKey has not open conversation list service",
         )),
         ..World::usual()
     });
-    d.press(&["3", "d"]);
+    d.press("3d");
 }
 
-fn failed(d: &mut Desk, failure: Failure) {
+fn failed(d: &mut Scripted, failure: Failure) {
     ask(d);
-    d.press(&["y"]);
+    d.press("y");
     d.fails(failure);
 }
 
@@ -34,11 +34,11 @@ fn without_a_list_the_id_is_typed() {
     show("conversation-by-id-group", |d| {
         by_id(d);
         d.types("218374650011649");
-        d.press(&["Tab"]);
+        d.press("<Tab>");
     });
     show("conversation-by-id-bad", |d| {
         by_id(d);
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
 }
 
@@ -47,7 +47,7 @@ fn what_becomes_of_the_messages_is_a_choice() {
     show("conversation-choice", ask);
     show("conversation-choice-group", |d| {
         d.on_alice();
-        d.press(&["3", "j", "d"]);
+        d.press("3jd");
     });
 }
 
@@ -55,13 +55,13 @@ fn what_becomes_of_the_messages_is_a_choice() {
 fn deleting_the_messages_too_wants_the_id_typed() {
     show("conversation-confirm", |d| {
         ask(d);
-        d.press(&["m"]);
+        d.press("m");
     });
     show("conversation-mismatch", |d| {
         ask(d);
-        d.press(&["m"]);
+        d.press("m");
         d.types("bob_78");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
 }
 
@@ -69,11 +69,11 @@ fn deleting_the_messages_too_wants_the_id_typed() {
 fn the_end_of_a_conversation_waits_for_the_server() {
     show("conversation-sent", |d| {
         ask(d);
-        d.press(&["y"]);
+        d.press("y");
     });
     show("conversation-queued", |d| {
         ask(d);
-        d.press(&["y"]);
+        d.press("y");
         d.queued(41_000, is_change);
     });
 }
@@ -92,9 +92,9 @@ fn each_class_of_failure_says_what_is_left_to_do() {
         show(&format!("conversation-by-id-{name}"), |d| {
             by_id(d);
             d.types("bob_77");
-            d.press(&["Enter"]);
+            d.press("<Enter>");
             d.wait(500);
-            d.press(&["y"]);
+            d.press("y");
             d.fails(failure.clone());
         });
     }

@@ -9,9 +9,9 @@ use rosterm::msg::file::{
 use rosterm::msg::job::News;
 use rosterm::text::{Text, tickets};
 
-use super::desk::Desk;
 use super::picture::show;
-use super::world::offline;
+use crate::support::scripted::Scripted;
+use crate::support::world::offline;
 
 fn stand(remark: Option<&str>) -> Stand {
     Stand {
@@ -105,25 +105,25 @@ fn table() -> Difference {
     }
 }
 
-fn asked(d: &mut Desk) {
+fn asked(d: &mut Scripted) {
     d.on_alice();
-    d.press(&["i"]);
+    d.press("i");
     d.answer();
 }
 
-fn opened(d: &mut Desk, difference: Difference) {
+fn opened(d: &mut Scripted, difference: Difference) {
     asked(d);
     d.types("alice_01-friends-2026-11-19.csv");
-    d.press(&["Enter"]);
+    d.press("<Enter>");
     d.file(Fetched::Imported(Ok(Imported {
         name: Text::new("alice_01-friends-2026-11-19.csv"),
         content: Content::Difference(difference),
     })));
 }
 
-fn restored(d: &mut Desk) {
+fn restored(d: &mut Scripted) {
     asked(d);
-    d.press(&["Down", "Enter"]);
+    d.press("<Down><Enter>");
     d.file(Fetched::Imported(Ok(Imported {
         name: Text::new("31"),
         content: Content::Difference(blocks()),
@@ -134,25 +134,25 @@ fn restored(d: &mut Desk) {
 fn a_list_is_written_into_a_file() {
     show("export", |d| {
         d.on_alice();
-        d.press(&["E"]);
+        d.press("E");
     });
     show("export-selected-json", |d| {
         d.on_alice();
-        d.press(&["2", " ", " ", "E", "Tab"]);
+        d.press("2  E<Tab>");
     });
     show("export-reading", |d| {
         d.on_alice();
-        d.press(&["E", "Enter"]);
+        d.press("E<Enter>");
         d.progress(350);
     });
     show("export-there", |d| {
         d.on_alice();
-        d.press(&["E", "Enter"]);
+        d.press("E<Enter>");
         d.file(Fetched::Exported(Err(Trouble::Exists)));
     });
     show("export-done", |d| {
         d.on_alice();
-        d.press(&["E", "Enter"]);
+        d.press("E<Enter>");
         d.file(Fetched::Exported(Ok(Exported {
             path: Text::new("/home/li.na/tickets/alice_01-friends-2026-11-20.csv"),
             rows: 1043,
@@ -164,28 +164,28 @@ fn a_list_is_written_into_a_file() {
 fn a_file_or_a_snapshot_is_asked_for() {
     show("import", |d| {
         d.on_alice();
-        d.press(&["i"]);
+        d.press("i");
     });
     show("import-snapshots", |d| {
         asked(d);
-        d.press(&["Down", "Down"]);
+        d.press("<Down><Down>");
     });
     show("import-none", |d| {
-        d.open_in(super::world::World::empty());
-        d.press(&["i"]);
+        d.open_in(crate::support::world::World::empty());
+        d.press("i");
         d.answer();
         d.types("~/48213.csv");
     });
     show("import-refused", |d| {
         asked(d);
         d.types("remarks.csv");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.file(Fetched::Imported(Err(Trouble::BadLine(17))));
     });
     show("import-offline", |d| {
         asked(d);
         d.types("remarks.csv");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.file(Fetched::Imported(Err(Trouble::ListUnread(offline()))));
     });
 }
@@ -195,7 +195,7 @@ fn a_difference_shows_how_each_stood_and_how_each_stands() {
     show("difference-friends", |d| opened(d, friends()));
     show("difference-remark", |d| {
         opened(d, friends());
-        d.press(&["j", "j", "j"]);
+        d.press("jjj");
     });
     show("difference-blocks", restored);
     show("difference-table", |d| opened(d, table()));
@@ -205,16 +205,16 @@ fn a_difference_shows_how_each_stood_and_how_each_stands() {
 fn what_a_difference_asks_before_it_does_anything() {
     show("bulk-remarks", |d| {
         opened(d, friends());
-        d.press(&["e"]);
+        d.press("e");
         d.types("3");
     });
     show("bulk-remarks-few", |d| {
         opened(d, friends());
-        d.press(&["U", "j", "j", "j", " ", " ", "e"]);
+        d.press("Ujjj  e");
     });
     show("bulk-back", |d| {
         opened(d, friends());
-        d.press(&["a"]);
+        d.press("a");
     });
 }
 
@@ -222,23 +222,23 @@ fn what_a_difference_asks_before_it_does_anything() {
 fn the_snapshot_before_a_job_is_to_be_seen() {
     show("job-keeping", |d| {
         restored(d);
-        d.press(&["b"]);
+        d.press("b");
         d.wait(1_000);
         // The blocklist has room for so many.
         d.types("13");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.worker(News::Keeping(List::Blocks));
-        d.press(&["5"]);
+        d.press("5");
     });
     show("job-unkept", |d| {
         restored(d);
-        d.press(&["b"]);
+        d.press("b");
         d.wait(1_000);
         // The blocklist has room for so many.
         d.types("13");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.worker(News::Keeping(List::Blocks));
         d.worker(News::Refused(offline()));
-        d.press(&["5"]);
+        d.press("5");
     });
 }

@@ -2,27 +2,27 @@
 
 use rosterm::domain::{Class, Failure};
 
-use super::desk::Desk;
 use super::picture::show;
-use super::world::{
+use crate::support::scripted::Scripted;
+use crate::support::world::{
     Given, World, contact, not_found, offline, refused, server_error, timeout, too_many,
     unauthorized,
 };
 
-fn remark(d: &mut Desk) {
+fn remark(d: &mut Scripted) {
     d.on_alice();
-    d.press(&["e"]);
+    d.press("e");
 }
 
-fn remove(d: &mut Desk) {
+fn remove(d: &mut Scripted) {
     d.on_alice();
-    d.press(&["d"]);
+    d.press("d");
 }
 
-fn removed(d: &mut Desk, failure: Failure) {
+fn removed(d: &mut Scripted, failure: Failure) {
     remove(d);
     d.wait(500);
-    d.press(&["y"]);
+    d.press("y");
     d.fails(failure);
 }
 
@@ -36,9 +36,9 @@ fn a_remark_of_many_cells_scrolls_in_its_field() {
     show("remark-long", |d| {
         d.on_alice();
         for _ in 0..10 {
-            d.press(&["j"]);
+            d.press("j");
         }
-        d.press(&["e"]);
+        d.press("e");
         d.types(", 也可以联系她的助理小周 (分机 8042), 周末请不要打扰 ok?");
     });
 }
@@ -58,7 +58,7 @@ fn a_remark_that_was_not_read_says_so() {
             friends: Given::Fails(server_error()),
             ..World::usual()
         });
-        d.press(&["3", "e"]);
+        d.press("3e");
     });
 }
 
@@ -67,7 +67,7 @@ fn a_remark_on_its_way_waits() {
     show("remark-sent", |d| {
         remark(d);
         d.types(" 8042");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
 }
 
@@ -76,14 +76,14 @@ fn a_refused_remark_stays_in_its_field() {
     show("remark-refused", |d| {
         remark(d);
         d.types(" 8042");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         let words = "updateRemark they are not friends, please add as a friend first.";
         d.fails(refused(Class::Refused, 400, "illegal_argument", words));
     });
     show("remark-later", |d| {
         remark(d);
         d.types(" 8042");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.fails(too_many());
     });
 }
@@ -93,7 +93,7 @@ fn a_remark_of_unknown_outcome_is_not_sent_again_blindly() {
     show("remark-unknown", |d| {
         remark(d);
         d.types(" 8042");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.fails(timeout());
     });
 }
@@ -107,7 +107,7 @@ fn removing_a_friend_says_what_is_lost() {
 fn removing_a_blocked_friend_says_that_the_block_stays() {
     show("remove-blocked", |d| {
         d.on_alice();
-        d.press(&["j", "d"]);
+        d.press("jd");
     });
 }
 
@@ -115,7 +115,7 @@ fn removing_a_blocked_friend_says_that_the_block_stays() {
 fn removing_a_friend_without_a_remark_says_so() {
     show("remove-no-remark", |d| {
         d.on_alice();
-        d.press(&["j", "j", "d"]);
+        d.press("jjd");
     });
 }
 
@@ -123,13 +123,13 @@ fn removing_a_friend_without_a_remark_says_so() {
 fn a_friend_who_went_under_the_question_is_told() {
     show("remove-moved", |d| {
         remove(d);
-        d.press(&["Esc", "r", "d"]);
+        d.press("<Esc>rd");
         d.world = World::of_friends(vec![contact("carol.chen", "")]);
         d.answer();
     });
     show("remove-remark-moved", |d| {
         remove(d);
-        d.press(&["Esc", "r", "d"]);
+        d.press("<Esc>rd");
         d.world = World::of_friends(vec![contact("bob_77", "新备注"), contact("carol.chen", "")]);
         d.answer();
     });
@@ -140,7 +140,7 @@ fn the_end_of_a_friendship_waits_for_the_server() {
     show("remove-sent", |d| {
         remove(d);
         d.wait(500);
-        d.press(&["y"]);
+        d.press("y");
     });
 }
 
@@ -157,7 +157,7 @@ fn a_friend_who_is_gone_leaves_the_next_one_under_the_cursor() {
     show("remove-done", |d| {
         remove(d);
         d.wait(500);
-        d.press(&["y"]);
+        d.press("y");
         d.done();
         d.rest();
     });

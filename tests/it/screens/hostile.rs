@@ -3,9 +3,9 @@
 use rosterm::domain::{Account, Blocked, ChatKind, Class, Contact, UserId};
 use rosterm::text::Text;
 
-use super::desk::Desk;
 use super::picture::{SIZES, keep, show, text};
-use super::world::{Given, World, account, contact, conversation, refused};
+use crate::support::scripted::Scripted;
+use crate::support::world::{Given, World, account, contact, conversation, refused};
 
 const ESCAPE: &str = "\u{1b}[31;1mred\u{1b}[2J\u{7}";
 const TURNED: &str = "safe\u{202e}gpj.exe\u{2066}";
@@ -97,19 +97,19 @@ fn world(huge: &str) -> World {
     }
 }
 
-fn open(d: &mut Desk) {
+fn open(d: &mut Scripted) {
     d.open_in(world(&huge()));
 }
 
 /// The same without the texts that make a picture slow.
-pub fn open_short(d: &mut Desk) {
+pub fn open_short(d: &mut Scripted) {
     d.open_in(world("长 long"));
 }
 
-fn onto(d: &mut Desk, row: usize) {
+fn onto(d: &mut Scripted, row: usize) {
     open(d);
     for _ in 0..row {
-        d.press(&["j"]);
+        d.press("j");
     }
     d.rest();
 }
@@ -119,7 +119,7 @@ fn hostile_texts_in_the_lists_are_shown_as_what_they_are() {
     show("hostile-friends", open);
     show("hostile-conversations", |d| {
         open(d);
-        d.press(&["3"]);
+        d.press("3");
         d.rest();
     });
 }
@@ -128,11 +128,11 @@ fn hostile_texts_in_the_lists_are_shown_as_what_they_are() {
 fn hostile_texts_on_the_card_are_shown_as_what_they_are() {
     show("hostile-card", |d| {
         onto(d, 4);
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
     show("hostile-card-turned", |d| {
         onto(d, 2);
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
 }
 
@@ -140,15 +140,15 @@ fn hostile_texts_on_the_card_are_shown_as_what_they_are() {
 fn hostile_texts_in_questions_leave_the_keys_on_screen() {
     show("hostile-remark", |d| {
         onto(d, 1);
-        d.press(&["e"]);
+        d.press("e");
     });
     show("hostile-remove", |d| {
         onto(d, 3);
-        d.press(&["d"]);
+        d.press("d");
     });
     show("hostile-paste", |d| {
         onto(d, 0);
-        d.press(&["a"]);
+        d.press("a");
         d.paste(&format!("{ESCAPE} {TURNED} {BROKEN} {HIDDEN} раураl"));
     });
     show("hostile-open", |d| {
@@ -157,7 +157,7 @@ fn hostile_texts_in_questions_leave_the_keys_on_screen() {
     });
     show("hostile-filter", |d| {
         open(d);
-        d.press(&["/"]);
+        d.press("/");
         d.paste(&format!("{TURNED}{ESCAPE}"));
     });
 }
@@ -168,17 +168,17 @@ fn long_ids_in_questions_leave_the_keys_on_screen() {
         show(&format!("long-id-{name}"), |d| onto(d, row));
         show(&format!("long-id-{name}-remove"), |d| {
             onto(d, row);
-            d.press(&["d"]);
+            d.press("d");
         });
         show(&format!("long-id-{name}-conversation"), |d| {
             open(d);
-            d.press(&["3"]);
+            d.press("3");
             for _ in 0..row {
-                d.press(&["j"]);
+                d.press("j");
             }
-            d.press(&["d"]);
+            d.press("d");
             d.wait(500);
-            d.press(&["m"]);
+            d.press("m");
         });
     }
 }
@@ -198,7 +198,7 @@ fn a_long_id_of_the_user_itself_leaves_room_for_the_rest() {
         d.answer();
         d.rest();
         d.rest();
-        d.press(&["d"]);
+        d.press("d");
     });
 }
 
@@ -210,19 +210,19 @@ fn what_a_hostile_server_says_is_shown_as_what_it_is() {
     });
     show("hostile-server-change", |d| {
         d.on_alice();
-        d.press(&["b"]);
+        d.press("b");
         d.fails(failure(&format!("{BROKEN} {TURNED} {}", stacked())));
     });
     show("hostile-server-flood", |d| {
         d.on_alice();
-        d.press(&["b"]);
+        d.press("b");
         d.fails(failure(&huge()));
     });
     show("hostile-server-flood-remark", |d| {
         d.on_alice();
-        d.press(&["e"]);
+        d.press("e");
         d.types("!");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.fails(failure(&huge()));
     });
 }
@@ -232,18 +232,18 @@ fn what_a_hostile_server_says_is_shown_as_what_it_is() {
 fn no_hostile_row_reaches_the_screen_raw() {
     let mut album = String::new();
     for size in SIZES {
-        let mut desk = Desk::new(rosterm::i18n::Lang::En, size);
-        open(&mut desk);
+        let mut console = Scripted::new(rosterm::i18n::Lang::En, size);
+        open(&mut console);
         for _ in 0..14 {
-            desk.rest();
-            let (buffer, _) = desk.draw();
+            console.rest();
+            let (buffer, _) = console.draw();
             let shown = text(&buffer);
             assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{200b}', '\u{7}', '\t']));
             // The line at the foot names the row in full.
-            let y = desk.model.layout().notice.y;
+            let y = console.model.layout().notice.y;
             album.push_str(&super::picture::line(&buffer, y));
             album.push('\n');
-            desk.press(&["j"]);
+            console.press("j");
         }
     }
     keep("hostile-status", &album);

@@ -1,12 +1,12 @@
 //! Adding friends and blocking by id.
 
-use super::desk::Desk;
 use super::picture::show;
-use super::world::full;
+use crate::support::scripted::Scripted;
+use crate::support::world::full;
 
-fn add(d: &mut Desk) {
+fn add(d: &mut Scripted) {
     d.on_alice();
-    d.press(&["a"]);
+    d.press("a");
 }
 
 #[test]
@@ -18,9 +18,9 @@ fn friends_are_asked_for_by_id() {
 fn a_person_on_the_blocklist_is_proposed() {
     show("add-proposed", |d| {
         d.on_alice();
-        d.press(&["2", "j", "j", "j", "j"]);
+        d.press("2jjjj");
         d.rest();
-        d.press(&["a"]);
+        d.press("a");
     });
 }
 
@@ -32,7 +32,7 @@ fn ids_are_counted_while_they_are_typed() {
     });
     show("block-typed", |d| {
         d.on_alice();
-        d.press(&["2", "b"]);
+        d.press("2b");
         d.types("new_001");
     });
 }
@@ -42,13 +42,13 @@ fn one_id_wants_a_yes() {
     show("add-one", |d| {
         add(d);
         d.types("new_001");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.answer();
     });
     show("add-odd", |d| {
         add(d);
         d.types("старый@corp");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.answer();
     });
 }
@@ -58,7 +58,7 @@ fn somebody_for_whom_it_would_change_nothing_is_shown_as_they_stand() {
     show("add-none-left", |d| {
         add(d);
         d.types("bob_77");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.answer();
     });
 }
@@ -68,10 +68,10 @@ fn one_id_that_fails_says_why() {
     show("add-refused", |d| {
         add(d);
         d.types("new_001");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.answer();
         d.wait(1_000);
-        d.press(&["y"]);
+        d.press("y");
         d.fails(full());
     });
 }

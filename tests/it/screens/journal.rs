@@ -8,9 +8,9 @@ use rosterm::msg::past::{Back, Outcome, Past, Reference, Request};
 use rosterm::msg::{Change, Trace};
 use rosterm::text::Text;
 
-use super::desk::Desk;
 use super::picture::{show, show_at, text};
-use super::world::{Given, World, millis, not_found, offline, refused, timeout};
+use crate::support::scripted::Scripted;
+use crate::support::world::{Given, World, millis, not_found, offline, refused, timeout};
 
 fn past(entry: i64, time: &str, change: Change) -> Past {
     let at = millis(&format!("2026-11-{time}+08:00"));
@@ -162,13 +162,13 @@ fn world() -> World {
     }
 }
 
-fn open(d: &mut Desk, key: &str) {
+fn open(d: &mut Scripted, key: &str) {
     d.open_in(world());
-    d.press(&[key]);
+    d.press(key);
     d.answer();
 }
 
-fn request(d: &mut Desk, path: &str, outcome: Result<u16, Reason>) {
+fn request(d: &mut Scripted, path: &str, outcome: Result<u16, Reason>) {
     d.model.remember(Trace {
         wall: millis("2026-11-20T12:02:50+08:00"),
         writes: false,
@@ -186,14 +186,14 @@ fn the_journal_shows_what_was_done_newest_first() {
         open(d, "6");
         request(d, "blocks/check", Ok(200));
         request(d, "blocks/check", Err(Reason::Timeout));
-        d.press(&["s", "s"]);
+        d.press("ss");
         d.answer();
-        d.press(&["j"]);
+        d.press("j");
     });
     show("journal-failures", |d| {
         open(d, "6");
         request(d, "blocks/check", Ok(429));
-        d.press(&["s"]);
+        d.press("s");
         d.answer();
     });
 }
@@ -202,18 +202,18 @@ fn the_journal_shows_what_was_done_newest_first() {
 fn the_journal_says_that_it_reads_or_cannot_or_holds_nothing() {
     show("journal-loading", |d| {
         d.on_alice();
-        d.press(&["6"]);
+        d.press("6");
     });
     show("journal-failed", |d| {
         d.on_alice();
         d.world.journal =
             Given::Fails(Failure::new(Class::NotSent, Reason::Journal).because("disk I/O error"));
-        d.press(&["6"]);
+        d.press("6");
         d.answer();
     });
     show("journal-empty", |d| {
         d.on_alice();
-        d.press(&["6"]);
+        d.press("6");
         d.answer();
     });
 }
@@ -222,23 +222,23 @@ fn the_journal_says_that_it_reads_or_cannot_or_holds_nothing() {
 fn the_filter_is_typed_above_the_rows() {
     show("journal-typing", |d| {
         open(d, "6");
-        d.press(&["/"]);
+        d.press("/");
         d.types("spam");
         d.answer();
     });
     show("journal-filtered", |d| {
         open(d, "6");
-        d.press(&["/"]);
+        d.press("/");
         d.types("spam");
         d.answer();
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
     show("journal-nothing-found", |d| {
         open(d, "6");
-        d.press(&["/"]);
+        d.press("/");
         d.types("nobody");
         d.answer();
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
 }
 
@@ -257,17 +257,17 @@ fn an_entry_tells_all_that_is_known_of_it() {
         show(&format!("entry-{name}"), |d| {
             open(d, "6");
             for _ in 0..row {
-                d.press(&["j"]);
+                d.press("j");
             }
-            d.press(&["Enter"]);
+            d.press("<Enter>");
         });
     }
     show("entry-request", |d| {
         open(d, "6");
         request(d, "blocks/check", Err(Reason::Timeout));
-        d.press(&["s"]);
+        d.press("s");
         d.answer();
-        d.press(&["j", "j", "Enter"]);
+        d.press("jj<Enter>");
     });
 }
 
@@ -275,17 +275,17 @@ fn an_entry_tells_all_that_is_known_of_it() {
 fn what_was_copied_exported_or_cannot_be_taken_back_is_told_above_the_rows() {
     show("journal-copied", |d| {
         open(d, "6");
-        d.press(&["y"]);
+        d.press("y");
         d.taken(Some(Taker::Desktop));
     });
     show("journal-copy-sent", |d| {
         open(d, "6");
-        d.press(&["y"]);
+        d.press("y");
         d.taken(None);
     });
     show("journal-not-undoable", |d| {
         open(d, "6");
-        d.press(&["j", "z"]);
+        d.press("jz");
         d.answer();
     });
     show("journal-exported", |d| {
@@ -296,12 +296,12 @@ fn what_was_copied_exported_or_cannot_be_taken_back_is_told_above_the_rows() {
     });
 }
 
-fn refer(d: &mut Desk, ticket: &str, reason: &str) {
-    d.press(&["t", "Ctrl-u"]);
+fn refer(d: &mut Scripted, ticket: &str, reason: &str) {
+    d.press("t<Ctrl-u>");
     d.types(ticket);
-    d.press(&["Tab", "Ctrl-u"]);
+    d.press("<Tab><Ctrl-u>");
     d.types(reason);
-    d.press(&["Enter"]);
+    d.press("<Enter>");
 }
 
 #[test]
@@ -309,13 +309,13 @@ fn ticket_and_reason_are_asked_for_in_two_fields() {
     show("reference", |d| {
         d.on_alice();
         refer(d, "#48213", "误拉黑");
-        d.press(&["t"]);
+        d.press("t");
     });
     show("reference-reason", |d| {
         d.on_alice();
-        d.press(&["t"]);
+        d.press("t");
         d.types("#48213");
-        d.press(&["Tab"]);
+        d.press("<Tab>");
         d.types(&"很长的原因 ".repeat(40));
     });
 }
@@ -332,18 +332,18 @@ fn the_ticket_stands_in_the_header_and_in_questions() {
     show("ticket-remove", |d| {
         d.on_alice();
         refer(d, "#48213", "");
-        d.press(&["d"]);
+        d.press("d");
     });
     show("ticket-bulk", |d| {
         d.on_alice();
         refer(d, "", "误拉黑");
-        d.press(&["2", "v", "j", "j", "j", "j", "j", "j", "j", "u"]);
+        d.press("2vjjjjjjju");
         d.answer_standing();
     });
 }
 
 /// Texts that would move the cursor, turn lines around or overflow, in every part of an entry.
-pub fn open_hostile(d: &mut Desk) {
+pub fn open_hostile(d: &mut Scripted) {
     let odd = "\u{1b}[2Jred\u{202e}gpj\u{200b}\ttab\nline";
     let text = || Some(Text::new(&format!("{odd} {}", "长 long ".repeat(12))));
     let why = Failure {
@@ -380,20 +380,20 @@ pub fn open_hostile(d: &mut Desk) {
         ..World::usual()
     });
     request(d, odd, Err(Reason::Broken));
-    d.press(&["@"]);
+    d.press("@");
     d.answer();
-    d.press(&["g"]);
+    d.press("g");
 }
 
 /// The row of the list about this user, and the whole screen.
 fn row_about(past: Past, size: (u16, u16)) -> (String, String) {
     let target = past.change.target().raw().to_owned();
-    let mut d = Desk::new(Lang::En, size);
+    let mut d = Scripted::new(Lang::En, size);
     d.open_in(World {
         journal: Given::Whole(vec![past]),
         ..World::usual()
     });
-    d.press(&["6"]);
+    d.press("6");
     d.answer();
     let screen = text(&d.draw().0);
     let row = screen.lines().find(|line| line.contains(&target));
@@ -438,18 +438,18 @@ fn hostile_texts_in_the_journal_are_shown_as_what_they_are() {
     show("hostile-journal", open_hostile);
     show("hostile-entry", |d| {
         open_hostile(d);
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
     show("hostile-entry-refused", |d| {
         open_hostile(d);
-        d.press(&["j", "Enter"]);
+        d.press("j<Enter>");
     });
     show("hostile-reference", |d| {
         d.on_alice();
-        d.press(&["t"]);
+        d.press("t");
         d.paste("\u{202e}gpj \u{1b}[2J");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.wait(10_000);
-        d.press(&["d"]);
+        d.press("d");
     });
 }

@@ -3,23 +3,23 @@
 use rosterm::domain::{Class, Failure, Reason};
 use rosterm::msg::{Effect, Fetch};
 
-use super::desk::Desk;
 use super::picture::{show, show_at};
-use super::world::{
+use crate::support::scripted::Scripted;
+use crate::support::world::{
     Given, World, contact, forbidden, not_found, offline, refused, server_error, too_many,
     unauthorized,
 };
 
 #[test]
 fn the_friends_have_the_focus_at_first() {
-    show("main-friends", Desk::on_alice);
+    show("main-friends", Scripted::on_alice);
 }
 
 #[test]
 fn the_blocklist_takes_the_focus() {
     show("main-blocks", |d| {
         d.on_alice();
-        d.press(&["2", "j", "j", "j"]);
+        d.press("2jjj");
         d.rest();
     });
 }
@@ -28,7 +28,7 @@ fn the_blocklist_takes_the_focus() {
 fn the_conversations_take_the_focus() {
     show("main-conversations", |d| {
         d.on_alice();
-        d.press(&["3", "j"]);
+        d.press("3j");
         d.rest();
     });
 }
@@ -37,12 +37,12 @@ fn the_conversations_take_the_focus() {
 fn a_zoomed_list_has_the_whole_width() {
     show("zoom-friends", |d| {
         d.on_alice();
-        d.press(&["f", "j"]);
+        d.press("fj");
         d.rest();
     });
     show("zoom-conversations", |d| {
         d.on_alice();
-        d.press(&["3", "f"]);
+        d.press("3f");
         d.rest();
     });
 }
@@ -61,7 +61,7 @@ fn a_user_in_good_order_with_few_friends_has_nothing_to_warn_of() {
 fn the_cursor_at_the_bottom_of_a_long_list_is_on_screen() {
     show("scrolled", |d| {
         d.on_alice();
-        d.press(&["2", "G"]);
+        d.press("2G");
         d.answer();
         d.rest();
     });
@@ -71,7 +71,7 @@ fn the_cursor_at_the_bottom_of_a_long_list_is_on_screen() {
 fn without_a_user_the_screen_says_how_to_open_one() {
     show("no-user", |d| {
         d.start();
-        d.press(&["Esc"]);
+        d.press("<Esc>");
     });
 }
 
@@ -85,11 +85,11 @@ fn empty_lists_say_so_and_how_to_fill_them() {
     show("empty-friends", |d| d.open_in(World::empty()));
     show("empty-blocks", |d| {
         d.open_in(World::empty());
-        d.press(&["2"]);
+        d.press("2");
     });
     show("empty-conversations", |d| {
         d.open_in(World::empty());
-        d.press(&["3"]);
+        d.press("3");
     });
 }
 
@@ -107,7 +107,7 @@ fn an_unknown_user_is_named_as_the_reason() {
     });
     show("failed-unknown-user-conversations", |d| {
         d.open_in(World::failing(&not_found()));
-        d.press(&["3"]);
+        d.press("3");
     });
 }
 
@@ -135,7 +135,7 @@ fn an_app_without_a_blocklist_is_named_as_the_reason() {
             block_ids: Given::Fails(failure),
             ..World::usual()
         });
-        d.press(&["2"]);
+        d.press("2");
     });
 }
 
@@ -148,11 +148,11 @@ fn an_app_without_a_conversation_list_can_still_delete_by_id() {
     show("failed-conversations-403", |d| {
         let failure = forbidden("this appKey has not open conversation list service");
         d.open_in(without(failure));
-        d.press(&["3"]);
+        d.press("3");
     });
     show("failed-conversations-404", |d| {
         d.open_in(without(not_found()));
-        d.press(&["3"]);
+        d.press("3");
     });
 }
 
@@ -164,7 +164,7 @@ fn a_page_that_fails_leaves_the_rows_and_names_the_key() {
             world.friends = Given::FailsAfter(1, friends, server_error());
         }
         d.open_in(world);
-        d.press(&["G"]);
+        d.press("G");
         d.answer();
         d.rest();
     });
@@ -178,7 +178,7 @@ fn a_list_whose_pages_go_round_ends_with_a_word() {
             world.friends = Given::Circles(friends);
         }
         d.open_in(world);
-        d.press(&["G"]);
+        d.press("G");
         d.answer();
     });
 }
@@ -191,7 +191,7 @@ fn loading_to_the_end_can_be_stopped() {
             world.friends = Given::SilentAfter(4, friends);
         }
         d.open_in(world);
-        d.press(&["G"]);
+        d.press("G");
         d.answer();
     });
 }
@@ -204,7 +204,7 @@ fn the_conversations_wait_for_their_turn() {
             ..World::usual()
         };
         d.open_in(silent);
-        d.press(&["3"]);
+        d.press("3");
         d.queued(11_500, |effect| {
             matches!(effect, Effect::Fetch(_, Fetch::Conversations(..)))
         });
@@ -215,12 +215,12 @@ fn the_conversations_wait_for_their_turn() {
 fn a_filter_being_typed_says_how_much_was_searched() {
     show("filter-typing", |d| {
         d.on_alice();
-        d.press(&["/"]);
+        d.press("/");
         d.types("li");
     });
     show("filter-typing-empty", |d| {
         d.on_alice();
-        d.press(&["3", "/"]);
+        d.press("3/");
     });
 }
 
@@ -228,9 +228,9 @@ fn a_filter_being_typed_says_how_much_was_searched() {
 fn a_filter_that_was_kept_says_how_to_drop_it() {
     show("filter-kept", |d| {
         d.on_alice();
-        d.press(&["2", "/"]);
+        d.press("2/");
         d.types("spam_00");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.answer();
         d.rest();
     });
@@ -240,14 +240,14 @@ fn a_filter_that_was_kept_says_how_to_drop_it() {
 fn a_filter_without_a_match_says_whether_everything_was_searched() {
     show("filter-nothing-partial", |d| {
         d.on_alice();
-        d.press(&["/"]);
+        d.press("/");
         d.types("nobody-is-called-so");
     });
     show("filter-nothing", |d| {
         d.on_alice();
-        d.press(&["3", "/"]);
+        d.press("3/");
         d.types("张四");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
 }
 
@@ -256,7 +256,7 @@ fn a_reload_keeps_the_rows_until_the_answer() {
     show("reloading", |d| {
         d.on_alice();
         d.world = World::silent();
-        d.press(&["R"]);
+        d.press("R");
     });
 }
 

@@ -10,8 +10,8 @@ use rosterm::msg::clip::{Clip, Taker};
 use rosterm::msg::job::{Act, Holder};
 use rosterm::text::Text;
 
-use super::desk::Desk;
 use super::picture::{SIZES, keep, line, show};
+use crate::support::scripted::Scripted;
 
 fn turned(act: Act, n: usize, redo: bool) -> Notice {
     Notice::TurnedBack(TurnedBack {
@@ -173,7 +173,7 @@ fn what_is_not_recorded_yet_stands_in_the_header_until_it_is() {
     show("not-recorded-leave", |d| {
         d.on_alice();
         d.model.owed = 1;
-        d.press(&["q"]);
+        d.press("q");
     });
 }
 
@@ -186,11 +186,11 @@ fn every_notice_at_every_width() {
         writeln!(album, "==== {name}").unwrap();
         for (columns, rows) in SIZES {
             for lang in [Lang::En, Lang::ZhCn] {
-                let mut desk = Desk::new(lang, (columns, rows));
-                desk.on_alice();
-                desk.model.say(notice.clone());
-                let (buffer, _) = desk.draw();
-                let line = line(&buffer, desk.model.layout().notice.y);
+                let mut console = Scripted::new(lang, (columns, rows));
+                console.on_alice();
+                console.model.say(notice.clone());
+                let (buffer, _) = console.draw();
+                let line = line(&buffer, console.model.layout().notice.y);
                 writeln!(album, "{columns:>4} |{line}|").unwrap();
             }
         }
@@ -202,14 +202,14 @@ fn every_notice_at_every_width() {
 fn a_notice_stands_below_the_lists() {
     show("notice-blocked", |d| {
         d.on_alice();
-        d.press(&["b"]);
+        d.press("b");
         d.done();
     });
     show("notice-slipped", |d| {
         d.on_alice();
-        d.press(&["b", "2", "u", "j"]);
+        d.press("b2uj");
         d.done();
         d.done();
-        d.press(&["1", "2", "u"]);
+        d.press("12u");
     });
 }

@@ -15,10 +15,11 @@ use rosterm::i18n::Lang;
 use rosterm::paint::Painter;
 use rosterm::text::{Text, is_disputed};
 
-use super::desk::Desk;
 use super::picture::SIZES;
 use super::terminals::{NAMES, Shared, Shows};
-use super::world::{Given, World, contact, conversation};
+use crate::support::keys::keys;
+use crate::support::scripted::Scripted;
+use crate::support::world::{Given, World, contact, conversation};
 
 /// Remarks that terminals disagree about.
 const AWKWARD: &[&str] = &[
@@ -180,9 +181,9 @@ fn lists(size: (u16, u16)) -> Buffer {
     if let Some(picture) = known.iter().find(has_size) {
         return picture.clone();
     }
-    let mut desk = Desk::new(Lang::En, size);
-    desk.open_in(world());
-    let picture = desk.draw().0;
+    let mut console = Scripted::new(Lang::En, size);
+    console.open_in(world());
+    let picture = console.draw().0;
     known.push(picture.clone());
     picture
 }
@@ -200,75 +201,75 @@ fn undisputed(buffer: &Buffer, y: u16, mut look: impl FnMut(u16)) {
 }
 
 /// What somebody does in an hour: pages, lists, every dialog opened and closed.
-const HOUR: &[&[&str]] = &[
-    &[],
-    &["Ctrl-f"],
-    &["j", "j", "j"],
-    &["Ctrl-f"],
-    &["Ctrl-b"],
-    &["Ctrl-f", "Ctrl-f"],
-    &["G"],
-    &["g", "g"],
-    &["?"],
-    &["Ctrl-f"],
-    &["Esc"],
-    &["e"],
-    &["Esc"],
-    &["j", "e"],
-    &["Esc"],
-    &["d"],
-    &["Esc"],
-    &["a"],
-    &["Esc"],
-    &["O"],
-    &["Esc"],
-    &["t"],
-    &["Esc"],
-    &["E"],
-    &["Esc"],
-    &["i"],
-    &["Esc"],
-    &["5"],
-    &["Esc"],
-    &["6"],
-    &["Esc"],
-    &["@"],
-    &["Esc"],
-    &["/"],
-    &["u", "s", "e", "r"],
-    &["Esc"],
-    &["Space", "j", "Space"],
-    &["b"],
-    &["Esc"],
-    &["Esc"],
-    &["2"],
-    &["j", "j"],
-    &["Ctrl-f"],
-    &["3"],
-    &["Ctrl-f"],
-    &["d"],
-    &["Esc"],
-    &["Ctrl-f"],
-    &["1"],
-    &["Ctrl-f"],
+const HOUR: &[&str] = &[
+    "",
+    "<Ctrl-f>",
+    "jjj",
+    "<Ctrl-f>",
+    "<Ctrl-b>",
+    "<Ctrl-f><Ctrl-f>",
+    "G",
+    "gg",
+    "?",
+    "<Ctrl-f>",
+    "<Esc>",
+    "e",
+    "<Esc>",
+    "je",
+    "<Esc>",
+    "d",
+    "<Esc>",
+    "a",
+    "<Esc>",
+    "O",
+    "<Esc>",
+    "t",
+    "<Esc>",
+    "E",
+    "<Esc>",
+    "i",
+    "<Esc>",
+    "5",
+    "<Esc>",
+    "6",
+    "<Esc>",
+    "@",
+    "<Esc>",
+    "/",
+    "user",
+    "<Esc>",
+    " j ",
+    "b",
+    "<Esc>",
+    "<Esc>",
+    "2",
+    "jj",
+    "<Ctrl-f>",
+    "3",
+    "<Ctrl-f>",
+    "d",
+    "<Esc>",
+    "<Ctrl-f>",
+    "1",
+    "<Ctrl-f>",
 ];
 
 #[test]
 fn every_terminal_shows_the_picture_after_every_key() {
     for (size, lang) in SIZES.into_iter().zip([Lang::En, Lang::ZhCn, Lang::En]) {
-        let mut desk = Desk::new(lang, size);
-        desk.open_in(world());
+        let mut console = Scripted::new(lang, size);
+        console.open_in(world());
         let mut watched: Vec<Watched> = NAMES.iter().map(|name| Watched::new(name, size)).collect();
-        for (number, keys) in HOUR.iter().enumerate() {
-            for key in *keys {
-                desk.press(&[key]);
-                desk.answer();
+        for (number, strokes) in HOUR.iter().enumerate() {
+            for key in keys(strokes) {
+                console.press_one(key);
+                console.answer();
             }
-            desk.rest();
+            console.rest();
             for terminal in &mut watched {
                 terminal.look(
-                    &desk.draw().0,
-                    &format!("{size:?}, {lang}, step {number} {keys:?}"),
+                    &console.draw().0,
+                    &format!("{size:?}, {lang}, step {number} {strokes}"),
                 );
             }
         }
@@ -283,8 +284,8 @@ fn one_remark_after_the_other_in_a_row_leaves_nothing_behind() {
     let mut watched: Vec<Watched> = NAMES.iter().map(|name| Watched::new(name, size)).collect();
     for text in &texts {
         let friends = vec![contact("bob_77", text), contact("225011234567169", "plain")];
-        let mut desk = Desk::new(Lang::En, size);
-        desk.open_in(World {
+        let mut console = Scripted::new(Lang::En, size);
+        console.open_in(World {
             blocks: Given::Whole(vec![Blocked {
                 id: UserId::new("bob_77"),
             }]),
@@ -292,23 +293,23 @@ fn one_remark_after_the_other_in_a_row_leaves_nothing_behind() {
             ..World::of_friends(friends)
         });
         for terminal in &mut watched {
-            terminal.look(&desk.draw().0, &format!("{:?}", Text::new(text)));
+            terminal.look(&console.draw().0, &format!("{:?}", Text::new(text)));
         }
     }
 }
 
 #[test]
 fn the_same_picture_again_sends_nothing() {
-    let mut desk = Desk::new(Lang::En, (120, 36));
-    desk.open_in(world());
+    let mut console = Scripted::new(Lang::En, (120, 36));
+    console.open_in(world());
     let mut terminal = Watched::new("vt100", (120, 36));
     for step in 0..6 {
-        desk.press(&["Ctrl-f"]);
-        desk.answer();
-        desk.rest();
-        terminal.look(&desk.draw().0, "moved");
+        console.press("<Ctrl-f>");
+        console.answer();
+        console.rest();
+        terminal.look(&console.draw().0, "moved");
         let sent = *terminal.device.sent.borrow();
-        terminal.look(&desk.draw().0, "the same");
+        terminal.look(&console.draw().0, "the same");
         assert_eq!(*terminal.device.sent.borrow(), sent, "step {step}");
     }
 }

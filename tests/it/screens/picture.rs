@@ -9,29 +9,29 @@ use rosterm::i18n::Lang;
 use rosterm::keymap::{Binding, Layer, TABLE};
 use rosterm::model::layout::Form;
 
-use super::desk::Desk;
 use super::painted::over_remarks;
 use crate::support::palettes;
+use crate::support::scripted::Scripted;
 
 /// A roomy terminal, the usual one, and the smallest that is served.
 pub const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
 
 /// Compares a state with its snapshot, in both languages and at every size.
-pub fn show(name: &str, act: impl Fn(&mut Desk)) {
+pub fn show(name: &str, act: impl Fn(&mut Scripted)) {
     show_at(&SIZES, name, act);
 }
 
 /// The same at other sizes.
-pub fn show_at(sizes: &[(u16, u16)], name: &str, act: impl Fn(&mut Desk)) {
+pub fn show_at(sizes: &[(u16, u16)], name: &str, act: impl Fn(&mut Scripted)) {
     let mut album = String::new();
     for size in sizes {
         for lang in [Lang::En, Lang::ZhCn] {
-            let mut desk = Desk::new(lang, *size);
-            act(&mut desk);
-            let (buffer, caret) = desk.draw();
+            let mut console = Scripted::new(lang, *size);
+            act(&mut console);
+            let (buffer, caret) = console.draw();
             let picture = text(&buffer);
             let at = format!("{name} {lang} {size:?}");
-            check(&desk, &buffer, &picture, &at);
+            check(&console, &buffer, &picture, &at);
             over_remarks(&buffer, &at);
             album.push_str(&heading(lang, *size, caret));
             album.push_str(&picture);
@@ -82,7 +82,7 @@ pub fn line(buffer: &Buffer, y: u16) -> String {
 }
 
 /// What every screen must keep, whatever it shows.
-fn check(desk: &Desk, buffer: &Buffer, picture: &str, at: &str) {
+fn check(console: &Scripted, buffer: &Buffer, picture: &str, at: &str) {
     for y in buffer.area.top()..buffer.area.bottom() {
         let mut x = buffer.area.left();
         while x < buffer.area.right() {
@@ -104,12 +104,12 @@ fn check(desk: &Desk, buffer: &Buffer, picture: &str, at: &str) {
         }
     }
     palettes::check(buffer, at);
-    if desk.model.layout().form == Form::TooSmall {
+    if console.model.layout().form == Form::TooSmall {
         return;
     }
-    let keys = keys(desk, buffer);
+    let keys = keys(console, buffer);
     assert!(!keys.is_empty(), "{at} names no key\n{picture}");
-    let layer = desk.model.layer();
+    let layer = console.model.layer();
     let works: Vec<String> = TABLE
         .iter()
         .filter(|binding| binding.layer == layer)
@@ -120,14 +120,14 @@ fn check(desk: &Desk, buffer: &Buffer, picture: &str, at: &str) {
         let edits = layer.has_field() && key == "Ctrl-u";
         assert!(edits || works.contains(&key), "{at} names {key}\n{picture}");
     }
-    if desk.model.dialogs.is_empty() {
+    if console.model.dialogs.is_empty() {
         return;
     }
     let border = picture.lines().rfind(|line| line.contains('╚'));
     let border = border.unwrap_or_default();
     let whole = border.contains("Esc ") && !border.contains('~');
     assert!(whole, "{at} has no way out\n{picture}");
-    let yes = match desk.model.layer() {
+    let yes = match console.model.layer() {
         Layer::Confirm | Layer::Choice => " y ",
         Layer::Field => " Enter ",
         _ => "",
@@ -137,9 +137,9 @@ fn check(desk: &Desk, buffer: &Buffer, picture: &str, at: &str) {
 
 /// The keys that are named where keys are: on the last line, or the lower border of the dialog above it.
 /// They are what is bold there.
-fn keys(desk: &Desk, buffer: &Buffer) -> Vec<String> {
+fn keys(console: &Scripted, buffer: &Buffer) -> Vec<String> {
     let width = usize::from(buffer.area.width);
-    let row = if desk.model.dialogs.is_empty() {
+    let row = if console.model.dialogs.is_empty() {
         buffer.content.rchunks(width).next().unwrap()
     } else {
         let corner = |symbol| move |cell: &Cell| cell.symbol() == symbol;

@@ -13,92 +13,93 @@ use rosterm::msg::undo::Found;
 use rosterm::msg::{Change, Effect};
 use rosterm::text::Text;
 
-use super::desk::{Desk, key};
 use super::picture::{SIZES, text};
-use super::world::ALICE;
+use crate::support::keys::key;
+use crate::support::samples::ALICE;
+use crate::support::scripted::Scripted;
 
 /// A way to a question.
-type Way = (&'static str, fn(&mut Desk));
+type Way = (&'static str, fn(&mut Scripted));
 
 const WAYS: &[Way] = &[
     ("remove a friend", |d| {
         d.on_alice();
-        d.press(&["d"]);
+        d.press("d");
     }),
     ("remove a friend, and it failed", |d| {
         d.on_alice();
-        d.press(&["d"]);
+        d.press("d");
         d.wait(1_000);
-        d.press(&["y"]);
+        d.press("y");
         d.fails(verbose());
     }),
     ("delete a conversation", |d| {
         d.on_alice();
-        d.press(&["3", "d"]);
+        d.press("3d");
     }),
     ("delete its messages", |d| {
         d.on_alice();
-        d.press(&["3", "d"]);
+        d.press("3d");
         d.wait(1_000);
-        d.press(&["m"]);
+        d.press("m");
     }),
     ("delete several conversations", |d| {
         d.on_alice();
-        d.press(&["3", "v", "G", "d"]);
+        d.press("3vGd");
     }),
     ("delete several with their messages", |d| {
         d.on_alice();
-        d.press(&["3", "v", "G", "d"]);
+        d.press("3vGd");
         d.wait(1_000);
-        d.press(&["m"]);
+        d.press("m");
     }),
     ("unblock many", |d| {
         d.on_alice();
-        d.press(&["2"]);
+        d.press("2");
         for _ in 0..40 {
-            d.press(&["Space"]);
+            d.press("<Space>");
         }
-        d.press(&["u"]);
+        d.press("u");
         d.answer();
     }),
     ("remove a few", |d| {
         d.on_alice();
-        d.press(&["Space", "Space", "Space", "d"]);
+        d.press("<Space><Space><Space>d");
         d.answer();
     }),
     ("a remark", |d| {
         d.on_alice();
-        d.press(&["e"]);
+        d.press("e");
     }),
     ("undo a block", |d| {
         d.on_alice();
-        d.press(&["z"]);
+        d.press("z");
         d.found(undoable(1, |owner, id| Act::Block.change(owner, id)));
         d.answer();
     }),
     ("put remarks back", |d| {
         d.on_alice();
-        d.press(&["z"]);
+        d.press("z");
         d.found(undoable(2, remark));
         d.answer();
     }),
     ("put many remarks back", |d| {
         d.on_alice();
-        d.press(&["z"]);
+        d.press("z");
         d.found(undoable(9, remark));
         d.answer();
     }),
     ("leave", |d| {
         d.on_alice();
         for _ in 0..4 {
-            d.press(&["b", "j"]);
+            d.press("bj");
             d.wait(1_000);
         }
-        d.press(&["q"]);
+        d.press("q");
     }),
     ("stop a job", |d| {
         running(d);
-        d.press(&["5", "s"]);
+        d.press("5s");
     }),
 ];
 
@@ -140,38 +141,38 @@ fn undoable(n: usize, change: fn(UserId, UserId) -> Change) -> Found {
     })
 }
 
-fn running(d: &mut Desk) {
+fn running(d: &mut Scripted) {
     d.on_alice();
-    d.press(&["2"]);
+    d.press("2");
     for _ in 0..6 {
-        d.press(&["Space"]);
+        d.press("<Space>");
     }
-    d.press(&["u"]);
+    d.press("u");
     d.answer();
     d.wait(1_000);
     d.types("6");
-    d.press(&["Enter"]);
+    d.press("<Enter>");
     d.worker(News::Begun(7));
     d.worker(News::Moved(vec![(0, State::Done)]));
 }
 
 /// Each question on each screen, as it comes up.
-fn each(mut look: impl FnMut(&str, &mut Desk)) {
+fn each(mut look: impl FnMut(&str, &mut Scripted)) {
     for (name, way) in WAYS {
         for lang in [Lang::En, Lang::ZhCn] {
             for size in SIZES {
-                let mut desk = Desk::new(lang, size);
-                way(&mut desk);
-                desk.wait(1_000);
-                look(&format!("{name} {lang} {size:?}"), &mut desk);
+                let mut console = Scripted::new(lang, size);
+                way(&mut console);
+                console.wait(1_000);
+                look(&format!("{name} {lang} {size:?}"), &mut console);
             }
         }
     }
 }
 
 /// The words on screen; borders, signs and gaps are none.
-fn words(desk: &Desk) -> BTreeSet<String> {
-    let screen = text(&desk.draw().0);
+fn words(console: &Scripted) -> BTreeSet<String> {
+    let screen = text(&console.draw().0);
     let inside = screen.lines().filter_map(|line| {
         let (_, rest) = line.split_once('║')?;
         rest.rsplit_once(['║', '^', 'v']).map(|(inside, _)| inside)
@@ -181,30 +182,30 @@ fn words(desk: &Desk) -> BTreeSet<String> {
 }
 
 /// Everything that is on screen on the way down.
-fn read(desk: &mut Desk) -> BTreeSet<String> {
-    let mut all = words(desk);
+fn read(console: &mut Scripted) -> BTreeSet<String> {
+    let mut all = words(console);
     loop {
-        desk.look();
-        let before = desk.model.dialogs.first_line();
-        let scroll = match desk.model.layer() {
-            Layer::Field => "PgDn",
+        console.look();
+        let before = console.model.dialogs.first_line();
+        let scroll = match console.model.layer() {
+            Layer::Field => "<PgDn>",
             _ => "j",
         };
-        desk.tell(What::Key(key(scroll)));
-        all.extend(words(desk));
-        if desk.model.dialogs.first_line() == before {
+        console.tell(What::Key(key(scroll)));
+        all.extend(words(console));
+        if console.model.dialogs.first_line() == before {
             return all;
         }
     }
 }
 
 /// What confirms here.
-fn confirm(desk: &mut Desk) {
-    match desk.model.layer() {
-        Layer::Choice => desk.tell(What::Key(key("m"))),
-        Layer::Failed => desk.tell(What::Key(key("r"))),
+fn confirm(console: &mut Scripted) {
+    match console.model.layer() {
+        Layer::Choice => console.tell(What::Key(key("m"))),
+        Layer::Failed => console.tell(What::Key(key("r"))),
         Layer::Field => {
-            let typed = match desk.model.dialogs.top() {
+            let typed = match console.model.dialogs.top() {
                 Some(Dialog::Batch(d)) => d.wanted().unwrap(),
                 Some(Dialog::Conversation(d)) => d.peer.shown().to_owned(),
                 Some(Dialog::Remarks(d)) => d.back().count().to_string(),
@@ -212,24 +213,24 @@ fn confirm(desk: &mut Desk) {
                 _ => "new".to_owned(),
             };
             for c in typed.chars() {
-                desk.tell(What::Key(key(&c.to_string())));
+                console.tell(What::Key(key(&c.to_string())));
             }
-            desk.wait(1_000);
-            desk.tell(What::Key(key("Enter")));
+            console.wait(1_000);
+            console.tell(What::Key(key("<Enter>")));
         }
-        _ => desk.tell(What::Key(key("y"))),
+        _ => console.tell(What::Key(key("y"))),
     }
 }
 
 /// What is open, and what was sent.
-fn state(desk: &Desk) -> String {
-    let effects: Vec<&Effect> = desk.asked().iter().collect();
-    let layer = desk.model.layer();
-    let (open, jobs) = (desk.model.dialogs.len(), desk.model.jobs.len());
-    let stopped = desk.model.jobs.iter().any(|job| job.stopped);
+fn state(console: &Scripted) -> String {
+    let effects: Vec<&Effect> = console.asked().iter().collect();
+    let layer = console.model.layer();
+    let (open, jobs) = (console.model.dialogs.len(), console.model.jobs.len());
+    let stopped = console.model.jobs.iter().any(|job| job.stopped);
     format!(
         "{layer:?} {open} {jobs} {stopped} {} {}",
-        desk.model.leaving,
+        console.model.leaving,
         effects.len()
     )
 }
@@ -240,14 +241,14 @@ fn every_line_can_be_read_on_the_smallest_screen() {
     for (name, way) in WAYS.iter().filter(|(name, _)| *name != "stop a job") {
         for lang in [Lang::En, Lang::ZhCn] {
             let whole = {
-                let mut desk = Desk::new(lang, (40, 200));
-                way(&mut desk);
-                assert_eq!(desk.model.layout().form, Form::Mini);
-                words(&desk)
+                let mut console = Scripted::new(lang, (40, 200));
+                way(&mut console);
+                assert_eq!(console.model.layout().form, Form::Mini);
+                words(&console)
             };
-            let mut desk = Desk::new(lang, (40, 12));
-            way(&mut desk);
-            let read = read(&mut desk);
+            let mut console = Scripted::new(lang, (40, 12));
+            way(&mut console);
+            let read = read(&mut console);
             let missing: Vec<&String> = whole.difference(&read).collect();
             assert_eq!(missing, Vec::<&String>::new(), "{name} {lang}");
         }
@@ -257,65 +258,65 @@ fn every_line_can_be_read_on_the_smallest_screen() {
 #[test]
 fn nobody_confirms_what_was_not_on_screen() {
     let mut tried = 0;
-    each(|at, desk| {
-        desk.look();
-        if desk.model.dialogs.is_read() {
+    each(|at, console| {
+        console.look();
+        if console.model.dialogs.is_read() {
             return;
         }
         tried += 1;
-        let screen = text(&desk.draw().0);
-        let sign = if desk.model.lang == Lang::En {
+        let screen = text(&console.draw().0);
+        let sign = if console.model.lang == Lang::En {
             " more, "
         } else {
             "再"
         };
         assert!(screen.contains(sign), "{at}\n{screen}");
-        let before = state(desk);
-        confirm(desk);
-        assert_eq!(state(desk), before, "{at}");
-        desk.reads();
-        desk.wait(1_000);
-        if desk.model.layer() == Layer::Field {
-            desk.press(&["Enter"]);
+        let before = state(console);
+        confirm(console);
+        assert_eq!(state(console), before, "{at}");
+        console.reads();
+        console.wait(1_000);
+        if console.model.layer() == Layer::Field {
+            console.press("<Enter>");
         } else {
-            confirm(desk);
+            confirm(console);
         }
-        assert_ne!(state(desk), before, "{at}: once it was read it counts");
+        assert_ne!(state(console), before, "{at}: once it was read it counts");
     });
     assert!(tried >= 4, "{tried} questions did not fit");
 }
 
 #[test]
 fn without_a_picture_nothing_is_confirmed() {
-    each(|at, desk| {
-        let before = state(desk);
-        confirm(desk);
-        assert_eq!(state(desk), before, "{at}");
+    each(|at, console| {
+        let before = state(console);
+        confirm(console);
+        assert_eq!(state(console), before, "{at}");
     });
 }
 
 #[test]
 fn the_wheel_and_the_pages_scroll_a_question() {
-    let mut desk = Desk::new(Lang::En, (40, 12));
-    desk.on_alice();
-    desk.press(&["d"]);
-    desk.look();
+    let mut console = Scripted::new(Lang::En, (40, 12));
+    console.on_alice();
+    console.press("d");
+    console.look();
     for (down, up) in [
-        ("Space", "PgUp"),
-        ("PgDn", "PgUp"),
-        ("Down", "Up"),
+        (" ", "<PgUp>"),
+        ("<PgDn>", "<PgUp>"),
+        ("<Down>", "<Up>"),
         ("j", "k"),
     ] {
-        desk.press(&[down]);
-        assert!(desk.model.dialogs.first_line() > 0, "{down}");
-        desk.press(&[up]);
-        assert_eq!(desk.model.dialogs.first_line(), 0, "{up}");
+        console.press(down);
+        assert!(console.model.dialogs.first_line() > 0, "{down}");
+        console.press(up);
+        assert_eq!(console.model.dialogs.first_line(), 0, "{up}");
     }
-    desk.wheel(true);
-    assert!(desk.model.dialogs.first_line() > 0);
+    console.wheel(true);
+    assert!(console.model.dialogs.first_line() > 0);
     // Another size is another text: it is read anew.
-    desk.reads();
-    desk.tell(What::Resize(41, 12));
-    desk.look();
-    assert!(!desk.model.dialogs.is_read());
+    console.reads();
+    console.tell(What::Resize(41, 12));
+    console.look();
+    assert!(!console.model.dialogs.is_read());
 }

@@ -4,8 +4,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rosterm::i18n::Lang;
 
-use super::desk::Desk;
 use super::picture::{SIZES, show, show_at};
+use crate::support::scripted::Scripted;
 
 #[test]
 fn a_live_service_has_a_badge_of_its_own() {
@@ -22,7 +22,7 @@ fn a_read_only_session_says_so() {
         d.model.session.sandbox = false;
         d.model.session.read_only = true;
         d.on_alice();
-        d.press(&["b"]);
+        d.press("b");
     });
 }
 
@@ -30,20 +30,20 @@ fn a_read_only_session_says_so() {
 fn the_help_names_every_key() {
     show("help", |d| {
         d.on_alice();
-        d.press(&["?"]);
+        d.press("?");
     });
     show("help-end", |d| {
         d.on_alice();
-        d.press(&["?", "G"]);
+        d.press("?G");
     });
 }
 
 #[test]
 fn the_question_for_an_id_opens_first() {
-    show("open", Desk::start);
+    show("open", Scripted::start);
     show("open-over-a-user", |d| {
         d.on_alice();
-        d.press(&["O"]);
+        d.press("O");
         d.types("bob_77");
     });
 }
@@ -53,7 +53,7 @@ fn what_cannot_be_an_id_is_refused() {
     show("open-bad", |d| {
         d.start();
         d.types("..");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
     });
 }
 
@@ -69,22 +69,22 @@ fn an_id_outside_the_rule_is_warned_of_but_not_refused() {
 fn leaving_while_a_change_is_on_its_way_asks_first() {
     show("leave", |d| {
         d.on_alice();
-        d.press(&["b", "j", "j", "b", "q"]);
+        d.press("bjjbq");
     });
     show("leave-one", |d| {
         d.on_alice();
-        d.press(&["b", "q"]);
+        d.press("bq");
     });
 }
 
 #[test]
 fn a_window_that_is_too_small_says_what_is_needed() {
     let sizes = [(39, 12), (40, 11), (38, 6), (20, 3), (5, 2)];
-    show_at(&sizes, "too-small", Desk::on_alice);
+    show_at(&sizes, "too-small", Scripted::on_alice);
     show_at(&[(38, 6)], "too-small-under-way", |d| {
         d.on_alice();
         d.model.size = (120, 36);
-        d.press(&["b"]);
+        d.press("b");
         d.model.size = (38, 6);
     });
 }
@@ -92,25 +92,25 @@ fn a_window_that_is_too_small_says_what_is_needed() {
 #[test]
 fn the_sizes_between_have_a_form_of_their_own() {
     let sizes = [(79, 24), (60, 16), (110, 30), (200, 50)];
-    show_at(&sizes, "sizes-between", Desk::on_alice);
+    show_at(&sizes, "sizes-between", Scripted::on_alice);
     show_at(&[(60, 16)], "sizes-between-no-user", |d| {
         d.start();
-        d.press(&["Esc"]);
+        d.press("<Esc>");
     });
 }
 
 /// Draws the state on every size up to the roomiest.
-fn everywhere(name: &str, act: impl Fn(&mut Desk)) {
+fn everywhere(name: &str, act: impl Fn(&mut Scripted)) {
     for lang in Lang::ALL {
-        let mut desk = Desk::new(lang, SIZES[0]);
-        act(&mut desk);
+        let mut console = Scripted::new(lang, SIZES[0]);
+        act(&mut console);
         let mut terminal = Terminal::new(TestBackend::new(1, 1)).unwrap();
         for columns in 1..=130 {
             for rows in 1..=40 {
                 terminal.backend_mut().resize(columns, rows);
-                desk.model.size = (columns, rows);
+                console.model.size = (columns, rows);
                 let drawn = terminal.draw(|frame| {
-                    let _ = rosterm::view::draw(&desk.model, frame);
+                    let _ = rosterm::view::draw(&console.model, frame);
                 });
                 assert!(drawn.is_ok(), "{name} {columns}x{rows}");
             }
@@ -120,42 +120,42 @@ fn everywhere(name: &str, act: impl Fn(&mut Desk)) {
 
 #[test]
 fn no_size_is_too_odd_for_any_state() {
-    everywhere("nobody", Desk::start);
+    everywhere("nobody", Scripted::start);
     everywhere("lists", super::hostile::open_short);
     everywhere("card", |d| {
         super::hostile::open_short(d);
-        d.press(&["3", "Enter", "G"]);
+        d.press("3<Enter>G");
     });
     everywhere("remark", |d| {
         super::hostile::open_short(d);
-        d.press(&["e"]);
+        d.press("e");
     });
     everywhere("remove", |d| {
         super::hostile::open_short(d);
-        d.press(&["d"]);
+        d.press("d");
     });
     everywhere("question", |d| {
         super::hostile::open_short(d);
-        d.press(&["a"]);
+        d.press("a");
         d.paste("a b c d e \u{202e}f . .. 张三 g");
-        d.press(&["Enter"]);
+        d.press("<Enter>");
         d.answer();
     });
     everywhere("journal", |d| {
         super::journal::open_hostile(d);
-        d.press(&["j", "j"]);
+        d.press("jj");
     });
     everywhere("entry", |d| {
         super::journal::open_hostile(d);
-        d.press(&["Enter", "j"]);
+        d.press("<Enter>j");
     });
     everywhere("reference", |d| {
         super::hostile::open_short(d);
-        d.press(&["t"]);
+        d.press("t");
         d.paste("\u{202e}\u{1b}[2J 长 long");
     });
     everywhere("help", |d| {
         d.on_alice();
-        d.press(&["?", "G"]);
+        d.press("?G");
     });
 }

@@ -2,14 +2,16 @@
 
 use rosterm::domain::{Class, Failure, Reason};
 
-use super::desk::Desk;
 use super::picture::show;
-use super::world::{forbidden, not_found, offline, refused, server_error, timeout, too_many};
+use crate::support::scripted::Scripted;
+use crate::support::world::{
+    forbidden, not_found, offline, refused, server_error, timeout, too_many,
+};
 
 /// Alice blocks Bob, and it fails.
-fn block(d: &mut Desk, failure: Failure) {
+fn block(d: &mut Scripted, failure: Failure) {
     d.on_alice();
-    d.press(&["b"]);
+    d.press("b");
     d.fails(failure);
 }
 
@@ -61,7 +63,7 @@ fn a_change_that_was_not_applied_may_be_sent_again() {
     });
     show("unsettled", |d| {
         block(d, timeout());
-        d.press(&["Esc"]);
+        d.press("<Esc>");
     });
 }
 
@@ -69,7 +71,7 @@ fn a_change_that_was_not_applied_may_be_sent_again() {
 fn a_leftover_that_cannot_be_unblocked_is_explained() {
     show("trouble-leftover", |d| {
         d.on_alice();
-        d.press(&["2", "j", "j", "j", "j", "u"]);
+        d.press("2jjjju");
         d.fails(not_found());
     });
 }
@@ -80,7 +82,7 @@ fn a_change_sent_again_waits() {
         block(d, offline());
         // A key that came too soon would not be taken.
         d.wait(500);
-        d.press(&["r"]);
+        d.press("r");
     });
 }
 
@@ -88,7 +90,7 @@ fn a_change_sent_again_waits() {
 fn a_change_under_way_turns_beside_its_row() {
     show("under-way", |d| {
         d.on_alice();
-        d.press(&["b", "j"]);
+        d.press("bj");
         d.rest();
     });
 }

@@ -6,9 +6,10 @@ use rosterm::msg::job::{Act, Before, Chosen, Made, Record, Undoable};
 use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::text::Text;
 
-use super::desk::Desk;
 use super::picture::show;
-use super::world::{ALICE, Given, offline};
+use crate::support::samples::ALICE;
+use crate::support::scripted::Scripted;
+use crate::support::world::{Given, offline};
 
 fn found(job: Option<i64>, redo: bool, changes: impl Iterator<Item = (Change, Before)>) -> Found {
     let record = |((change, before), entry)| Record {
@@ -55,9 +56,9 @@ fn remarks(rows: &[(&str, &str, &str)]) -> impl Iterator<Item = (Change, Before)
     rows.iter().map(change).collect::<Vec<_>>().into_iter()
 }
 
-fn asks(d: &mut Desk, key: &str, found: Found) {
+fn asks(d: &mut Scripted, key: &str, found: Found) {
     d.on_alice();
-    d.press(&[key]);
+    d.press(key);
     d.found(found);
     d.answer();
     d.wait(1_000);
@@ -118,14 +119,14 @@ fn remarks_are_put_back_each_with_what_it_is_and_was() {
     show("undo-remark-reading", |d| {
         d.on_alice();
         d.world.friends = Given::Silent;
-        d.press(&["z"]);
+        d.press("z");
         d.found(found(None, false, remarks(&one)));
         d.wait(1_000);
     });
     show("undo-remark-unread", |d| {
         d.on_alice();
         d.world.friends = Given::Fails(offline());
-        d.press(&["z"]);
+        d.press("z");
         d.found(found(None, false, remarks(&one)));
         d.answer();
         d.wait(1_000);

@@ -3,28 +3,29 @@
 use rosterm::domain::UserId;
 use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
 use rosterm::msg::job::Act;
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::sandbox::Config;
 use rosterm::text::Text;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::scripts::home::{Done, Home, Running};
+use crate::scripts::commands::{Done, Running};
+use crate::support::home::Home;
+use crate::support::samples::limited;
+use crate::support::sandbox::Sandbox;
 
 /// A home with two profiles of the sandbox, and one of another app.
-struct Desk {
+struct Profiled {
     home: Home,
     sandbox: Sandbox,
     journal: Journal,
 }
 
-impl Desk {
+impl Profiled {
     async fn new() -> Self {
-        let sandbox = sandbox::start(Config {
-            friends: 60,
-            blocks: 60,
+        let config = Config {
             conversations: 3,
-            ..Config::default()
-        });
-        let (home, sandbox) = (Home::new(), sandbox.await.unwrap());
+            ..limited()
+        };
+        let (home, sandbox) = (Home::new(), Sandbox::start(config).await);
         let profile = |name: &str, app: &str, environment: &str| {
             let url = sandbox.base_url();
             format!(
@@ -81,10 +82,6 @@ impl Desk {
         self.home.start_with(&args, &[("ROSTERM_TOKEN", token)])
     }
 
-    fn faults(&self, rules: &Value) {
-        self.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    }
-
     /// Changes the database of the journal behind its back.
     fn spoil(&self, sql: &str) {
         let db = rusqlite::Connection::open(self.home.journal()).unwrap();
@@ -94,11 +91,12 @@ impl Desk {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_is_gone_on_with_by_its_own_profile_until_its_end() {
-    let desk = Desk::new().await;
-    desk.resume(&[]).says(&[]);
-    desk.job("box", &["spam_0041", "spam_0042", "spam_0043"])
+    let profiled = Profiled::new().await;
+    profiled.resume(&[]).says(&[]);
+    profiled
+        .job("box", &["spam_0041", "spam_0042", "spam_0043"])
         .await;
-    let done = desk.resume(&[]);
+    let done = profiled.resume(&[]);
     done.says(&["J-0001", "finished", "3 done"]);
     assert!(
         done.err.contains("J-0001: going on, 3 changes"),
@@ -106,24 +104,27 @@ async fn a_job_is_gone_on_with_by_its_own_profile_until_its_end() {
         done.err
     );
     // It is over: nothing is left to go on with, and saying its name does nothing more.
-    let none = desk.resume(&[]);
+    let none = profiled.resume(&[]);
     none.says(&[]);
     assert!(none.err.contains("no job is unfinished"), "{}", none.err);
-    desk.resume(&["J-0001"])
+    profiled
+        .resume(&["J-0001"])
         .fails(1, &["J-0001", "this job is finished"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_fails_is_told_and_is_the_exit_code() {
-    let desk = Desk::new().await;
-    desk.job("box", &["spam_0041", "spam_0042", "nobody-at-all"])
+    let profiled = Profiled::new().await;
+    profiled
+        .job("box", &["spam_0041", "spam_0042", "nobody-at-all"])
         .await;
     let refused =
         json!({ "path_contains": "spam_0042", "fault": { "kind": "status", "status": 403 } });
-    desk.sandbox
+    profiled
+        .sandbox
         .set_faults(json!({ "rules": [refused] }))
         .unwrap();
-    let done = desk.resume(&["1"]);
+    let done = profiled.resume(&["1"]);
     assert_eq!(done.code, 1, "{}", done.err);
     assert!(
         done.out.contains("1 done, 1 nothing to do, 1 failed"),
@@ -139,110 +140,124 @@ async fn what_fails_is_told_and_is_the_exit_code() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn which_job_and_on_which_app_has_to_be_clear() {
-    let desk = Desk::new().await;
-    desk.resume(&["J-0001"])
+    let profiled = Profiled::new().await;
+    profiled
+        .resume(&["J-0001"])
         .fails(1, &["there is no job J-0001"]);
-    desk.resume(&["seven"]).fails(2, &["J-0007"]);
-    desk.job("box", &["spam_0041"]).await;
-    desk.job("box", &["spam_0042"]).await;
-    let two = desk.resume(&[]);
+    profiled.resume(&["seven"]).fails(2, &["J-0007"]);
+    profiled.job("box", &["spam_0041"]).await;
+    profiled.job("box", &["spam_0042"]).await;
+    let two = profiled.resume(&[]);
     two.fails(2, &["2 jobs are unfinished"]);
     assert!(
         two.out.contains("J-0001") && two.out.contains("J-0002"),
         "{}",
         two.out
     );
-    desk.resume(&["1", "--profile", "other"])
+    profiled
+        .resume(&["1", "--profile", "other"])
         .fails(2, &["J-0001 is for demo#rosterm", "other#app"]);
-    desk.resume(&["1", "--profile", "nowhere"])
+    profiled
+        .resume(&["1", "--profile", "nowhere"])
         .fails(2, &["nowhere"]);
-    desk.resume(&["1", "--profile", "box"]).says(&["1 done"]);
+    profiled
+        .resume(&["1", "--profile", "box"])
+        .says(&["1 done"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn production_wants_a_word_more() {
-    let desk = Desk::new().await;
-    desk.job("prod", &["spam_0041"]).await;
-    desk.resume(&["1"]).fails(2, &["production", "--yes"]);
-    let calls = desk.journal.job(JobId(1)).await.unwrap().unwrap();
+    let profiled = Profiled::new().await;
+    profiled.job("prod", &["spam_0041"]).await;
+    profiled.resume(&["1"]).fails(2, &["production", "--yes"]);
+    let calls = profiled.journal.job(JobId(1)).await.unwrap().unwrap();
     assert_eq!(calls.tally.waiting, 1);
-    desk.resume(&["1", "--yes"]).says(&["1 done"]);
+    profiled.resume(&["1", "--yes"]).says(&["1 done"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_somebody_works_on_is_listed_with_its_holder_and_not_to_be_had() {
-    let desk = Desk::new().await;
-    let job = desk.job("box", &["spam_0041"]).await;
+    let profiled = Profiled::new().await;
+    let job = profiled.job("box", &["spam_0041"]).await;
     let operator = Some(Text::new("li.na"));
-    let claim = desk.journal.claim(job, operator).await.unwrap();
+    let claim = profiled.journal.claim(job, operator).await.unwrap();
     let pid = format!("process {}", std::process::id());
-    desk.home
+    profiled
+        .home
         .run(&["jobs", "list"])
         .says(&["J-0001", "at work: li.na", &pid]);
-    desk.resume(&["1"])
+    profiled
+        .resume(&["1"])
         .fails(1, &["another console works on this job: li.na", &pid]);
     drop(claim);
-    desk.resume(&["1"]).says(&["1 done"]);
+    profiled.resume(&["1"]).says(&["1 done"]);
 }
 
 /// Two profiles of one app: the one that the job was begun with decides, and with it whether it is asked.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_name_the_only_job_is_gone_on_with_by_its_own_profile() {
-    let desk = Desk::new().await;
-    desk.job("prod", &["spam_0041"]).await;
-    desk.resume(&[]).fails(2, &["prod", "production", "--yes"]);
-    desk.resume(&["--yes"]).says(&["J-0001", "1 done"]);
+    let profiled = Profiled::new().await;
+    profiled.job("prod", &["spam_0041"]).await;
+    profiled
+        .resume(&[])
+        .fails(2, &["prod", "production", "--yes"]);
+    profiled.resume(&["--yes"]).says(&["J-0001", "1 done"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_whose_profile_is_gone_says_so_and_takes_another_one() {
-    let desk = Desk::new().await;
-    desk.job("gone", &["spam_0041"]).await;
+    let profiled = Profiled::new().await;
+    profiled.job("gone", &["spam_0041"]).await;
     for args in [&[][..], &["1"]] {
-        desk.resume(args).fails(2, &["J-0001", "gone", "--profile"]);
+        profiled
+            .resume(args)
+            .fails(2, &["J-0001", "gone", "--profile"]);
     }
-    desk.resume(&["--profile", "box"]).says(&["1 done"]);
+    profiled.resume(&["--profile", "box"]).says(&["1 done"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_whose_lists_cannot_be_read_ends_with_the_reason_and_can_be_gone_on_with() {
-    let desk = Desk::new().await;
-    desk.job("box", &["spam_0041"]).await;
+    let profiled = Profiled::new().await;
+    profiled.job("box", &["spam_0041"]).await;
     for fault in [
         json!({ "kind": "status", "status": 403 }),
         json!({ "kind": "cut" }),
     ] {
-        desk.faults(&json!([{ "method": "GET", "path_contains": "/blocks", "fault": fault }]));
-        let mut refused = desk.resumes(&["1"]);
+        profiled
+            .sandbox
+            .faults(&json!([{ "method": "GET", "path_contains": "/blocks", "fault": fault }]));
+        let mut refused = profiled.resumes(&["1"]);
         refused.says("J-0001: it did not begin, nothing was sent: ");
         assert_eq!(refused.ends(), 1);
     }
-    desk.faults(&json!([]));
-    desk.resume(&["1"]).says(&["1 done"]);
+    profiled.sandbox.faults(&json!([]));
+    profiled.resume(&["1"]).says(&["1 done"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_says_that_it_waits_until_the_journal_takes_an_outcome() {
-    let desk = Desk::new().await;
-    desk.job("box", &["spam_0041"]).await;
-    desk.spoil("CREATE TRIGGER held BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'held'); END");
-    let mut waits = desk.resumes(&["1"]);
+    let profiled = Profiled::new().await;
+    profiled.job("box", &["spam_0041"]).await;
+    profiled
+        .spoil("CREATE TRIGGER held BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'held'); END");
+    let mut waits = profiled.resumes(&["1"]);
     waits.says("J-0001: 1 not recorded yet, tried again: ");
-    desk.spoil("DROP TRIGGER held");
+    profiled.spoil("DROP TRIGGER held");
     waits.says("J-0001: all is recorded");
     assert_eq!(waits.ends(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_says_what_is_never_recorded() {
-    let desk = Desk::new().await;
-    desk.job("box", &["spam_0041"]).await;
+    let profiled = Profiled::new().await;
+    profiled.job("box", &["spam_0041"]).await;
     // Somebody takes the entry away while its answer is on its way.
-    desk.spoil(
+    profiled.spoil(
         "CREATE TRIGGER gone AFTER UPDATE OF state ON item WHEN NEW.state = 'sent'
          BEGIN UPDATE entry SET state = 'refused' WHERE item = NEW.position; END",
     );
-    let mut spoilt = desk.resumes(&["1"]);
+    let mut spoilt = profiled.resumes(&["1"]);
     spoilt.says("J-0001: not recorded in the journal, although it happened: ");
     spoilt.ends();
 }

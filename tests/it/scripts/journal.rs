@@ -9,7 +9,7 @@ use rosterm::journal::{
 use rosterm::msg::Change;
 use rosterm::text::{Text, printable};
 
-use crate::scripts::home::Home;
+use crate::support::home::Home;
 
 /// The journal of a home.
 async fn journal_of(home: &Home) -> Journal {

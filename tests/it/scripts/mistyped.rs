@@ -1,6 +1,6 @@
 //! A command that is not quite one is no user.
 
-use crate::scripts::home::Home;
+use crate::support::home::Home;
 
 #[test]
 fn a_mistyped_command_is_told_and_no_user_is_opened() {

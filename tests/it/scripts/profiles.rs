@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use rosterm::sandbox::{self, Config, Sandbox};
 use serde_json::json;
 
-use crate::scripts::home::Home;
+use crate::support::home::Home;
 
 async fn site() -> Sandbox {
     sandbox::start(Config {

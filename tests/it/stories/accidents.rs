@@ -170,7 +170,7 @@ accidents! {
     a_window_that_is_dragged_under_the_hand: NONE,
         [Keys("d"), Rest, Size(119, 36), Keys("y"), Size(118, 36), Rest, Size(120, 36), Keys("y")];
     the_shell_and_back_in_a_question: NONE,
-        [Keys("d"), Rest, Keys("<C-z>"), Passes(60_000), Size(120, 36), Keys("y"),
+        [Keys("d"), Rest, Keys("<Ctrl-z>"), Passes(60_000), Size(120, 36), Keys("y"),
          Asks("Removethefriendbob_77")];
     clicks_and_the_wheel_under_a_question: NONE,
         [Keys("d"), Clicks(2, 5, 9), Wheel(5), Rest, Clicks(3, 5, 12), Asks("Removethefriendbob_77"),
@@ -188,7 +188,7 @@ accidents! {
 
 accidents! {
     ctrl_c_in_a_question: NONE,
-        [Keys("d"), Rest, Keys("<C-c>"), NoDialog, Keys("y")];
+        [Keys("d"), Rest, Keys("<Ctrl-c>"), NoDialog, Keys("y")];
     a_full_width_y_typed_ahead: NONE,
         [Keys("dｙ"), Held("ｙ", 30), Asks("Removethefriendbob_77")];
     a_word_from_the_input_method: NONE,
@@ -197,12 +197,12 @@ accidents! {
     shift_slips: NONE,
         [Keys("BUDXAY"), NoDialog, Keys("d"), Rest, Keys("Y"), Asks("Removethefriendbob_77")];
     a_wrong_number: NONE,
-        [Keys("an1 n2 n3 n4 n5<Enter>"), Quiet, Rest, Keys("4<Enter>"), Keys("<C-u>50<Enter>"),
-         Keys("<C-u>5 5<Enter>"), Keys("<C-u>99999999999999999999<Enter>"), Keys("<C-u>５<Enter>"),
-         Keys("<C-u>y<Enter>"), Asks("type5toconfirm")];
+        [Keys("an1 n2 n3 n4 n5<Enter>"), Quiet, Rest, Keys("4<Enter>"), Keys("<Ctrl-u>50<Enter>"),
+         Keys("<Ctrl-u>5 5<Enter>"), Keys("<Ctrl-u>99999999999999999999<Enter>"), Keys("<Ctrl-u>５<Enter>"),
+         Keys("<Ctrl-u>y<Enter>"), Asks("type5toconfirm")];
     a_wrong_id_for_good: NONE,
-        [Keys("3d"), Rest, Keys("m"), Keys("BOB_77<Enter>"), Keys("<C-u>bob_7<Enter>"),
-         Keys("<C-u>bob_777<Enter>"), Keys("<C-u>bob 77<Enter>"), Keys("<C-u>y<Enter>"),
+        [Keys("3d"), Rest, Keys("m"), Keys("BOB_77<Enter>"), Keys("<Ctrl-u>bob_7<Enter>"),
+         Keys("<Ctrl-u>bob_777<Enter>"), Keys("<Ctrl-u>bob 77<Enter>"), Keys("<Ctrl-u>y<Enter>"),
          Rest, Keys("<Enter>"), Asks("Thatisnotbob_77")];
 }
 
@@ -210,16 +210,16 @@ accidents! {
 
 accidents! {
     a_read_only_session: NONE,
-        [Set(|desk| desk.model.session.read_only = true), Keys("b2u2d1dy"), Rest, Keys("y"), Keys("!"),
+        [Set(|console| console.model.session.read_only = true), Keys("b2u2d1dy"), Rest, Keys("y"), Keys("!"),
          Keys("b"), Says("Read-only")];
     a_locked_production: NONE,
-        [Set(|desk| { desk.model.session.read_only = true; desk.model.session.may_unlock = true; }),
+        [Set(|console| { console.model.session.read_only = true; console.model.session.may_unlock = true; }),
          Keys("b1d"), Rest, Keys("y2u"), Says("Read-only")];
     the_lock_falls_while_a_question_is_open: NONE,
-        [Set(|desk| { desk.model.session.read_only = true; desk.model.session.may_unlock = true; }),
+        [Set(|console| { console.model.session.read_only = true; console.model.session.may_unlock = true; }),
          Keys("!d"), Asks("Remove"), Passes(UNLOCK_TIME), Keys("y"), Says("Read-only")];
     the_lock_falls_while_an_id_is_typed: NONE,
-        [Set(|desk| { desk.model.session.read_only = true; desk.model.session.may_unlock = true; }),
+        [Set(|console| { console.model.session.read_only = true; console.model.session.may_unlock = true; }),
          Keys("!3d"), Rest, Keys("mbob_77"), Passes(UNLOCK_TIME), Keys("<Enter>"), Says("Read-only")];
     r_held_on_a_token_that_is_not_valid: &[BLOCK],
         [NoToken, Keys("b"), Answered, Held("r", 60), Asks("Notdone")];
@@ -240,7 +240,7 @@ accidents! {
          Asks("Notdone")];
     leaving_with_a_change_under_way: &[BLOCK],
         [Keys("bqy"), Asks("Quitnow?"), Rest, Keys("<Enter>"),
-         NoDialog, Set(|desk| assert!(!desk.model.leaving)), Answered];
+         NoDialog, Set(|console| assert!(!console.model.leaving)), Answered];
     a_click_beside_a_failure_is_no_answer: &[BLOCK],
         [Fault("POST", "/blocks/", TOO_FAST), Keys("b"), Answered, Rest, Clicks(3, 60, 18), Wheel(3),
          Asks("Notdone")];

@@ -11,7 +11,8 @@ use rosterm::sandbox::Config;
 use rosterm::t;
 use serde_json::json;
 
-use crate::stories::desk::{ALICE, Desk, small, squeezed};
+use crate::support::harness::{Harness, squeezed};
+use crate::support::samples::{ALICE, small};
 
 /// How far every entry came, the newest first.
 async fn states(path: &Path) -> Vec<State> {
@@ -25,9 +26,9 @@ async fn states(path: &Path) -> Vec<State> {
 }
 
 /// Takes messages until every change has its answer.
-async fn answered(desk: &mut Desk) {
-    while !desk.model.under_way.is_empty() {
-        desk.next().await;
+async fn answered(console: &mut Harness) {
+    while !console.model.under_way.is_empty() {
+        console.next().await;
     }
 }
 
@@ -48,74 +49,82 @@ const DELETE: &str = "DELETE /users/{u}/user_channel";
 async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_the_id() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
-    let desk = Desk::new(small()).await.recording(&path, "li.na").await;
-    let mut desk = desk.with_alice().await;
+    let console = Harness::new(small()).await.recording(&path, "li.na").await;
+    let mut console = console.with_alice().await;
     // The answer is lost after it was applied, bob writes again, and the conversation is listed again.
-    desk.faults(&json!([
+    console.sandbox.faults(&json!([
         { "method": "DELETE", "path_contains": "user_channel", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
         { "method": "GET", "path_contains": "user_channels",
           "fault": { "kind": "body", "status": 200, "body": bob_wrote_again() } },
     ]));
-    desk.press("3d");
-    desk.rest();
-    desk.press("m");
-    desk.write("bob_77");
-    desk.press("<Enter>");
-    answered(&mut desk).await;
-    assert!(desk.truth(ALICE).await.has_lost_messages("bob_77"));
-    desk.passes(20_000);
-    desk.shows(t!(Lang::En, "notice-never-settled", id = "bob_77"))
+    console.press("3d");
+    console.rest();
+    console.press("m");
+    console.types("bob_77");
+    console.press("<Enter>");
+    answered(&mut console).await;
+    assert!(
+        console
+            .sandbox
+            .truth(ALICE)
+            .await
+            .has_lost_messages("bob_77")
+    );
+    console.passes(20_000);
+    console
+        .shows(t!(Lang::En, "notice-never-settled", id = "bob_77"))
         .await;
     let told = t!(Lang::En, "unknown-conversation-todo", id = "bob_77");
-    assert!(desk.dialog().unwrap().contains(&squeezed(&told)));
+    assert!(console.dialog().unwrap().contains(&squeezed(&told)));
     assert!(
-        desk.screen()
+        console
+            .screen()
             .contains(&t!(Lang::En, "doubts-badge", n = 1_usize))
     );
     // However long one waits and reads, it is not sent, and the journal does not deny it.
-    desk.rest();
-    desk.press("r");
-    desk.quiet().await;
-    desk.passes(20_000);
-    desk.quiet().await;
-    while desk.dialog().is_some() {
-        desk.press("<Esc>");
+    console.rest();
+    console.press("r");
+    console.quiet().await;
+    console.passes(20_000);
+    console.quiet().await;
+    while console.dialog().is_some() {
+        console.press("<Esc>");
     }
-    assert_eq!(desk.count(DELETE).await, 1);
+    assert_eq!(console.sandbox.count(DELETE).await, 1);
     assert_eq!(states(&path).await, [State::Unknown]);
 
     // Also where the stored messages are kept, one key is not enough.
-    desk.rest();
-    desk.press("3d");
-    desk.rest();
-    desk.press("y");
+    console.rest();
+    console.press("3d");
+    console.rest();
+    console.press("y");
     let ask = t!(Lang::En, "conversation-doubtful");
-    assert!(desk.dialog().unwrap().contains(&squeezed(&ask)));
-    desk.rest();
-    desk.press("<Enter>");
-    assert!(desk.model.under_way.is_empty());
+    assert!(console.dialog().unwrap().contains(&squeezed(&ask)));
+    console.rest();
+    console.press("<Enter>");
+    assert!(console.model.under_way.is_empty());
     // Nor can it be one of several.
-    desk.press("<Esc><Esc>");
-    desk.press("<Esc>");
-    desk.rest();
-    desk.press("3 d");
-    assert_eq!(desk.dialog(), None);
+    console.press("<Esc><Esc>");
+    console.press("<Esc>");
+    console.rest();
+    console.press("3 d");
+    assert_eq!(console.dialog(), None);
     assert!(matches!(
-        desk.model.notice,
+        console.model.notice,
         Some((_, Notice::NeverSettled(_)))
     ));
-    desk.press(" ");
-    desk.rest();
-    desk.press("d");
-    desk.rest();
-    desk.press("m");
-    desk.write("bob_77");
-    desk.press("<Enter>");
-    answered(&mut desk).await;
-    assert_eq!(desk.count(DELETE).await, 2);
+    console.press(" ");
+    console.rest();
+    console.press("d");
+    console.rest();
+    console.press("m");
+    console.types("bob_77");
+    console.press("<Enter>");
+    answered(&mut console).await;
+    assert_eq!(console.sandbox.count(DELETE).await, 2);
     assert_eq!(states(&path).await, [State::Done, State::Unknown]);
     assert!(
-        desk.model.unsettled.is_empty(),
+        console.model.unsettled.is_empty(),
         "what was done since counts"
     );
 }
@@ -124,42 +133,51 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
 async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lost() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
-    let desk = Desk::new(small()).await.recording(&path, "li.na").await;
-    let mut desk = desk.with_alice().await;
-    desk.fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
-    desk.press("e<C-u>");
-    desk.write("A");
-    desk.press("<Enter>");
-    answered(&mut desk).await;
+    let console = Harness::new(small()).await.recording(&path, "li.na").await;
+    let mut console = console.with_alice().await;
+    console
+        .sandbox
+        .fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
+    console.press("e<Ctrl-u>");
+    console.types("A");
+    console.press("<Enter>");
+    answered(&mut console).await;
     // The truth is read, and A is offered again.
-    desk.press("<Esc>");
-    desk.passes(20_000);
-    desk.mend();
-    desk.shows(t!(Lang::En, "reason-not-applied")).await;
+    console.press("<Esc>");
+    console.passes(20_000);
+    console.sandbox.mend();
+    console.shows(t!(Lang::En, "reason-not-applied")).await;
     // Somebody writes B all the same, on the list under the offer.
-    desk.press("<Esc>");
-    desk.rest();
-    desk.fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
-    desk.press("e<C-u>");
-    desk.write("A");
-    desk.press("<Enter>");
-    answered(&mut desk).await;
-    desk.press("<Esc>");
-    desk.mend();
-    desk.rest();
-    desk.press("e<C-u>");
-    desk.write("B");
-    desk.press("<Enter>");
-    answered(&mut desk).await;
-    desk.passes(20_000);
-    desk.quiet().await;
-    assert_eq!(desk.dialog(), None, "A is offered no more");
-    assert!(desk.model.unsettled.is_empty());
-    desk.rest();
-    desk.press("r");
-    desk.quiet().await;
+    console.press("<Esc>");
+    console.rest();
+    console
+        .sandbox
+        .fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
+    console.press("e<Ctrl-u>");
+    console.types("A");
+    console.press("<Enter>");
+    answered(&mut console).await;
+    console.press("<Esc>");
+    console.sandbox.mend();
+    console.rest();
+    console.press("e<Ctrl-u>");
+    console.types("B");
+    console.press("<Enter>");
+    answered(&mut console).await;
+    console.passes(20_000);
+    console.quiet().await;
+    assert_eq!(console.dialog(), None, "A is offered no more");
+    assert!(console.model.unsettled.is_empty());
+    console.rest();
+    console.press("r");
+    console.quiet().await;
     assert_eq!(
-        desk.truth(ALICE).await.remark("bob_77").as_deref(),
+        console
+            .sandbox
+            .truth(ALICE)
+            .await
+            .remark("bob_77")
+            .as_deref(),
         Some("B")
     );
     let expected = [State::Done, State::Unknown, State::NotSent];
@@ -168,22 +186,22 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
 
 #[tokio::test]
 async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a_job() {
-    let mut desk = Desk::on_alice(small()).await;
-    desk.faults(&json!([
+    let mut console = Harness::on_alice(small()).await;
+    console.sandbox.faults(&json!([
         { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
         { "path_contains": "/blocks/check", "fault": { "kind": "status", "status": 500 } },
         { "path_contains": "/blocks/users", "method": "GET", "fault": { "kind": "status", "status": 500 } },
     ]));
-    desk.press("b");
-    answered(&mut desk).await;
-    desk.press("<Esc>");
+    console.press("b");
+    answered(&mut console).await;
+    console.press("<Esc>");
     for _ in 0..3 {
-        desk.passes(20_000);
-        desk.quiet().await;
+        console.passes(20_000);
+        console.quiet().await;
     }
-    desk.mend();
-    assert_eq!(desk.model.unsettled.len(), 1);
-    assert!(desk.dialog().is_some(), "it is offered");
+    console.sandbox.mend();
+    assert_eq!(console.model.unsettled.len(), 1);
+    assert!(console.dialog().is_some(), "it is offered");
     let unblock = rosterm::msg::job::Act::Unblock.change(
         rosterm::domain::UserId::new(ALICE),
         rosterm::domain::UserId::new("bob_77"),
@@ -197,156 +215,182 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
         }],
         undoes: None,
     };
-    let ticket = desk.model.ticket();
-    let job = rosterm::model::Job::new(ticket, plan.clone(), desk.model.now);
-    desk.model.jobs.push(job);
-    desk.perform(vec![rosterm::msg::Effect::Begin(ticket, Box::new(plan))]);
-    desk.quiet().await;
-    assert!(desk.model.unsettled.is_empty());
-    assert_eq!(desk.dialog(), None, "it is offered no more");
+    let ticket = console.model.ticket();
+    let job = rosterm::model::Job::new(ticket, plan.clone(), console.model.now);
+    console.model.jobs.push(job);
+    console.perform(vec![rosterm::msg::Effect::Begin(ticket, Box::new(plan))]);
+    console.quiet().await;
+    assert!(console.model.unsettled.is_empty());
+    assert_eq!(console.dialog(), None, "it is offered no more");
 }
 
 /// Five conversations are deleted, so that the sixth waits a minute for its turn.
-async fn sixth_waits(path: &Path) -> Desk {
-    let desk = Desk::new(Config {
+async fn sixth_waits(path: &Path) -> Harness {
+    let console = Harness::new(Config {
         limits: true,
         ..small()
     });
-    let mut desk = desk.await.recording(path, "li.na").await.with_alice().await;
-    desk.press("3");
+    let mut console = console
+        .await
+        .recording(path, "li.na")
+        .await
+        .with_alice()
+        .await;
+    console.press("3");
     for _ in 0..5 {
-        desk.rest();
-        desk.press("d");
-        desk.rest();
-        desk.press("y");
-        answered(&mut desk).await;
+        console.rest();
+        console.press("d");
+        console.rest();
+        console.press("y");
+        answered(&mut console).await;
     }
-    desk.rest();
-    desk.press("d");
-    desk.rest();
-    desk.press("y");
-    desk.shows(t!(Lang::En, "key-withdraw")).await;
-    desk
+    console.rest();
+    console.press("d");
+    console.rest();
+    console.press("y");
+    console.shows(t!(Lang::En, "key-withdraw")).await;
+    console
 }
 
 #[tokio::test]
 async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
-    let mut desk = sixth_waits(&path).await;
+    let mut console = sixth_waits(&path).await;
     assert_eq!(states(&path).await, [State::Done; 5], "it was not sent");
-    assert_eq!(desk.model.on_their_way().count(), 0);
+    assert_eq!(console.model.on_their_way().count(), 0);
     // Nobody claims that leaving would leave it unknown.
-    desk.press("<C-c><C-c>");
-    let said = desk.screen();
+    console.press("<Ctrl-c><Ctrl-c>");
+    let said = console.screen();
     assert!(!said.contains("on its way"), "{said}");
-    desk.until(|screen| screen.contains("Withdrawn, never sent"))
+    console
+        .until(|screen| screen.contains("Withdrawn, never sent"))
         .await;
-    assert!(desk.model.under_way.is_empty());
-    desk.press("q");
-    assert!(desk.model.leaving, "{}", desk.screen());
-    assert_eq!(desk.count(DELETE).await, 5);
+    assert!(console.model.under_way.is_empty());
+    console.press("q");
+    assert!(console.model.leaving, "{}", console.screen());
+    assert_eq!(console.sandbox.count(DELETE).await, 5);
     assert_eq!(states(&path).await, [State::Done; 5]);
-    assert!(desk.pane(Pane::Conversations).contains("7/7"));
+    assert!(console.pane(Pane::Conversations).contains("7/7"));
 }
 
 #[tokio::test]
 async fn a_deletion_that_was_still_waiting_when_the_console_ended_was_never_sent() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
-    let mut desk = sixth_waits(&path).await;
-    desk.take(What::Terminate);
-    let waits = desk.model.waiting().count();
-    assert_eq!((waits, desk.model.on_their_way().count()), (1, 0));
-    desk.quits().await;
+    let mut console = sixth_waits(&path).await;
+    console.take(What::Terminate);
+    let waits = console.model.waiting().count();
+    assert_eq!((waits, console.model.on_their_way().count()), (1, 0));
+    console.quits().await;
     assert_eq!(states(&path).await, [State::Done; 5]);
-    assert_eq!(desk.count(DELETE).await, 5);
+    assert_eq!(console.sandbox.count(DELETE).await, 5);
 }
 
 #[tokio::test]
 async fn an_unblock_is_sent_while_a_block_whose_answer_was_lost_may_still_be_applied() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
-    let desk = Desk::new(small()).await.recording(&path, "li.na").await;
-    let mut desk = desk.with_alice().await;
-    desk.faults(&json!([
+    let console = Harness::new(small()).await.recording(&path, "li.na").await;
+    let mut console = console.with_alice().await;
+    console.sandbox.faults(&json!([
         { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
     ]));
-    desk.press("b");
-    answered(&mut desk).await;
-    desk.press("<Esc>");
-    desk.rest();
+    console.press("b");
+    answered(&mut console).await;
+    console.press("<Esc>");
+    console.rest();
     // As long as the block is not there, nobody is blocked; that says nothing about what is to come.
-    desk.press("u");
-    answered(&mut desk).await;
-    assert_eq!(desk.count("DELETE /users/{u}/blocks/users/{b}").await, 1);
+    console.press("u");
+    answered(&mut console).await;
+    assert_eq!(
+        console
+            .sandbox
+            .count("DELETE /users/{u}/blocks/users/{b}")
+            .await,
+        1
+    );
     assert!(
-        desk.model.unsettled.is_empty(),
+        console.model.unsettled.is_empty(),
         "what was done since counts"
     );
     assert_eq!(states(&path).await, [State::Done, State::Unknown]);
     // Nobody knows what there was to put back.
-    desk.rest();
-    desk.press("z");
-    desk.shows("could not be read").await;
+    console.rest();
+    console.press("z");
+    console.shows("could not be read").await;
 }
 
 #[tokio::test]
 async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_be_applied() {
-    let mut desk = Desk::on_alice(small()).await;
-    let before = desk.truth(ALICE).await.remark("bob_77").unwrap();
-    desk.faults(&json!([
+    let mut console = Harness::on_alice(small()).await;
+    let before = console.sandbox.truth(ALICE).await.remark("bob_77").unwrap();
+    console.sandbox.faults(&json!([
         { "method": "PUT", "path_contains": "/contacts/users/", "times": 1, "fault": { "kind": "cut" } },
     ]));
-    desk.press("e<C-u>");
-    desk.write("A");
-    desk.press("<Enter>");
-    answered(&mut desk).await;
-    desk.press("<Esc>");
-    desk.rest();
+    console.press("e<Ctrl-u>");
+    console.types("A");
+    console.press("<Enter>");
+    answered(&mut console).await;
+    console.press("<Esc>");
+    console.rest();
     let back = rosterm::msg::Change::SetRemark {
         owner: rosterm::domain::UserId::new(ALICE),
         friend: rosterm::domain::UserId::new("bob_77"),
         remark: rosterm::text::Text::new(&before),
     };
-    let ticket = desk.model.ticket();
-    desk.model.under_way.insert(ticket, back.clone());
-    desk.perform(vec![rosterm::msg::Effect::Change(
+    let ticket = console.model.ticket();
+    console.model.under_way.insert(ticket, back.clone());
+    console.perform(vec![rosterm::msg::Effect::Change(
         ticket,
         back,
         rosterm::msg::job::Before::default(),
     )]);
-    answered(&mut desk).await;
-    assert_eq!(desk.count("PUT /users/{u}/contacts/users/{f}").await, 2);
-    assert!(desk.model.unsettled.is_empty());
+    answered(&mut console).await;
+    assert_eq!(
+        console
+            .sandbox
+            .count("PUT /users/{u}/contacts/users/{f}")
+            .await,
+        2
+    );
+    assert!(console.model.unsettled.is_empty());
 }
 
 #[tokio::test]
 async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked_by_a_repeat() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
-    let desk = Desk::new(small()).await.recording(&path, "li.na").await;
-    let mut desk = desk.with_alice().await;
-    let troll = desk.truth(ALICE).await.blocks()[0].clone();
-    desk.faults(&json!([
+    let console = Harness::new(small()).await.recording(&path, "li.na").await;
+    let mut console = console.with_alice().await;
+    let troll = console.sandbox.truth(ALICE).await.blocks()[0].clone();
+    console.sandbox.faults(&json!([
         { "method": "DELETE", "path_contains": "/blocks/users/", "times": 1, "fault": { "kind": "cut" } },
     ]));
-    desk.press("2u");
-    answered(&mut desk).await;
-    desk.passes(20_000);
-    desk.shows(t!(Lang::En, "reason-not-applied")).await;
-    desk.elsewhere("DELETE", &format!("users/{troll}"), "")
+    console.press("2u");
+    answered(&mut console).await;
+    console.passes(20_000);
+    console.shows(t!(Lang::En, "reason-not-applied")).await;
+    console
+        .sandbox
+        .elsewhere("DELETE", &format!("users/{troll}"), "")
         .await;
-    desk.rest();
-    desk.press("r");
-    answered(&mut desk).await;
-    desk.quiet().await;
-    assert_eq!(desk.count("DELETE /users/{u}/blocks/users/{b}").await, 2);
-    assert!(desk.truth(ALICE).await.has_blocked(&troll));
-    assert!(desk.dialog().is_some(), "it was refused");
-    while desk.dialog().is_some() {
-        desk.press("<Esc>");
+    console.rest();
+    console.press("r");
+    answered(&mut console).await;
+    console.quiet().await;
+    assert_eq!(
+        console
+            .sandbox
+            .count("DELETE /users/{u}/blocks/users/{b}")
+            .await,
+        2
+    );
+    assert!(console.sandbox.truth(ALICE).await.has_blocked(&troll));
+    assert!(console.dialog().is_some(), "it was refused");
+    while console.dialog().is_some() {
+        console.press("<Esc>");
     }
-    assert!(desk.pane(Pane::Blocks).contains(&troll));
+    assert!(console.pane(Pane::Blocks).contains(&troll));
     assert_eq!(states(&path).await, [State::Refused, State::NotSent]);
 }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use rosterm::dialog::Dialog;
 use rosterm::dialog::triage::{Entry, Step, Triage};
 
-use super::desk::{ALICE, Desk, small};
+use crate::support::harness::Harness;
+use crate::support::samples::{ALICE, small};
 
 fn case(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -19,26 +20,26 @@ fn text(name: &str) -> String {
     String::from_utf8(fs::read(case(name)).unwrap()).unwrap()
 }
 
-async fn desk() -> (Desk, tempfile::TempDir) {
+async fn console() -> (Harness, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
-    let desk = Desk::new(small()).await;
-    let desk = desk
+    let console = Harness::new(small()).await;
+    let console = console
         .recording(&dir.path().join("journal.db"), "li.na")
         .await;
-    (desk.with_alice().await, dir)
+    (console.with_alice().await, dir)
 }
 
-fn sheet(desk: &Desk) -> &Triage {
-    match desk.model.dialogs.top() {
+fn sheet(console: &Harness) -> &Triage {
+    match console.model.dialogs.top() {
         Some(Dialog::Triage(d)) => d,
-        other => panic!("no sheet: {other:?}\n{:?}", desk.model.notice),
+        other => panic!("no sheet: {other:?}\n{:?}", console.model.notice),
     }
 }
 
-fn import(desk: &mut Desk, path: &str) {
-    desk.press("i");
-    desk.write(path);
-    desk.press("<Enter>");
+fn import(console: &mut Harness, path: &str) {
+    console.press("i");
+    console.types(path);
+    console.press("<Enter>");
 }
 
 fn ids(all: &[&str]) -> BTreeSet<String> {
@@ -46,42 +47,54 @@ fn ids(all: &[&str]) -> BTreeSet<String> {
 }
 
 /// Presses the key on the sheet, confirms whatever is asked, and says for whom the blocklist is another.
-async fn told(desk: &mut Desk, key: &str) -> BTreeSet<String> {
-    let before: BTreeSet<String> = desk.truth(ALICE).await.blocks().into_iter().collect();
-    desk.press(key);
-    desk.quiet().await;
-    if let Step::Asking(asking) = &sheet(desk).step {
+async fn told(console: &mut Harness, key: &str) -> BTreeSet<String> {
+    let before: BTreeSet<String> = console
+        .sandbox
+        .truth(ALICE)
+        .await
+        .blocks()
+        .into_iter()
+        .collect();
+    console.press(key);
+    console.quiet().await;
+    if let Step::Asking(asking) = &sheet(console).step {
         let n = asking.targets.len();
-        desk.rest();
+        console.rest();
         if n < 5 {
-            desk.press("y");
+            console.press("y");
         } else {
-            desk.write(&n.to_string());
-            desk.press("<Enter>");
+            console.types(&n.to_string());
+            console.press("<Enter>");
         }
-        desk.quiet().await;
+        console.quiet().await;
         if n > 1 {
-            desk.shows("Job ended").await;
+            console.shows("Job ended").await;
         }
-        desk.quiet().await;
-        desk.rest();
+        console.quiet().await;
+        console.rest();
     }
-    let after: BTreeSet<String> = desk.truth(ALICE).await.blocks().into_iter().collect();
+    let after: BTreeSet<String> = console
+        .sandbox
+        .truth(ALICE)
+        .await
+        .blocks()
+        .into_iter()
+        .collect();
     before.symmetric_difference(&after).cloned().collect()
 }
 
-fn ticked(desk: &Desk) -> BTreeSet<String> {
-    let ticked = sheet(desk).entries.iter().filter(|entry| entry.ticked);
+fn ticked(console: &Harness) -> BTreeSet<String> {
+    let ticked = sheet(console).entries.iter().filter(|entry| entry.ticked);
     ticked.map(|entry| entry.id.raw().to_owned()).collect()
 }
 
 /// The remarks of the file, by id.
-fn remarks(desk: &Desk) -> Vec<(String, String)> {
+fn remarks(console: &Harness) -> Vec<(String, String)> {
     let of = |entry: &Entry| {
         let then = entry.once.as_ref()?.remark.clone()??;
         Some((entry.id.raw().to_owned(), then.raw().to_owned()))
     };
-    let mut all: Vec<_> = sheet(desk).entries.iter().filter_map(of).collect();
+    let mut all: Vec<_> = sheet(console).entries.iter().filter_map(of).collect();
     all.sort();
     all
 }
@@ -100,20 +113,20 @@ async fn a_pasted_ticket_unblocks_those_whom_it_names_and_nobody_else() {
         ("ticket-fields.txt", vec!["spam_0041"]),
     ];
     for (name, expected) in cases {
-        let (mut desk, _dir) = desk().await;
-        desk.paste(&text(name));
-        desk.quiet().await;
-        assert_eq!(ticked(&desk), ids(&expected), "{name}");
+        let (mut console, _dir) = console().await;
+        console.paste(&text(name));
+        console.quiet().await;
+        assert_eq!(ticked(&console), ids(&expected), "{name}");
         assert_eq!(
-            told(&mut desk, "b").await,
+            told(&mut console, "b").await,
             ids(&[]),
             "{name}: all are blocked already"
         );
-        desk.press("<Esc><Esc>");
-        desk.paste(&text(name));
-        desk.quiet().await;
-        desk.rest();
-        assert_eq!(told(&mut desk, "u").await, ids(&expected), "{name}");
+        console.press("<Esc><Esc>");
+        console.paste(&text(name));
+        console.quiet().await;
+        console.rest();
+        assert_eq!(told(&mut console, "u").await, ids(&expected), "{name}");
     }
 }
 
@@ -130,27 +143,27 @@ async fn a_file_unblocks_those_whom_it_names_and_nobody_else() {
         ("gbk-ids.csv", "用户ID", vec!["spam_0041", "spam_0042"]),
     ];
     for (name, column, expected) in cases {
-        let (mut desk, _dir) = desk().await;
-        import(&mut desk, case(name).to_str().unwrap());
-        desk.quiet().await;
+        let (mut console, _dir) = console().await;
+        import(&mut console, case(name).to_str().unwrap());
+        console.quiet().await;
         if name.starts_with("gbk") {
-            desk.shows("Read as GB18030").await;
-            desk.press("<Enter>");
+            console.shows("Read as GB18030").await;
+            console.press("<Enter>");
             assert!(
-                matches!(desk.model.dialogs.top(), Some(Dialog::Import(_))),
+                matches!(console.model.dialogs.top(), Some(Dialog::Import(_))),
                 "too soon"
             );
-            desk.rest();
-            desk.press("<Enter>");
-            desk.quiet().await;
+            console.rest();
+            console.press("<Enter>");
+            console.quiet().await;
         }
-        let screen = desk.screen();
+        let screen = console.screen();
         assert!(
             screen.contains(&format!("Column read: {column}")),
             "{name}\n{screen}"
         );
-        desk.rest();
-        assert_eq!(told(&mut desk, "u").await, ids(&expected), "{name}");
+        console.rest();
+        assert_eq!(told(&mut console, "u").await, ids(&expected), "{name}");
     }
 }
 
@@ -183,31 +196,31 @@ async fn a_file_with_remarks_is_read_by_its_heading() {
         ),
     ];
     for (name, expected) in cases {
-        let (mut desk, _dir) = desk().await;
-        import(&mut desk, case(name).to_str().unwrap());
-        desk.quiet().await;
+        let (mut console, _dir) = console().await;
+        import(&mut console, case(name).to_str().unwrap());
+        console.quiet().await;
         if name.starts_with("gbk") {
-            desk.rest();
-            desk.press("<Enter>");
-            desk.quiet().await;
+            console.rest();
+            console.press("<Enter>");
+            console.quiet().await;
         }
         let expected = expected
             .iter()
             .map(|(id, remark)| ((*id).to_owned(), (*remark).to_owned()));
         let expected: Vec<(String, String)> = expected.collect();
-        assert_eq!(remarks(&desk), expected, "{name}");
-        assert!(desk.screen().contains("Column read"), "{name}");
-        desk.rest();
+        assert_eq!(remarks(&console), expected, "{name}");
+        assert!(console.screen().contains("Column read"), "{name}");
+        console.rest();
         let friends: Vec<_> = expected.iter().filter(|(id, _)| id != "10023").collect();
-        desk.press("e");
-        desk.quiet().await;
-        desk.rest();
-        desk.press("y");
-        desk.quiet().await;
+        console.press("e");
+        console.quiet().await;
+        console.rest();
+        console.press("y");
+        console.quiet().await;
         if friends.len() > 1 {
-            desk.shows("Job ended").await;
+            console.shows("Job ended").await;
         }
-        let now = desk.truth(ALICE).await;
+        let now = console.sandbox.truth(ALICE).await;
         for (id, remark) in friends {
             assert_eq!(now.remark(id).as_ref(), Some(remark), "{name}");
         }
@@ -217,19 +230,25 @@ async fn a_file_with_remarks_is_read_by_its_heading() {
 const GUARDED: [&str; 4] = ["3-4", "1e5", "123457890123", "0041"];
 
 /// The four are blocked whose ids read as numbers, and so are those who are meant when they were changed.
-async fn with_numbers() -> (Desk, tempfile::TempDir) {
-    let (mut desk, dir) = desk().await;
+async fn with_numbers() -> (Harness, tempfile::TempDir) {
+    let (mut console, dir) = console().await;
     for id in GUARDED.iter().chain(&["41", "100000"]) {
         let account = serde_json::json!({ "username": id, "password": "x" });
-        desk.elsewhere("POST", "users", &account.to_string()).await;
+        console
+            .sandbox
+            .elsewhere("POST", "users", &account.to_string())
+            .await;
     }
     let path = format!("users/{ALICE}/blocks/users");
     let body = serde_json::json!({ "usernames": GUARDED });
-    desk.elsewhere("POST", &path, &body.to_string()).await;
-    desk.press("R");
-    desk.quiet().await;
-    desk.rest();
-    (desk, dir)
+    console
+        .sandbox
+        .elsewhere("POST", &path, &body.to_string())
+        .await;
+    console.press("R");
+    console.quiet().await;
+    console.rest();
+    (console, dir)
 }
 
 /// What a spreadsheet does to a file that it opens and saves: quotes go, numbers are written anew.
@@ -252,63 +271,67 @@ fn through_a_spreadsheet(text: &str) -> String {
 
 #[tokio::test]
 async fn what_is_exported_survives_a_spreadsheet() {
-    let (mut desk, dir) = with_numbers().await;
+    let (mut console, dir) = with_numbers().await;
     let path = dir.path().join("blocks.csv");
-    desk.press("2");
-    desk.press("E");
-    desk.press("<C-u>");
-    desk.write(path.to_str().unwrap());
-    desk.press("<Enter>");
-    desk.shows("Wrote").await;
+    console.press("2");
+    console.press("E");
+    console.press("<Ctrl-u>");
+    console.types(path.to_str().unwrap());
+    console.press("<Enter>");
+    console.shows("Wrote").await;
     let saved = through_a_spreadsheet(&fs::read_to_string(&path).unwrap());
     fs::write(&path, saved).unwrap();
     for id in GUARDED {
-        desk.elsewhere("DELETE", &format!("users/{ALICE}/blocks/users/{id}"), "")
+        console
+            .sandbox
+            .elsewhere("DELETE", &format!("users/{ALICE}/blocks/users/{id}"), "")
             .await;
     }
-    import(&mut desk, path.to_str().unwrap());
-    desk.shows("4 missing, 0 new").await;
-    assert_eq!(ticked(&desk), ids(&GUARDED));
-    desk.quiet().await;
-    desk.rest();
-    assert_eq!(told(&mut desk, "b").await, ids(&GUARDED));
+    import(&mut console, path.to_str().unwrap());
+    console.shows("4 missing, 0 new").await;
+    assert_eq!(ticked(&console), ids(&GUARDED));
+    console.quiet().await;
+    console.rest();
+    assert_eq!(told(&mut console, "b").await, ids(&GUARDED));
 }
 
 #[tokio::test]
 async fn an_old_export_that_a_spreadsheet_changed_blocks_nobody_else() {
-    let (mut desk, _dir) = with_numbers().await;
+    let (mut console, _dir) = with_numbers().await;
     for id in GUARDED {
-        desk.elsewhere("DELETE", &format!("users/{ALICE}/blocks/users/{id}"), "")
+        console
+            .sandbox
+            .elsewhere("DELETE", &format!("users/{ALICE}/blocks/users/{id}"), "")
             .await;
     }
     // As it was written: exact.
-    import(&mut desk, case("blocks-exported.csv").to_str().unwrap());
-    desk.shows("4 missing").await;
-    assert_eq!(ticked(&desk), ids(&GUARDED));
-    desk.press("<Esc>");
+    import(&mut console, case("blocks-exported.csv").to_str().unwrap());
+    console.shows("4 missing").await;
+    assert_eq!(ticked(&console), ids(&GUARDED));
+    console.press("<Esc>");
     // As it came back.
     import(
-        &mut desk,
+        &mut console,
         case("blocks-through-spreadsheet.csv").to_str().unwrap(),
     );
-    let screen = desk.shows("a spreadsheet may have changed it").await;
+    let screen = console.shows("a spreadsheet may have changed it").await;
     assert!(screen.contains("100000"), "{screen}");
-    assert_eq!(ticked(&desk), ids(&["3-4"]));
-    desk.quiet().await;
-    desk.rest();
-    assert_eq!(told(&mut desk, "b").await, ids(&["3-4"]));
+    assert_eq!(ticked(&console), ids(&["3-4"]));
+    console.quiet().await;
+    console.rest();
+    assert_eq!(told(&mut console, "b").await, ids(&["3-4"]));
 }
 
 #[tokio::test]
 async fn a_pasted_export_that_a_spreadsheet_changed_is_read_as_the_file_is() {
-    let (mut desk, _dir) = desk().await;
-    desk.paste(&text("blocks-through-spreadsheet.csv"));
-    desk.quiet().await;
+    let (mut console, _dir) = console().await;
+    console.paste(&text("blocks-through-spreadsheet.csv"));
+    console.quiet().await;
     assert_eq!(
-        ticked(&desk),
+        ticked(&console),
         ids(&["3-4", "spam_0041", "spam_0042", "spam_0043"])
     );
-    let screen = desk.screen();
+    let screen = console.screen();
     assert!(
         screen.contains("a spreadsheet may have changed it"),
         "{screen}"
@@ -319,41 +342,44 @@ async fn a_pasted_export_that_a_spreadsheet_changed_is_read_as_the_file_is() {
 async fn two_columns_of_equal_rank_are_a_question_and_the_sheet_names_the_answer() {
     let table = "username,user_id,reason\nspam_0041,spam_0051,ads\nspam_0042,spam_0052,ads\n";
     for by_file in [false, true] {
-        let (mut desk, dir) = desk().await;
+        let (mut console, dir) = console().await;
         if by_file {
             let path = dir.path().join("two.csv");
             fs::write(&path, table).unwrap();
-            import(&mut desk, path.to_str().unwrap());
+            import(&mut console, path.to_str().unwrap());
         } else {
-            desk.paste(table);
+            console.paste(table);
         }
-        let screen = desk.shows("Which column").await;
+        let screen = console.shows("Which column").await;
         assert!(screen.contains("spam_0041, spam_0042"), "{screen}");
-        desk.press("<Down><Enter>");
+        console.press("<Down><Enter>");
         assert!(
-            desk.screen().contains("Which column"),
+            console.screen().contains("Which column"),
             "typed before it was read"
         );
-        desk.rest();
-        desk.press("<Enter>");
-        desk.shows("Column read: user_id").await;
-        desk.quiet().await;
-        desk.rest();
-        assert_eq!(told(&mut desk, "u").await, ids(&["spam_0051", "spam_0052"]));
+        console.rest();
+        console.press("<Enter>");
+        console.shows("Column read: user_id").await;
+        console.quiet().await;
+        console.rest();
+        assert_eq!(
+            told(&mut console, "u").await,
+            ids(&["spam_0051", "spam_0052"])
+        );
     }
 }
 
 #[tokio::test]
 async fn no_ticket_no_telephone_and_no_greeting_is_ticked() {
-    let (mut desk, _dir) = desk().await;
-    desk.paste(
+    let (mut console, _dir) = console().await;
+    console.paste(
         "Hi team,\rticket #48213, case 99812 and INC0012345: please unblock spam_0041,\r\
          spam‑0042 and spam\u{ad}0043. Call +86 138 0013 8000 or 13900139000.\r\
          工单 48214 电话：010-12345678 谢谢\rThanks,\rFrank\r",
     );
-    desk.quiet().await;
-    assert_eq!(ticked(&desk), ids(&["spam_0041"]));
-    let screen = desk.screen();
+    console.quiet().await;
+    assert_eq!(ticked(&console), ids(&["spam_0041"]));
+    let screen = console.screen();
     for words in [
         "a ticket number?",
         "a telephone number?",
@@ -363,46 +389,49 @@ async fn no_ticket_no_telephone_and_no_greeting_is_ticked() {
     ] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
-    desk.rest();
-    assert_eq!(told(&mut desk, "u").await, ids(&["spam_0041"]));
+    console.rest();
+    assert_eq!(told(&mut console, "u").await, ids(&["spam_0041"]));
 }
 
 #[tokio::test]
 async fn before_an_action_the_accounts_of_few_are_known_and_those_of_many_are_said_to_be_unread() {
-    let (mut desk, _dir) = desk().await;
+    let (mut console, _dir) = console().await;
     // The account of one is gone, and one never was; the checks say of both that they are not friends.
-    desk.paste("spam_0044\rspam_0045\rnobody_at_all\rspam_0050\r");
-    desk.quiet().await;
-    let screen = desk.screen();
+    console.paste("spam_0044\rspam_0045\rnobody_at_all\rspam_0050\r");
+    console.quiet().await;
+    let screen = console.screen();
     assert!(
         screen.contains("gone") && screen.contains("banned"),
         "{screen}"
     );
-    desk.press("u");
-    let screen = desk.shows("No such account: 1").await;
+    console.press("u");
+    let screen = console.shows("No such account: 1").await;
     assert!(screen.contains("Banned accounts: 1"), "{screen}");
-    desk.press("<Esc>");
-    desk.rest();
-    assert_eq!(told(&mut desk, "u").await, ids(&["spam_0044", "spam_0050"]));
+    console.press("<Esc>");
+    console.rest();
+    assert_eq!(
+        told(&mut console, "u").await,
+        ids(&["spam_0044", "spam_0050"])
+    );
     let many: Vec<String> = (1..=30).map(|n| format!("nobody_{n}\r")).collect();
-    let before = desk.count("/users/{u}").await;
-    desk.paste(&many.concat());
-    desk.quiet().await;
-    assert_eq!(desk.count("/users/{u}").await, before);
-    desk.rest();
-    desk.press("b");
-    desk.shows("Accounts not checked: 30").await;
+    let before = console.sandbox.count("/users/{u}").await;
+    console.paste(&many.concat());
+    console.quiet().await;
+    assert_eq!(console.sandbox.count("/users/{u}").await, before);
+    console.rest();
+    console.press("b");
+    console.shows("Accounts not checked: 30").await;
 }
 
 #[tokio::test]
 async fn two_remarks_a_null_and_totals_are_said_and_not_taken() {
-    let (mut desk, dir) = desk().await;
+    let (mut console, dir) = console().await;
     let path = dir.path().join("remarks.csv");
     let table = "Friends of alice\n用户ID,备注\nbob_77,one\nbob_77,two\ncarol.chen,NULL\ndave-01,three\n合计,3\n张三,x\n";
     fs::write(&path, table).unwrap();
     let quoted = format!("'{}'", path.display());
-    import(&mut desk, &quoted);
-    let screen = desk.shows("different remarks in the file").await;
+    import(&mut console, &quoted);
+    let screen = console.shows("different remarks in the file").await;
     for words in [
         "the file has no value here",
         "in a row of totals",
@@ -411,40 +440,45 @@ async fn two_remarks_a_null_and_totals_are_said_and_not_taken() {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
     assert!(screen.contains("! ID outside"), "{screen}");
-    assert_eq!(ticked(&desk), ids(&["dave-01"]));
+    assert_eq!(ticked(&console), ids(&["dave-01"]));
 }
 
 #[tokio::test]
 async fn a_page_that_was_saved_as_a_workbook_is_read() {
-    let (mut desk, dir) = desk().await;
+    let (mut console, dir) = console().await;
     let path = dir.path().join("my list.xls");
     let page = "<html><table><tr><th>ID</th><th>User&nbsp;ID</th></tr>\
         <tr><td>1</td><td>spam&#95;0041</td></tr><tr><td>2</td><td>spam_0042</td></tr></table></html>";
     fs::write(&path, page).unwrap();
     let uri = format!("file://{}", path.display().to_string().replace(' ', "%20"));
-    import(&mut desk, &uri);
-    desk.shows("Column read").await;
-    desk.quiet().await;
-    desk.rest();
-    assert_eq!(told(&mut desk, "u").await, ids(&["spam_0041", "spam_0042"]));
+    import(&mut console, &uri);
+    console.shows("Column read").await;
+    console.quiet().await;
+    console.rest();
+    assert_eq!(
+        told(&mut console, "u").await,
+        ids(&["spam_0041", "spam_0042"])
+    );
 }
 
 #[tokio::test]
 async fn what_is_too_large_is_said_with_its_own_figure() {
-    let (mut desk, dir) = desk().await;
-    desk.paste(&"spam_0041 ".repeat(30_000));
-    desk.shows("300000 characters").await;
+    let (mut console, dir) = console().await;
+    console.paste(&"spam_0041 ".repeat(30_000));
+    console.shows("300000 characters").await;
     let many: Vec<String> = (0..21_000).map(|n| format!("u{n}")).collect();
-    desk.paste(&many.join(","));
-    desk.shows("21000 IDs, a list may have 20000").await;
+    console.paste(&many.join(","));
+    console.shows("21000 IDs, a list may have 20000").await;
     let path = dir.path().join("big.csv");
     fs::write(&path, "x".repeat(3 << 20)).unwrap();
-    import(&mut desk, path.to_str().unwrap());
-    desk.shows("3072 KiB, a list may have 1024 KiB").await;
+    import(&mut console, path.to_str().unwrap());
+    console.shows("3072 KiB, a list may have 1024 KiB").await;
     fs::write(&path, "x\n".repeat(12_345)).unwrap();
-    desk.press("<Enter>");
-    desk.shows("12345 lines, a list may have 10000 lines").await;
+    console.press("<Enter>");
+    console
+        .shows("12345 lines, a list may have 10000 lines")
+        .await;
     fs::write(&path, "PK\u{3}\u{4}...").unwrap();
-    desk.press("<Enter>");
-    desk.shows("workbook").await;
+    console.press("<Enter>");
+    console.shows("workbook").await;
 }

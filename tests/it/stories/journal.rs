@@ -7,20 +7,21 @@ use rosterm::journal::{Entry, Filter, Journal, Options, Stamp};
 use rosterm::msg::{Effect, What};
 use rosterm::worker::Book;
 
-use crate::stories::desk::{ALICE, Desk, small};
+use crate::support::harness::Harness;
+use crate::support::samples::{ALICE, small};
 
 /// A console on Alice with a journal in this directory.
-async fn recording(dir: &Path) -> (Desk, Journal) {
-    let mut desk = Desk::new(small()).await;
+async fn recording(dir: &Path) -> (Harness, Journal) {
+    let mut console = Harness::new(small()).await;
     let opened = Journal::open(Options::new(&dir.join("journal.db"))).await;
     let journal = opened.unwrap().journal;
-    let stamp = Stamp::of_app(desk.sandbox.app_key());
+    let stamp = Stamp::of_app(console.sandbox.app_key());
     let book = Book::new(journal.clone(), stamp).exporting(dir.join("exports"));
-    desk.record(book);
-    desk.open(ALICE);
-    desk.quiet().await;
-    desk.rest();
-    (desk, journal)
+    console.record(book);
+    console.open(ALICE);
+    console.quiet().await;
+    console.rest();
+    (console, journal)
 }
 
 async fn entries(journal: &Journal) -> Vec<Entry> {
@@ -36,41 +37,41 @@ async fn stamps(journal: &Journal) -> Vec<(Option<String>, Option<String>)> {
 }
 
 /// Blocks or unblocks the next row, and waits for the answer.
-async fn unblock_next(desk: &mut Desk) {
-    desk.press("2");
-    desk.rest();
-    desk.press("u");
-    desk.quiet().await;
-    desk.rest();
+async fn unblock_next(console: &mut Harness) {
+    console.press("2");
+    console.rest();
+    console.press("u");
+    console.quiet().await;
+    console.rest();
 }
 
 #[tokio::test]
 async fn ticket_and_reason_stamp_everything_until_they_are_changed() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = recording(dir.path()).await;
-    desk.press("t");
-    desk.write("#48213");
-    desk.press("<Tab>");
-    desk.write("客户要求");
-    desk.press("<Enter>");
-    desk.shows("ticket #48213").await;
-    unblock_next(&mut desk).await;
-    desk.press("t<C-u>");
-    desk.write("#48214");
-    desk.press("<Tab><C-u><Enter>");
-    unblock_next(&mut desk).await;
+    let (mut console, journal) = recording(dir.path()).await;
+    console.press("t");
+    console.types("#48213");
+    console.press("<Tab>");
+    console.types("客户要求");
+    console.press("<Enter>");
+    console.shows("ticket #48213").await;
+    unblock_next(&mut console).await;
+    console.press("t<Ctrl-u>");
+    console.types("#48214");
+    console.press("<Tab><Ctrl-u><Enter>");
+    unblock_next(&mut console).await;
     // A job of many.
-    desk.press("2vjjjju");
-    desk.shows("type 5 to confirm").await;
-    desk.rest();
-    desk.write("5");
-    desk.rest();
-    desk.press("<Enter>");
-    desk.press("t<C-u><Enter>");
+    console.press("2vjjjju");
+    console.shows("type 5 to confirm").await;
+    console.rest();
+    console.types("5");
+    console.rest();
+    console.press("<Enter>");
+    console.press("t<Ctrl-u><Enter>");
     // One of them is gone, as in real life.
-    desk.shows("Job ended: 4 done, 1 failed").await;
-    desk.press("<Esc>UG");
-    unblock_next(&mut desk).await;
+    console.shows("Job ended: 4 done, 1 failed").await;
+    console.press("<Esc>UG");
+    unblock_next(&mut console).await;
     let pair =
         |ticket: &str, reason: Option<&str>| (Some(ticket.to_owned()), reason.map(str::to_owned));
     let mut expected = vec![(None, None)];
@@ -85,30 +86,30 @@ async fn ticket_and_reason_stamp_everything_until_they_are_changed() {
 #[tokio::test]
 async fn a_change_is_one_row_and_what_failed_is_found_among_the_failures() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, _journal) = recording(dir.path()).await;
-    unblock_next(&mut desk).await;
+    let (mut console, _journal) = recording(dir.path()).await;
+    unblock_next(&mut console).await;
     let fault = serde_json::json!({ "kind": "status", "status": 403 });
-    desk.fault("DELETE", "/blocks/users", &fault);
-    desk.press("u");
-    desk.shows("Not done").await;
-    desk.press("<Esc>6");
-    desk.quiet().await;
-    let shown = desk.lines();
+    console.sandbox.fault("DELETE", "/blocks/users", &fault);
+    console.press("u");
+    console.shows("Not done").await;
+    console.press("<Esc>6");
+    console.quiet().await;
+    let shown = console.lines();
     let rows = |what: &str| shown.iter().filter(|line| line.contains(what)).count();
     assert_eq!(rows("  done 200"), 1, "{}", shown.join("\n"));
     // Only the command below.
     assert_eq!(rows("DELETE"), 1, "{}", shown.join("\n"));
-    desk.press("sj");
-    desk.quiet().await;
-    let screen = desk.screen();
+    console.press("sj");
+    console.quiet().await;
+    let screen = console.screen();
     assert!(
         screen.contains("403") && !screen.contains("  done"),
         "{screen}"
     );
     // Reads stand there with the scope of the at sign, and the request that wrote is no second row.
-    desk.press("s");
-    desk.quiet().await;
-    let screen = desk.screen();
+    console.press("s");
+    console.quiet().await;
+    let screen = console.screen();
     assert!(screen.contains("GET "), "{screen}");
     let rows = screen.lines().filter(|line| line.contains("DELETE "));
     assert_eq!(rows.count(), 1, "only the command below: {screen}");
@@ -117,13 +118,13 @@ async fn a_change_is_one_row_and_what_failed_is_found_among_the_failures() {
 #[tokio::test]
 async fn what_is_done_while_the_journal_is_open_appears_in_it() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, _journal) = recording(dir.path()).await;
-    desk.press("2u6");
-    desk.shows("  done 200").await;
+    let (mut console, _journal) = recording(dir.path()).await;
+    console.press("2u6");
+    console.shows("  done 200").await;
 }
 
 /// Sends a command that was copied, with the token in place of its mask.
-async fn replay(desk: &Desk, command: &str) -> u16 {
+async fn replay(console: &Harness, command: &str) -> u16 {
     let words = shell_words::split(command).unwrap();
     let after = |flag: &str| {
         let at = words.iter().position(|word| word == flag);
@@ -131,11 +132,11 @@ async fn replay(desk: &Desk, command: &str) -> u16 {
     };
     let url = words.iter().find(|word| word.starts_with("http")).unwrap();
     let method = reqwest::Method::from_bytes(after("-X").unwrap().as_bytes()).unwrap();
-    let mut request = desk.http.request(method, url);
+    let mut request = console.sandbox.http.request(method, url);
     for (at, word) in words.iter().enumerate() {
         if word == "-H" {
             let (name, value) = words[at + 1].split_once(": ").unwrap();
-            request = request.header(name, value.replace("****", desk.sandbox.token()));
+            request = request.header(name, value.replace("****", console.sandbox.token()));
         }
     }
     if let Some(body) = after("--data") {
@@ -147,56 +148,62 @@ async fn replay(desk: &Desk, command: &str) -> u16 {
 #[tokio::test]
 async fn the_copied_command_does_the_same_and_holds_no_token() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, _journal) = recording(dir.path()).await;
+    let (mut console, _journal) = recording(dir.path()).await;
     // A change by its address, and one by its body with a text that a shell would run.
-    desk.press("2u");
-    desk.quiet().await;
-    desk.rest();
-    let gone = desk.model.user.as_ref().unwrap().blocks.len();
-    desk.press("1");
-    desk.rest();
-    desk.press("e<C-u>");
-    desk.write("it's $(touch x); `ls` \"小王\"\u{202e}");
-    desk.rest();
-    desk.press("<Enter>");
-    desk.quiet().await;
-    desk.press("6");
-    desk.quiet().await;
-    let friend = desk.model.user.as_ref().unwrap().friends.get(0).unwrap();
+    console.press("2u");
+    console.quiet().await;
+    console.rest();
+    let gone = console.model.user.as_ref().unwrap().blocks.len();
+    console.press("1");
+    console.rest();
+    console.press("e<Ctrl-u>");
+    console.types("it's $(touch x); `ls` \"小王\"\u{202e}");
+    console.rest();
+    console.press("<Enter>");
+    console.quiet().await;
+    console.press("6");
+    console.quiet().await;
+    let friend = console.model.user.as_ref().unwrap().friends.get(0).unwrap();
     let friend = friend.id.raw().to_owned();
-    desk.press("y");
-    let remark = desk.copied.take().unwrap();
-    desk.press("jy");
-    let unblock = desk.copied.take().unwrap();
+    console.press("y");
+    let remark = console.copied.take().unwrap();
+    console.press("jy");
+    let unblock = console.copied.take().unwrap();
     for command in [&remark, &unblock] {
-        assert!(!command.contains(desk.sandbox.token()), "{command}");
+        assert!(!command.contains(console.sandbox.token()), "{command}");
         assert!(command.contains("Bearer ****"), "{command}");
         assert_eq!(rosterm::text::printable(command), *command);
     }
     assert!(remark.contains(r"\u202e"), "{remark}");
     // Somebody else has changed the remark since: the command sets it again.
-    let before = desk.truth(ALICE).await.remark(&friend).unwrap();
+    let before = console.sandbox.truth(ALICE).await.remark(&friend).unwrap();
     let other = remark.replace("小王", "老王");
-    assert_eq!(replay(&desk, &other).await, 200);
-    assert_ne!(desk.truth(ALICE).await.remark(&friend).unwrap(), before);
-    assert_eq!(replay(&desk, &remark).await, 200);
-    assert_eq!(desk.truth(ALICE).await.remark(&friend).unwrap(), before);
-    assert_eq!(replay(&desk, &unblock).await, 200);
-    assert_eq!(desk.truth(ALICE).await.blocks().len(), gone);
+    assert_eq!(replay(&console, &other).await, 200);
+    assert_ne!(
+        console.sandbox.truth(ALICE).await.remark(&friend).unwrap(),
+        before
+    );
+    assert_eq!(replay(&console, &remark).await, 200);
+    assert_eq!(
+        console.sandbox.truth(ALICE).await.remark(&friend).unwrap(),
+        before
+    );
+    assert_eq!(replay(&console, &unblock).await, 200);
+    assert_eq!(console.sandbox.truth(ALICE).await.blocks().len(), gone);
 }
 
 #[tokio::test]
 async fn what_is_shown_is_exported_into_a_new_file_for_one_s_own_eyes() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, _journal) = recording(dir.path()).await;
-    unblock_next(&mut desk).await;
-    unblock_next(&mut desk).await;
-    desk.press("6");
-    desk.quiet().await;
-    desk.press("E");
-    desk.shows("2 entries").await;
-    desk.press("E");
-    desk.quiet().await;
+    let (mut console, _journal) = recording(dir.path()).await;
+    unblock_next(&mut console).await;
+    unblock_next(&mut console).await;
+    console.press("6");
+    console.quiet().await;
+    console.press("E");
+    console.shows("2 entries").await;
+    console.press("E");
+    console.quiet().await;
     let exports = dir.path().join("exports");
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&exports), 0o700);
@@ -208,16 +215,16 @@ async fn what_is_shown_is_exported_into_a_new_file_for_one_s_own_eyes() {
         let text = std::fs::read_to_string(&file).unwrap();
         assert_eq!(text.lines().count(), 3, "{text}");
         assert!(text.contains("\"unblock\",\"alice_01\""), "{text}");
-        assert!(!text.contains(desk.sandbox.token()));
+        assert!(!text.contains(console.sandbox.token()));
     }
 }
 
 #[tokio::test]
 async fn the_filter_finds_what_is_older_than_the_first_page() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = recording(dir.path()).await;
+    let (mut console, journal) = recording(dir.path()).await;
     let write = |target: String| rosterm::journal::Write {
-        stamp: Stamp::of_app(desk.sandbox.app_key()),
+        stamp: Stamp::of_app(console.sandbox.app_key()),
         change: rosterm::msg::Change::Block {
             owner: rosterm::domain::UserId::new(ALICE),
             target: rosterm::domain::UserId::new(&target),
@@ -229,62 +236,66 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
     for n in 0..250 {
         journal.begin(write(format!("old_{n:03}"))).await.unwrap();
     }
-    desk.press("6");
-    desk.quiet().await;
-    assert!(desk.screen().contains("1/100+"), "{}", desk.screen());
-    desk.press("/");
-    desk.write("LD_00");
-    desk.quiet().await;
-    desk.press("<Enter>");
-    assert!(desk.screen().contains("1/10 "), "{}", desk.screen());
+    console.press("6");
+    console.quiet().await;
+    assert!(console.screen().contains("1/100+"), "{}", console.screen());
+    console.press("/");
+    console.types("LD_00");
+    console.quiet().await;
+    console.press("<Enter>");
+    assert!(console.screen().contains("1/10 "), "{}", console.screen());
     // Its own signs mean themselves.
-    desk.press("/<C-u>");
-    desk.write("%");
-    desk.quiet().await;
+    console.press("/<Ctrl-u>");
+    console.types("%");
+    console.quiet().await;
     let empty = rosterm::t!(rosterm::i18n::Lang::En, "filter-nothing", filter = "%");
-    assert!(desk.screen().contains(&empty), "{}", desk.screen());
+    assert!(console.screen().contains(&empty), "{}", console.screen());
     // The end of the list is the end of the journal.
-    desk.press("<Esc>");
-    desk.quiet().await;
+    console.press("<Esc>");
+    console.quiet().await;
     for _ in 0..4 {
-        desk.press("G");
-        desk.quiet().await;
+        console.press("G");
+        console.quiet().await;
     }
-    assert!(desk.screen().contains("250/250 "), "{}", desk.screen());
+    assert!(
+        console.screen().contains("250/250 "),
+        "{}",
+        console.screen()
+    );
 }
 
 #[tokio::test]
 async fn the_ticket_of_the_command_line_is_there_from_the_start() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, journal) = recording(dir.path()).await;
+    let (mut console, journal) = recording(dir.path()).await;
     let reference = rosterm::msg::past::Reference {
         ticket: Some(rosterm::text::Text::new("T-1")),
         reason: None,
     };
-    desk.model.reference.clone_from(&reference);
-    desk.perform(vec![Effect::Refer(reference)]);
-    desk.take(What::Tick);
-    unblock_next(&mut desk).await;
+    console.model.reference.clone_from(&reference);
+    console.perform(vec![Effect::Refer(reference)]);
+    console.take(What::Tick);
+    unblock_next(&mut console).await;
     assert_eq!(stamps(&journal).await, [(Some("T-1".to_owned()), None)]);
-    assert!(desk.screen().contains("T-1"));
+    assert!(console.screen().contains("T-1"));
 }
 
 #[tokio::test]
 async fn an_older_entry_is_taken_back_from_the_journal() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut desk, _journal) = recording(dir.path()).await;
-    let first = desk.truth(ALICE).await.blocks()[0].clone();
-    unblock_next(&mut desk).await;
-    unblock_next(&mut desk).await;
-    assert!(!desk.truth(ALICE).await.has_blocked(&first));
-    desk.press("6");
-    desk.quiet().await;
-    desk.press("jz");
+    let (mut console, _journal) = recording(dir.path()).await;
+    let first = console.sandbox.truth(ALICE).await.blocks()[0].clone();
+    unblock_next(&mut console).await;
+    unblock_next(&mut console).await;
+    assert!(!console.sandbox.truth(ALICE).await.has_blocked(&first));
+    console.press("6");
+    console.quiet().await;
+    console.press("jz");
     // Looked at first, like every list of ids, and asked about.
     let asked = format!("Block 1 user for {ALICE}?");
-    desk.shows(asked).await;
-    desk.rest();
-    desk.press("y");
-    desk.shows("  undone ").await;
-    assert!(desk.truth(ALICE).await.has_blocked(&first));
+    console.shows(asked).await;
+    console.rest();
+    console.press("y");
+    console.shows("  undone ").await;
+    assert!(console.sandbox.truth(ALICE).await.has_blocked(&first));
 }

@@ -3,133 +3,135 @@
 use rosterm::i18n::Lang;
 use rosterm::msg::past::Reference;
 use rosterm::text::Text;
+use rstest::rstest;
 
-use crate::stories::desk::{ALICE, Desk, small};
+use crate::support::harness::Harness;
+use crate::support::samples::{ALICE, small};
 
 /// A console with a journal, and the main user open.
-async fn desk(dir: &tempfile::TempDir) -> Desk {
-    let desk = Desk::new(small()).await;
+async fn console(dir: &tempfile::TempDir) -> Harness {
+    let console = Harness::new(small()).await;
     let path = dir.path().join("journal.db");
-    desk.recording(&path, "li.na").await.with_alice().await
+    console.recording(&path, "li.na").await.with_alice().await
 }
 
-async fn settled(desk: &mut Desk, keys: &str) {
-    desk.press(keys);
-    desk.quiet().await;
-    desk.rest();
+async fn settled(console: &mut Harness, keys: &str) {
+    console.press(keys);
+    console.quiet().await;
+    console.rest();
 }
 
-async fn blocks(desk: &mut Desk, id: &str) {
-    desk.onto("1", id);
-    settled(desk, "b").await;
+async fn blocks(console: &mut Harness, id: &str) {
+    console.onto("1", id);
+    settled(console, "b").await;
 }
 
 /// Whether the dialog on top says this, however its lines are broken.
-fn says(desk: &mut Desk, words: &str) -> bool {
+fn says(console: &mut Harness, words: &str) -> bool {
     let words: String = words.split_whitespace().collect();
-    desk.dialog().is_some_and(|said| said.contains(&words))
+    console.dialog().is_some_and(|said| said.contains(&words))
 }
 
-fn asks(desk: &mut Desk, words: &str) {
-    assert!(says(desk, words), "{words}\n{}", desk.screen());
+fn asks(console: &mut Harness, words: &str) {
+    assert!(says(console, words), "{words}\n{}", console.screen());
 }
 
 /// A job that blocks five.
-async fn job_of_five(desk: &mut Desk) {
-    desk.paste("eve_shop frank grace_li heidi_88 judy");
-    settled(desk, "b").await;
-    settled(desk, "5<Enter>").await;
+async fn job_of_five(console: &mut Harness) {
+    console.paste("eve_shop frank grace_li heidi_88 judy");
+    settled(console, "b").await;
+    settled(console, "5<Enter>").await;
 }
 
 #[tokio::test]
 async fn an_undo_of_an_older_change_says_first_that_nothing_brings_back_the_newest() {
     let dir = tempfile::tempdir().unwrap();
-    let mut desk = desk(&dir).await;
-    blocks(&mut desk, "bob_77").await;
+    let mut console = console(&dir).await;
+    blocks(&mut console, "bob_77").await;
     let peer = "kevin_x";
-    desk.onto("3", peer);
-    settled(&mut desk, "d").await;
-    settled(&mut desk, "y").await;
-    settled(&mut desk, "z").await;
+    console.onto("3", peer);
+    settled(&mut console, "d").await;
+    settled(&mut console, "y").await;
+    settled(&mut console, "z").await;
     let first =
         format!("The conversation of {ALICE} with {peer}, deleted since, cannot be brought back");
-    asks(&mut desk, &first);
-    asks(&mut desk, "Unblock 1 user");
-    assert!(!says(&mut desk, "the last change"));
-    settled(&mut desk, "y").await;
-    blocks(&mut desk, "carol.chen").await;
-    settled(&mut desk, "z").await;
-    assert!(!says(&mut desk, "deleted since"));
+    asks(&mut console, &first);
+    asks(&mut console, "Unblock 1 user");
+    assert!(!says(&mut console, "the last change"));
+    settled(&mut console, "y").await;
+    blocks(&mut console, "carol.chen").await;
+    settled(&mut console, "z").await;
+    assert!(!says(&mut console, "deleted since"));
 }
 
 #[tokio::test]
 async fn an_entry_chosen_in_the_journal_is_not_called_the_last_change() {
     let dir = tempfile::tempdir().unwrap();
-    let mut desk = desk(&dir).await;
-    blocks(&mut desk, "bob_77").await;
-    blocks(&mut desk, "carol.chen").await;
-    settled(&mut desk, "6").await;
-    settled(&mut desk, "j").await;
-    settled(&mut desk, "z").await;
-    asks(&mut desk, "Taking back entry 1 for alice_01");
-    asks(&mut desk, "bob_77");
+    let mut console = console(&dir).await;
+    blocks(&mut console, "bob_77").await;
+    blocks(&mut console, "carol.chen").await;
+    settled(&mut console, "6").await;
+    settled(&mut console, "j").await;
+    settled(&mut console, "z").await;
+    asks(&mut console, "Taking back entry 1 for alice_01");
+    asks(&mut console, "bob_77");
 }
 
 #[tokio::test]
 async fn a_job_has_one_name_and_the_two_tickets_are_told_apart() {
     let dir = tempfile::tempdir().unwrap();
-    let mut desk = desk(&dir).await;
-    job_of_five(&mut desk).await;
-    desk.model.reference = Reference {
+    let mut console = console(&dir).await;
+    job_of_five(&mut console).await;
+    console.model.reference = Reference {
         ticket: Some(Text::new("#2")),
         reason: None,
     };
-    settled(&mut desk, "z").await;
-    asks(&mut desk, "Taking back J-0001 for alice_01");
-    asks(&mut desk, "This is recorded under ticket #2");
+    settled(&mut console, "z").await;
+    asks(&mut console, "Taking back J-0001 for alice_01");
+    asks(&mut console, "This is recorded under ticket #2");
 }
 
 #[tokio::test]
 async fn a_group_has_members_and_no_other_side() {
-    let mut desk = Desk::on_alice(small()).await;
-    settled(&mut desk, "3").await;
+    let mut console = Harness::on_alice(small()).await;
+    settled(&mut console, "3").await;
     for _ in 0..40 {
-        if desk.cursor_row().contains("(g)") {
+        if console.cursor_row().contains("(g)") {
             break;
         }
-        desk.press("j");
+        console.press("j");
     }
-    settled(&mut desk, "d").await;
-    asks(&mut desk, "in the group");
-    asks(&mut desk, "the other members keep it");
+    settled(&mut console, "d").await;
+    asks(&mut console, "in the group");
+    asks(&mut console, "the other members keep it");
 }
 
 #[tokio::test]
 async fn removing_several_says_what_removing_one_says() {
-    let mut desk = Desk::on_alice(small()).await;
-    settled(&mut desk, "1").await;
-    settled(&mut desk, "  ").await;
-    settled(&mut desk, "d").await;
+    let mut console = Harness::on_alice(small()).await;
+    settled(&mut console, "1").await;
+    settled(&mut console, "  ").await;
+    settled(&mut console, "d").await;
     for words in [
         "Both sides lose each other",
         "alice_01's remarks are lost; z brings back",
         "Blocklists and conversations stay",
     ] {
-        asks(&mut desk, words);
+        asks(&mut console, words);
     }
 }
 
 #[tokio::test]
 async fn a_job_that_deletes_conversations_says_so() {
     let dir = tempfile::tempdir().unwrap();
-    let mut desk = desk(&dir).await;
-    settled(&mut desk, "3").await;
-    settled(&mut desk, "  ").await;
-    settled(&mut desk, "d").await;
-    asks(&mut desk, "Only alice_01 loses them");
-    settled(&mut desk, "y").await;
-    settled(&mut desk, "5").await;
-    let screen = desk.screen();
+    let mut console = console(&dir).await;
+    settled(&mut console, "3").await;
+    settled(&mut console, "  ").await;
+    settled(&mut console, "d").await;
+    asks(&mut console, "Only alice_01 loses them");
+    settled(&mut console, "y").await;
+    settled(&mut console, "5").await;
+    let screen = console.screen();
     assert!(
         screen.contains("Delete conversations of alice_01"),
         "{screen}"
@@ -139,69 +141,73 @@ async fn a_job_that_deletes_conversations_says_so() {
 
 #[tokio::test]
 async fn who_does_not_exist_is_marked_and_not_among_those_to_be_added() {
-    let mut desk = Desk::on_alice(small()).await;
-    desk.paste("no_such_1 nina_new no_such_2");
-    settled(&mut desk, "a").await;
-    asks(&mut desk, "Add 1 friend");
-    asks(&mut desk, "No such account, left out: 2");
-    desk.press("<Esc>");
-    settled(&mut desk, "b").await;
-    asks(&mut desk, "Block 1 user");
+    let mut console = Harness::on_alice(small()).await;
+    console.paste("no_such_1 nina_new no_such_2");
+    settled(&mut console, "a").await;
+    asks(&mut console, "Add 1 friend");
+    asks(&mut console, "No such account, left out: 2");
+    console.press("<Esc>");
+    settled(&mut console, "b").await;
+    asks(&mut console, "Block 1 user");
 }
 
 #[tokio::test]
 async fn the_end_of_a_job_counts_people_as_the_question_did() {
     let dir = tempfile::tempdir().unwrap();
-    let mut desk = desk(&dir).await;
-    settled(&mut desk, "1").await;
+    let mut console = console(&dir).await;
+    settled(&mut console, "1").await;
     for id in ["bob_77", "carol.chen"] {
         let path = format!("users/{ALICE}/contacts/users/{id}");
-        desk.elsewhere("DELETE", &path, "").await;
+        console.sandbox.elsewhere("DELETE", &path, "").await;
     }
     let file = dir.path().join("remarks.csv");
     std::fs::write(&file, "id,remark\nbob_77,B\ncarol.chen,C\n").unwrap();
-    desk.press("i");
-    desk.write(file.to_str().unwrap());
-    settled(&mut desk, "<Enter>").await;
-    settled(&mut desk, "a").await;
-    asks(&mut desk, "Add 2 friends");
-    desk.press("y");
-    let screen = desk.shows("Job ended").await;
+    console.press("i");
+    console.types(file.to_str().unwrap());
+    settled(&mut console, "<Enter>").await;
+    settled(&mut console, "a").await;
+    asks(&mut console, "Add 2 friends");
+    console.press("y");
+    let screen = console.shows("Job ended").await;
     assert!(screen.contains("Job ended: all 2 done"), "{screen}");
-    settled(&mut desk, "5").await;
-    let screen = desk.screen();
+    settled(&mut console, "5").await;
+    let screen = console.screen();
     assert!(screen.contains("Add friends for alice_01"), "{screen}");
     assert!(!screen.contains("Job begun"), "{screen}");
 }
 
+#[rstest]
+#[case::en(Lang::En)]
+#[case::zh(Lang::ZhCn)]
 #[tokio::test]
-async fn what_may_be_done_and_the_ticket_stand_before_the_address() {
-    for lang in [Lang::En, Lang::ZhCn] {
-        let mut desk = Desk::with(small(), lang, (80, 24)).await.with_alice().await;
-        desk.model.session.sandbox = false;
-        desk.model.session.host = Text::new("a1-cn-north-very-long-name.easemob.example.com:8443");
-        desk.model.reference.ticket = Some(Text::new("CS-20261130-17"));
-        let mode = if lang == Lang::En {
-            "read-write"
-        } else {
-            "读写"
-        };
-        let head = desk.lines()[0].clone();
-        assert!(head.contains(mode), "{head}");
-        assert!(head.contains("CS-20261130-17"), "{head}");
-        assert!(head.contains('~'), "the address is cut: {head}");
-    }
+async fn what_may_be_done_and_the_ticket_stand_before_the_address(#[case] lang: Lang) {
+    let mut console = Harness::with(small(), lang, (80, 24))
+        .await
+        .with_alice()
+        .await;
+    console.model.session.sandbox = false;
+    console.model.session.host = Text::new("a1-cn-north-very-long-name.easemob.example.com:8443");
+    console.model.reference.ticket = Some(Text::new("CS-20261130-17"));
+    let mode = if lang == Lang::En {
+        "read-write"
+    } else {
+        "读写"
+    };
+    let head = console.lines()[0].clone();
+    assert!(head.contains(mode), "{head}");
+    assert!(head.contains("CS-20261130-17"), "{head}");
+    assert!(head.contains('~'), "the address is cut: {head}");
 }
 
 #[tokio::test]
 async fn an_id_that_nobody_has_is_no_failed_change() {
-    let mut desk = Desk::on_alice(small()).await;
-    desk.paste("no_such_1 no_such_2");
-    desk.quiet().await;
-    settled(&mut desk, "<Esc>").await;
-    settled(&mut desk, "6").await;
-    settled(&mut desk, "s").await;
-    let screen = desk.screen();
+    let mut console = Harness::on_alice(small()).await;
+    console.paste("no_such_1 no_such_2");
+    console.quiet().await;
+    settled(&mut console, "<Esc>").await;
+    settled(&mut console, "6").await;
+    settled(&mut console, "s").await;
+    let screen = console.screen();
     assert!(screen.contains("(o) failed"), "{screen}");
     assert!(!screen.contains("no_such"), "{screen}");
 }
@@ -209,16 +215,16 @@ async fn an_id_that_nobody_has_is_no_failed_change() {
 #[tokio::test]
 async fn a_remark_that_is_set_again_is_not_put_back() {
     let dir = tempfile::tempdir().unwrap();
-    let mut desk = desk(&dir).await;
-    desk.onto("1", "bob_77");
-    settled(&mut desk, "e").await;
-    desk.press("<C-u>");
-    desk.write("VIP");
-    settled(&mut desk, "<Enter>").await;
-    settled(&mut desk, "z").await;
-    asks(&mut desk, "Put back a remark of alice_01?");
-    settled(&mut desk, "y").await;
-    settled(&mut desk, "Z").await;
-    asks(&mut desk, "Set a remark of alice_01 again?");
-    assert!(!says(&mut desk, "put back"));
+    let mut console = console(&dir).await;
+    console.onto("1", "bob_77");
+    settled(&mut console, "e").await;
+    console.press("<Ctrl-u>");
+    console.types("VIP");
+    settled(&mut console, "<Enter>").await;
+    settled(&mut console, "z").await;
+    asks(&mut console, "Put back a remark of alice_01?");
+    settled(&mut console, "y").await;
+    settled(&mut console, "Z").await;
+    asks(&mut console, "Set a remark of alice_01 again?");
+    assert!(!says(&mut console, "put back"));
 }

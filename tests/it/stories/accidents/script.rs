@@ -1,10 +1,11 @@
-//! What happens at a desk, step by step, and the judge of what reached the server.
+//! What happens at a console, step by step, and the judge of what reached the server.
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use rosterm::msg::What;
 use serde_json::{Value, from_str, json};
 
-use crate::stories::desk::{ALICE, Desk, small};
+use crate::support::harness::Harness;
+use crate::support::samples::{ALICE, small};
 
 /// Between two signals of a key that is held.
 const REPEAT: u64 = 33;
@@ -42,7 +43,7 @@ pub enum Step {
     /// No token is valid any more.
     NoToken,
     /// Something about the place.
-    Set(fn(&mut Desk)),
+    Set(fn(&mut Harness)),
     /// The dialog on top says this, spaces left out.
     Asks(&'static str),
     /// The screen says this.
@@ -54,29 +55,31 @@ pub enum Step {
 /// Plays an accident. What reached the server must be what was confirmed, and where nothing was, it
 /// holds what it held.
 pub async fn play(confirmed: &[&str], script: &[Step]) {
-    let mut desk = Desk::on_alice(small()).await;
+    let mut console = Harness::on_alice(small()).await;
     // The strangers of the scripts, whom one can add and block.
     let strangers = ["n1", "n2", "n3", "n4", "n5", "n6", "5", "b5"];
     let strangers = strangers.map(|id| json!({ "username": id, "password": "p" }));
-    desk.elsewhere("POST", "users", &json!(strangers).to_string())
+    console
+        .sandbox
+        .elsewhere("POST", "users", &json!(strangers).to_string())
         .await;
-    let mut held = state(&desk).await;
+    let mut held = state(&console).await;
     let mut foreign = 1;
     for step in script {
         if let Step::Elsewhere(method, path, body) = step {
-            assert_eq!(state(&desk).await, held, "changed before that");
-            desk.elsewhere(method, path, body).await;
+            assert_eq!(state(&console).await, held, "changed before that");
+            console.sandbox.elsewhere(method, path, body).await;
             foreign += 1;
-            held = state(&desk).await;
+            held = state(&console).await;
         } else {
-            take(&mut desk, step).await;
+            take(&mut console, step).await;
         }
     }
-    while !desk.model.under_way.is_empty() {
-        desk.next().await;
+    while !console.model.under_way.is_empty() {
+        console.next().await;
     }
-    desk.drain();
-    let mut sent: Vec<String> = desk
+    console.drain();
+    let mut sent: Vec<String> = console
         .model
         .log
         .iter()
@@ -84,70 +87,74 @@ pub async fn play(confirmed: &[&str], script: &[Step]) {
         .map(|trace| format!("{} {}", trace.method, trace.path.raw()))
         .collect();
     sent.reverse();
-    assert_eq!(sent, confirmed, "{}", desk.screen());
-    assert_eq!(writes(&desk).await, sent.len() + foreign);
+    assert_eq!(sent, confirmed, "{}", console.screen());
+    assert_eq!(writes(&console).await, sent.len() + foreign);
     if confirmed.is_empty() {
-        assert_eq!(state(&desk).await, held);
+        assert_eq!(state(&console).await, held);
     }
 }
 
-async fn take(desk: &mut Desk, step: &Step) {
+async fn take(console: &mut Harness, step: &Step) {
     match *step {
-        Step::Keys(keys) => desk.press(keys),
+        Step::Keys(keys) => console.press(keys),
         Step::Held(key, times) => {
             for _ in 0..times {
-                desk.press(key);
-                desk.passes(REPEAT);
-                desk.drain();
+                console.press(key);
+                console.passes(REPEAT);
+                console.drain();
             }
         }
         Step::Slowly(text, pause) => {
             for c in text.chars() {
-                desk.write(&c.to_string());
-                desk.passes(pause);
+                console.types(&c.to_string());
+                console.passes(pause);
             }
         }
-        Step::Paste(text) => desk.paste(text),
-        Step::Rest => desk.rest(),
-        Step::Passes(time) => desk.passes(time),
-        Step::Quiet => desk.quiet().await,
+        Step::Paste(text) => console.paste(text),
+        Step::Rest => console.rest(),
+        Step::Passes(time) => console.passes(time),
+        Step::Quiet => console.quiet().await,
         Step::Answered => {
-            while !desk.model.under_way.is_empty() {
-                desk.next().await;
+            while !console.model.under_way.is_empty() {
+                console.next().await;
             }
         }
-        Step::Size(columns, rows) => desk.take(What::Resize(columns, rows)),
+        Step::Size(columns, rows) => console.take(What::Resize(columns, rows)),
         Step::Clicks(times, column, row) => {
             for _ in 0..times {
                 let button = MouseButton::Left;
-                mouse(desk, MouseEventKind::Down(button), column, row);
-                mouse(desk, MouseEventKind::Up(button), column, row);
+                mouse(console, MouseEventKind::Down(button), column, row);
+                mouse(console, MouseEventKind::Up(button), column, row);
             }
         }
         Step::Wheel(notches) => {
             for _ in 0..notches {
-                mouse(desk, MouseEventKind::ScrollDown, 5, 8);
+                mouse(console, MouseEventKind::ScrollDown, 5, 8);
             }
         }
-        Step::Fault(method, path, fault) => desk.fault(method, path, &from_str(fault).unwrap()),
-        Step::Mend => desk.mend(),
+        Step::Fault(method, path, fault) => {
+            console
+                .sandbox
+                .fault(method, path, &from_str(fault).unwrap())
+        }
+        Step::Mend => console.sandbox.mend(),
         Step::Elsewhere(..) => {}
-        Step::NoToken => desk.lapse().await,
-        Step::Set(what) => what(desk),
+        Step::NoToken => console.sandbox.expire_tokens().await,
+        Step::Set(what) => what(console),
         Step::Asks(text) => {
-            let dialog = desk.dialog().unwrap_or_default();
-            assert!(dialog.contains(text), "{text}: {}", desk.screen());
+            let dialog = console.dialog().unwrap_or_default();
+            assert!(dialog.contains(text), "{text}: {}", console.screen());
         }
         Step::Says(text) => {
-            let screen = desk.screen();
+            let screen = console.screen();
             assert!(screen.contains(text), "{text}: {screen}");
         }
-        Step::NoDialog => assert_eq!(desk.dialog(), None),
+        Step::NoDialog => assert_eq!(console.dialog(), None),
     }
 }
 
-fn mouse(desk: &mut Desk, kind: MouseEventKind, column: u16, row: u16) {
-    desk.take(What::Mouse(MouseEvent {
+fn mouse(console: &mut Harness, kind: MouseEventKind, column: u16, row: u16) {
+    console.take(What::Mouse(MouseEvent {
         kind,
         column,
         row,
@@ -156,17 +163,17 @@ fn mouse(desk: &mut Desk, kind: MouseEventKind, column: u16, row: u16) {
 }
 
 /// What the server holds about everybody whom an accident may hit.
-async fn state(desk: &Desk) -> Vec<Value> {
+async fn state(console: &Harness) -> Vec<Value> {
     let mut state = Vec::new();
     for id in [ALICE, "bob_77", "carol.chen", "dave-01", "nina_new"] {
-        state.push(desk.truth(id).await.0);
+        state.push(console.sandbox.truth(id).await.0);
     }
     state
 }
 
 /// How many calls that change something have come to the server.
-async fn writes(desk: &Desk) -> usize {
-    let calls = desk.calls().await;
+async fn writes(console: &Harness) -> usize {
+    let calls = console.sandbox.calls().await;
     let kinds = calls["by_path"].as_object().unwrap().iter();
     let writes = kinds.filter(|(kind, _)| !kind.starts_with("GET ") && !kind.ends_with("/check"));
     let times = writes

@@ -15,8 +15,7 @@ use rosterm::msg::undo::{Found, NotUndone};
 use rosterm::msg::{Fetch, Fetched, Truth};
 use rosterm::text::Text;
 
-/// The user whose console it is.
-pub const ALICE: &str = "alice_01";
+use super::samples::ALICE;
 
 /// Rows in a page.
 const PAGE: usize = 50;

@@ -1,4 +1,4 @@
-//! A console without a terminal and without a network: keys and answers in, a picture out.
+//! A console without a terminal and without a network: keys and the answers of a [`World`] in, a picture out.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 use jiff::tz::{self, TimeZone};
@@ -18,13 +18,15 @@ use rosterm::paged::Ticket;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 
-use super::world::{ALICE, NOW, World, millis};
+use super::keys::{char, keys};
+use super::samples::{ALICE, session};
+use super::world::{NOW, World, millis};
 
 /// When the clock of the messages starts.
 const START: Millis = 10_000;
 
 /// A console on which nothing has happened yet.
-pub struct Desk {
+pub struct Scripted {
     pub model: Model,
     pub world: World,
     /// What was asked for and has no answer yet.
@@ -36,25 +38,14 @@ pub struct Desk {
     at: Millis,
 }
 
-impl Desk {
+impl Scripted {
     pub fn new(lang: Lang, size: (u16, u16)) -> Self {
         let session = Session {
-            app_key: Text::new("acme#im-prod"),
-            host: Text::new("https://a1.easemob.com"),
-            root: Text::new("https://a1.easemob.com/acme/im-prod"),
-            sandbox: true,
-            profile: None,
-            environment: None,
-            operator: None,
-            read_only: false,
-            may_unlock: false,
-            friend_cap: Some(3_000),
             share: 20,
-            settle: 20_000,
-            arm: rosterm::dialog::ARM,
             epoch: millis(NOW) - i64::try_from(START).unwrap(),
             // Neither the machine's zone nor UTC, so that a screen that asks for either is noticed.
             zone: TimeZone::fixed(tz::offset(8)),
+            ..session()
         };
         let mut model = Model::new(session, lang, size);
         model.now = START;
@@ -130,24 +121,30 @@ impl Desk {
         self.tell(What::Job(self.job.unwrap(), news));
     }
 
-    /// Presses keys, by name: `j`, `Enter`, `Ctrl-c`.
-    pub fn press(&mut self, keys: &[&str]) {
-        for name in keys {
-            let asks = [
-                Layer::Confirm,
-                Layer::Choice,
-                Layer::Field,
-                Layer::Failed,
-                Layer::Offer,
-            ];
-            let answers = matches!(*name, "y" | "m" | "r" | "e" | "Enter");
-            if answers && asks.contains(&self.model.layer()) {
-                // Whoever answers has read the question.
-                self.reads();
-            }
-            self.look();
-            self.tell(What::Key(key(name)));
+    /// Presses keys one after the other. Whoever answers a question has read it.
+    pub fn press(&mut self, text: &str) {
+        for key in keys(text) {
+            self.press_one(key);
         }
+    }
+
+    pub fn press_one(&mut self, key: KeyEvent) {
+        let asks = [
+            Layer::Confirm,
+            Layer::Choice,
+            Layer::Field,
+            Layer::Failed,
+            Layer::Offer,
+        ];
+        let answers = matches!(
+            key.code,
+            KeyCode::Char('y' | 'm' | 'r' | 'e') | KeyCode::Enter
+        );
+        if answers && asks.contains(&self.model.layer()) {
+            self.reads();
+        }
+        self.look();
+        self.tell(What::Key(key));
     }
 
     /// The screen is drawn, as it is before every key.
@@ -183,7 +180,7 @@ impl Desk {
         self.look();
         while !self.model.dialogs.is_empty() && !self.model.dialogs.is_read() {
             let before = self.model.dialogs.first_line();
-            self.press(&["PgDn"]);
+            self.press("<PgDn>");
             self.look();
             assert!(self.model.dialogs.first_line() > before, "there is no more");
         }
@@ -193,8 +190,7 @@ impl Desk {
     pub fn types(&mut self, text: &str) {
         for c in text.chars() {
             self.look();
-            let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-            self.tell(What::Key(event));
+            self.tell(What::Key(char(c)));
         }
     }
 
@@ -328,34 +324,6 @@ fn ticket_of(effect: &Effect) -> Ticket {
         Effect::Fetch(ticket, _) | Effect::Change(ticket, ..) => *ticket,
         other => unreachable!("{other:?} is not answered"),
     }
-}
-
-/// A key by the name that the screen gives it.
-pub fn key(name: &str) -> KeyEvent {
-    let (name, mods) = match name.strip_prefix("Ctrl-") {
-        Some(rest) => (rest, KeyModifiers::CONTROL),
-        None => (name, KeyModifiers::NONE),
-    };
-    let code = match name {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Tab" => KeyCode::Tab,
-        "Down" => KeyCode::Down,
-        "PgDn" => KeyCode::PageDown,
-        "PgUp" => KeyCode::PageUp,
-        "Up" => KeyCode::Up,
-        "Space" => KeyCode::Char(' '),
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "Backspace" => KeyCode::Backspace,
-        _ => {
-            let mut chars = name.chars();
-            let c = chars.next().unwrap();
-            assert!(chars.next().is_none(), "no key is called {name}");
-            KeyCode::Char(c)
-        }
-    };
-    KeyEvent::new(code, mods)
 }
 
 /// The request as the log shows it.

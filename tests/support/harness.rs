@@ -1,13 +1,12 @@
 //! A console without a terminal: the real model, worker and client against a real sandbox, drawn into
 //! memory. Keys go in, the screen and the server's state come out.
 //!
-//! Time stands still but for [`Desk::rest`]. Nothing sleeps: a story waits for messages.
+//! Time stands still but for [`Harness::rest`]. Nothing sleeps: a story waits for messages.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
 use ratatui::{CompletedFrame, Terminal};
@@ -19,26 +18,25 @@ use rosterm::model::{Model, Pane, Session};
 use rosterm::msg::clip::Taker;
 use rosterm::msg::job::{News, Plan};
 use rosterm::msg::{Effect, Msg, What};
-use rosterm::sandbox::{Config, Sandbox, start};
+use rosterm::sandbox::Config;
 use rosterm::text::{self, Text};
 use rosterm::update::update;
 use rosterm::view;
 use rosterm::worker::{Book, Worker};
-use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
+
+use super::keys::{char, keys};
+use super::samples::{ALICE, session};
+use super::sandbox::Sandbox;
 
 /// How long a story waits for a message before it is told as failed.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The user whose lists the sandbox fills.
-pub const ALICE: &str = "alice_01";
-
 /// A console on a sandbox.
-pub struct Desk {
+pub struct Harness {
     pub sandbox: Arc<Sandbox>,
     pub model: Model,
-    pub http: reqwest::Client,
     worker: Worker,
     inbox: UnboundedReceiver<What>,
     terminal: Terminal<TestBackend>,
@@ -58,18 +56,7 @@ fn settings(sandbox: &Sandbox) -> Settings {
     }
 }
 
-/// Small lists, quick to load, and no rate limit in the way.
-pub fn small() -> Config {
-    Config {
-        friends: 60,
-        blocks: 70,
-        conversations: 12,
-        limits: false,
-        ..Config::default()
-    }
-}
-
-impl Desk {
+impl Harness {
     /// A console in English with nobody open.
     pub async fn new(config: Config) -> Self {
         Self::with(config, Lang::En, (120, 36)).await
@@ -77,7 +64,7 @@ impl Desk {
 
     /// A console in this language and of this size with nobody open.
     pub async fn with(config: Config, lang: Lang, size: (u16, u16)) -> Self {
-        Self::at(Arc::new(start(config).await.unwrap()), lang, size)
+        Self::at(Arc::new(Sandbox::start(config).await), lang, size)
     }
 
     /// Another console on the same sandbox, with nobody open.
@@ -117,21 +104,9 @@ impl Desk {
             app_key: Text::new(sandbox.app_key()),
             host: Text::new(sandbox.base_url()),
             root: Text::new(&root),
-            sandbox: true,
-            profile: None,
-            environment: None,
-            operator: None,
-            read_only: false,
-            may_unlock: false,
-            friend_cap: Some(3_000),
-            share: 100,
-            settle: 20_000,
-            arm: rosterm::dialog::ARM,
-            epoch: 1_700_000_000_000,
-            zone: jiff::tz::TimeZone::UTC,
+            ..session()
         };
         Self {
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
             model: Model::new(session, lang, size),
             worker: Worker::new(api.unwrap(), inbox),
             inbox: messages,
@@ -174,36 +149,26 @@ impl Desk {
 
     // ---- in ----
 
-    /// Presses keys: characters as they are, others as `<Enter>`, `<Esc>`, `<Down>`, `<C-u>`.
-    pub fn press(&mut self, keys: &str) {
-        let mut rest = keys;
-        while let Some(c) = rest.chars().next() {
-            let named = rest.strip_prefix('<').and_then(|r| r.split_once('>'));
-            let event = if let Some((name, after)) = named {
-                rest = after;
-                key(name)
-            } else {
-                rest = &rest[c.len_utf8()..];
-                KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)
-            };
-            self.take(What::Key(event));
+    /// Presses keys one after the other.
+    pub fn press(&mut self, text: &str) {
+        for key in keys(text) {
+            self.take(What::Key(key));
         }
     }
 
     /// Brings a row of a list under the cursor.
     pub fn onto(&mut self, pane: &str, id: &str) {
         self.press(pane);
-        self.press("/<C-u>");
-        self.write(id);
+        self.press("/<Ctrl-u>");
+        self.types(id);
         self.press("<Enter>");
         self.rest();
     }
 
-    /// Types text into a field, character by character.
-    pub fn write(&mut self, text: &str) {
+    /// Types text, character by character.
+    pub fn types(&mut self, text: &str) {
         for c in text.chars() {
-            let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-            self.take(What::Key(event));
+            self.take(What::Key(char(c)));
         }
     }
 
@@ -421,122 +386,6 @@ impl Desk {
         let row = rows.iter().find(|line| line.starts_with("> "));
         squeezed(row.map_or("", |row| row))
     }
-
-    // ---- the server ----
-
-    async fn control(&self, path: &str) -> Value {
-        let url = format!("{}/_sandbox/{path}", self.sandbox.base_url());
-        let body = self.http.get(url).send().await.unwrap().text().await;
-        serde_json::from_str(&body.unwrap()).unwrap()
-    }
-
-    /// What the server holds about a user.
-    pub async fn truth(&self, user: &str) -> Truth {
-        Truth(self.control(&format!("users/{user}")).await)
-    }
-
-    /// Somebody else calls the server, below the app's address.
-    pub async fn elsewhere(&self, method: &str, path: &str, body: &str) {
-        let (org, app) = self.sandbox.app_key().split_once('#').unwrap();
-        let url = format!("{}/{org}/{app}/{path}", self.sandbox.base_url());
-        let call = self.http.request(method.parse().unwrap(), url);
-        let call = call.bearer_auth(self.sandbox.token());
-        let call = call.header("content-type", "application/json");
-        let answer = call.body(body.to_owned()).send().await.unwrap();
-        assert!(answer.status().is_success(), "{answer:?}");
-    }
-
-    /// No token is valid any more.
-    pub async fn lapse(&self) {
-        let url = format!("{}/_sandbox/tokens", self.sandbox.base_url());
-        let answer = self.http.delete(url).send().await.unwrap();
-        assert!(answer.status().is_success());
-    }
-
-    /// What the server was asked.
-    pub async fn calls(&self) -> Value {
-        self.control("calls").await
-    }
-
-    /// How many calls of a kind the server saw.
-    pub async fn count(&self, template: &str) -> u64 {
-        self.calls().await["by_path"][template]
-            .as_u64()
-            .unwrap_or(0)
-    }
-
-    /// Asks until the server has seen so many calls, answered or not.
-    pub async fn server_sees(&self, calls: u64) -> Value {
-        let seen = async {
-            loop {
-                let report = self.calls().await;
-                if report["total"].as_u64().unwrap() >= calls {
-                    return report;
-                }
-            }
-        };
-        timeout(PATIENCE, seen).await.unwrap()
-    }
-
-    /// Orders a fault for calls of this method whose path holds this text.
-    pub fn fault(&self, method: &str, path: &str, fault: &Value) {
-        let rule = json!({ "method": method, "path_contains": path, "fault": fault });
-        self.faults(&json!([rule]));
-    }
-
-    /// Orders faults.
-    pub fn faults(&self, rules: &Value) {
-        self.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    }
-
-    /// All is well again.
-    pub fn mend(&self) {
-        self.sandbox
-            .set_faults(json!({ "latency_ms": 0, "rules": [] }))
-            .unwrap();
-    }
-}
-
-/// What the server holds about a user.
-#[derive(Debug)]
-pub struct Truth(pub Value);
-
-impl Truth {
-    pub fn friends(&self) -> Vec<String> {
-        let rows = self.0["friends"].as_array().unwrap().iter();
-        rows.map(|row| row["username"].as_str().unwrap().to_owned())
-            .collect()
-    }
-
-    pub fn has_friend(&self, id: &str) -> bool {
-        self.friends().iter().any(|friend| friend == id)
-    }
-
-    /// The remark for a friend.
-    pub fn remark(&self, friend: &str) -> Option<String> {
-        let rows = self.0["friends"].as_array().unwrap();
-        let row = rows.iter().find(|row| row["username"] == friend).unwrap();
-        row["remark"].as_str().map(str::to_owned)
-    }
-
-    pub fn blocks(&self) -> Vec<String> {
-        let rows = self.0["blocks"].as_array().unwrap().iter();
-        rows.map(|id| id.as_str().unwrap().to_owned()).collect()
-    }
-
-    pub fn has_blocked(&self, id: &str) -> bool {
-        self.blocks().iter().any(|blocked| blocked == id)
-    }
-
-    pub fn has_conversation(&self, id: &str) -> bool {
-        let mut rows = self.0["conversations"].as_array().unwrap().iter();
-        rows.any(|row| row["id"] == id)
-    }
-
-    pub fn has_lost_messages(&self, id: &str) -> bool {
-        let mut rows = self.0["roam_deleted"].as_array().unwrap().iter();
-        rows.any(|gone| gone == id)
-    }
 }
 
 /// Without line breaks, spaces and the lines of boxes: text that was broken to fit compares again.
@@ -544,25 +393,4 @@ pub fn squeezed(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '\u{2500}'..='\u{257f}'))
         .collect()
-}
-
-fn key(name: &str) -> KeyEvent {
-    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
-    if let Some(letter) = name.strip_prefix("C-") {
-        let letter = letter.chars().next().unwrap();
-        return KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
-    }
-    match name {
-        "Enter" => plain(KeyCode::Enter),
-        "Esc" => plain(KeyCode::Esc),
-        "Down" => plain(KeyCode::Down),
-        "Up" => plain(KeyCode::Up),
-        "Tab" => plain(KeyCode::Tab),
-        "End" => plain(KeyCode::End),
-        "Home" => plain(KeyCode::Home),
-        "Del" => plain(KeyCode::Delete),
-        "F5" => plain(KeyCode::F(5)),
-        "F8" => plain(KeyCode::F(8)),
-        other => panic!("no such key: {other}"),
-    }
 }

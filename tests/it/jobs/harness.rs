@@ -1,23 +1,23 @@
-//! A sandbox, a worker with a job, and what the sandbox saw of it.
+//! A worker with a job on a sandbox, without a console, and what the sandbox saw of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Method;
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use rosterm::domain::{Failure, UserId};
+use rosterm::domain::Failure;
 use rosterm::journal::{Journal, Options, Stamp};
 use rosterm::msg::job::{Act, Before, News, Plan, State, Steer, Step};
 use rosterm::msg::{Change, Fetch, Fetched, LeftChange, What};
 use rosterm::paged::Ticket;
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::sandbox::Config;
 use rosterm::worker::{Book, Waits, Worker};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::support::lever::ask;
+use crate::support::samples::{ALICE, id, limited};
+use crate::support::sandbox::Sandbox;
 
 /// Longer than any of these tests needs, and shorter than anybody's patience.
 const LONG: Duration = Duration::from_secs(60);
@@ -25,13 +25,10 @@ const LONG: Duration = Duration::from_secs(60);
 /// How long after a lost answer the truth is read. Tests let this time pass by themselves.
 pub const SETTLE: Duration = Duration::from_secs(20);
 
-pub const OWNER: &str = "alice_01";
-
 const JOB: Ticket = Ticket(7);
 
-pub struct Desk {
+pub struct WorkerHarness {
     pub sandbox: Arc<Sandbox>,
-    http: reqwest::Client,
     worker: Option<Worker>,
     inbox: UnboundedReceiver<What>,
     /// How far each change is, as it was told.
@@ -44,14 +41,6 @@ pub struct Desk {
     pub owed: Vec<usize>,
 }
 
-pub fn id(raw: &str) -> UserId {
-    UserId::new(raw)
-}
-
-pub fn names(prefix: &str, count: usize) -> Vec<String> {
-    (0..count).map(|n| format!("{prefix}{n}")).collect()
-}
-
 pub fn step(change: Change) -> Step {
     Step {
         change,
@@ -61,17 +50,8 @@ pub fn step(change: Change) -> Step {
 }
 
 pub fn each<S: AsRef<str>>(act: Act, targets: &[S]) -> Vec<Step> {
-    let change = |target: &S| act.change(id(OWNER), id(target.as_ref()));
+    let change = |target: &S| act.change(id(ALICE), id(target.as_ref()));
     targets.iter().map(|target| step(change(target))).collect()
-}
-
-pub fn small() -> Config {
-    Config {
-        friends: 60,
-        blocks: 60,
-        conversations: 12,
-        ..Config::default()
-    }
 }
 
 /// Lets the worker's time run, and only as much of it: nothing waits for real.
@@ -103,20 +83,20 @@ fn worker(
     (Worker::new(api, sender).waiting(waits), inbox)
 }
 
-impl Desk {
+impl WorkerHarness {
     pub async fn open() -> Self {
-        Self::with(small()).await
+        Self::with(limited()).await
     }
 
     pub async fn with(config: Config) -> Self {
-        let sandbox = sandbox::start(config).await.unwrap();
+        let sandbox = Sandbox::start(config).await;
         let token = Credentials::Token(Secret::new(sandbox.token()));
         Self::of(sandbox, token, 100)
     }
 
     /// One that asks for its tokens.
     pub async fn asking() -> Self {
-        let sandbox = sandbox::start(small()).await.unwrap();
+        let sandbox = Sandbox::start(limited()).await;
         let credentials = Credentials::Client {
             id: sandbox.client_id().into(),
             secret: Secret::new(sandbox.client_secret()),
@@ -126,7 +106,7 @@ impl Desk {
 
     /// One that sends a call every two seconds.
     pub async fn slow() -> Self {
-        let sandbox = sandbox::start(small()).await.unwrap();
+        let sandbox = Sandbox::start(limited()).await;
         let token = Credentials::Token(Secret::new(sandbox.token()));
         Self::of(sandbox, token, 1)
     }
@@ -140,15 +120,8 @@ impl Desk {
     fn of(sandbox: impl Into<Arc<Sandbox>>, credentials: Credentials, share: u8) -> Self {
         let sandbox = sandbox.into();
         let (worker, inbox) = worker(&sandbox, credentials, share);
-        // The client has installed the provider that this one needs.
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .tls_certs_only([])
-            .build()
-            .unwrap();
         Self {
             sandbox,
-            http,
             worker: Some(worker),
             inbox,
             states: Vec::new(),
@@ -199,7 +172,7 @@ impl Desk {
     pub fn begin(&mut self, steps: Vec<Step>) {
         self.states = vec![State::Waiting; steps.len()];
         let plan = Plan {
-            owner: id(OWNER),
+            owner: id(ALICE),
             steps,
             undoes: None,
         };
@@ -356,45 +329,23 @@ impl Desk {
         }
     }
 
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "reads best with json!() at the call"
-    )]
-    pub fn fault(&self, rule: Value) {
-        self.sandbox.set_faults(json!({ "rules": [rule] })).unwrap();
-    }
-
+    /// Makes users of these names, which counts as no call.
     pub async fn register<S: AsRef<str>>(&self, names: &[S]) {
-        let users: Vec<Value> = names
-            .iter()
-            .map(|name| json!({ "username": name.as_ref(), "password": "p" }))
-            .collect();
-        let path = format!("{}/users", self.sandbox.app_key().replace('#', "/"));
-        for some in users.chunks(20) {
-            self.call(Method::POST, &path, Some(json!(some))).await;
-        }
-        self.call(Method::DELETE, "_sandbox/calls", None).await;
-    }
-
-    pub async fn expire_tokens(&self) {
-        self.call(Method::DELETE, "_sandbox/tokens", None).await;
-    }
-
-    pub async fn forget_calls(&self) {
-        self.call(Method::DELETE, "_sandbox/calls", None).await;
+        self.sandbox.register(names).await;
+        self.sandbox.forget_calls().await;
     }
 
     /// What is true of the owner.
     pub async fn truth(&self) -> Value {
-        let path = format!("_sandbox/users/{OWNER}");
-        self.call(Method::GET, &path, None).await
+        self.sandbox.truth(ALICE).await.0
     }
 
     pub async fn blocked(&self) -> BTreeSet<String> {
-        let truth = self.truth().await;
-        let ids = truth["blocks"].as_array().unwrap();
-        ids.iter()
-            .map(|id| id.as_str().unwrap().to_owned())
+        self.sandbox
+            .truth(ALICE)
+            .await
+            .blocks()
+            .into_iter()
             .collect()
     }
 
@@ -411,7 +362,7 @@ impl Desk {
     /// Every call so far: its method and path, and how often it came.
     pub async fn calls(&self) -> BTreeMap<String, usize> {
         let mut calls = BTreeMap::new();
-        for row in self.log().await {
+        for row in self.sandbox.log().await {
             let call = format!(
                 "{} {}",
                 row["method"].as_str().unwrap(),
@@ -424,24 +375,9 @@ impl Desk {
 
     /// How many calls had this method, and this in their path.
     pub async fn calls_to(&self, method: &str, part: &str) -> usize {
-        let log = self.log().await;
+        let log = self.sandbox.log().await;
         let is =
             |row: &&Value| row["method"] == method && row["path"].as_str().unwrap().contains(part);
         log.iter().filter(is).count()
-    }
-
-    /// How many answers had this status.
-    pub async fn answers_with(&self, status: u16) -> usize {
-        let log = self.log().await;
-        log.iter().filter(|row| row["status"] == status).count()
-    }
-
-    pub async fn log(&self) -> Vec<Value> {
-        let calls = self.call(Method::GET, "_sandbox/calls", None).await;
-        calls["log"].as_array().unwrap().clone()
-    }
-
-    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
-        ask(&self.http, &self.sandbox, method, path, body).await
     }
 }

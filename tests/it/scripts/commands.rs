@@ -1,15 +1,12 @@
-//! A home of its own, so that nobody's files are touched, and what a command leaves behind.
+//! Commands in a home of their own, and what they leave behind.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-pub struct Home {
-    dir: tempfile::TempDir,
-}
+use crate::support::home::Home;
 
 /// A command that runs.
 pub struct Running {
@@ -74,29 +71,6 @@ pub struct Done {
 }
 
 impl Home {
-    pub fn new() -> Self {
-        Self {
-            dir: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    pub fn config(&self) -> PathBuf {
-        self.path("config/rosterm/config.toml")
-    }
-
-    pub fn journal(&self) -> PathBuf {
-        self.path("data/rosterm/journal.db")
-    }
-
-    pub fn write(&self, text: &str) {
-        fs::create_dir_all(self.config().parent().unwrap()).unwrap();
-        fs::write(self.config(), text).unwrap();
-    }
-
     pub fn read(&self) -> String {
         fs::read_to_string(self.config()).unwrap()
     }
@@ -132,9 +106,7 @@ impl Home {
             .args(args)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
-            .env("HOME", self.dir.path())
-            .env("XDG_CONFIG_HOME", self.path("config"))
-            .env("XDG_DATA_HOME", self.path("data"))
+            .envs(self.environment())
             .env("TZ", "UTC")
             .stdin(Stdio::null());
         command

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rosterm::journal::{ItemState, JobId, JobState, Journal, Options, State};
 use rosterm::sandbox::Config;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::watch;
 
 use crate::console::Server;
@@ -42,10 +42,10 @@ impl Deed {
     }
 }
 
-pub struct Site {
+pub struct Crowd {
     pub server: Server,
     pub home: Home,
-    crowd: Vec<String>,
+    names: Vec<String>,
     /// Calls that may change something, as they come.
     writes: watch::Receiver<u64>,
     /// How many there had been before the job.
@@ -53,9 +53,9 @@ pub struct Site {
     deed: Deed,
 }
 
-impl Site {
+impl Crowd {
     /// A user who shall do something to so many others, at this share of the limits.
-    pub fn new(deed: Deed, crowd: usize, share: u8) -> Self {
+    pub fn new(deed: Deed, count: usize, share: u8) -> Self {
         let server = Server::with(Config {
             friends: 0,
             blocks: 0,
@@ -63,8 +63,6 @@ impl Site {
             ..Config::default()
         });
         let home = Home::new();
-        let config = home.config();
-        std::fs::create_dir_all(config.parent().unwrap()).unwrap();
         let sandbox = &server.sandbox;
         let text = format!(
             "[profile.box]\nbase_url = {:?}\napp_key = {:?}\nsecret = \"env\"\nenvironment = \"test\"\n\
@@ -73,48 +71,32 @@ impl Site {
             sandbox.base_url(),
             sandbox.app_key()
         );
-        std::fs::write(config, text).unwrap();
+        home.write(&text);
         let writes = sandbox.writes();
-        let crowd: Vec<String> = (0..crowd).map(|n| format!("troll_{n:03}")).collect();
-        let site = Self {
+        let names = (0..count).map(|n| format!("troll_{n:03}")).collect();
+        let crowd = Self {
             server,
             home,
-            crowd,
+            names,
             writes,
             before: 0,
             deed,
         };
-        site.peopled()
+        crowd.peopled()
     }
 
     fn peopled(mut self) -> Self {
-        let users: Vec<Value> = self
-            .crowd
-            .iter()
-            .map(|name| json!({ "username": name, "password": "p" }))
-            .collect();
-        for some in users.chunks(20) {
-            self.post("users", &json!(some));
-        }
+        let Server {
+            runtime, sandbox, ..
+        } = &self.server;
+        runtime.block_on(sandbox.register(&self.names));
         if self.deed == Deed::Unblock {
-            let body = json!({ "usernames": self.crowd });
-            self.post("users/alice_01/blocks/users", &body);
+            let body = json!({ "usernames": self.names });
+            let path = "users/alice_01/blocks/users";
+            runtime.block_on(sandbox.call("POST", path, Some(&body)));
         }
         self.before = *self.writes.borrow();
         self
-    }
-
-    fn post(&self, path: &str, body: &Value) {
-        let sandbox = &self.server.sandbox;
-        let app = sandbox.app_key().replace('#', "/");
-        let url = format!("{}/{app}/{path}", sandbox.base_url());
-        let answer = self.server.runtime.block_on(async {
-            let client = reqwest::Client::builder().no_proxy().build().unwrap();
-            let request = client.post(url).bearer_auth(sandbox.token());
-            let request = request.header("content-type", "application/json");
-            request.body(body.to_string()).send().await.unwrap()
-        });
-        assert!(answer.status().is_success(), "{path}: {}", answer.status());
     }
 
     /// The program in this home, with these arguments.
@@ -148,12 +130,12 @@ impl Site {
 
     /// Pastes the crowd and begins the job, up to the last key.
     pub fn begins(&self, pty: &mut Pty) {
-        let n = self.crowd.len();
+        let n = self.names.len();
         pty.until(|pty| {
             let screen = pty.screen();
             screen.contains("Blocks") && screen.contains("/500") && !screen.contains("loading")
         });
-        pty.send(format!("\x1b[200~{}\x1b[201~", self.crowd.join("\n")));
+        pty.send(format!("\x1b[200~{}\x1b[201~", self.names.join("\n")));
         pty.shows(&match self.deed {
             Deed::Unblock => format!("u unblock {n}"),
             Deed::Block => format!("b block {n}"),
@@ -178,7 +160,7 @@ impl Site {
 
     /// How many calls the job takes where each is sent once.
     pub fn calls(&self) -> u64 {
-        let n = u64::try_from(self.crowd.len()).unwrap();
+        let n = u64::try_from(self.names.len()).unwrap();
         match self.deed {
             Deed::Befriend => n.div_ceil(10),
             Deed::Unblock | Deed::Block => n,
@@ -206,7 +188,7 @@ impl Site {
     pub fn journal(&self) -> Journal {
         let options = Options {
             only_look: true,
-            ..Options::new(&self.home.path("data/rosterm/journal.db"))
+            ..Options::new(&self.home.journal())
         };
         let opened = self.server.runtime.block_on(Journal::open(options));
         opened.unwrap().journal
@@ -226,7 +208,7 @@ impl Site {
             Deed::Befriend => self.server.friends("alice_01"),
             Deed::Unblock | Deed::Block => self.server.blocks("alice_01"),
         };
-        let n = self.crowd.len();
+        let n = self.names.len();
         let there = if self.deed == Deed::Unblock { 0 } else { n };
         assert_eq!(truth.len(), there, "{told}");
         let changes = self.changes();
@@ -276,12 +258,12 @@ impl Site {
         };
         match self.deed {
             Deed::Unblock => {
-                let expected = vec![1; self.crowd.len()];
+                let expected = vec![1; self.names.len()];
                 assert_eq!(times("DELETE"), expected, "{told}");
             }
             // One user a call, and all of them on one path.
             Deed::Block => {
-                let all = u64::try_from(self.crowd.len()).unwrap();
+                let all = u64::try_from(self.names.len()).unwrap();
                 assert_eq!(times("/blocks/users"), [all], "{told}");
             }
             // Ten a call, and other tens once some of them are known to be done.

@@ -1,0 +1,42 @@
+//! A home that is nobody's: files of the program, and what tells it where they are.
+
+use std::fs;
+use std::path::PathBuf;
+
+pub struct Home {
+    dir: tempfile::TempDir,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub fn config(&self) -> PathBuf {
+        self.path("config/rosterm/config.toml")
+    }
+
+    pub fn journal(&self) -> PathBuf {
+        self.path("data/rosterm/journal.db")
+    }
+
+    /// Writes the configuration.
+    pub fn write(&self, config: &str) {
+        fs::create_dir_all(self.config().parent().unwrap()).unwrap();
+        fs::write(self.config(), config).unwrap();
+    }
+
+    /// What tells the program where it may write: nowhere else.
+    pub fn environment(&self) -> Vec<(String, PathBuf)> {
+        let below = [("CONFIG", "config"), ("DATA", "data"), ("STATE", "state")];
+        let below = below.map(|(name, dir)| (format!("XDG_{name}_HOME"), self.path(dir)));
+        let home = ("HOME".to_owned(), self.dir.path().to_owned());
+        below.into_iter().chain([home]).collect()
+    }
+}

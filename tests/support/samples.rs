@@ -1,0 +1,42 @@
+//! Values that many tests want and that nothing depends on.
+
+use rosterm::domain::UserId;
+use rosterm::sandbox::Config;
+
+pub use super::session::session;
+
+/// The user whose lists the sandbox fills.
+pub const ALICE: &str = "alice_01";
+
+pub fn id(raw: &str) -> UserId {
+    UserId::new(raw)
+}
+
+pub fn ids(raw: &[&str]) -> Vec<UserId> {
+    raw.iter().map(|raw| id(raw)).collect()
+}
+
+/// So many names that nobody has.
+pub fn names(prefix: &str, count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("{prefix}{n}")).collect()
+}
+
+/// Small lists, quick to load, and no rate limit in the way. The main user has everybody with a name.
+pub fn small() -> Config {
+    Config {
+        friends: 60,
+        blocks: 70,
+        conversations: 12,
+        limits: false,
+        ..Config::default()
+    }
+}
+
+/// The same with the service's rate limits.
+pub fn limited() -> Config {
+    Config {
+        blocks: 60,
+        limits: true,
+        ..small()
+    }
+}
