@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::UserId;
-use rosterm::msg::What;
+use rosterm::msg::Event;
 use rosterm::msg::job::{Act, Before, News, Plan, State, Step};
-use rosterm::paged::Ticket;
+use rosterm::paged::RequestId;
 use rosterm::sandbox::{self, Config, Sandbox};
 use rosterm::worker::Worker;
 use serde_json::{Value, json};
@@ -89,17 +89,17 @@ async fn job(
         undoes: None,
     };
     let wanted = plan.steps.len();
-    worker.begin(Ticket(1), plan);
+    worker.begin(RequestId(1), plan);
     let mut over = 0;
     loop {
         match answers.recv().await.unwrap() {
-            What::Job(_, News::Moved(moved)) => {
+            Event::Job(_, News::Moved(moved)) => {
                 over += moved.iter().filter(|(_, state)| state.is_over()).count();
                 let too_fast = |(_, state): &(usize, State)| *state == State::Waiting;
                 assert!(!moved.iter().any(too_fast), "something was turned away");
                 look(over);
             }
-            What::Job(_, News::Ended) => break,
+            Event::Job(_, News::Ended) => break,
             _ => {}
         }
     }

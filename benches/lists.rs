@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use rosterm::domain::{Contact, Cursor, Page, UserId};
-use rosterm::paged::{PagedList, Ticket};
+use rosterm::paged::{PagedList, RequestId};
 use rosterm::text::Text;
 
 const ROWS: usize = 100_000;
@@ -25,8 +25,8 @@ fn page(from: usize, rows: usize) -> Page<Contact> {
 }
 
 fn take(list: &mut PagedList<Contact>, ticket: u64, page: Page<Contact>) {
-    list.asked(Ticket(ticket));
-    let taken = list.receive(Ticket(ticket), Ok(page));
+    list.asked(RequestId(ticket));
+    let taken = list.receive(RequestId(ticket), Ok(page));
     assert!(taken, "the page was waited for");
 }
 

@@ -20,7 +20,7 @@ use rosterm::model::{Model, Session};
 use rosterm::msg::file::Trouble;
 use rosterm::msg::job::Before;
 use rosterm::msg::undo::{Found, NotUndone};
-use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Truth, What};
+use rosterm::msg::{Effect, Event, Fetched, Millis, Msg, Query, Verification};
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 use rosterm::view;
@@ -73,7 +73,7 @@ impl Desk {
         desk
     }
 
-    fn tell(&mut self, what: What) {
+    fn tell(&mut self, what: Event) {
         let effects = update(&mut self.model, Msg { at: self.now, what });
         self.answer(effects);
     }
@@ -81,7 +81,7 @@ impl Desk {
     fn answer(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             if let Effect::Fetch(ticket, fetch) = effect {
-                self.tell(What::Fetched(ticket, answer(fetch)));
+                self.tell(Event::Fetched(ticket, answer(fetch)));
             }
         }
     }
@@ -89,13 +89,13 @@ impl Desk {
     fn key(&mut self, code: KeyCode) {
         self.now += 1;
         let event = KeyEvent::new(code, KeyModifiers::NONE);
-        self.tell(What::Key(event));
+        self.tell(Event::Key(event));
     }
 
     /// Long enough for the card to ask for the person under the cursor.
     fn rest(&mut self) {
         self.now += 1_000;
-        self.tell(What::Tick);
+        self.tell(Event::Tick);
     }
 
     fn draw(&mut self) -> Result<(), Infallible> {
@@ -109,19 +109,19 @@ impl Desk {
     }
 }
 
-fn answer(fetch: Fetch) -> Fetched {
+fn answer(fetch: Query) -> Fetched {
     match fetch {
-        Fetch::Account(id) => Fetched::Account(Ok(account(id))),
-        Fetch::Friends(_, cursor) => Fetched::Friends(Ok(page(FRIENDS, cursor, contact))),
-        Fetch::FriendIds(_) => {
+        Query::Account(id) => Fetched::Account(Ok(account(id))),
+        Query::Friends(_, cursor) => Fetched::Friends(Ok(page(FRIENDS, cursor, contact))),
+        Query::FriendIds(_) => {
             Fetched::FriendIds(Ok((0..FRIENDS).map(|n| contact(n).id).collect()))
         }
-        Fetch::Blocks(_, cursor) => Fetched::Blocks(Ok(page(BLOCKS, cursor, blocked))),
-        Fetch::BlockIds(_) => Fetched::BlockIds(Ok((0..BLOCKS).map(|n| blocked(n).id).collect())),
-        Fetch::Conversations(_, cursor) => {
+        Query::Blocks(_, cursor) => Fetched::Blocks(Ok(page(BLOCKS, cursor, blocked))),
+        Query::BlockIds(_) => Fetched::BlockIds(Ok((0..BLOCKS).map(|n| blocked(n).id).collect())),
+        Query::Conversations(_, cursor) => {
             Fetched::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
         }
-        Fetch::Standing(_, ids) => {
+        Query::Standing(_, ids) => {
             let before = Before {
                 friend: Some(true),
                 blocked: Some(false),
@@ -129,16 +129,16 @@ fn answer(fetch: Fetch) -> Fetched {
             };
             Fetched::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
         }
-        Fetch::Applied(_) => Fetched::Applied(Ok(Truth::Applied)),
-        Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
-        Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
-        Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
-        Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-        Fetch::RemarksOf(..) => Fetched::RemarksOf(Ok(Vec::new())),
-        Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
-        Fetch::Import(_) => Fetched::Imported(Err(Trouble::NotAFile)),
-        Fetch::Export(_) => Fetched::Exported(Err(Trouble::Exists)),
-        Fetch::Relation(_, other) => {
+        Query::Applied(_) => Fetched::Applied(Ok(Verification::Applied)),
+        Query::Journal(_) => Fetched::Journal(Ok(Vec::new())),
+        Query::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
+        Query::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
+        Query::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+        Query::RemarksOf(..) => Fetched::RemarksOf(Ok(Vec::new())),
+        Query::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
+        Query::Import(_) => Fetched::Imported(Err(Trouble::NotAFile)),
+        Query::Export(_) => Fetched::Exported(Err(Trouble::Exists)),
+        Query::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),
                 friends: Some(true),

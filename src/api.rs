@@ -36,7 +36,7 @@ use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
 };
 use crate::msg::past::Request;
-use crate::msg::{Change, Trace};
+use crate::msg::{Change, RequestTrace};
 
 pub use self::network::{BadProxy, BadTrust, Network, ProxyUrl, Trust};
 pub use self::pace::Limit;
@@ -81,7 +81,7 @@ impl Api {
     /// `NotSent`, where the system has no trust store, or the token cannot be carried by a header.
     pub fn new(
         settings: Settings,
-        on_trace: impl Fn(Trace) + Send + Sync + 'static,
+        on_trace: impl Fn(RequestTrace) + Send + Sync + 'static,
     ) -> Result<Self, Failure> {
         let sender = Sender::new(settings, Box::new(on_trace))?;
         Ok(Self {

@@ -21,10 +21,10 @@ pub use reach::{Drawn, Turn};
 use remarks::RemarksDialog;
 use triage::Triage;
 
-use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
+use crate::domain::{ChatKind, Conversation, Failure, FailureClass, UserId};
 use crate::keymap::Layer;
 use crate::msg::{Change, Millis};
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// A confirming key counts only after the dialog was on screen this long, where the profile does not say
@@ -44,7 +44,7 @@ pub enum Stage {
     /// Waiting for the person.
     Asking,
     /// Waiting for the server; it cannot be sent again.
-    Sent(Ticket),
+    Sent(RequestId),
     /// The server or the network said no.
     Failed(Failure),
 }
@@ -197,7 +197,7 @@ pub enum Dialog {
         /// Why it failed.
         failure: Failure,
         /// It is on its way again.
-        again: Option<Ticket>,
+        again: Option<RequestId>,
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
@@ -239,7 +239,9 @@ impl Dialog {
             Self::Open { .. } | Self::Reference(_) => Layer::Field,
             Self::Trouble { again: None, .. } => Layer::Failed,
             Self::Remark(d) => match d.stage {
-                Stage::Failed(ref failure) if failure.class == Class::Unknown => Layer::Failed,
+                Stage::Failed(ref failure) if failure.class == FailureClass::Unknown => {
+                    Layer::Failed
+                }
                 // A refused remark stays in its field: it is mended there and sent again.
                 Stage::Asking | Stage::Failed(_) => Layer::Field,
                 Stage::Sent(_) => Layer::Sent,
@@ -292,7 +294,7 @@ impl Dialog {
 
     /// The change that it waits for, once that was sent.
     #[must_use]
-    pub fn awaits(&mut self) -> Option<Ticket> {
+    pub fn awaits(&mut self) -> Option<RequestId> {
         if let Self::Trouble { again, .. } = self {
             return *again;
         }

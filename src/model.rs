@@ -14,8 +14,8 @@ use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::job::{State, Unfinished};
 use crate::msg::past::Reference;
-use crate::msg::{Change, Millis, Trace};
-use crate::paged::{Phase, Ticket};
+use crate::msg::{Change, Millis, RequestTrace};
+use crate::paged::{LoadPhase, RequestId};
 use crate::text::Text;
 
 mod facts;
@@ -106,7 +106,7 @@ pub struct Session {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsettled {
     /// With which it was sent: what was sent later has a later one.
-    pub ticket: Ticket,
+    pub ticket: RequestId,
     /// The change.
     pub change: Change,
     /// What was wrong with its answer.
@@ -117,7 +117,7 @@ pub struct Unsettled {
     /// When the truth is read; `None` while it is being read, and where that is left to the person.
     pub due: Option<Millis>,
     /// The reading on its way.
-    pub asked: Option<Ticket>,
+    pub asked: Option<RequestId>,
     /// How often the truth was asked for.
     pub readings: u8,
 }
@@ -164,7 +164,7 @@ pub enum CardPhase {
     /// The cursor rests; ask at this time.
     Due(Millis),
     /// Asked.
-    Asked(Ticket),
+    Asked(RequestId),
 }
 
 /// The state of the console.
@@ -199,9 +199,9 @@ pub struct Model {
     /// What was copied last, until somebody says who took it.
     pub copying: Option<Copying>,
     /// The requests, newest first.
-    pub log: VecDeque<Trace>,
+    pub log: VecDeque<RequestTrace>,
     /// Writes on their way. They are never dropped.
-    pub under_way: BTreeMap<Ticket, Change>,
+    pub under_way: BTreeMap<RequestId, Change>,
     /// What the journal holds of the text of remarks.
     pub remarks: Remarks,
     /// Writes whose answer was lost, the newest last.
@@ -210,7 +210,7 @@ pub struct Model {
     pub unreadable: Vec<Change>,
     /// Changes whose answer was lost and that nothing has confirmed or refused since, with their tickets: one
     /// that is sent again is the repeat of our own.
-    pub doubted: Vec<(Ticket, Change)>,
+    pub doubted: Vec<(RequestId, Change)>,
     /// How many outcomes are still to be recorded.
     pub owed: usize,
     /// The jobs of this session, the newest last.
@@ -219,9 +219,9 @@ pub struct Model {
     /// first.
     pub unfinished: Vec<Unfinished>,
     /// The question to the journal which these are.
-    pub unfinished_asked: Option<(Ticket, Wanted)>,
+    pub unfinished_asked: Option<(RequestId, Wanted)>,
     /// Calls that wait for their turn under the service's limits, and until when.
-    pub waits: HashMap<Ticket, Millis>,
+    pub waits: HashMap<RequestId, Millis>,
     /// What the card is doing.
     pub card: CardPhase,
     /// Who was under the cursor when the last message was done.
@@ -237,7 +237,7 @@ pub struct Model {
     pub interrupted: Option<Millis>,
     /// The question to the journal what can be taken back, with the keys that counted and how many dialogs
     /// there were when it was asked.
-    pub undo_asked: Option<(Ticket, Layer, usize)>,
+    pub undo_asked: Option<(RequestId, Layer, usize)>,
     /// The end was asked for.
     pub leaving: bool,
     /// When each ticket was given.
@@ -304,9 +304,9 @@ impl Model {
     }
 
     /// The next ticket; none is ever given twice.
-    pub fn ticket(&mut self) -> Ticket {
+    pub fn ticket(&mut self) -> RequestId {
         self.tickets.push(self.now);
-        Ticket(u64::try_from(self.tickets.len()).unwrap_or(u64::MAX))
+        RequestId(u64::try_from(self.tickets.len()).unwrap_or(u64::MAX))
     }
 
     /// Whether nothing may be changed now.
@@ -371,9 +371,9 @@ impl Model {
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
                 u.account.asked.is_some()
-                    || matches!(u.friends.phase(), Phase::Loading(_))
-                    || matches!(u.blocks.phase(), Phase::Loading(_))
-                    || matches!(u.conversations.phase(), Phase::Loading(_))
+                    || matches!(u.friends.phase(), LoadPhase::Loading(_))
+                    || matches!(u.blocks.phase(), LoadPhase::Loading(_))
+                    || matches!(u.conversations.phase(), LoadPhase::Loading(_))
             })
     }
 
@@ -489,7 +489,7 @@ impl Model {
 
     /// The changes that wait for their turn: nothing of them was sent.
     pub fn waiting(&self) -> impl Iterator<Item = &Change> {
-        let waits = |(ticket, _): &(&Ticket, _)| self.waits.contains_key(ticket);
+        let waits = |(ticket, _): &(&RequestId, _)| self.waits.contains_key(ticket);
         self.under_way
             .iter()
             .filter(waits)
@@ -498,7 +498,7 @@ impl Model {
 
     /// The changes on their way.
     pub fn on_their_way(&self) -> impl Iterator<Item = &Change> {
-        let left = |(ticket, _): &(&Ticket, _)| !self.waits.contains_key(ticket);
+        let left = |(ticket, _): &(&RequestId, _)| !self.waits.contains_key(ticket);
         self.under_way.iter().filter(left).map(|(_, change)| change)
     }
 
@@ -546,7 +546,7 @@ impl Model {
     }
 
     /// The job with this ticket.
-    pub fn job_mut(&mut self, ticket: Ticket) -> Option<&mut Job> {
+    pub fn job_mut(&mut self, ticket: RequestId) -> Option<&mut Job> {
         self.jobs.iter_mut().find(|job| job.ticket == ticket)
     }
 
@@ -606,14 +606,14 @@ impl Model {
     }
 
     /// Remembers a request for the log.
-    pub fn remember(&mut self, trace: Trace) {
+    pub fn remember(&mut self, trace: RequestTrace) {
         self.log.push_front(trace);
         self.log.truncate(LOG_CAP);
         self.requests += 1;
     }
 
     /// The requests that the log remembers, newest first, each with its number.
-    pub fn requests(&self) -> impl Iterator<Item = (u64, &Trace)> {
+    pub fn requests(&self) -> impl Iterator<Item = (u64, &RequestTrace)> {
         (0..=self.requests).rev().zip(&self.log)
     }
 

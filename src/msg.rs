@@ -18,7 +18,7 @@ use self::undo::{Found, Which};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Milliseconds on the runtime's own clock; only differences mean anything.
@@ -30,12 +30,12 @@ pub struct Msg {
     /// When.
     pub at: Millis,
     /// What.
-    pub what: What,
+    pub what: Event,
 }
 
 /// What came in.
 #[derive(Debug, Clone)]
-pub enum What {
+pub enum Event {
     /// A key was pressed.
     Key(KeyEvent),
     /// The mouse did something.
@@ -58,28 +58,28 @@ pub enum What {
     /// The terminal has answered whether it gives the lines of frames two cells.
     WideLines(bool),
     /// A fetch has its answer.
-    Fetched(Ticket, Fetched),
+    Fetched(RequestId, Fetched),
     /// A change has its answer; where it was done, whether it is known what was there before.
-    Changed(Ticket, Change, Result<bool, Failure>),
+    Changed(RequestId, Change, Result<bool, Failure>),
     /// It was read just now how some stand to a user, before something was to be changed about them.
-    Stands(Ticket, UserId, Vec<(UserId, Before)>),
+    Stands(RequestId, UserId, Vec<(UserId, Before)>),
     /// A change was not sent: reading just before showed that it is so already.
-    Unneeded(Ticket, Change),
+    Unneeded(RequestId, Change),
     /// The call waits for its turn under the service's limits, this long from now.
-    Waiting(Ticket, Millis),
+    Waiting(RequestId, Millis),
     /// So many rows of a list have been read by now.
-    Progress(Ticket, usize),
+    Progress(RequestId, usize),
     /// A job went on, or ended. The ticket is the one that it was begun with.
-    Job(Ticket, News),
+    Job(RequestId, News),
     /// A job of the journal was ended for good, by its number, or could not be.
     Shelved(i64, Result<(), NotHad>),
     /// A change that waited for its turn has it, and leaves.
-    Leaves(Ticket),
+    Leaves(RequestId),
     /// A change that waited for its turn was withdrawn: it was never sent.
-    Withdrawn(Ticket),
+    Withdrawn(RequestId),
     /// Changes of consoles that have ended, of which nobody knows what became. They are this console's to
     /// settle now.
-    Left(Vec<LeftChange>),
+    Left(Vec<OrphanedChange>),
     /// Remarks of such consoles, the texts of which were not kept: nothing can tell whether they were set. The text
     /// is empty here.
     Unreadable(Vec<Change>),
@@ -90,9 +90,9 @@ pub enum What {
     /// How it is with the journal has changed.
     Journal(Health),
     /// Who took a copy. Nobody: it is still to be sent to the terminal.
-    Copied(Ticket, Option<Taker>),
+    Copied(RequestId, Option<Taker>),
     /// A request went over the wire.
-    Trace(Trace),
+    Trace(RequestTrace),
     /// Time has passed to something that `Model::next_wake` asked for.
     Tick,
     /// The process was asked to end.
@@ -236,29 +236,29 @@ pub enum Action {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Read something.
-    Fetch(Ticket, Fetch),
+    Fetch(RequestId, Query),
     /// Change something, and how the person saw it stand. A remark that is another one by now is left alone.
-    Change(Ticket, Change, Before),
+    Change(RequestId, Change, Before),
     /// Do a job.
-    Begin(Ticket, Box<Plan>),
+    Begin(RequestId, Box<Plan>),
     /// Go on with a job of the journal, by its number.
-    Resume(Ticket, i64),
+    Resume(RequestId, i64),
     /// End a job of the journal for good, by its number: nobody is reminded of it any more.
     Shelve(i64),
     /// Something about a job that runs.
-    Steer(Ticket, Steer),
+    Steer(RequestId, Steer),
     /// Everything is recorded under this ticket and reason from now on.
     Refer(Reference),
     /// Nobody waits for this read any more.
-    Forget(Ticket),
+    Forget(RequestId),
     /// A change that still waits for its turn shall not be sent.
-    Withdraw(Ticket),
+    Withdraw(RequestId),
     /// Hand the terminal back and stop until the shell continues the process.
     Suspend,
     /// Paint everything anew.
     Redraw,
     /// Put text on the clipboard of the terminal's user, by somebody who says that it is there.
-    Copy(Ticket, String),
+    Copy(RequestId, String),
     /// Send a copy to the terminal, which does not say what it does with it.
     SendCopy(String),
     /// End.
@@ -267,7 +267,7 @@ pub enum Effect {
 
 /// A read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fetch {
+pub enum Query {
     /// The account of a user.
     Account(UserId),
     /// A page of the friends with remarks.
@@ -323,7 +323,7 @@ pub enum Fetched {
     Relation(UserId, Box<Relation>),
     /// Whether a change was applied, as far as reading can tell: whether stored messages went with a
     /// conversation, nothing tells.
-    Applied(Result<Truth, Failure>),
+    Applied(Result<Verification, Failure>),
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
     Standing(Result<Vec<(UserId, Before)>, Failure>),
     /// A page of the journal. One with fewer entries than were asked for is the last.
@@ -346,7 +346,7 @@ pub enum Fetched {
 
 /// What reading tells about a change whose answer was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Truth {
+pub enum Verification {
     /// It was applied.
     Applied,
     /// It was not applied.
@@ -357,7 +357,7 @@ pub enum Truth {
     Superseded,
 }
 
-impl From<bool> for Truth {
+impl From<bool> for Verification {
     fn from(applied: bool) -> Self {
         if applied {
             Self::Applied
@@ -369,7 +369,7 @@ impl From<bool> for Truth {
 
 /// A change of a console that has ended, of which nobody knows what became.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftChange {
+pub struct OrphanedChange {
     /// The change.
     pub change: Change,
     /// When it was recorded, just before it was sent, in milliseconds since 1970 (UTC).
@@ -539,7 +539,7 @@ impl Change {
 
 /// One request that went over the wire, for the log on the screen. Never holds a token or a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trace {
+pub struct RequestTrace {
     /// Wall-clock time when the answer came (or did not), in milliseconds since 1970 (UTC).
     pub wall: i64,
     /// Whether it was to change something.
@@ -549,7 +549,7 @@ pub struct Trace {
     /// Path and query below `/{org}/{app}/`, percent-encoded as sent.
     pub path: Text,
     /// The HTTP status, or why there is none.
-    pub outcome: Result<u16, crate::domain::Reason>,
+    pub outcome: Result<u16, crate::domain::FailureReason>,
     /// From sending to the end of the answer, in milliseconds.
     pub took: u64,
 }

@@ -27,7 +27,7 @@ use crate::i18n::Lang;
 use crate::keymap;
 use crate::model::{Model, Remarks, Session};
 use crate::msg::past::Reference;
-use crate::msg::{Effect, Millis, Msg, What};
+use crate::msg::{Effect, Event, Millis, Msg};
 use crate::paint::Frames;
 use crate::update::{start, update};
 use crate::view;
@@ -73,8 +73,8 @@ pub use set_up::{Ended, set_up};
 pub struct Stage {
     screen: Screen,
     keyboard: Keyboard,
-    inbox: UnboundedSender<What>,
-    messages: UnboundedReceiver<What>,
+    inbox: UnboundedSender<Event>,
+    messages: UnboundedReceiver<Event>,
     signals: Signals,
 }
 
@@ -115,7 +115,7 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     let traces = inbox.clone();
     let api = Api::new(launch.settings, move |trace| {
         // Nobody listens any more once the console ends.
-        let _ = traces.send(What::Trace(trace));
+        let _ = traces.send(Event::Trace(trace));
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
     let size = screen::size()?;
@@ -150,11 +150,11 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
 /// What has come in.
 enum Come {
     Hand(Turn),
-    Said(Box<What>),
+    Said(Box<Event>),
 }
 
 impl Come {
-    fn said(what: What) -> Self {
+    fn said(what: Event) -> Self {
         Self::Said(Box::new(what))
     }
 }
@@ -171,7 +171,7 @@ struct Console {
 impl Console {
     async fn run(
         &mut self,
-        messages: &mut UnboundedReceiver<What>,
+        messages: &mut UnboundedReceiver<Event>,
         user: Option<UserId>,
     ) -> io::Result<()> {
         let effects = start(&mut self.model, user);
@@ -200,12 +200,12 @@ impl Console {
     }
 
     /// Waits for a copy that is on its way, if somebody leaves at once: it would be lost without a word.
-    async fn hand_over_the_copy(&mut self, messages: &mut UnboundedReceiver<What>) {
+    async fn hand_over_the_copy(&mut self, messages: &mut UnboundedReceiver<Event>) {
         let end = time::Instant::now() + LAST_WAIT;
         while let Some(copying) = &self.model.copying {
             match timeout_at(end, messages.recv()).await {
-                Ok(Some(What::Copied(ticket, Some(_)))) if ticket == copying.ticket => return,
-                Ok(Some(What::Copied(ticket, None))) if ticket == copying.ticket => break,
+                Ok(Some(Event::Copied(ticket, Some(_)))) if ticket == copying.ticket => return,
+                Ok(Some(Event::Copied(ticket, None))) if ticket == copying.ticket => break,
                 Ok(Some(_)) => {}
                 Ok(None) | Err(_) => break,
             }
@@ -217,7 +217,7 @@ impl Console {
     }
 
     /// The next of the keyboard, the next message, or a tick when the model wants one.
-    async fn next(&mut self, messages: &mut UnboundedReceiver<What>) -> Option<Come> {
+    async fn next(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Come> {
         let tick = self
             .model
             .next_wake()
@@ -232,12 +232,12 @@ impl Console {
             biased;
             turn = self.keyboard.next() => Some(Come::Hand(turn)),
             what = messages.recv() => what.map(Come::said),
-            () = tick => Some(Come::said(What::Tick)),
+            () = tick => Some(Come::said(Event::Tick)),
         }
     }
 
     /// What waits to be taken.
-    fn waiting(&mut self, messages: &mut UnboundedReceiver<What>) -> Option<Come> {
+    fn waiting(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Come> {
         let turn = self.keyboard.try_next().map(Come::Hand);
         turn.or_else(|| messages.try_recv().ok().map(Come::said))
     }
@@ -258,7 +258,7 @@ impl Console {
         Millis::try_from(self.started.elapsed().as_millis()).unwrap_or(Millis::MAX)
     }
 
-    fn take(&mut self, what: What) -> io::Result<()> {
+    fn take(&mut self, what: Event) -> io::Result<()> {
         let at = self.now();
         // Before anything else: a key after a long sleep must find what is no longer allowed.
         let wall = Timestamp::now().as_millisecond();
@@ -267,15 +267,15 @@ impl Console {
                 &mut self.model,
                 Msg {
                     at,
-                    what: What::Clock(wall),
+                    what: Event::Clock(wall),
                 },
             );
             self.perform(effects)?;
         }
-        if let What::WideLines(wide) = what {
+        if let Event::WideLines(wide) = what {
             self.screen.measured(wide);
         }
-        if let What::Resize(..) = what {
+        if let Event::Resize(..) = what {
             // Also where it is the old size again: the terminal has cut the picture in between.
             self.screen.spoil();
         }
@@ -298,7 +298,7 @@ impl Console {
                 Effect::Suspend => {
                     self.screen.suspend()?;
                     let (columns, rows) = screen::size()?;
-                    self.take(What::Resize(columns, rows))?;
+                    self.take(Event::Resize(columns, rows))?;
                 }
                 Effect::Redraw => self.screen.spoil(),
                 Effect::Copy(ticket, text) => self.clipboard.put(ticket, text),
@@ -331,7 +331,7 @@ struct Signals {
 }
 
 impl Signals {
-    fn new(inbox: &UnboundedSender<What>) -> io::Result<Self> {
+    fn new(inbox: &UnboundedSender<Event>) -> io::Result<Self> {
         prompt::others_answer();
         let (tell, caught) = unbounded_channel();
         for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
@@ -340,7 +340,7 @@ impl Signals {
             tokio::spawn(async move {
                 while stream.recv().await.is_some() {
                     let _ = tell.send(u8::try_from(number).unwrap_or(0));
-                    let _ = inbox.send(What::Terminate);
+                    let _ = inbox.send(Event::Terminate);
                 }
             });
         }
@@ -350,7 +350,7 @@ impl Signals {
             while resized.recv().await.is_some() {
                 // A terminal that does not say its size is gone, which is told elsewhere.
                 if let Ok((columns, rows)) = screen::size() {
-                    let _ = screen.send(What::Resize(columns, rows));
+                    let _ = screen.send(Event::Resize(columns, rows));
                 }
             }
         });
@@ -359,7 +359,7 @@ impl Signals {
             // Where it cannot be watched, the signal has to do.
             if terminal_gone().await.is_ok() {
                 let _ = tell.send(GONE);
-                let _ = inbox.send(What::Terminate);
+                let _ = inbox.send(Event::Terminate);
             }
         });
         Ok(Self { caught })

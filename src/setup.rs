@@ -12,7 +12,7 @@ mod tests;
 
 use crate::domain::Environment;
 use crate::i18n::Lang;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::profile::Finding;
 use crate::text::Text;
 
@@ -42,7 +42,7 @@ pub enum Phase {
     /// Something is still being filled in.
     Filling,
     /// The trial runs.
-    Trying(Ticket),
+    Trying(RequestId),
     /// It found something that has to be mended.
     Failed,
     /// Nothing stands in the way.
@@ -139,9 +139,9 @@ impl SetUp {
         self
     }
 
-    fn ticket(&mut self) -> Ticket {
+    fn ticket(&mut self) -> RequestId {
         self.tickets += 1;
-        Ticket(self.tickets)
+        RequestId(self.tickets)
     }
 
     /// Whether the app has real people, as far as it was said.

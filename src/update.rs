@@ -3,7 +3,7 @@
 use tui_input::Input;
 use tui_input::backend::crossterm::to_input_request;
 
-use crossterm::event::{Event, KeyEvent, KeyEventKind};
+use crossterm::event::{Event as TerminalEvent, KeyEvent, KeyEventKind};
 
 use crate::dialog::triage::Step;
 use crate::dialog::{Dialog, Scope};
@@ -13,7 +13,7 @@ use crate::model::layout::Form;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
 use crate::msg::job::Act;
 use crate::msg::undo::Which;
-use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
+use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
 use crate::on_list;
 use crate::text::tickets::{Excess, TooMuch};
 
@@ -54,54 +54,54 @@ const PASTE_CAP: usize = 10_000;
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.now = msg.at;
     let mut out = Vec::new();
-    let by_hand = matches!(msg.what, What::Key(_) | What::Mouse(_));
+    let by_hand = matches!(msg.what, Event::Key(_) | Event::Mouse(_));
     let in_dialog = !model.dialogs.is_empty();
     match msg.what {
         // Some terminals report the release of a key too.
-        What::Key(event) if event.kind == KeyEventKind::Release => {}
-        What::Key(event) => key(model, event, &mut out),
-        What::Mouse(event) => mouse::mouse(model, event),
-        What::Paste(text) => paste(model, &text, &mut out),
-        What::PasteOver(text) => {
+        Event::Key(event) if event.kind == KeyEventKind::Release => {}
+        Event::Key(event) => key(model, event, &mut out),
+        Event::Mouse(event) => mouse::mouse(model, event),
+        Event::Paste(text) => paste(model, &text, &mut out),
+        Event::PasteOver(text) => {
             dialogs::look_away(model, &mut out);
             paste(model, &text, &mut out);
         }
-        What::PasteOpen => model.say(Notice::PasteOpen),
-        What::PasteDropped => model.say(Notice::PasteDropped),
-        What::Clock(wall) => set_clock(model, wall),
-        What::TooFast => model.say(Notice::TooFast),
-        What::Resize(columns, rows) => {
+        Event::PasteOpen => model.say(Notice::PasteOpen),
+        Event::PasteDropped => model.say(Notice::PasteDropped),
+        Event::Clock(wall) => set_clock(model, wall),
+        Event::TooFast => model.say(Notice::TooFast),
+        Event::Resize(columns, rows) => {
             // A question that nobody could see, or that stands elsewhere now, must be read before it is
             // answered. Coming back from the shell tells the size too.
             model.dialogs.startle(model.now);
             model.size = (columns, rows);
         }
-        What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched, &mut out),
-        What::Changed(ticket, change, result) => {
+        Event::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched, &mut out),
+        Event::Changed(ticket, change, result) => {
             answers::changed(model, ticket, &change, result, &mut out);
         }
-        What::Stands(ticket, owner, stands) => {
+        Event::Stands(ticket, owner, stands) => {
             learn::standing(model, &owner, &stands, ticket);
         }
-        What::Unneeded(ticket, change) => answers::unneeded(model, ticket, &change, &mut out),
-        What::Waiting(ticket, time) => {
+        Event::Unneeded(ticket, change) => answers::unneeded(model, ticket, &change, &mut out),
+        Event::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
-        What::Leaves(ticket) => answers::leaves(model, ticket),
-        What::Withdrawn(ticket) => answers::withdrawn(model, ticket),
-        What::Left(changes) => unsettled::left(model, changes),
-        What::Unreadable(remarks) => unfinished::unreadable(model, remarks),
-        What::Progress(ticket, rows) => files::progress(model, ticket, rows),
-        What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
-        What::Journal(health) => journal::health(model, health, &mut out),
-        What::Owed(owed) => jobs::owed(model, owed),
-        What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
-        What::Shelved(number, result) => unfinished::shelved(model, number, result),
-        What::Copied(ticket, taker) => clip::copied(model, ticket, taker, &mut out),
-        What::Trace(trace) => model.remember(trace),
+        Event::Leaves(ticket) => answers::leaves(model, ticket),
+        Event::Withdrawn(ticket) => answers::withdrawn(model, ticket),
+        Event::Left(changes) => unsettled::left(model, changes),
+        Event::Unreadable(remarks) => unfinished::unreadable(model, remarks),
+        Event::Progress(ticket, rows) => files::progress(model, ticket, rows),
+        Event::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
+        Event::Journal(health) => journal::health(model, health, &mut out),
+        Event::Owed(owed) => jobs::owed(model, owed),
+        Event::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
+        Event::Shelved(number, result) => unfinished::shelved(model, number, result),
+        Event::Copied(ticket, taker) => clip::copied(model, ticket, taker, &mut out),
+        Event::Trace(trace) => model.remember(trace),
         // Whoever paints has heard how wide lines are.
-        What::Tick | What::WideLines(_) => {}
-        What::Terminate => {
+        Event::Tick | Event::WideLines(_) => {}
+        Event::Terminate => {
             model.leaving = true;
             out.push(Effect::Quit);
         }
@@ -198,7 +198,7 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
     }
     out.push(Effect::Fetch(
         ticket,
-        Fetch::Relation(user.id.clone(), other),
+        Query::Relation(user.id.clone(), other),
     ));
     model.card = CardPhase::Asked(ticket);
 }
@@ -342,7 +342,7 @@ fn edit(model: &mut Model, event: KeyEvent) {
     if model.layout().form == Form::TooSmall {
         return;
     }
-    let Some(request) = to_input_request(&Event::Key(keymap::in_field(event))) else {
+    let Some(request) = to_input_request(&TerminalEvent::Key(keymap::in_field(event))) else {
         return;
     };
     if let Some(dialog) = model.dialogs.top_mut() {

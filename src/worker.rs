@@ -26,11 +26,11 @@ use tokio::task::{AbortHandle, JoinSet};
 pub use self::book::Book;
 use self::desk::Desk;
 use crate::api::{Api, Turn};
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::msg::job::{Before, Plan, Steer};
 use crate::msg::past::Reference;
-use crate::msg::{Change, Fetch, Millis, What};
-use crate::paged::Ticket;
+use crate::msg::{Change, Event, Millis, Query};
+use crate::paged::RequestId;
 
 /// How long a job waits for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,19 +59,19 @@ pub struct Worker {
     waits: Waits,
     reads: JoinSet<()>,
     /// By which a read can be stopped.
-    stops: HashMap<Ticket, AbortHandle>,
+    stops: HashMap<RequestId, AbortHandle>,
     /// Changes, and jobs.
     writes: JoinSet<()>,
     /// By which a change can be withdrawn that was not sent yet.
-    waiting: HashMap<Ticket, oneshot::Sender<()>>,
+    waiting: HashMap<RequestId, oneshot::Sender<()>>,
     /// By which a job can be steered. One that is not held any more sends nothing more.
-    jobs: HashMap<Ticket, UnboundedSender<Steer>>,
+    jobs: HashMap<RequestId, UnboundedSender<Steer>>,
 }
 
 impl Worker {
     /// A worker that answers into `inbox`. Its tasks need a tokio runtime around them.
     #[must_use]
-    pub fn new(api: Api, inbox: UnboundedSender<What>) -> Self {
+    pub fn new(api: Api, inbox: UnboundedSender<Event>) -> Self {
         Self {
             desk: Desk {
                 api,
@@ -110,12 +110,12 @@ impl Worker {
     }
 
     /// Reads something; [`What::Fetched`] answers.
-    pub fn fetch(&mut self, ticket: Ticket, fetch: Fetch) {
+    pub fn fetch(&mut self, ticket: RequestId, fetch: Query) {
         self.reap();
         let (desk, book) = (self.desk.clone(), self.book.clone());
         let stop = self.reads.spawn(async move {
             let fetched = desk.fetched(ticket, fetch, &book).await;
-            desk.say(What::Fetched(ticket, fetched));
+            desk.say(Event::Fetched(ticket, fetched));
         });
         self.stops.insert(ticket, stop);
     }
@@ -123,7 +123,7 @@ impl Worker {
     /// Changes something, once it was read how things stand; [`What::Changed`] answers, whatever happens in
     /// between, or [`What::Unneeded`] where it is so already, or [`What::Withdrawn`] where it was withdrawn before
     /// its turn came. A remark that is another one by now than was `seen` is left alone.
-    pub fn change(&mut self, ticket: Ticket, change: Change, seen: Before) {
+    pub fn change(&mut self, ticket: RequestId, change: Change, seen: Before) {
         self.reap();
         let (desk, book, pause) = (self.desk.clone(), self.book.clone(), self.waits.pause);
         let (withdraw, withdrawn) = oneshot::channel();
@@ -131,27 +131,27 @@ impl Worker {
         self.writes.spawn(async move {
             let ready = tokio::select! {
                 biased;
-                () = told(withdrawn) => return desk.say(What::Withdrawn(ticket)),
+                () = told(withdrawn) => return desk.say(Event::Withdrawn(ticket)),
                 ready = ready(&desk, &book, ticket, &change, &seen) => ready,
             };
             let (turn, before) = match ready {
                 Ok(Ready::Turn(turn, before)) => (turn, before),
                 Ok(Ready::Unneeded(before)) => {
                     return desk.say(match book.nothing_to_do(&desk, &change, &before).await {
-                        Ok(()) => What::Unneeded(ticket, change),
-                        Err(why) => What::Changed(ticket, change, Err(why)),
+                        Ok(()) => Event::Unneeded(ticket, change),
+                        Err(why) => Event::Changed(ticket, change, Err(why)),
                     });
                 }
-                Err(why) => return desk.say(What::Changed(ticket, change, Err(why))),
+                Err(why) => return desk.say(Event::Changed(ticket, change, Err(why))),
             };
             let sent = desk.sent_now();
             let entry = match book.begin(&change, &before, sent).await {
                 Ok(entry) => entry,
-                Err(why) => return desk.say(What::Changed(ticket, change, Err(why))),
+                Err(why) => return desk.say(Event::Changed(ticket, change, Err(why))),
             };
             let result = desk.in_turn(turn).changed(&change).await;
             let recorded = book.finish(entry, &change, sent, &result).await;
-            desk.say(What::Changed(
+            desk.say(Event::Changed(
                 ticket,
                 change.clone(),
                 match &result {
@@ -167,7 +167,7 @@ impl Worker {
     }
 
     /// A change shall not be sent, if it was not yet.
-    pub fn withdraw(&mut self, ticket: Ticket) {
+    pub fn withdraw(&mut self, ticket: RequestId) {
         if let Some(change) = self.waiting.remove(&ticket) {
             // One that has left needs no withdrawing.
             let _ = change.send(());
@@ -175,7 +175,7 @@ impl Worker {
     }
 
     /// Does a job; [`What::Job`] tells how it goes.
-    pub fn begin(&mut self, ticket: Ticket, plan: Plan) {
+    pub fn begin(&mut self, ticket: RequestId, plan: Plan) {
         self.reap();
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(ticket, steers);
@@ -185,7 +185,7 @@ impl Worker {
     }
 
     /// Goes on with a job of the journal, by its number; [`What::Job`] tells how it goes.
-    pub fn resume(&mut self, ticket: Ticket, number: i64) {
+    pub fn resume(&mut self, ticket: RequestId, number: i64) {
         self.reap();
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(ticket, steers);
@@ -200,12 +200,12 @@ impl Worker {
         let (desk, book) = (self.desk.clone(), self.book.clone());
         self.writes.spawn(async move {
             let result = book.shelve(number).await;
-            desk.say(What::Shelved(number, result));
+            desk.say(Event::Shelved(number, result));
         });
     }
 
     /// Something about a job that runs.
-    pub fn steer(&mut self, ticket: Ticket, steer: Steer) {
+    pub fn steer(&mut self, ticket: RequestId, steer: Steer) {
         if let Some(job) = self.jobs.get(&ticket) {
             // One that has ended needs no steering.
             let _ = job.send(steer);
@@ -214,7 +214,7 @@ impl Worker {
 
     /// Nobody waits for this read any more: it is stopped and will not answer, unless it just has. A
     /// write goes on.
-    pub fn forget(&mut self, ticket: Ticket) {
+    pub fn forget(&mut self, ticket: RequestId) {
         if let Some(stop) = self.stops.remove(&ticket) {
             stop.abort();
         }
@@ -270,7 +270,7 @@ enum Ready {
 async fn ready(
     desk: &Desk,
     book: &Book,
-    ticket: Ticket,
+    ticket: RequestId,
     change: &Change,
     seen: &Before,
 ) -> Result<Ready, Failure> {
@@ -283,13 +283,16 @@ async fn ready(
     let is_known = seen.remark.is_some() && before.remark.is_some();
     if is_known && seen.remark != before.remark {
         let stands = vec![(change.target().clone(), before)];
-        desk.say(What::Stands(ticket, change.owner().clone(), stands));
-        return Err(Failure::new(Class::NotSent, Reason::ChangedSince));
+        desk.say(Event::Stands(ticket, change.owner().clone(), stands));
+        return Err(Failure::new(
+            FailureClass::NotSent,
+            FailureReason::ChangedSince,
+        ));
     }
     let waits = desk.warn_of(ticket, change);
     let turn = desk.api.turn(change).await;
     if waits {
-        desk.say(What::Leaves(ticket));
+        desk.say(Event::Leaves(ticket));
     }
     Ok(Ready::Turn(turn, before))
 }
@@ -329,7 +332,7 @@ mod tests {
         }
     }
 
-    fn worker(api: Api) -> (Worker, UnboundedReceiver<What>) {
+    fn worker(api: Api) -> (Worker, UnboundedReceiver<Event>) {
         let (inbox, answers) = unbounded_channel();
         (Worker::new(api, inbox), answers)
     }
@@ -344,8 +347,8 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(1), change.clone(), Before::default());
-        let Some(What::Changed(Ticket(1), about, result)) = answers.recv().await else {
+        worker.change(RequestId(1), change.clone(), Before::default());
+        let Some(Event::Changed(RequestId(1), about, result)) = answers.recv().await else {
             panic!("no answer");
         };
         assert_eq!(about, change);
@@ -371,7 +374,7 @@ mod tests {
             let failure = result(block.clone(), reply(200, other)).await.unwrap_err();
             assert_eq!(
                 (failure.class, failure.reason),
-                (Class::Unknown, Reason::Unreadable),
+                (FailureClass::Unknown, FailureReason::Unreadable),
                 "{other}"
             );
         }
@@ -381,7 +384,7 @@ mod tests {
         )
         .await
         .unwrap_err();
-        assert_eq!(gone.class, Class::Refused);
+        assert_eq!(gone.class, FailureClass::Refused);
         assert!(gone.is_not_found());
     }
 
@@ -406,8 +409,8 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.fetch(Ticket(7), Fetch::Relation(id("a"), id("b")));
-        let Some(What::Fetched(Ticket(7), Fetched::Relation(other, relation))) =
+        worker.fetch(RequestId(7), Query::Relation(id("a"), id("b")));
+        let Some(Event::Fetched(RequestId(7), Fetched::Relation(other, relation))) =
             answers.recv().await
         else {
             panic!("no answer");
@@ -431,14 +434,14 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.fetch(Ticket(1), Fetch::Account(id("a")));
+        worker.fetch(RequestId(1), Query::Account(id("a")));
         raw.seen(1).await;
-        worker.forget(Ticket(1));
-        worker.change(Ticket(2), add(), Before::default());
-        worker.forget(Ticket(2));
+        worker.forget(RequestId(1));
+        worker.change(RequestId(2), add(), Before::default());
+        worker.forget(RequestId(2));
         assert!(matches!(
             answers.recv().await,
-            Some(What::Changed(Ticket(2), _, Ok(_)))
+            Some(Event::Changed(RequestId(2), _, Ok(_)))
         ));
         worker.finish(Duration::from_secs(5)).await;
         assert!(answers.recv().await.is_none());
@@ -455,14 +458,14 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.fetch(Ticket(1), Fetch::Account(id("a")));
-        worker.change(Ticket(2), add(), Before::default());
+        worker.fetch(RequestId(1), Query::Account(id("a")));
+        worker.change(RequestId(2), add(), Before::default());
         // The check, the list and the change itself.
         raw.seen(4).await;
         worker.finish(Duration::from_secs(5)).await;
         assert!(matches!(
             answers.try_recv(),
-            Ok(What::Changed(Ticket(2), _, Ok(_)))
+            Ok(Event::Changed(RequestId(2), _, Ok(_)))
         ));
     }
 
@@ -470,13 +473,13 @@ mod tests {
     async fn what_was_not_sent_when_the_worker_finishes_is_never_sent() {
         let raw = Raw::start(|_, _| Then::Hang).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(2), add(), Before::default());
+        worker.change(RequestId(2), add(), Before::default());
         // How things stand before it is still being read.
         raw.seen(1).await;
         worker.finish(Duration::from_secs(600)).await;
         let answer = answers.try_recv();
         assert!(
-            matches!(answer, Ok(What::Withdrawn(Ticket(2)))),
+            matches!(answer, Ok(Event::Withdrawn(RequestId(2)))),
             "{answer:?}"
         );
         assert_eq!(raw.calls(), 1);
@@ -486,11 +489,11 @@ mod tests {
     async fn a_write_outlives_the_worker() {
         let raw = Raw::start(|_, _| about("b")).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(2), add(), Before::default());
+        worker.change(RequestId(2), add(), Before::default());
         drop(worker);
         assert!(matches!(
             answers.recv().await,
-            Some(What::Changed(Ticket(2), _, Ok(_)))
+            Some(Event::Changed(RequestId(2), _, Ok(_)))
         ));
     }
 
@@ -505,14 +508,14 @@ mod tests {
             roaming: false,
         };
         for ticket in 0..5 {
-            worker.change(Ticket(ticket), delete.clone(), Before::default());
+            worker.change(RequestId(ticket), delete.clone(), Before::default());
             assert!(matches!(
                 answers.recv().await,
-                Some(What::Changed(_, _, Ok(_)))
+                Some(Event::Changed(_, _, Ok(_)))
             ));
         }
-        worker.change(Ticket(5), delete, Before::default());
-        let Some(What::Waiting(Ticket(5), wait)) = answers.recv().await else {
+        worker.change(RequestId(5), delete, Before::default());
+        let Some(Event::Waiting(RequestId(5), wait)) = answers.recv().await else {
             panic!("it did not say so");
         };
         assert!((1..=60_000).contains(&wait), "{wait}");
@@ -536,10 +539,10 @@ mod tests {
             friend: id("b"),
             remark: Text::new("x"),
         };
-        worker.fetch(Ticket(1), Fetch::Applied(remark));
-        let Some(What::Fetched(_, Fetched::Applied(Err(why)))) = answers.recv().await else {
+        worker.fetch(RequestId(1), Query::Applied(remark));
+        let Some(Event::Fetched(_, Fetched::Applied(Err(why)))) = answers.recv().await else {
             panic!("it did not end");
         };
-        assert_eq!(why.reason, Reason::Endless);
+        assert_eq!(why.reason, FailureReason::Endless);
     }
 }

@@ -7,8 +7,8 @@ use ratatui::backend::TestBackend;
 use rosterm::dialog::Dialog;
 use rosterm::dialog::triage;
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
-    Relation, UserId,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    FailureReason, Page, Relation, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
@@ -21,8 +21,8 @@ use rosterm::msg::job::{
 };
 use rosterm::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
 use rosterm::msg::undo::{Found, Which};
-use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, Truth, What};
-use rosterm::paged::Ticket;
+use rosterm::msg::{Change, Effect, Event, Fetched, Msg, Query, Verification};
+use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 
@@ -69,29 +69,29 @@ fn undoable(which: &Which) -> Found {
 }
 
 #[derive(Debug, Clone)]
-enum Event {
+enum Happening {
     Key(KeyCode, bool),
     Mouse(MouseEventKind, u16, u16),
     Paste(usize),
     Resize(u16, u16),
     Wait(u64),
-    Answer(usize, Option<Class>),
-    Decide(usize, Option<Class>),
+    Answer(usize, Option<FailureClass>),
+    Decide(usize, Option<FailureClass>),
     /// The worker says something about the newest job.
-    Job(u8, usize, Option<Class>),
+    Job(u8, usize, Option<FailureClass>),
     /// The number that a question wants is typed, in time.
     Obey,
 }
 
-fn event() -> impl Strategy<Value = Event> {
+fn event() -> impl Strategy<Value = Happening> {
     let class = || {
         proptest::option::weighted(
             0.3,
             proptest::sample::select(vec![
-                Class::NotSent,
-                Class::Later,
-                Class::Refused,
-                Class::Unknown,
+                FailureClass::NotSent,
+                FailureClass::Later,
+                FailureClass::Refused,
+                FailureClass::Unknown,
             ]),
         )
     };
@@ -114,22 +114,22 @@ fn event() -> impl Strategy<Value = Event> {
         MouseEventKind::ScrollUp,
     ];
     prop_oneof![
-        10 => proptest::sample::select(letters).prop_map(|c| Event::Key(KeyCode::Char(c), false)),
-        6 => proptest::sample::select(keys).prop_map(|k| Event::Key(k, false)),
-        1 => proptest::sample::select(vec!['d', 'u', 'w', 's']).prop_map(|c| Event::Key(KeyCode::Char(c), true)),
-        2 => (proptest::sample::select(mouse), 0..200_u16, 0..60_u16).prop_map(|(k, x, y)| Event::Mouse(k, x, y)),
-        2 => (0..ODD.len()).prop_map(Event::Paste),
-        2 => (1..=200_u16, 1..=60_u16).prop_map(|(c, r)| Event::Resize(c, r)),
-        4 => (0..1_000_u64).prop_map(Event::Wait),
-        10 => (0..9_usize, class()).prop_map(|(n, c)| Event::Answer(n, c)),
-        4 => (0..4_usize, class()).prop_map(|(n, c)| Event::Decide(n, c)),
-        4 => (0..12_u8, 0..90_usize, class()).prop_map(|(k, n, c)| Event::Job(k, n, c)),
-        4 => Just(Event::Obey),
+        10 => proptest::sample::select(letters).prop_map(|c| Happening::Key(KeyCode::Char(c), false)),
+        6 => proptest::sample::select(keys).prop_map(|k| Happening::Key(k, false)),
+        1 => proptest::sample::select(vec!['d', 'u', 'w', 's']).prop_map(|c| Happening::Key(KeyCode::Char(c), true)),
+        2 => (proptest::sample::select(mouse), 0..200_u16, 0..60_u16).prop_map(|(k, x, y)| Happening::Mouse(k, x, y)),
+        2 => (0..ODD.len()).prop_map(Happening::Paste),
+        2 => (1..=200_u16, 1..=60_u16).prop_map(|(c, r)| Happening::Resize(c, r)),
+        4 => (0..1_000_u64).prop_map(Happening::Wait),
+        10 => (0..9_usize, class()).prop_map(|(n, c)| Happening::Answer(n, c)),
+        4 => (0..4_usize, class()).prop_map(|(n, c)| Happening::Decide(n, c)),
+        4 => (0..12_u8, 0..90_usize, class()).prop_map(|(k, n, c)| Happening::Job(k, n, c)),
+        4 => Just(Happening::Obey),
     ]
 }
 
-fn failure(class: Class) -> Failure {
-    let mut failure = Failure::new(class, Reason::Service).because(ODD[4]);
+fn failure(class: FailureClass) -> Failure {
+    let mut failure = Failure::new(class, FailureReason::Service).because(ODD[4]);
     failure.status = Some(403);
     failure.error = Some(Text::new(ODD[2]));
     failure.description = Some(Text::new(&ODD.join(" ").repeat(3)));
@@ -187,35 +187,35 @@ fn difference() -> Difference {
     }
 }
 
-fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
-    fn or<T>(class: Option<Class>, value: T) -> Result<T, Failure> {
+fn answer(fetch: &Query, class: Option<FailureClass>) -> Fetched {
+    fn or<T>(class: Option<FailureClass>, value: T) -> Result<T, Failure> {
         class.map_or(Ok(value), |class| Err(failure(class)))
     }
     let text = |i: usize| i.is_multiple_of(3).then(|| Text::new(ODD[i % ODD.len()]));
     match fetch {
-        Fetch::Account(id) => Fetched::Account(or(class, account(id))),
-        Fetch::Applied(change) => {
+        Query::Account(id) => Fetched::Account(or(class, account(id))),
+        Query::Applied(change) => {
             let truth = match change {
-                Change::Block { .. } => Truth::Applied,
-                Change::DeleteConversation { .. } => Truth::Open,
-                Change::SetRemark { .. } => Truth::Superseded,
-                _ => Truth::NotApplied,
+                Change::Block { .. } => Verification::Applied,
+                Change::DeleteConversation { .. } => Verification::Open,
+                Change::SetRemark { .. } => Verification::Superseded,
+                _ => Verification::NotApplied,
             };
             Fetched::Applied(or(class, truth))
         }
-        Fetch::FriendIds(_) => Fetched::FriendIds(or(class, ids())),
-        Fetch::BlockIds(_) => Fetched::BlockIds(or(class, ids().split_off(30))),
-        Fetch::Friends(_, after) => {
+        Query::FriendIds(_) => Fetched::FriendIds(or(class, ids())),
+        Query::BlockIds(_) => Fetched::BlockIds(or(class, ids().split_off(30))),
+        Query::Friends(_, after) => {
             let remark = |i, id| Contact {
                 id,
                 remark: text(i),
             };
             Fetched::Friends(or(class, page(after.as_ref(), remark)))
         }
-        Fetch::Blocks(_, after) => {
+        Query::Blocks(_, after) => {
             Fetched::Blocks(or(class, page(after.as_ref(), |_, id| Blocked { id })))
         }
-        Fetch::Conversations(_, after) => {
+        Query::Conversations(_, after) => {
             let talk = |i: usize, id| Conversation {
                 id,
                 kind: if i.is_multiple_of(2) {
@@ -229,7 +229,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Conversations(or(class, page(after.as_ref(), talk)))
         }
-        Fetch::Snapshots(_) => {
+        Query::Snapshots(_) => {
             let snapshots = (0..30).map(|id| Snapshot {
                 id,
                 at: i64::MAX - id,
@@ -239,29 +239,29 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             });
             Fetched::Snapshots(or(class, snapshots.collect()))
         }
-        Fetch::Import(_) => Fetched::Imported(match class {
+        Query::Import(_) => Fetched::Imported(match class {
             Some(class) => Err(Trouble::ListUnread(failure(class))),
             None => Ok(Imported {
                 name: Text::new(ODD[4]),
                 content: Content::Difference(difference()),
             }),
         }),
-        Fetch::Export(_) => Fetched::Exported(match class {
-            Some(Class::Later) => Err(Trouble::Exists),
+        Query::Export(_) => Fetched::Exported(match class {
+            Some(FailureClass::Later) => Err(Trouble::Exists),
             Some(_) => Err(Trouble::Unwritable(Text::new(&ODD.join("/")))),
             None => Ok(Exported {
                 path: Text::new(&ODD.join("/")),
                 rows: usize::MAX,
             }),
         }),
-        Fetch::Journal(wanted) => Fetched::Journal(or(class, journal(wanted))),
-        Fetch::ExportJournal(_) => Fetched::JournalExported(or(class, (Text::new(ODD[4]), 7))),
-        Fetch::Unfinished => {
+        Query::Journal(wanted) => Fetched::Journal(or(class, journal(wanted))),
+        Query::ExportJournal(_) => Fetched::JournalExported(or(class, (Text::new(ODD[4]), 7))),
+        Query::Unfinished => {
             Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
         }
         // What was found is of any kind; its numbers are those of nobody.
-        Fetch::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
-        Fetch::RemarksOf(_, ids) => {
+        Query::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
+        Query::RemarksOf(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {
                     friend: Some(true),
@@ -272,7 +272,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::RemarksOf(or(class, ids.iter().cloned().map(stands).collect()))
         }
-        Fetch::Standing(_, ids) => {
+        Query::Standing(_, ids) => {
             let stands = |id: UserId| {
                 let before = Before {
                     friend: Some(id.raw().len().is_multiple_of(2)),
@@ -283,7 +283,7 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
             };
             Fetched::Standing(or(class, ids.iter().cloned().map(stands).collect()))
         }
-        Fetch::Relation(_, other) => {
+        Query::Relation(_, other) => {
             let relation = Relation {
                 account: Some(or(class, account(other))),
                 friends: Some(true),
@@ -350,7 +350,7 @@ fn past(entry: i64) -> Past {
         ][n % 7],
         by_reading: n.is_multiple_of(4),
         status: n.is_multiple_of(2).then_some(599),
-        failure: n.is_multiple_of(3).then(|| failure(Class::Refused)),
+        failure: n.is_multiple_of(3).then(|| failure(FailureClass::Refused)),
         job: n.is_multiple_of(4).then_some(i64::MAX),
         back: [Back::Can, Back::Taken(i64::MAX), Back::Never, Back::Lost][n % 4],
         request: n.is_multiple_of(2).then(|| Request {
@@ -410,9 +410,9 @@ fn left(number: i64, holder: Option<Holder>) -> Unfinished {
 #[derive(Default)]
 struct Asked {
     now: u64,
-    reads: Vec<(Ticket, Fetch)>,
-    writes: Vec<(Ticket, Change)>,
-    jobs: Vec<(Ticket, usize)>,
+    reads: Vec<(RequestId, Query)>,
+    writes: Vec<(RequestId, Change)>,
+    jobs: Vec<(RequestId, usize)>,
 }
 
 impl Asked {
@@ -438,36 +438,36 @@ impl Asked {
     }
 
     /// What the event says to the console; nothing for an answer that nobody waits for.
-    fn what(&mut self, event: &Event) -> Option<What> {
+    fn what(&mut self, event: &Happening) -> Option<Event> {
         Some(match event {
-            Event::Key(code, ctrl) => {
+            Happening::Key(code, ctrl) => {
                 let mods = if *ctrl {
                     KeyModifiers::CONTROL
                 } else {
                     KeyModifiers::NONE
                 };
-                What::Key(KeyEvent::new(*code, mods))
+                Event::Key(KeyEvent::new(*code, mods))
             }
-            Event::Mouse(kind, column, row) => What::Mouse(MouseEvent {
+            Happening::Mouse(kind, column, row) => Event::Mouse(MouseEvent {
                 kind: *kind,
                 column: *column,
                 row: *row,
                 modifiers: KeyModifiers::NONE,
             }),
-            Event::Paste(n) => What::Paste(ODD[*n].into()),
-            Event::Resize(columns, rows) => What::Resize(*columns, *rows),
-            Event::Wait(time) => {
+            Happening::Paste(n) => Event::Paste(ODD[*n].into()),
+            Happening::Resize(columns, rows) => Event::Resize(*columns, *rows),
+            Happening::Wait(time) => {
                 self.now += time;
-                What::Tick
+                Event::Tick
             }
-            Event::Answer(n, class) => {
+            Happening::Answer(n, class) => {
                 let place = n % self.reads.len().max(1);
                 let (ticket, fetch) = self.reads.get(place).cloned()?;
                 self.reads.remove(place);
-                What::Fetched(ticket, answer(&fetch, *class))
+                Event::Fetched(ticket, answer(&fetch, *class))
             }
-            Event::Obey => return None,
-            Event::Job(kind, n, class) => {
+            Happening::Obey => return None,
+            Happening::Job(kind, n, class) => {
                 let (ticket, steps) = *self.jobs.last()?;
                 let state = match class {
                     Some(class) => State::Failed(failure(*class)),
@@ -481,34 +481,34 @@ impl Asked {
                     2 => News::Resumed,
                     3 => News::Settling(20_000),
                     4 => News::Ended,
-                    5 => News::Refused(failure(Class::Refused)),
+                    5 => News::Refused(failure(FailureClass::Refused)),
                     6 => News::NotHad(NotHad::HeldBy(holder())),
                     7 => News::NotHad(NotHad::Finished),
                     8 => News::Found(Box::new(found())),
                     _ => News::Moved(vec![(n % steps, state)]),
                 };
-                What::Job(ticket, news)
+                Event::Job(ticket, news)
             }
-            Event::Decide(n, class) => {
+            Happening::Decide(n, class) => {
                 let place = n % self.writes.len().max(1);
                 let (ticket, change) = self.writes.get(place).cloned()?;
                 self.writes.remove(place);
                 let result = class.map_or(Ok(true), |class| Err(failure(class)));
-                What::Changed(ticket, change, result)
+                Event::Changed(ticket, change, result)
             }
         })
     }
 }
 
 /// The keys that do what a question wants.
-fn obeyed(event: &Event, model: &Model) -> Vec<KeyCode> {
+fn obeyed(event: &Happening, model: &Model) -> Vec<KeyCode> {
     let Some(Dialog::Triage(d)) = model.dialogs.top() else {
         return Vec::new();
     };
     let triage::Step::Asking(asking) = &d.step else {
         return Vec::new();
     };
-    if !matches!(event, Event::Obey) {
+    if !matches!(event, Happening::Obey) {
         return Vec::new();
     }
     let number = asking.targets.len().to_string();
@@ -548,7 +548,7 @@ proptest! {
         for event in &events {
             for code in obeyed(event, &model) {
                 asked.now += rosterm::dialog::ARM;
-                let what = What::Key(KeyEvent::new(code, KeyModifiers::NONE));
+                let what = Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
                 let effects = update(&mut model, Msg { at: asked.now, what });
                 asked.note(effects);
             }

@@ -15,8 +15,8 @@ use super::network::Network;
 use super::path::Target;
 use super::secrets::Secrets;
 use super::settings::{BaseUrl, Timing};
-use crate::domain::{Class, Failure, Reason};
-use crate::msg::Trace;
+use crate::domain::{Failure, FailureClass, FailureReason};
+use crate::msg::RequestTrace;
 use crate::text::Text;
 
 /// The longest answer that is read. The longest documented one, 3,000 ids at once, has some 200 KB.
@@ -30,7 +30,7 @@ const LONGEST_RETRY_AFTER: u64 = 60;
 const IDLE: Duration = Duration::from_secs(15);
 
 /// What a caller wants to hear of every request.
-pub(super) type OnTrace = Box<dyn Fn(Trace) + Send + Sync>;
+pub(super) type OnTrace = Box<dyn Fn(RequestTrace) + Send + Sync>;
 
 /// Sends requests.
 pub(super) struct Http {
@@ -111,7 +111,7 @@ impl Http {
         let outcome = match &result {
             Ok(answer) => Ok(answer.status.as_u16()),
             Err(Failure {
-                reason: Reason::Service | Reason::Redirect,
+                reason: FailureReason::Service | FailureReason::Redirect,
                 status: Some(status),
                 ..
             }) => Ok(*status),
@@ -119,7 +119,7 @@ impl Http {
         };
         let took = millis(started.elapsed());
         log::debug!("{method} {path}: {outcome:?} after {took} ms");
-        (self.on_trace)(Trace {
+        (self.on_trace)(RequestTrace {
             wall: wall(),
             writes,
             method,
@@ -174,7 +174,7 @@ impl Http {
 /// The client cannot be set up.
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn unable(error: reqwest::Error) -> Failure {
-    Failure::new(Class::NotSent, Reason::Tls)
+    Failure::new(FailureClass::NotSent, FailureReason::Tls)
         .because(&format!("{error}: {}", failure::chain(&error)))
 }
 
@@ -188,7 +188,7 @@ async fn body(kind: Kind, mut response: Response) -> Result<Vec<u8>, Failure> {
         if body.len() + chunk.len() > LARGEST_BODY {
             return Err(failure::without_answer(
                 kind,
-                Reason::TooLarge,
+                FailureReason::TooLarge,
                 "the answer has more than 4 MiB",
             ));
         }

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
 use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use crate::msg::Trace;
+use crate::msg::RequestTrace;
 
 /// What happens to a request.
 #[derive(Debug, Clone)]
@@ -140,7 +140,7 @@ impl Raw {
         &self,
         credentials: Credentials,
         timing: Timing,
-        on_trace: impl Fn(Trace) + Send + Sync + 'static,
+        on_trace: impl Fn(RequestTrace) + Send + Sync + 'static,
     ) -> Api {
         let settings = Settings {
             base_url: BaseUrl::parse(&self.base).unwrap(),

@@ -17,7 +17,7 @@ use super::http::{Http, Request};
 use super::path::Target;
 use super::settings::Credentials;
 use super::wire;
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 
 /// How long a token shall last, in seconds. Always sent: the service's own choice is 60 days.
 const LIFETIME: u64 = 86_400;
@@ -186,7 +186,10 @@ impl Tokens {
     /// Asks on a task of its own: whoever waits may be told to stop, the others go on waiting.
     fn ask(&self, state: &mut State) -> Result<watch::Receiver<Option<Outcome>>, Failure> {
         let Some(asker) = self.asker.clone() else {
-            return Err(Failure::new(Class::NotSent, Reason::Unreadable));
+            return Err(Failure::new(
+                FailureClass::NotSent,
+                FailureReason::Unreadable,
+            ));
         };
         state.number += 1;
         let number = state.number;
@@ -242,7 +245,7 @@ impl Asker {
             }
             Err(failure) => {
                 // Nothing reached the service: it cannot mind that we try again.
-                let pause = if failure.class == Class::NotSent {
+                let pause = if failure.class == FailureClass::NotSent {
                     Duration::ZERO
                 } else {
                     PAUSE
@@ -305,7 +308,7 @@ fn lifetime(seconds: u64) -> Duration {
 async fn waited(mut answer: watch::Receiver<Option<Outcome>>) -> Outcome {
     match answer.wait_for(Option::is_some).await.as_deref() {
         Ok(Some(outcome)) => outcome.clone(),
-        _ => Err(Failure::new(Class::NotSent, Reason::Broken)
+        _ => Err(Failure::new(FailureClass::NotSent, FailureReason::Broken)
             .because("the request for a token ended without an answer")),
     }
 }
@@ -313,7 +316,7 @@ async fn waited(mut answer: watch::Receiver<Option<Outcome>>) -> Outcome {
 /// The header that carries a token, marked so that nothing prints it.
 fn header(token: &str) -> Result<HeaderValue, Failure> {
     let mut header = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| {
-        Failure::new(Class::NotSent, Reason::Unreadable)
+        Failure::new(FailureClass::NotSent, FailureReason::Unreadable)
             .because("the token has characters that a header cannot carry")
     })?;
     header.set_sensitive(true);

@@ -13,7 +13,7 @@ use jiff::{Span, Timestamp, Zoned};
 use super::profile::print;
 use super::{FAILED, fail, printed};
 use crate::config;
-use crate::domain::{Failure, Reason};
+use crate::domain::{Failure, FailureReason};
 use crate::journal::{self, Entry, Filter, JobId, Journal, NotExported, Options, Pruned, Time};
 use crate::msg::Change;
 use crate::text::{self, Text};
@@ -247,7 +247,7 @@ fn how_known(entry: &Entry) -> String {
         return answer;
     }
     let lost = match &entry.failure {
-        Some(why) if why.reason == Reason::NotApplied => reason(entry.status, None),
+        Some(why) if why.reason == FailureReason::NotApplied => reason(entry.status, None),
         _ => answer,
     };
     let lost = if lost.is_empty() {

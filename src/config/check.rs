@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use super::{BadFile, files, secret};
 use crate::api::{Api, Secret, Settings};
-use crate::domain::{Failure, Reason};
+use crate::domain::{Failure, FailureReason};
 use crate::profile::{Fact, Finding, Profile, State};
 use crate::text::Text;
 
@@ -85,7 +85,7 @@ pub async fn try_profile(
 
 /// Whether the host's name is known, where nobody could be reached there; a proxy looks names up itself.
 async fn known(profile: &Profile, reached: &Result<(), Failure>) -> Option<bool> {
-    if !matches!(reached, Err(failure) if failure.reason == Reason::Connect)
+    if !matches!(reached, Err(failure) if failure.reason == FailureReason::Connect)
         || profile.proxy.is_some()
     {
         return None;

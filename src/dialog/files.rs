@@ -6,14 +6,14 @@ use super::triage::ColumnAsk;
 use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
 use crate::msg::file::{Export, Format, How, Import, Origin, Snapshot, Subject, Trouble};
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// A reading on its way, and how many rows it has read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
     /// The reading.
-    pub ticket: Ticket,
+    pub ticket: RequestId,
     /// The rows by now.
     pub rows: usize,
 }
@@ -21,7 +21,7 @@ pub struct Reading {
 impl Reading {
     /// One that begins.
     #[must_use]
-    pub fn new(ticket: Ticket) -> Self {
+    pub fn new(ticket: RequestId) -> Self {
         Self { ticket, rows: 0 }
     }
 }
@@ -76,7 +76,7 @@ impl ExportDialog {
 #[derive(Debug, Clone)]
 pub enum Snapshots {
     /// The journal is asked.
-    Asked(Ticket),
+    Asked(RequestId),
     /// These, newest first.
     There(Vec<Snapshot>),
     /// The journal cannot say.

@@ -2,13 +2,13 @@
 
 use crate::keymap::Layer;
 use crate::msg::job::Unfinished;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 
 /// A job in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listed {
     /// One of this session.
-    Here(Ticket),
+    Here(RequestId),
     /// One that the journal holds from before or that another console works on, by its number.
     Left(i64),
 }

@@ -5,7 +5,7 @@ use tui_input::Input;
 use crate::domain::Failure;
 use crate::keymap::Layer;
 use crate::msg::past::Past;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 
 /// Which kinds of rows are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub enum Paging {
     /// Entries.
     Loading {
         /// The question.
-        ticket: Ticket,
+        ticket: RequestId,
         /// Which ones.
         part: Part,
         /// How many at most.
@@ -97,7 +97,7 @@ pub struct JournalView {
     /// The row alone is shown, from this line on.
     pub detail: Option<usize>,
     /// A file is being written.
-    pub export: Option<Ticket>,
+    pub export: Option<RequestId>,
 }
 
 impl JournalView {

@@ -3,10 +3,10 @@
 use tui_input::Input;
 
 use super::BULK;
-use crate::domain::{Class, Failure, UserId};
+use crate::domain::{Failure, FailureClass, UserId};
 use crate::keymap::Layer;
 use crate::msg::job::Undoable;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// What a remark is now.
@@ -49,7 +49,7 @@ pub struct RemarksDialog {
     /// The remarks.
     pub rows: Vec<Row>,
     /// They are being read.
-    pub asked: Option<Ticket>,
+    pub asked: Option<RequestId>,
     /// Why they could not be read.
     pub failure: Option<Failure>,
     /// The number as typed.
@@ -76,7 +76,7 @@ impl RemarksDialog {
         match &self.failure {
             _ if self.asked.is_some() => Layer::Sent,
             // What was refused once is refused again.
-            Some(why) if why.class != Class::Refused => Layer::Failed,
+            Some(why) if why.class != FailureClass::Refused => Layer::Failed,
             Some(_) => Layer::Reader,
             None if self.wants_count() => Layer::Field,
             None if self.back().count() == 0 => Layer::Reader,

@@ -9,7 +9,7 @@ use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
 use crate::msg::Millis;
 use crate::msg::job::{Act, Before, Undoable};
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::{self, Column, Columns, Doubt, Found, Reason, TooMuch};
 
@@ -90,7 +90,7 @@ pub enum Reading {
     /// It was said what it takes.
     Asked,
     /// These are on their way.
-    Going(Vec<(Ticket, UserId)>),
+    Going(Vec<(RequestId, UserId)>),
 }
 
 impl Entry {
@@ -227,7 +227,7 @@ pub struct Triage {
     /// The ids, those first with which something can be done.
     pub entries: Vec<Entry>,
     /// The readings on their way, each with the ids that it is about.
-    pub checks: Vec<(Ticket, Vec<UserId>)>,
+    pub checks: Vec<(RequestId, Vec<UserId>)>,
     /// Why a reading failed.
     pub failure: Option<Failure>,
     /// What was chosen while readings were on their way: asked about once they are there.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::asked::Asked;
 use super::jobs::JobId;
-use crate::domain::{Class, Failure};
+use crate::domain::{Failure, FailureClass};
 use crate::msg::Change;
 use crate::text::Text;
 
@@ -133,10 +133,10 @@ impl Outcome {
             Self::Done { .. } => State::Done,
             Self::NothingToDo { .. } => State::NothingToDo,
             Self::Failed(failure) => match failure.class {
-                Class::NotSent => State::NotSent,
+                FailureClass::NotSent => State::NotSent,
                 // Turned away for now is refused too: this write is not tried again as it is.
-                Class::Later | Class::Refused => State::Refused,
-                Class::Unknown => State::Unknown,
+                FailureClass::Later | FailureClass::Refused => State::Refused,
+                FailureClass::Unknown => State::Unknown,
             },
         }
     }

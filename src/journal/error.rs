@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use thiserror::Error;
 
 use super::entry::EntryId;
-use crate::domain::{Class, Failure, JournalTrouble, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem};
 use crate::text::Text;
 
 /// What the database says where locks or shared memory fail.
@@ -107,8 +107,8 @@ impl Error {
     }
 
     /// What is wrong, and what names it or says more.
-    fn trouble(&self) -> (JournalTrouble, Option<String>) {
-        use JournalTrouble as Trouble;
+    fn trouble(&self) -> (JournalProblem, Option<String>) {
+        use JournalProblem as Trouble;
         match self {
             Self::Unusable(path, why) => (Trouble::Unusable, Some(format!("{path}: {why}"))),
             Self::NoLocks(path, why) => (Trouble::NoLocks, Some(format!("{path}: {why}"))),
@@ -153,7 +153,7 @@ impl From<&Error> for Failure {
         let (trouble, detail) = error.trouble();
         let failure = Self {
             journal: Some(trouble),
-            ..Self::new(Class::NotSent, Reason::Journal)
+            ..Self::new(FailureClass::NotSent, FailureReason::Journal)
         };
         match detail {
             Some(detail) => failure.because(&detail),

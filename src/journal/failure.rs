@@ -5,34 +5,34 @@ use rusqlite::types::Value;
 
 use super::asked::text;
 use super::error::Error;
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::text::Text;
 
-const CLASSES: [(Class, &str); 4] = [
-    (Class::NotSent, "not sent"),
-    (Class::Later, "later"),
-    (Class::Refused, "refused"),
-    (Class::Unknown, "unknown"),
+const CLASSES: [(FailureClass, &str); 4] = [
+    (FailureClass::NotSent, "not sent"),
+    (FailureClass::Later, "later"),
+    (FailureClass::Refused, "refused"),
+    (FailureClass::Unknown, "unknown"),
 ];
 
-const REASONS: [Reason; 17] = [
-    Reason::BadId,
-    Reason::Connect,
-    Reason::Tls,
-    Reason::Timeout,
-    Reason::Broken,
-    Reason::TooLarge,
-    Reason::Unreadable,
-    Reason::Redirect,
-    Reason::Service,
-    Reason::NotApplied,
-    Reason::Gone,
-    Reason::Superseded,
-    Reason::Journal,
-    Reason::Withheld,
-    Reason::Taken,
-    Reason::ChangedSince,
-    Reason::Endless,
+const REASONS: [FailureReason; 17] = [
+    FailureReason::BadId,
+    FailureReason::Connect,
+    FailureReason::Tls,
+    FailureReason::Timeout,
+    FailureReason::Broken,
+    FailureReason::TooLarge,
+    FailureReason::Unreadable,
+    FailureReason::Redirect,
+    FailureReason::Service,
+    FailureReason::NotApplied,
+    FailureReason::Gone,
+    FailureReason::Superseded,
+    FailureReason::Journal,
+    FailureReason::Withheld,
+    FailureReason::Taken,
+    FailureReason::ChangedSince,
+    FailureReason::Endless,
 ];
 
 /// The columns class, why, error, description; the last one empty where it must not be kept.

@@ -9,7 +9,7 @@ use super::entries::{self, STAMP, marks, stamp, stamp_values};
 use super::entry::{Before, EntryId, Outcome, Stamp, State, Time, Write};
 use super::error::Error;
 use super::undo;
-use crate::domain::{Class, Failure, Reason, UserId};
+use crate::domain::{Failure, FailureClass, FailureReason, UserId};
 use crate::msg::Change;
 use crate::msg::job::job_name;
 use crate::text::Text;
@@ -441,7 +441,7 @@ pub(super) enum Opening {
 /// Why something is not taken back a second time.
 fn taken_by(by: EntryId, operator: Option<&Text>) -> Failure {
     let who = operator.map_or(String::new(), |who| format!(", {}", who.raw()));
-    Failure::new(Class::NotSent, Reason::Taken).because(&format!("#{by}{who}"))
+    Failure::new(FailureClass::NotSent, FailureReason::Taken).because(&format!("#{by}{who}"))
 }
 
 /// Records what became of items: of their newest entry, and with it of themselves. Those that are sent

@@ -14,7 +14,7 @@ use rustix::fs::{FlockOperation, flock};
 
 use super::open::{beside, open};
 use super::*;
-use crate::domain::{ChatKind, Class, Failure, Reason};
+use crate::domain::{ChatKind, Failure, FailureClass, FailureReason};
 use crate::msg::Change;
 
 const APP: &str = "acme#im-prod";
@@ -127,7 +127,7 @@ fn write(change: Change) -> Write {
     }
 }
 
-fn failed(class: Class, reason: Reason) -> Outcome {
+fn failed(class: FailureClass, reason: FailureReason) -> Outcome {
     Outcome::Failed(Failure::new(class, reason))
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Rows;
-use crate::domain::{ChatKind, Class, Failure, Reason, UserId};
+use crate::domain::{ChatKind, Failure, FailureClass, FailureReason, UserId};
 use crate::msg::Change;
 use crate::msg::file::{Export, FailedSteps, Format};
 use crate::text::Text;
@@ -83,11 +83,11 @@ fn failed_row(change: &Change, why: Option<&Failure>) -> [Value; 7] {
 fn outcome(why: &Failure) -> &'static str {
     match why.class {
         // It was sent, and reading showed that it had changed nothing.
-        Class::NotSent if why.reason == Reason::NotApplied => "not-applied",
-        Class::NotSent => "not-sent",
-        Class::Later => "refused-for-now",
-        Class::Refused => "refused",
-        Class::Unknown => "unknown",
+        FailureClass::NotSent if why.reason == FailureReason::NotApplied => "not-applied",
+        FailureClass::NotSent => "not-sent",
+        FailureClass::Later => "refused-for-now",
+        FailureClass::Refused => "refused",
+        FailureClass::Unknown => "unknown",
     }
 }
 

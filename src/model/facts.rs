@@ -10,10 +10,10 @@ use std::collections::HashMap;
 
 use super::user::{Ids, OpenUser, Remote};
 use super::{FRESH, Model};
-use crate::domain::{Account, Blocked, Contact, Failure, Page, Relation, Row, UserId};
+use crate::domain::{Account, Blocked, Contact, Failure, ListRow, Page, Relation, UserId};
 use crate::msg::job::Before;
 use crate::msg::{Change, Millis};
-use crate::paged::{PagedList, Ticket};
+use crate::paged::{PagedList, RequestId};
 use crate::text::Text;
 
 /// A fact, and with which ticket it was read.
@@ -22,7 +22,7 @@ pub struct Fact<T> {
     /// The fact.
     pub value: T,
     /// The ticket of the reading, or the one that was given when the answer to a change came.
-    pub read: Ticket,
+    pub read: RequestId,
 }
 
 /// What a reading tells of a pair. `None` is what it leaves open.
@@ -226,7 +226,7 @@ impl OpenUser {
 
     /// When that was read which a verdict rests on: the oldest of it.
     #[must_use]
-    pub fn verdict_read(&self, from: Side, other: &UserId) -> Option<Ticket> {
+    pub fn verdict_read(&self, from: Side, other: &UserId) -> Option<RequestId> {
         let account = |side: Side| match side {
             Side::User => self.account.read,
             Side::Other => self.account_of(other).map(|fact| fact.read),
@@ -248,7 +248,7 @@ impl OpenUser {
     }
 
     /// The readings that the card of the other rests on.
-    pub fn readings(&self, other: &UserId) -> impl Iterator<Item = Ticket> {
+    pub fn readings(&self, other: &UserId) -> impl Iterator<Item = RequestId> {
         [
             self.friendship(other).map(|fact| fact.read),
             self.block(other).map(|fact| fact.read),
@@ -264,14 +264,14 @@ impl OpenUser {
     /// Whether the card has something to ask about the other: what was never read, was read before
     /// everything was read again, is not `fresh`, or was contradicted since.
     #[must_use]
-    pub fn wants_reading(&self, other: &UserId, fresh: impl Fn(Ticket) -> bool) -> bool {
+    pub fn wants_reading(&self, other: &UserId, fresh: impl Fn(RequestId) -> bool) -> bool {
         let reads = [
             self.friendship(other).map(|fact| fact.read),
             self.block(other).map(|fact| fact.read),
             self.blocked_by(other).map(|fact| fact.read),
             self.account_of(other).map(|fact| fact.read),
         ];
-        let good = |read: Ticket| Some(read) >= self.reread && fresh(read);
+        let good = |read: RequestId| Some(read) >= self.reread && fresh(read);
         self.is_doubted(other) || !reads.into_iter().all(|read| read.is_some_and(good))
     }
 
@@ -290,7 +290,7 @@ impl OpenUser {
 
 impl OpenUser {
     /// Takes in what a reading told of a pair, where nothing newer is known; its rows follow.
-    pub fn learn(&mut self, other: &UserId, reading: PairReading, read: Ticket) {
+    pub fn learn(&mut self, other: &UserId, reading: PairReading, read: RequestId) {
         if let Some(is) = reading.friend {
             self.learn_friend(other, is, read);
         }
@@ -316,7 +316,7 @@ impl OpenUser {
     }
 
     /// The card's answer: all that can be asked about a pair.
-    pub fn learn_all(&mut self, other: &UserId, relation: Relation, read: Ticket) {
+    pub fn learn_all(&mut self, other: &UserId, relation: Relation, read: RequestId) {
         self.learn(other, relation.into(), read);
         if let Some(pair) = self.pairs.get_mut(other) {
             pair.doubted = false;
@@ -325,7 +325,7 @@ impl OpenUser {
 
     /// Takes in a change that the service agreed to, or that reading found done; rows follow. It may be
     /// about this user, or have been made from the other side.
-    pub fn take_change(&mut self, change: &Change, read: Ticket) {
+    pub fn take_change(&mut self, change: &Change, read: RequestId) {
         if self.id == *change.owner() {
             self.take_own(change, read);
         } else if self.id == *change.target() {
@@ -352,7 +352,7 @@ impl OpenUser {
         }
     }
 
-    fn take_own(&mut self, change: &Change, read: Ticket) {
+    fn take_own(&mut self, change: &Change, read: RequestId) {
         let other = change.target();
         let doubted = self.is_doubted(other);
         let was_friend = self.is_friend(other);
@@ -404,7 +404,7 @@ impl OpenUser {
     }
 
     /// Takes a page of the friends. What is known to have changed since it was asked for is put right.
-    pub fn take_friends(&mut self, ticket: Ticket, answer: Result<Page<Contact>, Failure>) {
+    pub fn take_friends(&mut self, ticket: RequestId, answer: Result<Page<Contact>, Failure>) {
         if !self.friends.waits_for(ticket) {
             return;
         }
@@ -428,7 +428,7 @@ impl OpenUser {
     }
 
     /// Takes a page of the blocklist, in the same way.
-    pub fn take_blocks(&mut self, ticket: Ticket, answer: Result<Page<Blocked>, Failure>) {
+    pub fn take_blocks(&mut self, ticket: RequestId, answer: Result<Page<Blocked>, Failure>) {
         if !self.blocks.waits_for(ticket) {
             return;
         }
@@ -447,7 +447,7 @@ impl OpenUser {
     }
 
     /// Takes the ids of all friends.
-    pub fn take_friend_ids(&mut self, ticket: Ticket, answer: Result<Ids, Failure>) {
+    pub fn take_friend_ids(&mut self, ticket: RequestId, answer: Result<Ids, Failure>) {
         if !self.friend_ids.receive(ticket, answer) {
             return;
         }
@@ -457,7 +457,7 @@ impl OpenUser {
     }
 
     /// Takes the ids of the whole blocklist.
-    pub fn take_block_ids(&mut self, ticket: Ticket, answer: Result<Ids, Failure>) {
+    pub fn take_block_ids(&mut self, ticket: RequestId, answer: Result<Ids, Failure>) {
         if !self.block_ids.receive(ticket, answer) {
             return;
         }
@@ -466,7 +466,7 @@ impl OpenUser {
         drop_picked(&mut self.blocks, self.block_ids.here());
     }
 
-    fn learn_friend(&mut self, other: &UserId, is: bool, read: Ticket) {
+    fn learn_friend(&mut self, other: &UserId, is: bool, read: RequestId) {
         let was = self.friendship(other);
         let pair = self.pairs.entry(other.clone()).or_default();
         if !renew(&mut pair.friend, is, read) || was.is_some_and(|was| was.read > read) {
@@ -482,7 +482,7 @@ impl OpenUser {
         note(&mut self.friend_ids, other, is, read);
     }
 
-    fn learn_blocked(&mut self, other: &UserId, is: bool, read: Ticket) {
+    fn learn_blocked(&mut self, other: &UserId, is: bool, read: RequestId) {
         let was = self.block(other);
         let pair = self.pairs.entry(other.clone()).or_default();
         if !renew(&mut pair.blocked, is, read) || was.is_some_and(|was| was.read > read) {
@@ -554,7 +554,7 @@ impl OpenUser {
 impl Model {
     /// When a ticket was given; the beginning for one that was not.
     #[must_use]
-    pub fn time_of(&self, ticket: Ticket) -> Millis {
+    pub fn time_of(&self, ticket: RequestId) -> Millis {
         let place = usize::try_from(ticket.0).ok();
         let place = place.and_then(|number| number.checked_sub(1));
         let time = place.and_then(|place| self.tickets.get(place));
@@ -563,7 +563,7 @@ impl Model {
 
     /// Whether what was read with this ticket was read just now.
     #[must_use]
-    pub fn is_fresh(&self, read: Ticket) -> bool {
+    pub fn is_fresh(&self, read: RequestId) -> bool {
         self.now < self.time_of(read).saturating_add(FRESH)
     }
 
@@ -585,7 +585,7 @@ fn newer<T>(one: Option<Fact<T>>, other: Option<Fact<T>>) -> Option<Fact<T>> {
 }
 
 /// Puts a fact in its place, unless a newer one stands there. `true` where it was put.
-fn renew<T>(place: &mut Option<Fact<T>>, value: T, read: Ticket) -> bool {
+fn renew<T>(place: &mut Option<Fact<T>>, value: T, read: RequestId) -> bool {
     let renews = place.as_ref().is_none_or(|known| known.read <= read);
     if renews {
         *place = Some(Fact { value, read });
@@ -602,7 +602,7 @@ fn said(ids: &Remote<Ids>, id: &UserId) -> Option<Fact<bool>> {
 }
 
 /// Puts a newer fact among the ids of a list, so that they count right.
-fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool, read: Ticket) {
+fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool, read: RequestId) {
     if ids.read.is_some_and(|known| known < read)
         && let Some(Ok(ids)) = ids.known.as_mut()
     {
@@ -615,7 +615,7 @@ fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool, read: Ticket) {
 }
 
 /// Who is not on the list at all leaves the selection, even where the list is not wholly loaded.
-fn drop_picked<T: Row<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&Ids>) {
+fn drop_picked<T: ListRow<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&Ids>) {
     if let Some(ids) = ids.filter(|ids| ids.whole) {
         list.keep_picked(|id| ids.ids.contains(id));
     }
@@ -623,7 +623,7 @@ fn drop_picked<T: Row<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&Ids>)
 
 /// A list that was read to its end says as much as the ids of all on it, and as of when its first page was
 /// asked for. `false` where that is no news.
-fn list_tells<T: Row<Key = UserId>>(ids: &mut Remote<Ids>, list: &PagedList<T>) -> bool {
+fn list_tells<T: ListRow<Key = UserId>>(ids: &mut Remote<Ids>, list: &PagedList<T>) -> bool {
     let Some(read) = list.read_from().filter(|_| list.is_complete()) else {
         return false;
     };

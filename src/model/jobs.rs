@@ -7,7 +7,7 @@ use crate::domain::{Failure, UserId};
 use crate::msg::file::{FailedSteps, List};
 use crate::msg::job::{Act, Does, Holder, Plan, Restored, State, Steer, Step, Tally, Unfinished};
 use crate::msg::{Change, Millis};
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 
 /// What a job is doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub struct TurnedBack {
 #[derive(Debug, Clone)]
 pub struct Job {
     /// What it was begun with.
-    pub ticket: Ticket,
+    pub ticket: RequestId,
     /// Its number in the journal.
     pub number: Option<i64>,
     /// As it stood in the journal, where it was begun before this session.
@@ -123,7 +123,7 @@ pub struct Job {
 impl Job {
     /// A job that was just asked for.
     #[must_use]
-    pub fn new(ticket: Ticket, plan: Plan, now: Millis) -> Self {
+    pub fn new(ticket: RequestId, plan: Plan, now: Millis) -> Self {
         let steps = plan.steps.len();
         Self {
             ticket,
@@ -149,7 +149,7 @@ impl Job {
 
     /// A job of the journal that is to be gone on with. What it does is known once it is found there.
     #[must_use]
-    pub fn resumed(ticket: Ticket, left: Unfinished, now: Millis) -> Self {
+    pub fn resumed(ticket: RequestId, left: Unfinished, now: Millis) -> Self {
         let plan = Plan {
             owner: left.owner.clone(),
             steps: Vec::new(),

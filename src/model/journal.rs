@@ -7,7 +7,7 @@ use crate::dialog::{JournalView, Key, Scope};
 use crate::domain::Failure;
 use crate::i18n::{Lang, text};
 use crate::msg::past::{Outcome, Past, Request};
-use crate::msg::{Change, Trace};
+use crate::msg::{Change, RequestTrace};
 use crate::t;
 use crate::text::{self, Text};
 
@@ -30,7 +30,7 @@ pub enum Entry<'a> {
     /// A change, from the journal.
     Write(&'a Past),
     /// A request that changes nothing, from this session; with its number.
-    Read(u64, &'a Trace),
+    Read(u64, &'a RequestTrace),
 }
 
 impl Entry<'_> {
@@ -134,16 +134,16 @@ pub fn current<'a>(model: &'a Model, view: &'a JournalView) -> Option<Entry<'a>>
 
 /// Whether a request got anything but what it asked for.
 #[must_use]
-pub fn has_failed(trace: &Trace) -> bool {
+pub fn has_failed(trace: &RequestTrace) -> bool {
     !matches!(trace.outcome, Ok(200..300))
 }
 
 /// Whether this asked for somebody, and learnt that there is nobody: an answer, and no failure.
-fn is_lookup(trace: &Trace) -> bool {
+fn is_lookup(trace: &RequestTrace) -> bool {
     trace.method == "GET" && trace.outcome == Ok(404)
 }
 
-fn holds(trace: &Trace, needle: &str) -> bool {
+fn holds(trace: &RequestTrace, needle: &str) -> bool {
     let status = trace.outcome.map_or(String::new(), |s| s.to_string());
     let line = format!("{} {} {status}", trace.method, trace.path.shown());
     line.to_ascii_lowercase().contains(needle)

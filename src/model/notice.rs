@@ -7,7 +7,7 @@ use crate::msg::clip::{Clip, Taker};
 use crate::msg::file::Exported;
 use crate::msg::job::Act;
 use crate::msg::undo::NotUndone;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::TooMuch;
 
@@ -15,7 +15,7 @@ use crate::text::tickets::TooMuch;
 #[derive(Debug, Clone)]
 pub struct Copying {
     /// Which one it is.
-    pub ticket: Ticket,
+    pub ticket: RequestId,
     /// What it is.
     pub what: Clip,
     /// The text, should nobody take it.

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Pane;
 use super::facts::Pair;
-use crate::domain::{Account, Blocked, Contact, Conversation, Failure, Row, UserId};
-use crate::paged::{PagedList, Ticket};
+use crate::domain::{Account, Blocked, Contact, Conversation, Failure, ListRow, UserId};
+use crate::paged::{PagedList, RequestId};
 
 /// A fact that one call brings.
 #[derive(Debug, Clone)]
@@ -13,9 +13,9 @@ pub struct Remote<T> {
     /// What is known: nothing yet, the fact, or why it could not be read.
     pub known: Option<Result<T, Failure>>,
     /// The call on its way.
-    pub asked: Option<Ticket>,
+    pub asked: Option<RequestId>,
     /// The call that brought what is known.
-    pub read: Option<Ticket>,
+    pub read: Option<RequestId>,
 }
 
 impl<T> Default for Remote<T> {
@@ -43,7 +43,7 @@ impl<T> Remote<T> {
 
     /// Takes an answer, if it is the one that is waited for and nothing newer is known. Gives back whether it
     /// was waited for.
-    pub fn receive(&mut self, ticket: Ticket, answer: Result<T, Failure>) -> bool {
+    pub fn receive(&mut self, ticket: RequestId, answer: Result<T, Failure>) -> bool {
         if self.asked != Some(ticket) {
             return false;
         }
@@ -77,7 +77,7 @@ pub struct OpenUser {
     pub(super) pairs: HashMap<UserId, Pair>,
     /// The first call of the last time that everything was read again: cards ask anew about whatever was
     /// read before.
-    pub reread: Option<Ticket>,
+    pub reread: Option<RequestId>,
 }
 
 impl OpenUser {
@@ -151,7 +151,7 @@ impl std::fmt::Display for Total {
     }
 }
 
-fn total<T: Row>(ids: &Remote<Ids>, list: &PagedList<T>) -> Option<Total> {
+fn total<T: ListRow>(ids: &Remote<Ids>, list: &PagedList<T>) -> Option<Total> {
     let exact = |n| Total { n, or_more: false };
     match ids.here() {
         Some(ids) if ids.whole => Some(exact(ids.ids.len())),

@@ -1,6 +1,6 @@
 //! Jobs: one change for each of many users, confirmed once and done side by side.
 
-use crate::domain::{Class, Failure, Reason, UserId};
+use crate::domain::{Failure, FailureClass, FailureReason, UserId};
 use crate::msg::Change;
 use crate::msg::file::List;
 use crate::msg::undo::NotUndone;
@@ -409,8 +409,11 @@ impl State {
     #[must_use]
     pub fn may_be_retried(&self) -> bool {
         let is_over = |why: &Failure| {
-            !matches!(why.class, Class::NotSent | Class::Later)
-                || matches!(why.reason, Reason::Taken | Reason::ChangedSince)
+            !matches!(why.class, FailureClass::NotSent | FailureClass::Later)
+                || matches!(
+                    why.reason,
+                    FailureReason::Taken | FailureReason::ChangedSince
+                )
         };
         matches!(self, Self::Failed(why) if !is_over(why))
     }

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{Next, PagedList, Phase};
-use crate::domain::Row;
+use super::{LoadPhase, NextPage, PagedList};
+use crate::domain::ListRow;
 
 /// What is selected in a list.
 #[derive(Debug, Clone)]
-pub(super) struct Picked<K> {
+pub(super) struct Selection<K> {
     keys: HashSet<K>,
     /// Where a range began, and what was selected before it.
     range: Option<(K, HashSet<K>)>,
@@ -15,7 +15,7 @@ pub(super) struct Picked<K> {
     vanished: usize,
 }
 
-impl<K> Default for Picked<K> {
+impl<K> Default for Selection<K> {
     fn default() -> Self {
         Self {
             keys: HashSet::new(),
@@ -25,7 +25,7 @@ impl<K> Default for Picked<K> {
     }
 }
 
-impl<T: Row> PagedList<T> {
+impl<T: ListRow> PagedList<T> {
     /// How many rows are selected, in sight or not.
     #[must_use]
     pub fn picked(&self) -> usize {
@@ -51,7 +51,7 @@ impl<T: Row> PagedList<T> {
     /// What is selected: in the order of the list, and after it what is not loaded, in no order of its own.
     #[must_use]
     pub fn picked_keys(&self) -> Vec<T::Key> {
-        let here = self.loaded.rows.iter().map(Row::key);
+        let here = self.loaded.rows.iter().map(ListRow::key);
         let mut keys: Vec<T::Key> = here.filter(|k| self.picked.keys.contains(k)).collect();
         let rest = self.picked.keys.iter();
         keys.extend(
@@ -75,7 +75,7 @@ impl<T: Row> PagedList<T> {
     /// Selects the row under the cursor, or takes it out, and goes on to the next row.
     pub fn pick(&mut self) {
         self.end_range();
-        if let Some(key) = self.current().map(Row::key) {
+        if let Some(key) = self.current().map(ListRow::key) {
             if !self.picked.keys.remove(&key) {
                 self.picked.keys.insert(key);
             }
@@ -85,22 +85,22 @@ impl<T: Row> PagedList<T> {
 
     /// Selects the row under the cursor and the one that the cursor goes to.
     pub fn pick_on(&mut self, rows: isize) {
-        self.picked.keys.extend(self.current().map(Row::key));
+        self.picked.keys.extend(self.current().map(ListRow::key));
         self.move_by(rows);
-        self.picked.keys.extend(self.current().map(Row::key));
+        self.picked.keys.extend(self.current().map(ListRow::key));
     }
 
     /// Selects all rows that are shown.
     pub fn pick_all(&mut self) {
         self.end_range();
-        let keys: Vec<T::Key> = self.rows_shown().map(Row::key).collect();
+        let keys: Vec<T::Key> = self.rows_shown().map(ListRow::key).collect();
         self.picked.keys.extend(keys);
     }
 
     /// Of the rows shown, selects those that were not; what is out of sight stays as it is.
     pub fn pick_others(&mut self) {
         self.end_range();
-        let keys: Vec<T::Key> = self.rows_shown().map(Row::key).collect();
+        let keys: Vec<T::Key> = self.rows_shown().map(ListRow::key).collect();
         for key in keys {
             if !self.picked.keys.remove(&key) {
                 self.picked.keys.insert(key);
@@ -117,7 +117,7 @@ impl<T: Row> PagedList<T> {
     /// Begins a range at the cursor, or ends the one that was begun.
     pub fn pick_range(&mut self) {
         if !self.end_range()
-            && let Some(key) = self.current().map(Row::key)
+            && let Some(key) = self.current().map(ListRow::key)
         {
             self.picked.range = Some((key, self.picked.keys.clone()));
             self.stretch();
@@ -140,7 +140,7 @@ impl<T: Row> PagedList<T> {
         };
         let (first, last) = (from.min(self.selected), from.max(self.selected));
         let mut keys = before.clone();
-        keys.extend((first..=last).filter_map(|place| self.get(place).map(Row::key)));
+        keys.extend((first..=last).filter_map(|place| self.get(place).map(ListRow::key)));
         self.picked.keys = keys;
     }
 
@@ -152,7 +152,7 @@ impl<T: Row> PagedList<T> {
     /// What the list does not hold any more leaves the selection. A list that is not wholly there may
     /// still hold it.
     pub(super) fn drop_vanished(&mut self) {
-        if self.loaded.next == Next::End && !matches!(self.phase, Phase::Failed(_)) {
+        if self.loaded.next == NextPage::End && !matches!(self.phase, LoadPhase::Failed(_)) {
             self.keep_picked(|_| false);
         }
     }

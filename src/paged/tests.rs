@@ -40,7 +40,7 @@ fn under(list: &List) -> Option<&str> {
 }
 
 fn broken() -> Failure {
-    Failure::new(Class::Later, Reason::Timeout)
+    Failure::new(FailureClass::Later, FailureReason::Timeout)
 }
 
 /// A list with the one who asks for it, who never uses a ticket twice.
@@ -58,10 +58,10 @@ impl Desk {
         desk
     }
 
-    fn ask(&mut self) -> Ticket {
+    fn ask(&mut self) -> RequestId {
         self.tickets += 1;
-        self.list.asked(Ticket(self.tickets));
-        Ticket(self.tickets)
+        self.list.asked(RequestId(self.tickets));
+        RequestId(self.tickets)
     }
 
     fn brings(&mut self, page: Page<Blocked>) -> &mut Self {
@@ -76,10 +76,10 @@ impl Desk {
         self
     }
 
-    fn reason(&self) -> Option<Reason> {
+    fn reason(&self) -> Option<FailureReason> {
         match self.list.phase() {
-            Phase::Failed(failure) => Some(failure.reason),
-            Phase::Idle | Phase::Loading(_) => None,
+            LoadPhase::Failed(failure) => Some(failure.reason),
+            LoadPhase::Idle | LoadPhase::Loading(_) => None,
         }
     }
 }
@@ -94,7 +94,7 @@ fn an_answer_with_another_ticket_changes_nothing() {
     assert!(!desk.list.receive(late, Ok(page(&["late"], None))));
     assert!(!desk.list.receive(late, Err(broken())));
     assert_eq!(shown(&desk.list), ["a"]);
-    assert_eq!(*desk.list.phase(), Phase::Loading(current));
+    assert_eq!(*desk.list.phase(), LoadPhase::Loading(current));
     assert_eq!(desk.list.cursor(), Some(Cursor("1".into())));
 }
 
@@ -141,7 +141,7 @@ fn an_empty_page_with_a_cursor_goes_on() {
 fn a_cursor_that_repeats_itself_ends_the_list_with_an_error() {
     let mut desk = Desk::with(page(&["a"], Some("1")));
     desk.brings(page(&["b"], Some("1")));
-    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert_eq!(desk.reason(), Some(FailureReason::Endless));
     assert_eq!(shown(&desk.list), ["a", "b"], "what came stays");
     assert!(!desk.list.wants());
     assert!(!desk.list.is_complete(), "nobody knows the rest");
@@ -155,7 +155,7 @@ fn cursors_that_go_in_a_circle_end_the_list_with_an_error() {
         assert_eq!(desk.reason(), None);
     }
     desk.brings(run(3, 1, Some("1")));
-    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert_eq!(desk.reason(), Some(FailureReason::Endless));
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn the_twentieth_page_in_a_row_without_a_new_row_ends_the_list_with_an_error() {
         assert_eq!(desk.reason(), None, "page {i}");
     }
     desk.brings(page(&[], Some("20")));
-    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert_eq!(desk.reason(), Some(FailureReason::Endless));
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn an_endless_list_never_passes_for_a_complete_one() {
     assert!(!desk.list.is_complete());
     desk.list.retry();
     assert!(!desk.list.is_complete());
-    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert_eq!(desk.reason(), Some(FailureReason::Endless));
     assert!(!desk.list.is_loading_all());
 }
 
@@ -211,7 +211,7 @@ fn an_endless_list_never_passes_for_a_complete_one() {
 fn a_failed_page_keeps_the_rows_and_waits() {
     let mut desk = Desk::with(run(0, 3, Some("1")));
     desk.fails();
-    assert_eq!(desk.reason(), Some(Reason::Timeout));
+    assert_eq!(desk.reason(), Some(FailureReason::Timeout));
     assert_eq!(desk.list.len(), 3);
     assert!(!desk.list.wants());
     desk.list.move_by(5);
@@ -347,7 +347,7 @@ fn an_endless_reload_leaves_the_old_rows() {
     desk.list.reload();
     desk.brings(page(&["a"], Some("1")))
         .brings(page(&["b"], Some("1")));
-    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert_eq!(desk.reason(), Some(FailureReason::Endless));
     assert_eq!(desk.list.len(), 4);
 }
 
@@ -583,18 +583,18 @@ fn apply(desk: &mut Desk, op: &Op, height: &mut usize) {
             if list.wants() {
                 desk.ask();
             }
-            if let Phase::Loading(ticket) = desk.list.phase {
+            if let LoadPhase::Loading(ticket) = desk.list.phase {
                 assert!(desk.list.receive(ticket, Ok(page_of(ids, *next))));
             }
         }
         Op::Late(ids) => {
             let before = (shown(list).join(" "), list.selected(), list.phase().clone());
-            assert!(!list.receive(Ticket(0), Ok(page_of(ids, None))));
+            assert!(!list.receive(RequestId(0), Ok(page_of(ids, None))));
             let after = (shown(list).join(" "), list.selected(), list.phase().clone());
             assert_eq!(before, after);
         }
         Op::Fails => {
-            if let Phase::Loading(ticket) = list.phase {
+            if let LoadPhase::Loading(ticket) = list.phase {
                 assert!(list.receive(ticket, Err(broken())));
             }
         }
@@ -642,11 +642,11 @@ fn check(list: &List, height: usize) {
         .collect();
     assert_eq!(shown(list), wanted);
     let ahead = list.len() - list.selected().min(list.len());
-    let more = matches!(list.loaded.next, Next::First | Next::After(_));
-    if *list.phase() == Phase::Idle && more && ahead < AHEAD && list.filter().is_empty() {
+    let more = matches!(list.loaded.next, NextPage::First | NextPage::After(_));
+    if *list.phase() == LoadPhase::Idle && more && ahead < AHEAD && list.filter().is_empty() {
         assert!(list.wants(), "{ahead} rows ahead, and nothing asked for");
     }
-    if *list.phase() != Phase::Idle {
+    if *list.phase() != LoadPhase::Idle {
         assert!(!list.wants(), "one request at a time");
     }
     if list.is_complete() {

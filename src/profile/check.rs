@@ -1,7 +1,7 @@
 //! What trying a profile found out, step by step, in words.
 
 use crate::api::Life;
-use crate::domain::{Failure, Reason, UserId};
+use crate::domain::{Failure, FailureReason, UserId};
 use crate::i18n::Lang;
 use crate::t;
 use crate::text::Text;
@@ -194,11 +194,11 @@ impl Finding {
 fn address(lang: Lang, host: &Text, failure: &Failure, known: Option<bool>) -> Vec<String> {
     let host = host.shown();
     let mut words = match (failure.reason, known) {
-        (Reason::Tls, _) => vec![
+        (FailureReason::Tls, _) => vec![
             t!(lang, "check-address-tls", host = host),
             t!(lang, "check-address-tls-todo"),
         ],
-        (Reason::Connect, Some(false)) => vec![
+        (FailureReason::Connect, Some(false)) => vec![
             t!(lang, "check-address-unknown", host = host),
             t!(lang, "check-address-todo"),
         ],

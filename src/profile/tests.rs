@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::api::Life;
-use crate::domain::{Class, Failure, Reason, UserId};
+use crate::domain::{Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 
 /// The sample of the documentation, with everything in it.
@@ -372,7 +372,7 @@ fn names_are_words() {
 }
 
 fn refused(status: u16, error: &str) -> Failure {
-    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(status);
     failure.error = Some(Text::new(error));
     failure
@@ -420,7 +420,7 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
         (
             Fact::Address {
                 host: host.clone(),
-                reached: Err(Failure::new(Class::NotSent, Reason::Tls)),
+                reached: Err(Failure::new(FailureClass::NotSent, FailureReason::Tls)),
                 known: None,
             },
             "ca_file",
@@ -429,7 +429,7 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
         (
             Fact::Address {
                 host: host.clone(),
-                reached: Err(Failure::new(Class::NotSent, Reason::Connect)),
+                reached: Err(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
                 known: Some(false),
             },
             "no host of the name",
@@ -438,7 +438,7 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
         (
             Fact::Address {
                 host,
-                reached: Err(Failure::new(Class::NotSent, Reason::Connect)),
+                reached: Err(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
                 known: Some(true),
             },
             "HTTPS_PROXY",

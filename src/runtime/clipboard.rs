@@ -26,9 +26,9 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::inside::{is_in_gnu_screen, may_be_tmux};
 use crate::config::{CLIENT_SECRET, TOKEN};
-use crate::msg::What;
+use crate::msg::Event;
 use crate::msg::clip::Taker;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 
 /// How long a copy may take, whoever is asked, until it goes to the terminal.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -41,19 +41,19 @@ const TELLING: [&str; 4] = ["WAYLAND_DISPLAY", "DISPLAY", "XAUTHORITY", "SSH_CON
 
 /// Hands copies on, one after the other.
 pub(super) struct Clipboard {
-    copies: UnboundedSender<(Ticket, String)>,
+    copies: UnboundedSender<(RequestId, String)>,
 }
 
 impl Clipboard {
     /// What becomes of a copy is told to the inbox.
-    pub(super) fn new(inbox: UnboundedSender<What>) -> Self {
+    pub(super) fn new(inbox: UnboundedSender<Event>) -> Self {
         let (copies, waiting) = unbounded_channel();
         tokio::spawn(serve(waiting, inbox, offer));
         Self { copies }
     }
 
     /// Takes a copy, and does not wait for anything.
-    pub(super) fn put(&self, ticket: Ticket, text: String) {
+    pub(super) fn put(&self, ticket: RequestId, text: String) {
         // Somebody listens for as long as the console runs.
         let _ = self.copies.send((ticket, text));
     }
@@ -61,8 +61,8 @@ impl Clipboard {
 
 /// Never two at once: the slower one would win. Of those that wait, the last is what the person wants.
 async fn serve(
-    mut waiting: UnboundedReceiver<(Ticket, String)>,
-    inbox: UnboundedSender<What>,
+    mut waiting: UnboundedReceiver<(RequestId, String)>,
+    inbox: UnboundedSender<Event>,
     offer: impl AsyncFn(String) -> Option<Taker>,
 ) {
     while let Some(mut copy) = waiting.recv().await {
@@ -71,7 +71,7 @@ async fn serve(
         }
         let (ticket, text) = copy;
         let taker = offer(text).await;
-        if inbox.send(What::Copied(ticket, taker)).is_err() {
+        if inbox.send(Event::Copied(ticket, taker)).is_err() {
             return;
         }
     }

@@ -8,16 +8,16 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use super::prompt;
 use crate::api::{Api, Settings};
-use crate::msg::What;
+use crate::msg::Event;
 use crate::msg::job::News;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::worker::{Book, Waits, Worker};
 
 /// How long what is on its way is waited for after an interruption.
 const LAST_WAIT: Duration = Duration::from_secs(60);
 
 /// There is one job.
-const JOB: Ticket = Ticket(1);
+const JOB: RequestId = RequestId(1);
 
 /// What is to be gone on with, and how.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub struct Follow {
 #[derive(Debug)]
 pub enum Heard {
     /// What the worker says.
-    Said(Box<What>),
+    Said(Box<Event>),
     /// A signal came: it sends nothing more, and what is on its way is waited for.
     Interrupted,
 }
@@ -62,7 +62,7 @@ pub async fn follow(
             code = signals.next() => break code,
             said = inbox.recv() => {
                 let Some(said) = said else { return Ok(None) };
-                let ended = matches!(said, What::Job(_, News::Ended));
+                let ended = matches!(said, Event::Job(_, News::Ended));
                 hear(Heard::Said(Box::new(said)))?;
                 if ended {
                     return Ok(None);

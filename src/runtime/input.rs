@@ -16,7 +16,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout_at;
 
 use crate::keymap::Weight;
-use crate::msg::What;
+use crate::msg::Event;
 
 mod decoder;
 mod hand;
@@ -38,7 +38,7 @@ const MOST_THAT_WAITS: usize = 1 << 16;
 struct Stroke {
     /// When its bytes came.
     at: Instant,
-    what: What,
+    what: Event,
     /// What a key writes where a text is sent as keys; `None` for a key that no text holds.
     typed: Option<char>,
 }
@@ -98,7 +98,7 @@ impl Keyboard {
     }
 
     /// What was held back and is known by now, at this turn.
-    pub(super) fn known(&mut self, turn: &Turn) -> Vec<What> {
+    pub(super) fn known(&mut self, turn: &Turn) -> Vec<Event> {
         match &turn.0 {
             Some(stroke) => self.hand.before(stroke.at),
             None => self.hand.end(),
@@ -107,7 +107,11 @@ impl Keyboard {
 
     /// What a turn itself has to say; `weigh` tells what a key does where it is pressed, after what was
     /// [known](Self::known) has acted.
-    pub(super) fn said(&mut self, turn: Turn, weigh: impl FnOnce(KeyEvent) -> Weight) -> Vec<What> {
+    pub(super) fn said(
+        &mut self,
+        turn: Turn,
+        weigh: impl FnOnce(KeyEvent) -> Weight,
+    ) -> Vec<Event> {
         match turn.0 {
             Some(stroke) => self.hand.take(*stroke, weigh),
             None => Vec::new(),
@@ -231,7 +235,7 @@ fn decode(
     }
     let _ = inbox.send(Stroke {
         at: Instant::now(),
-        what: What::Terminate,
+        what: Event::Terminate,
         typed: None,
     });
 }

@@ -13,8 +13,8 @@ use super::screen::size;
 use crate::api::Settings;
 use crate::config;
 use crate::i18n::Lang;
-use crate::msg::What;
-use crate::paged::Ticket;
+use crate::msg::Event;
+use crate::paged::RequestId;
 use crate::profile::{Profile, Source};
 use crate::setup::{self, Effect, Job, Msg, SetUp};
 use crate::text::Text;
@@ -43,7 +43,7 @@ pub enum Ended {
 enum Answer {
     Msg(Msg),
     /// A trial is over.
-    Tried(Ticket, Option<Box<Settings>>),
+    Tried(RequestId, Option<Box<Settings>>),
 }
 
 /// Runs the screen until it is left.
@@ -106,7 +106,7 @@ async fn attend(
 /// What has come in.
 enum Come {
     Hand(Turn),
-    Said(Box<What>),
+    Said(Box<Event>),
     Answer(Answer),
 }
 
@@ -141,8 +141,8 @@ fn turn(turn: Turn, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io
     Ok(())
 }
 
-fn say(what: What, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io::Result<()> {
-    if let What::WideLines(wide) = what {
+fn say(what: Event, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io::Result<()> {
+    if let Event::WideLines(wide) = what {
         stage.screen.measured(wide);
     }
     match of_terminal(what) {
@@ -152,37 +152,37 @@ fn say(what: What, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io:
 }
 
 /// What the terminal says, as far as it is about this screen.
-fn of_terminal(what: What) -> Option<Answer> {
+fn of_terminal(what: Event) -> Option<Answer> {
     let msg = match what {
-        What::Key(event) => Msg::Key(event),
-        What::Paste(text) | What::PasteOver(text) => Msg::Paste(text),
-        What::Resize(columns, rows) => Msg::Resize(columns, rows),
-        What::Terminate => Msg::Terminate,
+        Event::Key(event) => Msg::Key(event),
+        Event::Paste(text) | Event::PasteOver(text) => Msg::Paste(text),
+        Event::Resize(columns, rows) => Msg::Resize(columns, rows),
+        Event::Terminate => Msg::Terminate,
         // The mouse has nothing to do here, and nobody fetches or changes anything yet.
-        What::Mouse(_)
-        | What::PasteOpen
-        | What::PasteDropped
-        | What::TooFast
-        | What::WideLines(_)
-        | What::Fetched(..)
-        | What::Changed(..)
-        | What::Stands(..)
-        | What::Unneeded(..)
-        | What::Progress(..)
-        | What::Waiting(..)
-        | What::Leaves(_)
-        | What::Withdrawn(_)
-        | What::Left(_)
-        | What::Unreadable(_)
-        | What::Job(..)
-        | What::Shelved(..)
-        | What::Unrecorded(_)
-        | What::Owed(_)
-        | What::Journal(_)
-        | What::Copied(..)
-        | What::Trace(_)
-        | What::Clock(_)
-        | What::Tick => return None,
+        Event::Mouse(_)
+        | Event::PasteOpen
+        | Event::PasteDropped
+        | Event::TooFast
+        | Event::WideLines(_)
+        | Event::Fetched(..)
+        | Event::Changed(..)
+        | Event::Stands(..)
+        | Event::Unneeded(..)
+        | Event::Progress(..)
+        | Event::Waiting(..)
+        | Event::Leaves(_)
+        | Event::Withdrawn(_)
+        | Event::Left(_)
+        | Event::Unreadable(_)
+        | Event::Job(..)
+        | Event::Shelved(..)
+        | Event::Unrecorded(_)
+        | Event::Owed(_)
+        | Event::Journal(_)
+        | Event::Copied(..)
+        | Event::Trace(_)
+        | Event::Clock(_)
+        | Event::Tick => return None,
     };
     Some(Answer::Msg(msg))
 }
@@ -225,7 +225,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn try_out(&mut self, ticket: Ticket, job: Job) {
+    fn try_out(&mut self, ticket: RequestId, job: Job) {
         self.forget();
         self.settings = None;
         let (file, tell) = (Arc::clone(&self.file), self.tell.clone());

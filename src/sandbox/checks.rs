@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::reply::{Answer, Refusal};
+use super::reply::{ApiError, ResponseBody};
 use super::request::{Call, fold};
 use super::world::{User, World};
 
@@ -17,7 +17,7 @@ struct Question {
 }
 
 /// `POST /contacts/check`.
-pub fn friends(world: &World, call: &Call) -> Result<Answer, Refusal> {
+pub fn friends(world: &World, call: &Call) -> Result<ResponseBody, ApiError> {
     check(world, call, |user, id| {
         if user.befriended(id) {
             "friend"
@@ -28,7 +28,7 @@ pub fn friends(world: &World, call: &Call) -> Result<Answer, Refusal> {
 }
 
 /// `POST /blocks/check`.
-pub fn blocks(world: &World, call: &Call) -> Result<Answer, Refusal> {
+pub fn blocks(world: &World, call: &Call) -> Result<ResponseBody, ApiError> {
     check(world, call, |user, id| {
         if user.blocks.contains(id) {
             "blacklist"
@@ -43,23 +43,23 @@ fn check(
     world: &World,
     call: &Call,
     relation: fn(&User, &str) -> &'static str,
-) -> Result<Answer, Refusal> {
+) -> Result<ResponseBody, ApiError> {
     let Question {
         username,
         check_list,
     } = call.json()?;
     let username = fold(username.unwrap_or_default().trim());
     if username.is_empty() {
-        return Err(Refusal::argument("username cannot be blank"));
+        return Err(ApiError::argument("username cannot be blank"));
     }
     if !(1..=CHECK_MAX).contains(&check_list.len()) {
-        return Err(Refusal::argument(
+        return Err(ApiError::argument(
             "check_list size must be between 1 and 100",
         ));
     }
     let user = world.user(&username)?;
     if !user.activated {
-        return Err(Refusal::new(
+        return Err(ApiError::new(
             403,
             "forbidden_service_operation",
             "the user is banned",
@@ -71,7 +71,7 @@ fn check(
         .map(|id| fold(id))
         .map(|id| json!({ "relation": relation(user, &id), "username": id }))
         .collect();
-    Ok(Answer::new("post")
+    Ok(ResponseBody::new("post")
         .signed()
         .set("uri", call.uri())
         .set("entities", entities))

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::reply::{Answer, Refusal};
+use super::reply::{ApiError, ResponseBody};
 use super::request::{Call, fold};
 use super::world::{Conversation, Kind, World};
 use super::{APP, ORG};
@@ -13,10 +13,10 @@ const PAGE_MAX: usize = 500;
 const LONGEST_CHANNEL: usize = 256;
 
 /// `GET …/user_channels`, most recently active first.
-pub fn list(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+pub fn list(world: &World, call: &Call, user: &str) -> Result<ResponseBody, ApiError> {
     let size = call.number("limit")?.unwrap_or(PAGE).min(PAGE_MAX);
     if size < 1 {
-        return Err(Refusal::argument("limit must be greater than 0"));
+        return Err(ApiError::argument("limit must be greater than 0"));
     }
     let before = call.cursor(world)?;
     let (rows, next) = world.user(user)?.conversations.page(before, size);
@@ -34,7 +34,7 @@ pub fn list(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
     if let Some(next) = next {
         data["cursor"] = json!(next);
     }
-    Ok(Answer::new("get")
+    Ok(ResponseBody::new("get")
         .signed()
         .set("path", "/users/user_channels")
         .set("uri", call.uri())
@@ -73,18 +73,18 @@ fn meta(conversation: &Conversation) -> Value {
 }
 
 /// `DELETE …/user_channel`, with what to delete in the body. Deleting what is not there succeeds.
-pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<ResponseBody, ApiError> {
     let body: Map<String, Value> = call.json()?;
     let channel = fold(text(&body, "channel")?);
     let kind = text(&body, "type")?;
     let roaming = match body.get("delete_roam") {
         None | Some(Value::Null) => {
-            return Err(Refusal::argument("field delete_roam cannot be null"));
+            return Err(ApiError::argument("field delete_roam cannot be null"));
         }
-        Some(value) => value.as_bool().ok_or_else(Refusal::body)?,
+        Some(value) => value.as_bool().ok_or_else(ApiError::body)?,
     };
     let kind = Kind::from_word(kind)
-        .ok_or_else(|| Refusal::argument("field type must be chat or groupchat"))?;
+        .ok_or_else(|| ApiError::argument("field type must be chat or groupchat"))?;
     let owner = world.user_mut(user)?;
     let mut changed = owner.conversations.remove(&kind.key(&channel)).is_some();
     if roaming && channel.len() <= LONGEST_CHANNEL && !owner.gave_up(kind, &channel) {
@@ -94,7 +94,7 @@ pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<Answer, Refu
     if changed {
         world.changed("delete conversation", user, &channel);
     }
-    Ok(Answer::new("delete")
+    Ok(ResponseBody::new("delete")
         .signed()
         .set("path", "/users/user_channel")
         .set("uri", call.uri())
@@ -102,13 +102,13 @@ pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<Answer, Refu
         .set("data", json!({ "result": "ok" })))
 }
 
-fn text<'a>(body: &'a Map<String, Value>, field: &str) -> Result<&'a str, Refusal> {
+fn text<'a>(body: &'a Map<String, Value>, field: &str) -> Result<&'a str, ApiError> {
     let value = match body.get(field) {
         None | Some(Value::Null) => "",
-        Some(value) => value.as_str().ok_or_else(Refusal::body)?,
+        Some(value) => value.as_str().ok_or_else(ApiError::body)?,
     };
     if value.is_empty() {
-        return Err(Refusal::argument(format!(
+        return Err(ApiError::argument(format!(
             "field {field} cannot be null or empty"
         )));
     }

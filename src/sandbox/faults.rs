@@ -4,7 +4,7 @@ use axum::http::Method;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::reply::{Refusal, Reply};
+use super::reply::{ApiError, FinishedResponse};
 
 /// What is in force.
 #[derive(Debug, Default)]
@@ -124,10 +124,10 @@ impl Faults {
 }
 
 /// The answer of a status fault.
-pub fn answer(status: u16, body: Option<String>, retry_after: Option<Value>) -> Reply {
+pub fn answer(status: u16, body: Option<String>, retry_after: Option<Value>) -> FinishedResponse {
     let mut reply = match body {
         Some(body) => custom(status, body),
-        None => Refusal::plain(status).finish(std::time::Instant::now()),
+        None => ApiError::plain(status).finish(std::time::Instant::now()),
     };
     if let Some(wait) = retry_after {
         let wait = wait
@@ -139,12 +139,12 @@ pub fn answer(status: u16, body: Option<String>, retry_after: Option<Value>) -> 
 }
 
 /// An answer with a given body, labelled as what it looks like.
-pub fn custom(status: u16, body: String) -> Reply {
+pub fn custom(status: u16, body: String) -> FinishedResponse {
     let kind = match body.trim_start().as_bytes().first() {
         Some(b'<') => "text/html",
         _ => "application/json;charset=utf-8",
     };
-    Reply {
+    FinishedResponse {
         status,
         headers: vec![("content-type", kind.to_owned())],
         body,

@@ -10,7 +10,7 @@ use super::people::{
     BANNED, BLOCKED, BLOCKERS, CIRCLES, FEUDS, FRIENDS, GONE_BLOCKED, GONE_FRIENDS, GROUPS, LINES,
     MAIN, MAIN_NICKNAME, ODD_FRIENDS, REMARKS_FOR_MAIN, STRANGERS,
 };
-use super::reply::Refusal;
+use super::reply::ApiError;
 use super::roll::Id;
 use super::world::{Conversation, Kind, World, now};
 
@@ -43,7 +43,7 @@ struct Founder {
 }
 
 impl Founder {
-    fn found(&mut self, config: &Config) -> Result<(), Refusal> {
+    fn found(&mut self, config: &Config) -> Result<(), ApiError> {
         let main = self.world.make(MAIN, Some(MAIN_NICKNAME), MAIN_BORN);
         self.cast();
         let friends = self.friends(&main, config.friends)?;
@@ -86,7 +86,7 @@ impl Founder {
     }
 
     /// Her friends, newest first; entered oldest first, because time does.
-    fn friends(&mut self, main: &Id, count: usize) -> Result<Vec<Id>, Refusal> {
+    fn friends(&mut self, main: &Id, count: usize) -> Result<Vec<Id>, ApiError> {
         let gone_from = FRIENDS.len() + ODD_FRIENDS.len();
         let mut rows: Vec<(Id, Option<&str>)> = Vec::with_capacity(count);
         let mut next = 0;
@@ -131,7 +131,7 @@ impl Founder {
         }
     }
 
-    fn blocks(&mut self, main: &Id, count: usize) -> Result<Vec<Id>, Refusal> {
+    fn blocks(&mut self, main: &Id, count: usize) -> Result<Vec<Id>, ApiError> {
         let spam = |numbers: std::ops::RangeInclusive<u32>| numbers.map(|n| format!("spam_{n:04}"));
         let first = spam(41..=60)
             .chain(BLOCKED.iter().map(|id| (*id).to_owned()))
@@ -172,7 +172,7 @@ impl Founder {
         Ok(rows)
     }
 
-    fn circles(&mut self, main: &Id) -> Result<(), Refusal> {
+    fn circles(&mut self, main: &Id) -> Result<(), ApiError> {
         for (one, other, remark) in CIRCLES.iter().rev() {
             self.world.befriend(one, other)?;
             if let Some(kept) = self.world.user_mut(one)?.friends.get_mut(other) {
@@ -198,7 +198,7 @@ impl Founder {
         count: usize,
         friends: &[Id],
         blocked: &[Id],
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ApiError> {
         let strangers = STRANGERS.iter().map(|(id, _)| Id::from(*id));
         let mut known = HashSet::new();
         let mut peers = friends

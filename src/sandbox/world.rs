@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 
 use super::message::Message;
-use super::reply::Refusal;
+use super::reply::ApiError;
 use super::roll::{FIRST_SEQUENCE, Id, Roll};
 
 /// The most users one blocklist holds.
@@ -132,12 +132,12 @@ impl World {
         sequence <= self.next
     }
 
-    pub fn user(&self, id: &str) -> Result<&User, Refusal> {
-        self.users.get(id).ok_or_else(Refusal::not_found)
+    pub fn user(&self, id: &str) -> Result<&User, ApiError> {
+        self.users.get(id).ok_or_else(ApiError::not_found)
     }
 
-    pub fn user_mut(&mut self, id: &str) -> Result<&mut User, Refusal> {
-        self.users.get_mut(id).ok_or_else(Refusal::not_found)
+    pub fn user_mut(&mut self, id: &str) -> Result<&mut User, ApiError> {
+        self.users.get_mut(id).ok_or_else(ApiError::not_found)
     }
 
     pub fn exists(&self, id: &str) -> bool {
@@ -169,8 +169,8 @@ impl World {
     }
 
     /// Ends an account. Its id stays in other people's lists, as it does with the service.
-    pub fn delete(&mut self, id: &str) -> Result<User, Refusal> {
-        let user = self.users.remove(id).ok_or_else(Refusal::not_found)?;
+    pub fn delete(&mut self, id: &str) -> Result<User, ApiError> {
+        let user = self.users.remove(id).ok_or_else(ApiError::not_found)?;
         self.made.remove(&user.made);
         Ok(user)
     }
@@ -189,7 +189,7 @@ impl World {
     }
 
     /// Puts each in the other's list, as the newest.
-    pub fn befriend(&mut self, one: &str, other: &str) -> Result<(), Refusal> {
+    pub fn befriend(&mut self, one: &str, other: &str) -> Result<(), ApiError> {
         let (one, other) = (
             Arc::clone(&self.user(one)?.id),
             Arc::clone(&self.user(other)?.id),

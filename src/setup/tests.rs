@@ -2,7 +2,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;
 use crate::api::Life;
-use crate::domain::{Class, Failure, Reason, UserId};
+use crate::domain::{Failure, FailureClass, FailureReason, UserId};
 use crate::profile::{Fact, Got, Source};
 
 mod picture;
@@ -65,7 +65,7 @@ fn filled() -> SetUp {
 
 /// The ticket and the job of the trial that was asked for.
 #[track_caller]
-fn trial(effects: Vec<Effect>) -> (Ticket, Job) {
+fn trial(effects: Vec<Effect>) -> (RequestId, Job) {
     match effects.into_iter().next() {
         Some(Effect::Try(ticket, job)) => (ticket, *job),
         other => panic!("no trial: {other:?}"),
@@ -87,7 +87,7 @@ fn good() -> Vec<Finding> {
 }
 
 fn refused(status: u16, error: &str, description: &str) -> Failure {
-    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(status);
     failure.error = Some(Text::new(error));
     failure.description = Some(Text::new(description));

@@ -8,7 +8,7 @@ use super::{Ended, Field, Job, Kind, LangChoice, Note, Phase, SetUp, job, view};
 use crate::domain::Environment;
 use crate::i18n::Lang;
 use crate::keymap::{self, Weight};
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::profile::Finding;
 use crate::text::Text;
 
@@ -24,9 +24,9 @@ pub enum Msg {
     /// The terminal's size.
     Resize(u16, u16),
     /// A trial found something out.
-    Found(Ticket, Finding),
+    Found(RequestId, Finding),
     /// A trial is over; whether nothing stands in the way.
-    Tried(Ticket, bool),
+    Tried(RequestId, bool),
     /// The profile was written, or why not.
     Saved(Result<(), Text>),
     /// The terminal or the system ends the program.
@@ -37,7 +37,7 @@ pub enum Msg {
 #[derive(Debug)]
 pub enum Effect {
     /// Try this profile.
-    Try(Ticket, Box<Job>),
+    Try(RequestId, Box<Job>),
     /// Nobody waits for the trial any more.
     Forget,
     /// Write this profile.

@@ -5,8 +5,8 @@ use crate::dialog::Dialog;
 use crate::dialog::triage::{Reading, Source, Standing, Triage};
 use crate::domain::{Account, Failure};
 use crate::model::Model;
-use crate::msg::{Effect, Fetch};
-use crate::paged::Ticket;
+use crate::msg::{Effect, Query};
+use crate::paged::RequestId;
 
 /// Readings on their way at once: more would only wait for their turn.
 const AT_ONCE: usize = 8;
@@ -95,7 +95,7 @@ fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
         let free = unread.filter(|e| !going.contains(&e.id));
         for entry in free.take(AT_ONCE.saturating_sub(going.len())) {
             let ticket = model.ticket();
-            out.push(Effect::Fetch(ticket, Fetch::Account(entry.id.clone())));
+            out.push(Effect::Fetch(ticket, Query::Account(entry.id.clone())));
             asked.push((ticket, entry.id.clone()));
         }
         if asked.is_empty() {
@@ -108,7 +108,7 @@ fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
 /// An account has its answer. `false` where no sheet waits for it.
 pub fn here(
     model: &mut Model,
-    ticket: Ticket,
+    ticket: RequestId,
     answer: &Result<Account, Failure>,
     out: &mut Vec<Effect>,
 ) -> bool {

@@ -8,10 +8,10 @@ use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane
 use crate::msg::job::Before;
 use crate::msg::{Change, Effect, Fetched};
 use crate::on_list;
-use crate::paged::{Phase, Ticket};
+use crate::paged::{LoadPhase, RequestId};
 
 /// A read has its answer. One that nobody waits for any more changes nothing.
-pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Vec<Effect>) {
+pub fn fetched(model: &mut Model, ticket: RequestId, fetched: Fetched, out: &mut Vec<Effect>) {
     model.waits.remove(&ticket);
     if let Fetched::Undoable(answer) = fetched {
         undo::found(model, ticket, answer, out);
@@ -99,7 +99,7 @@ pub fn fetched(model: &mut Model, ticket: Ticket, fetched: Fetched, out: &mut Ve
 /// A change has its outcome: rows and gauges follow the server, and the person is told.
 pub fn changed(
     model: &mut Model,
-    ticket: Ticket,
+    ticket: RequestId,
     change: &Change,
     result: Result<bool, Failure>,
     out: &mut Vec<Effect>,
@@ -139,7 +139,7 @@ pub fn changed(
 }
 
 /// The turn of a change has come that waited for it: from now on it is on its way.
-pub fn leaves(model: &mut Model, ticket: Ticket) {
+pub fn leaves(model: &mut Model, ticket: RequestId) {
     model.waits.remove(&ticket);
     let awaited = model.dialogs.iter_mut().any(|d| d.awaits() == Some(ticket));
     if model.under_way.contains_key(&ticket) && !awaited {
@@ -149,7 +149,7 @@ pub fn leaves(model: &mut Model, ticket: Ticket) {
 }
 
 /// A change that waited for its turn was withdrawn.
-pub fn withdrawn(model: &mut Model, ticket: Ticket) {
+pub fn withdrawn(model: &mut Model, ticket: RequestId) {
     model.waits.remove(&ticket);
     if let Some(change) = model.under_way.remove(&ticket) {
         model.say(Notice::Withdrawn(change));
@@ -158,7 +158,7 @@ pub fn withdrawn(model: &mut Model, ticket: Ticket) {
 }
 
 /// A change was not sent, because it is so already: the lists follow, and the person is told.
-pub fn unneeded(model: &mut Model, ticket: Ticket, change: &Change, out: &mut Vec<Effect>) {
+pub fn unneeded(model: &mut Model, ticket: RequestId, change: &Change, out: &mut Vec<Effect>) {
     if model.under_way.remove(&ticket).is_none() {
         return;
     }
@@ -200,7 +200,7 @@ pub enum Taken {
 }
 
 /// Takes in what the server agreed to, as of this ticket, and reads again what may not know of it.
-pub fn apply(model: &mut Model, change: &Change, read: Ticket, out: &mut Vec<Effect>) {
+pub fn apply(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<Effect>) {
     match take(model, change, read, out) {
         Taken::Elsewhere => {}
         Taken::Mutual => {
@@ -212,7 +212,7 @@ pub fn apply(model: &mut Model, change: &Change, read: Ticket, out: &mut Vec<Eff
 }
 
 /// Takes in what the server agreed to, as of this ticket; nothing is read again.
-pub fn take(model: &mut Model, change: &Change, read: Ticket, out: &mut Vec<Effect>) -> Taken {
+pub fn take(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<Effect>) -> Taken {
     for user in model.back.iter_mut().chain(model.forward.iter_mut()) {
         user.take_change(change, read);
     }
@@ -269,7 +269,7 @@ pub struct Behind {
 pub fn behind(user: &mut OpenUser, pane: Pane) -> Behind {
     Behind {
         list: on_list!(user.list(pane), list => {
-            matches!(list.phase(), Phase::Loading(_)) && (list.is_untouched() || list.is_reloading())
+            matches!(list.phase(), LoadPhase::Loading(_)) && (list.is_untouched() || list.is_reloading())
         }),
         total: match pane {
             Pane::Friends => user.friend_ids.asked.is_some(),

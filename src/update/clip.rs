@@ -3,7 +3,7 @@
 use crate::model::{Copying, Model, Notice};
 use crate::msg::Effect;
 use crate::msg::clip::{Clip, Taker};
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 
 /// Copies a text. What becomes of it is said once it is known.
 pub fn copy(model: &mut Model, what: Clip, text: String, out: &mut Vec<Effect>) {
@@ -16,7 +16,7 @@ pub fn copy(model: &mut Model, what: Clip, text: String, out: &mut Vec<Effect>) 
 
 /// Somebody took the copy, or nobody did. Of a copy before the last one nothing is said, and it is not sent
 /// either: it would take the place of the last one.
-pub fn copied(model: &mut Model, ticket: Ticket, taker: Option<Taker>, out: &mut Vec<Effect>) {
+pub fn copied(model: &mut Model, ticket: RequestId, taker: Option<Taker>, out: &mut Vec<Effect>) {
     let Some(copying) = model.copying.take_if(|copying| copying.ticket == ticket) else {
         return;
     };

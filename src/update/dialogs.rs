@@ -8,7 +8,7 @@ use super::{
 };
 use crate::dialog::triage::Step::{Column, Looking, Text};
 use crate::dialog::{Dialog, Stage, Step, Turn};
-use crate::domain::{ChatKind, Class, Reason};
+use crate::domain::{ChatKind, FailureClass, FailureReason};
 use crate::keymap::Layer;
 use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
 use crate::msg::{Action, Change, Effect};
@@ -264,13 +264,13 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
             failure,
             again: None,
         }) => match failure.class {
-            Class::Refused => {}
-            Class::Unknown => {
+            FailureClass::Refused => {}
+            FailureClass::Unknown => {
                 let change = change.clone();
                 model.dialogs.pop(model.now);
                 read_truth(model, &change, out);
             }
-            Class::NotSent | Class::Later => {
+            FailureClass::NotSent | FailureClass::Later => {
                 let change = change.clone();
                 send_again(model, change, out);
             }
@@ -317,12 +317,12 @@ fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Ef
         return;
     };
     match failure.class {
-        Class::Refused => {}
-        Class::Unknown => {
+        FailureClass::Refused => {}
+        FailureClass::Unknown => {
             model.dialogs.pop(model.now);
             read_truth(model, &change, out);
         }
-        Class::NotSent | Class::Later => send_again(model, change, out),
+        FailureClass::NotSent | FailureClass::Later => send_again(model, change, out),
     }
 }
 
@@ -330,10 +330,10 @@ fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Ef
 /// since: that question is put anew.
 fn send_again(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     let found = model.dialogs.top_mut().is_some_and(|dialog| match dialog {
-        Dialog::Trouble { failure, .. } => failure.reason == Reason::NotApplied,
+        Dialog::Trouble { failure, .. } => failure.reason == FailureReason::NotApplied,
         dialog => matches!(
             dialog.question(),
-            Some((_, Stage::Failed(why))) if why.reason == Reason::NotApplied
+            Some((_, Stage::Failed(why))) if why.reason == FailureReason::NotApplied
         ),
     });
     match change {

@@ -6,8 +6,8 @@ use crate::domain::{Failure, UserId};
 use crate::model::{Model, OpenUser};
 use crate::msg::file::List;
 use crate::msg::job::{Act, Before};
-use crate::msg::{Fetch, Millis};
-use crate::paged::Ticket;
+use crate::msg::{Millis, Query};
+use crate::paged::RequestId;
 
 /// What was read longer ago is read again before it is asked about.
 const FRESH: Millis = 10_000;
@@ -16,7 +16,11 @@ const FRESH: Millis = 10_000;
 const PAGE: usize = 50;
 
 /// The remarks of the friends on a sheet have been read. An answer that no sheet waits for changes nothing.
-pub fn remarks(model: &mut Model, ticket: Ticket, answer: &Result<Vec<(UserId, Before)>, Failure>) {
+pub fn remarks(
+    model: &mut Model,
+    ticket: RequestId,
+    answer: &Result<Vec<(UserId, Before)>, Failure>,
+) {
     triage::answered(model, ticket, |d| match answer {
         Ok(found) => triage::learn(d, found, |known, there| {
             known.friend = there.friend;
@@ -27,9 +31,9 @@ pub fn remarks(model: &mut Model, ticket: Ticket, answer: &Result<Vec<(UserId, B
 }
 
 /// What has to be read about these ids of the sheet.
-pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Fetch> {
+pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Query> {
     let friends = d.list() == Some(List::Friends) && !ids.is_empty();
-    friends.then(|| Fetch::RemarksOf(d.owner.clone(), ids.to_vec()))
+    friends.then(|| Query::RemarksOf(d.owner.clone(), ids.to_vec()))
 }
 
 /// Whether what the sheet knows was read too long ago to be asked about.

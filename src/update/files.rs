@@ -12,8 +12,8 @@ use crate::model::{JobPhase, Model, Notice, Pane};
 use crate::msg::file::{
     Content, Exported, Format, How, Imported, List, Snapshot, Subject, Trouble,
 };
-use crate::msg::{Effect, Fetch};
-use crate::paged::Ticket;
+use crate::msg::{Effect, Query};
+use crate::paged::RequestId;
 
 /// Characters of a user's id in the name of a file.
 const NAME_CHARS: usize = 64;
@@ -101,11 +101,11 @@ fn submit_export(model: &mut Model, out: &mut Vec<Effect>) {
         d.reading = Some(Reading::new(ticket));
         d.trouble = None;
     }
-    out.push(Effect::Fetch(ticket, Fetch::Export(Box::new(export))));
+    out.push(Effect::Fetch(ticket, Query::Export(Box::new(export))));
 }
 
 /// A file was written, or was not.
-pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<Exported, Trouble>) {
+pub fn exported(model: &mut Model, ticket: RequestId, answer: Result<Exported, Trouble>) {
     let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.ticket == ticket));
     match answer {
         Ok(written) => {
@@ -136,7 +136,7 @@ pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let ticket = model.ticket();
-    out.push(Effect::Fetch(ticket, Fetch::Snapshots(owner.clone())));
+    out.push(Effect::Fetch(ticket, Query::Snapshots(owner.clone())));
     let dialog = ImportDialog {
         owner,
         input: Input::default(),
@@ -153,7 +153,7 @@ pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// The journal has said which snapshots there are.
-pub fn snapshots(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Snapshot>, Failure>) {
+pub fn snapshots(model: &mut Model, ticket: RequestId, answer: &Result<Vec<Snapshot>, Failure>) {
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Import(d) = dialog
             && matches!(d.snapshots, Snapshots::Asked(asked) if asked == ticket)
@@ -184,13 +184,13 @@ fn submit_import(model: &mut Model, out: &mut Vec<Effect>) {
         d.reading = Some(Reading::new(ticket));
         d.trouble = None;
     }
-    out.push(Effect::Fetch(ticket, Fetch::Import(import)));
+    out.push(Effect::Fetch(ticket, Query::Import(import)));
 }
 
 /// A file or a snapshot was read, or was not: a sheet takes the place of the question.
 pub fn imported(
     model: &mut Model,
-    ticket: Ticket,
+    ticket: RequestId,
     answer: Result<Imported, Trouble>,
     out: &mut Vec<Effect>,
 ) {
@@ -265,7 +265,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// So many rows have been read for a dialog, or for a job that is about to begin.
-pub fn progress(model: &mut Model, ticket: Ticket, rows: usize) {
+pub fn progress(model: &mut Model, ticket: RequestId, rows: usize) {
     for dialog in model.dialogs.iter_mut() {
         let reading = match dialog {
             Dialog::Export(d) => &mut d.reading,

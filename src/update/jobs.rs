@@ -12,12 +12,12 @@ use crate::msg::job::{Act, News, Owed, Plan, State, Steer, Step, Unfinished};
 use crate::msg::undo::{NotUndone, Which};
 use crate::msg::{Action, Change, Effect};
 use crate::on_list;
-use crate::paged::{Phase, Ticket};
+use crate::paged::{LoadPhase, RequestId};
 
 // ---- what the worker says ----
 
 /// Something about a job. One that is not known, or is over, changes nothing.
-pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>) {
+pub fn news(model: &mut Model, ticket: RequestId, news: News, out: &mut Vec<Effect>) {
     let (now, remarks) = (model.now, model.remarks);
     if !model.job_mut(ticket).is_some_and(|job| job.is_active()) {
         return;
@@ -96,7 +96,7 @@ pub fn owed(model: &mut Model, owed: Owed) {
 }
 
 /// Changes are elsewhere now; what is done is taken into the lists.
-fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mut Vec<Effect>) {
+fn moved(model: &mut Model, ticket: RequestId, moves: Vec<(usize, State)>, out: &mut Vec<Effect>) {
     let now = model.now;
     let mut done: Vec<(Change, bool)> = Vec::new();
     let (asked, answered) = (ticket, model.ticket());
@@ -151,12 +151,12 @@ fn is_stale(model: &mut Model, pane: Pane, coming: bool) -> bool {
     };
     let behind = answers::behind(user, pane);
     let page_coming =
-        coming && on_list!(user.list(pane), list => matches!(list.phase(), Phase::Loading(_)));
+        coming && on_list!(user.list(pane), list => matches!(list.phase(), LoadPhase::Loading(_)));
     behind.list || behind.total || page_coming
 }
 
 /// A job is over: lists that may have missed something are read again, and questions about it go.
-fn over(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
+fn over(model: &mut Model, ticket: RequestId, out: &mut Vec<Effect>) {
     let now = model.now;
     let stale = model
         .job_mut(ticket)

@@ -12,8 +12,8 @@ use crate::model::{self, Model, Notice};
 use crate::msg::clip::Clip;
 use crate::msg::past::{Health, Past, REASON_CAP, Reference, TICKET_CAP, Wanted};
 use crate::msg::undo::{NotUndone, Which};
-use crate::msg::{Action, Effect, Fetch};
-use crate::paged::Ticket;
+use crate::msg::{Action, Effect, Query};
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Entries a page.
@@ -53,7 +53,7 @@ pub fn written(model: &mut Model) {
 }
 
 /// Entries have come. An answer that nobody waits for changes nothing.
-pub fn received(model: &mut Model, ticket: Ticket, answer: Result<Vec<Past>, Failure>) {
+pub fn received(model: &mut Model, ticket: RequestId, answer: Result<Vec<Past>, Failure>) {
     with(model, |_, view| {
         let Paging::Loading {
             ticket: asked,
@@ -96,7 +96,7 @@ pub fn received(model: &mut Model, ticket: Ticket, answer: Result<Vec<Past>, Fai
 }
 
 /// A file was written, or not.
-pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<(Text, usize), Failure>) {
+pub fn exported(model: &mut Model, ticket: RequestId, answer: Result<(Text, usize), Failure>) {
     with(model, |_, view| {
         view.export.take_if(|asked| *asked == ticket);
     });
@@ -179,7 +179,7 @@ fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut 
         limit,
         ..wanted(model, view)
     };
-    out.push(Effect::Fetch(ticket, Fetch::Journal(wanted)));
+    out.push(Effect::Fetch(ticket, Query::Journal(wanted)));
     view.phase = Paging::Loading {
         ticket,
         part,
@@ -331,7 +331,7 @@ pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
             view.export = Some(ticket);
             out.push(Effect::Fetch(
                 ticket,
-                Fetch::ExportJournal(wanted(model, view)),
+                Query::ExportJournal(wanted(model, view)),
             ));
         }
     });

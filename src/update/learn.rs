@@ -3,7 +3,7 @@
 use crate::domain::{Account, Failure, UserId};
 use crate::model::{Model, OpenUser, PairReading};
 use crate::msg::job::Before;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Takes in how some stand to a user, and tells how they stand then: an answer may be older than what is
@@ -12,7 +12,7 @@ pub fn standing(
     model: &mut Model,
     owner: &UserId,
     found: &[(UserId, Before)],
-    read: Ticket,
+    read: RequestId,
 ) -> Vec<(UserId, Before)> {
     for user in model.users_mut().filter(|user| user.id == *owner) {
         for (other, before) in found {
@@ -37,7 +37,12 @@ fn newest(user: &OpenUser, other: &UserId, told: &Before) -> Before {
 }
 
 /// Takes in what the service says of somebody's account.
-pub fn account(model: &mut Model, other: &UserId, answer: &Result<Account, Failure>, read: Ticket) {
+pub fn account(
+    model: &mut Model,
+    other: &UserId,
+    answer: &Result<Account, Failure>,
+    read: RequestId,
+) {
     for user in model.users_mut() {
         let account = Some(answer.clone());
         let reading = PairReading {

@@ -6,7 +6,7 @@ use super::clip;
 use crate::domain::Cursor;
 use crate::model::{Model, Notice, Pane};
 use crate::msg::clip::Clip;
-use crate::msg::{Action, Effect, Fetch};
+use crate::msg::{Action, Effect, Query};
 use crate::on_list;
 
 /// Asks for every page that a list wants.
@@ -26,9 +26,9 @@ pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
         let id = user.id.clone();
         on_list!(user.list(pane), list => list.asked(ticket));
         let fetch = match pane {
-            Pane::Friends => Fetch::Friends(id, cursor),
-            Pane::Blocks => Fetch::Blocks(id, cursor),
-            Pane::Conversations => Fetch::Conversations(id, cursor),
+            Pane::Friends => Query::Friends(id, cursor),
+            Pane::Blocks => Query::Blocks(id, cursor),
+            Pane::Conversations => Query::Conversations(id, cursor),
         };
         out.push(Effect::Fetch(ticket, fetch));
     }

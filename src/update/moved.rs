@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog};
 use crate::dialog::{Stage, Step};
-use crate::domain::Class;
+use crate::domain::FailureClass;
 use crate::model::{Model, OpenUser};
 
 /// Compares every open question with what is known now.
@@ -58,7 +58,7 @@ fn asks(stage: &Stage) -> bool {
     match stage {
         Stage::Asking => true,
         Stage::Sent(_) => false,
-        Stage::Failed(why) => matches!(why.class, Class::NotSent | Class::Later),
+        Stage::Failed(why) => matches!(why.class, FailureClass::NotSent | FailureClass::Later),
     }
 }
 

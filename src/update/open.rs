@@ -6,9 +6,9 @@ use super::typed_id;
 use crate::dialog::Dialog;
 use crate::domain::{ChatKind, UserId};
 use crate::model::{CardPhase, Model, Notice, OpenUser, Pane, Wanted};
-use crate::msg::{Effect, Fetch};
+use crate::msg::{Effect, Query};
 use crate::on_list;
-use crate::paged::Phase;
+use crate::paged::LoadPhase;
 
 /// What is asked for when the console starts.
 pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
@@ -51,7 +51,7 @@ fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     out.extend(user.account.asked.replace(ticket).map(Effect::Forget));
-    out.push(Effect::Fetch(ticket, Fetch::Account(user.id.clone())));
+    out.push(Effect::Fetch(ticket, Query::Account(user.id.clone())));
     // What is known stays; the cards ask for it again.
     user.reread = Some(ticket);
     if let CardPhase::Asked(late) = std::mem::replace(&mut model.card, CardPhase::Due(model.now)) {
@@ -69,8 +69,8 @@ pub fn read_total(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
     };
     let id = user.id.clone();
     let (slot, fetch) = match pane {
-        Pane::Friends => (&mut user.friend_ids.asked, Fetch::FriendIds(id)),
-        Pane::Blocks => (&mut user.block_ids.asked, Fetch::BlockIds(id)),
+        Pane::Friends => (&mut user.friend_ids.asked, Query::FriendIds(id)),
+        Pane::Blocks => (&mut user.block_ids.asked, Query::BlockIds(id)),
         Pane::Conversations => return,
     };
     out.extend(slot.replace(ticket).map(Effect::Forget));
@@ -148,7 +148,7 @@ fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
     }
     // The service allows five readings of the conversations a minute: what was read stays.
     let stale = model.user.as_ref().is_some_and(|u| {
-        u.conversations.is_untouched() || matches!(u.conversations.phase(), Phase::Failed(_))
+        u.conversations.is_untouched() || matches!(u.conversations.phase(), LoadPhase::Failed(_))
     });
     if stale {
         super::lists::reload(model, Pane::Conversations, out);

@@ -1,17 +1,17 @@
 //! The outcome of a change goes to the dialog that waits for it.
 
 use crate::dialog::{Dialog, Stage};
-use crate::domain::{Class, Failure};
+use crate::domain::{Failure, FailureClass};
 use crate::keymap::Layer;
 use crate::model::Model;
 use crate::msg::Change;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 
 /// How the outcome of a change became known.
 #[derive(Clone, Copy)]
 pub enum News<'a> {
     /// The service answered.
-    Answer(Ticket),
+    Answer(RequestId),
     /// The answer was lost, and the truth was read.
     Truth(&'a Change),
 }
@@ -26,7 +26,7 @@ impl News<'_> {
 }
 
 fn is_unknown(stage: &Stage) -> bool {
-    matches!(stage, Stage::Failed(why) if why.class == Class::Unknown)
+    matches!(stage, Stage::Failed(why) if why.class == FailureClass::Unknown)
 }
 
 /// Gives the outcome to the dialogs that wait for it. One that has nothing left to say closes. `true`
@@ -70,7 +70,7 @@ fn take(dialog: &mut Dialog, news: News, result: &Result<(), Failure>) -> Taken 
     {
         let waits = match news {
             News::Answer(ticket) => *again == Some(ticket),
-            News::Truth(about) => about == change && failure.class == Class::Unknown,
+            News::Truth(about) => about == change && failure.class == FailureClass::Unknown,
         };
         return match result {
             _ if !waits => Taken::Not,

@@ -9,16 +9,16 @@ use super::*;
 use crate::dialog::triage::{Asking, Triage};
 use crate::dialog::{ARM, Drawn, Stage};
 use crate::domain::{
-    Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
-    Relation,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    FailureReason, Page, Relation,
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session, TurnedBack, WayBack};
 use crate::msg::file::{Content, Difference, Differs, Exported, Imported, List, Stand, Trouble};
 use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
 use crate::msg::undo::{Found, NotUndone};
-use crate::msg::{Change, Fetched, Truth};
-use crate::paged::{Phase, Ticket};
+use crate::msg::{Change, Fetched, Verification};
+use crate::paged::{LoadPhase, RequestId};
 use crate::text::Text;
 
 mod clip;
@@ -46,8 +46,8 @@ fn user(id: &str) -> UserId {
     UserId::new(id)
 }
 
-fn failure(class: Class) -> Failure {
-    Failure::new(class, Reason::Service)
+fn failure(class: FailureClass) -> Failure {
+    Failure::new(class, FailureReason::Service)
 }
 
 fn block(owner: &str, target: &str) -> Change {
@@ -129,10 +129,10 @@ impl World {
         self.0.get(id).cloned().unwrap_or_default()
     }
 
-    fn answer(&self, fetch: &Fetch) -> Fetched {
+    fn answer(&self, fetch: &Query) -> Fetched {
         match fetch {
-            Fetch::Account(id) => Fetched::Account(Ok(account(id))),
-            Fetch::Friends(id, cursor) => {
+            Query::Account(id) => Fetched::Account(Ok(account(id))),
+            Query::Friends(id, cursor) => {
                 Fetched::Friends(Ok(page(&self.facts(id).friends, cursor.as_ref(), |row| {
                     Contact {
                         id: user(&row.0),
@@ -140,21 +140,21 @@ impl World {
                     }
                 })))
             }
-            Fetch::FriendIds(id) => Fetched::FriendIds(Ok(self
+            Query::FriendIds(id) => Fetched::FriendIds(Ok(self
                 .facts(id)
                 .friends
                 .iter()
                 .map(|row| user(&row.0))
                 .collect())),
-            Fetch::Blocks(id, cursor) => {
+            Query::Blocks(id, cursor) => {
                 Fetched::Blocks(Ok(page(&self.facts(id).blocks, cursor.as_ref(), |row| {
                     Blocked { id: user(row) }
                 })))
             }
-            Fetch::BlockIds(id) => {
+            Query::BlockIds(id) => {
                 Fetched::BlockIds(Ok(self.facts(id).blocks.iter().map(|r| user(r)).collect()))
             }
-            Fetch::Conversations(id, cursor) => Fetched::Conversations(Ok(page(
+            Query::Conversations(id, cursor) => Fetched::Conversations(Ok(page(
                 &self.facts(id).conversations,
                 cursor.as_ref(),
                 |row| Conversation {
@@ -165,7 +165,7 @@ impl World {
                     last_text: None,
                 },
             ))),
-            Fetch::Relation(owner, other) => {
+            Query::Relation(owner, other) => {
                 let facts = self.facts(owner);
                 let relation = Relation {
                     account: Some(Ok(account(other))),
@@ -175,22 +175,24 @@ impl World {
                 };
                 Fetched::Relation(other.clone(), Box::new(relation))
             }
-            Fetch::Applied(change) => Fetched::Applied(Ok(Truth::from(self.applied(change)))),
-            Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
-            Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
-            Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
-            Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-            Fetch::RemarksOf(owner, ids) => {
+            Query::Applied(change) => {
+                Fetched::Applied(Ok(Verification::from(self.applied(change))))
+            }
+            Query::Journal(_) => Fetched::Journal(Ok(Vec::new())),
+            Query::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
+            Query::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
+            Query::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+            Query::RemarksOf(owner, ids) => {
                 let facts = self.facts(owner);
                 Fetched::RemarksOf(Ok(undo::stand(&facts, ids)))
             }
-            Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
-            Fetch::Import(import) => Fetched::Imported(self.file(import)),
-            Fetch::Export(export) => Fetched::Exported(Ok(Exported {
+            Query::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
+            Query::Import(import) => Fetched::Imported(self.file(import)),
+            Query::Export(export) => Fetched::Exported(Ok(Exported {
                 path: Text::new(&format!("/home/li.na/{}", export.path)),
                 rows: 1,
             })),
-            Fetch::Standing(owner, ids) => {
+            Query::Standing(owner, ids) => {
                 let facts = self.facts(owner);
                 let stands = |id: &UserId| Before {
                     friend: Some(facts.friends.iter().any(|f| f.0 == id.raw())),
@@ -246,26 +248,26 @@ fn page<R, T>(rows: &[R], cursor: Option<&Cursor>, make: impl Fn(&R) -> T) -> Pa
     }
 }
 
-fn failed(fetch: &Fetch, class: Class) -> Fetched {
+fn failed(fetch: &Query, class: FailureClass) -> Fetched {
     let why = failure(class);
     match fetch {
-        Fetch::Account(_) => Fetched::Account(Err(why)),
-        Fetch::Friends(..) => Fetched::Friends(Err(why)),
-        Fetch::FriendIds(_) => Fetched::FriendIds(Err(why)),
-        Fetch::Blocks(..) => Fetched::Blocks(Err(why)),
-        Fetch::BlockIds(_) => Fetched::BlockIds(Err(why)),
-        Fetch::Conversations(..) => Fetched::Conversations(Err(why)),
-        Fetch::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
-        Fetch::Applied(_) => Fetched::Applied(Err(why)),
-        Fetch::Standing(..) => Fetched::Standing(Err(why)),
-        Fetch::Journal(_) => Fetched::Journal(Err(why)),
-        Fetch::ExportJournal(_) => Fetched::JournalExported(Err(why)),
-        Fetch::Unfinished => Fetched::Unfinished(Err(why)),
-        Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
-        Fetch::RemarksOf(..) => Fetched::RemarksOf(Err(why)),
-        Fetch::Snapshots(_) => Fetched::Snapshots(Err(why)),
-        Fetch::Import(_) => Fetched::Imported(Err(Trouble::ListUnread(why))),
-        Fetch::Export(_) => Fetched::Exported(Err(Trouble::ListUnread(why))),
+        Query::Account(_) => Fetched::Account(Err(why)),
+        Query::Friends(..) => Fetched::Friends(Err(why)),
+        Query::FriendIds(_) => Fetched::FriendIds(Err(why)),
+        Query::Blocks(..) => Fetched::Blocks(Err(why)),
+        Query::BlockIds(_) => Fetched::BlockIds(Err(why)),
+        Query::Conversations(..) => Fetched::Conversations(Err(why)),
+        Query::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
+        Query::Applied(_) => Fetched::Applied(Err(why)),
+        Query::Standing(..) => Fetched::Standing(Err(why)),
+        Query::Journal(_) => Fetched::Journal(Err(why)),
+        Query::ExportJournal(_) => Fetched::JournalExported(Err(why)),
+        Query::Unfinished => Fetched::Unfinished(Err(why)),
+        Query::Undoable(_) => Fetched::Undoable(Err(why)),
+        Query::RemarksOf(..) => Fetched::RemarksOf(Err(why)),
+        Query::Snapshots(_) => Fetched::Snapshots(Err(why)),
+        Query::Import(_) => Fetched::Imported(Err(Trouble::ListUnread(why))),
+        Query::Export(_) => Fetched::Exported(Err(Trouble::ListUnread(why))),
     }
 }
 
@@ -313,16 +315,16 @@ struct Desk {
     /// What the last message asked for.
     asked: Vec<Effect>,
     /// Reads without an answer, in the order in which they were asked for.
-    reads: Vec<(Ticket, Fetch)>,
+    reads: Vec<(RequestId, Query)>,
     /// Changes without an answer, in the order in which they were sent.
-    writes: Vec<(Ticket, Change)>,
+    writes: Vec<(RequestId, Change)>,
     /// Jobs, in the order in which they were begun.
-    jobs: Vec<(Ticket, Plan)>,
+    jobs: Vec<(RequestId, Plan)>,
     /// Jobs of the journal that were gone on with, by their numbers.
-    resumed: Vec<(Ticket, i64)>,
+    resumed: Vec<(RequestId, i64)>,
     /// What was asked of them.
-    steered: Vec<(Ticket, Steer)>,
-    used: HashSet<Ticket>,
+    steered: Vec<(RequestId, Steer)>,
+    used: HashSet<RequestId>,
 }
 
 impl Desk {
@@ -447,8 +449,8 @@ impl Desk {
         }
     }
 
-    fn say(&mut self, what: What) -> &mut Self {
-        if matches!(what, What::Key(_)) {
+    fn say(&mut self, what: Event) -> &mut Self {
+        if matches!(what, Event::Key(_)) {
             self.look();
         }
         let msg = Msg { at: self.now, what };
@@ -459,11 +461,11 @@ impl Desk {
 
     fn wait(&mut self, time: Millis) -> &mut Self {
         self.now += time;
-        self.say(What::Tick)
+        self.say(Event::Tick)
     }
 
     fn press(&mut self, key: &str) -> &mut Self {
-        self.say(What::Key(key_named(key)))
+        self.say(Event::Key(key_named(key)))
     }
 
     /// Keys without a pause between them, by their names.
@@ -476,7 +478,7 @@ impl Desk {
 
     fn types(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
-            self.say(What::Key(KeyEvent::new(
+            self.say(Event::Key(KeyEvent::new(
                 KeyCode::Char(c),
                 KeyModifiers::NONE,
             )));
@@ -485,11 +487,11 @@ impl Desk {
     }
 
     fn paste(&mut self, text: &str) -> &mut Self {
-        self.say(What::Paste(text.into()))
+        self.say(Event::Paste(text.into()))
     }
 
     fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
-        self.say(What::Resize(columns, rows))
+        self.say(Event::Resize(columns, rows))
     }
 
     /// The service answers every read, and those that follow from it.
@@ -497,52 +499,52 @@ impl Desk {
         while let Some((ticket, fetch)) = self.reads.first().cloned() {
             self.reads.remove(0);
             let answer = self.world.answer(&fetch);
-            self.say(What::Fetched(ticket, answer));
+            self.say(Event::Fetched(ticket, answer));
         }
         self
     }
 
     /// The read that this names, taken off the list of those without an answer.
-    fn read(&mut self, wanted: impl Fn(&Fetch) -> bool) -> (Ticket, Fetch) {
+    fn read(&mut self, wanted: impl Fn(&Query) -> bool) -> (RequestId, Query) {
         let at = self.reads.iter().position(|(_, fetch)| wanted(fetch));
         self.reads.remove(at.expect("it was not asked for"))
     }
 
-    fn answer(&mut self, wanted: impl Fn(&Fetch) -> bool) -> &mut Self {
+    fn answer(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
         let (ticket, fetch) = self.read(wanted);
         let answer = self.world.answer(&fetch);
-        self.say(What::Fetched(ticket, answer))
+        self.say(Event::Fetched(ticket, answer))
     }
 
-    fn fail(&mut self, wanted: impl Fn(&Fetch) -> bool) -> &mut Self {
+    fn fail(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
         let (ticket, fetch) = self.read(wanted);
-        self.say(What::Fetched(ticket, failed(&fetch, Class::Later)))
+        self.say(Event::Fetched(ticket, failed(&fetch, FailureClass::Later)))
     }
 
     /// The service answers the oldest change.
     fn decides(&mut self, result: Result<(), Failure>) -> &mut Self {
         let (ticket, change) = self.writes.remove(0);
-        self.say(What::Changed(ticket, change, result.map(|()| true)))
+        self.say(Event::Changed(ticket, change, result.map(|()| true)))
     }
 
     fn agrees(&mut self) -> &mut Self {
         self.decides(Ok(()))
     }
 
-    fn refuses(&mut self, class: Class) -> &mut Self {
+    fn refuses(&mut self, class: FailureClass) -> &mut Self {
         self.decides(Err(failure(class)))
     }
 
     /// The worker says something about the newest job.
     fn worker(&mut self, news: News) -> &mut Self {
         let ticket = self.jobs.last().expect("a job").0;
-        self.say(What::Job(ticket, news))
+        self.say(Event::Job(ticket, news))
     }
 
     /// The worker says something about the job that was gone on with last.
     fn resumed(&mut self, news: News) -> &mut Self {
         let ticket = self.resumed.last().expect("a job").0;
-        self.say(What::Job(ticket, news))
+        self.say(Event::Job(ticket, news))
     }
 
     /// Changes of the newest job are like this now.
@@ -580,7 +582,7 @@ impl Desk {
     }
 
     /// The reads that the last message asked for.
-    fn fetched(&self) -> Vec<Fetch> {
+    fn fetched(&self) -> Vec<Query> {
         self.asked
             .iter()
             .filter_map(|effect| match effect {
@@ -643,10 +645,10 @@ impl Desk {
     }
 }
 
-fn friends_page(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Friends(..))
+fn friends_page(fetch: &Query) -> bool {
+    matches!(fetch, Query::Friends(..))
 }
 
-fn blocks_page(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Blocks(..))
+fn blocks_page(fetch: &Query) -> bool {
+    matches!(fetch, Query::Blocks(..))
 }

@@ -13,8 +13,8 @@ use crate::dialog::triage::{Asking, Entry, Reading, Room, Source, Step, Triage};
 use crate::domain::{Failure, UserId};
 use crate::model::{BLOCK_CAP, Model, Notice, OpenUser};
 use crate::msg::job::{Act, Before, Plan, Record, Step as Change, Undoable};
-use crate::msg::{Action, Change as Done, Effect, Fetch};
-use crate::paged::Ticket;
+use crate::msg::{Action, Change as Done, Effect, Query};
+use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::{Excess, TooMuch};
 
@@ -183,7 +183,7 @@ fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
     } else {
         for ids in ids.chunks(PER_CHECK) {
             let ticket = model.ticket();
-            let fetch = Fetch::Standing(owner.clone(), ids.to_vec());
+            let fetch = Query::Standing(owner.clone(), ids.to_vec());
             out.push(Effect::Fetch(ticket, fetch));
             checks.push((ticket, ids.to_vec()));
         }
@@ -197,7 +197,7 @@ fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
 /// A reading has its answer. One that no sheet waits for changes nothing.
 pub fn standing(
     model: &mut Model,
-    ticket: Ticket,
+    ticket: RequestId,
     answer: &Result<Vec<(UserId, Before)>, Failure>,
 ) {
     let answer = newest(model, ticket, answer);
@@ -214,7 +214,7 @@ pub fn standing(
 /// What a reading for a sheet comes to, with what is known besides.
 pub fn newest(
     model: &mut Model,
-    ticket: Ticket,
+    ticket: RequestId,
     answer: &Result<Vec<(UserId, Before)>, Failure>,
 ) -> Result<Vec<(UserId, Before)>, Failure> {
     let waits = |dialog: &Dialog| match dialog {
@@ -234,7 +234,7 @@ pub fn newest(
 
 /// The sheet that waits for this reading takes it in; once nothing is on its way any more, it asks what was
 /// chosen meanwhile.
-pub fn answered(model: &mut Model, ticket: Ticket, mut learn: impl FnMut(&mut Triage)) {
+pub fn answered(model: &mut Model, ticket: RequestId, mut learn: impl FnMut(&mut Triage)) {
     let now = model.now;
     let mut over = false;
     for dialog in model.dialogs.iter_mut() {

@@ -13,8 +13,8 @@ use crate::domain::{Failure, UserId};
 use crate::model::{Model, Notice, OpenUser};
 use crate::msg::job::{Act, Before, Plan, Record, Step, Undoable};
 use crate::msg::undo::{Found, NotUndone, Which};
-use crate::msg::{Change, Effect, Fetch};
-use crate::paged::Ticket;
+use crate::msg::{Change, Effect, Query};
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Asks the journal about taking this back, or doing it again.
@@ -34,13 +34,13 @@ pub fn ask(model: &mut Model, which: Which, out: &mut Vec<Effect>) {
     }
     let ticket = model.ticket();
     model.undo_asked = Some((ticket, model.layer(), model.dialogs.len()));
-    out.push(Effect::Fetch(ticket, Fetch::Undoable(which)));
+    out.push(Effect::Fetch(ticket, Query::Undoable(which)));
 }
 
 /// The journal has answered.
 pub fn found(
     model: &mut Model,
-    ticket: Ticket,
+    ticket: RequestId,
     answer: Result<Found, Failure>,
     out: &mut Vec<Effect>,
 ) {
@@ -134,14 +134,14 @@ pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
     d.asked = Some(ticket);
     d.failure = None;
     let friends = d.rows.iter().map(|row| row.friend.clone()).collect();
-    let fetch = Fetch::RemarksOf(d.owner.clone(), friends);
+    let fetch = Query::RemarksOf(d.owner.clone(), friends);
     out.push(Effect::Fetch(ticket, fetch));
 }
 
 /// The remarks were read. An answer that no dialog waits for changes nothing.
 pub fn remarks_read(
     model: &mut Model,
-    ticket: Ticket,
+    ticket: RequestId,
     answer: &Result<Vec<(UserId, Before)>, Failure>,
 ) {
     let user = model.user.take();

@@ -6,19 +6,19 @@ use crate::dialog::{Dialog, Listed, Offer};
 use crate::domain::Failure;
 use crate::model::{Job, Model, Notice, Said, Wanted};
 use crate::msg::job::{NotHad, Unfinished};
-use crate::msg::{Change, Effect, Fetch};
-use crate::paged::Ticket;
+use crate::msg::{Change, Effect, Query};
+use crate::paged::RequestId;
 
 /// Asks the journal which jobs nobody has brought to their end.
 pub fn ask(model: &mut Model, wanted: Wanted, out: &mut Vec<Effect>) {
     let ticket = model.ticket();
     let before = model.unfinished_asked.replace((ticket, wanted));
     out.extend(before.map(|(late, _)| Effect::Forget(late)));
-    out.push(Effect::Fetch(ticket, Fetch::Unfinished));
+    out.push(Effect::Fetch(ticket, Query::Unfinished));
 }
 
 /// The journal has answered.
-pub fn found(model: &mut Model, ticket: Ticket, answer: Result<Vec<Unfinished>, Failure>) {
+pub fn found(model: &mut Model, ticket: RequestId, answer: Result<Vec<Unfinished>, Failure>) {
     let Some((_, wanted)) = model
         .unfinished_asked
         .take_if(|(asked, _)| *asked == ticket)
@@ -138,7 +138,7 @@ pub fn resume(model: &mut Model, number: i64, out: &mut Vec<Effect>) -> bool {
 }
 
 /// A job cannot be gone on with: it is none of this session's, and whose it is, is said.
-pub fn not_had(model: &mut Model, ticket: Ticket, why: NotHad) {
+pub fn not_had(model: &mut Model, ticket: RequestId, why: NotHad) {
     let Some(place) = model.jobs.iter().position(|job| job.ticket == ticket) else {
         return;
     };

@@ -5,11 +5,11 @@
 use super::tell::{News, tell};
 use super::{answers, journal};
 use crate::dialog::{Dialog, Stage};
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::keymap::Layer;
 use crate::model::{Model, Notice, Unsettled};
-use crate::msg::{Change, Effect, Fetch, LeftChange, Millis, Truth};
-use crate::paged::Ticket;
+use crate::msg::{Change, Effect, Millis, OrphanedChange, Query, Verification};
+use crate::paged::RequestId;
 
 /// Readings of the truth that may fail before it is left to the person.
 const READINGS: u8 = 3;
@@ -17,21 +17,21 @@ const READINGS: u8 = 3;
 /// A change failed; what there is to say of it comes back. Where the repeat of a change whose answer was lost does
 /// not find whom it should take off a list, either the lost call had worked, or the account is gone and its row
 /// stays: reading tells.
-pub fn failed(model: &mut Model, ticket: Ticket, change: &Change, failure: Failure) -> Failure {
+pub fn failed(model: &mut Model, ticket: RequestId, change: &Change, failure: Failure) -> Failure {
     let missing = failure.is_not_found() && change.takes_away();
     match failure.class {
-        Class::Unknown => lose(model, ticket, change, &failure, model.session.settle),
-        Class::Refused if missing && is_doubted(model, change) => {
+        FailureClass::Unknown => lose(model, ticket, change, &failure, model.session.settle),
+        FailureClass::Refused if missing && is_doubted(model, change) => {
             let failure = Failure {
-                class: Class::Unknown,
+                class: FailureClass::Unknown,
                 ..failure
             };
             lose(model, ticket, change, &failure, 0);
             return failure;
         }
         // The next one is no repeat any more, though the lost one may have worked.
-        Class::Refused => no_repeat(model, change),
-        Class::NotSent | Class::Later => {}
+        FailureClass::Refused => no_repeat(model, change),
+        FailureClass::NotSent | FailureClass::Later => {}
     }
     failure
 }
@@ -45,7 +45,7 @@ fn no_repeat(model: &mut Model, change: &Change) {
     model.doubted.retain(|(_, doubted)| doubted != change);
 }
 
-fn lose(model: &mut Model, ticket: Ticket, change: &Change, failure: &Failure, wait: Millis) {
+fn lose(model: &mut Model, ticket: RequestId, change: &Change, failure: &Failure, wait: Millis) {
     let due = model.now.saturating_add(wait);
     doubt(
         model,
@@ -63,9 +63,9 @@ fn lose(model: &mut Model, ticket: Ticket, change: &Change, failure: &Failure, w
 
 /// Consoles that have ended left changes of which nobody knows: the truth about them is read as about those
 /// of this console.
-pub fn left(model: &mut Model, changes: Vec<LeftChange>) {
+pub fn left(model: &mut Model, changes: Vec<OrphanedChange>) {
     model.say(Notice::LeftChanges(changes.len()));
-    for LeftChange {
+    for OrphanedChange {
         change,
         at,
         failure,
@@ -84,7 +84,8 @@ pub fn left(model: &mut Model, changes: Vec<LeftChange>) {
             Unsettled {
                 ticket,
                 change,
-                failure: failure.unwrap_or_else(|| Failure::new(Class::Unknown, Reason::Gone)),
+                failure: failure
+                    .unwrap_or_else(|| Failure::new(FailureClass::Unknown, FailureReason::Gone)),
                 sent: at,
                 due: Some(due),
                 asked: None,
@@ -104,20 +105,20 @@ fn doubt(model: &mut Model, unsettled: Unsettled) {
 
 /// A change was done: what became of older ones about the same thing makes no difference any more, and nothing
 /// offers to send them again.
-pub fn settle(model: &mut Model, ticket: Ticket, change: &Change) {
+pub fn settle(model: &mut Model, ticket: RequestId, change: &Change) {
     model.unreadable.retain(|older| !change.settles(older));
     end(model, ticket, |older| change.settles(older));
 }
 
 /// A change was not sent, because it is so already: its own doubt is over. Another change about the same thing
 /// may still be applied.
-pub fn is_so(model: &mut Model, ticket: Ticket, change: &Change) {
+pub fn is_so(model: &mut Model, ticket: RequestId, change: &Change) {
     end(model, ticket, |older| older == change);
 }
 
 /// Ends the doubt about these, if they were sent before this ticket.
-fn end(model: &mut Model, ticket: Ticket, which: impl Fn(&Change) -> bool) {
-    let goes = |sent: Ticket, older: &Change| sent < ticket && which(older);
+fn end(model: &mut Model, ticket: RequestId, which: impl Fn(&Change) -> bool) {
+    let goes = |sent: RequestId, older: &Change| sent < ticket && which(older);
     model.unsettled.retain(|u| !goes(u.ticket, &u.change));
     model.doubted.retain(|(sent, older)| !goes(*sent, older));
     close(model, which);
@@ -133,11 +134,11 @@ fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
             again: None,
         } = dialog
         {
-            return failure.class == Class::Refused || !which(change);
+            return failure.class == FailureClass::Refused || !which(change);
         }
         let types = dialog.layer() == Layer::Field;
         match dialog.question() {
-            Some((change, Stage::Failed(why))) if !types && why.class != Class::Refused => {
+            Some((change, Stage::Failed(why))) if !types && why.class != FailureClass::Refused => {
                 !which(&change)
             }
             _ => true,
@@ -170,7 +171,7 @@ fn ask_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
     unsettled.due = None;
     unsettled.asked = Some(ticket);
     unsettled.readings += 1;
-    let fetch = Fetch::Applied(unsettled.change.clone());
+    let fetch = Query::Applied(unsettled.change.clone());
     out.push(Effect::Fetch(ticket, fetch));
 }
 
@@ -183,7 +184,7 @@ enum Later {
 }
 
 fn overtaken(model: &Model, lost: &Unsettled) -> Option<Later> {
-    let overtakes = |ticket: Ticket, change: &Change| {
+    let overtakes = |ticket: RequestId, change: &Change| {
         lost.ticket < ticket && lost.change != *change && change.settles(&lost.change)
     };
     let mut under_way = model.under_way.iter();
@@ -214,8 +215,8 @@ pub fn ask_again(model: &mut Model, change: &Change) {
 /// The truth about a change was read, or could not be.
 pub fn read(
     model: &mut Model,
-    ticket: Ticket,
-    answer: &Result<Truth, Failure>,
+    ticket: RequestId,
+    answer: &Result<Verification, Failure>,
     out: &mut Vec<Effect>,
 ) {
     let Some(place) = model.unsettled.iter().position(|u| u.asked == Some(ticket)) else {
@@ -223,20 +224,20 @@ pub fn read(
     };
     journal::written(model);
     match answer {
-        Ok(Truth::Applied) => {
+        Ok(Verification::Applied) => {
             let unsettled = model.unsettled.remove(place);
             applied(model, unsettled, ticket, out);
         }
-        Ok(Truth::NotApplied) => {
+        Ok(Verification::NotApplied) => {
             let unsettled = model.unsettled.remove(place);
             not_applied(model, unsettled);
         }
-        Ok(Truth::Superseded) => {
+        Ok(Verification::Superseded) => {
             let Unsettled { change, .. } = model.unsettled.remove(place);
             no_repeat(model, &change);
             close(model, |older| *older == change);
         }
-        Ok(Truth::Open) => give_up(model, place),
+        Ok(Verification::Open) => give_up(model, place),
         Err(_) if model.unsettled[place].readings >= READINGS => give_up(model, place),
         Err(_) => {
             let due = model.now.saturating_add(model.session.settle);
@@ -247,7 +248,7 @@ pub fn read(
     }
 }
 
-fn applied(model: &mut Model, lost: Unsettled, read: Ticket, out: &mut Vec<Effect>) {
+fn applied(model: &mut Model, lost: Unsettled, read: RequestId, out: &mut Vec<Effect>) {
     let Unsettled { ticket, change, .. } = lost;
     settle(model, ticket, &change);
     no_repeat(model, &change);
@@ -264,11 +265,11 @@ fn not_applied(model: &mut Model, lost: Unsettled) {
         // Sending it again would find nobody again.
         no_repeat(model, &change);
         Failure {
-            class: Class::Refused,
+            class: FailureClass::Refused,
             ..failure
         }
     } else {
-        Failure::new(Class::NotSent, Reason::NotApplied)
+        Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
     };
     if !tell(model, News::Truth(&change), &Err(failure.clone())) {
         trouble(model, change, failure);

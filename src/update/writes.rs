@@ -8,11 +8,11 @@ use crate::domain::{ChatKind, UserId};
 use crate::model::{Fact, Model, Notice, OpenUser, Pane, SLIP_GUARD};
 use crate::msg::job::{Act, Before};
 use crate::msg::{Change, Effect};
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Sends a change. How things stand before it is read then.
-pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Ticket {
+pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> RequestId {
     let ticket = model.ticket();
     model.under_way.insert(ticket, change.clone());
     let seen = seen(model, &change);

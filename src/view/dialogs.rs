@@ -5,7 +5,7 @@ use ratatui::Frame;
 use super::sheet::{Part, Sheet};
 use super::{Ui, card, failure, help, jobs, journal, theme, unfinished};
 use crate::dialog::{BULK, Dialog};
-use crate::domain::{Class, Failure, UserId};
+use crate::domain::{Failure, FailureClass, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::msg::{Action, Change};
@@ -62,8 +62,8 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         }) => {
             let (title, tone) = match failure.class {
                 _ if again.is_some() => (t!(ui.lang, "trouble-again"), theme::CALM),
-                Class::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),
-                Class::NotSent | Class::Later | Class::Refused => {
+                FailureClass::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),
+                FailureClass::NotSent | FailureClass::Later | FailureClass::Refused => {
                     (t!(ui.lang, "trouble-title"), theme::ALARMING)
                 }
             };
@@ -229,17 +229,17 @@ fn failed(ui: Ui, sheet: &mut Sheet, change: &Change, failure: &Failure, typed: 
     key(ui, sheet, Layer::Failed, Action::Escape, "key-close");
 }
 
-fn again_key(ui: Ui, sheet: &mut Sheet, class: Class) {
+fn again_key(ui: Ui, sheet: &mut Sheet, class: FailureClass) {
     match class {
-        Class::Refused => {}
-        Class::Unknown => {
+        FailureClass::Refused => {}
+        FailureClass::Unknown => {
             let label = match ui.layout.form {
                 Form::Mini => "key-read-truth-short",
                 _ => "key-read-truth",
             };
             key(ui, sheet, Layer::Failed, Action::Again, label);
         }
-        Class::NotSent | Class::Later => {
+        FailureClass::NotSent | FailureClass::Later => {
             key(ui, sheet, Layer::Failed, Action::Again, "key-again");
         }
     }

@@ -11,7 +11,7 @@ use super::{Ui, failure, theme};
 use crate::keymap::{self, Layer};
 use crate::model::Pane;
 use crate::msg::Action;
-use crate::paged::{PagedList, Phase};
+use crate::paged::{LoadPhase, PagedList};
 use crate::t;
 use crate::text;
 
@@ -21,7 +21,7 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
     let first = |action| keymap::first(Layer::Lists, action);
     let mut lines: Vec<(String, Style)> = Vec::new();
     match list.phase() {
-        Phase::Loading(ticket) => match super::lists::waiting(ui, *ticket) {
+        LoadPhase::Loading(ticket) => match super::lists::waiting(ui, *ticket) {
             Some(seconds) => {
                 lines.push((
                     t!(ui.lang, "list-waiting", seconds = seconds),
@@ -37,7 +37,7 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
                 theme::DIM,
             )),
         },
-        Phase::Failed(why) => {
+        LoadPhase::Failed(why) => {
             let told = failure::of_list(ui, pane, why);
             lines.push((told.what, theme::BAD));
             lines.push((told.todo, theme::TEXT));
@@ -59,7 +59,7 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
             // Last, because it may be long: what to press must stay on screen.
             lines.extend(told.server.map(|s| (s, theme::TEXT)));
         }
-        Phase::Idle if !list.filter().is_empty() => {
+        LoadPhase::Idle if !list.filter().is_empty() => {
             lines.push((
                 t!(
                     ui.lang,
@@ -83,7 +83,7 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
                 ));
             }
         }
-        Phase::Idle => {
+        LoadPhase::Idle => {
             let (what, key) = match pane {
                 Pane::Friends => (
                     t!(ui.lang, "friends-none"),

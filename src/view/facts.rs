@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Ui, theme};
 use crate::i18n::Lang;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::t;
 use crate::text;
 
@@ -46,7 +46,7 @@ fn zoned(zone: &TimeZone, millis: i64, format: &str) -> String {
 }
 
 /// When something was read, where that is no longer just now.
-pub fn age(ui: Ui, read: Ticket) -> Option<String> {
+pub fn age(ui: Ui, read: RequestId) -> Option<String> {
     let model = ui.model;
     (!model.is_fresh(read)).then(|| {
         let at = model.wall_at(model.time_of(read));

@@ -10,13 +10,13 @@ use ratatui::widgets::{
 
 use super::rows::{Columns, Shown};
 use super::{Ui, empty, facts, failure, theme};
-use crate::domain::{Reason, Row};
+use crate::domain::{FailureReason, ListRow};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::layout::Form;
 use crate::model::{OpenUser, Pane, Total};
 use crate::msg::Action;
-use crate::paged::{PagedList, Phase, Ticket};
+use crate::paged::{LoadPhase, PagedList, RequestId};
 use crate::t;
 use crate::text;
 
@@ -142,7 +142,7 @@ pub fn state(ui: Ui, pane: Pane, short: bool) -> Vec<Span<'static>> {
 
 /// Whether there is more to say of a list than how much of it is there: a filter, a selection.
 pub fn says_more(ui: Ui, pane: Pane) -> bool {
-    fn more<T: Row>(list: &PagedList<T>) -> bool {
+    fn more<T: ListRow>(list: &PagedList<T>) -> bool {
         !list.filter().is_empty() || list.picked() > 0
     }
     ui.model.user.as_deref().is_some_and(|user| match pane {
@@ -156,13 +156,13 @@ fn words(total: Option<Total>) -> Option<String> {
     total.map(|total| total.to_string())
 }
 
-fn counted<T: Row>(
+fn counted<T: ListRow>(
     ui: Ui,
     list: &PagedList<T>,
     total: Option<String>,
     short: bool,
 ) -> Vec<Span<'static>> {
-    if list.is_untouched() && matches!(list.phase(), Phase::Failed(_)) {
+    if list.is_untouched() && matches!(list.phase(), LoadPhase::Failed(_)) {
         return vec![Span::styled(t!(ui.lang, "failed"), theme::BAD)];
     }
     let mut spans = picked(ui, list, short);
@@ -181,18 +181,18 @@ fn counted<T: Row>(
         ));
     }
     match list.phase() {
-        Phase::Loading(ticket) => spans.push(match waiting(ui, *ticket) {
+        LoadPhase::Loading(ticket) => spans.push(match waiting(ui, *ticket) {
             Some(seconds) => Span::styled(format!(" {seconds} s"), theme::PASSING),
             None => Span::styled(format!(" {}", theme::spinner(ui.model.now)), theme::KEY),
         }),
-        Phase::Failed(_) => spans.push(Span::styled(" !", theme::BAD)),
-        Phase::Idle => {}
+        LoadPhase::Failed(_) => spans.push(Span::styled(" !", theme::BAD)),
+        LoadPhase::Idle => {}
     }
     spans
 }
 
 /// How many rows are selected, and how many of them are not to be seen.
-fn picked<T: Row>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>> {
+fn picked<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>> {
     let (n, hidden) = (list.picked(), list.picked_out_of_sight());
     if n == 0 {
         return Vec::new();
@@ -212,7 +212,7 @@ fn picked<T: Row>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>
 }
 
 /// For how many seconds a page still waits for its turn, where it does.
-pub fn waiting(ui: Ui, ticket: Ticket) -> Option<u64> {
+pub fn waiting(ui: Ui, ticket: RequestId) -> Option<u64> {
     let until = ui.model.waits.get(&ticket)?;
     Some(until.saturating_sub(ui.model.now).div_ceil(1_000))
 }
@@ -242,14 +242,14 @@ pub fn focused_report(ui: Ui) -> Option<(String, Style)> {
 }
 
 /// What the list is doing, or what a filter leaves out.
-fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
+fn report<T: ListRow>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
     let retry = || keymap::first(Layer::Lists, Action::Refresh);
     let (content, style) = match list.phase() {
         _ if list.is_untouched() => return None,
-        Phase::Failed(why) if why.reason == Reason::Endless => {
+        LoadPhase::Failed(why) if why.reason == FailureReason::Endless => {
             (t!(ui.lang, "list-endless"), theme::BAD)
         }
-        Phase::Failed(why) => (
+        LoadPhase::Failed(why) => (
             t!(
                 ui.lang,
                 "list-page-failed",
@@ -258,7 +258,7 @@ fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
             ),
             theme::BAD,
         ),
-        Phase::Loading(ticket) if waiting(ui, *ticket).is_some() => (
+        LoadPhase::Loading(ticket) if waiting(ui, *ticket).is_some() => (
             t!(
                 ui.lang,
                 "list-waiting",
@@ -290,7 +290,7 @@ fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
             ),
             theme::KEY,
         ),
-        Phase::Idle | Phase::Loading(_) => return None,
+        LoadPhase::Idle | LoadPhase::Loading(_) => return None,
     };
     Some((content, style))
 }

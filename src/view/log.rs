@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::{Ui, facts, failure, theme};
-use crate::domain::Reason;
+use crate::domain::FailureReason;
 use crate::keymap::{self, Layer};
-use crate::msg::{Action, Trace};
+use crate::msg::{Action, RequestTrace};
 use crate::text;
 
 /// The newest requests, as many as fit.
@@ -43,7 +43,7 @@ pub fn strip(ui: Ui, frame: &mut Frame) {
 }
 
 /// The path without the user and the query: what tells one request from another at a glance.
-fn brief(trace: &Trace) -> String {
+fn brief(trace: &RequestTrace) -> String {
     let path = trace.path.shown();
     let path = path.split('?').next().unwrap_or(path);
     let mut parts = path.splitn(3, '/');
@@ -55,7 +55,7 @@ fn brief(trace: &Trace) -> String {
 }
 
 /// How a request ended.
-pub fn outcome(ui: Ui, outcome: Result<u16, Reason>) -> (String, Style) {
+pub fn outcome(ui: Ui, outcome: Result<u16, FailureReason>) -> (String, Style) {
     match outcome {
         Ok(status @ 200..300) => (status.to_string(), theme::GOOD),
         Ok(status @ 429) => (status.to_string(), theme::WARN),

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::{Ui, facts, theme};
-use crate::domain::{Blocked, ChatKind, Contact, Conversation, Row, UserId};
+use crate::domain::{Blocked, ChatKind, Contact, Conversation, ListRow, UserId};
 use crate::model::{OpenUser, Pane};
 use crate::t;
 use crate::text::{self, Text};
@@ -47,7 +47,7 @@ impl Columns {
 }
 
 /// A row as it is shown.
-pub trait Shown: Row {
+pub trait Shown: ListRow {
     /// The list that it stands in.
     const PANE: Pane;
     /// The cells that its first column wants.

@@ -12,7 +12,7 @@ use super::restored::{Resumed, found, unfinished};
 use super::shelf::{self, Shelf};
 use super::truth::Sent;
 use super::{owed, past};
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::journal::{
     self, Claim, EntryId, JobId, JobState, Journal, NotClaimed, Options, Outcome, Remark, Stamp,
     Write,
@@ -22,7 +22,7 @@ use crate::msg::job::{
 };
 use crate::msg::past::{Health, Past, Reference, Wanted};
 use crate::msg::undo::{Found, NotUndone, Which};
-use crate::msg::{Change, LeftChange, Truth, What};
+use crate::msg::{Change, Event, OrphanedChange, Verification};
 use crate::text::Text;
 
 /// How many jobs are told of at most.
@@ -64,7 +64,7 @@ impl Lost {
 /// What consoles left that have ended, and nobody knows what became of.
 #[derive(Debug, Default)]
 pub(super) struct Left {
-    pub changes: Vec<LeftChange>,
+    pub changes: Vec<OrphanedChange>,
     /// Remarks whose text was not kept: it cannot be compared with what is there now. It is empty here.
     pub unreadable: Vec<Change>,
 }
@@ -125,7 +125,7 @@ impl Book {
     /// Opens the journal, where that is still to be done.
     pub(super) fn open(&mut self, desk: &Desk) {
         if let Shelf::Closed(why) = &*self.journal.borrow() {
-            desk.say(What::Journal(Health::Closed(why.clone())));
+            desk.say(Event::Journal(Health::Closed(why.clone())));
         }
         if let Some((options, tell)) = self.opening.take() {
             tokio::spawn(shelf::open(desk.clone(), options, tell));
@@ -229,7 +229,7 @@ impl Book {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(());
         };
-        self.settled(desk, change, Truth::Applied).await;
+        self.settled(desk, change, Verification::Applied).await;
         let write = Write {
             stamp: stamp.clone(),
             change: change.clone(),
@@ -363,19 +363,22 @@ impl Book {
     }
 
     /// Records what reading told about a change whose answer was lost.
-    pub(super) async fn settled(&self, desk: &Desk, change: &Change, truth: Truth) {
+    pub(super) async fn settled(&self, desk: &Desk, change: &Change, truth: Verification) {
         let outcome = match truth {
-            Truth::Applied => Outcome::Done { status: None },
-            Truth::NotApplied => Outcome::Failed(Failure::new(Class::NotSent, Reason::NotApplied)),
+            Verification::Applied => Outcome::Done { status: None },
+            Verification::NotApplied => Outcome::Failed(Failure::new(
+                FailureClass::NotSent,
+                FailureReason::NotApplied,
+            )),
             // It stays in doubt, or needs not be known any more.
-            Truth::Open => return,
-            Truth::Superseded => {
+            Verification::Open => return,
+            Verification::Superseded => {
                 let gone = self.forget(|lost| lost.is(change));
                 return self.release(gone);
             }
         };
         let entries = self.forget(|lost| lost.is(change));
-        if let (Truth::Applied, Some(newest)) = (truth, entries.last()) {
+        if let (Verification::Applied, Some(newest)) = (truth, entries.last()) {
             self.supersede(change, Some(*newest));
         }
         let Some(journal) = self.opened() else {
@@ -411,7 +414,7 @@ impl Book {
             let change = entry.asked.planned();
             let readable = entry.asked.change().is_some();
             if readable {
-                left.changes.push(LeftChange {
+                left.changes.push(OrphanedChange {
                     change: change.clone(),
                     at: entry.at,
                     failure: entry.failure,
@@ -619,7 +622,7 @@ fn unread(why: &journal::Error) -> Failure {
 /// A file that is made from the journal cannot be written.
 fn no_file(why: &str) -> Failure {
     log::error!("a file of the journal: {why}");
-    Failure::new(Class::NotSent, Reason::Journal).because(why)
+    Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
 }
 
 pub(super) fn failed(why: &journal::Error) -> Failure {
@@ -629,13 +632,13 @@ pub(super) fn failed(why: &journal::Error) -> Failure {
 
 fn not_recorded(why: &str) -> Failure {
     log::error!("not recorded, and so not sent: {why}");
-    Failure::new(Class::NotSent, Reason::Journal).because(why)
+    Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
 }
 
 fn is_unknown(result: &Result<u16, Failure>) -> bool {
     result
         .as_ref()
-        .is_err_and(|why| why.class == Class::Unknown)
+        .is_err_and(|why| why.class == FailureClass::Unknown)
 }
 
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -7,9 +7,9 @@ use super::job::Answer;
 use super::truth::verdict;
 use super::{files, keep, owed};
 use crate::api::{Agreed, Api, Imported, Limit, Turn};
-use crate::domain::{Class, Failure, Reason, Relation, UserId};
-use crate::msg::{Change, Fetch, Fetched, Truth, What};
-use crate::paged::Ticket;
+use crate::domain::{Failure, FailureClass, FailureReason, Relation, UserId};
+use crate::msg::{Change, Event, Fetched, Query, Verification};
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Rows a page: the most that the service gives.
@@ -19,7 +19,7 @@ pub(super) const PAGE: u8 = 50;
 #[derive(Debug, Clone)]
 pub(super) struct Desk {
     pub api: Api,
-    pub inbox: UnboundedSender<What>,
+    pub inbox: UnboundedSender<Event>,
     /// How many outcomes are still to be recorded.
     pub owed: owed::Total,
 }
@@ -34,15 +34,15 @@ impl Desk {
     }
 
     /// The runtime may have left already; then nobody is there to be told.
-    pub fn say(&self, what: What) {
+    pub fn say(&self, what: Event) {
         let _ = self.inbox.send(what);
     }
 
     /// Says so before a call that has to wait for its turn; tells whether it has to.
-    pub fn warn(&self, ticket: Ticket, limit: Limit, user: &UserId) -> bool {
+    pub fn warn(&self, ticket: RequestId, limit: Limit, user: &UserId) -> bool {
         let wait = self.api.wait_ahead(limit, user);
         if !wait.is_zero() {
-            self.say(What::Waiting(
+            self.say(Event::Waiting(
                 ticket,
                 u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             ));
@@ -52,7 +52,7 @@ impl Desk {
 
     /// Says so before a change that has to wait for its turn, under a limit that can be waited for visibly;
     /// tells whether it has to.
-    pub fn warn_of(&self, ticket: Ticket, change: &Change) -> bool {
+    pub fn warn_of(&self, ticket: RequestId, change: &Change) -> bool {
         match change {
             Change::DeleteConversation { owner, .. } => {
                 self.warn(ticket, Limit::ConversationDelete, owner)
@@ -68,54 +68,54 @@ impl Desk {
     /// What became of a change the answer to which was lost; the journal is told.
     async fn settled(
         &self,
-        ticket: Ticket,
+        ticket: RequestId,
         change: &Change,
         book: &Book,
-    ) -> Result<Truth, Failure> {
+    ) -> Result<Verification, Failure> {
         let truth = match book.doubt(change).await? {
             Some(sent) => self.applied(ticket, (change, sent)).await?,
-            None => Truth::Superseded,
+            None => Verification::Superseded,
         };
         book.settled(self, change, truth).await;
         Ok(truth)
     }
 
-    pub async fn fetched(&self, ticket: Ticket, fetch: Fetch, book: &Book) -> Fetched {
+    pub async fn fetched(&self, ticket: RequestId, fetch: Query, book: &Book) -> Fetched {
         let api = &self.api;
         match fetch {
-            Fetch::Account(user) => Fetched::Account(api.account(&user).await),
-            Fetch::Friends(user, cursor) => {
+            Query::Account(user) => Fetched::Account(api.account(&user).await),
+            Query::Friends(user, cursor) => {
                 Fetched::Friends(api.friends(&user, cursor.as_ref(), PAGE).await)
             }
-            Fetch::FriendIds(user) => Fetched::FriendIds(api.friend_ids(&user).await),
-            Fetch::Blocks(user, cursor) => {
+            Query::FriendIds(user) => Fetched::FriendIds(api.friend_ids(&user).await),
+            Query::Blocks(user, cursor) => {
                 Fetched::Blocks(api.blocks(&user, cursor.as_ref(), PAGE).await)
             }
-            Fetch::BlockIds(user) => Fetched::BlockIds(api.block_ids(&user).await),
-            Fetch::Conversations(user, cursor) => {
+            Query::BlockIds(user) => Fetched::BlockIds(api.block_ids(&user).await),
+            Query::Conversations(user, cursor) => {
                 self.warn(ticket, Limit::ConversationList, &user);
                 Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
-            Fetch::Applied(change) => Fetched::Applied(self.settled(ticket, &change, book).await),
-            Fetch::Snapshots(owner) => Fetched::Snapshots(keep::snapshots(book, &owner).await),
-            Fetch::Import(import) => {
+            Query::Applied(change) => Fetched::Applied(self.settled(ticket, &change, book).await),
+            Query::Snapshots(owner) => Fetched::Snapshots(keep::snapshots(book, &owner).await),
+            Query::Import(import) => {
                 Fetched::Imported(files::import(self, book, ticket, import).await)
             }
-            Fetch::Export(export) => Fetched::Exported(files::export(self, ticket, *export).await),
-            Fetch::Journal(wanted) => Fetched::Journal(book.page(&wanted).await),
-            Fetch::ExportJournal(wanted) => Fetched::JournalExported(book.export(&wanted).await),
-            Fetch::Unfinished => {
+            Query::Export(export) => Fetched::Exported(files::export(self, ticket, *export).await),
+            Query::Journal(wanted) => Fetched::Journal(book.page(&wanted).await),
+            Query::ExportJournal(wanted) => Fetched::JournalExported(book.export(&wanted).await),
+            Query::Unfinished => {
                 self.take_left(book).await;
                 Fetched::Unfinished(book.unfinished().await)
             }
-            Fetch::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
-            Fetch::RemarksOf(owner, friends) => {
+            Query::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
+            Query::RemarksOf(owner, friends) => {
                 Fetched::RemarksOf(self.remarks(&owner, &friends).await)
             }
-            Fetch::Standing(owner, others) => {
+            Query::Standing(owner, others) => {
                 Fetched::Standing(self.standing(&owner, &others).await)
             }
-            Fetch::Relation(owner, other) => {
+            Query::Relation(owner, other) => {
                 let relation = self.relation(&owner, &other).await;
                 Fetched::Relation(other, Box::new(relation))
             }
@@ -132,10 +132,10 @@ impl Desk {
                 unreadable,
             } = book.left().await;
             if !changes.is_empty() {
-                desk.say(What::Left(changes));
+                desk.say(Event::Left(changes));
             }
             if !unreadable.is_empty() {
-                desk.say(What::Unreadable(unreadable));
+                desk.say(Event::Unreadable(unreadable));
             }
         });
         // A defect ends the program by itself.
@@ -249,7 +249,7 @@ fn log_result(named: &str, result: Result<u16, Failure>) {
 fn became_of(friend: &UserId, imported: &Agreed<Imported>) -> Result<u16, Failure> {
     let (status, imported) = (imported.status, &imported.said);
     let refused = |error, list| {
-        let mut failure = Failure::new(Class::Refused, Reason::Service);
+        let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
         failure.status = Some(status);
         failure.error = Some(Text::new(error));
         failure.description = Some(Text::new(list));
@@ -262,12 +262,12 @@ fn became_of(friend: &UserId, imported: &Agreed<Imported>) -> Result<u16, Failur
     } else if imported.over_limit.contains(friend) {
         refused("exceed_limit", "maxLimitFailed")
     } else if imported.failed.contains(friend) {
-        let mut failure = Failure::new(Class::Refused, Reason::Service);
+        let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
         failure.status = Some(status);
         failure.error = Some(Text::new("UnKnowFailed"));
         Err(failure)
     } else {
-        let mut why = Failure::new(Class::Unknown, Reason::Unreadable);
+        let mut why = Failure::new(FailureClass::Unknown, FailureReason::Unreadable);
         why.status = Some(status);
         Err(why.because("the answer does not say what became of this one"))
     }

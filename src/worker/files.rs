@@ -15,7 +15,7 @@ use crate::listfile::{self, Before, Contents, Rows};
 use crate::msg::file::{
     Content, Export, Exported, How, Import, Imported, List, ListedId, Origin, Subject, Trouble,
 };
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::{Excess, MAX_BYTES, MAX_LINES, TooMuch};
 
@@ -24,7 +24,7 @@ use crate::text::tickets::{Excess, MAX_BYTES, MAX_LINES, TooMuch};
 /// Writes something into a file that is not there yet; a list is read from its beginning.
 pub(super) async fn export(
     desk: &Desk,
-    ticket: Ticket,
+    ticket: RequestId,
     export: Export,
 ) -> Result<Exported, Trouble> {
     let path = path_of(&export.path).map_err(unwritable)?;
@@ -94,7 +94,7 @@ fn dir_of(path: &Path) -> &Path {
 pub(super) async fn import(
     desk: &Desk,
     book: &Book,
-    ticket: Ticket,
+    ticket: RequestId,
     import: Import,
 ) -> Result<Imported, Trouble> {
     let How { gb18030, column } = import.how;

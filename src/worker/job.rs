@@ -8,10 +8,10 @@ mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::domain::{ChatKind, Class, Failure, Reason};
+use crate::domain::{ChatKind, Failure, FailureClass, FailureReason};
 use crate::journal::{JobState, Outcome};
 use crate::msg::job::{Before, Plan, State, Steer};
-use crate::msg::{Change, Millis, Truth};
+use crate::msg::{Change, Millis, Verification};
 
 pub(super) use self::stands::{Learnt, Look, Looks, was_so};
 use super::Waits;
@@ -173,7 +173,7 @@ impl Bar {
         match change {
             _ if why.says("resource_limited")
                 || why.says("organization_application_not_found")
-                || why.reason == Reason::Tls =>
+                || why.reason == FailureReason::Tls =>
             {
                 Some(Self::All)
             }
@@ -194,7 +194,7 @@ impl Item {
     fn may_go_on(&self) -> bool {
         match &self.state {
             State::Unknown => true,
-            State::Failed(why) => why.reason == Reason::Journal,
+            State::Failed(why) => why.reason == FailureReason::Journal,
             State::Waiting | State::Sent | State::Done | State::Nothing => false,
         }
     }
@@ -261,12 +261,12 @@ impl Job {
                 State::Sent | State::Unknown => {
                     item.state = State::Unknown;
                     item.rounds = 1;
-                    item.lost = Some(Failure::new(Class::Unknown, Reason::Gone));
+                    item.lost = Some(Failure::new(FailureClass::Unknown, FailureReason::Gone));
                     job.unknown.insert(place);
                 }
                 State::Done | State::Nothing | State::Failed(_) => {
                     // A text that was not kept leaves its change open: only what it says is missing.
-                    let withheld = |why: &Failure| why.reason == Reason::Withheld;
+                    let withheld = |why: &Failure| why.reason == FailureReason::Withheld;
                     item.closed = !matches!(state, State::Failed(why) if withheld(why));
                     item.state = state.clone();
                 }
@@ -420,7 +420,12 @@ impl Job {
         match answer {
             Answer::Each(results) => {
                 self.hold.in_a_row = 0;
-                let silence = || Err(Failure::new(Class::Unknown, Reason::Unreadable));
+                let silence = || {
+                    Err(Failure::new(
+                        FailureClass::Unknown,
+                        FailureReason::Unreadable,
+                    ))
+                };
                 let results = results.into_iter().chain(std::iter::repeat_with(silence));
                 for (&place, result) in places.iter().zip(results) {
                     match result {
@@ -438,7 +443,7 @@ impl Job {
                 }
             }
             Answer::Whole(why) => {
-                let got_through = !is_turned_away(&why) && why.class != Class::Unknown;
+                let got_through = !is_turned_away(&why) && why.class != FailureClass::Unknown;
                 if got_through {
                     self.hold.in_a_row = 0;
                 }
@@ -457,26 +462,31 @@ impl Job {
 
     /// What reading the truth said about changes; `None` where it could not be read. Those on whom that depends
     /// what is sent next stand like this now.
-    pub fn settled(&mut self, truth: Vec<(usize, Option<Truth>)>, stands: &Stands, now: Millis) {
+    pub fn settled(
+        &mut self,
+        truth: Vec<(usize, Option<Verification>)>,
+        stands: &Stands,
+        now: Millis,
+    ) {
         self.reading = false;
         for (place, truth) in truth {
             let item = &mut self.items[place];
             match truth {
-                Some(Truth::Applied) => {
+                Some(Verification::Applied) => {
                     self.unknown.remove(&place);
                     self.done(place, None);
                 }
-                Some(Truth::NotApplied) => {
+                Some(Verification::NotApplied) => {
                     self.unknown.remove(&place);
                     let there = stands.of(item.change.target());
                     self.not_applied(place, there);
                 }
-                Some(Truth::Superseded) => {
+                Some(Verification::Superseded) => {
                     self.unknown.remove(&place);
-                    let why = Failure::new(Class::Unknown, Reason::Superseded);
+                    let why = Failure::new(FailureClass::Unknown, FailureReason::Superseded);
                     self.over(place, State::Failed(why));
                 }
-                Some(Truth::Open) => self.give_up(place),
+                Some(Verification::Open) => self.give_up(place),
                 None => {
                     item.readings += 1;
                     self.due = now.saturating_add(self.waits.settle);
@@ -504,7 +514,7 @@ impl Job {
 
     fn failed(&mut self, place: usize, why: Failure, now: Millis) {
         let item = &mut self.items[place];
-        if why.class == Class::Unknown {
+        if why.class == FailureClass::Unknown {
             item.rounds += 1;
             item.lost = Some(why);
             self.due = now.saturating_add(self.waits.settle);
@@ -612,7 +622,7 @@ impl Job {
         let item = &mut self.items[place];
         let by_reading = item.state == State::Unknown;
         if item.state == State::Sent || by_reading {
-            let lost = || Failure::new(Class::Unknown, Reason::Unreadable);
+            let lost = || Failure::new(FailureClass::Unknown, FailureReason::Unreadable);
             let outcome = match &state {
                 State::Done => Outcome::Done {
                     status: item.status,
@@ -624,9 +634,10 @@ impl Job {
                 State::Unknown | State::Sent => {
                     Outcome::Failed(item.lost.clone().unwrap_or_else(lost))
                 }
-                State::Waiting if by_reading => {
-                    Outcome::Failed(Failure::new(Class::NotSent, Reason::NotApplied))
-                }
+                State::Waiting if by_reading => Outcome::Failed(Failure::new(
+                    FailureClass::NotSent,
+                    FailureReason::NotApplied,
+                )),
                 State::Waiting => Outcome::Failed(item.away.clone().unwrap_or_else(lost)),
             };
             item.closed = state.is_over();
@@ -657,18 +668,20 @@ fn may_be_repeated(change: &Change) -> bool {
 
 /// Whether nothing was done, and the same call may well get through later.
 fn is_turned_away(why: &Failure) -> bool {
-    why.class == Class::Later || (why.class == Class::NotSent && why.reason == Reason::Connect)
+    why.class == FailureClass::Later
+        || (why.class == FailureClass::NotSent && why.reason == FailureReason::Connect)
 }
 
 /// Whether a call for many may have failed for the sake of one.
 fn is_about_one(why: &Failure) -> bool {
-    why.reason == Reason::BadId || (why.class == Class::Refused && why.status == Some(400))
+    why.reason == FailureReason::BadId
+        || (why.class == FailureClass::Refused && why.status == Some(400))
 }
 
 /// The words of another failure for what was not sent because of it.
 fn unsent(why: &Failure) -> Failure {
     Failure {
-        class: Class::NotSent,
+        class: FailureClass::NotSent,
         ..why.clone()
     }
 }

@@ -15,8 +15,8 @@ use crate::journal::{self, Remark};
 use crate::listfile::{Before, Row, Rows};
 use crate::msg::file::{List, Snapshot};
 use crate::msg::job::{Before as Stand, News, Steer};
-use crate::msg::{Change, What};
-use crate::paged::Ticket;
+use crate::msg::{Change, Event};
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Snapshots that are offered of a user.
@@ -103,7 +103,7 @@ pub(super) async fn before(
     desk: &Desk,
     book: &Book,
     record: &Record,
-    ticket: Ticket,
+    ticket: RequestId,
     wanted: &Wanted,
     orders: &mut UnboundedReceiver<Steer>,
 ) -> Kept {
@@ -130,7 +130,7 @@ async fn keep(
     desk: &Desk,
     book: &Book,
     record: &Record,
-    ticket: Ticket,
+    ticket: RequestId,
     wanted: &Wanted,
 ) -> Result<Stands, Failure> {
     let mut stands = Stands::default();
@@ -139,7 +139,7 @@ async fn keep(
     };
     let there = journal.snapshots(job).await.map_err(|e| failed(&e))?;
     for list in touched(&wanted.changes) {
-        desk.say(What::Job(ticket, News::Keeping(list)));
+        desk.say(Event::Job(ticket, News::Keeping(list)));
         let rows = match desk.whole(ticket, &wanted.owner, list).await? {
             Rows::Friends(rows) => journal::Rows::Friends(rows),
             Rows::Blocks(rows) => journal::Rows::Blocks(rows),

@@ -11,7 +11,7 @@ use super::desk::Desk;
 use crate::domain::Failure;
 use crate::journal;
 use crate::msg::job::Owed;
-use crate::msg::{Millis, What};
+use crate::msg::{Event, Millis};
 
 /// The first pause before it is tried again; each further one is twice as long.
 pub(super) const FIRST_PAUSE: Millis = 1_000;
@@ -63,7 +63,7 @@ impl Debt {
         let mut all = lock(&self.desk.owed);
         *all = (*all + count).saturating_sub(self.count);
         self.count = count;
-        self.desk.say(What::Owed(Owed { count: *all, why }));
+        self.desk.say(Event::Owed(Owed { count: *all, why }));
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) async fn record<F>(
 /// What will never be recorded.
 pub(super) fn never(desk: &Desk, why: &journal::Error) {
     log::error!("an outcome is not recorded: {why}");
-    desk.say(What::Unrecorded(why.into()));
+    desk.say(Event::Unrecorded(why.into()));
 }
 
 #[cfg(test)]
@@ -125,7 +125,7 @@ mod tests {
             scope.spawn(pays);
         });
         let mut before = 0_usize;
-        while let Ok(What::Owed(owed)) = said.try_recv() {
+        while let Ok(Event::Owed(owed)) = said.try_recv() {
             assert_eq!(owed.count.abs_diff(before), 1);
             before = owed.count;
         }

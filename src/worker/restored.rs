@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::book::remembered;
 use super::record::position;
 use super::truth::Sent;
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::journal::{self, Item, ItemState, JobId, Journal};
 use crate::msg::job::{Does, Plan, Restored, State, Step, Tally, Unfinished};
 
@@ -85,16 +85,16 @@ pub(super) async fn found(journal: &Journal, id: JobId) -> Result<Resumed, journ
 
 fn state(item: &Item) -> State {
     let kept = item.asked.change().is_some();
-    let withheld = |class| State::Failed(Failure::new(class, Reason::Withheld));
+    let withheld = |class| State::Failed(Failure::new(class, FailureReason::Withheld));
     match item.state {
-        ItemState::Waiting if !kept => withheld(Class::NotSent),
-        ItemState::Sent | ItemState::Unknown if !kept => withheld(Class::Unknown),
+        ItemState::Waiting if !kept => withheld(FailureClass::NotSent),
+        ItemState::Sent | ItemState::Unknown if !kept => withheld(FailureClass::Unknown),
         ItemState::Waiting => State::Waiting,
         ItemState::Sent | ItemState::Unknown => State::Unknown,
         ItemState::Done => State::Done,
         ItemState::NothingToDo => State::Nothing,
         ItemState::Failed => {
-            let nothing = || Failure::new(Class::NotSent, Reason::Journal);
+            let nothing = || Failure::new(FailureClass::NotSent, FailureReason::Journal);
             State::Failed(item.failure.clone().unwrap_or_else(nothing))
         }
     }

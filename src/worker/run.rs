@@ -19,11 +19,11 @@ use super::record::Record;
 use super::restored::Resumed;
 use super::truth::{CHECK, Doubt, Sent};
 use crate::api::Turn;
-use crate::domain::{Class, Failure, Reason, UserId};
+use crate::domain::{Failure, FailureClass, FailureReason, UserId};
 use crate::journal::{self, JobState};
 use crate::msg::job::{News, Plan, State, Steer};
-use crate::msg::{Change, Millis, Truth, What};
-use crate::paged::Ticket;
+use crate::msg::{Change, Event, Millis, Verification};
+use crate::paged::RequestId;
 
 /// What happens within this time is told at once: faster than anybody reads, slower than changes come.
 const TOLD_EVERY: Duration = Duration::from_millis(50);
@@ -32,7 +32,7 @@ const TOLD_EVERY: Duration = Duration::from_millis(50);
 pub(super) async fn begin(
     desk: Desk,
     book: Book,
-    ticket: Ticket,
+    ticket: RequestId,
     plan: Plan,
     waits: Waits,
     orders: UnboundedReceiver<Steer>,
@@ -45,8 +45,8 @@ pub(super) async fn begin(
             let refused = JobState::Stopped;
             run.once_kept(&book, owner, true, refused, orders).await;
         }
-        Err(NotBegun::Failed(why)) => desk.say(What::Job(ticket, News::Refused(why))),
-        Err(NotBegun::NotUndone(why)) => desk.say(What::Job(ticket, News::NotUndone(why))),
+        Err(NotBegun::Failed(why)) => desk.say(Event::Job(ticket, News::Refused(why))),
+        Err(NotBegun::NotUndone(why)) => desk.say(Event::Job(ticket, News::NotUndone(why))),
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn begin(
 pub(super) async fn resume(
     desk: Desk,
     book: Book,
-    ticket: Ticket,
+    ticket: RequestId,
     number: i64,
     waits: Waits,
     orders: UnboundedReceiver<Steer>,
@@ -65,14 +65,14 @@ pub(super) async fn resume(
             // What is kept is how things stood before the job: once it has sent anything it is too late.
             let unsent = found.states.iter().all(|state| *state == State::Waiting);
             let owner = found.plan.owner.clone();
-            desk.say(What::Job(ticket, News::Found(Box::new(found))));
+            desk.say(Event::Job(ticket, News::Found(Box::new(found))));
             let mut run = Run::new(desk, record, ticket, job, waits);
             run.sent = sent;
             // Much may have happened since: what is still to be sent is read anew.
             let refused = JobState::Paused;
             run.once_kept(&book, owner, unsent, refused, orders).await;
         }
-        Err(why) => desk.say(What::Job(ticket, News::NotHad(why))),
+        Err(why) => desk.say(Event::Job(ticket, News::NotHad(why))),
     }
 }
 
@@ -83,7 +83,7 @@ type Turned = Pin<Box<dyn Future<Output = Turn> + Send>>;
 struct Run {
     desk: Desk,
     record: Record,
-    ticket: Ticket,
+    ticket: RequestId,
     job: Job,
     started: Instant,
     calls: JoinSet<Came>,
@@ -121,7 +121,7 @@ enum About {
 enum Came {
     Answer(Answer),
     /// And how those stand on whom it depends what is sent next.
-    Truth(Vec<Option<Truth>>, Stands),
+    Truth(Vec<Option<Verification>>, Stands),
 }
 
 /// What woke the job.
@@ -133,7 +133,7 @@ enum Woken {
 }
 
 impl Run {
-    fn new(desk: Desk, record: Record, ticket: Ticket, job: Job, waits: Waits) -> Self {
+    fn new(desk: Desk, record: Record, ticket: RequestId, job: Job, waits: Waits) -> Self {
         let now = Instant::now();
         Self {
             debt: Debt::new(&desk, waits.pause),
@@ -216,7 +216,7 @@ impl Run {
         let people = (0..self.job.len()).map(|place| self.job.change(place).target());
         let told = people.filter(|id| stands.tell_of(id));
         let told = told.map(|id| (id.clone(), stands.of(id))).collect();
-        self.desk.say(What::Stands(self.ticket, owner, told));
+        self.desk.say(Event::Stands(self.ticket, owner, told));
     }
 
     /// Takes over how everybody stands. What is so already is not sent, and neither is what somebody else
@@ -238,7 +238,7 @@ impl Run {
                 }
             }
             if !moved_on.is_empty() {
-                let why = Failure::new(Class::NotSent, Reason::ChangedSince);
+                let why = Failure::new(FailureClass::NotSent, FailureReason::ChangedSince);
                 match self.record.not_sent(&self.job, moved_on, &why).await {
                     Ok(()) => self.job.not_sent(moved_on, &why),
                     Err(why) => self.job.refused(moved_on, &why),
@@ -350,7 +350,7 @@ impl Run {
         if matches!(next, Next::Settle(_)) {
             self.say(News::Settling(left));
         } else {
-            self.desk.say(What::Waiting(self.ticket, left));
+            self.desk.say(Event::Waiting(self.ticket, left));
         }
     }
 
@@ -443,12 +443,12 @@ impl Run {
             let mut read = desk.all_applied(ticket, &open).await.into_iter();
             let truth = |place| {
                 if superseded.contains(place) {
-                    Some(Truth::Superseded)
+                    Some(Verification::Superseded)
                 } else {
                     read.next()?.ok()
                 }
             };
-            let mut truth: Vec<Option<Truth>> = asked.iter().map(truth).collect();
+            let mut truth: Vec<Option<Verification>> = asked.iter().map(truth).collect();
             let changes: Vec<&Change> = doubts.iter().map(|(change, _)| change).collect();
             let stands = look(&desk, &changes, &looks, &mut truth).await;
             Came::Truth(truth, stands)
@@ -468,7 +468,7 @@ impl Run {
                 self.job.answered(&places, answer, now);
             }
             (Some(About::Changes(places)), _) => {
-                let why = Failure::new(Class::Unknown, Reason::Broken);
+                let why = Failure::new(FailureClass::Unknown, FailureReason::Broken);
                 self.job.answered(&places, Answer::Whole(why), now);
             }
             (Some(About::Truth(places)), came) => {
@@ -532,7 +532,7 @@ impl Run {
     }
 
     fn say(&self, news: News) {
-        self.desk.say(What::Job(self.ticket, news));
+        self.desk.say(Event::Job(self.ticket, news));
     }
 
     fn now(&self) -> Millis {
@@ -546,7 +546,7 @@ async fn look(
     desk: &Desk,
     changes: &[&Change],
     looks: &[Looks],
-    truth: &mut [Option<Truth>],
+    truth: &mut [Option<Verification>],
 ) -> Stands {
     let mut stand = Vec::new();
     for look in [Look::Standing, Look::Remark] {

@@ -11,7 +11,7 @@ use super::desk::Desk;
 use super::owed;
 use crate::domain::Failure;
 use crate::journal::{Journal, Options};
-use crate::msg::What;
+use crate::msg::Event;
 use crate::msg::past::Health;
 use crate::text::Text;
 
@@ -38,7 +38,7 @@ pub(super) async fn open(desk: Desk, options: Options, tell: watch::Sender<Shelf
                 let first = matches!(&*tell.borrow(), Shelf::Opening);
                 // Said before anybody hears it who waits for the journal.
                 if first {
-                    desk.say(What::Journal(Health::Closed(why.clone())));
+                    desk.say(Event::Journal(Health::Closed(why.clone())));
                 }
                 drop(tell.send(Shelf::Closed(why)));
             }
@@ -53,12 +53,12 @@ pub(super) async fn open(desk: Desk, options: Options, tell: watch::Sender<Shelf
     let was_closed = matches!(&*tell.borrow(), Shelf::Closed(_));
     drop(tell.send(Shelf::Open(opened.journal)));
     if let Some(aside) = opened.set_aside {
-        desk.say(What::Journal(Health::SetAside(path(aside))));
+        desk.say(Event::Journal(Health::SetAside(path(aside))));
     } else if was_closed {
-        desk.say(What::Journal(Health::Open));
+        desk.say(Event::Journal(Health::Open));
     }
     if let Ok(why) = opened.damage.await {
-        desk.say(What::Journal(Health::Damaged(failed(&why))));
+        desk.say(Event::Journal(Health::Damaged(failed(&why))));
     }
 }
 

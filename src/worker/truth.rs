@@ -7,8 +7,8 @@ use super::desk::{Desk, PAGE};
 use crate::api::Limit;
 use crate::domain::{ChatKind, Conversation, FRIEND_IDS_CAP, Failure, UserId};
 use crate::msg::job::Before;
-use crate::msg::{Change, Truth};
-use crate::paged::{Loaded, Ticket};
+use crate::msg::{Change, Verification};
+use crate::paged::{Loaded, RequestId};
 use crate::text::Text;
 
 /// How long a change waits for the reading of how things stand before it. Without it that is not known.
@@ -214,7 +214,11 @@ impl Desk {
     }
 
     /// Whether a change was applied.
-    pub async fn applied(&self, ticket: Ticket, doubt: Doubt<'_>) -> Result<Truth, Failure> {
+    pub async fn applied(
+        &self,
+        ticket: RequestId,
+        doubt: Doubt<'_>,
+    ) -> Result<Verification, Failure> {
         let mut answers = self.all_applied(ticket, &[doubt]).await;
         // One answer to one question.
         answers.remove(0)
@@ -223,10 +227,10 @@ impl Desk {
     /// Whether changes of one owner's data were applied, in their order: as few calls as there can be.
     pub async fn all_applied(
         &self,
-        ticket: Ticket,
+        ticket: RequestId,
         doubts: &[Doubt<'_>],
-    ) -> Vec<Result<Truth, Failure>> {
-        let mut answers: Vec<Option<Result<Truth, Failure>>> = vec![None; doubts.len()];
+    ) -> Vec<Result<Verification, Failure>> {
+        let mut answers: Vec<Option<Result<Verification, Failure>>> = vec![None; doubts.len()];
         for question in Question::ALL {
             let places: Vec<usize> = (0..doubts.len())
                 .filter(|place| Question::about(doubts[*place].0) == question)
@@ -255,12 +259,12 @@ impl Desk {
         list: List,
         owner: &UserId,
         asked: &[&Change],
-    ) -> Vec<Result<Truth, Failure>> {
+    ) -> Vec<Result<Verification, Failure>> {
         let known = self.who_is_on(list, owner, &targets(asked)).await;
         let applied = |change: &&Change| match (known.of(change.target()), &known.why) {
-            (Some(there), _) => Ok(Truth::from(there != change.takes_away())),
+            (Some(there), _) => Ok(Verification::from(there != change.takes_away())),
             (None, Some(why)) => Err(why.clone()),
-            (None, None) => Ok(Truth::Open),
+            (None, None) => Ok(Verification::Open),
         };
         asked.iter().map(applied).collect()
     }
@@ -330,10 +334,10 @@ impl Desk {
     /// it was not deleted only where all that was said in it is older than the call.
     async fn are_deleted(
         &self,
-        ticket: Ticket,
+        ticket: RequestId,
         owner: &UserId,
         asked: &[Doubt<'_>],
-    ) -> Vec<Result<Truth, Failure>> {
+    ) -> Vec<Result<Verification, Failure>> {
         let mut wanted: HashSet<_> = asked.iter().map(|doubt| conversation(doubt.0)).collect();
         let mut listed = HashMap::new();
         let mut conversations = Loaded::new();
@@ -357,9 +361,9 @@ impl Desk {
             }
         };
         let gone = |(change, sent): &Doubt| match (listed.get(&conversation(change)), &end) {
-            (Some(last), _) if is_older(*last, *sent) => Ok(Truth::NotApplied),
-            (Some(_), _) => Ok(Truth::Open),
-            (None, Ok(())) => Ok(Truth::Applied),
+            (Some(last), _) if is_older(*last, *sent) => Ok(Verification::NotApplied),
+            (Some(_), _) => Ok(Verification::Open),
+            (None, Ok(())) => Ok(Verification::Applied),
             (None, Err(why)) => Err(why.clone()),
         };
         asked.iter().map(gone).collect()
@@ -374,9 +378,11 @@ fn is_older(message: Option<i64>, sent: Option<Sent>) -> bool {
         .is_some_and(|(message, Sent(sent))| message.saturating_add(SKEW) <= sent)
 }
 
-fn decided(answers: Vec<Result<bool, Failure>>) -> Vec<Result<Truth, Failure>> {
+fn decided(answers: Vec<Result<bool, Failure>>) -> Vec<Result<Verification, Failure>> {
     let answers = answers.into_iter();
-    answers.map(|answer| answer.map(Truth::from)).collect()
+    answers
+        .map(|answer| answer.map(Verification::from))
+        .collect()
 }
 
 /// What tells a conversation from the others of its owner.
@@ -456,13 +462,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_list_of_friends_that_may_be_cut_does_not_prove_that_somebody_is_none() {
-        for (friends, missing) in [(FRIEND_IDS_CAP, None), (3, Some(Truth::Applied))] {
+        for (friends, missing) in [(FRIEND_IDS_CAP, None), (3, Some(Verification::Applied))] {
             let raw = listing(friends).await;
             let changes = [remove("f1"), remove("somebody")];
             let doubts = [(&changes[0], None), (&changes[1], None)];
-            let said = desk(&raw).all_applied(Ticket(1), &doubts).await;
-            let said: Vec<Option<Truth>> = said.into_iter().map(Result::ok).collect();
-            assert_eq!(said, [Some(Truth::NotApplied), missing], "{friends}");
+            let said = desk(&raw).all_applied(RequestId(1), &doubts).await;
+            let said: Vec<Option<Verification>> = said.into_iter().map(Result::ok).collect();
+            assert_eq!(said, [Some(Verification::NotApplied), missing], "{friends}");
             let others = [id("F1"), id("somebody")];
             let stands = desk(&raw).standing(&id("a"), &others).await.unwrap();
             let friend: Vec<_> = stands.iter().map(|(_, before)| before.friend).collect();

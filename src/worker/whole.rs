@@ -4,13 +4,18 @@ use super::desk::{Desk, PAGE};
 use crate::api::Limit;
 use crate::domain::{Blocked, Contact, Conversation, Failure, UserId};
 use crate::listfile::Rows;
-use crate::msg::What;
+use crate::msg::Event;
 use crate::msg::file::List;
-use crate::paged::{Loaded, Ticket};
+use crate::paged::{Loaded, RequestId};
 
 impl Desk {
     /// A list with everything on it; says how far it is.
-    pub async fn whole(&self, ticket: Ticket, owner: &UserId, list: List) -> Result<Rows, Failure> {
+    pub async fn whole(
+        &self,
+        ticket: RequestId,
+        owner: &UserId,
+        list: List,
+    ) -> Result<Rows, Failure> {
         Ok(match list {
             List::Friends => Rows::Friends(self.all_friends(ticket, owner).await?),
             List::Blocks => Rows::Blocks(self.all_blocks(owner).await?),
@@ -21,13 +26,13 @@ impl Desk {
     /// All friends with remarks: these come page by page alone.
     pub async fn all_friends(
         &self,
-        ticket: Ticket,
+        ticket: RequestId,
         owner: &UserId,
     ) -> Result<Vec<Contact>, Failure> {
         let mut rows = Loaded::new();
         while !rows.is_whole() {
             rows.add(self.api.friends(owner, rows.cursor(), PAGE).await?)?;
-            self.say(What::Progress(ticket, rows.len()));
+            self.say(Event::Progress(ticket, rows.len()));
         }
         Ok(rows.into_rows())
     }
@@ -40,7 +45,7 @@ impl Desk {
 
     async fn all_talks(
         &self,
-        ticket: Ticket,
+        ticket: RequestId,
         owner: &UserId,
     ) -> Result<Vec<Conversation>, Failure> {
         let mut rows = Loaded::new();
@@ -48,7 +53,7 @@ impl Desk {
             self.warn(ticket, Limit::ConversationList, owner);
             let page = self.api.conversations(owner, rows.cursor(), PAGE);
             rows.add(page.await?)?;
-            self.say(What::Progress(ticket, rows.len()));
+            self.say(Event::Progress(ticket, rows.len()));
         }
         Ok(rows.into_rows())
     }

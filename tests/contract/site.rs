@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
 use rosterm::sandbox::{self, Config, Sandbox};
 use serde_json::{Value, json};
 
@@ -203,7 +203,7 @@ pub fn assert_refused<T: std::fmt::Debug>(
     let failure = result.unwrap_err();
     assert_eq!(
         (failure.class, failure.reason),
-        (Class::Refused, Reason::Service),
+        (FailureClass::Refused, FailureReason::Service),
         "{failure:?}"
     );
     assert_says(&failure, status, error, words);

@@ -1,7 +1,7 @@
 //! Being let in: asking for a token, losing it, and not being let in.
 
 use rosterm::api::Life;
-use rosterm::domain::Class;
+use rosterm::domain::FailureClass;
 
 use crate::site::{Site, assert_refused, assert_says};
 
@@ -98,7 +98,7 @@ async fn a_token_of_ones_own_that_is_not_taken_is_said_to_be_so() {
             .account(&site.main())
             .await
             .unwrap_err();
-        assert_eq!(failure.class, Class::Later);
+        assert_eq!(failure.class, FailureClass::Later);
         assert_says(&failure, 401, error, words);
         assert_eq!(site.calls().await, 1);
         assert!(!format!("{failure:?} {failure}").contains(token));

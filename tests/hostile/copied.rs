@@ -4,7 +4,7 @@ use crossterm::Command as _;
 use crossterm::clipboard::CopyToClipboard;
 use rosterm::domain::UserId;
 use rosterm::model::SLIP_GUARD;
-use rosterm::msg::{Effect, Msg, What};
+use rosterm::msg::{Effect, Event, Msg};
 use rosterm::update::update;
 
 use super::desk::key;
@@ -22,7 +22,7 @@ fn a_copied_id_goes_out_printable_and_as_base64_only() {
             "",
         )]));
         let at = desk.model.now + SLIP_GUARD;
-        let what = What::Key(key("y"));
+        let what = Event::Key(key("y"));
         let effects = update(&mut desk.model, Msg { at, what });
         let [Effect::Copy(_, text)] = &effects[..] else {
             panic!("{effects:?}");

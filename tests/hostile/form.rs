@@ -1,6 +1,6 @@
 //! The screen that makes a profile: its fields, and what trying a profile found.
 
-use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::profile::{Fact, Finding, NoSecret};
 use rosterm::setup::{Context, Field, Kind, Note, Phase, SetUp, draw};
@@ -93,7 +93,7 @@ fn hostile_findings_of_a_trial_reach_the_terminal_as_code_points() {
     for (n, hostile) in strings::all().iter().enumerate() {
         let text = |mark: &str| Text::new(&format!("{mark}{hostile}"));
         let user = UserId::new(&format!("zus{hostile}"));
-        let network = Failure::new(Class::NotSent, Reason::Connect);
+        let network = Failure::new(FailureClass::NotSent, FailureReason::Connect);
         let findings = [
             (
                 "secret",
@@ -125,7 +125,12 @@ fn hostile_findings_of_a_trial_reach_the_terminal_as_code_points() {
                 "server",
                 "zer",
                 text("zer").shown().to_owned(),
-                Fact::Token(Err(refused(Class::Refused, 400, text("zer").raw(), ""))),
+                Fact::Token(Err(refused(
+                    FailureClass::Refused,
+                    400,
+                    text("zer").raw(),
+                    "",
+                ))),
             ),
             (
                 "user",

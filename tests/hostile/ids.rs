@@ -1,6 +1,6 @@
 //! The people whom the service sends: ids, nicknames, remarks.
 
-use rosterm::domain::{Account, Blocked, ChatKind, Class, Relation, UserId};
+use rosterm::domain::{Account, Blocked, ChatKind, FailureClass, Relation, UserId};
 use rosterm::model::SLIP_GUARD;
 use rosterm::msg::job::{News, State};
 use rosterm::text::{self, Text, tickets};
@@ -211,7 +211,7 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
         desk.types("6");
         desk.press(&["Enter"]);
         desk.worker(News::Begun(1));
-        let why = refused(Class::Refused, 400, hostile, hostile);
+        let why = refused(FailureClass::Refused, 400, hostile, hostile);
         desk.worker(News::Moved(vec![(0, State::Failed(why))]));
         desk.press(&["5"]);
         Sent::of(desk, "jobs with a failure");

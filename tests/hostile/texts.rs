@@ -1,7 +1,7 @@
 //! What somebody types or pastes, what the profile says, and what was asked of the service.
 
 use rosterm::model::SLIP_GUARD;
-use rosterm::msg::{Msg, Trace, What};
+use rosterm::msg::{Event, Msg, RequestTrace};
 use rosterm::text::{Text, folded, printable};
 use rosterm::update::update;
 
@@ -87,7 +87,7 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
     each(|desk, hostile| {
         desk.open_in(World::empty());
         let path = Text::new(&format!("zpa{hostile}"));
-        let trace = Trace {
+        let trace = RequestTrace {
             writes: false,
             wall: 0,
             method: "GET",
@@ -100,7 +100,7 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
             &mut desk.model,
             Msg {
                 at,
-                what: What::Trace(trace),
+                what: Event::Trace(trace),
             },
         );
         // The line shows the path up to its query, and of a user's path what follows the user.

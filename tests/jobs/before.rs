@@ -1,11 +1,11 @@
 //! How things stood before a change comes from just before it. What is so already is not sent, and what somebody
 //! else did is never taken back.
 
-use rosterm::domain::Reason;
+use rosterm::domain::FailureReason;
 use rosterm::journal::{Filter, ItemState, JobId, Journal, Options};
 use rosterm::msg::job::{Act, Before, News, State, Step, Undoable};
 use rosterm::msg::undo::{Found, NotUndone, Which};
-use rosterm::msg::{Change, Fetch, Fetched};
+use rosterm::msg::{Change, Fetched, Query};
 use rosterm::text::Text;
 
 use crate::desk::{Desk, OWNER, each, id, step};
@@ -24,7 +24,7 @@ async fn second(desk: &Desk, dir: &tempfile::TempDir) -> Desk {
 }
 
 async fn undoable(desk: &mut Desk, which: Which) -> Result<Undoable, NotUndone> {
-    match desk.fetch(Fetch::Undoable(which)).await {
+    match desk.fetch(Query::Undoable(which)).await {
         Fetched::Undoable(Ok(Found::Undoable(undoable))) => Ok(undoable),
         Fetched::Undoable(Ok(Found::Not(why))) => Err(why),
         other => panic!("{other:?}"),
@@ -125,7 +125,7 @@ async fn a_remark_that_somebody_changed_after_the_question_is_left_alone() {
     other.change(remark("bob_77", "theirs")).await.unwrap();
     desk.told.clear();
     desk.does(vec![step]).await;
-    assert_eq!(desk.why(0).reason, Reason::ChangedSince);
+    assert_eq!(desk.why(0).reason, FailureReason::ChangedSince);
     let friends = desk.friends().await;
     assert_eq!(friends["bob_77"].as_deref(), Some("theirs"));
 }
@@ -140,7 +140,7 @@ async fn a_friend_who_came_back_with_another_remark_keeps_it() {
     steps.push(step(remark("bob_77", "ours")));
     desk.does(steps).await;
     assert_eq!(desk.states[0], State::Nothing);
-    assert_eq!(desk.why(1).reason, Reason::ChangedSince);
+    assert_eq!(desk.why(1).reason, FailureReason::ChangedSince);
     let friends = desk.friends().await;
     assert_eq!(friends["bob_77"].as_deref(), Some("theirs"));
 }

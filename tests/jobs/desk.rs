@@ -10,8 +10,8 @@ use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings,
 use rosterm::domain::{Failure, UserId};
 use rosterm::journal::{Journal, Options, Stamp};
 use rosterm::msg::job::{Act, Before, News, Plan, State, Steer, Step};
-use rosterm::msg::{Change, Fetch, Fetched, LeftChange, What};
-use rosterm::paged::Ticket;
+use rosterm::msg::{Change, Event, Fetched, OrphanedChange, Query};
+use rosterm::paged::RequestId;
 use rosterm::sandbox::{self, Config, Sandbox};
 use rosterm::worker::{Book, Waits, Worker};
 use serde_json::{Value, json};
@@ -27,13 +27,13 @@ pub const SETTLE: Duration = Duration::from_secs(20);
 
 pub const OWNER: &str = "alice_01";
 
-const JOB: Ticket = Ticket(7);
+const JOB: RequestId = RequestId(7);
 
 pub struct Desk {
     pub sandbox: Arc<Sandbox>,
     http: reqwest::Client,
     worker: Option<Worker>,
-    inbox: UnboundedReceiver<What>,
+    inbox: UnboundedReceiver<Event>,
     /// How far each change is, as it was told.
     pub states: Vec<State>,
     /// All that was told but what moved.
@@ -85,7 +85,7 @@ fn worker(
     sandbox: &Sandbox,
     credentials: Credentials,
     share: u8,
-) -> (Worker, UnboundedReceiver<What>) {
+) -> (Worker, UnboundedReceiver<Event>) {
     let settings = Settings {
         base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
         app_key: AppKey::parse(sandbox.app_key()).unwrap(),
@@ -181,12 +181,13 @@ impl Desk {
 
     /// Makes one change, without a job.
     pub async fn change(&mut self, change: Change) -> Result<(), Failure> {
-        self.worker().change(Ticket(4), change, Before::default());
+        self.worker()
+            .change(RequestId(4), change, Before::default());
         loop {
             match self.recv().await {
-                What::Changed(Ticket(4), _, result) => return result.map(drop),
-                What::Owed(owed) => self.owed.push(owed.count),
-                What::Unneeded(..) => panic!("it is so already"),
+                Event::Changed(RequestId(4), _, result) => return result.map(drop),
+                Event::Owed(owed) => self.owed.push(owed.count),
+                Event::Unneeded(..) => panic!("it is so already"),
                 _ => {}
             }
         }
@@ -215,28 +216,28 @@ impl Desk {
         self.worker().steer(JOB, steer);
     }
 
-    pub async fn fetch(&mut self, fetch: Fetch) -> Fetched {
-        self.worker().fetch(Ticket(3), fetch);
+    pub async fn fetch(&mut self, fetch: Query) -> Fetched {
+        self.worker().fetch(RequestId(3), fetch);
         loop {
             match self.recv().await {
-                What::Fetched(Ticket(3), fetched) => return fetched,
-                What::Owed(owed) => self.owed.push(owed.count),
+                Event::Fetched(RequestId(3), fetched) => return fetched,
+                Event::Owed(owed) => self.owed.push(owed.count),
                 _ => {}
             }
         }
     }
 
     /// Asks, and forgets about it while that is under way.
-    pub async fn asks_and_forgets(&mut self, fetch: Fetch) {
-        self.worker().fetch(Ticket(2), fetch);
+    pub async fn asks_and_forgets(&mut self, fetch: Query) {
+        self.worker().fetch(RequestId(2), fetch);
         tokio::task::yield_now().await;
-        self.worker().forget(Ticket(2));
+        self.worker().forget(RequestId(2));
     }
 
     /// Waits for the changes that consoles have left which have ended.
-    pub async fn hears_what_is_left(&mut self) -> Vec<LeftChange> {
+    pub async fn hears_what_is_left(&mut self) -> Vec<OrphanedChange> {
         loop {
-            if let What::Left(left) = self.recv().await {
+            if let Event::Left(left) = self.recv().await {
                 return left;
             }
         }
@@ -250,38 +251,38 @@ impl Desk {
         }
     }
 
-    async fn recv(&mut self) -> What {
+    async fn recv(&mut self) -> Event {
         let what = tokio::time::timeout(LONG, self.inbox.recv()).await;
         what.expect("it says nothing more").unwrap()
     }
 
-    fn hear(&mut self, what: What) -> Option<News> {
+    fn hear(&mut self, what: Event) -> Option<News> {
         assert_ne!(
             self.told.last(),
             Some(&News::Ended),
             "more after the end: {what:?}"
         );
         match what {
-            What::Job(JOB, News::Moved(moved)) => {
+            Event::Job(JOB, News::Moved(moved)) => {
                 for (place, state) in &moved {
                     self.move_one(*place, state.clone());
                 }
                 Some(News::Moved(moved))
             }
-            What::Job(JOB, News::Found(found)) => {
+            Event::Job(JOB, News::Found(found)) => {
                 self.states.clone_from(&found.states);
                 Some(News::Found(found))
             }
-            What::Job(JOB, news) => {
+            Event::Job(JOB, news) => {
                 self.told.push(news.clone());
                 Some(news)
             }
-            What::Owed(owed) => {
+            Event::Owed(owed) => {
                 self.owed.push(owed.count);
                 None
             }
-            What::Progress(JOB, _) | What::Stands(JOB, ..) => None,
-            What::Waiting(_, time) => {
+            Event::Progress(JOB, _) | Event::Stands(JOB, ..) => None,
+            Event::Waiting(_, time) => {
                 self.waits.push(time);
                 None
             }

@@ -1,6 +1,6 @@
 //! The lists that a job touches are in the journal before it sends anything.
 
-use rosterm::domain::{ChatKind, Class, Reason};
+use rosterm::domain::{ChatKind, FailureClass, FailureReason};
 use rosterm::journal::{JobId, JobState, Journal, Kept, List, Options, Remark, Snapshot};
 use rosterm::msg::Change;
 use rosterm::msg::file;
@@ -135,7 +135,10 @@ async fn where_the_list_cannot_be_kept_nothing_is_sent() {
     desk.begin(each(Act::Unblock, &["troll"]));
     let news = desk.hears(|news| matches!(news, News::Refused(_))).await;
     let News::Refused(why) = news else { panic!() };
-    assert_eq!((why.class, why.reason), (Class::NotSent, Reason::Journal));
+    assert_eq!(
+        (why.class, why.reason),
+        (FailureClass::NotSent, FailureReason::Journal)
+    );
     assert_eq!(desk.calls_to("DELETE", "").await, 0);
 }
 

@@ -1,6 +1,6 @@
 //! Every kind of job, and lists that are full before it ends.
 
-use rosterm::domain::{ChatKind, Class};
+use rosterm::domain::{ChatKind, FailureClass};
 use rosterm::msg::Change;
 use rosterm::msg::job::{Act, State};
 use rosterm::sandbox::{Config, Plan};
@@ -62,7 +62,7 @@ async fn an_import_is_judged_for_each_of_its_users() {
     assert!(desk.why(1).is_not_found());
     assert!(desk.why(2).says("UnKnowFailed"));
     for place in [1, 2] {
-        assert_eq!(desk.why(place).class, Class::Refused);
+        assert_eq!(desk.why(place).class, FailureClass::Refused);
     }
     assert_eq!(desk.log().await.len(), 1);
 }
@@ -76,7 +76,7 @@ async fn an_id_that_cannot_be_sent_does_not_keep_the_others_of_its_call_from_bei
         (&desk.states[0], &desk.states[2]),
         (&State::Done, &State::Done)
     );
-    assert_eq!(desk.why(1).class, Class::NotSent);
+    assert_eq!(desk.why(1).class, FailureClass::NotSent);
     assert_eq!(desk.log().await.len(), 2);
 }
 
@@ -115,7 +115,7 @@ async fn a_friend_is_added_before_the_remark_is_set_and_without_the_friend_there
     let done = [0, 1, 4, 5].map(|place| desk.states[place].clone());
     assert!(done.iter().all(|state| *state == State::Done));
     assert!(desk.why(2).is_not_found());
-    assert_eq!(desk.why(3).class, Class::NotSent);
+    assert_eq!(desk.why(3).class, FailureClass::NotSent);
     let friends = desk.friends().await;
     assert_eq!(friends["ann"].as_deref(), Some("好"));
     assert_eq!(friends["ben"].as_deref(), Some("好"));
@@ -163,8 +163,9 @@ async fn a_full_blocklist_ends_a_job_that_would_fill_it() {
     desk.does(each(Act::Block, &all)).await;
     assert_eq!(desk.blocked().await.len(), 500);
     let refused =
-        |state: &State| matches!(state, State::Failed(why) if why.class == Class::Refused);
-    let unsent = |state: &State| matches!(state, State::Failed(why) if why.class == Class::NotSent);
+        |state: &State| matches!(state, State::Failed(why) if why.class == FailureClass::Refused);
+    let unsent =
+        |state: &State| matches!(state, State::Failed(why) if why.class == FailureClass::NotSent);
     let (refused, unsent) = (desk.count(refused), desk.count(unsent));
     assert_eq!(desk.count(|state| *state == State::Done), 5);
     assert_eq!(5 + refused + unsent, 200);
@@ -190,7 +191,7 @@ async fn a_full_contact_list_ends_an_import_and_a_full_one_of_a_friend_does_not(
     for place in 5..200 {
         assert!(desk.why(place).says("exceed_limit"), "{place}");
     }
-    assert_eq!(desk.why(199).class, Class::NotSent);
+    assert_eq!(desk.why(199).class, FailureClass::NotSent);
     assert!(desk.log().await.len() < 20);
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rosterm::domain::{ChatKind, Class, Reason};
+use rosterm::domain::{ChatKind, FailureClass, FailureReason};
 use rosterm::journal;
 use rosterm::msg::job::{Act, News, State};
-use rosterm::msg::{Change, Fetch, Fetched, Truth};
+use rosterm::msg::{Change, Fetched, Query, Verification};
 use rosterm::text::Text;
 use serde_json::{Value, json};
 
@@ -122,7 +122,7 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists() {
     for applied in [true, false] {
         let mut desk = Desk::open().await;
         // An answer tells what time it is there.
-        desk.fetch(Fetch::Account(id(OWNER))).await;
+        desk.fetch(Query::Account(id(OWNER))).await;
         let truth = desk.truth().await;
         // About another user: the one would wait for the other.
         let rows = truth["conversations"].as_array().unwrap();
@@ -155,7 +155,7 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists() {
         if applied {
             assert_eq!(desk.states[1], State::Done);
         } else {
-            assert_eq!(desk.why(1).reason, Reason::NotApplied);
+            assert_eq!(desk.why(1).reason, FailureReason::NotApplied);
         }
         let left = desk.truth().await["conversations"].clone();
         assert_eq!(left.as_array().unwrap().contains(row), !applied);
@@ -207,7 +207,7 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
             let dir = tempfile::tempdir().unwrap();
             let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
             // An answer tells what time it is there.
-            desk.fetch(Fetch::Account(id(OWNER))).await;
+            desk.fetch(Query::Account(id(OWNER))).await;
             lists(&desk, true, &listing(last));
             desk.begin(vec![step(delete(roaming))]);
             desk.settles().await;
@@ -221,7 +221,7 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
             let journal = desk
                 .reopens(journal::Options::new(&dir.path().join("j.db")))
                 .await;
-            desk.fetch(Fetch::Account(id(OWNER))).await;
+            desk.fetch(Query::Account(id(OWNER))).await;
             desk.resume(1);
             desk.settles().await;
             desk.ends().await;
@@ -245,7 +245,7 @@ async fn a_clock_of_ours_that_is_fast_proves_nothing() {
         { "path_contains": "/users/", "method": "GET", "fault": { "kind": "body", "status": 200, "body": account } },
     ]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.fetch(Fetch::Account(id(OWNER))).await;
+    desk.fetch(Query::Account(id(OWNER))).await;
     lists(&desk, true, &listing(Some(ago + 60_000)));
     desk.begin(vec![step(delete(true))]);
     desk.settles().await;
@@ -276,7 +276,7 @@ async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -
     let mut desk = Desk::open().await;
     let journal = desk.reopens(wrong_by_an_hour(path, fast)).await;
     if knows {
-        desk.fetch(Fetch::Account(id(OWNER))).await;
+        desk.fetch(Query::Account(id(OWNER))).await;
     }
     let rules = json!([{ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
@@ -285,7 +285,7 @@ async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -
         desk.hears(|news| matches!(news, News::Settling(_))).await;
     } else {
         let why = desk.change(delete(false)).await.unwrap_err();
-        assert_eq!(why.class, Class::Unknown);
+        assert_eq!(why.class, FailureClass::Unknown);
     }
     desk.quit().await;
     drop(journal);
@@ -293,22 +293,29 @@ async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -
 }
 
 /// What the next console, whose clock is right, finds out while this is listed.
-async fn is_found(desk: &mut Desk, path: &Path, last: i64, job: bool) -> (Truth, journal::State) {
+async fn is_found(
+    desk: &mut Desk,
+    path: &Path,
+    last: i64,
+    job: bool,
+) -> (Verification, journal::State) {
     let journal = desk.reopens(journal::Options::new(path)).await;
-    desk.fetch(Fetch::Account(id(OWNER))).await;
+    desk.fetch(Query::Account(id(OWNER))).await;
     lists(desk, true, &listing(Some(last)));
     let truth = if job {
         desk.resume(1);
         desk.settles().await;
         desk.ends().await;
         match &desk.states[0] {
-            State::Unknown => Truth::Open,
-            State::Failed(why) if why.reason == Reason::NotApplied => Truth::NotApplied,
+            State::Unknown => Verification::Open,
+            State::Failed(why) if why.reason == FailureReason::NotApplied => {
+                Verification::NotApplied
+            }
             other => panic!("{other:?}"),
         }
     } else {
-        desk.fetch(Fetch::Unfinished).await;
-        match desk.fetch(Fetch::Applied(delete(false))).await {
+        desk.fetch(Query::Unfinished).await;
+        match desk.fetch(Query::Applied(delete(false))).await {
             Fetched::Applied(Ok(truth)) => truth,
             other => panic!("{other:?}"),
         }
@@ -327,7 +334,11 @@ async fn a_clock_that_was_fast_when_the_console_died_proves_nothing() {
         let path = dir.path().join("j.db");
         let mut desk = dies_over_a_deletion(&path, true, true, job).await;
         let found = is_found(&mut desk, &path, wall() + 60_000, job).await;
-        assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
+        assert_eq!(
+            found,
+            (Verification::Open, journal::State::Unknown),
+            "{job}"
+        );
     }
 }
 
@@ -338,7 +349,7 @@ async fn when_the_service_was_asked_is_known_to_the_next_console_whatever_our_cl
         let path = dir.path().join("j.db");
         let mut desk = dies_over_a_deletion(&path, fast, true, job).await;
         let found = is_found(&mut desk, &path, wall() - 60_000, job).await;
-        let expected = (Truth::NotApplied, journal::State::NotSent);
+        let expected = (Verification::NotApplied, journal::State::NotSent);
         assert_eq!(found, expected, "{job} {fast}");
     }
 }
@@ -350,19 +361,23 @@ async fn a_deletion_of_which_the_service_had_not_told_the_time_stays_unknown() {
         let path = dir.path().join("j.db");
         let mut desk = dies_over_a_deletion(&path, false, false, job).await;
         let found = is_found(&mut desk, &path, wall() - 2 * HOUR, job).await;
-        assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
+        assert_eq!(
+            found,
+            (Verification::Open, journal::State::Unknown),
+            "{job}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_conversation_with_old_messages_alone_was_not_deleted() {
     let mut desk = Desk::open().await;
-    desk.fetch(Fetch::Account(id(OWNER))).await;
+    desk.fetch(Query::Account(id(OWNER))).await;
     lists(&desk, false, &listing(Some(wall() - 60_000)));
     desk.begin(vec![step(delete(true))]);
     desk.settles().await;
     desk.ends().await;
-    assert_eq!(desk.why(0).reason, Reason::NotApplied);
+    assert_eq!(desk.why(0).reason, FailureReason::NotApplied);
     assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
 }
 
@@ -392,7 +407,7 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
     let why = desk.why(0);
     assert_eq!(
         (why.class, why.reason),
-        (Class::Unknown, Reason::Superseded)
+        (FailureClass::Unknown, FailureReason::Superseded)
     );
     assert_eq!(desk.friends().await["bob_77"].as_deref(), Some("B"));
     assert_eq!(desk.calls_to("PUT", "").await, 2);
@@ -456,7 +471,7 @@ async fn what_is_lost_each_time_and_never_applied_fails_after_the_third_time() {
     let why = desk.why(0);
     assert_eq!(
         (why.class, why.reason),
-        (Class::NotSent, Reason::NotApplied)
+        (FailureClass::NotSent, FailureReason::NotApplied)
     );
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
 }

@@ -1,10 +1,10 @@
 //! Nothing is sent that is not in the journal, and what became of it stands there too.
 
-use rosterm::domain::{Class, Failure, Reason};
+use rosterm::domain::{Failure, FailureClass, FailureReason};
 use rosterm::journal::{self, ItemState, JobId, JobState, Journal};
 use rosterm::msg::job::{Act, News, State, Steer};
 use rosterm::msg::undo::{Found, Which};
-use rosterm::msg::{Change, Fetch, Fetched, Truth};
+use rosterm::msg::{Change, Fetched, Query, Verification};
 use serde_json::json;
 
 use crate::desk::{Desk, OWNER, SETTLE, each, id, names, pass_time, step};
@@ -54,7 +54,7 @@ fn gives_way(path: &std::path::Path) {
 }
 
 fn is_not_recorded(why: &Failure) -> bool {
-    why.class == Class::NotSent && why.reason == Reason::Journal
+    why.class == FailureClass::NotSent && why.reason == FailureReason::Journal
 }
 
 /// A block is applied, and its answer is lost.
@@ -227,11 +227,11 @@ async fn what_reading_found_done_has_no_status() {
     );
     assert_eq!(
         desk.change(block("ann")).await.unwrap_err().class,
-        Class::Unknown
+        FailureClass::Unknown
     );
-    let read = desk.fetch(Fetch::Applied(block("ann"))).await;
+    let read = desk.fetch(Query::Applied(block("ann"))).await;
     assert!(
-        matches!(read, Fetched::Applied(Ok(Truth::Applied))),
+        matches!(read, Fetched::Applied(Ok(Verification::Applied))),
         "{read:?}"
     );
     desk.begin(each(Act::Block, &["ben"]));
@@ -267,12 +267,12 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
     desk.register(&["ann"]).await;
     desk.fault(lost_once());
     let why = desk.change(block("ann")).await.unwrap_err();
-    assert_eq!(why.class, Class::Unknown);
+    assert_eq!(why.class, FailureClass::Unknown);
     let of_all = journal::Filter::default;
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, journal::State::Unknown);
-    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    let answer = desk.fetch(Query::Applied(block("ann"))).await;
+    assert_eq!(answer, Fetched::Applied(Ok(Verification::Applied)));
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, journal::State::Done);
 }
@@ -317,7 +317,7 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
     ];
     assert_eq!(items(&journal, JobId(1)).await, expected);
     let which = Which::Job(1);
-    let Fetched::Undoable(Ok(Found::Undoable(back))) = desk.fetch(Fetch::Undoable(which)).await
+    let Fetched::Undoable(Ok(Found::Undoable(back))) = desk.fetch(Query::Undoable(which)).await
     else {
         panic!("nothing can be taken back");
     };
@@ -392,8 +392,8 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     desk.fault(lost_once());
     desk.change(block("ann")).await.unwrap_err();
     stands_in_the_way(&path);
-    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    let answer = desk.fetch(Query::Applied(block("ann"))).await;
+    assert_eq!(answer, Fetched::Applied(Ok(Verification::Applied)));
     desk.owes(1).await;
     gives_way(&path);
     desk.owes(0).await;
@@ -417,8 +417,8 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
     .unwrap();
     desk.change(block("ann")).await.unwrap_err();
     desk.owes(1).await;
-    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    let answer = desk.fetch(Query::Applied(block("ann"))).await;
+    assert_eq!(answer, Fetched::Applied(Ok(Verification::Applied)));
     gives_way(&path);
     desk.owes(0).await;
     let done = ("ann".to_owned(), journal::State::Done, None);

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use rosterm::domain::Reason;
+use rosterm::domain::FailureReason;
 use rosterm::journal::{
     self, Before, Claim, ItemState, JobId, JobState, Journal, Move, Options, Outcome, Plan, Stamp,
     Step,
 };
 use rosterm::msg::job::{Act, Does, News, NotHad, State, Unfinished};
-use rosterm::msg::{Change, Fetch, Fetched};
+use rosterm::msg::{Change, Fetched, Query};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -66,7 +66,7 @@ impl Doomed {
 }
 
 async fn unfinished(desk: &mut Desk) -> Vec<Unfinished> {
-    match desk.fetch(Fetch::Unfinished).await {
+    match desk.fetch(Query::Unfinished).await {
         Fetched::Unfinished(Ok(jobs)) => jobs,
         other => panic!("{other:?}"),
     }
@@ -205,7 +205,7 @@ async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
         (&State::Done, &State::Done)
     );
     for place in [1, 3, 4] {
-        assert_eq!(desk.why(place).reason, Reason::Withheld);
+        assert_eq!(desk.why(place).reason, FailureReason::Withheld);
     }
     assert_eq!(desk.calls_to("PUT", "").await, 0);
     assert_eq!(desk.friends().await["bob_77"], before);
@@ -262,7 +262,7 @@ async fn what_a_console_left_is_told_though_whoever_asked_for_it_asks_for_someth
     // Another console writes just now.
     let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    desk.asks_and_forgets(Fetch::Unfinished).await;
+    desk.asks_and_forgets(Query::Unfinished).await;
     db.execute_batch("ROLLBACK").unwrap();
     let left = desk.hears_what_is_left().await;
     assert_eq!(

@@ -3,13 +3,13 @@
 use rosterm::journal::{Filter, State as EntryState};
 use rosterm::msg::job::{Act, State};
 use rosterm::msg::undo::{Found, Which};
-use rosterm::msg::{Fetch, Fetched};
+use rosterm::msg::{Fetched, Query};
 use rosterm::sandbox::Config;
 
 use crate::desk::{Desk, OWNER, each, id, names, small};
 
 async fn taken_back(desk: &mut Desk, which: Which) -> Vec<String> {
-    let Fetched::Undoable(Ok(Found::Undoable(found))) = desk.fetch(Fetch::Undoable(which)).await
+    let Fetched::Undoable(Ok(Found::Undoable(found))) = desk.fetch(Query::Undoable(which)).await
     else {
         panic!("nothing can be taken back");
     };
@@ -104,7 +104,7 @@ async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
     other
         .hears(|news| matches!(news, rosterm::msg::job::News::Settling(_)))
         .await;
-    let here = one.fetch(Fetch::Undoable(Which::Entry(1))).await;
+    let here = one.fetch(Query::Undoable(Which::Entry(1))).await;
     let Fetched::Undoable(Ok(Found::Not(why))) = here else {
         panic!("{here:?}");
     };

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use rosterm::domain::{Class, Reason};
+use rosterm::domain::{FailureClass, FailureReason};
 use rosterm::journal::{self, ItemState, JobId, Journal, Options};
 use rosterm::msg::Change;
 use rosterm::msg::job::{Act, Before, News, State, Step};
@@ -114,7 +114,7 @@ async fn a_lost_remark_is_not_sent_again_over_one_that_somebody_set_since() {
             assert_eq!(console.desk.calls_to("PUT", "").await, 0, "{told}");
             let why = console.desk.why(0);
             // Nobody knows whether it was there in between.
-            let expected = (Class::Unknown, Reason::ChangedSince);
+            let expected = (FailureClass::Unknown, FailureReason::ChangedSince);
             assert_eq!((why.class, why.reason), expected, "{told}");
             let job = console.journal.job(JobId(2)).await.unwrap().unwrap();
             assert_eq!(
@@ -159,7 +159,7 @@ async fn a_remark_behind_a_lost_friend_is_not_sent_over_one_that_somebody_set_si
         assert_eq!(console.remark_of("ann").await.as_deref(), Some("VIP"));
         assert_eq!(console.desk.states[0], State::Done);
         let why = console.desk.why(1);
-        let expected = (Class::NotSent, Reason::ChangedSince);
+        let expected = (FailureClass::NotSent, FailureReason::ChangedSince);
         assert_eq!((why.class, why.reason), expected);
     }
 }
@@ -226,5 +226,5 @@ async fn what_was_superseded_is_not_sent_again_after_the_journal_was_pruned() {
     console.journal.prune(tomorrow).await.unwrap();
     console.goes_on(1).await;
     assert!(!console.desk.blocked().await.contains("ann"));
-    assert_eq!(console.desk.why(0).reason, Reason::Superseded);
+    assert_eq!(console.desk.why(0).reason, FailureReason::Superseded);
 }

@@ -1,8 +1,8 @@
 //! How users stand to one, read before a job is confirmed.
 
-use rosterm::domain::Class;
+use rosterm::domain::FailureClass;
 use rosterm::msg::job::Before;
-use rosterm::msg::{Fetch, Fetched};
+use rosterm::msg::{Fetched, Query};
 use serde_json::json;
 
 use crate::desk::{Desk, OWNER, id};
@@ -17,7 +17,7 @@ fn before(friend: Option<bool>, blocked: Option<bool>) -> Before {
 
 async fn standing(desk: &mut Desk) -> Fetched {
     let others = ["carol.chen", "nobody-1", "bob_77"].map(id).to_vec();
-    desk.fetch(Fetch::Standing(id(OWNER), others)).await
+    desk.fetch(Query::Standing(id(OWNER), others)).await
 }
 
 fn said(answers: [Before; 3]) -> Fetched {
@@ -74,5 +74,5 @@ async fn where_nothing_can_be_learnt_it_fails() {
     let Fetched::Standing(Err(why)) = standing(&mut desk).await else {
         panic!("it was learnt");
     };
-    assert_eq!((why.class, why.status), (Class::Refused, Some(403)));
+    assert_eq!((why.class, why.status), (FailureClass::Refused, Some(403)));
 }

@@ -1,7 +1,7 @@
 //! Calls that the service turns away for now.
 
-use rosterm::domain::Class;
-use rosterm::msg::Fetch;
+use rosterm::domain::FailureClass;
+use rosterm::msg::Query;
 use rosterm::msg::job::{Act, News, State};
 use serde_json::{Value, json};
 
@@ -76,8 +76,8 @@ async fn a_plan_that_is_used_up_is_not_asked_again() {
         "fault": { "kind": "status", "status": 429, "body": r#"{"error":"resource_limited"}"# },
     }));
     desk.does(each(Act::Unblock, &all)).await;
-    assert_eq!(desk.why(0).class, Class::Refused);
-    assert_eq!(desk.why(4).class, Class::NotSent);
+    assert_eq!(desk.why(0).class, FailureClass::Refused);
+    assert_eq!(desk.why(4).class, FailureClass::NotSent);
     assert_eq!(desk.log().await.len(), 1);
 }
 
@@ -86,7 +86,7 @@ async fn a_token_that_expired_is_renewed_once_for_all() {
     let mut desk = Desk::asking().await;
     let all = names("troll-", 30);
     desk.register(&all).await;
-    desk.fetch(Fetch::Account(id(OWNER))).await;
+    desk.fetch(Query::Account(id(OWNER))).await;
     desk.expire_tokens().await;
     // What this test asks with is expired too: the sandbox does not look at it for what lies behind the scene.
     desk.forget_calls().await;

@@ -7,7 +7,7 @@ use rosterm::msg::file::Exported;
 use rosterm::msg::job::{
     Act, Before, Does, Holder, News, Plan, Restored, State, Step, Tally, Unfinished,
 };
-use rosterm::msg::{Effect, Fetch, Fetched};
+use rosterm::msg::{Effect, Fetched, Query};
 use rosterm::text::Text;
 
 use super::desk::Desk;
@@ -141,7 +141,7 @@ fn what_changes_under_the_question_is_said() {
         let ticket = d.model.ticket();
         let user = d.model.user.as_mut().unwrap();
         user.block_ids.asked = Some(ticket);
-        let fetch = Fetch::BlockIds(user.id.clone());
+        let fetch = Query::BlockIds(user.id.clone());
         d.asked.push(Effect::Fetch(ticket, fetch));
         d.answer();
     });

@@ -13,8 +13,8 @@ use rosterm::model::{Model, SLIP_GUARD, Session};
 use rosterm::msg::clip::Taker;
 use rosterm::msg::job::News;
 use rosterm::msg::undo::Found;
-use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Trace, What};
-use rosterm::paged::Ticket;
+use rosterm::msg::{Effect, Event, Fetched, Millis, Msg, Query, RequestTrace};
+use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 
@@ -30,9 +30,9 @@ pub struct Desk {
     /// What was asked for and has no answer yet.
     pub asked: Vec<Effect>,
     /// The newest job.
-    job: Option<Ticket>,
+    job: Option<RequestId>,
     /// The last copy.
-    copy: Option<Ticket>,
+    copy: Option<RequestId>,
     at: Millis,
 }
 
@@ -99,7 +99,7 @@ impl Desk {
         self.open_in(World::usual());
     }
 
-    pub fn tell(&mut self, what: What) {
+    pub fn tell(&mut self, what: Event) {
         let msg = Msg { at: self.at, what };
         let effects = update(&mut self.model, msg);
         for effect in effects {
@@ -122,12 +122,12 @@ impl Desk {
 
     /// Somebody takes the last copy, or nobody does.
     pub fn taken(&mut self, taker: Option<Taker>) {
-        self.tell(What::Copied(self.copy.unwrap(), taker));
+        self.tell(Event::Copied(self.copy.unwrap(), taker));
     }
 
     /// The worker says something about the newest job.
     pub fn worker(&mut self, news: News) {
-        self.tell(What::Job(self.job.unwrap(), news));
+        self.tell(Event::Job(self.job.unwrap(), news));
     }
 
     /// Presses keys, by name: `j`, `Enter`, `Ctrl-c`.
@@ -146,7 +146,7 @@ impl Desk {
                 self.reads();
             }
             self.look();
-            self.tell(What::Key(key(name)));
+            self.tell(Event::Key(key(name)));
         }
     }
 
@@ -170,7 +170,7 @@ impl Desk {
         } else {
             MouseEventKind::ScrollUp
         };
-        self.tell(What::Mouse(MouseEvent {
+        self.tell(Event::Mouse(MouseEvent {
             kind,
             column: 5,
             row: 5,
@@ -194,18 +194,18 @@ impl Desk {
         for c in text.chars() {
             self.look();
             let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-            self.tell(What::Key(event));
+            self.tell(Event::Key(event));
         }
     }
 
     pub fn paste(&mut self, text: &str) {
-        self.tell(What::Paste(text.to_owned()));
+        self.tell(Event::Paste(text.to_owned()));
     }
 
     /// Time passes.
     pub fn wait(&mut self, time: Millis) {
         self.at += time;
-        self.tell(What::Tick);
+        self.tell(Event::Tick);
     }
 
     /// Everything that the world answers is answered, until nothing more is asked for.
@@ -223,47 +223,47 @@ impl Desk {
                 unreachable!("only reads are looked for");
             };
             if let Some(trace) = trace(&fetch, &fetched, self.model.wall()) {
-                self.tell(What::Trace(trace));
+                self.tell(Event::Trace(trace));
             }
-            self.tell(What::Fetched(ticket, fetched));
+            self.tell(Event::Fetched(ticket, fetched));
         }
     }
 
     /// The reading of a file, or into one, has this answer.
     pub fn file(&mut self, fetched: Fetched) {
-        let is = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Import(_) | Fetch::Export(_)));
+        let is = |e: &Effect| matches!(e, Effect::Fetch(_, Query::Import(_) | Query::Export(_)));
         let place = self.asked.iter().position(is).unwrap();
         let ticket = ticket_of(&self.asked.remove(place));
-        self.tell(What::Fetched(ticket, fetched));
+        self.tell(Event::Fetched(ticket, fetched));
     }
 
     /// So many rows have been read for a file.
     pub fn progress(&mut self, rows: usize) {
-        let is = |e: &&Effect| matches!(e, Effect::Fetch(_, Fetch::Import(_) | Fetch::Export(_)));
+        let is = |e: &&Effect| matches!(e, Effect::Fetch(_, Query::Import(_) | Query::Export(_)));
         let ticket = ticket_of(self.asked.iter().find(is).unwrap());
-        self.tell(What::Progress(ticket, rows));
+        self.tell(Event::Progress(ticket, rows));
     }
 
     /// The sheet's own readings are answered, and nothing else.
     pub fn answer_standing(&mut self) {
-        let is_standing = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Standing(..)));
+        let is_standing = |e: &Effect| matches!(e, Effect::Fetch(_, Query::Standing(..)));
         while let Some(place) = self.asked.iter().position(is_standing) {
             let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
             let answer = self.world.answer(&fetch).unwrap();
-            self.tell(What::Fetched(ticket, answer));
+            self.tell(Event::Fetched(ticket, answer));
         }
     }
 
     /// The journal says what it found.
     pub fn found(&mut self, found: Found) {
-        let is_asked = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Undoable(_)));
+        let is_asked = |e: &Effect| matches!(e, Effect::Fetch(_, Query::Undoable(_)));
         let place = self.asked.iter().position(is_asked).unwrap();
         let Effect::Fetch(ticket, _) = self.asked.remove(place) else {
             unreachable!("only reads are looked for");
         };
-        self.tell(What::Fetched(ticket, Fetched::Undoable(Ok(found))));
+        self.tell(Event::Fetched(ticket, Fetched::Undoable(Ok(found))));
     }
 
     /// The cursor rests until the card has asked and was answered.
@@ -278,7 +278,7 @@ impl Desk {
         let Effect::Change(ticket, change, _) = self.asked.remove(place.unwrap()) else {
             unreachable!("only changes are looked for");
         };
-        self.tell(What::Changed(ticket, change, result.map(|()| true)));
+        self.tell(Event::Changed(ticket, change, result.map(|()| true)));
     }
 
     pub fn done(&mut self) {
@@ -292,7 +292,7 @@ impl Desk {
     /// The call that waits for its answer waits for its turn first. Changes come before reads.
     pub fn queued(&mut self, time: Millis, which: impl Fn(&Effect) -> bool) {
         let asked = self.asked.iter().find(|effect| which(effect)).unwrap();
-        self.tell(What::Waiting(ticket_of(asked), time));
+        self.tell(Event::Waiting(ticket_of(asked), time));
     }
 
     // ---- out ----
@@ -323,7 +323,7 @@ pub fn is_change(effect: &Effect) -> bool {
     matches!(effect, Effect::Change(..))
 }
 
-fn ticket_of(effect: &Effect) -> Ticket {
+fn ticket_of(effect: &Effect) -> RequestId {
     match effect {
         Effect::Fetch(ticket, _) | Effect::Change(ticket, ..) => *ticket,
         other => unreachable!("{other:?} is not answered"),
@@ -359,37 +359,37 @@ pub fn key(name: &str) -> KeyEvent {
 }
 
 /// The request as the log shows it.
-fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Option<Trace> {
+fn trace(fetch: &Query, fetched: &Fetched, wall: i64) -> Option<RequestTrace> {
     let (method, path, took) = match fetch {
-        Fetch::Account(id) => ("GET", format!("users/{}", id.raw()), 31),
-        Fetch::Friends(id, _) => (
+        Query::Account(id) => ("GET", format!("users/{}", id.raw()), 31),
+        Query::Friends(id, _) => (
             "GET",
             format!("user/{}/contacts?limit=50&needReturnRemark=true", id.raw()),
             61,
         ),
-        Fetch::FriendIds(id) => ("GET", format!("users/{}/contacts/users", id.raw()), 48),
-        Fetch::Blocks(id, _) => (
+        Query::FriendIds(id) => ("GET", format!("users/{}/contacts/users", id.raw()), 48),
+        Query::Blocks(id, _) => (
             "GET",
             format!("users/{}/blocks/users?pageSize=50", id.raw()),
             39,
         ),
-        Fetch::BlockIds(id) => ("GET", format!("users/{}/blocks/users", id.raw()), 44),
-        Fetch::Conversations(id, _) => (
+        Query::BlockIds(id) => ("GET", format!("users/{}/blocks/users", id.raw()), 44),
+        Query::Conversations(id, _) => (
             "GET",
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::RemarksOf(..) => {
+        Query::Relation(..) | Query::Applied(_) | Query::Standing(..) | Query::RemarksOf(..) => {
             ("POST", "blocks/check".to_owned(), 1204)
         }
         // These go nowhere, or no picture is about them.
-        Fetch::Undoable(_)
-        | Fetch::Unfinished
-        | Fetch::Journal(_)
-        | Fetch::ExportJournal(_)
-        | Fetch::Snapshots(_)
-        | Fetch::Import(_)
-        | Fetch::Export(_) => return None,
+        Query::Undoable(_)
+        | Query::Unfinished
+        | Query::Journal(_)
+        | Query::ExportJournal(_)
+        | Query::Snapshots(_)
+        | Query::Import(_)
+        | Query::Export(_) => return None,
     };
     let failure = match fetched {
         Fetched::Account(Err(why))
@@ -400,7 +400,7 @@ fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Option<Trace> {
         | Fetched::Conversations(Err(why)) => Some(why),
         _ => None,
     };
-    Some(Trace {
+    Some(RequestTrace {
         wall,
         writes: false,
         method,

@@ -1,11 +1,11 @@
 //! The journal with the requests of this session, and the ticket.
 
-use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::msg::clip::Taker;
 use rosterm::msg::job::Before;
 use rosterm::msg::past::{Back, Outcome, Past, Reference, Request};
-use rosterm::msg::{Change, Trace};
+use rosterm::msg::{Change, RequestTrace};
 use rosterm::text::Text;
 
 use super::desk::Desk;
@@ -168,8 +168,8 @@ fn open(d: &mut Desk, key: &str) {
     d.answer();
 }
 
-fn request(d: &mut Desk, path: &str, outcome: Result<u16, Reason>) {
-    d.model.remember(Trace {
+fn request(d: &mut Desk, path: &str, outcome: Result<u16, FailureReason>) {
+    d.model.remember(RequestTrace {
         wall: millis("2026-11-20T12:02:50+08:00"),
         writes: false,
         method: "POST",
@@ -185,7 +185,7 @@ fn the_journal_shows_what_was_done_newest_first() {
     show("journal-all", |d| {
         open(d, "6");
         request(d, "blocks/check", Ok(200));
-        request(d, "blocks/check", Err(Reason::Timeout));
+        request(d, "blocks/check", Err(FailureReason::Timeout));
         d.press(&["s", "s"]);
         d.answer();
         d.press(&["j"]);
@@ -206,8 +206,9 @@ fn the_journal_says_that_it_reads_or_cannot_or_holds_nothing() {
     });
     show("journal-failed", |d| {
         d.on_alice();
-        d.world.journal =
-            Given::Fails(Failure::new(Class::NotSent, Reason::Journal).because("disk I/O error"));
+        d.world.journal = Given::Fails(
+            Failure::new(FailureClass::NotSent, FailureReason::Journal).because("disk I/O error"),
+        );
         d.press(&["6"]);
         d.answer();
     });
@@ -264,7 +265,7 @@ fn an_entry_tells_all_that_is_known_of_it() {
     }
     show("entry-request", |d| {
         open(d, "6");
-        request(d, "blocks/check", Err(Reason::Timeout));
+        request(d, "blocks/check", Err(FailureReason::Timeout));
         d.press(&["s"]);
         d.answer();
         d.press(&["j", "j", "Enter"]);
@@ -379,7 +380,7 @@ pub fn open_hostile(d: &mut Desk) {
         journal: Given::Whole(vec![hostile, refused]),
         ..World::usual()
     });
-    request(d, odd, Err(Reason::Broken));
+    request(d, odd, Err(FailureReason::Broken));
     d.press(&["@"]);
     d.answer();
     d.press(&["g"]);
@@ -414,7 +415,7 @@ fn a_user_of_an_import_is_refused_in_words_where_the_call_went_well() {
         ("exceed_limit", "has as many friends as the plan allows"),
     ];
     for (error, words) in cases {
-        let why = refused(Class::Refused, 200, error, "");
+        let why = refused(FailureClass::Refused, 200, error, "");
         let past = failed(past(1, "20T12:02:57", add("uma_9")), Outcome::Refused, why);
         let (row, screen) = row_about(past, (120, 36));
         assert!(row.contains("refused") && !row.contains("200"), "{row}");

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rosterm::domain::{ChatKind, Class, Failure, JournalTrouble, Reason, UserId};
+use rosterm::domain::{ChatKind, Failure, FailureClass, FailureReason, JournalProblem, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::{Notice, Said, TurnedBack, WayBack};
 use rosterm::msg::Change;
@@ -156,9 +156,9 @@ fn copied(taker: Option<Taker>, clip: Clip) -> Notice {
 }
 
 fn busy() -> Failure {
-    let why = Failure::new(Class::NotSent, Reason::Journal);
+    let why = Failure::new(FailureClass::NotSent, FailureReason::Journal);
     Failure {
-        journal: Some(JournalTrouble::Busy),
+        journal: Some(JournalProblem::Busy),
         ..why
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use rosterm::dialog::Dialog;
-use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::model::layout::Form;
-use rosterm::msg::What;
+use rosterm::msg::Event;
 use rosterm::msg::job::{Act, Before, Chosen, Made, News, Record, State, Undoable};
 use rosterm::msg::undo::Found;
 use rosterm::msg::{Change, Effect};
@@ -103,7 +103,7 @@ const WAYS: &[Way] = &[
 ];
 
 fn verbose() -> Failure {
-    let mut failure = Failure::new(Class::Later, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Later, FailureReason::Service);
     failure.status = Some(503);
     failure.description = Some(Text::new(
         &"the back end says very much about it ".repeat(9),
@@ -190,7 +190,7 @@ fn read(desk: &mut Desk) -> BTreeSet<String> {
             Layer::Field => "PgDn",
             _ => "j",
         };
-        desk.tell(What::Key(key(scroll)));
+        desk.tell(Event::Key(key(scroll)));
         all.extend(words(desk));
         if desk.model.dialogs.first_line() == before {
             return all;
@@ -201,8 +201,8 @@ fn read(desk: &mut Desk) -> BTreeSet<String> {
 /// What confirms here.
 fn confirm(desk: &mut Desk) {
     match desk.model.layer() {
-        Layer::Choice => desk.tell(What::Key(key("m"))),
-        Layer::Failed => desk.tell(What::Key(key("r"))),
+        Layer::Choice => desk.tell(Event::Key(key("m"))),
+        Layer::Failed => desk.tell(Event::Key(key("r"))),
         Layer::Field => {
             let typed = match desk.model.dialogs.top() {
                 Some(Dialog::Batch(d)) => d.wanted().unwrap(),
@@ -212,12 +212,12 @@ fn confirm(desk: &mut Desk) {
                 _ => "new".to_owned(),
             };
             for c in typed.chars() {
-                desk.tell(What::Key(key(&c.to_string())));
+                desk.tell(Event::Key(key(&c.to_string())));
             }
             desk.wait(1_000);
-            desk.tell(What::Key(key("Enter")));
+            desk.tell(Event::Key(key("Enter")));
         }
-        _ => desk.tell(What::Key(key("y"))),
+        _ => desk.tell(Event::Key(key("y"))),
     }
 }
 
@@ -315,7 +315,7 @@ fn the_wheel_and_the_pages_scroll_a_question() {
     assert!(desk.model.dialogs.first_line() > 0);
     // Another size is another text: it is read anew.
     desk.reads();
-    desk.tell(What::Resize(41, 12));
+    desk.tell(Event::Resize(41, 12));
     desk.look();
     assert!(!desk.model.dialogs.is_read());
 }

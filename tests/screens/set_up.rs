@@ -2,7 +2,7 @@
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rosterm::domain::{Class, Failure, Reason};
+use rosterm::domain::{Failure, FailureClass, FailureReason};
 use rosterm::i18n::Lang;
 use rosterm::profile::{Fact, Finding};
 use rosterm::setup::{Context, Field, Kind, Note, Phase, SetUp, draw};
@@ -37,7 +37,7 @@ fn states(lang: Lang) -> Vec<SetUp> {
     let refused = Failure {
         status: Some(400),
         error: Some(Text::new("invalid_grant")),
-        ..Failure::new(Class::Refused, Reason::Service)
+        ..Failure::new(FailureClass::Refused, FailureReason::Service)
     };
     let address = Fact::Address {
         host: Text::new("a1.easemob.com"),

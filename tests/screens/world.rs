@@ -4,15 +4,15 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
-    Relation, UserId,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    FailureReason, Page, Relation, UserId,
 };
 use rosterm::model::FRIEND_IDS_CAP;
 use rosterm::msg::file::{List, Snapshot};
 use rosterm::msg::job::{Before, Unfinished};
 use rosterm::msg::past::{Past, Wanted};
 use rosterm::msg::undo::{Found, NotUndone};
-use rosterm::msg::{Fetch, Fetched, Truth};
+use rosterm::msg::{Fetched, Query, Verification};
 use rosterm::text::Text;
 
 /// The user whose console it is.
@@ -155,28 +155,28 @@ impl World {
     }
 
     /// The answer to a read; `None` where there is none yet.
-    pub fn answer(&self, fetch: &Fetch) -> Option<Fetched> {
+    pub fn answer(&self, fetch: &Query) -> Option<Fetched> {
         Some(match fetch {
-            Fetch::Account(_) => Fetched::Account(once(&self.account)?),
-            Fetch::Friends(_, at) => Fetched::Friends(page(&self.friends, at.as_ref())?),
-            Fetch::FriendIds(_) => Fetched::FriendIds(once(&self.friend_ids)?.map(|mut ids| {
+            Query::Account(_) => Fetched::Account(once(&self.account)?),
+            Query::Friends(_, at) => Fetched::Friends(page(&self.friends, at.as_ref())?),
+            Query::FriendIds(_) => Fetched::FriendIds(once(&self.friend_ids)?.map(|mut ids| {
                 ids.truncate(FRIEND_IDS_CAP);
                 ids
             })),
-            Fetch::Blocks(_, at) => Fetched::Blocks(page(&self.blocks, at.as_ref())?),
-            Fetch::BlockIds(_) => Fetched::BlockIds(once(&self.block_ids)?),
-            Fetch::Conversations(_, at) => {
+            Query::Blocks(_, at) => Fetched::Blocks(page(&self.blocks, at.as_ref())?),
+            Query::BlockIds(_) => Fetched::BlockIds(once(&self.block_ids)?),
+            Query::Conversations(_, at) => {
                 Fetched::Conversations(page(&self.conversations, at.as_ref())?)
             }
             // Nothing that was lost was applied.
-            Fetch::Applied(_) => Fetched::Applied(Ok(Truth::NotApplied)),
-            Fetch::Snapshots(_) => Fetched::Snapshots(once(&self.snapshots)?),
+            Query::Applied(_) => Fetched::Applied(Ok(Verification::NotApplied)),
+            Query::Snapshots(_) => Fetched::Snapshots(once(&self.snapshots)?),
             // What is in a file, each test says itself.
-            Fetch::Import(_) | Fetch::Export(_) | Fetch::ExportJournal(_) => return None,
-            Fetch::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
-            Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
-            Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-            Fetch::RemarksOf(_, ids) => {
+            Query::Import(_) | Query::Export(_) | Query::ExportJournal(_) => return None,
+            Query::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
+            Query::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
+            Query::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+            Query::RemarksOf(_, ids) => {
                 let remarks = |friends: Vec<Contact>| {
                     let stands = |id: &UserId| {
                         let row = friends.iter().find(|row| row.id == *id);
@@ -191,7 +191,7 @@ impl World {
                 };
                 Fetched::RemarksOf(once(&self.friends)?.map(remarks))
             }
-            Fetch::Standing(_, ids) => {
+            Query::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
                 Fetched::Standing(friends.and_then(|friends| {
                     let blocks = blocks?;
@@ -203,7 +203,7 @@ impl World {
                     Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect())
                 }))
             }
-            Fetch::Relation(_, other) => {
+            Query::Relation(_, other) => {
                 let relation = match &self.relation {
                     // A check says what the lists hold.
                     Given::Whole(relation) => Relation {
@@ -420,18 +420,18 @@ fn relation(other: &str) -> Relation {
 // ---- what goes wrong ----
 
 /// The service's own answer, as documented.
-pub fn refused(class: Class, status: u16, error: &str, description: &str) -> Failure {
+pub fn refused(class: FailureClass, status: u16, error: &str, description: &str) -> Failure {
     Failure {
         status: Some(status),
         error: Some(Text::new(error)),
         description: Some(Text::new(description)),
-        ..Failure::new(class, Reason::Service)
+        ..Failure::new(class, FailureReason::Service)
     }
 }
 
 pub fn not_found() -> Failure {
     refused(
-        Class::Refused,
+        FailureClass::Refused,
         404,
         "service_resource_not_found",
         "Service resource not found",
@@ -440,7 +440,7 @@ pub fn not_found() -> Failure {
 
 pub fn server_error() -> Failure {
     refused(
-        Class::Later,
+        FailureClass::Later,
         503,
         "service_unavailable",
         "Service Temporarily Unavailable",
@@ -451,7 +451,7 @@ pub fn too_many() -> Failure {
     Failure {
         retry_after: Some(1),
         ..refused(
-            Class::Later,
+            FailureClass::Later,
             429,
             "too_many_requests",
             "You have exceeded the limit of API call frequency",
@@ -461,7 +461,7 @@ pub fn too_many() -> Failure {
 
 pub fn full() -> Failure {
     refused(
-        Class::Refused,
+        FailureClass::Refused,
         403,
         "exceed_limit",
         "the number of friends exceeds the limit",
@@ -469,12 +469,12 @@ pub fn full() -> Failure {
 }
 
 pub fn forbidden(description: &str) -> Failure {
-    refused(Class::Refused, 403, "forbidden_op", description)
+    refused(FailureClass::Refused, 403, "forbidden_op", description)
 }
 
 pub fn unauthorized() -> Failure {
     refused(
-        Class::Later,
+        FailureClass::Later,
         401,
         "unauthorized",
         "Unable to authenticate (OAuth)",
@@ -482,10 +482,10 @@ pub fn unauthorized() -> Failure {
 }
 
 pub fn offline() -> Failure {
-    Failure::new(Class::NotSent, Reason::Connect)
+    Failure::new(FailureClass::NotSent, FailureReason::Connect)
         .because("tcp connect error: Connection refused (os error 111)")
 }
 
 pub fn timeout() -> Failure {
-    Failure::new(Class::Unknown, Reason::Timeout).because("no answer within 10 s")
+    Failure::new(FailureClass::Unknown, FailureReason::Timeout).because("no answer within 10 s")
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
 use rosterm::journal::{
     Before, JobState, Journal, Move, Options, Outcome, Plan, Stamp, Step, Write,
 };
@@ -41,7 +41,7 @@ async fn fill(journal: &Journal) {
         undoes: None,
         sent: None,
     };
-    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(404);
     failure.error = Some(Text::new("service_resource_not_found"));
     let done = Outcome::Done { status: Some(200) };
@@ -152,12 +152,12 @@ async fn csv_is_safe_in_a_spreadsheet_and_in_a_terminal() {
 async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
     let home = Home::new();
     let journal = journal_of(&home).await;
-    let mut lost = Failure::new(Class::Unknown, Reason::Service);
+    let mut lost = Failure::new(FailureClass::Unknown, FailureReason::Service);
     lost.status = Some(503);
-    let not = |reason| Outcome::Failed(Failure::new(Class::NotSent, reason));
+    let not = |reason| Outcome::Failed(Failure::new(FailureClass::NotSent, reason));
     let done = Outcome::Done { status: None };
     for (target, read) in [
-        ("bob", Some(not(Reason::NotApplied))),
+        ("bob", Some(not(FailureReason::NotApplied))),
         ("eve", Some(done)),
         ("carol", None),
     ] {
@@ -171,7 +171,7 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
         let entry = journal.begin(write).await.unwrap();
         let answer = match read {
             Some(_) => Outcome::Failed(lost.clone()),
-            None => not(Reason::Connect),
+            None => not(FailureReason::Connect),
         };
         journal.finish(entry, answer).await.unwrap();
         if let Some(read) = read {
@@ -272,7 +272,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let claim = journal.claim(job, None).await.unwrap();
 
     claim.sent(moved(1, "eve\u{1b}")).await.unwrap();
-    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(404);
     claim
         .answered(vec![(1, Outcome::Failed(failure))])

@@ -18,7 +18,7 @@ use rosterm::journal::{Journal, Options, Stamp};
 use rosterm::model::{Model, Pane, Session};
 use rosterm::msg::clip::Taker;
 use rosterm::msg::job::{News, Plan};
-use rosterm::msg::{Effect, Msg, What};
+use rosterm::msg::{Effect, Event, Msg};
 use rosterm::sandbox::{Config, Sandbox, start};
 use rosterm::text::{self, Text};
 use rosterm::update::update;
@@ -40,7 +40,7 @@ pub struct Desk {
     pub model: Model,
     pub http: reqwest::Client,
     worker: Worker,
-    inbox: UnboundedReceiver<What>,
+    inbox: UnboundedReceiver<Event>,
     terminal: Terminal<TestBackend>,
     at: u64,
     /// What was put on the clipboard last.
@@ -111,7 +111,7 @@ impl Desk {
         let settings = settings(&sandbox);
         let root = settings.root();
         let api = Api::new(settings, move |trace| {
-            let _ = traces.send(What::Trace(trace));
+            let _ = traces.send(Event::Trace(trace));
         });
         let session = Session {
             app_key: Text::new(sandbox.app_key()),
@@ -186,7 +186,7 @@ impl Desk {
                 rest = &rest[c.len_utf8()..];
                 KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)
             };
-            self.take(What::Key(event));
+            self.take(Event::Key(event));
         }
     }
 
@@ -203,13 +203,13 @@ impl Desk {
     pub fn write(&mut self, text: &str) {
         for c in text.chars() {
             let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-            self.take(What::Key(event));
+            self.take(Event::Key(event));
         }
     }
 
     /// A bracketed paste.
     pub fn paste(&mut self, text: &str) {
-        self.take(What::Paste(text.to_owned()));
+        self.take(Event::Paste(text.to_owned()));
     }
 
     /// Lets time pass: long enough for a question to be armed and for a card to be asked for.
@@ -220,7 +220,7 @@ impl Desk {
     /// Lets so many milliseconds pass.
     pub fn passes(&mut self, time: u64) {
         self.at += time;
-        self.take(What::Tick);
+        self.take(Event::Tick);
     }
 
     /// Begins a job of which no screen knows.
@@ -229,7 +229,7 @@ impl Desk {
         self.worker.begin(ticket, plan);
         loop {
             match timeout(PATIENCE, self.inbox.recv()).await {
-                Ok(Some(What::Job(of, News::Ended))) if of == ticket => return,
+                Ok(Some(Event::Job(of, News::Ended))) if of == ticket => return,
                 Ok(Some(what)) => self.take(what),
                 _ => panic!("the job never ended"),
             }
@@ -237,8 +237,8 @@ impl Desk {
     }
 
     /// Takes a message.
-    pub fn take(&mut self, what: What) {
-        if matches!(what, What::Key(_)) {
+    pub fn take(&mut self, what: Event) {
+        if matches!(what, Event::Key(_)) {
             self.draw();
         }
         let msg = Msg { at: self.at, what };
@@ -256,7 +256,7 @@ impl Desk {
                 Effect::Refer(reference) => self.worker.refer(reference),
                 Effect::Copy(ticket, text) => {
                     self.copied = Some(text);
-                    self.take(What::Copied(ticket, Some(Taker::Desktop)));
+                    self.take(Event::Copied(ticket, Some(Taker::Desktop)));
                 }
                 Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
                 Effect::Resume(ticket, number) => self.worker.resume(ticket, number),

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rosterm::i18n::Lang;
 use rosterm::journal::{Filter, Journal, Options, State};
 use rosterm::model::{Notice, Pane};
-use rosterm::msg::What;
+use rosterm::msg::Event;
 use rosterm::sandbox::Config;
 use rosterm::t;
 use serde_json::json;
@@ -255,7 +255,7 @@ async fn a_deletion_that_was_still_waiting_when_the_console_ended_was_never_sent
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
     let mut desk = sixth_waits(&path).await;
-    desk.take(What::Terminate);
+    desk.take(Event::Terminate);
     let waits = desk.model.waiting().count();
     assert_eq!((waits, desk.model.on_their_way().count()), (1, 0));
     desk.quits().await;

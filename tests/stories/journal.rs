@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use rosterm::journal::{Entry, Filter, Journal, Options, Stamp};
-use rosterm::msg::{Effect, What};
+use rosterm::msg::{Effect, Event};
 use rosterm::worker::Book;
 
 use crate::desk::{ALICE, Desk, small};
@@ -263,7 +263,7 @@ async fn the_ticket_of_the_command_line_is_there_from_the_start() {
     };
     desk.model.reference.clone_from(&reference);
     desk.perform(vec![Effect::Refer(reference)]);
-    desk.take(What::Tick);
+    desk.take(Event::Tick);
     unblock_next(&mut desk).await;
     assert_eq!(stamps(&journal).await, [(Some("T-1".to_owned()), None)]);
     assert!(desk.screen().contains("T-1"));

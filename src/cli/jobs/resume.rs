@@ -16,7 +16,7 @@ use crate::config::{self, Chosen};
 use crate::domain::{Environment, Failure};
 use crate::i18n::Lang;
 use crate::journal::{Error, Job, JobId, Journal, NotClaimed, Options};
-use crate::msg::What;
+use crate::msg::Event;
 use crate::msg::job::{News, NotHad, Owed, State};
 use crate::runtime::{self, Follow, Heard};
 use crate::text::{Text, tame};
@@ -245,20 +245,20 @@ impl Listener {
             }
         };
         match what {
-            What::Job(_, News::Found(found)) => {
+            Event::Job(_, News::Found(found)) => {
                 self.states = found.states;
                 tell(&format!("{job}: going on, {} changes", self.states.len()));
                 self.progress();
             }
-            What::Job(_, News::NotHad(why)) => return Err(not_had(why)),
-            What::Job(_, News::Refused(why)) => {
+            Event::Job(_, News::NotHad(why)) => return Err(not_had(why)),
+            Event::Job(_, News::Refused(why)) => {
                 let why = words(&why);
                 return Err(format!("it did not begin, nothing was sent: {why}"));
             }
-            What::Job(_, News::NotUndone(_)) => {
+            Event::Job(_, News::NotUndone(_)) => {
                 return Err("what it takes back cannot be taken back any more".to_owned());
             }
-            What::Job(_, News::Moved(moves)) => {
+            Event::Job(_, News::Moved(moves)) => {
                 for (place, state) in moves {
                     if let Some(there) = self.states.get_mut(place) {
                         *there = state;
@@ -268,22 +268,22 @@ impl Listener {
                     self.progress();
                 }
             }
-            What::Job(_, News::Settling(time)) => {
+            Event::Job(_, News::Settling(time)) => {
                 self.progress();
                 let seconds = time.div_ceil(1_000);
                 tell(&format!(
                     "{job}: what became of the unknown ones is read in {seconds} s"
                 ));
             }
-            What::Job(_, News::JournalBusy) => tell(&format!(
+            Event::Job(_, News::JournalBusy) => tell(&format!(
                 "{job}: another process keeps the journal locked: nothing is sent until it is free"
             )),
             // Nobody is here to let it go on: it can be gone on with once the cause is mended.
-            What::Job(_, News::Paused) => {
+            Event::Job(_, News::Paused) => {
                 return Err("it cannot be recorded any more; see the log (--log)".to_owned());
             }
-            What::Job(_, News::Ended) => self.progress(),
-            What::Owed(Owed { count, why }) => tell(&match why {
+            Event::Job(_, News::Ended) => self.progress(),
+            Event::Owed(Owed { count, why }) => tell(&match why {
                 Some(why) => {
                     let why = words(&why);
                     let what = match count {
@@ -294,13 +294,13 @@ impl Listener {
                 }
                 None => format!("{job}: all is recorded"),
             }),
-            What::Unrecorded(why) => {
+            Event::Unrecorded(why) => {
                 let why = words(&why);
                 tell(&format!(
                     "{job}: not recorded in the journal, although it happened: {why}"
                 ));
             }
-            What::Waiting(_, time) if time >= 1_000 => {
+            Event::Waiting(_, time) if time >= 1_000 => {
                 let seconds = time.div_ceil(1_000);
                 tell(&format!("{job}: turned away, sends again in {seconds} s"));
             }

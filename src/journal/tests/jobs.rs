@@ -99,8 +99,8 @@ async fn an_item_and_its_entry_change_together() {
         .unwrap()
         .entries;
     let idle = claim.nothing_to_do(vec![moved(4)]).await.unwrap();
-    let refused = failed(Class::Refused, Reason::Service);
-    let lost = failed(Class::Unknown, Reason::Timeout);
+    let refused = failed(FailureClass::Refused, FailureReason::Service);
+    let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     let answers = vec![(0, DONE), (1, refused), (2, lost)];
     claim.answered(answers).await.unwrap();
     assert_eq!(
@@ -125,7 +125,10 @@ async fn an_item_and_its_entry_change_together() {
     };
     assert_eq!(tally, expected);
     let items = journal.items(job, 0, 10).await.unwrap();
-    assert_eq!(items[1].failure.as_ref().unwrap().reason, Reason::Service);
+    assert_eq!(
+        items[1].failure.as_ref().unwrap().reason,
+        FailureReason::Service
+    );
     for (position, entry) in (0_u32..).zip(sent.iter().chain(&idle.entries)) {
         assert_eq!(items[position as usize].entries, [*entry]);
         let entry = get(&journal, *entry).await;
@@ -160,11 +163,11 @@ async fn an_item_that_is_sent_once_more_waits_and_its_first_try_stays_recorded()
         .await
         .unwrap()
         .entries;
-    let lost = failed(Class::Unknown, Reason::Timeout);
+    let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     claim.answered(vec![(1, lost)]).await.unwrap();
-    let turned_away = failed(Class::Later, Reason::Service);
+    let turned_away = failed(FailureClass::Later, FailureReason::Service);
     claim.again(vec![(0, turned_away)], false).await.unwrap();
-    let not_applied = failed(Class::NotSent, Reason::NotApplied);
+    let not_applied = failed(FailureClass::NotSent, FailureReason::NotApplied);
     claim.again(vec![(1, not_applied)], true).await.unwrap();
     let waiting = ItemState::Waiting;
     assert_eq!(states(&journal, job).await, [waiting, waiting]);
@@ -198,7 +201,7 @@ async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is
     let job = journal.prepare(plan(4)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.sent((0..3).map(moved).collect()).await.unwrap();
-    let lost = failed(Class::Unknown, Reason::Timeout);
+    let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     claim.answered(vec![(0, DONE), (1, lost)]).await.unwrap();
     let before = states(&journal, job).await;
     for position in 0..3 {
@@ -229,7 +232,7 @@ async fn a_job_is_finished_only_when_nothing_is_open_and_then_for_good() {
     claim.sent(vec![moved(1)]).await.unwrap();
     let why = claim.set(JobState::Finished).await.unwrap_err();
     assert!(why.to_string().contains("1 open"), "{why}");
-    let refused = failed(Class::Refused, Reason::Service);
+    let refused = failed(FailureClass::Refused, FailureReason::Service);
     claim.answered(vec![(1, refused)]).await.unwrap();
     claim.set(JobState::Finished).await.unwrap();
     assert!(claim.set(JobState::Running).await.is_err());

@@ -62,7 +62,7 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
     let plain = done(&journal, write(block("plain"))).await;
     let sent = journal.begin(write(block("sent"))).await.unwrap();
     let lost = journal.begin(write(block("lost"))).await.unwrap();
-    let unknown = failed(Class::Unknown, Reason::Broken);
+    let unknown = failed(FailureClass::Unknown, FailureReason::Broken);
     journal.finish(lost, unknown.clone()).await.unwrap();
     let undone_late = done(&journal, write(block("undone late"))).await;
     let undone_early = done(&journal, write(block("undone early"))).await;
@@ -133,7 +133,7 @@ async fn what_tells_that_an_unknown_change_was_superseded_stays_with_it() {
     let place = Place::new();
     let journal = place.journal().await;
     let single = journal.begin(write(block("bob"))).await.unwrap();
-    let unknown = failed(Class::Unknown, Reason::Broken);
+    let unknown = failed(FailureClass::Unknown, FailureReason::Broken);
     journal.finish(single, unknown.clone()).await.unwrap();
     let of_job = job(&journal, &[DONE, unknown], JobState::Stopped).await;
     let items = journal.items(of_job, 0, 2).await.unwrap();

@@ -134,7 +134,7 @@ async fn what_stayed_unknown_is_its_consoles_until_that_ends() {
     let place = Place::new();
     let journal = place.journal().await;
     let entry = journal.begin(write(block("bob"))).await.unwrap();
-    let lost = failed(Class::Unknown, Reason::Timeout);
+    let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     journal.finish(entry, lost).await.unwrap();
     let second = place.journal().await;
     assert_eq!(second.take_left(APP).await.unwrap(), []);
@@ -181,7 +181,7 @@ async fn what_a_later_change_made_moot_is_not_left_to_anybody() {
         let entry = journal.begin(write(lost)).await.unwrap();
         let superseded = async || journal.superseded(vec![entry]).await.unwrap() == [entry];
         let refused = journal.begin(later.clone()).await.unwrap();
-        let outcome = failed(Class::Refused, Reason::Service);
+        let outcome = failed(FailureClass::Refused, FailureReason::Service);
         journal.finish(refused, outcome).await.unwrap();
         assert!(!superseded().await, "{told}");
         // What was found to be so was not sent: the lost one may still be applied.

@@ -47,7 +47,7 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     done(&journal, elsewhere).await;
     journal.nothing_to_do(write(block("e"))).await.unwrap();
     let refused = journal.begin(write(block("f"))).await.unwrap();
-    let outcome = failed(Class::Refused, Reason::Service);
+    let outcome = failed(FailureClass::Refused, FailureReason::Service);
     journal.finish(refused, outcome).await.unwrap();
     assert_eq!(last().await, Some(second));
 
@@ -68,10 +68,10 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     };
     let newest = async || found(&journal, Which::Newest).await;
     assert_eq!(newest().await, Err(in_doubt.clone()));
-    let outcome = failed(Class::Unknown, Reason::Timeout);
+    let outcome = failed(FailureClass::Unknown, FailureReason::Timeout);
     journal.finish(undoing, outcome).await.unwrap();
     assert_eq!(newest().await, Err(in_doubt));
-    let outcome = failed(Class::NotSent, Reason::NotApplied);
+    let outcome = failed(FailureClass::NotSent, FailureReason::NotApplied);
     journal.settle(undoing, outcome).await.unwrap();
     assert_eq!(last().await, Some(second));
     let undoing = done(&journal, undo(second)).await;
@@ -96,7 +96,7 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     let first = done(&journal, write(block("a"))).await;
     let sent = journal.begin(write(block("b"))).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
-    let lost = failed(Class::Unknown, Reason::Timeout);
+    let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     journal.finish(sent, lost.clone()).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
     // Of another app it is no news here, and the older one can be taken back where it is named.
@@ -121,7 +121,7 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     };
     let entries = claim.sent(vec![step(0), step(1)]).await.unwrap().entries;
     claim.answered(vec![(0, DONE)]).await.unwrap();
-    let lost = Outcome::Failed(Failure::new(Class::Unknown, Reason::Timeout));
+    let lost = Outcome::Failed(Failure::new(FailureClass::Unknown, FailureReason::Timeout));
     claim.answered(vec![(1, lost)]).await.unwrap();
     assert_eq!(newest().await, Ok(vec![entries[0].0]));
 }
@@ -167,7 +167,7 @@ async fn an_entry_that_is_not_taken_back_says_why() {
     let sent = journal.begin(write(block("b"))).await.unwrap();
     assert_eq!(why(sent).await, Err(NotUndone::Unknown));
     journal
-        .finish(sent, failed(Class::Refused, Reason::Service))
+        .finish(sent, failed(FailureClass::Refused, FailureReason::Service))
         .await
         .unwrap();
     assert_eq!(why(sent).await, Err(NotUndone::NotDone));
@@ -224,7 +224,7 @@ async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
     let moves = plan(4).items.into_iter().zip(0..);
     let moves = moves.map(|(step, place)| Move::new(place, step.change, step.before));
     let sent = claim.sent(moves.collect()).await.unwrap().entries;
-    let refused = failed(Class::Refused, Reason::Service);
+    let refused = failed(FailureClass::Refused, FailureReason::Service);
     claim
         .answered(vec![(0, DONE), (1, refused), (2, DONE), (3, DONE)])
         .await

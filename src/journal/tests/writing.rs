@@ -97,23 +97,23 @@ async fn the_outcome_says_what_the_answer_said() {
     let place = Place::new();
     let journal = place.journal().await;
     for (class, state) in [
-        (Class::NotSent, State::NotSent),
-        (Class::Later, State::Refused),
-        (Class::Refused, State::Refused),
-        (Class::Unknown, State::Unknown),
+        (FailureClass::NotSent, State::NotSent),
+        (FailureClass::Later, State::Refused),
+        (FailureClass::Refused, State::Refused),
+        (FailureClass::Unknown, State::Unknown),
     ] {
         for reason in [
-            Reason::BadId,
-            Reason::Connect,
-            Reason::Tls,
-            Reason::Timeout,
-            Reason::Broken,
-            Reason::TooLarge,
-            Reason::Unreadable,
-            Reason::Redirect,
-            Reason::Service,
-            Reason::NotApplied,
-            Reason::Endless,
+            FailureReason::BadId,
+            FailureReason::Connect,
+            FailureReason::Tls,
+            FailureReason::Timeout,
+            FailureReason::Broken,
+            FailureReason::TooLarge,
+            FailureReason::Unreadable,
+            FailureReason::Redirect,
+            FailureReason::Service,
+            FailureReason::NotApplied,
+            FailureReason::Endless,
         ] {
             let mut failure = Failure::new(class, reason);
             failure.status = Some(404);
@@ -142,18 +142,18 @@ async fn the_outcome_says_what_the_answer_said() {
 async fn what_is_unknown_is_settled_by_reading_and_keeps_what_was_wrong() {
     let place = Place::new();
     let journal = place.journal().await;
-    let lost = || failed(Class::Unknown, Reason::Timeout);
+    let lost = || failed(FailureClass::Unknown, FailureReason::Timeout);
     let entry = journal.begin(write(block("bob"))).await.unwrap();
     journal.finish(entry, lost()).await.unwrap();
     let was_done = Outcome::Done { status: None };
     journal.settle(entry, was_done.clone()).await.unwrap();
     let found = get(&journal, entry).await;
     assert_eq!((found.state, found.by_reading), (State::Done, true));
-    assert_eq!(found.failure.unwrap().reason, Reason::Timeout);
+    assert_eq!(found.failure.unwrap().reason, FailureReason::Timeout);
 
     let entry = journal.begin(write(block("bob"))).await.unwrap();
     journal.finish(entry, lost()).await.unwrap();
-    let not_applied = failed(Class::NotSent, Reason::NotApplied);
+    let not_applied = failed(FailureClass::NotSent, FailureReason::NotApplied);
     journal.settle(entry, not_applied).await.unwrap();
     assert_eq!(get(&journal, entry).await.state, State::NotSent);
 
@@ -168,7 +168,7 @@ async fn what_is_known_is_not_overwritten() {
     let place = Place::new();
     let journal = place.journal().await;
     let entry = done(&journal, write(block("bob"))).await;
-    let lost = || failed(Class::Unknown, Reason::Timeout);
+    let lost = || failed(FailureClass::Unknown, FailureReason::Timeout);
     for why in [
         journal.finish(entry, lost()).await.unwrap_err(),
         journal.settle(entry, lost()).await.unwrap_err(),
@@ -196,7 +196,7 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         let journal = Journal::open(options).await.unwrap().journal;
         let mut recorded = write(remark("canary-new"));
         recorded.before.remark = Some(Remark::Text(Text::new("canary-old")));
-        let mut failure = Failure::new(Class::Refused, Reason::Service);
+        let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
         failure.error = Some(Text::new("illegal_argument"));
         failure.description = Some(Text::new("no good: canary-new"));
         let entry = journal.begin(recorded).await.unwrap();
@@ -255,7 +255,8 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
 async fn what_the_network_says_is_not_kept() {
     let place = Place::new();
     let journal = place.journal().await;
-    let failure = Failure::new(Class::Unknown, Reason::Broken).because("Bearer canary");
+    let failure =
+        Failure::new(FailureClass::Unknown, FailureReason::Broken).because("Bearer canary");
     let entry = journal.begin(write(block("bob"))).await.unwrap();
     journal
         .finish(entry, Outcome::Failed(failure))
@@ -284,9 +285,9 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
         }
         let id = journal.begin(entry).await.unwrap();
         let outcome = match n {
-            1 => failed(Class::Refused, Reason::Service),
-            2 => failed(Class::Unknown, Reason::Timeout),
-            3 => failed(Class::NotSent, Reason::Connect),
+            1 => failed(FailureClass::Refused, FailureReason::Service),
+            2 => failed(FailureClass::Unknown, FailureReason::Timeout),
+            3 => failed(FailureClass::NotSent, FailureReason::Connect),
             _ => DONE,
         };
         journal.finish(id, outcome).await.unwrap();
@@ -477,7 +478,7 @@ async fn a_text_is_found_in_every_part_that_is_shown_and_its_own_signs_mean_them
     });
     let stamped = stamped.await.unwrap();
     let plain = journal.begin(write(remark("x"))).await.unwrap();
-    let mut why = Failure::new(Class::Refused, Reason::Service);
+    let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
     why.status = Some(404);
     why.error = Some(Text::new("service_resource_not_found"));
     journal.finish(plain, Outcome::Failed(why)).await.unwrap();
@@ -530,12 +531,12 @@ async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_noth
         }
     };
     assert_eq!(get(&journal, first).await.undone_by, None);
-    undo(failed(Class::Refused, Reason::Service)).await;
-    undo(failed(Class::NotSent, Reason::Connect)).await;
+    undo(failed(FailureClass::Refused, FailureReason::Service)).await;
+    undo(failed(FailureClass::NotSent, FailureReason::Connect)).await;
     assert_eq!(get(&journal, first).await.undone_by, None);
-    let lost = undo(failed(Class::Unknown, Reason::Timeout)).await;
+    let lost = undo(failed(FailureClass::Unknown, FailureReason::Timeout)).await;
     assert_eq!(get(&journal, first).await.undone_by, Some(lost));
-    let outcome = failed(Class::NotSent, Reason::NotApplied);
+    let outcome = failed(FailureClass::NotSent, FailureReason::NotApplied);
     journal.settle(lost, outcome).await.unwrap();
     assert_eq!(get(&journal, first).await.undone_by, None);
     let newest = undo(DONE).await;

@@ -256,14 +256,15 @@ async fn of_copies_that_wait_for_one_that_hangs_only_the_last_is_offered() {
         Some(Taker::Desktop)
     };
     let person = async {
-        let send = |ticket, text: &str| copies.send((Ticket(ticket), text.to_owned())).unwrap();
+        let send = |ticket, text: &str| copies.send((RequestId(ticket), text.to_owned())).unwrap();
         send(1, "bob_77");
         assert_eq!(offers.recv().await.unwrap(), "bob_77");
         send(2, "carol.chen");
         send(3, "dave-01");
         for ticket in [1, 3] {
             release.send(()).unwrap();
-            let Some(What::Copied(Ticket(which), Some(Taker::Desktop))) = told.recv().await else {
+            let Some(Event::Copied(RequestId(which), Some(Taker::Desktop))) = told.recv().await
+            else {
                 panic!("nothing was told");
             };
             assert_eq!(which, ticket);

@@ -11,10 +11,10 @@
 use std::mem::take;
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 
 use super::LONGEST_TEXT;
-use crate::msg::What;
+use crate::msg::Event;
 
 mod keys;
 
@@ -49,7 +49,7 @@ const UPPER: u8 = 0xc2;
 const STRING_ENDS: u8 = 0x9c;
 
 /// What was found, and what a key writes where a text is sent as keys.
-pub type Found = (What, Option<char>);
+pub type Found = (Event, Option<char>);
 
 /// Takes bytes apart.
 #[derive(Debug, Default)]
@@ -214,7 +214,7 @@ impl Decoder {
             State::Paste { told, stalled, .. } => {
                 *told = true;
                 *stalled = true;
-                self.found.push((What::PasteOpen, None));
+                self.found.push((Event::PasteOpen, None));
             }
         }
         take(&mut self.found)
@@ -361,7 +361,7 @@ impl Decoder {
         if let b"\x1b[2;2R" | b"\x1b[2;3R" = bytes {
             if !late {
                 let wide = bytes == b"\x1b[2;3R";
-                self.found.push((What::WideLines(wide), None));
+                self.found.push((Event::WideLines(wide), None));
             }
             return;
         }
@@ -383,7 +383,7 @@ impl Decoder {
             };
         } else if alt {
             match parsed(bytes) {
-                Some(Event::Key(key)) if !late => {
+                Some(TerminalEvent::Key(key)) if !late => {
                     let modifiers = key.modifiers | KeyModifiers::ALT;
                     self.push_key(KeyEvent { modifiers, ..key }, None);
                 }
@@ -413,17 +413,22 @@ impl Decoder {
             return;
         }
         match parsed(bytes) {
-            Some(Event::Key(key)) => self.push_key(key, typed(bytes)),
-            Some(Event::Mouse(mouse)) => self.found.push((What::Mouse(mouse), None)),
+            Some(TerminalEvent::Key(key)) => self.push_key(key, typed(bytes)),
+            Some(TerminalEvent::Mouse(mouse)) => self.found.push((Event::Mouse(mouse), None)),
             // The signal tells the size, and nobody asked for the focus.
-            Some(Event::Paste(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost)
+            Some(
+                TerminalEvent::Paste(_)
+                | TerminalEvent::Resize(..)
+                | TerminalEvent::FocusGained
+                | TerminalEvent::FocusLost,
+            )
             | None => {}
         }
     }
 
     fn push_key(&mut self, key: KeyEvent, typed: Option<char>) {
         if !self.after_paste {
-            self.found.push((What::Key(plain(key)), typed));
+            self.found.push((Event::Key(plain(key)), typed));
         }
     }
 
@@ -436,7 +441,7 @@ impl Decoder {
             text.truncate(text.len() - PASTE_ENDS.len());
             if *ours {
                 let text = String::from_utf8_lossy(text).into_owned();
-                self.found.push((What::Paste(text), None));
+                self.found.push((Event::Paste(text), None));
             }
             self.state = State::default();
             self.after_paste = true;
@@ -447,7 +452,7 @@ impl Decoder {
 
     fn drop_paste(&mut self) {
         self.state = State::default();
-        self.found.push((What::PasteDropped, None));
+        self.found.push((Event::PasteDropped, None));
     }
 }
 

@@ -12,7 +12,7 @@ use crossterm::event::{KeyCode, KeyEvent, MouseEventKind};
 
 use super::{LONGEST_TEXT, Stroke};
 use crate::keymap::Weight;
-use crate::msg::What;
+use crate::msg::Event;
 
 /// Keys of one run come closer together than this. A key that does something does it after this silence.
 pub const HOLD: Duration = Duration::from_millis(40);
@@ -105,7 +105,7 @@ impl Hand {
     }
 
     /// What is known now that the next comes at this time.
-    pub fn before(&mut self, at: Instant) -> Vec<What> {
+    pub fn before(&mut self, at: Instant) -> Vec<Event> {
         let silent = self.last.map(|last| at.saturating_duration_since(last));
         if silent.is_none_or(|silent| silent >= self.patience()) {
             self.end()
@@ -115,41 +115,41 @@ impl Hand {
     }
 
     /// The run is over: what is known.
-    pub fn end(&mut self) -> Vec<What> {
+    pub fn end(&mut self) -> Vec<Event> {
         let run = take(self);
         if run.is_text {
             let text = run.text;
             return vec![if run.looked {
-                What::PasteOver(text)
+                Event::PasteOver(text)
             } else {
-                What::Paste(text)
+                Event::Paste(text)
             }];
         }
         let mut out = Vec::new();
         if let Some(held) = run.held {
             if held.weight == Weight::Line && run.field == Field::Lines {
-                out.push(What::Paste(held.c.into()));
+                out.push(Event::Paste(held.c.into()));
             } else if held.times < HELD_DOWN {
-                out.extend((0..held.times).map(|_| What::Key(held.key)));
+                out.extend((0..held.times).map(|_| Event::Key(held.key)));
             }
         }
         if run.command == Command::Refused {
-            out.push(What::TooFast);
+            out.push(Event::TooFast);
         }
         out
     }
 
     /// Takes what came, after [`Hand::before`], and gives back what is known to act. `weigh` tells what a
     /// key does where it is pressed.
-    pub fn take(&mut self, stroke: Stroke, weigh: impl FnOnce(KeyEvent) -> Weight) -> Vec<What> {
+    pub fn take(&mut self, stroke: Stroke, weigh: impl FnOnce(KeyEvent) -> Weight) -> Vec<Event> {
         let Stroke { at, what, typed } = stroke;
         match what {
-            What::Key(key) => {
+            Event::Key(key) => {
                 self.last = Some(at);
                 self.key(key, typed, weigh(key))
             }
             // A hand that lies on the mouse moves it.
-            What::Mouse(mouse)
+            Event::Mouse(mouse)
                 if matches!(
                     mouse.kind,
                     MouseEventKind::Moved | MouseEventKind::Drag(_) | MouseEventKind::Up(_)
@@ -158,8 +158,8 @@ impl Hand {
                 vec![what]
             }
             // The terminal said it, no hand did.
-            What::WideLines(_) => vec![what],
-            What::Mouse(_) => {
+            Event::WideLines(_) => vec![what],
+            Event::Mouse(_) => {
                 self.overtake();
                 vec![what]
             }
@@ -182,7 +182,7 @@ impl Hand {
         }
     }
 
-    fn key(&mut self, key: KeyEvent, typed: Option<char>, weight: Weight) -> Vec<What> {
+    fn key(&mut self, key: KeyEvent, typed: Option<char>, weight: Weight) -> Vec<Event> {
         let mut out = Vec::new();
         if let Some(c) = typed {
             self.write(c, weight);
@@ -202,7 +202,7 @@ impl Hand {
             out.extend(self.end());
             self.last = last;
             self.mark(key);
-            out.push(What::Key(key));
+            out.push(Event::Key(key));
             return out;
         }
         if let Some(held) = &mut self.held
@@ -217,14 +217,14 @@ impl Hand {
                 } else {
                     1
                 };
-                out.extend((0..times).map(|_| What::Key(key)));
+                out.extend((0..times).map(|_| Event::Key(key)));
             }
             return out;
         }
         match (&self.held, typed) {
             (Some(held), Some(_)) if held.weight == Weight::Line => {
                 // It ended a line of a text, and no field was left by it.
-                out.push(What::Paste(held.c.into()));
+                out.push(Event::Paste(held.c.into()));
                 self.field = Field::Lines;
                 self.held = None;
             }
@@ -239,12 +239,12 @@ impl Hand {
                 if self.command == Command::May {
                     self.command = Command::MayNot;
                 }
-                out.push(What::Key(key));
+                out.push(Event::Key(key));
             }
             // What moves or looks, and what a field takes.
             _ => {
                 self.looked |= weight == Weight::Look;
-                out.push(What::Key(key));
+                out.push(Event::Key(key));
             }
         }
         out

@@ -5,7 +5,7 @@ use crate::msg::clip::{Clip, Taker};
 
 impl Desk {
     /// The copy that the last message asked for.
-    fn copy(&self) -> (Ticket, &str) {
+    fn copy(&self) -> (RequestId, &str) {
         let copy = self.asked.iter().find_map(|effect| match effect {
             Effect::Copy(ticket, text) => Some((*ticket, text.as_str())),
             _ => None,
@@ -26,8 +26,8 @@ impl Desk {
     }
 
     /// Somebody takes the copy, or nobody does.
-    fn taken(&mut self, ticket: Ticket, taker: Option<Taker>) -> &mut Self {
-        self.say(What::Copied(ticket, taker))
+    fn taken(&mut self, ticket: RequestId, taker: Option<Taker>) -> &mut Self {
+        self.say(Event::Copied(ticket, taker))
     }
 }
 

@@ -242,7 +242,7 @@ fn escape_while_it_is_on_its_way_leaves_it_going_and_its_outcome_is_told() {
         .wait(ARM)
         .press("y")
         .press("Esc")
-        .refuses(Class::Refused);
+        .refuses(FailureClass::Refused);
     let Some(Dialog::Trouble { change, .. }) = desk.top() else {
         panic!("{:?}", desk.top())
     };
@@ -255,7 +255,7 @@ fn an_outcome_does_not_push_aside_what_the_person_is_doing() {
     desk.press("b")
         .press("a")
         .types("hal")
-        .refuses(Class::Refused)
+        .refuses(FailureClass::Refused)
         .types("o");
     assert_eq!(desk.typed().as_deref(), Some("halo"));
     desk.press("Esc");

@@ -111,7 +111,7 @@ fn what_was_read_a_while_ago_is_read_again_before_it_is_asked_about() {
     facts.friends.push(("gone1".into(), None));
     desk.press("e");
     let fetched = desk.fetched();
-    let [Fetch::RemarksOf(owner, asked)] = fetched.as_slice() else {
+    let [Query::RemarksOf(owner, asked)] = fetched.as_slice() else {
         panic!("{fetched:?}");
     };
     assert_eq!((owner, asked.len()), (&user("alice"), 8));
@@ -129,7 +129,7 @@ fn what_cannot_be_read_again_is_not_asked_about() {
     let mut desk = restoring("friends");
     desk.wait(60_000);
     desk.press("a");
-    desk.fail(|fetch| matches!(fetch, Fetch::RemarksOf(..)));
+    desk.fail(|fetch| matches!(fetch, Query::RemarksOf(..)));
     assert!(matches!(desk.sheet().step, Step::Looking));
     assert!(desk.sheet().failure.is_some());
     assert_eq!(desk.jobs, []);
@@ -139,7 +139,7 @@ fn what_cannot_be_read_again_is_not_asked_about() {
 fn a_remark_that_is_too_long_is_not_set() {
     let mut desk = Desk::alice();
     desk.press("i").types("x").press("Enter");
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Import(_)));
+    let (ticket, _) = desk.read(|fetch| matches!(fetch, Query::Import(_)));
     let row = |id: &str, remark: String, now| Differs {
         id: user(id),
         line: 1,
@@ -169,7 +169,7 @@ fn a_remark_that_is_too_long_is_not_set() {
     });
     let name = Text::new("x");
     let answer = Fetched::Imported(Ok(Imported { name, content }));
-    desk.say(What::Fetched(ticket, answer));
+    desk.say(Event::Fetched(ticket, answer));
     assert_eq!(would(&desk, Act::Remark), ["carol"]);
     assert_eq!(desk.sheet().too_long().count(), 2);
     // The friend comes back all the same.
@@ -192,11 +192,11 @@ fn nothing_is_begun_where_nothing_may_be_changed() {
 fn a_list_that_is_as_it_was_says_so() {
     let mut desk = Desk::alice();
     desk.press("i").types("x").press("Enter");
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Import(_)));
+    let (ticket, _) = desk.read(|fetch| matches!(fetch, Query::Import(_)));
     let same = Imported {
         name: Text::new("x"),
         content: Content::Difference(Difference::default()),
     };
-    desk.say(What::Fetched(ticket, Fetched::Imported(Ok(same))));
+    desk.say(Event::Fetched(ticket, Fetched::Imported(Ok(same))));
     assert_eq!(desk.notice(), Some(&Notice::NoDifference));
 }

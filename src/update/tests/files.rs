@@ -84,29 +84,29 @@ fn snapshot(id: i64) -> Snapshot {
 
 fn export(desk: &Desk) -> Export {
     match desk.fetched().as_slice() {
-        [Fetch::Export(export)] => (**export).clone(),
+        [Query::Export(export)] => (**export).clone(),
         other => panic!("{other:?}"),
     }
 }
 
 fn import(desk: &Desk) -> Origin {
     match desk.fetched().as_slice() {
-        [Fetch::Import(import)] => import.from.clone(),
+        [Query::Import(import)] => import.from.clone(),
         other => panic!("{other:?}"),
     }
 }
 
-fn is_export(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Export(_))
+fn is_export(fetch: &Query) -> bool {
+    matches!(fetch, Query::Export(_))
 }
 
-fn is_import(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Import(_))
+fn is_import(fetch: &Query) -> bool {
+    matches!(fetch, Query::Import(_))
 }
 
 fn offers(desk: &mut Desk, snapshots: Vec<Snapshot>) {
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Snapshots(_)));
-    desk.say(What::Fetched(ticket, Fetched::Snapshots(Ok(snapshots))));
+    let (ticket, _) = desk.read(|fetch| matches!(fetch, Query::Snapshots(_)));
+    desk.say(Event::Fetched(ticket, Fetched::Snapshots(Ok(snapshots))));
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn an_export_that_takes_long_is_given_up_and_one_that_fails_can_be_mended() {
     let mut desk = Desk::alice();
     desk.press("E").press("Enter");
     let ticket = desk.reads.iter().find(|(_, f)| is_export(f)).unwrap().0;
-    desk.say(What::Progress(ticket, 50));
+    desk.say(Event::Progress(ticket, 50));
     desk.press("Esc");
     assert_eq!(desk.asked, [Effect::Forget(ticket)]);
     assert!(desk.typed().is_some(), "the name stays");
@@ -230,7 +230,7 @@ fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
     assert!(
         desk.fetched()
             .iter()
-            .any(|f| matches!(f, Fetch::Standing(..)))
+            .any(|f| matches!(f, Query::Standing(..)))
     );
 }
 
@@ -246,7 +246,7 @@ fn a_file_that_is_too_long_or_none_says_so_and_stays_in_the_field() {
         desk.press("i").types("big").press("Enter");
         let (ticket, _) = desk.read(is_import);
         let answer = Fetched::Imported(Err(trouble.clone()));
-        desk.say(What::Fetched(ticket, answer));
+        desk.say(Event::Fetched(ticket, answer));
         let Some(Dialog::Import(d)) = desk.top() else {
             panic!("it went");
         };
@@ -278,7 +278,7 @@ fn a_snapshot_is_chosen_with_down_and_typing_means_the_file_again() {
 fn what_the_journal_cannot_say_does_not_keep_a_file_from_being_read() {
     let mut desk = Desk::alice();
     desk.press("i");
-    desk.fail(|fetch| matches!(fetch, Fetch::Snapshots(_)));
+    desk.fail(|fetch| matches!(fetch, Query::Snapshots(_)));
     let Some(Dialog::Import(d)) = desk.top() else {
         panic!("it went");
     };
@@ -297,8 +297,8 @@ fn an_answer_that_nobody_waits_for_any_more_changes_nothing() {
         name: Text::new("x"),
         content: Content::Text("bob".into(), None),
     };
-    desk.say(What::Fetched(ticket, Fetched::Imported(Ok(nothing))));
+    desk.say(Event::Fetched(ticket, Fetched::Imported(Ok(nothing))));
     assert!(desk.model.dialogs.is_empty());
-    let is = |fetch: &Fetch| matches!(fetch, Fetch::Import(_) | Fetch::Snapshots(_));
+    let is = |fetch: &Query| matches!(fetch, Query::Import(_) | Query::Snapshots(_));
     assert!(!desk.reads.iter().any(|(_, fetch)| is(fetch)));
 }

@@ -33,7 +33,7 @@ fn what_is_done_goes_from_the_lists_at_once() {
     desk.moves(&[(0, State::Done), (1, State::Nothing)]);
     assert_eq!(desk.blocks(), ["s3", "s4", "s5", "s6", "rest"]);
     assert_eq!(desk.open_user().block_total().unwrap().n, 5);
-    desk.moves(&[(2, State::Failed(failure(Class::Refused)))]);
+    desk.moves(&[(2, State::Failed(failure(FailureClass::Refused)))]);
     assert_eq!(desk.blocks().len(), 5);
 }
 
@@ -71,7 +71,7 @@ fn a_job_reads_no_list_again_but_once_at_its_end_and_only_where_it_must() {
         assert_eq!(desk.fetched(), []);
     }
     desk.worker(News::Ended);
-    let blocks = |f: &Fetch| matches!(f, Fetch::Blocks(..) | Fetch::BlockIds(_));
+    let blocks = |f: &Query| matches!(f, Query::Blocks(..) | Query::BlockIds(_));
     assert_eq!(desk.fetched().len(), 2);
     assert!(desk.fetched().iter().all(blocks));
 }
@@ -95,7 +95,7 @@ fn a_single_change_about_somebody_in_a_job_is_refused() {
     desk.press("b").names("s1").press("y");
     assert_eq!((desk.writes.len(), desk.jobs.len()), (0, 1));
     desk.press("Esc");
-    desk.moves(&[(0, State::Failed(failure(Class::Refused)))]);
+    desk.moves(&[(0, State::Failed(failure(FailureClass::Refused)))]);
     desk.wait(1_000).press("u");
     assert_eq!(desk.sent(), [unblock("alice", "s1")], "its turn is over");
 }
@@ -147,9 +147,9 @@ fn what_failed_goes_through_the_sheet_again() {
     let mut desk = unblocking();
     let moves: Vec<(usize, State)> = vec![
         (0, State::Done),
-        (1, State::Failed(failure(Class::Later))),
-        (2, State::Failed(failure(Class::Refused))),
-        (3, State::Failed(failure(Class::NotSent))),
+        (1, State::Failed(failure(FailureClass::Later))),
+        (2, State::Failed(failure(FailureClass::Refused))),
+        (3, State::Failed(failure(FailureClass::NotSent))),
     ];
     desk.moves(&moves).press("5").press("r");
     assert_eq!(
@@ -174,7 +174,7 @@ fn what_failed_goes_through_the_sheet_again() {
 fn a_job_that_cannot_begin_is_over_and_its_ids_are_free() {
     let mut desk = unblocking();
     desk.paste("rest").serve().press("u").wait(ARM).press("y");
-    desk.worker(News::Refused(failure(Class::Refused)));
+    desk.worker(News::Refused(failure(FailureClass::Refused)));
     assert_eq!(desk.notice(), Some(&Notice::JobRefused));
     assert!(!job(&desk).is_active());
     assert!(!desk.model.is_in_a_job(&user("alice"), &user("rest")));
@@ -229,7 +229,7 @@ fn news_of_no_job_or_of_one_that_is_over_changes_nothing() {
     desk.worker(News::Ended);
     let before = format!("{:?}", desk.model);
     desk.moves(&[(0, State::Done)]).worker(News::Resumed);
-    desk.say(What::Job(Ticket(9_999), News::Begun(1)));
+    desk.say(Event::Job(RequestId(9_999), News::Begun(1)));
     assert_eq!(format!("{:?}", desk.model), before);
 }
 
@@ -258,7 +258,7 @@ fn failed_ones_come_first_on_request() {
     let mut desk = unblocking();
     desk.moves(&[
         (0, State::Done),
-        (4, State::Failed(failure(Class::Later))),
+        (4, State::Failed(failure(FailureClass::Later))),
         (5, State::Unknown),
     ]);
     assert_eq!(job(&desk).order(false), [0, 1, 2, 3, 4, 5]);
@@ -288,11 +288,11 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
     desk.jobs.push((ticket, plan.clone()));
     let now = desk.now;
     desk.model.jobs.push(Job::new(ticket, plan, now));
-    let later = || State::Failed(failure(Class::Later));
+    let later = || State::Failed(failure(FailureClass::Later));
     desk.worker(News::Begun(1)).moves(&[
         (0, State::Done),
         (1, later()),
-        (2, State::Failed(failure(Class::Refused))),
+        (2, State::Failed(failure(FailureClass::Refused))),
         (3, later()),
     ]);
     desk.press("5").press("r");
@@ -313,7 +313,7 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
     let mut desk = unblocking();
     desk.press("5").press("E");
     assert_eq!(desk.notice(), Some(&Notice::NoIds));
-    let why = failure(Class::Refused);
+    let why = failure(FailureClass::Refused);
     desk.moves(&[
         (0, State::Done),
         (1, State::Failed(why.clone())),
@@ -323,7 +323,7 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
     assert_eq!(desk.typed().as_deref(), Some("rosterm-job-7-failed.csv"));
     desk.press("Tab").press("Enter");
     let name = "rosterm-job-7-failed.json";
-    let [Fetch::Export(export)] = &desk.fetched()[..] else {
+    let [Query::Export(export)] = &desk.fetched()[..] else {
         panic!("{:?}", desk.fetched());
     };
     assert_eq!(export.path, name);
@@ -348,8 +348,8 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
 fn leaving_asks_while_outcomes_are_still_to_be_recorded() {
     let mut desk = Desk::new().opened("alice");
     desk.serve();
-    let why = failure(Class::NotSent);
-    let owed = |count, why| What::Owed(Owed { count, why });
+    let why = failure(FailureClass::NotSent);
+    let owed = |count, why| Event::Owed(Owed { count, why });
     desk.say(owed(2, Some(why.clone())));
     assert_eq!(desk.model.owed, 2);
     assert_eq!(desk.notice(), Some(&Notice::Owed(2, why)));
@@ -397,7 +397,7 @@ fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
         desk.model.jobs.push(job);
         let moves = (0..n).map(|place| (place, State::Done)).collect();
         for news in [News::Begun(1), News::Moved(moves), News::Ended] {
-            desk.say(What::Job(ticket, news));
+            desk.say(Event::Job(ticket, news));
         }
         assert_eq!(desk.notice(), Some(&Notice::JobEnded(1, 0, 0, back)));
     }

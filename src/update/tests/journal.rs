@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::{JournalView, Key, Paging, Scope};
 use crate::model::journal::{Said, rows};
-use crate::msg::Trace;
+use crate::msg::RequestTrace;
 use crate::msg::clip::{Clip, Taker};
 use crate::msg::past::{Back, Health, Outcome, Past, Reference, Request, Wanted};
 use crate::msg::undo::{NotUndone, Which};
@@ -42,8 +42,8 @@ fn entries(newest: i64, oldest: i64) -> Vec<Past> {
     (oldest..=newest).rev().map(past).collect()
 }
 
-fn is_page(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Journal(_))
+fn is_page(fetch: &Query) -> bool {
+    matches!(fetch, Query::Journal(_))
 }
 
 impl Desk {
@@ -56,7 +56,7 @@ impl Desk {
 
     fn wanted(&self) -> &Wanted {
         let page = self.reads.iter().find_map(|(_, fetch)| match fetch {
-            Fetch::Journal(wanted) => Some(wanted),
+            Query::Journal(wanted) => Some(wanted),
             _ => None,
         });
         page.expect("it was not asked for")
@@ -65,7 +65,7 @@ impl Desk {
     /// The journal answers.
     fn gives(&mut self, page: Vec<Past>) -> &mut Self {
         let (ticket, _) = self.read(is_page);
-        self.say(What::Fetched(ticket, Fetched::Journal(Ok(page))))
+        self.say(Event::Fetched(ticket, Fetched::Journal(Ok(page))))
     }
 
     fn keys(&self) -> Vec<Key> {
@@ -73,8 +73,14 @@ impl Desk {
         rows.iter().map(crate::model::journal::Entry::key).collect()
     }
 
-    fn requests(&mut self, path: &str, wall: i64, outcome: Result<u16, Reason>, writes: bool) {
-        self.say(What::Trace(Trace {
+    fn requests(
+        &mut self,
+        path: &str,
+        wall: i64,
+        outcome: Result<u16, FailureReason>,
+        writes: bool,
+    ) {
+        self.say(Event::Trace(RequestTrace {
             wall,
             writes,
             method: "GET",
@@ -103,7 +109,12 @@ fn six_shows_changes_and_the_at_sign_the_reads_of_this_session_too() {
     let mut desk = Desk::alice();
     desk.requests("users/alice", 1_500, Ok(200), false);
     desk.requests("users/alice/blocks", 1_600, Ok(200), true);
-    desk.requests("users/alice/contacts", 2_500, Err(Reason::Timeout), false);
+    desk.requests(
+        "users/alice/contacts",
+        2_500,
+        Err(FailureReason::Timeout),
+        false,
+    );
     desk.press("6").gives(entries(3, 1));
     let entry = Key::Entry;
     assert_eq!(desk.keys(), [entry(3), entry(2), entry(1)]);
@@ -225,17 +236,17 @@ fn a_late_answer_changes_nothing() {
     let mut desk = Desk::alice();
     desk.press("6");
     let (late, _) = desk.read(is_page);
-    desk.say(What::Fetched(
-        Ticket(late.0 + 1_000),
+    desk.say(Event::Fetched(
+        RequestId(late.0 + 1_000),
         Fetched::Journal(Ok(entries(9, 1))),
     ));
     assert_eq!(desk.keys(), []);
     // Nor does one that comes when the journal was closed and opened anew.
-    desk.reads.push((late, Fetch::Journal(Wanted::default())));
+    desk.reads.push((late, Query::Journal(Wanted::default())));
     desk.press("Esc");
     assert!(desk.asked.contains(&Effect::Forget(late)));
     desk.press("6");
-    desk.say(What::Fetched(late, Fetched::Journal(Ok(entries(9, 1)))));
+    desk.say(Event::Fetched(late, Fetched::Journal(Ok(entries(9, 1)))));
     assert_eq!(desk.keys(), []);
     desk.gives(entries(2, 1));
     assert_eq!(desk.keys(), [Key::Entry(2), Key::Entry(1)]);
@@ -329,8 +340,8 @@ fn a_request_that_is_not_known_any_more_is_not_copied() {
 fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
     let mut desk = opened(entries(2, 1));
     desk.press("j").press("z");
-    assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Entry(1))]);
-    desk.answer(|fetch| matches!(fetch, Fetch::Undoable(_)));
+    assert_eq!(desk.fetched(), [Query::Undoable(Which::Entry(1))]);
+    desk.answer(|fetch| matches!(fetch, Query::Undoable(_)));
     assert_eq!(desk.notice(), Some(&Notice::NotUndone(NotUndone::Nothing)));
     assert_eq!(desk.keys().len(), 2, "the journal is still there");
 }
@@ -339,7 +350,7 @@ fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
 fn an_export_is_told_even_where_the_journal_was_left() {
     let mut desk = opened(entries(2, 1));
     desk.press("s").gives(Vec::new()).press("E");
-    let exports = |fetch: &Fetch| matches!(fetch, Fetch::ExportJournal(wanted) if wanted.failures);
+    let exports = |fetch: &Query| matches!(fetch, Query::ExportJournal(wanted) if wanted.failures);
     desk.press("E");
     assert_eq!(desk.fetched(), [], "one file at a time");
     desk.press("Esc").answer(exports);
@@ -397,11 +408,11 @@ fn the_ticket_can_be_set_from_the_journal() {
 fn a_journal_that_opens_late_offers_what_was_left_in_it() {
     let mut desk = Desk::new().opened("alice");
     desk.serve();
-    let why = failure(Class::NotSent);
-    desk.say(What::Journal(Health::Closed(why.clone())));
+    let why = failure(FailureClass::NotSent);
+    desk.say(Event::Journal(Health::Closed(why.clone())));
     assert_eq!(desk.notice(), Some(&Notice::JournalClosed(why)));
     assert_eq!(desk.fetched(), []);
-    desk.say(What::Journal(Health::Open));
+    desk.say(Event::Journal(Health::Open));
     assert_eq!(desk.notice(), Some(&Notice::JournalOpen));
-    assert_eq!(desk.fetched(), [Fetch::Unfinished]);
+    assert_eq!(desk.fetched(), [Query::Unfinished]);
 }

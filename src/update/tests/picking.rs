@@ -99,7 +99,7 @@ fn a_range_selects_nothing_that_comes_by_itself() {
     desk.press("v").press_all("j j");
     let facts = desk.world.0.get_mut(&user("alice")).unwrap();
     facts.friends.insert(1, ("new".into(), None));
-    desk.say(What::Tick);
+    desk.say(Event::Tick);
     desk.press("v").press("r").serve();
     assert_eq!(picked(&desk), ["bob", "carol", "dave"]);
 }

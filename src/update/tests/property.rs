@@ -15,7 +15,7 @@ use crate::model::{REMARK_CAP, SLIP_GUARD};
 
 mod events;
 mod jobs;
-use events::{Event, event};
+use events::{Happening, event};
 
 /// The desk with a judge beside it, who keeps the time for himself.
 struct Court {
@@ -58,17 +58,17 @@ impl Court {
         }
     }
 
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, event: &Happening) {
         match event {
-            Event::Key(key) => self.say(What::Key(key_named(key))),
-            Event::Release(key) => {
+            Happening::Key(key) => self.say(Event::Key(key_named(key))),
+            Happening::Release(key) => {
                 let mut event = key_named(key);
                 event.kind = KeyEventKind::Release;
-                self.unchanged(What::Key(event));
+                self.unchanged(Event::Key(event));
             }
-            Event::Type(text) => self.types(text),
-            Event::Obey => self.obey(),
-            Event::Mouse(kind, column, row) => {
+            Happening::Type(text) => self.types(text),
+            Happening::Obey => self.obey(),
+            Happening::Mouse(kind, column, row) => {
                 let button = crossterm::event::MouseButton::Left;
                 let kind = match kind {
                     0 => MouseEventKind::ScrollDown,
@@ -78,20 +78,20 @@ impl Court {
                     4 => MouseEventKind::Drag(button),
                     _ => MouseEventKind::Down(button),
                 };
-                self.say(What::Mouse(MouseEvent {
+                self.say(Event::Mouse(MouseEvent {
                     kind,
                     column: *column,
                     row: *row,
                     modifiers: KeyModifiers::NONE,
                 }));
             }
-            Event::Paste(text) => self.say(What::Paste((*text).into())),
-            Event::Resize(columns, rows) => self.say(What::Resize(*columns, *rows)),
-            Event::Wait(time) => {
+            Happening::Paste(text) => self.say(Event::Paste((*text).into())),
+            Happening::Resize(columns, rows) => self.say(Event::Resize(*columns, *rows)),
+            Happening::Wait(time) => {
                 self.desk.now += time;
-                self.say(What::Tick);
+                self.say(Event::Tick);
             }
-            Event::Answer(n, class) => {
+            Happening::Answer(n, class) => {
                 if self.desk.reads.is_empty() {
                     return;
                 }
@@ -100,56 +100,56 @@ impl Court {
                     None => self.desk.world.answer(&fetch),
                     Some(class) => failed(&fetch, *class),
                 };
-                self.say(What::Fetched(ticket, answer));
+                self.say(Event::Fetched(ticket, answer));
             }
-            Event::WrongRead(n, ticket) => {
+            Happening::WrongRead(n, ticket) => {
                 let fetch = match n % 7 {
-                    0 => Fetch::Account(user("bob")),
-                    1 => Fetch::Friends(user("bob"), None),
-                    2 => Fetch::FriendIds(user("bob")),
-                    3 => Fetch::Blocks(user("bob"), None),
-                    4 => Fetch::BlockIds(user("bob")),
-                    5 => Fetch::Conversations(user("bob"), None),
-                    _ => Fetch::Relation(user("bob"), user("alice")),
+                    0 => Query::Account(user("bob")),
+                    1 => Query::Friends(user("bob"), None),
+                    2 => Query::FriendIds(user("bob")),
+                    3 => Query::Blocks(user("bob"), None),
+                    4 => Query::BlockIds(user("bob")),
+                    5 => Query::Conversations(user("bob"), None),
+                    _ => Query::Relation(user("bob"), user("alice")),
                 };
                 if !self.desk.reads.iter().any(|(t, _)| t.0 == *ticket) {
                     let answer = self.desk.world.answer(&fetch);
-                    self.unchanged(What::Fetched(Ticket(*ticket), answer));
+                    self.unchanged(Event::Fetched(RequestId(*ticket), answer));
                 }
             }
-            Event::Decide(n, class) => {
+            Happening::Decide(n, class) => {
                 if self.desk.writes.is_empty() {
                     return;
                 }
                 let (ticket, change) = self.desk.writes.remove(n % self.desk.writes.len());
-                if class == &Some(Class::Unknown) {
+                if class == &Some(FailureClass::Unknown) {
                     self.lost.push((change.clone(), self.desk.now));
                 }
                 let result = class.map_or(Ok(()), |class| Err(failure(class)));
-                self.say(What::Changed(ticket, change, result.map(|()| true)));
+                self.say(Event::Changed(ticket, change, result.map(|()| true)));
             }
-            Event::WrongChange(ticket, ok) => {
+            Happening::WrongChange(ticket, ok) => {
                 if !self.desk.writes.iter().any(|(t, _)| t.0 == *ticket) {
                     let result = if *ok {
                         Ok(true)
                     } else {
-                        Err(failure(Class::Later))
+                        Err(failure(FailureClass::Later))
                     };
-                    self.unchanged(What::Changed(
-                        Ticket(*ticket),
+                    self.unchanged(Event::Changed(
+                        RequestId(*ticket),
                         unfriend("alice", "bob"),
                         result,
                     ));
                 }
             }
-            Event::Limited(n, time) => {
+            Happening::Limited(n, time) => {
                 let reads = &self.desk.reads;
                 if let Some((ticket, _)) = reads.get(n % reads.len().max(1)) {
-                    self.say(What::Waiting(*ticket, *time));
+                    self.say(Event::Waiting(*ticket, *time));
                 }
             }
-            Event::Job(kind, n, class) => self.job(*kind, *n, *class),
-            Event::Elsewhere(n) => {
+            Happening::Job(kind, n, class) => self.job(*kind, *n, *class),
+            Happening::Elsewhere(n) => {
                 let facts = self.desk.world.0.get_mut(&user("alice")).unwrap();
                 if facts.friends.len() > *n && n % 2 == 0 {
                     facts.friends.remove(*n);
@@ -166,7 +166,7 @@ impl Court {
 
     fn types(&mut self, text: &str) {
         for c in text.chars() {
-            self.say(What::Key(KeyEvent::new(
+            self.say(Event::Key(KeyEvent::new(
                 KeyCode::Char(c),
                 KeyModifiers::NONE,
             )));
@@ -189,16 +189,16 @@ impl Court {
             Some(Dialog::Import(_)) => "friends".to_owned(),
             _ => return,
         };
-        self.say(What::Key(key_named("Ctrl-u")));
+        self.say(Event::Key(key_named("Ctrl-u")));
         self.types(&wanted);
-        self.say(What::Key(key_named("Enter")));
+        self.say(Event::Key(key_named("Enter")));
     }
 
     /// Says something that must not change anything at all.
-    fn unchanged(&mut self, what: What) {
+    fn unchanged(&mut self, what: Event) {
         self.desk.look();
         let mut before = self.desk.model.clone();
-        if let What::Fetched(ticket, _) | What::Changed(ticket, ..) = &what {
+        if let Event::Fetched(ticket, _) | Event::Changed(ticket, ..) = &what {
             before.waits.remove(ticket);
         }
         self.say(what);
@@ -206,11 +206,11 @@ impl Court {
         assert_eq!(format!("{:?}", self.desk.model), format!("{before:?}"));
     }
 
-    fn say(&mut self, what: What) {
+    fn say(&mut self, what: Event) {
         let before = self.desk.model.clone();
-        let by_hand = matches!(what, What::Key(_) | What::Mouse(_));
+        let by_hand = matches!(what, Event::Key(_) | Event::Mouse(_));
         let key = match &what {
-            What::Key(event) => Some(*event),
+            Event::Key(event) => Some(*event),
             _ => None,
         };
         self.desk.say(what);
@@ -311,7 +311,7 @@ impl Court {
             assert!(pressed(&["r", "F5"]));
             assert!(self.armed(), "the failure was not to be read yet");
             assert!(
-                matches!(failure.class, Class::NotSent | Class::Later),
+                matches!(failure.class, FailureClass::NotSent | FailureClass::Later),
                 "{failure:?}"
             );
         };
@@ -441,7 +441,7 @@ impl Court {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
         }
         for fetch in self.desk.fetched() {
-            if let Fetch::Applied(change) = fetch {
+            if let Query::Applied(change) = fetch {
                 let lost = self.lost.iter().rev().find(|(c, _)| *c == change);
                 let (_, at) = lost.expect("an answer that was lost");
                 assert!(
@@ -459,7 +459,7 @@ impl Court {
             (user.blocks.phase(), Pane::Blocks),
             (user.conversations.phase(), Pane::Conversations),
         ] {
-            if let Phase::Loading(ticket) = phase {
+            if let LoadPhase::Loading(ticket) = phase {
                 assert!(
                     reads.iter().any(|(t, _)| t == ticket),
                     "{pane:?} waits for ever"
@@ -480,26 +480,26 @@ impl Court {
             );
         }
         // Beside them, one for every change that is being cleared up.
-        let of_a_dialog = |fetch: &Fetch| {
+        let of_a_dialog = |fetch: &Query| {
             matches!(
                 fetch,
-                Fetch::Standing(..)
-                    | Fetch::RemarksOf(..)
-                    | Fetch::Snapshots(_)
-                    | Fetch::Import(_)
-                    | Fetch::Export(_)
+                Query::Standing(..)
+                    | Query::RemarksOf(..)
+                    | Query::Snapshots(_)
+                    | Query::Import(_)
+                    | Query::Export(_)
             )
         };
         let shown = reads
             .iter()
-            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_)) && !of_a_dialog(fetch))
+            .filter(|(_, fetch)| !matches!(fetch, Query::Applied(_)) && !of_a_dialog(fetch))
             .filter(|(_, fetch)| {
                 !matches!(
                     fetch,
-                    Fetch::Undoable(_)
-                        | Fetch::Unfinished
-                        | Fetch::Journal(_)
-                        | Fetch::ExportJournal(_)
+                    Query::Undoable(_)
+                        | Query::Unfinished
+                        | Query::Journal(_)
+                        | Query::ExportJournal(_)
                 )
             });
         let mut dialogs = model.dialogs.clone();
@@ -587,9 +587,9 @@ proptest! {
         let mut court = Court::new(read_only);
         if served {
             while !court.desk.reads.is_empty() {
-                court.event(&Event::Answer(0, None));
+                court.event(&Happening::Answer(0, None));
             }
-            court.event(&Event::Wait(1_000));
+            court.event(&Happening::Wait(1_000));
         }
         for event in &events {
             court.event(event);
@@ -608,9 +608,9 @@ fn the_random_events_reach_every_kind_of_change() {
     for _ in 0..1_500 {
         let mut court = Court::new(false);
         while !court.desk.reads.is_empty() {
-            court.event(&Event::Answer(0, None));
+            court.event(&Happening::Answer(0, None));
         }
-        court.event(&Event::Wait(1_000));
+        court.event(&Happening::Wait(1_000));
         for event in &events.new_tree(&mut runner).unwrap().current() {
             court.event(event);
             for effect in &court.desk.asked {

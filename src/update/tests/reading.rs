@@ -16,13 +16,13 @@ fn opening_a_user_asks_for_everything_side_by_side() {
     assert_eq!(
         desk.asked,
         [
-            Effect::Fetch(Ticket(1), Fetch::Account(alice())),
-            Effect::Fetch(Ticket(2), Fetch::FriendIds(alice())),
-            Effect::Fetch(Ticket(3), Fetch::BlockIds(alice())),
-            Effect::Fetch(Ticket(4), Fetch::Unfinished),
-            Effect::Fetch(Ticket(5), Fetch::Friends(alice(), None)),
-            Effect::Fetch(Ticket(6), Fetch::Blocks(alice(), None)),
-            Effect::Fetch(Ticket(7), Fetch::Conversations(alice(), None)),
+            Effect::Fetch(RequestId(1), Query::Account(alice())),
+            Effect::Fetch(RequestId(2), Query::FriendIds(alice())),
+            Effect::Fetch(RequestId(3), Query::BlockIds(alice())),
+            Effect::Fetch(RequestId(4), Query::Unfinished),
+            Effect::Fetch(RequestId(5), Query::Friends(alice(), None)),
+            Effect::Fetch(RequestId(6), Query::Blocks(alice(), None)),
+            Effect::Fetch(RequestId(7), Query::Conversations(alice(), None)),
         ]
     );
 }
@@ -31,7 +31,7 @@ fn opening_a_user_asks_for_everything_side_by_side() {
 fn starting_without_a_user_asks_which() {
     let mut desk = Desk::new();
     let effects = start(&mut desk.model, None);
-    assert_eq!(effects, [Effect::Fetch(Ticket(1), Fetch::Unfinished)]);
+    assert_eq!(effects, [Effect::Fetch(RequestId(1), Query::Unfinished)]);
     assert!(matches!(desk.top(), Some(Dialog::Open { .. })));
     desk.types(" Alice ").press("Enter");
     assert_eq!(desk.open_user().id, user("alice"));
@@ -59,7 +59,7 @@ fn a_late_page_of_the_previous_user_never_lands() {
     let mut desk = Desk::new()
         .knows("alice", Facts::of(&["old"], &["old"], &["old"]))
         .opened("alice");
-    desk.answer(|fetch| *fetch == Fetch::Unfinished);
+    desk.answer(|fetch| *fetch == Query::Unfinished);
     let late = desk.reads.clone();
     desk.press("O").types("bob").press("Enter");
     assert!(
@@ -69,7 +69,7 @@ fn a_late_page_of_the_previous_user_never_lands() {
     );
     for (ticket, fetch) in late {
         let answer = desk.world.answer(&fetch);
-        desk.say(What::Fetched(ticket, answer));
+        desk.say(Event::Fetched(ticket, answer));
     }
     let bob = desk.open_user();
     assert!(bob.friends.is_untouched() && bob.blocks.is_untouched());
@@ -84,7 +84,7 @@ fn holding_down_never_meets_the_end_of_what_is_loaded() {
     const KEY: Millis = 33;
     const ANSWER: Millis = 300;
     let mut desk = Desk::new().knows("alice", many(1_043)).opened("alice");
-    let mut due: Vec<(Millis, Ticket, Fetch)> = Vec::new();
+    let mut due: Vec<(Millis, RequestId, Query)> = Vec::new();
     let begun = desk.now;
     let mut next_key = begun;
     let mut presses = 0;
@@ -100,7 +100,7 @@ fn holding_down_never_meets_the_end_of_what_is_loaded() {
             let (at, ticket, fetch) = due.remove(0);
             desk.now = at;
             let answer = desk.world.answer(&fetch);
-            desk.say(What::Fetched(ticket, answer));
+            desk.say(Event::Fetched(ticket, answer));
         } else {
             desk.now = next_key;
             desk.press("Down");
@@ -154,7 +154,7 @@ fn releasing_a_key_is_no_key() {
     let release = |name: &str| {
         let mut event = key_named(name);
         event.kind = KeyEventKind::Release;
-        What::Key(event)
+        Event::Key(event)
     };
     let mut desk = Desk::alice();
     desk.press("j")
@@ -187,7 +187,7 @@ fn a_failed_page_waits_and_r_goes_on_from_it() {
     desk.press("r");
     assert_eq!(
         desk.fetched(),
-        [Fetch::Friends(user("alice"), Some(Cursor("50".into())))]
+        [Query::Friends(user("alice"), Some(Cursor("50".into())))]
     );
 }
 
@@ -199,10 +199,10 @@ fn a_failed_reload_is_begun_anew_by_r_though_more_pages_are_to_come() {
     desk.press("r");
     assert!(
         desk.fetched()
-            .contains(&Fetch::Friends(user("alice"), None))
+            .contains(&Query::Friends(user("alice"), None))
     );
     desk.serve();
-    assert!(matches!(desk.open_user().friends.phase(), Phase::Idle));
+    assert!(matches!(desk.open_user().friends.phase(), LoadPhase::Idle));
 }
 
 #[test]
@@ -212,10 +212,10 @@ fn refreshing_one_list_reads_that_list_and_its_total() {
     let alice = || user("alice");
     assert_eq!(
         desk.fetched(),
-        [Fetch::FriendIds(alice()), Fetch::Friends(alice(), None)]
+        [Query::FriendIds(alice()), Query::Friends(alice(), None)]
     );
     desk.serve().press_all("3 r");
-    assert_eq!(desk.fetched(), [Fetch::Conversations(alice(), None)]);
+    assert_eq!(desk.fetched(), [Query::Conversations(alice(), None)]);
     desk.serve().press("R");
     assert_eq!(desk.fetched().len(), 7, "and what the card shows");
 }
@@ -240,12 +240,12 @@ fn back_and_forward_show_what_was_there_and_read_it_again() {
     assert_eq!(desk.friends(), ["bob", "carol", "dave", "erin"], "at once");
     assert_eq!(desk.under(), Some("carol"), "and the cursor where it was");
     let alice = || user("alice");
-    assert!(desk.fetched().contains(&Fetch::Friends(alice(), None)));
-    assert!(desk.fetched().contains(&Fetch::Blocks(alice(), None)));
+    assert!(desk.fetched().contains(&Query::Friends(alice(), None)));
+    assert!(desk.fetched().contains(&Query::Blocks(alice(), None)));
     assert!(
         !desk
             .fetched()
-            .contains(&Fetch::Conversations(alice(), None)),
+            .contains(&Query::Conversations(alice(), None)),
         "those may be read five times a minute"
     );
     desk.press("]");
@@ -300,30 +300,30 @@ fn a_wait_under_the_service_s_limits_is_known_until_the_answer() {
     let (ticket, _) = *desk
         .reads
         .iter()
-        .find(|(_, f)| matches!(f, Fetch::Conversations(..)))
+        .find(|(_, f)| matches!(f, Query::Conversations(..)))
         .map(|(t, f)| Box::new((*t, f.clone())))
         .unwrap();
-    desk.say(What::Waiting(ticket, 42_000));
+    desk.say(Event::Waiting(ticket, 42_000));
     assert_eq!(desk.model.waits.get(&ticket), Some(&(desk.now + 42_000)));
     assert!(
         desk.model.next_wake().is_some(),
         "the screen goes on telling"
     );
-    desk.answer(|f| matches!(f, Fetch::Conversations(..)));
+    desk.answer(|f| matches!(f, Query::Conversations(..)));
     assert!(desk.model.waits.is_empty());
 }
 
 #[test]
 fn a_wait_without_end_is_survived() {
     let mut desk = Desk::new().opened("alice");
-    desk.say(What::Waiting(Ticket(6), Millis::MAX));
-    assert_eq!(desk.model.waits[&Ticket(6)], Millis::MAX);
+    desk.say(Event::Waiting(RequestId(6), Millis::MAX));
+    assert_eq!(desk.model.waits[&RequestId(6)], Millis::MAX);
 }
 
 #[test]
 fn a_wait_for_a_read_that_was_given_up_is_forgotten() {
     let mut desk = Desk::new().opened("alice");
-    desk.say(What::Waiting(Ticket(6), 60_000));
+    desk.say(Event::Waiting(RequestId(6), 60_000));
     desk.press("O").types("bob").press("Enter");
     assert!(desk.model.waits.is_empty());
 }
@@ -345,7 +345,7 @@ fn the_filter_follows_the_typing_and_enter_loads_the_rest() {
 fn a_click_selects_and_the_wheel_moves_the_list_under_it() {
     let mut desk = Desk::alice();
     let mouse = |kind, column, row| {
-        What::Mouse(MouseEvent {
+        Event::Mouse(MouseEvent {
             kind,
             column,
             row,
@@ -367,8 +367,8 @@ fn a_click_selects_and_the_wheel_moves_the_list_under_it() {
 
 // ---- the card ----
 
-fn relation(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Relation(..))
+fn relation(fetch: &Query) -> bool {
+    matches!(fetch, Query::Relation(..))
 }
 
 #[test]
@@ -379,7 +379,7 @@ fn the_card_asks_once_the_cursor_rests() {
     desk.wait(1);
     assert_eq!(
         desk.fetched(),
-        [Fetch::Relation(user("alice"), user("dave"))]
+        [Query::Relation(user("alice"), user("dave"))]
     );
     desk.answer(relation).press("k").press("j").wait(500);
     assert_eq!(desk.fetched(), [], "what is known is not asked again");
@@ -393,7 +393,7 @@ fn the_card_gives_up_what_the_cursor_has_left() {
     desk.press("j");
     assert_eq!(desk.asked, [Effect::Forget(ticket)]);
     let late = desk.world.answer(&fetch);
-    desk.say(What::Fetched(ticket, late));
+    desk.say(Event::Fetched(ticket, late));
     assert_eq!(desk.open_user().blocked_by(&user("carol")), None);
 }
 
@@ -422,7 +422,7 @@ fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
     desk.press("f");
     assert_eq!(
         desk.fetched(),
-        [Fetch::Relation(user("alice"), user("carol"))]
+        [Query::Relation(user("alice"), user("carol"))]
     );
     desk.serve().resize(60, 20).press("j").wait(500);
     assert_eq!(desk.reads, []);
@@ -430,7 +430,7 @@ fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
     desk.resize(120, 36);
     assert_eq!(
         desk.fetched(),
-        [Fetch::Relation(user("alice"), user("dave"))]
+        [Query::Relation(user("alice"), user("dave"))]
     );
     desk.serve()
         .resize(60, 20)
@@ -439,7 +439,7 @@ fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
         .press("Enter");
     assert_eq!(
         desk.fetched(),
-        [Fetch::Relation(user("alice"), user("erin"))]
+        [Query::Relation(user("alice"), user("erin"))]
     );
 }
 
@@ -456,7 +456,7 @@ fn nothing_ticks_while_nothing_is_under_way() {
 
 #[test]
 fn what_is_said_of_the_session_stays_when_another_user_is_opened() {
-    let why = || failure(Class::NotSent);
+    let why = || failure(FailureClass::NotSent);
     for (notice, stays) in [
         (Notice::JournalDamaged(why()), true),
         (Notice::JournalOpen, true),

@@ -22,8 +22,8 @@ fn list(ids: impl IntoIterator<Item = usize>) -> String {
     lines.concat()
 }
 
-fn standing(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Standing(..))
+fn standing(fetch: &Query) -> bool {
+    matches!(fetch, Query::Standing(..))
 }
 
 fn targets(plan: &Plan) -> Vec<&str> {
@@ -54,7 +54,7 @@ fn everybody_is_asked_about_at_once_a_hundred_a_call() {
         .fetched()
         .iter()
         .map(|fetch| match fetch {
-            Fetch::Standing(owner, ids) if *owner == user("alice") => ids.len(),
+            Query::Standing(owner, ids) if *owner == user("alice") => ids.len(),
             other => panic!("{other:?}"),
         })
         .collect();
@@ -87,7 +87,7 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
             ),
         ]
     );
-    let Some(Fetch::Standing(_, asked)) = desk.fetched().into_iter().next() else {
+    let Some(Query::Standing(_, asked)) = desk.fetched().into_iter().next() else {
         panic!("nothing was asked");
     };
     assert_eq!(asked, [user("spam1"), user("spam2"), user("bob")]);
@@ -249,7 +249,7 @@ fn a_late_answer_to_a_closed_sheet_changes_nothing() {
     desk.press("Esc").paste("bob");
     let answer = desk.world.answer(&fetch);
     let before = format!("{:?}", desk.sheet());
-    desk.say(What::Fetched(ticket, answer));
+    desk.say(Event::Fetched(ticket, answer));
     assert_eq!(format!("{:?}", desk.sheet()), before);
 }
 
@@ -303,7 +303,7 @@ fn what_changes_under_the_question_clears_the_number_and_says_so() {
     desk.model.user.as_mut().unwrap().block_ids.asked = Some(late);
     let ids = desk.world.facts(&user("alice")).blocks;
     let ids = ids.iter().map(|id| user(id)).collect();
-    desk.say(What::Fetched(late, Fetched::BlockIds(Ok(ids))));
+    desk.say(Event::Fetched(late, Fetched::BlockIds(Ok(ids))));
     let asking = desk.asking();
     assert!(asking.moved);
     assert_eq!(asking.targets.len(), 39);
@@ -518,13 +518,13 @@ fn a_paste_that_is_too_long_is_not_taken_in_part() {
 
 // ---- accounts ----
 
-fn is_account(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Account(_))
+fn is_account(fetch: &Query) -> bool {
+    matches!(fetch, Query::Account(_))
 }
 
-fn accounts(fetches: &[Fetch]) -> Vec<&str> {
+fn accounts(fetches: &[Query]) -> Vec<&str> {
     let ids = fetches.iter().map(|fetch| match fetch {
-        Fetch::Account(id) => id.raw(),
+        Query::Account(id) => id.raw(),
         other => panic!("{other:?}"),
     });
     ids.collect()
@@ -557,7 +557,7 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
     desk.paste(&list(1..=4)).answer(standing);
     let gone = Failure {
         status: Some(404),
-        ..failure(Class::Refused)
+        ..failure(FailureClass::Refused)
     };
     let banned = Account {
         activated: Some(false),
@@ -570,11 +570,11 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
     for answer in [
         Err(gone),
         Ok(banned),
-        Err(failure(Class::Later)),
+        Err(failure(FailureClass::Later)),
         Ok(silent),
     ] {
         let (ticket, _) = desk.read(is_account);
-        desk.say(What::Fetched(ticket, Fetched::Account(answer)));
+        desk.say(Event::Fetched(ticket, Fetched::Account(answer)));
     }
     let known: Vec<Option<Standing>> = desk.sheet().entries.iter().map(|e| e.account).collect();
     assert_eq!(
@@ -595,10 +595,10 @@ fn an_action_waits_for_the_accounts_of_few() {
     assert!(matches!(desk.sheet().step, Step::Looking));
     let gone = Failure {
         status: Some(404),
-        ..failure(Class::Refused)
+        ..failure(FailureClass::Refused)
     };
     let (ticket, _) = desk.read(is_account);
-    desk.say(What::Fetched(ticket, Fetched::Account(Err(gone))));
+    desk.say(Event::Fetched(ticket, Fetched::Account(Err(gone))));
     desk.serve();
     let targets: Vec<&str> = desk.asking().targets.iter().map(UserId::raw).collect();
     assert_eq!(targets, ["spam1", "spam2", "spam3"], "a person decides");
@@ -621,7 +621,7 @@ fn who_is_ticked_by_hand_is_asked_about_before_the_question() {
     desk.paste("请解除 spam1 tickets spam").serve();
     assert_eq!(would(&desk, Act::Unblock), 1);
     desk.press("U").press("j").press(" ").press("b");
-    let account = Fetch::Account(user("tickets"));
+    let account = Query::Account(user("tickets"));
     assert!(
         desk.fetched().contains(&account),
         "the list tells how it stands"
@@ -663,7 +663,7 @@ fn the_accounts_of_the_sheet_are_not_taken_for_the_users() {
     let mut desk = spammed(4);
     desk.paste("nobody").answer(standing);
     let (ticket, _) = desk.read(is_account);
-    let answer = Fetched::Account(Err(failure(Class::Later)));
-    desk.say(What::Fetched(ticket, answer));
+    let answer = Fetched::Account(Err(failure(FailureClass::Later)));
+    desk.say(Event::Fetched(ticket, answer));
     assert!(desk.open_user().account.failure().is_none());
 }

@@ -46,7 +46,7 @@ fn done(entry: i64, act: Act, id: &str) -> Record {
 }
 
 fn journal(desk: &mut Desk, job: Option<i64>, done: Vec<Record>) {
-    let again = |(_, fetch): &(Ticket, Fetch)| *fetch == Fetch::Undoable(Which::Redo);
+    let again = |(_, fetch): &(RequestId, Query)| *fetch == Query::Undoable(Which::Redo);
     let redo = desk.reads.iter().any(again);
     says(
         desk,
@@ -61,8 +61,8 @@ fn journal(desk: &mut Desk, job: Option<i64>, done: Vec<Record>) {
 }
 
 fn says(desk: &mut Desk, found: Found) {
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Undoable(_)));
-    desk.say(What::Fetched(ticket, Fetched::Undoable(Ok(found))));
+    let (ticket, _) = desk.read(|fetch| matches!(fetch, Query::Undoable(_)));
+    desk.say(Event::Fetched(ticket, Fetched::Undoable(Ok(found))));
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
     };
     let alice = desk.model.user.as_mut().unwrap();
     alice.learn(&user("bob"), reading, read);
-    desk.say(What::Tick).press("y");
+    desk.say(Event::Tick).press("y");
     assert_eq!(desk.jobs.len(), 0, "it asks anew");
     desk.wait(ARM).press("y");
     assert_eq!(steps(&desk), [("dan", "old", Some(2))]);
@@ -290,7 +290,7 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
 
 #[test]
 fn remarks_that_could_not_be_read_can_be_read_again_and_left() {
-    let is_read = |fetch: &Fetch| matches!(fetch, Fetch::RemarksOf(..));
+    let is_read = |fetch: &Query| matches!(fetch, Query::RemarksOf(..));
     let mut desk = remarks(&[("carol", "new carol", Some("old"))]);
     desk.fail(is_read).wait(ARM).press("y");
     assert_eq!(desk.jobs.len(), 0);
@@ -318,7 +318,7 @@ fn a_job_on_screen_is_taken_back_when_it_is_over() {
     assert_eq!(desk.notice(), Some(&Notice::NotUndone(NotUndone::Runs)));
     desk.press("5");
     desk.worker(News::Ended).press("z");
-    assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Job(31))]);
+    assert_eq!(desk.fetched(), [Query::Undoable(Which::Job(31))]);
     // The sheet comes over the jobs.
     journal(&mut desk, Some(31), vec![done(2, Act::Unblock, "s1")]);
     assert!(matches!(desk.top(), Some(Dialog::Triage(_))));
@@ -334,7 +334,7 @@ fn an_answer_of_the_journal_is_put_over_nothing_else() {
     assert_eq!(desk.jobs.len(), 0);
     // And it can be asked again.
     desk.press("z");
-    assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Newest)]);
+    assert_eq!(desk.fetched(), [Query::Undoable(Which::Newest)]);
 }
 
 #[test]

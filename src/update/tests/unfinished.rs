@@ -235,14 +235,14 @@ fn ending_for_good_asks_a_second_time() {
     desk.press("s").wait(ARM).press("y");
     assert_eq!(desk.asked, [Effect::Shelve(8)]);
     assert_eq!(offered(&desk), [7]);
-    desk.say(What::Shelved(8, Ok(())));
+    desk.say(Event::Shelved(8, Ok(())));
     assert_eq!(desk.notice(), Some(&Notice::Unfinished(Said::Shelved(8))));
     let numbers: Vec<i64> = desk.model.unfinished.iter().map(|l| l.number).collect();
     assert_eq!(numbers, [7]);
 
     desk.press("n").press("5").press("s").wait(ARM).press("y");
     assert_eq!(desk.asked, [Effect::Shelve(7)]);
-    desk.say(What::Shelved(7, Ok(())));
+    desk.say(Event::Shelved(7, Ok(())));
     assert!(desk.model.dialogs.is_empty(), "there is nothing to show");
 }
 
@@ -269,11 +269,11 @@ fn a_journal_that_cannot_be_read_is_said_and_an_old_answer_is_not_taken() {
     let mut desk = Desk::new().knows("alice", Facts::default());
     desk.world.1 = vec![left(7)];
     let mut desk = desk.opened("alice");
-    desk.fail(|fetch| *fetch == Fetch::Unfinished);
-    let unread = Notice::JournalUnread(failure(Class::Later));
+    desk.fail(|fetch| *fetch == Query::Unfinished);
+    let unread = Notice::JournalUnread(failure(FailureClass::Later));
     assert_eq!(desk.notice(), Some(&unread));
-    desk.say(What::Fetched(
-        Ticket(9_999),
+    desk.say(Event::Fetched(
+        RequestId(9_999),
         Fetched::Unfinished(Ok(vec![left(7)])),
     ));
     assert!(desk.model.dialogs.is_empty() && desk.model.unfinished.is_empty());

@@ -3,19 +3,19 @@
 use super::*;
 use crate::dialog::ARM;
 use crate::model::{Job, SLIP_GUARD};
-use crate::msg::LeftChange;
+use crate::msg::OrphanedChange;
 use crate::msg::job::Step;
 
 const SETTLE: Millis = 20_000;
 
-fn asks_whether(change: &Change) -> [Fetch; 1] {
-    [Fetch::Applied(change.clone())]
+fn asks_whether(change: &Change) -> [Query; 1] {
+    [Query::Applied(change.clone())]
 }
 
 /// alice, after the answer to blocking bob was lost.
 fn lost() -> Desk {
     let mut desk = Desk::alice();
-    desk.serve().press("b").refuses(Class::Unknown);
+    desk.serve().press("b").refuses(FailureClass::Unknown);
     desk
 }
 
@@ -63,7 +63,7 @@ fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
     };
     assert_eq!(
         (failure.class, failure.reason),
-        (Class::NotSent, Reason::NotApplied)
+        (FailureClass::NotSent, FailureReason::NotApplied)
     );
     desk.press("r");
     assert_eq!(desk.sent(), [], "the words have just changed");
@@ -93,7 +93,10 @@ fn the_same_is_not_sent_while_nobody_knows() {
 fn a_dialog_that_waits_for_the_truth_is_closed_by_it_or_asks_anew() {
     for applied in [true, false] {
         let mut desk = Desk::alice();
-        desk.press("d").wait(ARM).press("y").refuses(Class::Unknown);
+        desk.press("d")
+            .wait(ARM)
+            .press("y")
+            .refuses(FailureClass::Unknown);
         if applied {
             let facts = desk.world.0.get_mut(&user("alice")).unwrap();
             facts.friends.retain(|f| f.0 != "bob");
@@ -107,7 +110,7 @@ fn a_dialog_that_waits_for_the_truth_is_closed_by_it_or_asks_anew() {
             let Stage::Failed(why) = desk.stage() else {
                 panic!("{:?}", desk.stage());
             };
-            assert_eq!(why.reason, Reason::NotApplied);
+            assert_eq!(why.reason, FailureReason::NotApplied);
         }
     }
 }
@@ -117,7 +120,7 @@ fn a_truth_that_cannot_be_read_is_tried_again_and_then_left_to_the_person() {
     let mut desk = lost();
     desk.press("Esc");
     for _ in 0..3 {
-        desk.wait(SETTLE).fail(|f| matches!(f, Fetch::Applied(_)));
+        desk.wait(SETTLE).fail(|f| matches!(f, Query::Applied(_)));
     }
     assert_eq!(desk.notice(), Some(&Notice::NeverSettled(user("bob"))));
     desk.wait(SETTLE);
@@ -143,7 +146,7 @@ fn nobody() -> Failure {
     Failure {
         status: Some(404),
         error: Some(Text::new("service_resource_not_found")),
-        ..failure(Class::Refused)
+        ..failure(FailureClass::Refused)
     }
 }
 
@@ -151,9 +154,9 @@ fn nobody() -> Failure {
 fn repeated(keys: &str) -> Desk {
     let mut desk = Desk::alice();
     desk.press_all(keys).wait(ARM).press("y");
-    desk.refuses(Class::Unknown);
+    desk.refuses(FailureClass::Unknown);
     for _ in 0..3 {
-        desk.wait(SETTLE).fail(|f| matches!(f, Fetch::Applied(_)));
+        desk.wait(SETTLE).fail(|f| matches!(f, Query::Applied(_)));
     }
     desk.press("Esc").press("Esc").serve().wait(SLIP_GUARD);
     desk.press_all(keys).wait(ARM).press("y");
@@ -206,7 +209,7 @@ fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
 #[test]
 fn a_repeat_that_was_put_off_is_still_the_repeat_of_our_own() {
     let mut desk = repeated("2 u");
-    desk.refuses(Class::Later).wait(ARM).press("r");
+    desk.refuses(FailureClass::Later).wait(ARM).press("r");
     goes(&mut desk);
     desk.decides(Err(nobody())).serve();
     assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
@@ -224,7 +227,7 @@ fn the_first_sending_that_finds_nobody_is_refused() {
 #[test]
 fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
     let mut desk = Desk::alice();
-    desk.press_all("2 u").refuses(Class::Unknown);
+    desk.press_all("2 u").refuses(FailureClass::Unknown);
     desk.wait(SETTLE).serve().wait(ARM).press("r");
     desk.decides(Err(nobody()));
     assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "spam1")));
@@ -234,7 +237,7 @@ fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
     let Some(Dialog::Trouble { failure, .. }) = desk.top() else {
         panic!("{:?}", desk.top());
     };
-    assert_eq!(failure.class, Class::Refused);
+    assert_eq!(failure.class, FailureClass::Refused);
     assert_eq!(desk.blocks().len(), 4);
 }
 
@@ -244,7 +247,7 @@ fn a_repeat_that_is_refused_in_other_words_is_refused() {
         error: Some(Text::new("organization_application_not_found")),
         ..nobody()
     };
-    for failure in [gone, failure(Class::Refused)] {
+    for failure in [gone, failure(FailureClass::Refused)] {
         let mut desk = repeated("2 u");
         desk.decides(Err(failure));
         assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
@@ -276,23 +279,23 @@ fn half_deleted() -> Desk {
     let mut desk = Desk::alice();
     desk.serve();
     asks(&mut desk);
-    desk.press("y").refuses(Class::Unknown);
+    desk.press("y").refuses(FailureClass::Unknown);
     desk
 }
 
 /// The truth about the only change that is read.
-fn tells(desk: &mut Desk, truth: Truth) {
-    let place = |(_, fetch): &(Ticket, Fetch)| matches!(fetch, Fetch::Applied(_));
+fn tells(desk: &mut Desk, truth: Verification) {
+    let place = |(_, fetch): &(RequestId, Query)| matches!(fetch, Query::Applied(_));
     let place = desk.reads.iter().position(place).unwrap();
     let (ticket, _) = desk.reads.remove(place);
-    desk.say(What::Fetched(ticket, Fetched::Applied(Ok(truth))));
+    desk.say(Event::Fetched(ticket, Fetched::Applied(Ok(truth))));
 }
 
 #[test]
 fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_typed() {
     let mut desk = half_deleted();
     desk.wait(SETTLE);
-    tells(&mut desk, Truth::Open);
+    tells(&mut desk, Verification::Open);
     assert!(matches!(desk.notice(), Some(Notice::NeverSettled(_))));
     assert_eq!(desk.model.unsettled.len(), 1);
     // Nothing is read or sent by itself any more.
@@ -301,7 +304,7 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
         !desk
             .reads
             .iter()
-            .any(|(_, f)| matches!(f, Fetch::Applied(_)))
+            .any(|(_, f)| matches!(f, Query::Applied(_)))
     );
     asks(&mut desk);
     desk.press("y");
@@ -318,7 +321,7 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
 fn a_deletion_that_was_not_applied_is_asked_about_anew() {
     let mut desk = half_deleted();
     desk.wait(SETTLE);
-    tells(&mut desk, Truth::NotApplied);
+    tells(&mut desk, Verification::NotApplied);
     assert_eq!(desk.model.unsettled, []);
     desk.wait(ARM).press("r");
     assert_eq!(desk.sent(), []);
@@ -348,10 +351,13 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
         let mut desk = Desk::alice();
         desk.serve();
         let told = format!("{lost:?} {later:?}");
-        for (change, result) in [(&lost, Err(failure(Class::Unknown))), (&later, Ok(true))] {
+        for (change, result) in [
+            (&lost, Err(failure(FailureClass::Unknown))),
+            (&later, Ok(true)),
+        ] {
             let ticket = desk.model.ticket();
             desk.model.under_way.insert(ticket, change.clone());
-            desk.say(What::Changed(ticket, change.clone(), result));
+            desk.say(Event::Changed(ticket, change.clone(), result));
         }
         let offered = matches!(desk.top(), Some(Dialog::Trouble { .. }));
         assert_eq!(offered, !ends, "{told}");
@@ -368,9 +374,9 @@ fn an_older_success_ends_no_later_doubt() {
     let (early, late) = (unblock("alice", "bob"), block("alice", "bob"));
     desk.model.under_way.insert(first, early.clone());
     desk.model.under_way.insert(second, late.clone());
-    let lost = Err(failure(Class::Unknown));
-    desk.say(What::Changed(second, late, lost));
-    desk.say(What::Changed(first, early, Ok(true)));
+    let lost = Err(failure(FailureClass::Unknown));
+    desk.say(Event::Changed(second, late, lost));
+    desk.say(Event::Changed(first, early, Ok(true)));
     assert_eq!(desk.model.unsettled.len(), 1);
 }
 
@@ -379,12 +385,12 @@ fn what_a_console_left_is_counted_read_and_offered() {
     let mut desk = Desk::alice();
     desk.serve();
     let at = desk.model.wall() - 60_000;
-    let left = |change, at| LeftChange {
+    let left = |change, at| OrphanedChange {
         change,
         at,
         failure: None,
     };
-    desk.say(What::Left(vec![
+    desk.say(Event::Left(vec![
         left(block("alice", "bob"), at),
         // A back end may still apply what was sent a moment ago.
         left(unfriend("alice", "carol"), desk.model.wall() - 5_000),
@@ -394,7 +400,7 @@ fn what_a_console_left_is_counted_read_and_offered() {
     let read = |desk: &Desk| {
         let reads = desk.reads.iter();
         let reads = reads.filter_map(|(_, fetch)| match fetch {
-            Fetch::Applied(change) => Some(change.clone()),
+            Query::Applied(change) => Some(change.clone()),
             _ => None,
         });
         reads.collect::<Vec<_>>()
@@ -411,13 +417,13 @@ fn what_a_console_left_is_counted_read_and_offered() {
 // ---- waiting for a turn ----
 
 /// alice, whose deletion of a conversation waits for its turn.
-fn waits() -> (Desk, Ticket) {
+fn waits() -> (Desk, RequestId) {
     let mut desk = Desk::alice();
     desk.serve();
     asks(&mut desk);
     desk.press("y");
     let (ticket, _) = desk.writes[0].clone();
-    desk.say(What::Waiting(ticket, 42_000));
+    desk.say(Event::Waiting(ticket, 42_000));
     (desk, ticket)
 }
 
@@ -429,7 +435,7 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
     desk.press("Esc");
     assert!(desk.asked.contains(&Effect::Withdraw(ticket)));
     assert_ne!(desk.notice(), Some(&Notice::LeftUnderWay));
-    desk.say(What::Withdrawn(ticket));
+    desk.say(Event::Withdrawn(ticket));
     assert!(matches!(desk.notice(), Some(Notice::Withdrawn(_))));
     assert!(desk.model.under_way.is_empty() && desk.model.waits.is_empty());
     desk.press("q");
@@ -439,7 +445,7 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
 #[test]
 fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     let (mut desk, ticket) = waits();
-    desk.say(What::Leaves(ticket));
+    desk.say(Event::Leaves(ticket));
     assert_eq!(desk.model.on_their_way().count(), 1);
     desk.press("Esc");
     assert!(!desk.asked.contains(&Effect::Withdraw(ticket)));
@@ -448,7 +454,7 @@ fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     // Withdrawn too late.
     let (mut desk, ticket) = waits();
     desk.press("Esc");
-    desk.say(What::Leaves(ticket));
+    desk.say(Event::Leaves(ticket));
     assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
 }
 
@@ -456,16 +462,16 @@ fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
 fn what_is_so_already_ends_no_doubt_about_another_change() {
     let (lost, later) = (block("alice", "bob"), unblock("alice", "bob"));
     let mut desk = Desk::alice();
-    desk.serve().press("b").refuses(Class::Unknown);
+    desk.serve().press("b").refuses(FailureClass::Unknown);
     let ticket = desk.model.ticket();
     desk.model.under_way.insert(ticket, later.clone());
-    desk.say(What::Unneeded(ticket, later));
+    desk.say(Event::Unneeded(ticket, later));
     let left: Vec<_> = desk.model.unsettled.iter().map(|u| &u.change).collect();
     assert_eq!(left, [&lost], "it may still be applied");
     // The same change is done, whoever did it.
     let ticket = desk.model.ticket();
     desk.model.under_way.insert(ticket, lost.clone());
-    desk.say(What::Unneeded(ticket, lost));
+    desk.say(Event::Unneeded(ticket, lost));
     assert_eq!(desk.model.unsettled, []);
 }
 
@@ -485,15 +491,15 @@ fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
     let ticket = desk.model.ticket();
     let job = Job::new(ticket, plan, desk.now);
     desk.model.jobs.push(job);
-    desk.say(What::Job(ticket, News::Begun(1)));
-    desk.say(What::Job(ticket, News::Moved(vec![(0, State::Nothing)])));
+    desk.say(Event::Job(ticket, News::Begun(1)));
+    desk.say(Event::Job(ticket, News::Moved(vec![(0, State::Nothing)])));
     assert_eq!(desk.model.unsettled.len(), 1);
 }
 
 /// alice, after the answers to blocking bob and to unblocking him again were lost.
 fn both_lost() -> Desk {
     let mut desk = lost();
-    desk.press("Esc").press("u").refuses(Class::Unknown);
+    desk.press("Esc").press("u").refuses(FailureClass::Unknown);
     desk.press("Esc").wait(SETTLE);
     desk
 }
@@ -522,7 +528,7 @@ fn where_the_later_of_two_opposite_changes_stays_unknown_the_first_does_too() {
     let mut desk = both_lost();
     for _ in 0..3 {
         assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "bob")));
-        desk.fail(|f| matches!(f, Fetch::Applied(_))).wait(SETTLE);
+        desk.fail(|f| matches!(f, Query::Applied(_))).wait(SETTLE);
     }
     assert_eq!(desk.fetched(), []);
     assert_eq!(desk.model.unsettled.len(), 2);

@@ -55,7 +55,12 @@ fn rows_and_totals_change_only_after_the_server_agreed() {
 
 #[test]
 fn a_change_that_was_refused_changes_no_row() {
-    for class in [Class::Refused, Class::Later, Class::NotSent, Class::Unknown] {
+    for class in [
+        FailureClass::Refused,
+        FailureClass::Later,
+        FailureClass::NotSent,
+        FailureClass::Unknown,
+    ] {
         let mut desk = Desk::alice();
         desk.press("b").refuses(class);
         assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
@@ -72,17 +77,21 @@ fn an_outcome_that_nobody_waits_for_changes_nothing() {
     let mut desk = Desk::alice();
     desk.press("b");
     let (ticket, change) = desk.writes[0].clone();
-    desk.say(What::Changed(Ticket(999), change.clone(), Ok(true)));
-    desk.say(What::Changed(
-        Ticket(998),
+    desk.say(Event::Changed(RequestId(999), change.clone(), Ok(true)));
+    desk.say(Event::Changed(
+        RequestId(998),
         change.clone(),
-        Err(failure(Class::Later)),
+        Err(failure(FailureClass::Later)),
     ));
     assert!(desk.model.dialogs.is_empty());
     assert_eq!(desk.blocks().len(), 4);
     desk.agrees();
     assert_eq!(desk.blocks().len(), 5);
-    desk.say(What::Changed(ticket, change, Err(failure(Class::Later))));
+    desk.say(Event::Changed(
+        ticket,
+        change,
+        Err(failure(FailureClass::Later)),
+    ));
     assert!(desk.model.dialogs.is_empty(), "it was told once");
 }
 
@@ -223,7 +232,7 @@ fn read_only_sends_nothing_for_any_key() {
     for pane in ["1", "2", "3"] {
         for first in &keys {
             let mut desk = Desk::alice().read_only();
-            desk.press(pane).say(What::Key(*first));
+            desk.press(pane).say(Event::Key(*first));
             desk.wait(1_000);
             for second in ["y", "m", "Enter", "r", "Ctrl-s"] {
                 desk.press(second).wait(1_000);
@@ -267,7 +276,7 @@ fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
         let mut desk = Desk::alice();
         desk.press(opens);
         assert!(desk.top().is_some(), "{opens}");
-        desk.say(What::PasteOver(text.into()));
+        desk.say(Event::PasteOver(text.into()));
         assert_eq!(desk.model.dialogs.iter_mut().count(), 1, "{opens}");
         assert!(matches!(desk.top(), Some(Dialog::Triage(_))), "{opens}");
         let mut desk = Desk::alice();
@@ -276,7 +285,7 @@ fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
     }
     // A question is no such thing.
     let mut desk = Desk::alice();
-    desk.press("d").say(What::PasteOver(text.into()));
+    desk.press("d").say(Event::PasteOver(text.into()));
     assert!(matches!(desk.top(), Some(Dialog::Remove(_))));
 }
 
@@ -320,7 +329,7 @@ fn the_end_of_a_friendship_is_seen_from_the_other_side() {
     let bob = || user("bob");
     assert_eq!(
         desk.fetched(),
-        [Fetch::FriendIds(bob()), Fetch::Friends(bob(), None)]
+        [Query::FriendIds(bob()), Query::Friends(bob(), None)]
     );
 }
 
@@ -337,7 +346,7 @@ fn a_page_asked_for_before_a_change_is_asked_for_again() {
     }
     for (ticket, fetch) in reads {
         let stale = desk.world.answer(&fetch);
-        desk.say(What::Fetched(ticket, stale));
+        desk.say(Event::Fetched(ticket, stale));
     }
     assert_eq!(
         desk.friends(),
@@ -354,13 +363,13 @@ fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
     let facts = Facts::of(&["spam70"], &spam, &[]);
     let mut desk = Desk::new().knows("alice", facts).opened("alice");
     desk.answer(friends_page)
-        .answer(|f| matches!(f, Fetch::BlockIds(_)));
+        .answer(|f| matches!(f, Query::BlockIds(_)));
     desk.answer(blocks_page).wait(2_000);
     let (ticket, fetch) = desk.read(blocks_page);
     let stale = desk.world.answer(&fetch);
     desk.reads.push((ticket, fetch));
     desk.press("u").agrees();
-    desk.say(What::Fetched(ticket, stale));
+    desk.say(Event::Fetched(ticket, stale));
     assert!(!desk.blocks().contains(&"spam70"));
     desk.world
         .0
@@ -378,11 +387,11 @@ fn what_the_card_asked_for_before_a_change_is_asked_for_again() {
     let mut desk = Desk::alice();
     desk.press("j").press("k").wait(300);
     desk.wait(FRESH).press("j").press("k").wait(300);
-    let (ticket, fetch) = desk.read(|f| matches!(f, Fetch::Relation(..)));
+    let (ticket, fetch) = desk.read(|f| matches!(f, Query::Relation(..)));
     let stale = desk.world.answer(&fetch);
     desk.reads.push((ticket, fetch));
     desk.press("b").agrees();
-    desk.say(What::Fetched(ticket, stale));
+    desk.say(Event::Fetched(ticket, stale));
     let known = desk.open_user().is_blocked(&user("bob"));
     assert_eq!(known, Some(true), "the answer is older than the change");
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 
 use super::{failed, key, sent, warn_alike};
 use crate::dialog::{RemarkDialog, Stage};
-use crate::domain::Class;
+use crate::domain::FailureClass;
 use crate::keymap::Layer;
 use crate::model::REMARK_CAP;
 use crate::model::layout::Form;
@@ -53,7 +53,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         return;
     }
     if let Stage::Failed(why) = &d.stage
-        && why.class == Class::Unknown
+        && why.class == FailureClass::Unknown
     {
         sheet.text(&text::printable(d.input.value()), theme::STRONG);
         sheet.gap();

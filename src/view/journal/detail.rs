@@ -4,12 +4,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Ui;
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::keymap::{self, Layer};
 use crate::model::journal::{self, Entry};
 use crate::msg::job::job_name;
 use crate::msg::past::{Back, Outcome, Past};
-use crate::msg::{Action, Change, Trace};
+use crate::msg::{Action, Change, RequestTrace};
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::sheet::Sheet;
@@ -184,7 +184,7 @@ fn way_back(ui: Ui, back: Back) -> String {
     }
 }
 
-fn read(ui: Ui, trace: &Trace, sheet: &mut Sheet) {
+fn read(ui: Ui, trace: &RequestTrace, sheet: &mut Sheet) {
     let lang = ui.lang;
     let (words, style) = log::outcome(ui, trace.outcome);
     sheet.line(Line::from(vec![
@@ -196,7 +196,7 @@ fn read(ui: Ui, trace: &Trace, sheet: &mut Sheet) {
     let words = format!("{words}  {}", super::took(trace.took));
     fact(sheet, &t!(lang, "entry-outcome"), &words, style);
     if journal::has_failed(trace) {
-        let mut why = Failure::new(Class::Refused, Reason::Service);
+        let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
         match trace.outcome {
             Ok(status) => why.status = Some(status),
             Err(reason) => why.reason = reason,

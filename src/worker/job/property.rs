@@ -97,8 +97,8 @@ fn a_step() -> impl Strategy<Value = Step> {
     })
 }
 
-fn failure(class: Class, status: Option<u16>, error: &str) -> Failure {
-    let mut why = Failure::new(class, Reason::Service);
+fn failure(class: FailureClass, status: Option<u16>, error: &str) -> Failure {
+    let mut why = Failure::new(class, FailureReason::Service);
     why.status = status;
     why.error = Some(Text::new(error));
     why
@@ -108,16 +108,18 @@ impl Fate {
     fn answer(self) -> Result<u16, Failure> {
         match self {
             Self::Applied => Ok(200),
-            Self::Refused => Err(failure(Class::Refused, Some(403), "forbidden")),
+            Self::Refused => Err(failure(FailureClass::Refused, Some(403), "forbidden")),
             Self::Gone => Err(failure(
-                Class::Refused,
+                FailureClass::Refused,
                 Some(404),
                 "service_resource_not_found",
             )),
-            Self::Full => Err(failure(Class::Refused, Some(403), "exceed_limit")),
-            Self::TooFast => Err(failure(Class::Later, Some(429), "reach_limit")),
-            Self::NotConnected => Err(Failure::new(Class::NotSent, Reason::Connect)),
-            Self::Lost(_) | Self::Late => Err(Failure::new(Class::Unknown, Reason::Timeout)),
+            Self::Full => Err(failure(FailureClass::Refused, Some(403), "exceed_limit")),
+            Self::TooFast => Err(failure(FailureClass::Later, Some(429), "reach_limit")),
+            Self::NotConnected => Err(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
+            Self::Lost(_) | Self::Late => {
+                Err(Failure::new(FailureClass::Unknown, FailureReason::Timeout))
+            }
         }
     }
 }
@@ -176,7 +178,7 @@ impl World {
             let may_be_sent = match last {
                 None => true,
                 // Turned away, spoilt by another of its call, or read as not applied.
-                Some(Entry::Closed(Outcome::Failed(why))) => why.class != Class::Unknown,
+                Some(Entry::Closed(Outcome::Failed(why))) => why.class != FailureClass::Unknown,
                 Some(_) => false,
             };
             assert!(may_be_sent, "{place} is sent again after {last:?}");
@@ -208,7 +210,7 @@ impl World {
         let truth = |place| {
             (
                 place,
-                (!blind).then(|| Truth::from(self.applied[place] > 0)),
+                (!blind).then(|| Verification::from(self.applied[place] > 0)),
             )
         };
         let truth = places.into_iter().map(truth).collect();
@@ -228,7 +230,10 @@ impl World {
             match last {
                 Entry::Sent => assert!(!note.by_reading, "{note:?}"),
                 Entry::Closed(Outcome::Failed(why)) => {
-                    assert!(note.by_reading && why.class == Class::Unknown, "{note:?}");
+                    assert!(
+                        note.by_reading && why.class == FailureClass::Unknown,
+                        "{note:?}"
+                    );
                 }
                 Entry::Closed(_) => panic!("{note:?} after {last:?}"),
             }
@@ -258,14 +263,14 @@ impl World {
                 (State::Failed(_), None) => assert_eq!(applied, 0, "{place}"),
                 (State::Failed(_), Some(Entry::Closed(Outcome::Failed(why)))) => {
                     assert_eq!(applied, 0, "{place}");
-                    assert_ne!(why.class, Class::Unknown, "{place}");
+                    assert_ne!(why.class, FailureClass::Unknown, "{place}");
                 }
                 (State::Unknown, Some(Entry::Closed(Outcome::Failed(why)))) => {
-                    assert_eq!(why.class, Class::Unknown, "{place}");
+                    assert_eq!(why.class, FailureClass::Unknown, "{place}");
                 }
                 (State::Waiting, None) => assert!(stopped, "{place}"),
                 (State::Waiting, Some(Entry::Closed(Outcome::Failed(why)))) => {
-                    assert!(stopped && why.class != Class::Unknown, "{place}");
+                    assert!(stopped && why.class != FailureClass::Unknown, "{place}");
                 }
                 other => panic!("{place}: {other:?}"),
             }

@@ -2,9 +2,9 @@
 //! neither is what somebody else has changed since it was asked about.
 
 use super::{Item, Job, ROUNDS, may_be_repeated};
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::msg::job::{Act, Before, State};
-use crate::msg::{Change, Truth};
+use crate::msg::{Change, Verification};
 use crate::text::Text;
 use crate::worker::keep::Stands;
 
@@ -27,12 +27,12 @@ pub struct Looks {
 }
 
 impl Looks {
-    pub fn after(self, truth: Truth) -> Option<Look> {
+    pub fn after(self, truth: Verification) -> Option<Look> {
         match truth {
-            Truth::NotApplied => self.again,
-            Truth::Applied => self.behind,
+            Verification::NotApplied => self.again,
+            Verification::Applied => self.behind,
             // Nothing is sent because of it.
-            Truth::Open | Truth::Superseded => None,
+            Verification::Open | Verification::Superseded => None,
         }
     }
 }
@@ -97,11 +97,11 @@ impl Job {
             missing
         } else if moved_on {
             // It may have been applied, and changed again before it was read.
-            Failure::new(Class::Unknown, Reason::ChangedSince)
+            Failure::new(FailureClass::Unknown, FailureReason::ChangedSince)
         } else if item.rounds < ROUNDS && may_be_repeated(&item.change) {
             return self.wait(place);
         } else {
-            Failure::new(Class::NotSent, Reason::NotApplied)
+            Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
         };
         self.over(place, State::Failed(why));
     }

@@ -51,17 +51,17 @@ fn each(act: Act, names: &[&str]) -> Job {
 
 fn answered(status: u16, error: &str) -> Failure {
     let class = match status {
-        429 | 401 => Class::Later,
-        _ => Class::Refused,
+        429 | 401 => FailureClass::Later,
+        _ => FailureClass::Refused,
     };
-    let mut failure = Failure::new(class, Reason::Service);
+    let mut failure = Failure::new(class, FailureReason::Service);
     failure.status = Some(status);
     failure.error = Some(Text::new(error));
     failure
 }
 
 fn lost() -> Failure {
-    Failure::new(Class::Unknown, Reason::Broken)
+    Failure::new(FailureClass::Unknown, FailureReason::Broken)
 }
 
 fn full() -> Failure {
@@ -90,7 +90,7 @@ impl Job {
     }
 
     /// Reading told this, and nothing of how anybody stands.
-    fn is_told(&mut self, truth: Vec<(usize, Option<Truth>)>, now: Millis) {
+    fn is_told(&mut self, truth: Vec<(usize, Option<Verification>)>, now: Millis) {
         self.settled(truth, &Stands::default(), now);
     }
 
@@ -150,10 +150,10 @@ fn a_later_change_about_the_same_user_waits_for_the_earlier_one() {
     job.agreed(&[1]);
     assert_eq!(job.next(0), Next::Ended);
     assert_eq!(job.states()[..2], [State::Done, State::Done]);
-    assert_eq!(job.why(2).class, Class::Refused);
+    assert_eq!(job.why(2).class, FailureClass::Refused);
     assert_eq!(
         (job.why(3).class, job.why(3).status),
-        (Class::NotSent, Some(404))
+        (FailureClass::NotSent, Some(404))
     );
 }
 
@@ -169,7 +169,7 @@ fn a_change_whose_answer_was_lost_is_not_sent_again_before_the_truth_is_read() {
     assert_eq!(job.next(25_000), Next::Read(vec![0]));
     job.asked();
     assert_eq!(job.next(25_000), Next::Wait);
-    job.is_told(vec![(0, Some(Truth::NotApplied))], 25_001);
+    job.is_told(vec![(0, Some(Verification::NotApplied))], 25_001);
     job.sends(25_001, &[0]);
     job.agreed(&[0]);
     assert_eq!(job.next(25_001), Next::Ended);
@@ -196,7 +196,7 @@ fn a_change_that_the_truth_shows_is_done() {
     job.sends(0, &[0]);
     job.fails(0, lost(), 0);
     job.asked();
-    job.is_told(vec![(0, Some(Truth::Applied))], 20_000);
+    job.is_told(vec![(0, Some(Verification::Applied))], 20_000);
     assert_eq!(
         (job.next(20_000), job.states()),
         (Next::Ended, vec![State::Done])
@@ -212,13 +212,13 @@ fn a_change_that_is_lost_again_and_again_and_never_applied_fails() {
         job.fails(0, lost(), now);
         assert_eq!(job.next(now + 20_000), Next::Read(vec![0]));
         job.asked();
-        job.is_told(vec![(0, Some(Truth::NotApplied))], now + 20_000);
+        job.is_told(vec![(0, Some(Verification::NotApplied))], now + 20_000);
     }
     assert_eq!(job.next(99_000), Next::Ended);
     let why = job.why(0);
     assert_eq!(
         (why.class, why.reason),
-        (Class::NotSent, Reason::NotApplied)
+        (FailureClass::NotSent, FailureReason::NotApplied)
     );
 }
 
@@ -237,21 +237,21 @@ fn where_the_truth_cannot_be_read_it_stays_unknown_and_what_waits_for_it_is_not_
     assert_eq!(job.states()[0], State::Unknown);
     assert_eq!(
         (job.why(1).class, job.why(1).reason),
-        (Class::NotSent, Reason::Broken)
+        (FailureClass::NotSent, FailureReason::Broken)
     );
 }
 
 #[test]
 fn whom_the_repeat_of_a_lost_removal_does_not_find_the_truth_judges() {
     for (truth, state) in [
-        (Truth::Applied, State::Done),
-        (Truth::NotApplied, State::Failed(nobody())),
+        (Verification::Applied, State::Done),
+        (Verification::NotApplied, State::Failed(nobody())),
     ] {
         let mut job = each(Act::RemoveFriend, &["a"]);
         job.sends(0, &[0]);
         job.fails(0, lost(), 0);
         job.asked();
-        job.is_told(vec![(0, Some(Truth::NotApplied))], 20_000);
+        job.is_told(vec![(0, Some(Verification::NotApplied))], 20_000);
         job.sends(20_000, &[0]);
         job.fails(0, nobody(), 20_000);
         assert_eq!(job.next(20_000), Next::Read(vec![0]));
@@ -307,7 +307,7 @@ fn what_is_turned_away_each_time_fails_and_the_rest_is_not_sent_where_nothing_ge
     for why in [
         answered(429, "reach_limit"),
         answered(401, "unauthorized"),
-        Failure::new(Class::NotSent, Reason::Connect),
+        Failure::new(FailureClass::NotSent, FailureReason::Connect),
     ] {
         let mut job = each(Act::Unblock, &["a", "b"]);
         let mut now = 0;
@@ -318,7 +318,7 @@ fn what_is_turned_away_each_time_fails_and_the_rest_is_not_sent_where_nothing_ge
         }
         assert_eq!(job.next(now), Next::Ended);
         assert_eq!(*job.why(0), why);
-        assert_eq!(job.why(1).class, Class::NotSent);
+        assert_eq!(job.why(1).class, FailureClass::NotSent);
         assert_eq!(
             (job.why(1).reason, job.why(1).status),
             (why.reason, why.status)
@@ -339,7 +339,7 @@ fn a_full_list_of_the_owner_ends_what_would_fill_it_and_nothing_else() {
         job.sent(&first);
         job.answered(&first, Answer::Whole(full()), 0);
         assert_eq!(*job.why(0), full());
-        assert_eq!(job.why(29).class, Class::NotSent);
+        assert_eq!(job.why(29).class, FailureClass::NotSent);
         assert!(job.why(29).says("exceed_limit"));
         job.sends(0, &[30]);
     }
@@ -359,7 +359,7 @@ fn a_plan_that_is_used_up_ends_everything() {
     let mut job = each(Act::Unblock, &["a", "b"]);
     job.sends(0, &[0]);
     let mut why = answered(429, "resource_limited");
-    why.class = Class::Refused;
+    why.class = FailureClass::Refused;
     job.fails(0, why, 0);
     assert_eq!(job.next(0), Next::Ended);
     assert!(job.why(1).says("resource_limited"));
@@ -368,7 +368,7 @@ fn a_plan_that_is_used_up_ends_everything() {
 #[test]
 fn one_bad_id_does_not_spoil_the_others_of_its_call() {
     for why in [
-        Failure::new(Class::NotSent, Reason::BadId),
+        Failure::new(FailureClass::NotSent, FailureReason::BadId),
         answered(400, "illegal_argument"),
     ] {
         let mut job = each(Act::AddFriend, &["a", "..", "c"]);
@@ -447,7 +447,7 @@ fn a_stopped_job_leaves_the_rest_waiting_but_still_reads_what_became_of_lost_cha
     assert_eq!(job.next(0), Next::Settle(20_000));
     assert_eq!(job.next(20_000), Next::Read(vec![0]));
     job.asked();
-    job.is_told(vec![(0, Some(Truth::NotApplied))], 20_000);
+    job.is_told(vec![(0, Some(Verification::NotApplied))], 20_000);
     assert_eq!(job.next(20_000), Next::Ended);
     assert_eq!(job.states(), [State::Waiting, State::Done, State::Waiting]);
 }
@@ -502,7 +502,7 @@ fn an_answer(number: usize, calls: usize) -> Answer {
         1 => Answer::Whole(answered(429, "reach_limit")),
         2 => Answer::Whole(full()),
         3 => Answer::Whole(answered(400, "illegal_argument")),
-        4 => Answer::Whole(Failure::new(Class::NotSent, Reason::Connect)),
+        4 => Answer::Whole(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
         5 => Answer::Whole(nobody()),
         6 => Answer::Each((0..calls).map(|_| Err(lost())).collect()),
         7 => Answer::Each(vec![Ok(200)]),
@@ -597,7 +597,7 @@ proptest! {
                     prop_assert!(watch.now >= job.due);
                     job.asked();
                     prop_assert_eq!(job.next(watch.now), Next::Wait);
-                    let said = |(n, place)| (place, [Some(Truth::Applied), Some(Truth::NotApplied), None][(n + fate.answer) % 3]);
+                    let said = |(n, place)| (place, [Some(Verification::Applied), Some(Verification::NotApplied), None][(n + fate.answer) % 3]);
                     job.is_told(places.into_iter().enumerate().map(said).collect(), watch.now);
                 }
                 Next::Hold(until) | Next::Settle(until) => {

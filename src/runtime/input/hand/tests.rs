@@ -22,13 +22,13 @@ impl Desk {
         }
     }
 
-    fn goes_on(&mut self, what: Vec<What>) {
+    fn goes_on(&mut self, what: Vec<Event>) {
         self.found.extend(what.into_iter().map(|what| match what {
-            What::Key(key) if key.modifiers.is_empty() => format!("{}", key.code),
-            What::Key(key) => format!("{}+{}", key.modifiers, key.code),
-            What::Paste(text) => format!("paste {text:?}"),
-            What::TooFast => "too fast".into(),
-            What::Mouse(_) => "mouse".into(),
+            Event::Key(key) if key.modifiers.is_empty() => format!("{}", key.code),
+            Event::Key(key) => format!("{}+{}", key.modifiers, key.code),
+            Event::Paste(text) => format!("paste {text:?}"),
+            Event::TooFast => "too fast".into(),
+            Event::Mouse(_) => "mouse".into(),
             other => format!("{other:?}"),
         }));
     }
@@ -44,7 +44,7 @@ impl Desk {
         }
     }
 
-    fn comes(&mut self, what: What, typed: Option<char>) {
+    fn comes(&mut self, what: Event, typed: Option<char>) {
         let known = self.hand.before(self.now);
         self.goes_on(known);
         let (at, layer) = (self.now, self.layer);
@@ -60,11 +60,11 @@ impl Desk {
             '\n' => (KeyCode::Char('j'), KeyModifiers::CONTROL),
             c => (KeyCode::Char(c), KeyModifiers::NONE),
         };
-        self.comes(What::Key(KeyEvent::new(code, modifiers)), Some(c));
+        self.comes(Event::Key(KeyEvent::new(code, modifiers)), Some(c));
     }
 
     fn presses(&mut self, code: KeyCode, modifiers: KeyModifiers) {
-        self.comes(What::Key(KeyEvent::new(code, modifiers)), None);
+        self.comes(Event::Key(KeyEvent::new(code, modifiers)), None);
     }
 }
 
@@ -255,7 +255,7 @@ fn with_anything_behind_it_it_does_nothing_and_that_is_said() {
     }
     let mut desk = Desk::on(Layer::Confirm);
     desk.types('y');
-    desk.comes(What::Paste("x".into()), None);
+    desk.comes(Event::Paste("x".into()), None);
     desk.waits(HOLD);
     assert_eq!(desk.found, ["too fast", "paste \"x\""]);
 }
@@ -384,7 +384,7 @@ fn what_no_text_holds_waits_for_nothing_but_in_the_middle_of_one() {
 fn the_mouse_moves_beside_the_keys_and_its_buttons_are_keys() {
     let mouse = |kind| {
         let modifiers = KeyModifiers::NONE;
-        What::Mouse(MouseEvent {
+        Event::Mouse(MouseEvent {
             kind,
             column: 3,
             row: 4,
@@ -444,7 +444,7 @@ fn a_text_as_keys_takes_no_more_memory_than_a_paste() {
         desk.types(c);
     }
     let out = desk.hand.end();
-    let [What::Paste(text)] = &out[..] else {
+    let [Event::Paste(text)] = &out[..] else {
         panic!("no paste");
     };
     assert!(text.len() > LONGEST_TEXT && text.len() < LONGEST_TEXT + 16);

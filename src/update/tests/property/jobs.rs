@@ -7,21 +7,21 @@ use crate::msg::job::{Does, Holder, NotHad, Tally};
 
 impl Court {
     /// The worker says something about the newest job.
-    pub fn job(&mut self, kind: u8, n: usize, class: Option<Class>) {
+    pub fn job(&mut self, kind: u8, n: usize, class: Option<FailureClass>) {
         if let (8, Some((ticket, _))) = (kind, self.desk.resumed.last()) {
             let news = match n % 3 {
                 0 => News::NotHad(NotHad::HeldBy(Holder::default())),
                 1 => News::NotHad(NotHad::Finished),
                 _ => News::Ended,
             };
-            return self.say(What::Job(*ticket, news));
+            return self.say(Event::Job(*ticket, news));
         }
         let Some((ticket, plan)) = self.desk.jobs.last() else {
             return;
         };
         let place = n % plan.steps.len();
         let state = match (class, n % 3) {
-            (Some(Class::Unknown), _) => State::Unknown,
+            (Some(FailureClass::Unknown), _) => State::Unknown,
             (Some(class), _) => State::Failed(failure(class)),
             (None, 0) => State::Sent,
             (None, 1) => State::Nothing,
@@ -33,11 +33,11 @@ impl Court {
             2 => News::Resumed,
             3 => News::Settling(20_000),
             4 => News::Ended,
-            5 => News::Refused(failure(Class::Refused)),
+            5 => News::Refused(failure(FailureClass::Refused)),
             6 => News::Keeping(List::Friends),
             _ => News::Moved(vec![(place, state), (999, State::Done)]),
         };
-        self.say(What::Job(*ticket, news));
+        self.say(Event::Job(*ticket, news));
     }
 
     /// The journal holds a job from before, or one that somebody works on, or none.

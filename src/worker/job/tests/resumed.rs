@@ -37,7 +37,10 @@ fn a_job_goes_on_with_what_waits_and_reads_what_is_unknown_before_it_sends_it_ag
     assert_eq!(job.next(20_000), Next::Read(vec![3, 4]));
     job.asked();
     job.is_told(
-        vec![(3, Some(Truth::Applied)), (4, Some(Truth::NotApplied))],
+        vec![
+            (3, Some(Verification::Applied)),
+            (4, Some(Verification::NotApplied)),
+        ],
         20_000,
     );
     job.sends(20_000, &[4]);
@@ -80,7 +83,7 @@ fn the_order_of_changes_about_one_user_holds_across_a_crash() {
     let mut job = resumed(steps, &states);
     assert_eq!(
         job.why(5).class,
-        Class::NotSent,
+        FailureClass::NotSent,
         "there is nobody to remark on"
     );
     job.sends(0, &[1]);
@@ -92,7 +95,7 @@ fn the_order_of_changes_about_one_user_holds_across_a_crash() {
     job.agreed(&[7]);
     assert_eq!(job.next(20_000), Next::Read(vec![2]));
     job.asked();
-    job.is_told(vec![(2, Some(Truth::Applied))], 20_000);
+    job.is_told(vec![(2, Some(Verification::Applied))], 20_000);
     job.sends(20_000, &[3]);
 }
 
@@ -105,23 +108,23 @@ fn a_remark_that_was_not_kept_is_neither_sent_nor_read_nor_let_go_by_what_it_fol
         remark("b", ""),
         remark("c", ""),
     ];
-    let withheld = |class| State::Failed(Failure::new(class, Reason::Withheld));
+    let withheld = |class| State::Failed(Failure::new(class, FailureReason::Withheld));
     let states = [
         State::Unknown,
-        withheld(Class::NotSent),
+        withheld(FailureClass::NotSent),
         State::Waiting,
-        withheld(Class::NotSent),
-        withheld(Class::Unknown),
+        withheld(FailureClass::NotSent),
+        withheld(FailureClass::Unknown),
     ];
     let mut job = resumed(steps, &states);
     job.sends(0, &[2]);
     job.agreed(&[2]);
     assert_eq!(job.next(20_000), Next::Read(vec![0]));
     job.asked();
-    job.is_told(vec![(0, Some(Truth::Applied))], 20_000);
+    job.is_told(vec![(0, Some(Verification::Applied))], 20_000);
     assert_eq!(job.next(20_000), Next::Ended);
     for place in [1, 3, 4] {
-        assert_eq!(job.why(place).reason, Reason::Withheld);
+        assert_eq!(job.why(place).reason, FailureReason::Withheld);
     }
     // Going on once more would be of no use, and nobody is asked to.
     assert_eq!(job.ended(), JobState::Stopped);
