@@ -17,10 +17,10 @@ use rosterm::domain::{
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
-use rosterm::msg::file::Trouble;
-use rosterm::msg::job::Before;
-use rosterm::msg::undo::{Found, NotUndone};
-use rosterm::msg::{Effect, Event, Fetched, Millis, Msg, Query, Verification};
+use rosterm::msg::file::FileError;
+use rosterm::msg::job::PriorState;
+use rosterm::msg::undo::{UndoAnswer, UndoRefusal};
+use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply, Verification};
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 use rosterm::view;
@@ -74,14 +74,20 @@ impl Desk {
     }
 
     fn tell(&mut self, what: Event) {
-        let effects = update(&mut self.model, Msg { at: self.now, what });
+        let effects = update(
+            &mut self.model,
+            Msg {
+                at: self.now,
+                event: what,
+            },
+        );
         self.answer(effects);
     }
 
     fn answer(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Fetch(ticket, fetch) = effect {
-                self.tell(Event::Fetched(ticket, answer(fetch)));
+            if let Effect::Query(ticket, fetch) = effect {
+                self.tell(Event::Reply(ticket, answer(fetch)));
             }
         }
     }
@@ -109,35 +115,33 @@ impl Desk {
     }
 }
 
-fn answer(fetch: Query) -> Fetched {
+fn answer(fetch: Query) -> Reply {
     match fetch {
-        Query::Account(id) => Fetched::Account(Ok(account(id))),
-        Query::Friends(_, cursor) => Fetched::Friends(Ok(page(FRIENDS, cursor, contact))),
-        Query::FriendIds(_) => {
-            Fetched::FriendIds(Ok((0..FRIENDS).map(|n| contact(n).id).collect()))
-        }
-        Query::Blocks(_, cursor) => Fetched::Blocks(Ok(page(BLOCKS, cursor, blocked))),
-        Query::BlockIds(_) => Fetched::BlockIds(Ok((0..BLOCKS).map(|n| blocked(n).id).collect())),
+        Query::Account(id) => Reply::Account(Ok(account(id))),
+        Query::Friends(_, cursor) => Reply::Friends(Ok(page(FRIENDS, cursor, contact))),
+        Query::FriendIds(_) => Reply::FriendIds(Ok((0..FRIENDS).map(|n| contact(n).id).collect())),
+        Query::Blocks(_, cursor) => Reply::Blocks(Ok(page(BLOCKS, cursor, blocked))),
+        Query::BlockIds(_) => Reply::BlockIds(Ok((0..BLOCKS).map(|n| blocked(n).id).collect())),
         Query::Conversations(_, cursor) => {
-            Fetched::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
+            Reply::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
         }
         Query::Standing(_, ids) => {
-            let before = Before {
+            let before = PriorState {
                 friend: Some(true),
                 blocked: Some(false),
                 remark: None,
             };
-            Fetched::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
+            Reply::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
         }
-        Query::Applied(_) => Fetched::Applied(Ok(Verification::Applied)),
-        Query::Journal(_) => Fetched::Journal(Ok(Vec::new())),
-        Query::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
-        Query::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
-        Query::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-        Query::RemarksOf(..) => Fetched::RemarksOf(Ok(Vec::new())),
-        Query::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
-        Query::Import(_) => Fetched::Imported(Err(Trouble::NotAFile)),
-        Query::Export(_) => Fetched::Exported(Err(Trouble::Exists)),
+        Query::Applied(_) => Reply::Applied(Ok(Verification::Applied)),
+        Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
+        Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
+        Query::Unfinished => Reply::Unfinished(Ok(Vec::new())),
+        Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::Nothing))),
+        Query::RemarksOf(..) => Reply::RemarksOf(Ok(Vec::new())),
+        Query::Snapshots(_) => Reply::Snapshots(Ok(Vec::new())),
+        Query::Import(_) => Reply::Imported(Err(FileError::NotAFile)),
+        Query::Export(_) => Reply::Exported(Err(FileError::Exists)),
         Query::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),
@@ -145,7 +149,7 @@ fn answer(fetch: Query) -> Fetched {
                 blocks: Some(false),
                 blocked_by: Some(false),
             };
-            Fetched::Relation(other, Box::new(relation))
+            Reply::Relation(other, Box::new(relation))
         }
     }
 }

@@ -35,7 +35,7 @@ use self::send::{Call, Sender};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
 };
-use crate::msg::past::Request;
+use crate::msg::past::ReadableRequest;
 use crate::msg::{Change, RequestTrace};
 
 pub use self::network::{BadProxy, BadTrust, Network, ProxyUrl, Trust};
@@ -404,7 +404,7 @@ fn can_be_changed(ids: &[UserId]) -> Result<(), Failure> {
 ///
 /// # Errors
 /// Where an id in it could not be sent.
-pub fn described(change: &Change, in_job: bool) -> Result<Request, Failure> {
+pub fn described(change: &Change, in_job: bool) -> Result<ReadableRequest, Failure> {
     match change {
         Change::AddFriend { owner, friend } if in_job => {
             writes::import(owner, std::slice::from_ref(friend)).described()

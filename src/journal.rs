@@ -45,7 +45,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::UserId;
-use crate::msg::undo::{NotUndone, Which};
+use crate::msg::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
 
 use self::check::Check;
@@ -65,7 +65,7 @@ pub use self::jobs::{
 };
 pub use self::prune::Pruned;
 pub use self::snapshots::{Kept, List, Rows, Snapshot, SnapshotId};
-pub use crate::msg::job::Holder;
+pub use crate::msg::job::JobHolder;
 
 /// How a journal is to be kept.
 #[derive(Debug, Clone)]
@@ -297,8 +297,8 @@ impl Journal {
     pub async fn undoable(
         &self,
         app: &str,
-        which: Which,
-    ) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
+        which: UndoTarget,
+    ) -> Result<Result<Vec<Entry>, UndoRefusal>, Error> {
         let app = app.to_owned();
         self.read(move |db| undo::undoable(db, &app, which)).await
     }
@@ -335,7 +335,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where that cannot be found out.
-    pub fn holder(&self, job: JobId) -> Result<Option<Holder>, Error> {
+    pub fn holder(&self, job: JobId) -> Result<Option<JobHolder>, Error> {
         let path = open::lock_of(self.path(), job);
         Lock::holder(&path).map_err(|why| Error::io(&path, &why))
     }

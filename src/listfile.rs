@@ -10,7 +10,7 @@ mod tests;
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, UserId};
-use crate::msg::file::{Difference, Differs, FromTable, List, Stand};
+use crate::msg::file::{DifferenceRow, ListDifference, ListKind, Membership, TableScope};
 use crate::text::Text;
 use crate::text::tickets::{self, Doubt, Reason};
 
@@ -31,11 +31,11 @@ pub enum Rows {
 impl Rows {
     /// Which list it is.
     #[must_use]
-    pub fn list(&self) -> List {
+    pub fn list(&self) -> ListKind {
         match self {
-            Self::Friends(_) => List::Friends,
-            Self::Blocks(_) => List::Blocks,
-            Self::Conversations(_) => List::Conversations,
+            Self::Friends(_) => ListKind::Friends,
+            Self::Blocks(_) => ListKind::Blocks,
+            Self::Conversations(_) => ListKind::Conversations,
         }
     }
 
@@ -67,8 +67,8 @@ impl Rows {
     }
 
     /// Everybody on it, as the rows of a list of before.
-    fn stands(&self) -> Vec<(&UserId, Stand)> {
-        let there = |remark| Stand {
+    fn stands(&self) -> Vec<(&UserId, Membership)> {
+        let there = |remark| Membership {
             there: true,
             remark,
         };
@@ -87,7 +87,7 @@ impl Rows {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Before {
     /// Which list.
-    pub list: List,
+    pub list: ListKind,
     /// Whose, where it says so.
     pub owner: Option<UserId>,
     /// The rows.
@@ -129,16 +129,16 @@ impl Row {
 
 /// What is otherwise now. The service does not tell capitals apart, and neither does this.
 #[must_use]
-pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
+pub fn difference(owner: &UserId, before: Before, now: &Rows) -> ListDifference {
     let list = before.list;
-    let mut left: Vec<(&UserId, Stand)> = now.stands();
+    let mut left: Vec<(&UserId, Membership)> = now.stands();
     let places: HashMap<String, usize> = left
         .iter()
         .enumerate()
         .map(|(place, (id, _))| (id.folded(), place))
         .collect();
     let mut met: HashMap<String, usize> = HashMap::new();
-    let mut rows: Vec<Differs> = Vec::new();
+    let mut rows: Vec<DifferenceRow> = Vec::new();
     for row in before.rows {
         let key = row.id.folded();
         if let Some(&first) = met.get(&key) {
@@ -155,9 +155,9 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
         let place = places.get(&key);
         let (id, now) = match place {
             Some(&place) => (left[place].0.clone(), std::mem::take(&mut left[place].1)),
-            None => (row.id, Stand::default()),
+            None => (row.id, Membership::default()),
         };
-        rows.push(Differs {
+        rows.push(DifferenceRow {
             impossible: row.impossible,
             doubt: row.doubt,
             others: Vec::new(),
@@ -165,7 +165,7 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
             line: row.line,
             times: 1,
             list,
-            then: Stand {
+            then: Membership {
                 there: true,
                 remark: row.remark,
             },
@@ -178,11 +178,11 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
     rows.sort_by_key(|row| row.now.there);
     // What was met above was taken out; who is left is not in it, or has come since.
     let rest = left.into_iter().filter(|(_, now)| now.there);
-    let table = before.is_table.then(|| FromTable {
+    let table = before.is_table.then(|| TableScope {
         outside: rest.clone().count(),
     });
     let came = rest.filter(|_| !before.is_table);
-    rows.extend(came.map(|(id, now)| Differs {
+    rows.extend(came.map(|(id, now)| DifferenceRow {
         impossible: tickets::reason(id.raw()),
         doubt: None,
         others: Vec::new(),
@@ -190,10 +190,10 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
         line: 0,
         times: 1,
         list,
-        then: Stand::default(),
+        then: Membership::default(),
         now,
     }));
-    Difference {
+    ListDifference {
         rows,
         same,
         other_owner: before.owner.filter(|other| !other.is_same(owner)),
@@ -202,7 +202,7 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
     }
 }
 
-fn is_otherwise(row: &Differs) -> bool {
+fn is_otherwise(row: &DifferenceRow) -> bool {
     let other = match (&row.then.remark, &row.now.remark) {
         (Some(_), Some(_)) => text(row.then.remark.as_ref()) != text(row.now.remark.as_ref()),
         _ => false,

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use crate::dialog::files::Snapshots;
-use crate::dialog::triage::{Reading, Triage};
-use crate::dialog::{Dialog, DialogStack, Paging};
+use crate::dialog::files::SnapshotList;
+use crate::dialog::triage::{AccountReading, Triage};
+use crate::dialog::{Dialog, DialogStack, JournalPaging};
 use crate::domain::{ChatKind, Environment, Failure, UserId};
 pub use crate::domain::{FRIEND_IDS_CAP, REMARK_CAP};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
-use crate::msg::job::{State, Unfinished};
+use crate::msg::job::{StepState, UnfinishedJob};
 use crate::msg::past::Reference;
 use crate::msg::{Change, Millis, RequestTrace};
 use crate::paged::{LoadPhase, RequestId};
@@ -25,11 +25,11 @@ pub mod layout;
 mod notice;
 mod user;
 
-pub use facts::{Fact, PairReading, Side, Verdict};
-pub use jobs::{Job, JobPhase, Said, TurnedBack, Wanted, WayBack};
+pub use facts::{DatedFact, PairReading, PairSide, Verdict};
+pub use jobs::{JobPhase, JobReport, JobView, UndoDirection, UndoReport, UnfinishedPurpose};
 use layout::Layout;
-pub use notice::{Copying, Notice};
-pub use user::{Ids, ListMut, OpenUser, Remote, Total};
+pub use notice::{Notice, PendingCopy};
+pub use user::{FetchedFact, IdListing, ListMut, ListTotal, OpenUser};
 
 /// The service's limit of blocked users a user.
 pub const BLOCK_CAP: usize = 500;
@@ -104,7 +104,7 @@ pub struct Session {
 
 /// A change whose answer was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsettled {
+pub struct UnsettledChange {
     /// With which it was sent: what was sent later has a later one.
     pub ticket: RequestId,
     /// The change.
@@ -122,7 +122,7 @@ pub struct Unsettled {
     pub readings: u8,
 }
 
-impl Unsettled {
+impl UnsettledChange {
     /// Whether the truth about it will be read by itself, or is being read.
     #[must_use]
     pub fn is_read(&self) -> bool {
@@ -132,7 +132,7 @@ impl Unsettled {
 
 /// What the journal holds of the text of remarks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Remarks {
+pub enum RemarkRecording {
     /// All of it.
     #[default]
     Recorded,
@@ -140,7 +140,7 @@ pub enum Remarks {
     Withheld,
 }
 
-impl Remarks {
+impl RemarkRecording {
     /// Whether a change that was done can be taken back where it is known what was there before: that has to be
     /// in the journal.
     #[must_use]
@@ -197,15 +197,15 @@ pub struct Model {
     /// The line for the person, and when it came.
     pub notice: Option<(Millis, Notice)>,
     /// What was copied last, until somebody says who took it.
-    pub copying: Option<Copying>,
+    pub copying: Option<PendingCopy>,
     /// The requests, newest first.
     pub log: VecDeque<RequestTrace>,
     /// Writes on their way. They are never dropped.
     pub under_way: BTreeMap<RequestId, Change>,
     /// What the journal holds of the text of remarks.
-    pub remarks: Remarks,
+    pub remarks: RemarkRecording,
     /// Writes whose answer was lost, the newest last.
-    pub unsettled: Vec<Unsettled>,
+    pub unsettled: Vec<UnsettledChange>,
     /// Remarks of consoles that have ended, without their texts: whether they were set cannot be read.
     pub unreadable: Vec<Change>,
     /// Changes whose answer was lost and that nothing has confirmed or refused since, with their tickets: one
@@ -214,12 +214,12 @@ pub struct Model {
     /// How many outcomes are still to be recorded.
     pub owed: usize,
     /// The jobs of this session, the newest last.
-    pub jobs: Vec<Job>,
+    pub jobs: Vec<JobView>,
     /// The jobs of the journal that nobody has brought to their end and that are not under way here, newest
     /// first.
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedJob>,
     /// The question to the journal which these are.
-    pub unfinished_asked: Option<(RequestId, Wanted)>,
+    pub unfinished_asked: Option<(RequestId, UnfinishedPurpose)>,
     /// Calls that wait for their turn under the service's limits, and until when.
     pub waits: HashMap<RequestId, Millis>,
     /// What the card is doing.
@@ -267,7 +267,7 @@ impl Model {
             copying: None,
             log: VecDeque::new(),
             under_way: BTreeMap::new(),
-            remarks: Remarks::default(),
+            remarks: RemarkRecording::default(),
             unsettled: Vec::new(),
             unreadable: Vec::new(),
             doubted: Vec::new(),
@@ -363,7 +363,7 @@ impl Model {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         !self.under_way.is_empty()
-            || self.jobs.iter().any(Job::is_moving)
+            || self.jobs.iter().any(JobView::is_moving)
             || self.is_checking()
             || self.undo_asked.is_some()
             || self.unsettled.iter().any(|u| u.asked.is_some())
@@ -479,7 +479,7 @@ impl Model {
         let alone = self.unsettled.iter().map(|u| &u.change);
         let in_jobs = self.jobs.iter().flat_map(|job| {
             let steps = job.plan.steps.iter().zip(&job.states);
-            let unknown = steps.filter(|(_, state)| **state == State::Unknown);
+            let unknown = steps.filter(|(_, state)| **state == StepState::Unknown);
             unknown.map(|(step, _)| &step.change)
         });
         alone
@@ -542,30 +542,35 @@ impl Model {
     /// Whether a job runs, or stands still and is not over.
     #[must_use]
     pub fn has_active_job(&self) -> bool {
-        self.jobs.iter().any(Job::is_active)
+        self.jobs.iter().any(JobView::is_active)
     }
 
     /// The job with this ticket.
-    pub fn job_mut(&mut self, ticket: RequestId) -> Option<&mut Job> {
+    pub fn job_mut(&mut self, ticket: RequestId) -> Option<&mut JobView> {
         self.jobs.iter_mut().find(|job| job.ticket == ticket)
     }
 
     /// Whether the journal on screen waits for what it reads, or for its file.
     fn reads_journal(&self) -> bool {
         self.top_is(|d| match d {
-            Dialog::Journal(d) => matches!(d.phase, Paging::Loading { .. }) || d.export.is_some(),
+            Dialog::Journal(d) => {
+                matches!(d.phase, JournalPaging::Loading { .. }) || d.export.is_some()
+            }
             _ => false,
         })
     }
 
     /// Whether a dialog waits for what it reads before it asks.
     fn is_checking(&self) -> bool {
-        let reads = |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, Reading::Going(_));
+        let reads =
+            |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, AccountReading::Going(_));
         self.top_is(|d| match d {
             Dialog::Triage(d) => reads(d),
             Dialog::Remarks(d) => d.asked.is_some(),
             Dialog::Export(d) => d.reading.is_some(),
-            Dialog::Import(d) => d.reading.is_some() || matches!(d.snapshots, Snapshots::Asked(_)),
+            Dialog::Import(d) => {
+                d.reading.is_some() || matches!(d.snapshots, SnapshotList::Asked(_))
+            }
             _ => false,
         })
     }

@@ -10,11 +10,15 @@ pub mod undo;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use self::clip::Taker;
-use self::file::{Export, Exported, Import, Imported, Snapshot, Trouble};
-use self::job::{Before, News, NotHad, Owed, Plan, Steer, Unfinished};
-use self::past::{Health, Past, Reference, Wanted};
-use self::undo::{Found, Which};
+use self::clip::CopyTaker;
+use self::file::{
+    ExportRequest, ExportedFile, FileError, ImportRequest, ImportedFile, SnapshotInfo,
+};
+use self::job::{
+    ClaimRefusal, JobControl, JobEvent, JobPlan, PriorState, RecordingBacklog, UnfinishedJob,
+};
+use self::past::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
+use self::undo::{UndoAnswer, UndoTarget};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
 };
@@ -30,7 +34,7 @@ pub struct Msg {
     /// When.
     pub at: Millis,
     /// What.
-    pub what: Event,
+    pub event: Event,
 }
 
 /// What came in.
@@ -58,11 +62,11 @@ pub enum Event {
     /// The terminal has answered whether it gives the lines of frames two cells.
     WideLines(bool),
     /// A fetch has its answer.
-    Fetched(RequestId, Fetched),
+    Reply(RequestId, Reply),
     /// A change has its answer; where it was done, whether it is known what was there before.
     Changed(RequestId, Change, Result<bool, Failure>),
     /// It was read just now how some stand to a user, before something was to be changed about them.
-    Stands(RequestId, UserId, Vec<(UserId, Before)>),
+    PriorStatesRead(RequestId, UserId, Vec<(UserId, PriorState)>),
     /// A change was not sent: reading just before showed that it is so already.
     Unneeded(RequestId, Change),
     /// The call waits for its turn under the service's limits, this long from now.
@@ -70,29 +74,29 @@ pub enum Event {
     /// So many rows of a list have been read by now.
     Progress(RequestId, usize),
     /// A job went on, or ended. The ticket is the one that it was begun with.
-    Job(RequestId, News),
+    Job(RequestId, JobEvent),
     /// A job of the journal was ended for good, by its number, or could not be.
-    Shelved(i64, Result<(), NotHad>),
+    JobDiscarded(i64, Result<(), ClaimRefusal>),
     /// A change that waited for its turn has it, and leaves.
-    Leaves(RequestId),
+    Leaving(RequestId),
     /// A change that waited for its turn was withdrawn: it was never sent.
     Withdrawn(RequestId),
     /// Changes of consoles that have ended, of which nobody knows what became. They are this console's to
     /// settle now.
-    Left(Vec<OrphanedChange>),
+    Orphaned(Vec<OrphanedChange>),
     /// Remarks of such consoles, the texts of which were not kept: nothing can tell whether they were set. The text
     /// is empty here.
     Unreadable(Vec<Change>),
     /// What became of a change will never be recorded.
-    Unrecorded(Failure),
+    RecordingFailed(Failure),
     /// So many outcomes are still to be recorded.
-    Owed(Owed),
+    RecordingBacklog(RecordingBacklog),
     /// How it is with the journal has changed.
-    Journal(Health),
+    JournalHealth(JournalHealth),
     /// Who took a copy. Nobody: it is still to be sent to the terminal.
-    Copied(RequestId, Option<Taker>),
+    Copied(RequestId, Option<CopyTaker>),
     /// A request went over the wire.
-    Trace(RequestTrace),
+    Request(RequestTrace),
     /// Time has passed to something that `Model::next_wake` asked for.
     Tick,
     /// The process was asked to end.
@@ -151,7 +155,7 @@ pub enum Action {
     /// Copy the id under the cursor.
     Copy,
     /// Show the journal with the requests of this session.
-    Log,
+    Requests,
     /// Show the journal.
     Journal,
     /// Show other kinds of entries of the journal.
@@ -181,19 +185,19 @@ pub enum Action {
     /// Look at what was taken back last, to do it again.
     Redo,
     /// Select the row, or take it out of the selection, and go on to the next.
-    Pick,
+    SelectRow,
     /// Select what the cursor passes over, from here on.
-    PickRange,
+    SelectRange,
     /// Select the row and the one below.
-    PickDown,
+    SelectDown,
     /// Select the row and the one above.
-    PickUp,
+    SelectUp,
     /// Select everything that the filter lets through.
-    PickAll,
+    SelectAll,
     /// Select what is not selected, and nothing else.
-    PickOthers,
+    InvertSelection,
     /// Select nothing.
-    PickNone,
+    ClearSelection,
     /// Show the jobs.
     Jobs,
     /// Let the job pause, or go on.
@@ -227,7 +231,7 @@ pub enum Action {
     /// Delete the conversation and the messages stored on the server.
     DeleteRoaming,
     /// Try again, or read the truth.
-    Again,
+    Retry,
     /// Back to what was typed, to mend it.
     Edit,
 }
@@ -236,23 +240,23 @@ pub enum Action {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Read something.
-    Fetch(RequestId, Query),
+    Query(RequestId, Query),
     /// Change something, and how the person saw it stand. A remark that is another one by now is left alone.
-    Change(RequestId, Change, Before),
+    Change(RequestId, Change, PriorState),
     /// Do a job.
-    Begin(RequestId, Box<Plan>),
+    BeginJob(RequestId, Box<JobPlan>),
     /// Go on with a job of the journal, by its number.
-    Resume(RequestId, i64),
+    ResumeJob(RequestId, i64),
     /// End a job of the journal for good, by its number: nobody is reminded of it any more.
-    Shelve(i64),
+    DiscardJob(i64),
     /// Something about a job that runs.
-    Steer(RequestId, Steer),
+    ControlJob(RequestId, JobControl),
     /// Everything is recorded under this ticket and reason from now on.
-    Refer(Reference),
+    SetReference(Reference),
     /// Nobody waits for this read any more.
-    Forget(RequestId),
+    CancelQuery(RequestId),
     /// A change that still waits for its turn shall not be sent.
-    Withdraw(RequestId),
+    WithdrawChange(RequestId),
     /// Hand the terminal back and stop until the shell continues the process.
     Suspend,
     /// Paint everything anew.
@@ -287,26 +291,26 @@ pub enum Query {
     /// How these users, 100 at most, stand to the first one: friends, blocked.
     Standing(UserId, Vec<UserId>),
     /// A page of the journal, newest first.
-    Journal(Wanted),
+    Journal(HistoryQuery),
     /// All that this lets through of the journal, into a new file.
-    ExportJournal(Wanted),
+    ExportJournal(HistoryQuery),
     /// The jobs of the journal that nobody has brought to their end.
     Unfinished,
     /// What the remarks of these friends of the first one are.
     RemarksOf(UserId, Vec<UserId>),
     /// What the journal says about taking this back.
-    Undoable(Which),
+    Undoable(UndoTarget),
     /// The snapshots that the journal has of this user's lists.
     Snapshots(UserId),
     /// A file or a snapshot, compared with the list as it is.
-    Import(Import),
+    Import(ImportRequest),
     /// A list, to be written into a file.
-    Export(Box<Export>),
+    Export(Box<ExportRequest>),
 }
 
 /// The answer to a [`Fetch`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fetched {
+pub enum Reply {
     /// The account of a user.
     Account(Result<Account, Failure>),
     /// A page of the friends with remarks.
@@ -325,23 +329,23 @@ pub enum Fetched {
     /// conversation, nothing tells.
     Applied(Result<Verification, Failure>),
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
-    Standing(Result<Vec<(UserId, Before)>, Failure>),
+    Standing(Result<Vec<(UserId, PriorState)>, Failure>),
     /// A page of the journal. One with fewer entries than were asked for is the last.
-    Journal(Result<Vec<Past>, Failure>),
+    Journal(Result<Vec<HistoryEntry>, Failure>),
     /// The file that was written, and how many entries are in it.
     JournalExported(Result<(Text, usize), Failure>),
     /// The jobs that nobody has brought to their end, newest first.
-    Unfinished(Result<Vec<Unfinished>, Failure>),
+    Unfinished(Result<Vec<UnfinishedJob>, Failure>),
     /// Who is a friend, and with which remark, in the order in which they were asked for.
-    RemarksOf(Result<Vec<(UserId, Before)>, Failure>),
+    RemarksOf(Result<Vec<(UserId, PriorState)>, Failure>),
     /// What can be taken back, or why not.
-    Undoable(Result<Found, Failure>),
+    Undoable(Result<UndoAnswer, Failure>),
     /// The snapshots of a user's lists, newest first.
-    Snapshots(Result<Vec<Snapshot>, Failure>),
+    Snapshots(Result<Vec<SnapshotInfo>, Failure>),
     /// What a file or a snapshot holds.
-    Imported(Result<Imported, Trouble>),
+    Imported(Result<ImportedFile, FileError>),
     /// Where a list was written.
-    Exported(Result<Exported, Trouble>),
+    Exported(Result<ExportedFile, FileError>),
 }
 
 /// What reading tells about a change whose answer was lost.
@@ -352,7 +356,7 @@ pub enum Verification {
     /// It was not applied.
     NotApplied,
     /// What was read proves neither, and reading it again would not.
-    Open,
+    Inconclusive,
     /// A later change about the same thing was done: what became of this one makes no difference any more.
     Superseded,
 }

@@ -25,13 +25,13 @@ use crate::api::{Api, Settings};
 use crate::domain::UserId;
 use crate::i18n::Lang;
 use crate::keymap;
-use crate::model::{Model, Remarks, Session};
+use crate::model::{Model, RemarkRecording, Session};
 use crate::msg::past::Reference;
 use crate::msg::{Effect, Event, Millis, Msg};
 use crate::paint::Frames;
 use crate::update::{start, update};
 use crate::view;
-use crate::worker::{Book, Waits, Worker};
+use crate::worker::{JobTiming, Recorder, Worker};
 
 /// How long a change or a copy that is on its way is waited for when the console ends.
 const LAST_WAIT: Duration = Duration::from_millis(500);
@@ -52,9 +52,9 @@ pub struct Launch {
     /// The language.
     pub lang: Lang,
     /// Where writes are written down.
-    pub book: Book,
+    pub book: Recorder,
     /// What of the text of remarks.
-    pub remarks: Remarks,
+    pub remarks: RemarkRecording,
     /// The ticket that things are done for, and why.
     pub reference: Reference,
     /// The user to open at once.
@@ -115,13 +115,13 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     let traces = inbox.clone();
     let api = Api::new(launch.settings, move |trace| {
         // Nobody listens any more once the console ends.
-        let _ = traces.send(Event::Trace(trace));
+        let _ = traces.send(Event::Request(trace));
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
     let size = screen::size()?;
-    let waits = Waits {
+    let waits = JobTiming {
         settle: launch.session.settle,
-        ..Waits::default()
+        ..JobTiming::default()
     };
     let mut console = Console {
         model: Model::new(launch.session, launch.lang, size),
@@ -267,7 +267,7 @@ impl Console {
                 &mut self.model,
                 Msg {
                     at,
-                    what: Event::Clock(wall),
+                    event: Event::Clock(wall),
                 },
             );
             self.perform(effects)?;
@@ -279,22 +279,22 @@ impl Console {
             // Also where it is the old size again: the terminal has cut the picture in between.
             self.screen.spoil();
         }
-        let effects = update(&mut self.model, Msg { at, what });
+        let effects = update(&mut self.model, Msg { at, event: what });
         self.perform(effects)
     }
 
     fn perform(&mut self, effects: Vec<Effect>) -> io::Result<()> {
         for effect in effects {
             match effect {
-                Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
+                Effect::Query(ticket, fetch) => self.worker.fetch(ticket, fetch),
                 Effect::Change(ticket, change, seen) => self.worker.change(ticket, change, seen),
-                Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
-                Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
-                Effect::Shelve(number) => self.worker.shelve(number),
-                Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
-                Effect::Refer(reference) => self.worker.refer(reference),
-                Effect::Forget(ticket) => self.worker.forget(ticket),
-                Effect::Withdraw(ticket) => self.worker.withdraw(ticket),
+                Effect::BeginJob(ticket, plan) => self.worker.begin(ticket, *plan),
+                Effect::ResumeJob(ticket, number) => self.worker.resume(ticket, number),
+                Effect::DiscardJob(number) => self.worker.shelve(number),
+                Effect::ControlJob(ticket, steer) => self.worker.steer(ticket, steer),
+                Effect::SetReference(reference) => self.worker.refer(reference),
+                Effect::CancelQuery(ticket) => self.worker.forget(ticket),
+                Effect::WithdrawChange(ticket) => self.worker.withdraw(ticket),
                 Effect::Suspend => {
                     self.screen.suspend()?;
                     let (columns, rows) = screen::size()?;

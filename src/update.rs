@@ -5,14 +5,14 @@ use tui_input::backend::crossterm::to_input_request;
 
 use crossterm::event::{Event as TerminalEvent, KeyEvent, KeyEventKind};
 
-use crate::dialog::triage::Step;
-use crate::dialog::{Dialog, Scope};
+use crate::dialog::triage::TriageStep;
+use crate::dialog::{Dialog, JournalScope};
 use crate::domain::{ChatKind, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
+use crate::model::layout::LayoutForm;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
-use crate::msg::job::Act;
-use crate::msg::undo::Which;
+use crate::msg::job::BulkOp;
+use crate::msg::undo::UndoTarget;
 use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
 use crate::on_list;
 use crate::text::tickets::{Excess, TooMuch};
@@ -40,7 +40,7 @@ mod unsettled;
 mod writes;
 
 pub use accounts::{unread_accounts, wants_accounts};
-pub use difference::{Cost, cost};
+pub use difference::{JobCost, cost};
 pub use journal::excess;
 pub use open::start;
 pub use triage::targets;
@@ -54,9 +54,9 @@ const PASTE_CAP: usize = 10_000;
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.now = msg.at;
     let mut out = Vec::new();
-    let by_hand = matches!(msg.what, Event::Key(_) | Event::Mouse(_));
+    let by_hand = matches!(msg.event, Event::Key(_) | Event::Mouse(_));
     let in_dialog = !model.dialogs.is_empty();
-    match msg.what {
+    match msg.event {
         // Some terminals report the release of a key too.
         Event::Key(event) if event.kind == KeyEventKind::Release => {}
         Event::Key(event) => key(model, event, &mut out),
@@ -76,29 +76,29 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.dialogs.startle(model.now);
             model.size = (columns, rows);
         }
-        Event::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched, &mut out),
+        Event::Reply(ticket, fetched) => answers::fetched(model, ticket, fetched, &mut out),
         Event::Changed(ticket, change, result) => {
             answers::changed(model, ticket, &change, result, &mut out);
         }
-        Event::Stands(ticket, owner, stands) => {
+        Event::PriorStatesRead(ticket, owner, stands) => {
             learn::standing(model, &owner, &stands, ticket);
         }
         Event::Unneeded(ticket, change) => answers::unneeded(model, ticket, &change, &mut out),
         Event::Waiting(ticket, time) => {
             model.waits.insert(ticket, model.now.saturating_add(time));
         }
-        Event::Leaves(ticket) => answers::leaves(model, ticket),
+        Event::Leaving(ticket) => answers::leaves(model, ticket),
         Event::Withdrawn(ticket) => answers::withdrawn(model, ticket),
-        Event::Left(changes) => unsettled::left(model, changes),
+        Event::Orphaned(changes) => unsettled::left(model, changes),
         Event::Unreadable(remarks) => unfinished::unreadable(model, remarks),
         Event::Progress(ticket, rows) => files::progress(model, ticket, rows),
-        Event::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
-        Event::Journal(health) => journal::health(model, health, &mut out),
-        Event::Owed(owed) => jobs::owed(model, owed),
+        Event::RecordingFailed(why) => model.say(Notice::Unrecorded(why)),
+        Event::JournalHealth(health) => journal::health(model, health, &mut out),
+        Event::RecordingBacklog(owed) => jobs::owed(model, owed),
         Event::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
-        Event::Shelved(number, result) => unfinished::shelved(model, number, result),
+        Event::JobDiscarded(number, result) => unfinished::shelved(model, number, result),
         Event::Copied(ticket, taker) => clip::copied(model, ticket, taker, &mut out),
-        Event::Trace(trace) => model.remember(trace),
+        Event::Request(trace) => model.remember(trace),
         // Whoever paints has heard how wide lines are.
         Event::Tick | Event::WideLines(_) => {}
         Event::Terminate => {
@@ -115,7 +115,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     settle(model, by_hand, &mut out);
     for effect in &out {
-        if let Effect::Forget(ticket) = effect {
+        if let Effect::CancelQuery(ticket) = effect {
             model.waits.remove(ticket);
         }
     }
@@ -157,7 +157,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
         }
         model.under_cursor = under;
         if let CardPhase::Asked(ticket) = model.card {
-            out.push(Effect::Forget(ticket));
+            out.push(Effect::CancelQuery(ticket));
         }
         model.card = CardPhase::Due(now + CARD_PAUSE);
     }
@@ -196,7 +196,7 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
     if other == user.id || !user.wants_reading(&other, |read| model.is_fresh(read)) {
         return;
     }
-    out.push(Effect::Fetch(
+    out.push(Effect::Query(
         ticket,
         Query::Relation(user.id.clone(), other),
     ));
@@ -241,7 +241,7 @@ fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
 /// What an action does. Every action is named here, so that a new one cannot be forgotten.
 fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     // What cannot be seen cannot be decided on.
-    let blind = model.layout().form == Form::TooSmall;
+    let blind = model.layout().form == LayoutForm::TooSmall;
     let layer = model.layer();
     match action {
         Action::Quit if blind && (!model.under_way.is_empty() || model.has_active_job()) => {
@@ -285,19 +285,23 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Copy => lists::copy(model, out),
         Action::Card if layer == Layer::Journal => journal::detail(model),
         Action::Card => dialogs::card(model),
-        Action::Log => journal::show(model, Scope::All),
-        Action::Journal => journal::show(model, Scope::Writes),
+        Action::Requests => journal::show(model, JournalScope::All),
+        Action::Journal => journal::show(model, JournalScope::Writes),
         Action::Scope => journal::scope(model),
         Action::CopyLine => journal::copy_line(model, out),
         Action::Export if layer == Layer::Journal => journal::export(model, out),
         Action::Reference => journal::ask_reference(model),
         Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
-        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend, out),
-        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend, out),
-        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block, out),
-        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock, out),
-        Action::Remark if layer == Layer::Triage => triage::choose(model, Act::Remark, out),
+        Action::AddFriend if layer == Layer::Triage => {
+            triage::choose(model, BulkOp::AddFriend, out)
+        }
+        Action::Remove if layer == Layer::Triage => {
+            triage::choose(model, BulkOp::RemoveFriend, out)
+        }
+        Action::Block if layer == Layer::Triage => triage::choose(model, BulkOp::Block, out),
+        Action::Unblock if layer == Layer::Triage => triage::choose(model, BulkOp::Unblock, out),
+        Action::Remark if layer == Layer::Triage => triage::choose(model, BulkOp::Remark, out),
         Action::AddFriend => writes::add_friend(model, out),
         Action::Remove => writes::remove(model, out),
         Action::Remark => writes::remark(model),
@@ -309,19 +313,19 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Import => files::ask_import(model, out),
         Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
         Action::Undo if layer == Layer::Journal => journal::undo(model, out),
-        Action::Undo => undo::ask(model, Which::Newest, out),
-        Action::Redo => undo::ask(model, Which::Redo, out),
-        Action::Pick if layer == Layer::Triage => triage::pick(model),
-        Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),
-        Action::PickOthers if layer == Layer::Triage => triage::tick(model, |was| !was),
-        Action::PickNone if layer == Layer::Triage => triage::tick(model, |_| false),
-        Action::Pick
-        | Action::PickRange
-        | Action::PickDown
-        | Action::PickUp
-        | Action::PickAll
-        | Action::PickOthers
-        | Action::PickNone => pick::pick(model, action),
+        Action::Undo => undo::ask(model, UndoTarget::Newest, out),
+        Action::Redo => undo::ask(model, UndoTarget::Redo, out),
+        Action::SelectRow if layer == Layer::Triage => triage::pick(model),
+        Action::SelectAll if layer == Layer::Triage => triage::tick(model, |_| true),
+        Action::InvertSelection if layer == Layer::Triage => triage::tick(model, |was| !was),
+        Action::ClearSelection if layer == Layer::Triage => triage::tick(model, |_| false),
+        Action::SelectRow
+        | Action::SelectRange
+        | Action::SelectDown
+        | Action::SelectUp
+        | Action::SelectAll
+        | Action::InvertSelection
+        | Action::ClearSelection => pick::pick(model, action),
         Action::Jobs => jobs::show(model, out),
         Action::Accounts => accounts::read(model, out),
         Action::Pause => jobs::pause(model, out),
@@ -332,14 +336,14 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Yes => dialogs::yes(model, out),
         Action::KeepRoaming => dialogs::choose_roaming(model, false, out),
         Action::DeleteRoaming => dialogs::choose_roaming(model, true, out),
-        Action::Again => dialogs::again(model, out),
+        Action::Retry => dialogs::again(model, out),
         Action::Edit => dialogs::edit_again(model),
     }
 }
 
 /// A key that means nothing by itself is text for the focused field.
 fn edit(model: &mut Model, event: KeyEvent) {
-    if model.layout().form == Form::TooSmall {
+    if model.layout().form == LayoutForm::TooSmall {
         return;
     }
     let Some(request) = to_input_request(&TerminalEvent::Key(keymap::in_field(event))) else {
@@ -360,14 +364,14 @@ fn edit(model: &mut Model, event: KeyEvent) {
 /// dialog without a field it does nothing. It is never taken as keys, and it confirms nothing.
 fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     model.prefix = false;
-    if model.layout().form == Form::TooSmall {
+    if model.layout().form == LayoutForm::TooSmall {
         model.say(Notice::PasteIgnored);
         return;
     }
     let on_lists = model.dialogs.is_empty() && model.filter.is_none();
     let sheet = matches!(
         model.dialogs.top(),
-        Some(Dialog::Triage(d)) if matches!(d.step, Step::Text { .. })
+        Some(Dialog::Triage(d)) if matches!(d.step, TriageStep::Text { .. })
     );
     let cap = if on_lists || sheet {
         triage::TEXT_CAP
@@ -451,7 +455,7 @@ fn escape(model: &mut Model, out: &mut Vec<Effect>) {
 fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     if model.interrupted.is_some_and(|at| now < at + TWICE) {
-        if model.layout().form == Form::TooSmall {
+        if model.layout().form == LayoutForm::TooSmall {
             // The question could not be seen; twice the same key is an answer.
             model.leaving = true;
             out.push(Effect::Quit);

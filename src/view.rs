@@ -7,9 +7,9 @@ use ratatui::layout::{Alignment, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget};
 
-use crate::dialog::Drawn;
+use crate::dialog::DrawnText;
 use crate::i18n::Lang;
-use crate::model::layout::{Form, Layout, MIN_COLUMNS, MIN_ROWS};
+use crate::model::layout::{Layout, LayoutForm, MIN_COLUMNS, MIN_ROWS};
 use crate::model::{Model, Pane};
 use crate::t;
 
@@ -47,11 +47,11 @@ struct Ui<'a> {
     lang: Lang,
     layout: Layout,
     /// How the topmost dialog was drawn.
-    drawn: &'a Cell<Option<Drawn>>,
+    drawn: &'a Cell<Option<DrawnText>>,
 }
 
 /// Draws the whole screen. Gives back how the topmost dialog was drawn, where there is one.
-pub fn draw(model: &Model, frame: &mut Frame) -> Option<Drawn> {
+pub fn draw(model: &Model, frame: &mut Frame) -> Option<DrawnText> {
     let drawn = Cell::new(None);
     let layout = Layout::of(
         (frame.area().width, frame.area().height),
@@ -64,7 +64,7 @@ pub fn draw(model: &Model, frame: &mut Frame) -> Option<Drawn> {
         layout,
         drawn: &drawn,
     };
-    if layout.form == Form::TooSmall {
+    if layout.form == LayoutForm::TooSmall {
         too_small(ui, frame);
         return None;
     }

@@ -23,18 +23,18 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
-pub use self::book::Book;
-use self::desk::Desk;
+pub use self::book::Recorder;
+use self::desk::Client;
 use crate::api::{Api, Turn};
 use crate::domain::{Failure, FailureClass, FailureReason};
-use crate::msg::job::{Before, Plan, Steer};
+use crate::msg::job::{JobControl, JobPlan, PriorState};
 use crate::msg::past::Reference;
 use crate::msg::{Change, Event, Millis, Query};
 use crate::paged::RequestId;
 
 /// How long a job waits for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Waits {
+pub struct JobTiming {
     /// How long after a lost answer the truth is read: a back end may still apply the change.
     pub settle: Millis,
     /// The first pause after the service turned calls away without saying for how long; each further one
@@ -42,7 +42,7 @@ pub struct Waits {
     pub pause: Millis,
 }
 
-impl Default for Waits {
+impl Default for JobTiming {
     fn default() -> Self {
         Self {
             settle: 20_000,
@@ -54,9 +54,9 @@ impl Default for Waits {
 /// Runs fetches, changes and jobs side by side.
 #[derive(Debug)]
 pub struct Worker {
-    desk: Desk,
-    book: Book,
-    waits: Waits,
+    desk: Client,
+    book: Recorder,
+    waits: JobTiming,
     reads: JoinSet<()>,
     /// By which a read can be stopped.
     stops: HashMap<RequestId, AbortHandle>,
@@ -65,7 +65,7 @@ pub struct Worker {
     /// By which a change can be withdrawn that was not sent yet.
     waiting: HashMap<RequestId, oneshot::Sender<()>>,
     /// By which a job can be steered. One that is not held any more sends nothing more.
-    jobs: HashMap<RequestId, UnboundedSender<Steer>>,
+    jobs: HashMap<RequestId, UnboundedSender<JobControl>>,
 }
 
 impl Worker {
@@ -73,13 +73,13 @@ impl Worker {
     #[must_use]
     pub fn new(api: Api, inbox: UnboundedSender<Event>) -> Self {
         Self {
-            desk: Desk {
+            desk: Client {
                 api,
                 inbox,
-                owed: owed::Total::default(),
+                owed: owed::BacklogTotal::default(),
             },
-            book: Book::default(),
-            waits: Waits::default(),
+            book: Recorder::default(),
+            waits: JobTiming::default(),
             reads: JoinSet::new(),
             stops: HashMap::new(),
             writes: JoinSet::new(),
@@ -90,7 +90,7 @@ impl Worker {
 
     /// The same with other times for its jobs.
     #[must_use]
-    pub fn waiting(mut self, waits: Waits) -> Self {
+    pub fn waiting(mut self, waits: JobTiming) -> Self {
         self.waits = waits;
         self
     }
@@ -98,7 +98,7 @@ impl Worker {
     /// The same with a journal, in which every change stands before it is sent; one that cannot be recorded
     /// is not sent.
     #[must_use]
-    pub fn recording(mut self, book: Book) -> Self {
+    pub fn recording(mut self, book: Recorder) -> Self {
         self.book = book;
         self.book.open(&self.desk);
         self
@@ -115,7 +115,7 @@ impl Worker {
         let (desk, book) = (self.desk.clone(), self.book.clone());
         let stop = self.reads.spawn(async move {
             let fetched = desk.fetched(ticket, fetch, &book).await;
-            desk.say(Event::Fetched(ticket, fetched));
+            desk.say(Event::Reply(ticket, fetched));
         });
         self.stops.insert(ticket, stop);
     }
@@ -123,7 +123,7 @@ impl Worker {
     /// Changes something, once it was read how things stand; [`What::Changed`] answers, whatever happens in
     /// between, or [`What::Unneeded`] where it is so already, or [`What::Withdrawn`] where it was withdrawn before
     /// its turn came. A remark that is another one by now than was `seen` is left alone.
-    pub fn change(&mut self, ticket: RequestId, change: Change, seen: Before) {
+    pub fn change(&mut self, ticket: RequestId, change: Change, seen: PriorState) {
         self.reap();
         let (desk, book, pause) = (self.desk.clone(), self.book.clone(), self.waits.pause);
         let (withdraw, withdrawn) = oneshot::channel();
@@ -135,8 +135,8 @@ impl Worker {
                 ready = ready(&desk, &book, ticket, &change, &seen) => ready,
             };
             let (turn, before) = match ready {
-                Ok(Ready::Turn(turn, before)) => (turn, before),
-                Ok(Ready::Unneeded(before)) => {
+                Ok(ChangeTurn::Turn(turn, before)) => (turn, before),
+                Ok(ChangeTurn::Unneeded(before)) => {
                     return desk.say(match book.nothing_to_do(&desk, &change, &before).await {
                         Ok(()) => Event::Unneeded(ticket, change),
                         Err(why) => Event::Changed(ticket, change, Err(why)),
@@ -175,7 +175,7 @@ impl Worker {
     }
 
     /// Does a job; [`What::Job`] tells how it goes.
-    pub fn begin(&mut self, ticket: RequestId, plan: Plan) {
+    pub fn begin(&mut self, ticket: RequestId, plan: JobPlan) {
         self.reap();
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(ticket, steers);
@@ -200,12 +200,12 @@ impl Worker {
         let (desk, book) = (self.desk.clone(), self.book.clone());
         self.writes.spawn(async move {
             let result = book.shelve(number).await;
-            desk.say(Event::Shelved(number, result));
+            desk.say(Event::JobDiscarded(number, result));
         });
     }
 
     /// Something about a job that runs.
-    pub fn steer(&mut self, ticket: RequestId, steer: Steer) {
+    pub fn steer(&mut self, ticket: RequestId, steer: JobControl) {
         if let Some(job) = self.jobs.get(&ticket) {
             // One that has ended needs no steering.
             let _ = job.send(steer);
@@ -249,41 +249,45 @@ impl Worker {
 
 /// How things stand just before a change, where that is known. While another change about the same thing may
 /// still be applied, what seems to be so already may not stay so: then it is not.
-async fn known_before(desk: &Desk, book: &Book, change: &Change) -> Before {
+async fn known_before(desk: &Client, book: &Recorder, change: &Change) -> PriorState {
     let before = desk.just_before(change).await;
     if job::was_so(change, &before) && book.is_contested(change).await {
-        return Before::default();
+        return PriorState::default();
     }
     before
 }
 
 /// What is to become of a change that was asked for.
-enum Ready {
+enum ChangeTurn {
     /// It is so already.
-    Unneeded(Before),
+    Unneeded(PriorState),
     /// It may be sent now.
-    Turn(Turn, Before),
+    Turn(Turn, PriorState),
 }
 
 /// Reads how things stand before a change, and waits until it may be sent. Nothing is recorded yet: what is read
 /// for, or waits, was not sent.
 async fn ready(
-    desk: &Desk,
-    book: &Book,
+    desk: &Client,
+    book: &Recorder,
     ticket: RequestId,
     change: &Change,
-    seen: &Before,
-) -> Result<Ready, Failure> {
+    seen: &PriorState,
+) -> Result<ChangeTurn, Failure> {
     // Nobody waits for a minute to hear that it cannot be recorded.
     book.journal().await?;
     let before = known_before(desk, book, change).await;
     if job::was_so(change, &before) {
-        return Ok(Ready::Unneeded(before));
+        return Ok(ChangeTurn::Unneeded(before));
     }
     let is_known = seen.remark.is_some() && before.remark.is_some();
     if is_known && seen.remark != before.remark {
         let stands = vec![(change.target().clone(), before)];
-        desk.say(Event::Stands(ticket, change.owner().clone(), stands));
+        desk.say(Event::PriorStatesRead(
+            ticket,
+            change.owner().clone(),
+            stands,
+        ));
         return Err(Failure::new(
             FailureClass::NotSent,
             FailureReason::ChangedSince,
@@ -292,9 +296,9 @@ async fn ready(
     let waits = desk.warn_of(ticket, change);
     let turn = desk.api.turn(change).await;
     if waits {
-        desk.say(Event::Leaves(ticket));
+        desk.say(Event::Leaving(ticket));
     }
-    Ok(Ready::Turn(turn, before))
+    Ok(ChangeTurn::Turn(turn, before))
 }
 
 /// Comes when a change is withdrawn. A worker that is dropped withdraws nothing.
@@ -318,7 +322,7 @@ mod tests {
     use super::*;
     use crate::api::raw::{Raw, Then, about, reply};
     use crate::domain::{ChatKind, UserId};
-    use crate::msg::Fetched;
+    use crate::msg::Reply;
     use crate::text::Text;
 
     fn id(raw: &str) -> UserId {
@@ -347,7 +351,7 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(RequestId(1), change.clone(), Before::default());
+        worker.change(RequestId(1), change.clone(), PriorState::default());
         let Some(Event::Changed(RequestId(1), about, result)) = answers.recv().await else {
             panic!("no answer");
         };
@@ -410,7 +414,7 @@ mod tests {
         .await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.fetch(RequestId(7), Query::Relation(id("a"), id("b")));
-        let Some(Event::Fetched(RequestId(7), Fetched::Relation(other, relation))) =
+        let Some(Event::Reply(RequestId(7), Reply::Relation(other, relation))) =
             answers.recv().await
         else {
             panic!("no answer");
@@ -437,7 +441,7 @@ mod tests {
         worker.fetch(RequestId(1), Query::Account(id("a")));
         raw.seen(1).await;
         worker.forget(RequestId(1));
-        worker.change(RequestId(2), add(), Before::default());
+        worker.change(RequestId(2), add(), PriorState::default());
         worker.forget(RequestId(2));
         assert!(matches!(
             answers.recv().await,
@@ -459,7 +463,7 @@ mod tests {
         .await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.fetch(RequestId(1), Query::Account(id("a")));
-        worker.change(RequestId(2), add(), Before::default());
+        worker.change(RequestId(2), add(), PriorState::default());
         // The check, the list and the change itself.
         raw.seen(4).await;
         worker.finish(Duration::from_secs(5)).await;
@@ -473,7 +477,7 @@ mod tests {
     async fn what_was_not_sent_when_the_worker_finishes_is_never_sent() {
         let raw = Raw::start(|_, _| Then::Hang).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(RequestId(2), add(), Before::default());
+        worker.change(RequestId(2), add(), PriorState::default());
         // How things stand before it is still being read.
         raw.seen(1).await;
         worker.finish(Duration::from_secs(600)).await;
@@ -489,7 +493,7 @@ mod tests {
     async fn a_write_outlives_the_worker() {
         let raw = Raw::start(|_, _| about("b")).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(RequestId(2), add(), Before::default());
+        worker.change(RequestId(2), add(), PriorState::default());
         drop(worker);
         assert!(matches!(
             answers.recv().await,
@@ -508,13 +512,13 @@ mod tests {
             roaming: false,
         };
         for ticket in 0..5 {
-            worker.change(RequestId(ticket), delete.clone(), Before::default());
+            worker.change(RequestId(ticket), delete.clone(), PriorState::default());
             assert!(matches!(
                 answers.recv().await,
                 Some(Event::Changed(_, _, Ok(_)))
             ));
         }
-        worker.change(RequestId(5), delete, Before::default());
+        worker.change(RequestId(5), delete, PriorState::default());
         let Some(Event::Waiting(RequestId(5), wait)) = answers.recv().await else {
             panic!("it did not say so");
         };
@@ -540,7 +544,7 @@ mod tests {
             remark: Text::new("x"),
         };
         worker.fetch(RequestId(1), Query::Applied(remark));
-        let Some(Event::Fetched(_, Fetched::Applied(Err(why)))) = answers.recv().await else {
+        let Some(Event::Reply(_, Reply::Applied(Err(why)))) = answers.recv().await else {
             panic!("it did not end");
         };
         assert_eq!(why.reason, FailureReason::Endless);

@@ -13,15 +13,18 @@ use rosterm::domain::{
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
 use rosterm::msg::file::{
-    Content, Difference, Differs, Exported, Imported, List, Snapshot, Stand, Trouble,
+    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
+    ListKind, Membership, SnapshotInfo,
 };
 use rosterm::msg::job::{
-    Act, Before, Chosen, Does, Holder, Made, News, NotHad, Plan, Record, Restored, State, Step,
-    Tally, Undoable, Unfinished,
+    BulkOp, ClaimRefusal, DoneChange, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep,
+    LoadedJob, PriorState, Provenance, StepState, UndoChoice, Undoable, UnfinishedJob,
 };
-use rosterm::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
-use rosterm::msg::undo::{Found, Which};
-use rosterm::msg::{Change, Effect, Event, Fetched, Msg, Query, Verification};
+use rosterm::msg::past::{
+    EntryOutcome, HistoryEntry, HistoryQuery, ReadableRequest, Reference, UndoStatus,
+};
+use rosterm::msg::undo::{UndoAnswer, UndoTarget};
+use rosterm::msg::{Change, Effect, Event, Msg, Query, Reply, Verification};
 use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
@@ -41,9 +44,9 @@ const ODD: &[&str] = &[
 ];
 
 /// Something to take back: blocks, or remarks where it is done again.
-fn undoable(which: &Which) -> Found {
-    let redo = *which == Which::Redo;
-    let record = |(id, entry): (UserId, i64)| Record {
+fn undoable(which: &UndoTarget) -> UndoAnswer {
+    let redo = *which == UndoTarget::Redo;
+    let record = |(id, entry): (UserId, i64)| DoneChange {
         entry,
         change: if redo {
             Change::SetRemark {
@@ -52,19 +55,19 @@ fn undoable(which: &Which) -> Found {
                 remark: Text::new(ODD[id.raw().len() % ODD.len()]),
             }
         } else {
-            Act::Block.change(UserId::new("alice"), id)
+            BulkOp::Block.change(UserId::new("alice"), id)
         },
-        before: Before {
+        before: PriorState {
             remark: Some(Some(Text::new("before"))),
-            ..Before::default()
+            ..PriorState::default()
         },
     };
-    Found::Undoable(Undoable {
+    UndoAnswer::Undoable(Undoable {
         job: Some(7),
         done: ids().into_iter().take(12).zip(1..).map(record).collect(),
         redo,
-        made: Made::default(),
-        chosen: Chosen::default(),
+        made: Provenance::default(),
+        chosen: UndoChoice::default(),
     })
 }
 
@@ -160,25 +163,25 @@ fn account(id: &UserId) -> Account {
 }
 
 /// Everybody stands otherwise, with remarks that are hard on a screen.
-fn difference() -> Difference {
+fn difference() -> ListDifference {
     let rows = ids().into_iter().enumerate().map(|(i, id)| {
-        let stand = |there, n: usize| Stand {
+        let stand = |there, n: usize| Membership {
             there,
             remark: there.then(|| Some(Text::new(&ODD[n % ODD.len()].repeat(n % 40)))),
         };
-        Differs {
+        DifferenceRow {
             impossible: rosterm::text::tickets::reason(id.raw()),
             doubt: None,
             others: Vec::new(),
             id,
             line: i,
             times: 1,
-            list: List::Friends,
+            list: ListKind::Friends,
             then: stand(i % 3 < 2, i),
             now: stand(i % 3 > 0, i + 1),
         }
     });
-    Difference {
+    ListDifference {
         rows: rows.collect(),
         same: usize::MAX,
         other_owner: Some(UserId::new(ODD[2])),
@@ -187,33 +190,33 @@ fn difference() -> Difference {
     }
 }
 
-fn answer(fetch: &Query, class: Option<FailureClass>) -> Fetched {
+fn answer(fetch: &Query, class: Option<FailureClass>) -> Reply {
     fn or<T>(class: Option<FailureClass>, value: T) -> Result<T, Failure> {
         class.map_or(Ok(value), |class| Err(failure(class)))
     }
     let text = |i: usize| i.is_multiple_of(3).then(|| Text::new(ODD[i % ODD.len()]));
     match fetch {
-        Query::Account(id) => Fetched::Account(or(class, account(id))),
+        Query::Account(id) => Reply::Account(or(class, account(id))),
         Query::Applied(change) => {
             let truth = match change {
                 Change::Block { .. } => Verification::Applied,
-                Change::DeleteConversation { .. } => Verification::Open,
+                Change::DeleteConversation { .. } => Verification::Inconclusive,
                 Change::SetRemark { .. } => Verification::Superseded,
                 _ => Verification::NotApplied,
             };
-            Fetched::Applied(or(class, truth))
+            Reply::Applied(or(class, truth))
         }
-        Query::FriendIds(_) => Fetched::FriendIds(or(class, ids())),
-        Query::BlockIds(_) => Fetched::BlockIds(or(class, ids().split_off(30))),
+        Query::FriendIds(_) => Reply::FriendIds(or(class, ids())),
+        Query::BlockIds(_) => Reply::BlockIds(or(class, ids().split_off(30))),
         Query::Friends(_, after) => {
             let remark = |i, id| Contact {
                 id,
                 remark: text(i),
             };
-            Fetched::Friends(or(class, page(after.as_ref(), remark)))
+            Reply::Friends(or(class, page(after.as_ref(), remark)))
         }
         Query::Blocks(_, after) => {
-            Fetched::Blocks(or(class, page(after.as_ref(), |_, id| Blocked { id })))
+            Reply::Blocks(or(class, page(after.as_ref(), |_, id| Blocked { id })))
         }
         Query::Conversations(_, after) => {
             let talk = |i: usize, id| Conversation {
@@ -227,61 +230,61 @@ fn answer(fetch: &Query, class: Option<FailureClass>) -> Fetched {
                 last_at: i.is_multiple_of(3).then_some(i64::MIN),
                 last_text: text(i),
             };
-            Fetched::Conversations(or(class, page(after.as_ref(), talk)))
+            Reply::Conversations(or(class, page(after.as_ref(), talk)))
         }
         Query::Snapshots(_) => {
-            let snapshots = (0..30).map(|id| Snapshot {
+            let snapshots = (0..30).map(|id| SnapshotInfo {
                 id,
                 at: i64::MAX - id,
-                list: List::Blocks,
+                list: ListKind::Blocks,
                 rows: usize::MAX,
                 job: Some(i64::MAX),
             });
-            Fetched::Snapshots(or(class, snapshots.collect()))
+            Reply::Snapshots(or(class, snapshots.collect()))
         }
-        Query::Import(_) => Fetched::Imported(match class {
-            Some(class) => Err(Trouble::ListUnread(failure(class))),
-            None => Ok(Imported {
+        Query::Import(_) => Reply::Imported(match class {
+            Some(class) => Err(FileError::ListUnread(failure(class))),
+            None => Ok(ImportedFile {
                 name: Text::new(ODD[4]),
-                content: Content::Difference(difference()),
+                content: ImportedContent::Difference(difference()),
             }),
         }),
-        Query::Export(_) => Fetched::Exported(match class {
-            Some(FailureClass::Later) => Err(Trouble::Exists),
-            Some(_) => Err(Trouble::Unwritable(Text::new(&ODD.join("/")))),
-            None => Ok(Exported {
+        Query::Export(_) => Reply::Exported(match class {
+            Some(FailureClass::Later) => Err(FileError::Exists),
+            Some(_) => Err(FileError::Unwritable(Text::new(&ODD.join("/")))),
+            None => Ok(ExportedFile {
                 path: Text::new(&ODD.join("/")),
                 rows: usize::MAX,
             }),
         }),
-        Query::Journal(wanted) => Fetched::Journal(or(class, journal(wanted))),
-        Query::ExportJournal(_) => Fetched::JournalExported(or(class, (Text::new(ODD[4]), 7))),
+        Query::Journal(wanted) => Reply::Journal(or(class, journal(wanted))),
+        Query::ExportJournal(_) => Reply::JournalExported(or(class, (Text::new(ODD[4]), 7))),
         Query::Unfinished => {
-            Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
+            Reply::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
         }
         // What was found is of any kind; its numbers are those of nobody.
-        Query::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
+        Query::Undoable(which) => Reply::Undoable(or(class, undoable(which))),
         Query::RemarksOf(_, ids) => {
             let stands = |id: UserId| {
-                let before = Before {
+                let before = PriorState {
                     friend: Some(true),
                     blocked: None,
                     remark: Some(text(id.raw().len())),
                 };
                 (id, before)
             };
-            Fetched::RemarksOf(or(class, ids.iter().cloned().map(stands).collect()))
+            Reply::RemarksOf(or(class, ids.iter().cloned().map(stands).collect()))
         }
         Query::Standing(_, ids) => {
             let stands = |id: UserId| {
-                let before = Before {
+                let before = PriorState {
                     friend: Some(id.raw().len().is_multiple_of(2)),
                     blocked: class.is_none().then_some(true),
                     remark: None,
                 };
                 (id, before)
             };
-            Fetched::Standing(or(class, ids.iter().cloned().map(stands).collect()))
+            Reply::Standing(or(class, ids.iter().cloned().map(stands).collect()))
         }
         Query::Relation(_, other) => {
             let relation = Relation {
@@ -290,19 +293,19 @@ fn answer(fetch: &Query, class: Option<FailureClass>) -> Fetched {
                 blocks: class.is_none().then_some(true),
                 blocked_by: class.is_none().then_some(true),
             };
-            Fetched::Relation(other.clone(), Box::new(relation))
+            Reply::Relation(other.clone(), Box::new(relation))
         }
     }
 }
 
 /// Two pages of entries that are hard on a screen.
-fn journal(wanted: &Wanted) -> Vec<Past> {
+fn journal(wanted: &HistoryQuery) -> Vec<HistoryEntry> {
     let newest = wanted.before.unwrap_or(150) - 1;
     let count = i64::from(wanted.limit).min(newest);
     (0..count).map(|n| past(newest - n)).collect()
 }
 
-fn past(entry: i64) -> Past {
+fn past(entry: i64) -> HistoryEntry {
     let n = usize::try_from(entry).unwrap_or(0);
     let odd = |n: usize| UserId::new(ODD[n % ODD.len()]);
     let text = |n: usize| n.is_multiple_of(2).then(|| Text::new(ODD[n % ODD.len()]));
@@ -323,7 +326,7 @@ fn past(entry: i64) -> Past {
             roaming: n.is_multiple_of(2),
         },
     };
-    Past {
+    HistoryEntry {
         entry,
         at: if n.is_multiple_of(5) { i64::MIN } else { entry },
         answered: text(n).map(|_| i64::MAX),
@@ -334,26 +337,31 @@ fn past(entry: i64) -> Past {
             reason: text(n),
         },
         withheld: n.is_multiple_of(7),
-        before: Before {
+        before: PriorState {
             remark: n.is_multiple_of(2).then(|| text(n / 2)),
-            ..Before::default()
+            ..PriorState::default()
         },
         had_remark: n.is_multiple_of(11),
         outcome: [
-            Outcome::Sent,
-            Outcome::Done,
-            Outcome::Refused,
-            Outcome::NotSent,
-            Outcome::NotApplied,
-            Outcome::Unknown,
-            Outcome::Nothing,
+            EntryOutcome::Sent,
+            EntryOutcome::Done,
+            EntryOutcome::Refused,
+            EntryOutcome::NotSent,
+            EntryOutcome::NotApplied,
+            EntryOutcome::Unknown,
+            EntryOutcome::Nothing,
         ][n % 7],
         by_reading: n.is_multiple_of(4),
         status: n.is_multiple_of(2).then_some(599),
         failure: n.is_multiple_of(3).then(|| failure(FailureClass::Refused)),
         job: n.is_multiple_of(4).then_some(i64::MAX),
-        back: [Back::Can, Back::Taken(i64::MAX), Back::Never, Back::Lost][n % 4],
-        request: n.is_multiple_of(2).then(|| Request {
+        back: [
+            UndoStatus::Can,
+            UndoStatus::Taken(i64::MAX),
+            UndoStatus::Never,
+            UndoStatus::Lost,
+        ][n % 4],
+        request: n.is_multiple_of(2).then(|| ReadableRequest {
             method: "DELETE",
             path: Text::new(ODD[4]),
             body: text(n),
@@ -362,8 +370,8 @@ fn past(entry: i64) -> Past {
     }
 }
 
-fn holder() -> Holder {
-    Holder {
+fn holder() -> JobHolder {
+    JobHolder {
         pid: Some(u32::MAX),
         operator: Some(Text::new(ODD[4])),
         host: Some(Text::new(ODD[2])),
@@ -371,37 +379,37 @@ fn holder() -> Holder {
 }
 
 /// What the journal has of a job that is gone on with.
-fn found() -> Restored {
-    let step = |id: &&str| Step {
+fn found() -> LoadedJob {
+    let step = |id: &&str| JobStep {
         change: Change::Block {
             owner: UserId::new(ODD[4]),
             target: UserId::new(id),
         },
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: None,
     };
-    Restored {
-        plan: Plan {
+    LoadedJob {
+        plan: JobPlan {
             owner: UserId::new(ODD[4]),
             steps: ODD.iter().map(step).collect(),
             undoes: None,
         },
-        states: vec![State::Unknown; ODD.len()],
+        states: vec![StepState::Unknown; ODD.len()],
     }
 }
 
-fn left(number: i64, holder: Option<Holder>) -> Unfinished {
-    Unfinished {
+fn left(number: i64, holder: Option<JobHolder>) -> UnfinishedJob {
+    UnfinishedJob {
         number,
         at: i64::MAX,
         operator: Some(Text::new(ODD[3])),
         ticket: Some(Text::new(ODD[4])),
-        does: Does::Several,
+        does: JobKind::Several,
         owner: UserId::new(ODD[4]),
-        tally: Tally {
+        tally: JobCounts {
             waiting: usize::MAX / 8,
             unknown: 3,
-            ..Tally::default()
+            ..JobCounts::default()
         },
         holder,
     }
@@ -419,15 +427,15 @@ impl Asked {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Fetch(ticket, fetch) => self.reads.push((ticket, fetch)),
+                Effect::Query(ticket, fetch) => self.reads.push((ticket, fetch)),
                 Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
-                Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
-                Effect::Withdraw(ticket) => self.writes.retain(|(t, _)| *t != ticket),
-                Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
-                Effect::Resume(ticket, _) => self.jobs.push((ticket, ODD.len())),
-                Effect::Steer(..)
-                | Effect::Refer(_)
-                | Effect::Shelve(_)
+                Effect::CancelQuery(ticket) => self.reads.retain(|(t, _)| *t != ticket),
+                Effect::WithdrawChange(ticket) => self.writes.retain(|(t, _)| *t != ticket),
+                Effect::BeginJob(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
+                Effect::ResumeJob(ticket, _) => self.jobs.push((ticket, ODD.len())),
+                Effect::ControlJob(..)
+                | Effect::SetReference(_)
+                | Effect::DiscardJob(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(..)
@@ -464,28 +472,28 @@ impl Asked {
                 let place = n % self.reads.len().max(1);
                 let (ticket, fetch) = self.reads.get(place).cloned()?;
                 self.reads.remove(place);
-                Event::Fetched(ticket, answer(&fetch, *class))
+                Event::Reply(ticket, answer(&fetch, *class))
             }
             Happening::Obey => return None,
             Happening::Job(kind, n, class) => {
                 let (ticket, steps) = *self.jobs.last()?;
                 let state = match class {
-                    Some(class) => State::Failed(failure(*class)),
-                    None if n % 3 == 0 => State::Unknown,
-                    None if n % 3 == 1 => State::Sent,
-                    None => State::Done,
+                    Some(class) => StepState::Failed(failure(*class)),
+                    None if n % 3 == 0 => StepState::Unknown,
+                    None if n % 3 == 1 => StepState::Sent,
+                    None => StepState::Done,
                 };
                 let news = match kind {
-                    0 => News::Begun(1),
-                    1 => News::Paused,
-                    2 => News::Resumed,
-                    3 => News::Settling(20_000),
-                    4 => News::Ended,
-                    5 => News::Refused(failure(FailureClass::Refused)),
-                    6 => News::NotHad(NotHad::HeldBy(holder())),
-                    7 => News::NotHad(NotHad::Finished),
-                    8 => News::Found(Box::new(found())),
-                    _ => News::Moved(vec![(n % steps, state)]),
+                    0 => JobEvent::Begun(1),
+                    1 => JobEvent::Paused,
+                    2 => JobEvent::Resumed,
+                    3 => JobEvent::Settling(20_000),
+                    4 => JobEvent::Ended,
+                    5 => JobEvent::Refused(failure(FailureClass::Refused)),
+                    6 => JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder())),
+                    7 => JobEvent::ClaimRefused(ClaimRefusal::Finished),
+                    8 => JobEvent::Loaded(Box::new(found())),
+                    _ => JobEvent::StepsChanged(vec![(n % steps, state)]),
                 };
                 Event::Job(ticket, news)
             }
@@ -505,7 +513,7 @@ fn obeyed(event: &Happening, model: &Model) -> Vec<KeyCode> {
     let Some(Dialog::Triage(d)) = model.dialogs.top() else {
         return Vec::new();
     };
-    let triage::Step::Asking(asking) = &d.step else {
+    let triage::TriageStep::Asking(asking) = &d.step else {
         return Vec::new();
     };
     if !matches!(event, Happening::Obey) {
@@ -549,11 +557,11 @@ proptest! {
             for code in obeyed(event, &model) {
                 asked.now += rosterm::dialog::ARM;
                 let what = Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
-                let effects = update(&mut model, Msg { at: asked.now, what });
+                let effects = update(&mut model, Msg { at: asked.now, event: what });
                 asked.note(effects);
             }
             if let Some(what) = asked.what(event) {
-                let effects = update(&mut model, Msg { at: asked.now, what });
+                let effects = update(&mut model, Msg { at: asked.now, event: what });
                 asked.note(effects);
             }
             let (columns, rows) = model.size;

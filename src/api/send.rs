@@ -82,9 +82,9 @@ impl<'a> Call<'a> {
     }
 
     /// The call as words that a person may read.
-    pub fn described(&self) -> Result<past::Request, Failure> {
+    pub fn described(&self) -> Result<past::ReadableRequest, Failure> {
         let body = self.body.as_ref().map(Value::to_string);
-        Ok(past::Request {
+        Ok(past::ReadableRequest {
             method: name(&self.method),
             path: Text::new(&path::below(&self.segments, &self.query)?),
             body: body.map(|body| Text::new(&tame_json(&body))),

@@ -19,7 +19,7 @@ use crate::dialog::ARM;
 use crate::domain::{Environment, UserId};
 use crate::i18n::Lang;
 use crate::journal::{Error, Options, Stamp};
-use crate::model::{Remarks, Session};
+use crate::model::{RemarkRecording, Session};
 use crate::msg::Millis;
 use crate::paint::Frames;
 use crate::profile::{Profile, Profiles, Source};
@@ -27,7 +27,7 @@ use crate::runtime::{self, Ended, Launch, Stage};
 use crate::sandbox::{self, Sandbox};
 use crate::setup::{Context, Kind, SetUp};
 use crate::text::Text;
-use crate::worker::Book;
+use crate::worker::Recorder;
 
 /// What a console is opened on.
 enum Place {
@@ -222,7 +222,7 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
     // Nobody said what is behind an address that flags name: it may well be real people.
     let unsaid = profile.is_none() && sandbox.is_none() && !settings.base_url.is_loopback();
     let mut launch = Launch {
-        book: Book::default(),
+        book: Recorder::default(),
         remarks: configured.remarks,
         reference: args.reference(),
         session: Session {
@@ -289,7 +289,7 @@ pub fn millis(time: Option<Duration>) -> Option<Millis> {
 /// What the configuration says about the screen and the journal, and no profile.
 struct Configured {
     frames: Frames,
-    remarks: Remarks,
+    remarks: RemarkRecording,
     keep: Option<Duration>,
 }
 
@@ -308,9 +308,9 @@ impl Configured {
         Self {
             frames: frames(args.ascii || profiles.ascii),
             remarks: if profiles.remarks_withheld {
-                Remarks::Withheld
+                RemarkRecording::Withheld
             } else {
-                Remarks::Recorded
+                RemarkRecording::Recorded
             },
             keep: days.map(|days| Duration::from_secs(days * 24 * 60 * 60)),
         }
@@ -322,17 +322,22 @@ fn frames(ascii: bool) -> Frames {
 }
 
 /// The journal. The console opens without waiting for it.
-fn book(file: Option<PathBuf>, remarks: Remarks, keep: Option<Duration>, stamp: Stamp) -> Book {
+fn book(
+    file: Option<PathBuf>,
+    remarks: RemarkRecording,
+    keep: Option<Duration>,
+    stamp: Stamp,
+) -> Recorder {
     match file {
         Some(path) => {
             let options = Options {
-                remarks: remarks == Remarks::Recorded,
+                remarks: remarks == RemarkRecording::Recorded,
                 keep,
                 ..Options::new(&path)
             };
-            Book::opening(options, stamp)
+            Recorder::opening(options, stamp)
         }
-        None => Book::closed(&Error::Missing("place to be kept at".to_owned())),
+        None => Recorder::closed(&Error::Missing("place to be kept at".to_owned())),
     }
 }
 

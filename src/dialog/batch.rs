@@ -7,11 +7,11 @@ use super::BULK;
 use crate::domain::{Conversation, UserId};
 use crate::keymap::Layer;
 use crate::msg::Change;
-use crate::msg::job::{Before, Step};
+use crate::msg::job::{JobStep, PriorState};
 
 /// What the person is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
+pub enum JobPrompt {
     /// Whether the messages stored on the server go too.
     Choice,
     /// Yes or no: there are few.
@@ -24,15 +24,15 @@ pub enum Ask {
 
 /// "Do all of this?"
 #[derive(Debug, Clone)]
-pub struct Batch {
+pub struct JobConfirmation {
     /// Whose lists.
     pub owner: UserId,
     /// What would be done: this and nothing else.
-    pub steps: Vec<Step>,
+    pub steps: Vec<JobStep>,
     /// The conversations among them as they were listed when the question was put, or last changed.
     pub seen: Vec<Conversation>,
     /// What is asked now.
-    pub ask: Ask,
+    pub ask: JobPrompt,
     /// What was typed.
     pub input: Input,
     /// What was typed is something else than what was asked for.
@@ -41,15 +41,15 @@ pub struct Batch {
     pub moved: bool,
 }
 
-impl Batch {
+impl JobConfirmation {
     /// A question about these changes.
     #[must_use]
-    pub fn new(owner: UserId, steps: Vec<Step>) -> Self {
+    pub fn new(owner: UserId, steps: Vec<JobStep>) -> Self {
         let mut batch = Self {
             owner,
             steps,
             seen: Vec::new(),
-            ask: Ask::Yes,
+            ask: JobPrompt::Yes,
             input: Input::default(),
             mismatch: false,
             moved: false,
@@ -61,20 +61,20 @@ impl Batch {
     /// A question about conversations as they are listed; what becomes of the stored messages is asked first.
     #[must_use]
     pub fn of_conversations(owner: UserId, rows: Vec<Conversation>) -> Self {
-        let step = |row: &Conversation| Step {
+        let step = |row: &Conversation| JobStep {
             change: Change::DeleteConversation {
                 owner: owner.clone(),
                 peer: row.id.clone(),
                 kind: row.kind,
                 roaming: false,
             },
-            before: Before::default(),
+            before: PriorState::default(),
             undoes: None,
         };
         let steps = rows.iter().map(step).collect();
         Self {
             seen: rows,
-            ask: Ask::Choice,
+            ask: JobPrompt::Choice,
             ..Self::new(owner, steps)
         }
     }
@@ -83,23 +83,23 @@ impl Batch {
     #[must_use]
     pub fn layer(&self) -> Layer {
         match self.ask {
-            Ask::Choice => Layer::Choice,
-            Ask::Yes => Layer::Confirm,
-            Ask::Number | Ask::Owner => Layer::Field,
+            JobPrompt::Choice => Layer::Choice,
+            JobPrompt::Yes => Layer::Confirm,
+            JobPrompt::Number | JobPrompt::Owner => Layer::Field,
         }
     }
 
     /// Whether stored messages go for good.
     #[must_use]
     pub fn is_for_good(&self) -> bool {
-        let for_good = |step: &Step| matches!(step.change, Change::DeleteConversation { roaming, .. } if roaming);
+        let for_good = |step: &JobStep| matches!(step.change, Change::DeleteConversation { roaming, .. } if roaming);
         self.steps.iter().any(for_good)
     }
 
     /// Whether all of it is about conversations.
     #[must_use]
     pub fn is_of_conversations(&self) -> bool {
-        let deletes = |step: &Step| matches!(step.change, Change::DeleteConversation { .. });
+        let deletes = |step: &JobStep| matches!(step.change, Change::DeleteConversation { .. });
         self.steps.iter().all(deletes)
     }
 
@@ -118,11 +118,11 @@ impl Batch {
         self.input = Input::default();
         self.mismatch = false;
         self.ask = if self.is_for_good() {
-            Ask::Owner
+            JobPrompt::Owner
         } else if self.steps.len() >= BULK {
-            Ask::Number
+            JobPrompt::Number
         } else {
-            Ask::Yes
+            JobPrompt::Yes
         };
     }
 
@@ -130,17 +130,17 @@ impl Batch {
     #[must_use]
     pub fn wanted(&self) -> Option<String> {
         match self.ask {
-            Ask::Choice | Ask::Yes => None,
-            Ask::Number => Some(self.steps.len().to_string()),
-            Ask::Owner => Some(self.owner.shown().to_owned()),
+            JobPrompt::Choice | JobPrompt::Yes => None,
+            JobPrompt::Number => Some(self.steps.len().to_string()),
+            JobPrompt::Owner => Some(self.owner.shown().to_owned()),
         }
     }
 
     /// Esc: from what is typed back to the choice. `false` when there is no step back.
     pub fn step_back(&mut self) -> bool {
-        let back = !self.seen.is_empty() && self.ask != Ask::Choice;
+        let back = !self.seen.is_empty() && self.ask != JobPrompt::Choice;
         if back {
-            self.ask = Ask::Choice;
+            self.ask = JobPrompt::Choice;
             self.mismatch = false;
         }
         back

@@ -15,7 +15,7 @@ use super::lock::{Lock, Taken, make_dir};
 use super::open::lock_of;
 use crate::domain::Failure;
 use crate::msg::Change;
-use crate::msg::job::Holder;
+use crate::msg::job::JobHolder;
 use crate::text::Text;
 
 /// Somebody who opens the journal holds a job's lock for a moment, to learn whether anybody has it.
@@ -27,7 +27,7 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 pub enum NotClaimed {
     /// Another console works on it.
     #[error("another console works on this job: {0}")]
-    HeldBy(Holder),
+    HeldBy(JobHolder),
     /// There is nothing left to do.
     #[error("this job is finished")]
     Finished,
@@ -241,7 +241,7 @@ async fn lock(journal: &Journal, job: JobId, operator: Option<&Text>) -> Result<
     }
     let mut tries = 1;
     loop {
-        match Lock::take(&path, &Holder::here(operator)) {
+        match Lock::take(&path, &JobHolder::here(operator)) {
             Ok(lock) => return Ok(lock),
             Err(Taken::Unusable(why)) => return Err(Error::io(&path, &why).into()),
             Err(Taken::By(holder)) if tries >= TRIES => return Err(NotClaimed::HeldBy(holder)),

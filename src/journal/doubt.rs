@@ -16,7 +16,7 @@ use super::error::Error;
 use super::jobs::JobId;
 use super::lock::{Lock, Taken, make_dir};
 use super::open::{lock_of, lock_of_entry};
-use crate::msg::job::Holder;
+use crate::msg::job::JobHolder;
 use crate::text::Text;
 
 /// Which entries are in doubt. It is the condition of an index: whoever looks for them says it in these words.
@@ -55,7 +55,7 @@ impl Held {
         if let Some(dir) = path.parent() {
             make_dir(dir).map_err(|why| Error::unusable(dir, &why))?;
         }
-        match Lock::take(&path, &Holder::here(operator)) {
+        match Lock::take(&path, &JobHolder::here(operator)) {
             Ok(lock) => {
                 self.locks().insert(id, lock);
                 Ok(true)

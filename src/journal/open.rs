@@ -18,7 +18,7 @@ use super::error::Error;
 use super::jobs::{self, JobId};
 use super::lock::{Lock, Presence, Taken, make_dir};
 use super::schema::{self, Step};
-use crate::msg::job::Holder;
+use crate::msg::job::JobHolder;
 
 /// How long another process is waited for that writes, or that opens the file.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -149,7 +149,7 @@ pub(super) fn lock_of_entry(path: &Path, entry: EntryId) -> PathBuf {
 fn turn(path: &Path) -> Result<Lock, Error> {
     let mut waited = Duration::ZERO;
     loop {
-        match Lock::take(path, &Holder::here(None)) {
+        match Lock::take(path, &JobHolder::here(None)) {
             Ok(lock) => return Ok(lock),
             Err(Taken::Unusable(why)) => return Err(Error::io(path, &why)),
             Err(Taken::By(_)) if waited >= PATIENCE => return Err(Error::Busy),
@@ -244,7 +244,7 @@ fn abandon(db: &Connection, path: &Path) -> Result<(), Error> {
         if let Some(dir) = lock.parent() {
             make_dir(dir).map_err(|why| Error::unusable(dir, &why))?;
         }
-        match Lock::take(&lock, &Holder::here(None)) {
+        match Lock::take(&lock, &JobHolder::here(None)) {
             Ok(_lock) => {
                 db.execute_batch("BEGIN IMMEDIATE")?;
                 jobs::abandon(db, job)?;

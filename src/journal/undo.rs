@@ -12,7 +12,7 @@ use super::doubt;
 use super::entries::{self, SELECT};
 use super::entry::{Entry, EntryId, Remark, State};
 use super::error::Error;
-use crate::msg::undo::{NotUndone, Which};
+use crate::msg::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
 
 /// Nothing brings it back.
@@ -91,18 +91,18 @@ fn can_be_undone(side: Side) -> String {
 pub(super) fn undoable(
     db: &Connection,
     app: &str,
-    which: Which,
-) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
+    which: UndoTarget,
+) -> Result<Result<Vec<Entry>, UndoRefusal>, Error> {
     let found = match which {
-        Which::Newest => newest(db, app, Side::Done, NotUndone::Nothing)?,
-        Which::Redo => newest(db, app, Side::TakenBack, NotUndone::NothingToRedo)?,
-        Which::Entry(id) => some(db, app, "id", id)?,
-        Which::Job(id) => some(db, app, "job", id)?,
+        UndoTarget::Newest => newest(db, app, Side::Done, UndoRefusal::Nothing)?,
+        UndoTarget::Redo => newest(db, app, Side::TakenBack, UndoRefusal::NothingToRedo)?,
+        UndoTarget::Entry(id) => some(db, app, "id", id)?,
+        UndoTarget::Job(id) => some(db, app, "job", id)?,
     };
     Ok(found.and_then(|entries| {
         let why = match entries.first().map(|entry| entry.asked.verb) {
-            Some("set-remark") | None => NotUndone::Lost,
-            Some(_) => NotUndone::NotKnown,
+            Some("set-remark") | None => UndoRefusal::Lost,
+            Some(_) => UndoRefusal::NotKnown,
         };
         let known: Vec<Entry> = entries.into_iter().filter(is_known).collect();
         if known.is_empty() {
@@ -119,15 +119,15 @@ fn newest(
     db: &Connection,
     app: &str,
     side: Side,
-    none: NotUndone,
-) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
+    none: UndoRefusal,
+) -> Result<Result<Vec<Entry>, UndoRefusal>, Error> {
     let can = can_be_undone(side);
     let sql = format!("{SELECT} WHERE app = ? AND {can} ORDER BY id DESC LIMIT 1");
     let last = entries::all(db, &sql, vec![text(Some(app))])?.pop();
     let after = last.as_ref().map(|last| last.id);
     let job = last.as_ref().and_then(|last| last.job);
     if let Some(doubt) = doubt::newest(db, app, after, job)? {
-        return Ok(Err(NotUndone::NewestUnknown {
+        return Ok(Err(UndoRefusal::NewestUnknown {
             entry: doubt.id.0,
             owner: doubt.asked.owner,
             target: doubt.asked.target,
@@ -168,7 +168,7 @@ fn some(
     app: &str,
     column: &str,
     id: i64,
-) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
+) -> Result<Result<Vec<Entry>, UndoRefusal>, Error> {
     let select = |condition: &str, order: &str| {
         let sql = format!("{SELECT} WHERE app = ? AND {column} = ? AND {condition} {order}");
         entries::all(db, &sql, vec![text(Some(app)), Value::Integer(id)])
@@ -181,11 +181,11 @@ fn some(
     let order = format!("ORDER BY state = 'done' DESC, {WITH_FRIEND}, id DESC LIMIT 1");
     match select("TRUE", &order)?.pop() {
         Some(entry) => why_not(db, &entry).map(Err),
-        None => Ok(Err(NotUndone::Nothing)),
+        None => Ok(Err(UndoRefusal::Nothing)),
     }
 }
 
-fn why_not(db: &Connection, entry: &Entry) -> Result<NotUndone, Error> {
+fn why_not(db: &Connection, entry: &Entry) -> Result<UndoRefusal, Error> {
     let is = |condition: &str| -> Result<bool, Error> {
         let sql = format!("SELECT {condition} FROM entry WHERE id = ?");
         Ok(db
@@ -193,19 +193,19 @@ fn why_not(db: &Connection, entry: &Entry) -> Result<NotUndone, Error> {
             .query_row([entry.id.0], |row| row.get(0))?)
     };
     match entry.state {
-        _ if is(NEVER)? => return Ok(NotUndone::Never),
+        _ if is(NEVER)? => return Ok(UndoRefusal::Never),
         State::Done => {}
-        State::NothingToDo => return Ok(NotUndone::WasSo),
-        State::Refused | State::NotSent => return Ok(NotUndone::NotDone),
-        State::Sent | State::Unknown => return Ok(NotUndone::Unknown),
+        State::NothingToDo => return Ok(UndoRefusal::WasSo),
+        State::Refused | State::NotSent => return Ok(UndoRefusal::NotDone),
+        State::Sent | State::Unknown => return Ok(UndoRefusal::Unknown),
     }
     if let Some(Error::Taken { by, operator, .. }) = taken(db, entry.id)? {
-        return Ok(NotUndone::Taken { by: by.0, operator });
+        return Ok(UndoRefusal::Taken { by: by.0, operator });
     }
     Ok(match entry.undoes {
-        Some(EntryId(undone)) => NotUndone::Takes(undone),
-        None if is(WITH_FRIEND)? => NotUndone::WithFriend,
-        None => NotUndone::WasSo,
+        Some(EntryId(undone)) => UndoRefusal::Takes(undone),
+        None if is(WITH_FRIEND)? => UndoRefusal::WithFriend,
+        None => UndoRefusal::WasSo,
     })
 }
 

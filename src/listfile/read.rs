@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Before, Row};
 use crate::domain::UserId;
-use crate::msg::file::{List, Trouble};
+use crate::msg::file::{FileError, ListKind};
 use crate::text::Text;
 use crate::text::exported::{from_cell, may_be_changed};
 use crate::text::table::{self, Table, Written};
@@ -39,7 +39,7 @@ const DEPTH: usize = 3;
 ///
 /// # Errors
 /// Where a line does not fit the heading: half a list would look like a list.
-pub fn read(text: &str, column: Option<usize>) -> Result<Contents, Trouble> {
+pub fn read(text: &str, column: Option<usize>) -> Result<Contents, FileError> {
     let text = text.strip_prefix(super::write::MARK).unwrap_or(text);
     if text.trim_start().starts_with(['{', '[']) {
         return Ok(json(text)?.map_or(Contents::Text, Contents::List));
@@ -72,7 +72,7 @@ struct Columns {
     list: Option<usize>,
     kind: Option<usize>,
     /// The list that a table without rows is of.
-    default: List,
+    default: ListKind,
 }
 
 impl Columns {
@@ -91,14 +91,14 @@ impl Columns {
             list,
             kind,
             default: match (remark, kind) {
-                (Some(_), _) => List::Friends,
-                (None, Some(_)) => List::Conversations,
-                (None, None) => List::Blocks,
+                (Some(_), _) => ListKind::Friends,
+                (None, Some(_)) => ListKind::Conversations,
+                (None, None) => ListKind::Blocks,
             },
         })
     }
 
-    fn read(&self, table: &Table) -> Result<Before, Trouble> {
+    fn read(&self, table: &Table) -> Result<Before, FileError> {
         let mut before = Before {
             list: self.default,
             owner: None,
@@ -107,7 +107,7 @@ impl Columns {
             is_table: self.list.is_none(),
         };
         for row in &table.rows {
-            let bad = || Trouble::BadLine(row.line);
+            let bad = || FileError::BadLine(row.line);
             let raw = |column: Option<usize>| {
                 column.map(|at| row.cells.get(at).map_or("", String::as_str))
             };
@@ -193,8 +193,8 @@ fn is_remark(name: &str) -> bool {
     tickets::plain_name(name).is_some_and(|name| REMARKS.contains(&name.as_str()))
 }
 
-fn list_named(word: &str) -> Option<List> {
-    List::ALL
+fn list_named(word: &str) -> Option<ListKind> {
+    ListKind::ALL
         .into_iter()
         .find(|list| list.word().eq_ignore_ascii_case(word))
 }
@@ -206,7 +206,7 @@ fn filled(text: &str) -> Option<Text> {
 
 // ---- JSON ----
 
-fn json(text: &str) -> Result<Option<Before>, Trouble> {
+fn json(text: &str) -> Result<Option<Before>, FileError> {
     let documents = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     // What is no JSON may still hold ids.
     let Ok(mut documents) = documents.collect::<Result<Vec<Value>, _>>() else {
@@ -225,16 +225,16 @@ fn json(text: &str) -> Result<Option<Before>, Trouble> {
         return Ok(None);
     };
     let mut before = Before {
-        list: list.unwrap_or(List::Friends),
+        list: list.unwrap_or(ListKind::Friends),
         owner: word(OWNER).map(UserId::new),
         rows: Vec::with_capacity(rows.len()),
         column: None,
         is_table: list.is_none(),
     };
     for (row, line) in rows.iter().zip(1..) {
-        let row = row.as_object().ok_or(Trouble::BadLine(line))?;
-        let id = id_of(row).ok_or(Trouble::BadLine(line))?;
-        let raw = plain(id).ok_or(Trouble::BadLine(line))?;
+        let row = row.as_object().ok_or(FileError::BadLine(line))?;
+        let id = id_of(row).ok_or(FileError::BadLine(line))?;
+        let raw = plain(id).ok_or(FileError::BadLine(line))?;
         // A text is exact; a number may have been made of one.
         let found = match id {
             Value::Number(_) => tickets::in_cell(&raw),
@@ -250,7 +250,7 @@ fn json(text: &str) -> Result<Option<Before>, Trouble> {
         let remark = match named(row, is_remark) {
             None => None,
             Some(Value::Null) => Some(None),
-            Some(value) => Some(filled(&plain(value).ok_or(Trouble::BadLine(line))?)),
+            Some(value) => Some(filled(&plain(value).ok_or(FileError::BadLine(line))?)),
         };
         before.rows.push(Row {
             id: UserId::new(&found.id),

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::msg::Change;
-use crate::msg::file::{Export, FailedSteps, Subject, Trouble};
+use crate::msg::file::{ExportRequest, ExportSubject, FailedSteps, FileError};
 
 fn id(raw: &str) -> UserId {
     UserId::new(raw)
@@ -22,11 +22,11 @@ fn friends(all: &[(&str, &str)]) -> Rows {
     Rows::Friends(all.iter().map(|(id, remark)| friend(id, remark)).collect())
 }
 
-fn export(ending: &str) -> Export {
-    Export {
-        subject: Subject::List {
+fn export(ending: &str) -> ExportRequest {
+    ExportRequest {
+        subject: ExportSubject::List {
             owner: id("ali\"ce"),
-            list: List::Friends,
+            list: ListKind::Friends,
             only: None,
         },
         app: Text::new("acme#im"),
@@ -75,7 +75,7 @@ proptest! {
         for ending in ["csv", "json"] {
             let text = write(&export(ending), &id(&owner), &Rows::Friends(rows.clone()));
             let before = found(&text);
-            prop_assert_eq!(before.list, List::Friends);
+            prop_assert_eq!(before.list, ListKind::Friends);
             let same = before.rows.iter().map(|row| Contact {
                 id: row.id.clone(),
                 remark: row.remark.clone().expect("it has remarks"),
@@ -115,7 +115,7 @@ fn what_spreadsheets_make_of_a_table_is_read() {
         "{\"user\":\"bob\",\"备注\":\"小王, 华东\"}\n{\"user\":\"eve\",\"备注\":null}\n",
     ] {
         let before = found(text);
-        assert_eq!(before.list, List::Friends, "{text}");
+        assert_eq!(before.list, ListKind::Friends, "{text}");
         assert_eq!(pairs(&before), expected, "{text}");
     }
 }
@@ -147,7 +147,7 @@ fn a_line_that_does_not_fit_is_named_and_nothing_is_taken() {
         (r#"[{"id":"bob","remark":["x"]}]"#, 1),
         (r#"[{"id":"bob","remark":"x"},7]"#, 2),
     ] {
-        assert_eq!(read(text, None), Err(Trouble::BadLine(line)), "{text}");
+        assert_eq!(read(text, None), Err(FileError::BadLine(line)), "{text}");
     }
 }
 
@@ -156,7 +156,7 @@ fn a_blocklist_and_conversations_come_back_groups_left_out() {
     for ending in ["csv", "json"] {
         let blocks = Rows::Blocks(vec![Blocked { id: id("=x") }, Blocked { id: id("y") }]);
         let before = found(&write_list(ending, &blocks));
-        assert_eq!(before.list, List::Blocks);
+        assert_eq!(before.list, ListKind::Blocks);
         assert_eq!(pairs(&before), [("=x", "-"), ("y", "-")]);
         let talk = |name: &str, kind| Conversation {
             id: id(name),
@@ -167,7 +167,7 @@ fn a_blocklist_and_conversations_come_back_groups_left_out() {
         };
         let all = vec![talk("x", ChatKind::Chat), talk("4711", ChatKind::Group)];
         let before = found(&write_list(ending, &Rows::Conversations(all)));
-        assert_eq!(before.list, List::Conversations);
+        assert_eq!(before.list, ListKind::Conversations);
         assert_eq!(pairs(&before), [("x", "-")]);
     }
 }
@@ -280,7 +280,7 @@ fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
         .rows
         .iter()
         .map(|row| {
-            let remark = |stand: &Stand| stand.remark.clone().flatten();
+            let remark = |stand: &Membership| stand.remark.clone().flatten();
             let (then, now) = (remark(&row.then), remark(&row.now));
             let words = [then, now].map(|text| text.map_or(String::new(), |t| t.raw().into()));
             (row.id.raw(), row.then.there, row.now.there, words.join("/"))
@@ -407,7 +407,7 @@ fn a_list_of_somebody_else_says_so() {
 #[test]
 fn a_list_that_knows_no_remarks_differs_in_none() {
     let before = Before {
-        list: List::Friends,
+        list: ListKind::Friends,
         owner: None,
         rows: vec![Row::sure(id("bob"), None, 1)],
         column: None,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Rows;
 use crate::domain::{ChatKind, Failure, FailureClass, FailureReason, UserId};
 use crate::msg::Change;
-use crate::msg::file::{Export, FailedSteps, Format};
+use crate::msg::file::{ExportRequest, FailedSteps, FileFormat};
 use crate::text::Text;
 use crate::text::exported::cell;
 use crate::text::tame_json;
@@ -17,20 +17,20 @@ pub(super) const MARK: char = '\u{FEFF}';
 /// The text of a list's file. Each row says whose list it is from, and which: such a file is often cut up,
 /// sorted and put together by hand before it comes back.
 #[must_use]
-pub fn write(export: &Export, owner: &UserId, rows: &Rows) -> String {
-    match Format::of(&export.path) {
-        Format::Csv => csv(owner, rows),
-        Format::Json => whole_json(export, owner, rows),
+pub fn write(export: &ExportRequest, owner: &UserId, rows: &Rows) -> String {
+    match FileFormat::of(&export.path) {
+        FileFormat::Csv => csv(owner, rows),
+        FileFormat::Json => whole_json(export, owner, rows),
     }
 }
 
 /// The text of a file with what failed in a job.
 #[must_use]
-pub fn write_failed(export: &Export, failed: &FailedSteps) -> String {
+pub fn write_failed(export: &ExportRequest, failed: &FailedSteps) -> String {
     let rows = failed.steps.iter();
     let rows = rows.map(|(change, why)| failed_row(change, why.as_ref()));
-    match Format::of(&export.path) {
-        Format::Csv => {
+    match FileFormat::of(&export.path) {
+        FileFormat::Csv => {
             let mut out = String::from(MARK);
             line(&mut out, &FAILED);
             for values in rows {
@@ -44,7 +44,7 @@ pub fn write_failed(export: &Export, failed: &FailedSteps) -> String {
             }
             out
         }
-        Format::Json => {
+        FileFormat::Json => {
             let rows = rows.map(|row| {
                 let entry = |(name, value)| format!(r#""{name}":{value}"#);
                 let entries: Vec<String> = FAILED.iter().zip(row).map(entry).collect();
@@ -136,7 +136,7 @@ fn quoted(cell: &str) -> String {
     format!("\"{}\"", cell.replace('"', "\"\""))
 }
 
-fn whole_json(export: &Export, owner: &UserId, rows: &Rows) -> String {
+fn whole_json(export: &ExportRequest, owner: &UserId, rows: &Rows) -> String {
     let text = |raw: &str| Value::from(raw);
     let rows_of: Vec<String> = match rows {
         Rows::Friends(rows) => rows
@@ -165,7 +165,7 @@ fn whole_json(export: &Export, owner: &UserId, rows: &Rows) -> String {
 
 /// The whole, with `what` in its head. A row a line: the limit of what is read back is one of lines, too.
 fn document(
-    export: &Export,
+    export: &ExportRequest,
     owner: &UserId,
     what: &str,
     rows: impl IntoIterator<Item = String>,

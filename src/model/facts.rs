@@ -8,17 +8,17 @@
 
 use std::collections::HashMap;
 
-use super::user::{Ids, OpenUser, Remote};
+use super::user::{FetchedFact, IdListing, OpenUser};
 use super::{FRESH, Model};
 use crate::domain::{Account, Blocked, Contact, Failure, ListRow, Page, Relation, UserId};
-use crate::msg::job::Before;
+use crate::msg::job::PriorState;
 use crate::msg::{Change, Millis};
 use crate::paged::{PagedList, RequestId};
 use crate::text::Text;
 
 /// A fact, and with which ticket it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fact<T> {
+pub struct DatedFact<T> {
     /// The fact.
     pub value: T,
     /// The ticket of the reading, or the one that was given when the answer to a change came.
@@ -40,8 +40,8 @@ pub struct PairReading {
     pub account: Option<Result<Account, Failure>>,
 }
 
-impl From<&Before> for PairReading {
-    fn from(before: &Before) -> Self {
+impl From<&PriorState> for PairReading {
+    fn from(before: &PriorState) -> Self {
         Self {
             friend: before.friend,
             blocked: before.blocked,
@@ -65,19 +65,19 @@ impl From<Relation> for PairReading {
 
 /// What was read of one pair, each fact with its age.
 #[derive(Debug, Clone, Default)]
-pub struct Pair {
-    friend: Option<Fact<bool>>,
-    blocked: Option<Fact<bool>>,
-    blocked_by: Option<Fact<bool>>,
-    remark: Option<Fact<Option<Text>>>,
-    account: Option<Box<Fact<Result<Account, Failure>>>>,
+pub struct PairFacts {
+    friend: Option<DatedFact<bool>>,
+    blocked: Option<DatedFact<bool>>,
+    blocked_by: Option<DatedFact<bool>>,
+    remark: Option<DatedFact<Option<Text>>>,
+    account: Option<Box<DatedFact<Result<Account, Failure>>>>,
     /// A reading said otherwise than what was known: whatever else is known of the pair may be old too.
     doubted: bool,
 }
 
 /// One of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum PairSide {
     /// The user on screen.
     User,
     /// The other one.
@@ -90,9 +90,9 @@ pub enum Verdict {
     /// All of it was read, and nothing is in the way.
     Clear,
     /// There is no such account.
-    Missing(Side),
+    Missing(PairSide),
     /// The account is banned: it cannot log in, so it neither sends nor receives.
-    Banned(Side),
+    Banned(PairSide),
     /// Whom the message is for blocks the sender.
     Blocked,
     /// Something that would have to be known was not read.
@@ -127,7 +127,7 @@ impl Standing {
 impl OpenUser {
     /// Whether the other is a friend, as far as is known, and when that was read.
     #[must_use]
-    pub fn friendship(&self, other: &UserId) -> Option<Fact<bool>> {
+    pub fn friendship(&self, other: &UserId) -> Option<DatedFact<bool>> {
         newer(
             self.pair(other).and_then(|pair| pair.friend),
             said(&self.friend_ids, other),
@@ -136,7 +136,7 @@ impl OpenUser {
 
     /// Whether the other is on the blocklist, as far as is known, and when that was read.
     #[must_use]
-    pub fn block(&self, other: &UserId) -> Option<Fact<bool>> {
+    pub fn block(&self, other: &UserId) -> Option<DatedFact<bool>> {
         newer(
             self.pair(other).and_then(|pair| pair.blocked),
             said(&self.block_ids, other),
@@ -157,7 +157,7 @@ impl OpenUser {
 
     /// Whether the other blocks the user, as far as is known, and when that was read.
     #[must_use]
-    pub fn blocked_by(&self, other: &UserId) -> Option<Fact<bool>> {
+    pub fn blocked_by(&self, other: &UserId) -> Option<DatedFact<bool>> {
         self.pair(other)?.blocked_by
     }
 
@@ -170,10 +170,10 @@ impl OpenUser {
 
     /// The same, and when it was read.
     #[must_use]
-    pub fn remark_read(&self, friend: &UserId) -> Option<Fact<Option<&Text>>> {
+    pub fn remark_read(&self, friend: &UserId) -> Option<DatedFact<Option<&Text>>> {
         match self.friendship(friend) {
-            Some(Fact { value: false, read }) => Some(Fact { value: None, read }),
-            _ => self.pair(friend)?.remark.as_ref().map(|fact| Fact {
+            Some(DatedFact { value: false, read }) => Some(DatedFact { value: None, read }),
+            _ => self.pair(friend)?.remark.as_ref().map(|fact| DatedFact {
                 value: fact.value.as_ref(),
                 read: fact.read,
             }),
@@ -182,7 +182,7 @@ impl OpenUser {
 
     /// What the service said about the other's account, and when.
     #[must_use]
-    pub fn account_of(&self, other: &UserId) -> Option<&Fact<Result<Account, Failure>>> {
+    pub fn account_of(&self, other: &UserId) -> Option<&DatedFact<Result<Account, Failure>>> {
         self.pair(other)?.account.as_deref()
     }
 
@@ -195,11 +195,11 @@ impl OpenUser {
 
     /// Whether messages from one of the two get through to the other one.
     #[must_use]
-    pub fn verdict(&self, from: Side, other: &UserId) -> Verdict {
+    pub fn verdict(&self, from: PairSide, other: &UserId) -> Verdict {
         let accounts = [
-            (Side::User, Standing::of(self.account.known.as_ref())),
+            (PairSide::User, Standing::of(self.account.known.as_ref())),
             (
-                Side::Other,
+                PairSide::Other,
                 Standing::of(self.account_of(other).map(|fact| &fact.value)),
             ),
         ];
@@ -208,8 +208,8 @@ impl OpenUser {
             found.next().map(|(side, _)| *side)
         };
         let blocked = match from {
-            Side::User => self.blocked_by(other).map(|fact| fact.value),
-            Side::Other => self.is_blocked(other),
+            PairSide::User => self.blocked_by(other).map(|fact| fact.value),
+            PairSide::Other => self.is_blocked(other),
         };
         if let Some(side) = who(Standing::Missing) {
             Verdict::Missing(side)
@@ -226,20 +226,20 @@ impl OpenUser {
 
     /// When that was read which a verdict rests on: the oldest of it.
     #[must_use]
-    pub fn verdict_read(&self, from: Side, other: &UserId) -> Option<RequestId> {
-        let account = |side: Side| match side {
-            Side::User => self.account.read,
-            Side::Other => self.account_of(other).map(|fact| fact.read),
+    pub fn verdict_read(&self, from: PairSide, other: &UserId) -> Option<RequestId> {
+        let account = |side: PairSide| match side {
+            PairSide::User => self.account.read,
+            PairSide::Other => self.account_of(other).map(|fact| fact.read),
         };
         let block = match from {
-            Side::User => self.blocked_by(other),
-            Side::Other => self.block(other),
+            PairSide::User => self.blocked_by(other),
+            PairSide::Other => self.block(other),
         };
         let block = block.map(|fact| fact.read);
         match self.verdict(from, other) {
             Verdict::Missing(side) | Verdict::Banned(side) => account(side),
             Verdict::Blocked => block,
-            Verdict::Clear => [account(Side::User), account(Side::Other), block]
+            Verdict::Clear => [account(PairSide::User), account(PairSide::Other), block]
                 .into_iter()
                 .flatten()
                 .min(),
@@ -281,7 +281,7 @@ impl OpenUser {
         self.pair(other).is_some_and(|pair| pair.doubted)
     }
 
-    fn pair(&self, other: &UserId) -> Option<&Pair> {
+    fn pair(&self, other: &UserId) -> Option<&PairFacts> {
         self.pairs.get(other)
     }
 }
@@ -307,7 +307,7 @@ impl OpenUser {
         if let Some(account) = reading.account
             && pair.account.as_ref().is_none_or(|known| known.read < read)
         {
-            pair.account = Some(Box::new(Fact {
+            pair.account = Some(Box::new(DatedFact {
                 value: account,
                 read,
             }));
@@ -447,7 +447,7 @@ impl OpenUser {
     }
 
     /// Takes the ids of all friends.
-    pub fn take_friend_ids(&mut self, ticket: RequestId, answer: Result<Ids, Failure>) {
+    pub fn take_friend_ids(&mut self, ticket: RequestId, answer: Result<IdListing, Failure>) {
         if !self.friend_ids.receive(ticket, answer) {
             return;
         }
@@ -457,7 +457,7 @@ impl OpenUser {
     }
 
     /// Takes the ids of the whole blocklist.
-    pub fn take_block_ids(&mut self, ticket: RequestId, answer: Result<Ids, Failure>) {
+    pub fn take_block_ids(&mut self, ticket: RequestId, answer: Result<IdListing, Failure>) {
         if !self.block_ids.receive(ticket, answer) {
             return;
         }
@@ -577,7 +577,7 @@ impl Model {
 }
 
 /// The one that was read later.
-fn newer<T>(one: Option<Fact<T>>, other: Option<Fact<T>>) -> Option<Fact<T>> {
+fn newer<T>(one: Option<DatedFact<T>>, other: Option<DatedFact<T>>) -> Option<DatedFact<T>> {
     match (one, other) {
         (Some(one), Some(other)) => Some(if one.read < other.read { other } else { one }),
         (one, other) => one.or(other),
@@ -585,24 +585,24 @@ fn newer<T>(one: Option<Fact<T>>, other: Option<Fact<T>>) -> Option<Fact<T>> {
 }
 
 /// Puts a fact in its place, unless a newer one stands there. `true` where it was put.
-fn renew<T>(place: &mut Option<Fact<T>>, value: T, read: RequestId) -> bool {
+fn renew<T>(place: &mut Option<DatedFact<T>>, value: T, read: RequestId) -> bool {
     let renews = place.as_ref().is_none_or(|known| known.read <= read);
     if renews {
-        *place = Some(Fact { value, read });
+        *place = Some(DatedFact { value, read });
     }
     renews
 }
 
 /// What the ids of a list say about one.
-fn said(ids: &Remote<Ids>, id: &UserId) -> Option<Fact<bool>> {
-    Some(Fact {
+fn said(ids: &FetchedFact<IdListing>, id: &UserId) -> Option<DatedFact<bool>> {
+    Some(DatedFact {
         value: ids.here()?.holds(id)?,
         read: ids.read?,
     })
 }
 
 /// Puts a newer fact among the ids of a list, so that they count right.
-fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool, read: RequestId) {
+fn note(ids: &mut FetchedFact<IdListing>, id: &UserId, there: bool, read: RequestId) {
     if ids.read.is_some_and(|known| known < read)
         && let Some(Ok(ids)) = ids.known.as_mut()
     {
@@ -615,7 +615,7 @@ fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool, read: RequestId) {
 }
 
 /// Who is not on the list at all leaves the selection, even where the list is not wholly loaded.
-fn drop_picked<T: ListRow<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&Ids>) {
+fn drop_picked<T: ListRow<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&IdListing>) {
     if let Some(ids) = ids.filter(|ids| ids.whole) {
         list.keep_picked(|id| ids.ids.contains(id));
     }
@@ -623,13 +623,16 @@ fn drop_picked<T: ListRow<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&I
 
 /// A list that was read to its end says as much as the ids of all on it, and as of when its first page was
 /// asked for. `false` where that is no news.
-fn list_tells<T: ListRow<Key = UserId>>(ids: &mut Remote<Ids>, list: &PagedList<T>) -> bool {
+fn list_tells<T: ListRow<Key = UserId>>(
+    ids: &mut FetchedFact<IdListing>,
+    list: &PagedList<T>,
+) -> bool {
     let Some(read) = list.read_from().filter(|_| list.is_complete()) else {
         return false;
     };
     let news = ids.here().is_none() || ids.read.is_none_or(|known| known < read);
     if news {
-        ids.known = Some(Ok(Ids {
+        ids.known = Some(Ok(IdListing {
             ids: list.keys().clone(),
             whole: true,
         }));
@@ -640,10 +643,10 @@ fn list_tells<T: ListRow<Key = UserId>>(ids: &mut Remote<Ids>, list: &PagedList<
 
 /// The facts about single users that were read after the ids of a list.
 fn newer_than(
-    ids: &Remote<Ids>,
-    pairs: &HashMap<UserId, Pair>,
-    fact: impl Fn(&Pair) -> Option<Fact<bool>>,
-) -> Vec<(UserId, Fact<bool>)> {
+    ids: &FetchedFact<IdListing>,
+    pairs: &HashMap<UserId, PairFacts>,
+    fact: impl Fn(&PairFacts) -> Option<DatedFact<bool>>,
+) -> Vec<(UserId, DatedFact<bool>)> {
     let Some(read) = ids.read else {
         return Vec::new();
     };

@@ -6,7 +6,7 @@ use super::Pane;
 
 /// How much of the console fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum LayoutForm {
     /// Three columns, log line, hints.
     Wide,
     /// The focused list and the card.
@@ -28,7 +28,7 @@ pub const MIN_ROWS: u16 = 12;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
     /// How much fits.
-    pub form: Form,
+    pub form: LayoutForm,
     /// Everything.
     pub screen: Rect,
     /// Where we are connected.
@@ -59,11 +59,11 @@ impl Layout {
     pub fn of((columns, rows): (u16, u16), focus: Pane, zoom: bool) -> Self {
         let screen = Rect::new(0, 0, columns, rows);
         let form = match (columns, rows) {
-            (c, r) if c < MIN_COLUMNS || r < MIN_ROWS => Form::TooSmall,
-            (c, r) if c >= 110 && r >= 30 => Form::Wide,
-            (c, r) if c >= 80 && r >= 20 => Form::Medium,
-            (c, r) if c >= 60 && r >= 16 => Form::Narrow,
-            _ => Form::Mini,
+            (c, r) if c < MIN_COLUMNS || r < MIN_ROWS => LayoutForm::TooSmall,
+            (c, r) if c >= 110 && r >= 30 => LayoutForm::Wide,
+            (c, r) if c >= 80 && r >= 20 => LayoutForm::Medium,
+            (c, r) if c >= 60 && r >= 16 => LayoutForm::Narrow,
+            _ => LayoutForm::Mini,
         };
         let line = |y: u16| Rect::new(0, y, columns, 1);
         let mut layout = Self {
@@ -81,13 +81,13 @@ impl Layout {
             hints: Rect::new(0, rows.saturating_sub(1), columns, 1).intersection(screen),
         };
         match form {
-            Form::TooSmall => return layout,
-            Form::Wide | Form::Medium => layout.user = Some(line(1)),
-            Form::Narrow | Form::Mini => {}
+            LayoutForm::TooSmall => return layout,
+            LayoutForm::Wide | LayoutForm::Medium => layout.user = Some(line(1)),
+            LayoutForm::Narrow | LayoutForm::Mini => {}
         }
         let mut top = if layout.user.is_some() { 2 } else { 1 };
         let mut bottom = rows - 2;
-        if form == Form::Wide {
+        if form == LayoutForm::Wide {
             bottom -= 1;
             layout.log = Some(line(bottom));
         } else {
@@ -100,11 +100,11 @@ impl Layout {
     }
 
     fn fill(&mut self, body: Rect, focus: Pane, zoom: bool) {
-        if zoom || matches!(self.form, Form::Narrow | Form::Mini) {
+        if zoom || matches!(self.form, LayoutForm::Narrow | LayoutForm::Mini) {
             *self.slot(focus) = Some(body);
             return;
         }
-        if self.form == Form::Medium {
+        if self.form == LayoutForm::Medium {
             let list = part(body.width, 11, 20);
             let (left, right) = columns(body, list);
             *self.slot(focus) = Some(left);
@@ -156,13 +156,13 @@ impl Layout {
         // The friends have a line that names their columns.
         let head = u16::from(pane == Pane::Friends);
         Some(match self.form {
-            Form::Wide | Form::Medium | Form::Narrow => Rect {
+            LayoutForm::Wide | LayoutForm::Medium | LayoutForm::Narrow => Rect {
                 x: area.x + 1,
                 y: area.y + 1 + head,
                 width: area.width.saturating_sub(2),
                 height: area.height.saturating_sub(2 + head),
             },
-            Form::Mini | Form::TooSmall => area,
+            LayoutForm::Mini | LayoutForm::TooSmall => area,
         })
     }
 }
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn nothing_lies_over_anything_else() {
         every_layout(|layout, size, focus, zoom| {
-            if layout.form == Form::TooSmall {
+            if layout.form == LayoutForm::TooSmall {
                 return;
             }
             let places = places(&layout);
@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn the_whole_screen_is_used() {
         every_layout(|layout, size, focus, zoom| {
-            if layout.form != Form::TooSmall {
+            if layout.form != LayoutForm::TooSmall {
                 let used: u32 = places(&layout).iter().map(|p| p.area()).sum();
                 assert_eq!(used, layout.screen.area(), "{size:?} {focus:?} {zoom}");
             }
@@ -269,7 +269,7 @@ mod tests {
     fn it_is_too_small_below_forty_by_twelve_and_nowhere_else() {
         every_layout(|layout, (columns, rows), _, _| {
             assert_eq!(
-                layout.form == Form::TooSmall,
+                layout.form == LayoutForm::TooSmall,
                 columns < 40 || rows < 12,
                 "{columns}x{rows}"
             );
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn the_focused_list_is_always_to_be_seen_with_rows() {
         every_layout(|layout, size, focus, _| {
-            if layout.form == Form::TooSmall {
+            if layout.form == LayoutForm::TooSmall {
                 assert!(Pane::ALL.iter().all(|p| layout.pane(*p).is_none()));
             } else {
                 let rows = layout.rows(focus).unwrap();
@@ -296,9 +296,9 @@ mod tests {
                 .filter(|p| layout.pane(**p).is_some())
                 .count();
             let wanted = match layout.form {
-                Form::Wide if !zoom => 3,
-                Form::TooSmall => 0,
-                Form::Wide | Form::Medium | Form::Narrow | Form::Mini => 1,
+                LayoutForm::Wide if !zoom => 3,
+                LayoutForm::TooSmall => 0,
+                LayoutForm::Wide | LayoutForm::Medium | LayoutForm::Narrow | LayoutForm::Mini => 1,
             };
             assert_eq!(seen, wanted, "{size:?} {focus:?}");
             if zoom {
@@ -322,7 +322,7 @@ mod tests {
     fn the_largest_terminal_has_a_layout() {
         for focus in Pane::ALL {
             let layout = Layout::of((u16::MAX, u16::MAX), focus, false);
-            assert_eq!(layout.form, Form::Wide);
+            assert_eq!(layout.form, LayoutForm::Wide);
         }
     }
 }

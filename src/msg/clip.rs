@@ -4,7 +4,7 @@ use crate::domain::UserId;
 
 /// What a person copies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Clip {
+pub enum Copied {
     /// One id.
     Id(UserId),
     /// So many ids.
@@ -17,7 +17,7 @@ pub enum Clip {
 
 /// Who has taken a copy, and has said so. A terminal never says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taker {
+pub enum CopyTaker {
     /// A program that serves the clipboard of the person's desktop.
     Desktop,
     /// tmux, into its own buffer. It hands it on to the terminal too, which does not say what it does with it.

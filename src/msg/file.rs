@@ -7,7 +7,7 @@ use crate::text::tickets::{Column, Doubt, Reason, TooMuch};
 
 /// Which of a user's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum List {
+pub enum ListKind {
     /// The friends, with remarks.
     Friends,
     /// The blocklist.
@@ -16,7 +16,7 @@ pub enum List {
     Conversations,
 }
 
-impl List {
+impl ListKind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Friends, Self::Blocks, Self::Conversations];
 
@@ -33,14 +33,14 @@ impl List {
 
 /// How something is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum FileFormat {
     /// For spreadsheets.
     Csv,
     /// For programs.
     Json,
 }
 
-impl Format {
+impl FileFormat {
     /// What the ending of a file's name says.
     #[must_use]
     pub fn of(path: &str) -> Self {
@@ -64,13 +64,13 @@ impl Format {
 
 /// What can be written into a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
+pub enum ExportSubject {
     /// A list, read anew.
     List {
         /// Whose list.
         owner: UserId,
         /// Which list.
-        list: List,
+        list: ListKind,
         /// These rows alone, where some are selected.
         only: Option<Vec<(ChatKind, UserId)>>,
     },
@@ -91,9 +91,9 @@ pub struct FailedSteps {
 
 /// Something that shall be written into a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Export {
+pub struct ExportRequest {
     /// What.
-    pub subject: Subject,
+    pub subject: ExportSubject,
     /// The App Key.
     pub app: Text,
     /// The file, as it was typed.
@@ -104,7 +104,7 @@ pub struct Export {
 
 /// Something that was written into a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exported {
+pub struct ExportedFile {
     /// The file, in full.
     pub path: Text,
     /// How many rows it has.
@@ -113,18 +113,18 @@ pub struct Exported {
 
 /// What shall be read in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Import {
+pub struct ImportRequest {
     /// With whose lists it is compared.
     pub owner: UserId,
     /// Where it is.
-    pub from: Origin,
+    pub from: ImportSource,
     /// What was said when it was asked how the file is to be read.
-    pub how: How,
+    pub how: ImportOptions,
 }
 
 /// How a file is to be read, as far as the file does not say so itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct How {
+pub struct ImportOptions {
     /// It is in GB18030, which Chinese spreadsheets write.
     pub gb18030: bool,
     /// The place of the column with the ids.
@@ -133,7 +133,7 @@ pub struct How {
 
 /// Where a list of before is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub enum ImportSource {
     /// In a file, as it was typed.
     File(String),
     /// In the journal, under this number.
@@ -142,22 +142,22 @@ pub enum Origin {
 
 /// What was read in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Imported {
+pub struct ImportedFile {
     /// What it is called.
     pub name: Text,
     /// What it holds.
-    pub content: Content,
+    pub content: ImportedContent,
 }
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
+pub enum ImportedContent {
     /// Ids, somewhere in a text; those of this column if it is a table.
     Text(String, Option<usize>),
     /// The ids of a list that is not compared.
     Ids(Vec<ListedId>),
     /// A list, compared with the one that there is now.
-    Difference(Difference),
+    Difference(ListDifference),
     /// It is no UTF-8, but it can be read as GB18030: its first lines.
     Gb18030(Vec<Text>),
     /// Several columns hold ids, and nothing says which is meant.
@@ -179,9 +179,9 @@ pub struct ListedId {
 
 /// What is otherwise now than in a list of before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Difference {
+pub struct ListDifference {
     /// Who stands otherwise: those who are missing, then those with another remark, then those who came.
-    pub rows: Vec<Differs>,
+    pub rows: Vec<DifferenceRow>,
     /// How many stand as they did.
     pub same: usize,
     /// Whose list it was, where it says so and it was somebody else's.
@@ -189,19 +189,19 @@ pub struct Difference {
     /// The name of the column that the ids were read from, where it was a table.
     pub column: Option<Text>,
     /// Where it is no list of before, but a table that a person made.
-    pub table: Option<FromTable>,
+    pub table: Option<TableScope>,
 }
 
 /// A table of remarks that a person made: who is not in it is not meant, and not among the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FromTable {
+pub struct TableScope {
     /// How many are on the list as it is now and not in the table.
     pub outside: usize,
 }
 
 /// Somebody who stands otherwise than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Differs {
+pub struct DifferenceRow {
     /// The id.
     pub id: UserId,
     /// The line, or the place, in the list of before; 0 for somebody who is not in it.
@@ -215,16 +215,16 @@ pub struct Differs {
     /// Further remarks that the list of before has for it.
     pub others: Vec<Option<Text>>,
     /// Which list it is.
-    pub list: List,
+    pub list: ListKind,
     /// How it stood.
-    pub then: Stand,
+    pub then: Membership,
     /// How it stands.
-    pub now: Stand,
+    pub now: Membership,
 }
 
 /// Whether somebody is on a list, and under which remark.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stand {
+pub struct Membership {
     /// Whether they are on it.
     pub there: bool,
     /// The remark, where that is known; `Some(None)` where there is none.
@@ -233,13 +233,13 @@ pub struct Stand {
 
 /// A snapshot in the journal, without its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Snapshot {
+pub struct SnapshotInfo {
     /// Its number.
     pub id: i64,
     /// When it was taken, in milliseconds since 1970 (UTC).
     pub at: i64,
     /// Of which list.
-    pub list: List,
+    pub list: ListKind,
     /// How many rows it has.
     pub rows: usize,
     /// Before which job.
@@ -248,7 +248,7 @@ pub struct Snapshot {
 
 /// Why a file was not written, or not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
+pub enum FileError {
     /// There is something of this name already.
     Exists,
     /// It is a directory, a device or the like.

@@ -2,13 +2,13 @@
 
 use crate::domain::{Failure, FailureClass, FailureReason, UserId};
 use crate::msg::Change;
-use crate::msg::file::List;
-use crate::msg::undo::NotUndone;
+use crate::msg::file::ListKind;
+use crate::msg::undo::UndoRefusal;
 use crate::text::Text;
 
 /// What is done to each of many users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Act {
+pub enum BulkOp {
     /// Take them off the blocklist.
     Unblock,
     /// Put them on the blocklist.
@@ -21,7 +21,7 @@ pub enum Act {
     Remark,
 }
 
-impl Act {
+impl BulkOp {
     /// All of them, in the order in which they are offered.
     pub const ALL: [Self; 5] = [
         Self::Unblock,
@@ -104,7 +104,7 @@ impl Act {
 
     /// Whether it would change anything for somebody who stands like this; `None` where that is not known.
     #[must_use]
-    pub fn would_change(self, before: &Before) -> Option<bool> {
+    pub fn would_change(self, before: &PriorState) -> Option<bool> {
         match self {
             Self::AddFriend => before.friend.map(|is| !is),
             Self::RemoveFriend => before.friend,
@@ -118,7 +118,7 @@ impl Act {
 
 /// How somebody stood to the owner before a change, as far as it was known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Before {
+pub struct PriorState {
     /// Whether they were friends.
     pub friend: Option<bool>,
     /// Whether the owner blocked them.
@@ -127,7 +127,7 @@ pub struct Before {
     pub remark: Option<Option<Text>>,
 }
 
-impl Before {
+impl PriorState {
     /// Whether it tells what a change replaces.
     #[must_use]
     pub fn tells(&self, change: &Change) -> bool {
@@ -142,35 +142,35 @@ impl Before {
 
 /// One change of a job, and what was there before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct JobStep {
     /// The change.
     pub change: Change,
     /// How things stood.
-    pub before: Before,
+    pub before: PriorState,
     /// The entry of the journal that it takes back.
     pub undoes: Option<i64>,
 }
 
-impl Step {
+impl JobStep {
     /// What it does; one that sets a remark does that, whatever the text.
     #[must_use]
-    pub fn act(&self) -> Option<Act> {
+    pub fn act(&self) -> Option<BulkOp> {
         match &self.change {
-            Change::SetRemark { .. } => Some(Act::Remark),
-            other => Act::of(other),
+            Change::SetRemark { .. } => Some(BulkOp::Remark),
+            other => BulkOp::of(other),
         }
     }
 }
 
 /// A change that was done, as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct DoneChange {
     /// Its number in the journal.
     pub entry: i64,
     /// The change.
     pub change: Change,
     /// How things stood before it.
-    pub before: Before,
+    pub before: PriorState,
 }
 
 /// What can be taken back: a change, or those of a job.
@@ -179,30 +179,30 @@ pub struct Undoable {
     /// The job, where it is one.
     pub job: Option<i64>,
     /// What was done, the oldest first.
-    pub done: Vec<Record>,
+    pub done: Vec<DoneChange>,
     /// What was done is itself a taking back: taking it back does again what was done first.
     pub redo: bool,
     /// Who did it, when, and what for.
-    pub made: Made,
+    pub made: Provenance,
     /// Why it is this.
-    pub chosen: Chosen,
+    pub chosen: UndoChoice,
 }
 
 /// Why this is what is taken back, or done again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Chosen {
+pub enum UndoChoice {
     /// It is the newest.
     #[default]
     Newest,
     /// It is the newest that there is a way back from: what was deleted after it stays so.
-    Before(Deleted),
+    Before(DeletedConversations),
     /// A person pointed at it.
     Pointed,
 }
 
 /// Conversations that were deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deleted {
+pub struct DeletedConversations {
     /// Whose the last one was.
     pub owner: UserId,
     /// With whom it was.
@@ -213,7 +213,7 @@ pub struct Deleted {
 
 /// Who did something, when, and for which ticket, as the journal has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Made {
+pub struct Provenance {
     /// When the first of it was recorded, in milliseconds since 1970 (UTC).
     pub at: i64,
     /// Everybody who did some of it, as far as they are named.
@@ -227,26 +227,28 @@ pub struct Made {
 impl Undoable {
     /// What was done; the same to all of them.
     #[must_use]
-    pub fn act(&self) -> Option<Act> {
-        self.done.first().and_then(|record| Act::of(&record.change))
+    pub fn act(&self) -> Option<BulkOp> {
+        self.done
+            .first()
+            .and_then(|record| BulkOp::of(&record.change))
     }
 }
 
 /// What a job shall do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub struct JobPlan {
     /// Whose lists.
     pub owner: UserId,
     /// The changes, in order. They are about different users, or the later one about a user waits for the
     /// earlier one.
-    pub steps: Vec<Step>,
+    pub steps: Vec<JobStep>,
     /// The job in the journal that this one takes back.
     pub undoes: Option<i64>,
 }
 
 /// How many changes of a job are where.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct JobCounts {
     /// Not sent.
     pub waiting: usize,
     /// On their way.
@@ -261,7 +263,7 @@ pub struct Tally {
     pub unknown: usize,
 }
 
-impl Tally {
+impl JobCounts {
     /// How many have their outcome.
     #[must_use]
     pub fn over(&self) -> usize {
@@ -277,7 +279,7 @@ impl Tally {
 
 /// Who works on a job, as far as that is written down.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Holder {
+pub struct JobHolder {
     /// The process.
     pub pid: Option<u32>,
     /// Who sits at it.
@@ -288,7 +290,7 @@ pub struct Holder {
 
 /// A job of the journal that nobody has brought to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unfinished {
+pub struct UnfinishedJob {
     /// Its number in the journal.
     pub number: i64,
     /// When it was planned, in milliseconds since 1970 (UTC).
@@ -298,20 +300,20 @@ pub struct Unfinished {
     /// The ticket that asked for it.
     pub ticket: Option<Text>,
     /// What it does to most.
-    pub does: Does,
+    pub does: JobKind,
     /// Whose lists.
     pub owner: UserId,
     /// How far it has come.
-    pub tally: Tally,
+    pub tally: JobCounts,
     /// Who works on it.
-    pub holder: Option<Holder>,
+    pub holder: Option<JobHolder>,
 }
 
 /// Why a job of the journal cannot be gone on with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotHad {
+pub enum ClaimRefusal {
     /// Another console works on it.
-    HeldBy(Holder),
+    HeldBy(JobHolder),
     /// Another console has brought it to its end.
     Finished,
     /// The journal cannot say.
@@ -320,29 +322,29 @@ pub enum NotHad {
 
 /// A job as the journal had it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Restored {
+pub struct LoadedJob {
     /// What it shall do.
-    pub plan: Plan,
+    pub plan: JobPlan,
     /// How far each change is.
-    pub states: Vec<State>,
+    pub states: Vec<StepState>,
 }
 
 /// What a job does, as its name says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Does {
+pub enum JobKind {
     /// This to everybody; remarks that come with a friend are part of adding the friend.
-    Act(Act),
+    Act(BulkOp),
     /// It deletes conversations.
     Delete,
     /// Several things.
     Several,
 }
 
-impl Does {
+impl JobKind {
     /// What a job does whose changes are mostly these, by [`Change::verb`].
     #[must_use]
     pub fn named(verb: &str) -> Self {
-        match Act::named(verb) {
+        match BulkOp::named(verb) {
             Some(act) => Self::Act(act),
             None if verb == "delete-conversation" => Self::Delete,
             None => Self::Several,
@@ -351,18 +353,18 @@ impl Does {
 
     /// What these changes come to.
     #[must_use]
-    pub fn of(steps: &[Step]) -> Self {
-        let deletes = |step: &Step| matches!(step.change, Change::DeleteConversation { .. });
+    pub fn of(steps: &[JobStep]) -> Self {
+        let deletes = |step: &JobStep| matches!(step.change, Change::DeleteConversation { .. });
         if !steps.is_empty() && steps.iter().all(deletes) {
             return Self::Delete;
         }
-        let Some(first) = steps.first().and_then(Step::act) else {
+        let Some(first) = steps.first().and_then(JobStep::act) else {
             return Self::Several;
         };
-        let adds = first == Act::AddFriend;
-        let alike = |step: &Step| {
+        let adds = first == BulkOp::AddFriend;
+        let alike = |step: &JobStep| {
             let act = step.act();
-            act == Some(first) || adds && act == Some(Act::Remark)
+            act == Some(first) || adds && act == Some(BulkOp::Remark)
         };
         if steps.iter().all(alike) {
             Self::Act(first)
@@ -380,7 +382,7 @@ pub fn job_name(number: i64) -> String {
 
 /// How far one change of a job is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
+pub enum StepState {
     /// Not sent.
     Waiting,
     /// On its way.
@@ -395,7 +397,7 @@ pub enum State {
     Unknown,
 }
 
-impl State {
+impl StepState {
     /// Whether nothing will become of it by itself any more.
     #[must_use]
     pub fn is_over(&self) -> bool {
@@ -421,7 +423,7 @@ impl State {
 
 /// What a person asks of a running job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Steer {
+pub enum JobControl {
     /// Send nothing more for now.
     Pause,
     /// Go on.
@@ -432,7 +434,7 @@ pub enum Steer {
 
 /// What became of changes and is not in the journal yet, although it is tried again and again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owed {
+pub struct RecordingBacklog {
     /// How many outcomes that are now.
     pub count: usize,
     /// Why the journal did not take them just now.
@@ -441,21 +443,21 @@ pub struct Owed {
 
 /// What the worker says about a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum News {
+pub enum JobEvent {
     /// It is in the journal under this number, and begins.
     Begun(i64),
     /// A list that it touches is read and kept, so that it can be brought back.
-    Keeping(List),
+    Snapshotting(ListKind),
     /// It was in the journal, is this console's now, and goes on like this.
-    Found(Box<Restored>),
+    Loaded(Box<LoadedJob>),
     /// It was in the journal, and cannot be gone on with.
-    NotHad(NotHad),
+    ClaimRefused(ClaimRefusal),
     /// It cannot begin; nothing was sent.
     Refused(Failure),
     /// It was to take back what cannot be taken back any more; nothing was sent.
-    NotUndone(NotUndone),
+    UndoRefused(UndoRefusal),
     /// Changes, by their places in the plan, that are elsewhere now.
-    Moved(Vec<(usize, State)>),
+    StepsChanged(Vec<(usize, StepState)>),
     /// It sends nothing at the moment: somebody paused it.
     Paused,
     /// It goes on.

@@ -2,7 +2,7 @@
 
 use crate::domain::{Failure, UserId};
 use crate::msg::Change;
-use crate::msg::job::Before;
+use crate::msg::job::PriorState;
 use crate::text::Text;
 
 /// Characters of a ticket.
@@ -21,7 +21,7 @@ pub struct Reference {
 
 /// A request as a person may read it: never with a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
+pub struct ReadableRequest {
     /// `GET`, `POST`, `PUT`, `DELETE`.
     pub method: &'static str,
     /// Path and query below `/{org}/{app}/`, percent-encoded.
@@ -32,7 +32,7 @@ pub struct Request {
 
 /// How far a change has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum EntryOutcome {
     /// It was sent; no answer is recorded.
     Sent,
     /// It was done.
@@ -51,7 +51,7 @@ pub enum Outcome {
 
 /// Whether a change can be taken back, and why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Back {
+pub enum UndoStatus {
     /// It can.
     Can,
     /// This entry takes it back, or tries to.
@@ -74,7 +74,7 @@ pub enum Back {
 
 /// A change as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Past {
+pub struct HistoryEntry {
     /// Its number.
     pub entry: i64,
     /// When it was recorded, just before it was sent, in milliseconds since 1970 (UTC).
@@ -92,11 +92,11 @@ pub struct Past {
     /// The text of the remark is not kept.
     pub withheld: bool,
     /// How things stood before.
-    pub before: Before,
+    pub before: PriorState,
     /// There was a remark before, the text of which is not kept.
     pub had_remark: bool,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: EntryOutcome,
     /// That was found by reading, after the answer was lost.
     pub by_reading: bool,
     /// The HTTP status, where it is known.
@@ -106,12 +106,12 @@ pub struct Past {
     /// The job it belongs to.
     pub job: Option<i64>,
     /// Whether it can be taken back.
-    pub back: Back,
+    pub back: UndoStatus,
     /// The request; `None` where it cannot be told any more.
-    pub request: Option<Request>,
+    pub request: Option<ReadableRequest>,
 }
 
-impl Past {
+impl HistoryEntry {
     /// Whose data it changed.
     #[must_use]
     pub fn owner(&self) -> &UserId {
@@ -129,7 +129,10 @@ impl Past {
     pub fn has_failed(&self) -> bool {
         matches!(
             self.outcome,
-            Outcome::Refused | Outcome::NotSent | Outcome::NotApplied | Outcome::Unknown
+            EntryOutcome::Refused
+                | EntryOutcome::NotSent
+                | EntryOutcome::NotApplied
+                | EntryOutcome::Unknown
         )
     }
 
@@ -143,7 +146,7 @@ impl Past {
 
 /// Which entries of the journal are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct HistoryQuery {
     /// Holding this text in an id, the ticket, the reason, the operator, the status or the error.
     pub text: String,
     /// Or being one of these, by [`Change::verb`].
@@ -158,7 +161,7 @@ pub struct Wanted {
 
 /// How it is with the journal that the console writes into.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Health {
+pub enum JournalHealth {
     /// It could be opened after all.
     Open,
     /// It cannot be opened, so nothing can be changed; that is tried again and again.

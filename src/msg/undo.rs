@@ -6,7 +6,7 @@ use crate::text::Text;
 
 /// What of the journal shall be taken back, or done again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum UndoTarget {
     /// What was done last: one change, or all that is left of its job.
     Newest,
     /// One entry of the journal, whatever job it belongs to.
@@ -19,16 +19,16 @@ pub enum Which {
 
 /// What the journal says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum UndoAnswer {
     /// It can be done.
     Undoable(Undoable),
     /// It cannot.
-    Not(NotUndone),
+    Not(UndoRefusal),
 }
 
 /// Why something is not taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotUndone {
+pub enum UndoRefusal {
     /// There is nothing in the journal that can be.
     Nothing,
     /// There is nothing that was taken back and not done again.

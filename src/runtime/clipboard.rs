@@ -27,7 +27,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use super::inside::{is_in_gnu_screen, may_be_tmux};
 use crate::config::{CLIENT_SECRET, TOKEN};
 use crate::msg::Event;
-use crate::msg::clip::Taker;
+use crate::msg::clip::CopyTaker;
 use crate::paged::RequestId;
 
 /// How long a copy may take, whoever is asked, until it goes to the terminal.
@@ -63,7 +63,7 @@ impl Clipboard {
 async fn serve(
     mut waiting: UnboundedReceiver<(RequestId, String)>,
     inbox: UnboundedSender<Event>,
-    offer: impl AsyncFn(String) -> Option<Taker>,
+    offer: impl AsyncFn(String) -> Option<CopyTaker>,
 ) {
     while let Some(mut copy) = waiting.recv().await {
         while let Ok(newer) = waiting.try_recv() {
@@ -78,7 +78,7 @@ async fn serve(
 }
 
 /// Offers a text to whoever may have a clipboard.
-async fn offer(text: String) -> Option<Taker> {
+async fn offer(text: String) -> Option<CopyTaker> {
     let end = Instant::now() + PATIENCE;
     let in_tmux = own("TMUX").is_some();
     let mut place = Place::of(own);
@@ -90,7 +90,7 @@ async fn offer(text: String) -> Option<Taker> {
 }
 
 /// Offers a text to one program after the other, until that time.
-async fn ask(programs: &[&Program], place: &Place, text: &str, end: Instant) -> Option<Taker> {
+async fn ask(programs: &[&Program], place: &Place, text: &str, end: Instant) -> Option<CopyTaker> {
     for program in programs {
         match hand_over(program, place, text, sleep_until(end)).await {
             Ok(()) => return Some(program.taker),
@@ -156,14 +156,14 @@ impl Place {
 struct Program {
     name: &'static str,
     arguments: &'static [&'static str],
-    taker: Taker,
+    taker: CopyTaker,
 }
 
 const fn desktop(name: &'static str, arguments: &'static [&'static str]) -> Program {
     Program {
         name,
         arguments,
-        taker: Taker::Desktop,
+        taker: CopyTaker::Desktop,
     }
 }
 
@@ -171,7 +171,7 @@ const fn tmux(arguments: &'static [&'static str]) -> Program {
     Program {
         name: "tmux",
         arguments,
-        taker: Taker::Tmux,
+        taker: CopyTaker::Tmux,
     }
 }
 

@@ -9,9 +9,9 @@ use tokio::sync::mpsc::unbounded_channel;
 use super::prompt;
 use crate::api::{Api, Settings};
 use crate::msg::Event;
-use crate::msg::job::News;
+use crate::msg::job::JobEvent;
 use crate::paged::RequestId;
-use crate::worker::{Book, Waits, Worker};
+use crate::worker::{JobTiming, Recorder, Worker};
 
 /// How long what is on its way is waited for after an interruption.
 const LAST_WAIT: Duration = Duration::from_secs(60);
@@ -25,9 +25,9 @@ pub struct Follow {
     /// Where to connect, and with what.
     pub settings: Settings,
     /// Where it is written down.
-    pub book: Book,
+    pub book: Recorder,
     /// How long it waits for what.
-    pub waits: Waits,
+    pub waits: JobTiming,
     /// The job's number in the journal.
     pub job: i64,
 }
@@ -62,7 +62,7 @@ pub async fn follow(
             code = signals.next() => break code,
             said = inbox.recv() => {
                 let Some(said) = said else { return Ok(None) };
-                let ended = matches!(said, Event::Job(_, News::Ended));
+                let ended = matches!(said, Event::Job(_, JobEvent::Ended));
                 hear(Heard::Said(Box::new(said)))?;
                 if ended {
                     return Ok(None);

@@ -15,7 +15,7 @@ use rustix::io::Errno;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout_at;
 
-use crate::keymap::Weight;
+use crate::keymap::KeyWeight;
 use crate::msg::Event;
 
 mod decoder;
@@ -110,7 +110,7 @@ impl Keyboard {
     pub(super) fn said(
         &mut self,
         turn: Turn,
-        weigh: impl FnOnce(KeyEvent) -> Weight,
+        weigh: impl FnOnce(KeyEvent) -> KeyWeight,
     ) -> Vec<Event> {
         match turn.0 {
             Some(stroke) => self.hand.take(*stroke, weigh),

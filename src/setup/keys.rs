@@ -74,7 +74,7 @@ pub fn name(key: Key) -> String {
     let Some((mods, code, _)) = TABLE.iter().find(|(.., k)| *k == key) else {
         return String::new();
     };
-    keymap::name(keymap::Key {
+    keymap::name(keymap::KeyPress {
         code: *code,
         mods: *mods,
     })

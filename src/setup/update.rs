@@ -7,7 +7,7 @@ use super::keys::{self, Key};
 use super::{Ended, Field, Job, Kind, LangChoice, Note, Phase, SetUp, job, view};
 use crate::domain::Environment;
 use crate::i18n::Lang;
-use crate::keymap::{self, Weight};
+use crate::keymap::{self, KeyWeight};
 use crate::paged::RequestId;
 use crate::profile::Finding;
 use crate::text::Text;
@@ -85,19 +85,19 @@ pub fn update(model: &mut SetUp, msg: Msg) -> Vec<Effect> {
 
 /// What a key does before anybody can look.
 #[must_use]
-pub fn weigh(model: &SetUp, event: KeyEvent) -> Weight {
+pub fn weigh(model: &SetUp, event: KeyEvent) -> KeyWeight {
     let field = model.focus;
     let has_field = model.form.input(field).is_some() || model.form.is_hidden(field);
     match keys::resolve(event) {
-        Some(Key::Go) if has_field => Weight::Line,
+        Some(Key::Go) if has_field => KeyWeight::Line,
         Some(Key::Next | Key::Previous | Key::Language | Key::Down | Key::Up | Key::Redraw) => {
-            Weight::Light
+            KeyWeight::Light
         }
-        Some(Key::Go | Key::Sandbox | Key::Try | Key::Leave | Key::Suspend) => Weight::Heavy,
-        None if has_field => Weight::Text,
+        Some(Key::Go | Key::Sandbox | Key::Try | Key::Leave | Key::Suspend) => KeyWeight::Heavy,
+        None if has_field => KeyWeight::Text,
         // It turns the choice.
-        None if keymap::typed(event) == Some(' ') => Weight::Mark,
-        None => Weight::Nothing,
+        None if keymap::typed(event) == Some(' ') => KeyWeight::Mark,
+        None => KeyWeight::Nothing,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::triage::top_mut;
 use crate::dialog::Dialog;
-use crate::dialog::triage::{Reading, Source, Standing, Triage};
+use crate::dialog::triage::{AccountReading, AccountStatus, Triage, TriageSource};
 use crate::domain::{Account, Failure};
 use crate::model::Model;
 use crate::msg::{Effect, Query};
@@ -19,9 +19,9 @@ const FEW: usize = 20;
 #[must_use]
 pub fn wants_accounts(d: &Triage) -> bool {
     match &d.source {
-        Source::Text | Source::File(_) => true,
-        Source::Before(past) => past.snapshot.is_none(),
-        Source::Selection | Source::Job | Source::Undo(_) => false,
+        TriageSource::Text | TriageSource::File(_) => true,
+        TriageSource::Baseline(past) => past.snapshot.is_none(),
+        TriageSource::Selection | TriageSource::Job | TriageSource::Undo(_) => false,
     }
 }
 
@@ -41,13 +41,13 @@ pub fn read_few(model: &mut Model, out: &mut Vec<Effect>) -> bool {
         return false;
     };
     let unread = unread_accounts(d);
-    if matches!(d.accounts, Reading::Going(_)) {
+    if matches!(d.accounts, AccountReading::Going(_)) {
         return unread > 0;
     }
     if !(1..=FEW).contains(&unread) {
         return false;
     }
-    d.accounts = Reading::Going(Vec::new());
+    d.accounts = AccountReading::Going(Vec::new());
     go_on(model, out);
     true
 }
@@ -58,13 +58,13 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match &d.accounts {
-        Reading::Not if d.unread_accounts() > 0 => d.accounts = Reading::Asked,
-        Reading::Not => {}
-        Reading::Asked => {
-            d.accounts = Reading::Going(Vec::new());
+        AccountReading::Not if d.unread_accounts() > 0 => d.accounts = AccountReading::Asked,
+        AccountReading::Not => {}
+        AccountReading::Asked => {
+            d.accounts = AccountReading::Going(Vec::new());
             go_on(model, out);
         }
-        Reading::Going(_) => {
+        AccountReading::Going(_) => {
             stop(d, out);
             // What waited for them is chosen anew.
             d.wanted = None;
@@ -74,8 +74,12 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Reads no more; what is known stays.
 pub fn stop(d: &mut Triage, out: &mut Vec<Effect>) {
-    if let Reading::Going(asked) = std::mem::take(&mut d.accounts) {
-        out.extend(asked.into_iter().map(|(ticket, _)| Effect::Forget(ticket)));
+    if let AccountReading::Going(asked) = std::mem::take(&mut d.accounts) {
+        out.extend(
+            asked
+                .into_iter()
+                .map(|(ticket, _)| Effect::CancelQuery(ticket)),
+        );
     }
 }
 
@@ -87,7 +91,7 @@ fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
         let Dialog::Triage(d) = dialog else {
             continue;
         };
-        let Reading::Going(asked) = &mut d.accounts else {
+        let AccountReading::Going(asked) = &mut d.accounts else {
             continue;
         };
         let going: Vec<_> = asked.iter().map(|(_, id)| id.clone()).collect();
@@ -95,11 +99,11 @@ fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
         let free = unread.filter(|e| !going.contains(&e.id));
         for entry in free.take(AT_ONCE.saturating_sub(going.len())) {
             let ticket = model.ticket();
-            out.push(Effect::Fetch(ticket, Query::Account(entry.id.clone())));
+            out.push(Effect::Query(ticket, Query::Account(entry.id.clone())));
             asked.push((ticket, entry.id.clone()));
         }
         if asked.is_empty() {
-            d.accounts = Reading::Not;
+            d.accounts = AccountReading::Not;
         }
     }
     model.dialogs = dialogs;
@@ -117,7 +121,7 @@ pub fn here(
         let Dialog::Triage(d) = dialog else {
             continue;
         };
-        let Reading::Going(asked) = &mut d.accounts else {
+        let AccountReading::Going(asked) = &mut d.accounts else {
             continue;
         };
         let Some(place) = asked.iter().position(|(asked, _)| *asked == ticket) else {
@@ -126,12 +130,12 @@ pub fn here(
         let (_, id) = asked.remove(place);
         let account = match answer {
             Ok(account) => match account.activated {
-                Some(true) => Standing::Active,
-                Some(false) => Standing::Banned,
-                None => Standing::Unknown,
+                Some(true) => AccountStatus::Active,
+                Some(false) => AccountStatus::Banned,
+                None => AccountStatus::Unknown,
             },
-            Err(why) if why.is_not_found() => Standing::Gone,
-            Err(_) => Standing::Unknown,
+            Err(why) if why.is_not_found() => AccountStatus::Gone,
+            Err(_) => AccountStatus::Unknown,
         };
         for entry in d.entries.iter_mut().filter(|e| e.id == id) {
             entry.account = Some(account);

@@ -1,93 +1,93 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
-use super::tell::{News, tell};
+use super::tell::{OutcomeSource, tell};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::Failure;
-use crate::model::{CardPhase, FRIEND_IDS_CAP, Ids, Model, Notice, OpenUser, Pane};
-use crate::msg::job::Before;
-use crate::msg::{Change, Effect, Fetched};
+use crate::model::{CardPhase, FRIEND_IDS_CAP, IdListing, Model, Notice, OpenUser, Pane};
+use crate::msg::job::PriorState;
+use crate::msg::{Change, Effect, Reply};
 use crate::on_list;
 use crate::paged::{LoadPhase, RequestId};
 
 /// A read has its answer. One that nobody waits for any more changes nothing.
-pub fn fetched(model: &mut Model, ticket: RequestId, fetched: Fetched, out: &mut Vec<Effect>) {
+pub fn fetched(model: &mut Model, ticket: RequestId, fetched: Reply, out: &mut Vec<Effect>) {
     model.waits.remove(&ticket);
-    if let Fetched::Undoable(answer) = fetched {
+    if let Reply::Undoable(answer) = fetched {
         undo::found(model, ticket, answer, out);
         return;
     }
-    if let Fetched::Journal(answer) = fetched {
+    if let Reply::Journal(answer) = fetched {
         journal::received(model, ticket, answer);
         return;
     }
-    if let Fetched::JournalExported(answer) = fetched {
+    if let Reply::JournalExported(answer) = fetched {
         journal::exported(model, ticket, answer);
         return;
     }
-    if let Fetched::Unfinished(answer) = fetched {
+    if let Reply::Unfinished(answer) = fetched {
         unfinished::found(model, ticket, answer);
         return;
     }
-    if let Fetched::RemarksOf(answer) = fetched {
+    if let Reply::RemarksOf(answer) = fetched {
         // Whoever of the two asked knows the ticket.
         let answer = triage::newest(model, ticket, &answer);
         undo::remarks_read(model, ticket, &answer);
         difference::remarks(model, ticket, &answer);
         return;
     }
-    if let Fetched::Applied(answer) = fetched {
+    if let Reply::Applied(answer) = fetched {
         unsettled::read(model, ticket, &answer, out);
         return;
     }
-    if let Fetched::Standing(answer) = fetched {
+    if let Reply::Standing(answer) = fetched {
         triage::standing(model, ticket, &answer);
         return;
     }
-    if let Fetched::Account(answer) = &fetched
+    if let Reply::Account(answer) = &fetched
         && accounts::here(model, ticket, answer, out)
     {
         return;
     }
     match fetched {
-        Fetched::Snapshots(answer) => return files::snapshots(model, ticket, &answer),
-        Fetched::Imported(answer) => return files::imported(model, ticket, answer, out),
-        Fetched::Exported(answer) => return files::exported(model, ticket, answer),
+        Reply::Snapshots(answer) => return files::snapshots(model, ticket, &answer),
+        Reply::Imported(answer) => return files::imported(model, ticket, answer, out),
+        Reply::Exported(answer) => return files::exported(model, ticket, answer),
         _ => {}
     }
     let Some(user) = model.user.as_mut() else {
         return;
     };
     match fetched {
-        Fetched::Account(answer) => {
+        Reply::Account(answer) => {
             user.account.receive(ticket, answer);
         }
-        Fetched::FriendIds(answer) => {
-            let answer = answer.map(|ids| Ids::new(ids, FRIEND_IDS_CAP));
+        Reply::FriendIds(answer) => {
+            let answer = answer.map(|ids| IdListing::new(ids, FRIEND_IDS_CAP));
             user.take_friend_ids(ticket, answer);
         }
-        Fetched::BlockIds(answer) => {
+        Reply::BlockIds(answer) => {
             // More than the service lets anybody block cannot be missing.
-            let answer = answer.map(|ids| Ids::new(ids, usize::MAX));
+            let answer = answer.map(|ids| IdListing::new(ids, usize::MAX));
             user.take_block_ids(ticket, answer);
         }
-        Fetched::Friends(answer) => user.take_friends(ticket, answer),
-        Fetched::Blocks(answer) => user.take_blocks(ticket, answer),
-        Fetched::Conversations(answer) => {
+        Reply::Friends(answer) => user.take_friends(ticket, answer),
+        Reply::Blocks(answer) => user.take_blocks(ticket, answer),
+        Reply::Conversations(answer) => {
             user.conversations.receive(ticket, answer);
         }
         // These are about their own users, whoever is on screen: taken above.
-        Fetched::Standing(_)
-        | Fetched::Applied(_)
-        | Fetched::Undoable(_)
-        | Fetched::Journal(_)
-        | Fetched::JournalExported(_)
-        | Fetched::Unfinished(_)
-        | Fetched::RemarksOf(_)
-        | Fetched::Snapshots(_)
-        | Fetched::Imported(_)
-        | Fetched::Exported(_) => {}
-        Fetched::Relation(other, relation) => {
+        Reply::Standing(_)
+        | Reply::Applied(_)
+        | Reply::Undoable(_)
+        | Reply::Journal(_)
+        | Reply::JournalExported(_)
+        | Reply::Unfinished(_)
+        | Reply::RemarksOf(_)
+        | Reply::Snapshots(_)
+        | Reply::Imported(_)
+        | Reply::Exported(_) => {}
+        Reply::Relation(other, relation) => {
             if model.card == CardPhase::Asked(ticket) {
                 model.card = CardPhase::Rest;
                 user.learn_all(&other, *relation, ticket);
@@ -116,7 +116,7 @@ pub fn changed(
         apply(model, change, read, out);
     }
     let outcome = result.as_ref().map(drop).map_err(Clone::clone);
-    let told = tell(model, News::Answer(ticket), &outcome);
+    let told = tell(model, OutcomeSource::Answer(ticket), &outcome);
     match result {
         Ok(known) => {
             if !told {
@@ -126,7 +126,7 @@ pub fn changed(
         }
         Err(failure) => {
             if !told {
-                let dialog = Dialog::Trouble {
+                let dialog = Dialog::FailedChange {
                     change: change.clone(),
                     failure,
                     again: None,
@@ -168,14 +168,14 @@ pub fn unneeded(model: &mut Model, ticket: RequestId, change: &Change, out: &mut
     unsettled::is_so(model, ticket, change);
     if let Change::AddFriend { owner, friend } = change {
         // Somebody else made them friends, and may have given a remark.
-        let before = Before {
+        let before = PriorState {
             friend: Some(true),
-            ..Before::default()
+            ..PriorState::default()
         };
         super::learn::standing(model, owner, &[(friend.clone(), before)], ticket);
     }
     apply(model, change, ticket, out);
-    tell(model, News::Answer(ticket), &Ok(()));
+    tell(model, OutcomeSource::Answer(ticket), &Ok(()));
     model.say(if ours {
         Notice::DoneBefore(change.clone())
     } else {
@@ -185,7 +185,7 @@ pub fn unneeded(model: &mut Model, ticket: RequestId, change: &Change, out: &mut
 }
 
 /// What a change that the server agreed to has to do with what is on screen.
-pub enum Taken {
+pub enum AppliedTo {
     /// Nothing.
     Elsewhere,
     /// It was made from the other side: the friends must be read again.
@@ -202,22 +202,27 @@ pub enum Taken {
 /// Takes in what the server agreed to, as of this ticket, and reads again what may not know of it.
 pub fn apply(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<Effect>) {
     match take(model, change, read, out) {
-        Taken::Elsewhere => {}
-        Taken::Mutual => {
+        AppliedTo::Elsewhere => {}
+        AppliedTo::Mutual => {
             super::lists::reload(model, Pane::Friends, out);
             super::open::read_total(model, Pane::Friends, out);
         }
-        Taken::Here { pane, coming } => ask_anew(model, pane, coming, out),
+        AppliedTo::Here { pane, coming } => ask_anew(model, pane, coming, out),
     }
 }
 
 /// Takes in what the server agreed to, as of this ticket; nothing is read again.
-pub fn take(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<Effect>) -> Taken {
+pub fn take(
+    model: &mut Model,
+    change: &Change,
+    read: RequestId,
+    out: &mut Vec<Effect>,
+) -> AppliedTo {
     for user in model.back.iter_mut().chain(model.forward.iter_mut()) {
         user.take_change(change, read);
     }
     let Some(user) = model.user.as_mut() else {
-        return Taken::Elsewhere;
+        return AppliedTo::Elsewhere;
     };
     // Friendship is mutual: the change may have been made from the other side.
     let mutual = matches!(
@@ -227,9 +232,9 @@ pub fn take(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<E
     if user.id != *change.owner() {
         user.take_change(change, read);
         return if mutual && user.id == *change.target() {
-            Taken::Mutual
+            AppliedTo::Mutual
         } else {
-            Taken::Elsewhere
+            AppliedTo::Elsewhere
         };
     }
     // A row that is not here yet may be on a page that is on its way, as it was before.
@@ -251,14 +256,14 @@ pub fn take(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<E
         on_list!(user.list(pane), list => list.select(0));
     }
     if let CardPhase::Asked(ticket) = model.card {
-        out.push(Effect::Forget(ticket));
+        out.push(Effect::CancelQuery(ticket));
         model.card = CardPhase::Due(model.now);
     }
-    Taken::Here { pane, coming }
+    AppliedTo::Here { pane, coming }
 }
 
 /// Which answers of a list are on their way that were asked for before a change on its top.
-pub struct Behind {
+pub struct StaleReads {
     /// The rows, from the top.
     pub list: bool,
     /// The total.
@@ -266,8 +271,8 @@ pub struct Behind {
 }
 
 /// What may not know of a change that was just made.
-pub fn behind(user: &mut OpenUser, pane: Pane) -> Behind {
-    Behind {
+pub fn behind(user: &mut OpenUser, pane: Pane) -> StaleReads {
+    StaleReads {
         list: on_list!(user.list(pane), list => {
             matches!(list.phase(), LoadPhase::Loading(_)) && (list.is_untouched() || list.is_reloading())
         }),
@@ -290,7 +295,7 @@ fn ask_anew(model: &mut Model, pane: Pane, coming: bool, out: &mut Vec<Effect>) 
     if behind.list {
         super::lists::reload(model, pane, out);
     } else if coming {
-        out.extend(on_list!(user.list(pane), list => list.abandon()).map(Effect::Forget));
+        out.extend(on_list!(user.list(pane), list => list.abandon()).map(Effect::CancelQuery));
     }
     if behind.total {
         super::open::read_total(model, pane, out);

@@ -2,10 +2,10 @@
 
 use super::jobs;
 use crate::dialog::Dialog;
-use crate::dialog::batch::{Ask, Batch};
+use crate::dialog::batch::{JobConfirmation, JobPrompt};
 use crate::domain::{Conversation, UserId};
 use crate::model::{Model, Notice, OpenUser};
-use crate::msg::job::{Plan, Step};
+use crate::msg::job::{JobPlan, JobStep};
 use crate::msg::{Change, Effect};
 
 /// Asks about the conversations that are selected. `false` where none is.
@@ -38,7 +38,7 @@ pub fn delete_selected(model: &mut Model) -> bool {
         if left_out > 0 {
             model.say(Notice::LeftOut(left_out));
         }
-        open(model, Batch::of_conversations(owner, rows));
+        open(model, JobConfirmation::of_conversations(owner, rows));
     }
     true
 }
@@ -53,15 +53,15 @@ fn delete(owner: &UserId, row: &Conversation) -> Change {
 }
 
 /// Puts the question.
-pub fn open(model: &mut Model, batch: Batch) {
+pub fn open(model: &mut Model, batch: JobConfirmation) {
     model
         .dialogs
-        .push(Dialog::Batch(Box::new(batch)), model.now);
+        .push(Dialog::ConfirmJob(Box::new(batch)), model.now);
 }
 
-fn top_mut(model: &mut Model) -> Option<&mut Batch> {
+fn top_mut(model: &mut Model) -> Option<&mut JobConfirmation> {
     match model.dialogs.top_mut() {
-        Some(Dialog::Batch(d)) => Some(d),
+        Some(Dialog::ConfirmJob(d)) => Some(d),
         _ => None,
     }
 }
@@ -73,7 +73,7 @@ pub fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
         return;
     };
     d.choose(delete);
-    if d.ask == Ask::Yes {
+    if d.ask == JobPrompt::Yes {
         begin(model, out);
     } else {
         model.dialogs.rearm(now);
@@ -104,7 +104,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let now = model.now;
-    let Some(Dialog::Batch(d)) = model.dialogs.top() else {
+    let Some(Dialog::ConfirmJob(d)) = model.dialogs.top() else {
         return;
     };
     let held = model.held(&d.owner);
@@ -118,7 +118,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         model.say(Notice::NeverSettled(id));
         return;
     }
-    let plan = Plan {
+    let plan = JobPlan {
         owner: d.owner.clone(),
         steps: d.steps.clone(),
         undoes: None,
@@ -128,7 +128,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Takes over what changed in the list. `true` when what is asked about is something else now.
-pub fn look_again(user: &OpenUser, d: &mut Batch) -> bool {
+pub fn look_again(user: &OpenUser, d: &mut JobConfirmation) -> bool {
     let list = &user.conversations;
     if list.is_reloading() {
         return false;
@@ -145,7 +145,7 @@ pub fn look_again(user: &OpenUser, d: &mut Batch) -> bool {
     if !moved {
         return false;
     }
-    let there = |step: &Step| {
+    let there = |step: &JobStep| {
         d.seen.iter().any(|row| match &step.change {
             Change::DeleteConversation { peer, kind, .. } => *peer == row.id && *kind == row.kind,
             _ => false,
@@ -153,7 +153,7 @@ pub fn look_again(user: &OpenUser, d: &mut Batch) -> bool {
     };
     d.steps.retain(there);
     // What was typed so far confirmed something else.
-    d.ask = Ask::Choice;
+    d.ask = JobPrompt::Choice;
     d.mismatch = false;
     d.moved = true;
     true

@@ -1,22 +1,27 @@
 //! What goes to the clipboard, and what is said of it: that it is there only once somebody has said so.
 
-use crate::model::{Copying, Model, Notice};
+use crate::model::{Model, Notice, PendingCopy};
 use crate::msg::Effect;
-use crate::msg::clip::{Clip, Taker};
+use crate::msg::clip::{Copied, CopyTaker};
 use crate::paged::RequestId;
 
 /// Copies a text. What becomes of it is said once it is known.
-pub fn copy(model: &mut Model, what: Clip, text: String, out: &mut Vec<Effect>) {
+pub fn copy(model: &mut Model, what: Copied, text: String, out: &mut Vec<Effect>) {
     let ticket = model.ticket();
     out.push(Effect::Copy(ticket, text.clone()));
-    model.copying = Some(Copying { ticket, what, text });
+    model.copying = Some(PendingCopy { ticket, what, text });
     // What stands there may say that something else was copied, and that is true no more.
     model.notice = None;
 }
 
 /// Somebody took the copy, or nobody did. Of a copy before the last one nothing is said, and it is not sent
 /// either: it would take the place of the last one.
-pub fn copied(model: &mut Model, ticket: RequestId, taker: Option<Taker>, out: &mut Vec<Effect>) {
+pub fn copied(
+    model: &mut Model,
+    ticket: RequestId,
+    taker: Option<CopyTaker>,
+    out: &mut Vec<Effect>,
+) {
     let Some(copying) = model.copying.take_if(|copying| copying.ticket == ticket) else {
         return;
     };

@@ -1,15 +1,17 @@
 //! Jobs: what the worker says of them, and what a person asks of them.
 
-use super::answers::{self, Taken};
-use super::lists::{Step as Motion, step};
+use super::answers::{self, AppliedTo};
+use super::lists::{Movement as Motion, step};
 use super::{batch, journal, open, triage, unfinished, unsettled};
-use crate::dialog::batch::Batch;
-use crate::dialog::triage::Source;
-use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
+use crate::dialog::batch::JobConfirmation;
+use crate::dialog::triage::TriageSource;
+use crate::dialog::{Dialog, JobQuestion, JobsView, ListedJob};
 use crate::domain::UserId;
-use crate::model::{Job, JobPhase, Model, Notice, Pane, Said, Wanted};
-use crate::msg::job::{Act, News, Owed, Plan, State, Steer, Step, Unfinished};
-use crate::msg::undo::{NotUndone, Which};
+use crate::model::{JobPhase, JobReport, JobView, Model, Notice, Pane, UnfinishedPurpose};
+use crate::msg::job::{
+    BulkOp, JobControl, JobEvent, JobPlan, JobStep, RecordingBacklog, StepState, UnfinishedJob,
+};
+use crate::msg::undo::{UndoRefusal, UndoTarget};
 use crate::msg::{Action, Change, Effect};
 use crate::on_list;
 use crate::paged::{LoadPhase, RequestId};
@@ -17,7 +19,7 @@ use crate::paged::{LoadPhase, RequestId};
 // ---- what the worker says ----
 
 /// Something about a job. One that is not known, or is over, changes nothing.
-pub fn news(model: &mut Model, ticket: RequestId, news: News, out: &mut Vec<Effect>) {
+pub fn news(model: &mut Model, ticket: RequestId, news: JobEvent, out: &mut Vec<Effect>) {
     let (now, remarks) = (model.now, model.remarks);
     if !model.job_mut(ticket).is_some_and(|job| job.is_active()) {
         return;
@@ -27,43 +29,43 @@ pub fn news(model: &mut Model, ticket: RequestId, news: News, out: &mut Vec<Effe
         return;
     };
     match news {
-        News::Begun(number) => {
+        JobEvent::Begun(number) => {
             job.number = Some(number);
             job.phase = JobPhase::Running;
             job.runs(true, now);
             unfinished::is_here(model, number);
         }
-        News::Keeping(list) => job.phase = JobPhase::Keeping(list, 0),
-        News::Found(found) => job.found(*found),
-        News::NotHad(why) => unfinished::not_had(model, ticket, why),
-        News::Refused(failure) => {
+        JobEvent::Snapshotting(list) => job.phase = JobPhase::Snapshotting(list, 0),
+        JobEvent::Loaded(found) => job.found(*found),
+        JobEvent::ClaimRefused(why) => unfinished::not_had(model, ticket, why),
+        JobEvent::Refused(failure) => {
             job.phase = match job.phase {
-                JobPhase::Keeping(..) => JobPhase::Unkept(failure),
+                JobPhase::Snapshotting(..) => JobPhase::SnapshotFailed(failure),
                 _ => JobPhase::Refused(failure),
             };
             job.ended = Some(now);
             model.say(Notice::JobRefused);
             over(model, ticket, out);
         }
-        News::NotUndone(why) => {
+        JobEvent::UndoRefused(why) => {
             model.jobs.retain(|job| job.ticket != ticket);
             model.say(Notice::NotUndone(why));
             may_leave(model);
         }
-        News::Moved(moves) => moved(model, ticket, moves, out),
-        News::Paused => {
+        JobEvent::StepsChanged(moves) => moved(model, ticket, moves, out),
+        JobEvent::Paused => {
             job.phase = JobPhase::Paused;
-            job.steered = job.steered.filter(|asked| *asked == Steer::Stop);
+            job.steered = job.steered.filter(|asked| *asked == JobControl::Stop);
             job.runs(false, now);
         }
-        News::Resumed => {
+        JobEvent::Resumed => {
             job.phase = JobPhase::Running;
-            job.steered = job.steered.filter(|asked| *asked == Steer::Stop);
+            job.steered = job.steered.filter(|asked| *asked == JobControl::Stop);
             job.runs(true, now);
         }
-        News::JournalBusy => model.say(Notice::JournalBusy),
-        News::Settling(time) => job.settles = Some(now.saturating_add(time)),
-        News::Ended => {
+        JobEvent::JournalBusy => model.say(Notice::JournalBusy),
+        JobEvent::Settling(time) => job.settles = Some(now.saturating_add(time)),
+        JobEvent::Ended => {
             job.phase = JobPhase::Ended;
             job.settles = None;
             job.steered = None;
@@ -82,7 +84,7 @@ pub fn news(model: &mut Model, ticket: RequestId, news: News, out: &mut Vec<Effe
 }
 
 /// Outcomes are still to be recorded, or no longer.
-pub fn owed(model: &mut Model, owed: Owed) {
+pub fn owed(model: &mut Model, owed: RecordingBacklog) {
     let before = std::mem::replace(&mut model.owed, owed.count);
     match owed.why {
         Some(why) if owed.count > 0 => model.say(Notice::Owed(owed.count, why)),
@@ -96,7 +98,12 @@ pub fn owed(model: &mut Model, owed: Owed) {
 }
 
 /// Changes are elsewhere now; what is done is taken into the lists.
-fn moved(model: &mut Model, ticket: RequestId, moves: Vec<(usize, State)>, out: &mut Vec<Effect>) {
+fn moved(
+    model: &mut Model,
+    ticket: RequestId,
+    moves: Vec<(usize, StepState)>,
+    out: &mut Vec<Effect>,
+) {
     let now = model.now;
     let mut done: Vec<(Change, bool)> = Vec::new();
     let (asked, answered) = (ticket, model.ticket());
@@ -107,17 +114,17 @@ fn moved(model: &mut Model, ticket: RequestId, moves: Vec<(usize, State)>, out: 
         let Some(there) = job.states.get_mut(place) else {
             continue;
         };
-        let is_done = |state: &State| matches!(state, State::Done | State::Nothing);
+        let is_done = |state: &StepState| matches!(state, StepState::Done | StepState::Nothing);
         if is_done(&state) && !is_done(there) {
-            let unsent = state == State::Nothing && job.sent[place].is_none();
+            let unsent = state == StepState::Nothing && job.sent[place].is_none();
             done.push((job.plan.steps[place].change.clone(), unsent));
         }
-        if state == State::Sent {
+        if state == StepState::Sent {
             job.sent[place] = Some(now);
         }
         *there = state;
     }
-    if !job.states.contains(&State::Unknown) {
+    if !job.states.contains(&StepState::Unknown) {
         job.settles = None;
     }
     for (change, unsent) in &done {
@@ -131,9 +138,9 @@ fn moved(model: &mut Model, ticket: RequestId, moves: Vec<(usize, State)>, out: 
         };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
         let stale = match answers::take(model, change, read, out) {
-            Taken::Elsewhere => None,
-            Taken::Mutual => Some(Pane::Friends),
-            Taken::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),
+            AppliedTo::Elsewhere => None,
+            AppliedTo::Mutual => Some(Pane::Friends),
+            AppliedTo::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),
         };
         if let Some(pane) = stale
             && let Some(user) = model.user.as_ref().map(|u| u.id.clone())
@@ -170,7 +177,7 @@ fn over(model: &mut Model, ticket: RequestId, out: &mut Vec<Effect>) {
     let mut asked = false;
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Listed::Here(ticket)
+            && d.job == ListedJob::Here(ticket)
         {
             asked |= d.ask.take().is_some();
         }
@@ -178,7 +185,7 @@ fn over(model: &mut Model, ticket: RequestId, out: &mut Vec<Effect>) {
     if asked {
         model.dialogs.startle(now);
     }
-    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == Listed::Here(ticket)))
+    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == ListedJob::Here(ticket)))
         && let Some(job) = model.job_mut(ticket)
     {
         job.seen = true;
@@ -198,13 +205,19 @@ pub fn may_leave(model: &mut Model) {
 
 /// Begins a job about `n` that was confirmed.
 /// It takes something back, or does it again, where `redo` says so.
-pub fn begin(model: &mut Model, n: usize, plan: Plan, redo: Option<bool>, out: &mut Vec<Effect>) {
+pub fn begin(
+    model: &mut Model,
+    n: usize,
+    plan: JobPlan,
+    redo: Option<bool>,
+    out: &mut Vec<Effect>,
+) {
     let ticket = model.ticket();
-    let mut job = Job::new(ticket, plan.clone(), model.now);
+    let mut job = JobView::new(ticket, plan.clone(), model.now);
     job.redo = redo;
     model.jobs.push(job);
     model.say(Notice::JobBegun(n));
-    out.push(Effect::Begin(ticket, Box::new(plan)));
+    out.push(Effect::BeginJob(ticket, Box::new(plan)));
 }
 
 /// Shows the jobs: the newest that runs, else the newest, else the newest that is left from before. What
@@ -213,19 +226,19 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     let active = model.jobs.iter().rfind(|job| job.is_active());
     let here = active
         .or(model.jobs.last())
-        .map(|job| Listed::Here(job.ticket));
+        .map(|job| ListedJob::Here(job.ticket));
     let left = model.unfinished.first();
-    match here.or(left.map(|left| Listed::Left(left.number))) {
+    match here.or(left.map(|left| ListedJob::Left(left.number))) {
         Some(job) => {
             show_one(model, job);
-            unfinished::ask(model, Wanted::Refresh, out);
+            unfinished::ask(model, UnfinishedPurpose::Refresh, out);
         }
-        None => unfinished::ask(model, Wanted::Show, out),
+        None => unfinished::ask(model, UnfinishedPurpose::Show, out),
     }
 }
 
 /// Shows the jobs, this one first.
-pub fn show_one(model: &mut Model, job: Listed) {
+pub fn show_one(model: &mut Model, job: ListedJob) {
     // Which key shows the job needs not be said to whoever has pressed it.
     let points_here = |(_, notice): &mut (_, Notice)| matches!(notice, Notice::JobBegun(_));
     model.notice.take_if(points_here);
@@ -254,18 +267,18 @@ fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 }
 
 /// The job on screen.
-pub fn shown(model: &mut Model) -> Option<&mut Job> {
+pub fn shown(model: &mut Model) -> Option<&mut JobView> {
     match view(model)?.job {
-        Listed::Here(ticket) => model.job_mut(ticket),
-        Listed::Left(_) => None,
+        ListedJob::Here(ticket) => model.job_mut(ticket),
+        ListedJob::Left(_) => None,
     }
 }
 
 /// The job on screen, where it is one that is left from before.
-fn left(model: &Model) -> Option<&Unfinished> {
+fn left(model: &Model) -> Option<&UnfinishedJob> {
     match view(model)?.job {
-        Listed::Here(_) => None,
-        Listed::Left(number) => model.unfinished.iter().find(|left| left.number == number),
+        ListedJob::Here(_) => None,
+        ListedJob::Left(number) => model.unfinished.iter().find(|left| left.number == number),
     }
 }
 
@@ -278,10 +291,10 @@ fn see(model: &mut Model) {
 
 /// The job after this one, round and round, or the one before.
 pub fn step_job(model: &mut Model, on: bool) {
-    let here = model.jobs.iter().map(|job| Listed::Here(job.ticket));
+    let here = model.jobs.iter().map(|job| ListedJob::Here(job.ticket));
     let left = model.unfinished.iter();
-    let all: Vec<Listed> = here
-        .chain(left.map(|left| Listed::Left(left.number)))
+    let all: Vec<ListedJob> = here
+        .chain(left.map(|left| ListedJob::Left(left.number)))
         .collect();
     let Some(d) = view_mut(model) else {
         return;
@@ -329,24 +342,24 @@ pub fn failed_first(model: &mut Model) {
 /// Lets the job on screen pause, or go on. Going on with one that was left asks first.
 pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
-        ask(model, JobAsk::GoOn);
+        ask(model, JobQuestion::GoOn);
         return;
     }
     let Some(job) = shown(model) else {
         return;
     };
     let steer = match job.phase {
-        JobPhase::Running => Steer::Pause,
-        JobPhase::Paused => Steer::Resume,
+        JobPhase::Running => JobControl::Pause,
+        JobPhase::Paused => JobControl::Resume,
         JobPhase::Beginning
-        | JobPhase::Keeping(..)
+        | JobPhase::Snapshotting(..)
         | JobPhase::Ended
         | JobPhase::Refused(_)
-        | JobPhase::Unkept(_) => return,
+        | JobPhase::SnapshotFailed(_) => return,
     };
     if job.steered.is_none() && !job.stopped {
         job.steered = Some(steer);
-        out.push(Effect::Steer(job.ticket, steer));
+        out.push(Effect::ControlJob(job.ticket, steer));
     }
 }
 
@@ -357,15 +370,15 @@ pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let (number, runs) = (job.number, job.is_active());
     match number {
-        _ if runs => model.say(Notice::NotUndone(NotUndone::Runs)),
-        Some(number) => super::undo::ask(model, Which::Job(number), out),
-        None => model.say(Notice::NotUndone(NotUndone::NotDone)),
+        _ if runs => model.say(Notice::NotUndone(UndoRefusal::Runs)),
+        Some(number) => super::undo::ask(model, UndoTarget::Job(number), out),
+        None => model.say(Notice::NotUndone(UndoRefusal::NotDone)),
     }
 }
 
 /// Asks whether to stop the job on screen.
 pub fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(Dialog::Offer(d)) = model.dialogs.top_mut() {
+    if let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() {
         d.shelve = true;
         model.dialogs.rearm(model.now);
         return;
@@ -376,19 +389,19 @@ pub fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
         return stop(model, out);
     }
     if stoppable || left(model).is_some() {
-        ask(model, JobAsk::Stop);
+        ask(model, JobQuestion::Stop);
     }
 }
 
 /// Asks about the job on screen, unless it is one that somebody else works on.
-fn ask(model: &mut Model, what: JobAsk) {
+fn ask(model: &mut Model, what: JobQuestion) {
     if let Some(left) = left(model)
         && let Some(holder) = &left.holder
     {
-        let held = Notice::Unfinished(Said::Held(left.number, holder.clone()));
+        let held = Notice::Unfinished(JobReport::Held(left.number, holder.clone()));
         return model.say(held);
     }
-    if what == JobAsk::GoOn && model.is_read_only() {
+    if what == JobQuestion::GoOn && model.is_read_only() {
         return model.say(Notice::ReadOnly);
     }
     let now = model.now;
@@ -404,23 +417,25 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match (d.ask.take(), d.job) {
-        (Some(JobAsk::Stop), Listed::Here(_)) => stop(model, out),
-        (Some(JobAsk::Stop), Listed::Left(number)) => out.push(Effect::Shelve(number)),
-        (Some(JobAsk::GoOn), Listed::Left(number)) => drop(unfinished::resume(model, number, out)),
-        (Some(JobAsk::GoOn), Listed::Here(_)) | (None, _) => {}
+        (Some(JobQuestion::Stop), ListedJob::Here(_)) => stop(model, out),
+        (Some(JobQuestion::Stop), ListedJob::Left(number)) => out.push(Effect::DiscardJob(number)),
+        (Some(JobQuestion::GoOn), ListedJob::Left(number)) => {
+            drop(unfinished::resume(model, number, out))
+        }
+        (Some(JobQuestion::GoOn), ListedJob::Here(_)) | (None, _) => {}
     }
 }
 
 fn stop(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(job) = shown(model).filter(|job| job.is_active() && !job.stopped) {
         job.stopped = true;
-        job.steered = Some(Steer::Stop);
-        out.push(Effect::Steer(job.ticket, Steer::Stop));
+        job.steered = Some(JobControl::Stop);
+        out.push(Effect::ControlJob(job.ticket, JobControl::Stop));
     }
 }
 
 /// The changes of a job that failed in this way.
-fn failed(job: &Job, which: impl Fn(&State) -> bool) -> Vec<&Step> {
+fn failed(job: &JobView, which: impl Fn(&StepState) -> bool) -> Vec<&JobStep> {
     let steps = job.plan.steps.iter().zip(&job.states);
     let failed = steps.filter(|(_, state)| which(state));
     failed.map(|(step, _)| step).collect()
@@ -431,7 +446,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let failed = failed(job, |state| matches!(state, State::Failed(_)));
+    let failed = failed(job, |state| matches!(state, StepState::Failed(_)));
     let ids: Vec<UserId> = failed.iter().map(|s| s.change.target().clone()).collect();
     super::pick::copy_ids(model, &ids, out);
 }
@@ -441,7 +456,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
         // There is nothing to retry yet, and it may be old: it is read again.
-        return unfinished::ask(model, Wanted::Refresh, out);
+        return unfinished::ask(model, UnfinishedPurpose::Refresh, out);
     }
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
@@ -450,18 +465,18 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let failed = failed(job, State::may_be_retried);
+    let failed = failed(job, StepState::may_be_retried);
     if job.is_active() || failed.is_empty() {
         model.say(Notice::NothingToRetry);
         return;
     }
     let owner = job.plan.owner.clone();
-    let act = Act::of(&failed[0].change);
-    if let Some(act) = act.filter(|_| failed.iter().all(|s| Act::of(&s.change) == act)) {
+    let act = BulkOp::of(&failed[0].change);
+    if let Some(act) = act.filter(|_| failed.iter().all(|s| BulkOp::of(&s.change) == act)) {
         let ids = failed.iter().map(|s| s.change.target().clone()).collect();
-        triage::open_with(model, owner, Source::Job, ids, act, out);
+        triage::open_with(model, owner, TriageSource::Job, ids, act, out);
     } else {
         let steps = failed.into_iter().cloned().collect();
-        batch::open(model, Batch::new(owner, steps));
+        batch::open(model, JobConfirmation::new(owner, steps));
     }
 }

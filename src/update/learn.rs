@@ -2,7 +2,7 @@
 
 use crate::domain::{Account, Failure, UserId};
 use crate::model::{Model, OpenUser, PairReading};
-use crate::msg::job::Before;
+use crate::msg::job::PriorState;
 use crate::paged::RequestId;
 use crate::text::Text;
 
@@ -11,25 +11,25 @@ use crate::text::Text;
 pub fn standing(
     model: &mut Model,
     owner: &UserId,
-    found: &[(UserId, Before)],
+    found: &[(UserId, PriorState)],
     read: RequestId,
-) -> Vec<(UserId, Before)> {
+) -> Vec<(UserId, PriorState)> {
     for user in model.users_mut().filter(|user| user.id == *owner) {
         for (other, before) in found {
             user.learn(other, PairReading::from(before), read);
         }
     }
     let user = model.user.as_deref().filter(|user| user.id == *owner);
-    let newest = |(other, before): &(UserId, Before)| {
+    let newest = |(other, before): &(UserId, PriorState)| {
         let before = user.map_or_else(|| before.clone(), |user| newest(user, other, before));
         (other.clone(), before)
     };
     found.iter().map(newest).collect()
 }
 
-fn newest(user: &OpenUser, other: &UserId, told: &Before) -> Before {
+fn newest(user: &OpenUser, other: &UserId, told: &PriorState) -> PriorState {
     let remark = || user.remark(other).map(Option::<&Text>::cloned);
-    Before {
+    PriorState {
         friend: told.friend.and_then(|_| user.is_friend(other)),
         blocked: told.blocked.and_then(|_| user.is_blocked(other)),
         remark: told.remark.as_ref().and_then(|_| remark()),

@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::clip;
 use crate::domain::Cursor;
 use crate::model::{Model, Notice, Pane};
-use crate::msg::clip::Clip;
+use crate::msg::clip::Copied;
 use crate::msg::{Action, Effect, Query};
 use crate::on_list;
 
@@ -30,7 +30,7 @@ pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
             Pane::Blocks => Query::Blocks(id, cursor),
             Pane::Conversations => Query::Conversations(id, cursor),
         };
-        out.push(Effect::Fetch(ticket, fetch));
+        out.push(Effect::Query(ticket, fetch));
     }
 }
 
@@ -48,9 +48,9 @@ pub fn motion(model: &mut Model, action: Action) {
     };
     on_list!(user.list(focus), list => {
         match step(action, page) {
-            Step::By(rows) => list.move_by(rows),
-            Step::Top => list.select(0),
-            Step::Bottom => list.go_to_end(),
+            Movement::By(rows) => list.move_by(rows),
+            Movement::Top => list.select(0),
+            Movement::Bottom => list.go_to_end(),
         }
         // A cursor that rows move by themselves selects nothing.
         list.stretch();
@@ -58,7 +58,7 @@ pub fn motion(model: &mut Model, action: Action) {
 }
 
 /// A movement, in rows.
-pub enum Step {
+pub enum Movement {
     /// So many rows down, or up.
     By(isize),
     /// To the first row.
@@ -68,17 +68,17 @@ pub enum Step {
 }
 
 /// What a movement comes to with a page of this many rows.
-pub fn step(action: Action, page: isize) -> Step {
+pub fn step(action: Action, page: isize) -> Movement {
     match action {
-        Action::Down => Step::By(1),
-        Action::Up => Step::By(-1),
-        Action::HalfDown => Step::By((page / 2).max(1)),
-        Action::HalfUp => Step::By(-(page / 2).max(1)),
-        Action::PageDown => Step::By((page - 1).max(1)),
-        Action::PageUp => Step::By(-(page - 1).max(1)),
-        Action::Top => Step::Top,
-        Action::Bottom => Step::Bottom,
-        _ => Step::By(0),
+        Action::Down => Movement::By(1),
+        Action::Up => Movement::By(-1),
+        Action::HalfDown => Movement::By((page / 2).max(1)),
+        Action::HalfUp => Movement::By(-(page / 2).max(1)),
+        Action::PageDown => Movement::By((page - 1).max(1)),
+        Action::PageUp => Movement::By(-(page - 1).max(1)),
+        Action::Top => Movement::Top,
+        Action::Bottom => Movement::Bottom,
+        _ => Movement::By(0),
     }
 }
 
@@ -123,7 +123,7 @@ pub fn refresh(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
 pub fn reload(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
     if let Some(user) = model.user.as_mut() {
         let late = on_list!(user.list(pane), list => list.reload());
-        out.extend(late.map(Effect::Forget));
+        out.extend(late.map(Effect::CancelQuery));
     }
 }
 
@@ -198,5 +198,5 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let id = id.clone();
     let text = id.shown().to_owned();
-    clip::copy(model, Clip::Id(id), text, out);
+    clip::copy(model, Copied::Id(id), text, out);
 }

@@ -4,7 +4,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::lists;
-use crate::dialog::Turn;
+use crate::dialog::ScrollStep;
 use crate::keymap::Layer;
 use crate::model::{Model, Pane};
 use crate::msg::Action;
@@ -63,7 +63,7 @@ fn wheel(model: &mut Model, at: Position, rows: isize) {
                     super::dialogs::motion(model, action);
                 }
             }
-            _ => model.dialogs.turn(Turn::Lines(rows)),
+            _ => model.dialogs.turn(ScrollStep::Lines(rows)),
         }
         return;
     }

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog};
-use crate::dialog::{Stage, Step};
+use crate::dialog::{ConversationStep, SendStage};
 use crate::domain::FailureClass;
 use crate::model::{Model, OpenUser};
 
@@ -23,15 +23,15 @@ pub fn look_again(model: &mut Model) {
             }
             Dialog::Triage(d) => super::triage::look_again(model, d),
             Dialog::Remarks(d) => super::undo::look_again(model, d),
-            Dialog::Batch(d) => {
+            Dialog::ConfirmJob(d) => {
                 owned(model, d.owner.raw()).is_some_and(|user| super::batch::look_again(user, d))
             }
             Dialog::Open { .. }
             | Dialog::Export(_)
             | Dialog::Import(_)
-            | Dialog::Trouble { .. }
+            | Dialog::FailedChange { .. }
             | Dialog::Jobs(_)
-            | Dialog::Offer(_)
+            | Dialog::ResumeOffer(_)
             | Dialog::Leave
             | Dialog::Card { .. }
             | Dialog::Journal(_)
@@ -41,7 +41,7 @@ pub fn look_again(model: &mut Model) {
     }
     model.dialogs = dialogs;
     // Where nothing is left there is nothing to ask.
-    let asks = |d: &mut Dialog| !matches!(d, Dialog::Batch(d) if d.steps.is_empty());
+    let asks = |d: &mut Dialog| !matches!(d, Dialog::ConfirmJob(d) if d.steps.is_empty());
     model.dialogs.retain(model.now, asks);
     if moved {
         model.dialogs.startle(model.now);
@@ -54,11 +54,11 @@ fn owned<'a>(model: &'a Model, owner: &str) -> Option<&'a OpenUser> {
 }
 
 /// Whether the next key may send. What is on its way, or may be done, is no question.
-fn asks(stage: &Stage) -> bool {
+fn asks(stage: &SendStage) -> bool {
     match stage {
-        Stage::Asking => true,
-        Stage::Sent(_) => false,
-        Stage::Failed(why) => matches!(why.class, FailureClass::NotSent | FailureClass::Later),
+        SendStage::Asking => true,
+        SendStage::Sent(_) => false,
+        SendStage::Failed(why) => matches!(why.class, FailureClass::NotSent | FailureClass::Later),
     }
 }
 
@@ -97,14 +97,14 @@ fn remove(user: &OpenUser, d: &mut RemoveDialog) -> bool {
     let news = changed || gone && !d.moved;
     if news {
         d.moved = true;
-        d.stage = Stage::Asking;
+        d.stage = SendStage::Asking;
     }
     news
 }
 
 fn conversation(user: &OpenUser, d: &mut ConversationDialog) -> bool {
     let list = &user.conversations;
-    if !asks(&d.stage) || d.step == Step::Id || list.is_reloading() {
+    if !asks(&d.stage) || d.step == ConversationStep::Id || list.is_reloading() {
         return false;
     }
     let Some(seen) = d.seen.as_mut() else {
@@ -119,7 +119,7 @@ fn conversation(user: &OpenUser, d: &mut ConversationDialog) -> bool {
     let news = changed || gone && !seen.moved;
     if news {
         seen.moved = true;
-        d.stage = Stage::Asking;
+        d.stage = SendStage::Asking;
         // What was typed so far confirmed something else.
         d.input = Input::default();
         d.mismatch = false;

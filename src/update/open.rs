@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::typed_id;
 use crate::dialog::Dialog;
 use crate::domain::{ChatKind, UserId};
-use crate::model::{CardPhase, Model, Notice, OpenUser, Pane, Wanted};
+use crate::model::{CardPhase, Model, Notice, OpenUser, Pane, UnfinishedPurpose};
 use crate::msg::{Effect, Query};
 use crate::on_list;
 use crate::paged::LoadPhase;
@@ -17,7 +17,7 @@ pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
         Some(id) => open(model, id, &mut out),
         None => ask_id(model),
     }
-    super::unfinished::ask(model, Wanted::Offer, &mut out);
+    super::unfinished::ask(model, UnfinishedPurpose::Offer, &mut out);
     super::settle(model, true, &mut out);
     out
 }
@@ -50,12 +50,12 @@ fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {
         return;
     };
-    out.extend(user.account.asked.replace(ticket).map(Effect::Forget));
-    out.push(Effect::Fetch(ticket, Query::Account(user.id.clone())));
+    out.extend(user.account.asked.replace(ticket).map(Effect::CancelQuery));
+    out.push(Effect::Query(ticket, Query::Account(user.id.clone())));
     // What is known stays; the cards ask for it again.
     user.reread = Some(ticket);
     if let CardPhase::Asked(late) = std::mem::replace(&mut model.card, CardPhase::Due(model.now)) {
-        out.push(Effect::Forget(late));
+        out.push(Effect::CancelQuery(late));
     }
     read_total(model, Pane::Friends, out);
     read_total(model, Pane::Blocks, out);
@@ -73,8 +73,8 @@ pub fn read_total(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
         Pane::Blocks => (&mut user.block_ids.asked, Query::BlockIds(id)),
         Pane::Conversations => return,
     };
-    out.extend(slot.replace(ticket).map(Effect::Forget));
-    out.push(Effect::Fetch(ticket, fetch));
+    out.extend(slot.replace(ticket).map(Effect::CancelQuery));
+    out.push(Effect::Query(ticket, fetch));
 }
 
 /// Opens the person under the cursor as the user.
@@ -163,14 +163,14 @@ fn forget(model: &mut Model, out: &mut Vec<Effect>) {
         .take()
         .filter(|(_, notice)| notice.is_of_the_session());
     if let CardPhase::Asked(ticket) = std::mem::replace(&mut model.card, CardPhase::Rest) {
-        out.push(Effect::Forget(ticket));
+        out.push(Effect::CancelQuery(ticket));
     }
     let Some(user) = model.user.as_mut() else {
         return;
     };
     for pane in Pane::ALL {
         on_list!(user.list(pane), list => {
-            out.extend(list.abandon().map(Effect::Forget));
+            out.extend(list.abandon().map(Effect::CancelQuery));
             list.stop();
         });
     }
@@ -179,5 +179,5 @@ fn forget(model: &mut Model, out: &mut Vec<Effect>) {
         user.friend_ids.asked.take(),
         user.block_ids.asked.take(),
     ];
-    out.extend(facts.into_iter().flatten().map(Effect::Forget));
+    out.extend(facts.into_iter().flatten().map(Effect::CancelQuery));
 }

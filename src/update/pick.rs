@@ -1,11 +1,11 @@
 //! Selecting rows, and what the keys do with the selection.
 
 use super::{clip, triage};
-use crate::dialog::triage::Source;
+use crate::dialog::triage::TriageSource;
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice, Pane};
-use crate::msg::clip::Clip;
-use crate::msg::job::Act;
+use crate::msg::clip::Copied;
+use crate::msg::job::BulkOp;
 use crate::msg::{Action, Effect};
 use crate::on_list;
 
@@ -18,19 +18,19 @@ pub fn pick(model: &mut Model, action: Action) {
     };
     let (len, whole) = on_list!(user.list(focus), list => {
         match action {
-            Action::PickRange => list.pick_range(),
-            Action::PickDown => list.pick_on(1),
-            Action::PickUp => list.pick_on(-1),
-            Action::PickAll => list.pick_all(),
-            Action::PickOthers => list.pick_others(),
-            Action::PickNone => list.pick_none(),
+            Action::SelectRange => list.pick_range(),
+            Action::SelectDown => list.pick_on(1),
+            Action::SelectUp => list.pick_on(-1),
+            Action::SelectAll => list.pick_all(),
+            Action::InvertSelection => list.pick_others(),
+            Action::ClearSelection => list.pick_none(),
             _ => list.pick(),
         }
         (list.len(), list.is_complete())
     });
     if len == 0 {
         model.say(Notice::NoRow);
-    } else if action == Action::PickAll && !whole {
+    } else if action == Action::SelectAll && !whole {
         model.say(Notice::PickedLoaded(len));
     }
 }
@@ -90,7 +90,7 @@ pub fn picked(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
 }
 
 /// Opens the sheet for the selection, with what is wanted. `false` where nothing is selected.
-pub fn act(model: &mut Model, act: Act, out: &mut Vec<Effect>) -> bool {
+pub fn act(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) -> bool {
     let Some(ids) = people(model) else {
         return false;
     };
@@ -98,7 +98,7 @@ pub fn act(model: &mut Model, act: Act, out: &mut Vec<Effect>) -> bool {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
     } else if let Some(owner) = owner {
-        triage::open_with(model, owner, Source::Selection, ids, act, out);
+        triage::open_with(model, owner, TriageSource::Selection, ids, act, out);
     }
     true
 }
@@ -130,7 +130,7 @@ pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
         return;
     }
     let lines: Vec<&str> = ids.iter().map(UserId::shown).collect();
-    clip::copy(model, Clip::Ids(ids.len()), lines.join("\n"), out);
+    clip::copy(model, Copied::Ids(ids.len()), lines.join("\n"), out);
 }
 
 /// Says how many left the selection by themselves.

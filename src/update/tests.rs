@@ -6,18 +6,21 @@ use std::collections::{HashMap, HashSet};
 use crossterm::event::{KeyCode, KeyModifiers, MouseEvent, MouseEventKind};
 
 use super::*;
-use crate::dialog::triage::{Asking, Triage};
-use crate::dialog::{ARM, Drawn, Stage};
+use crate::dialog::triage::{BulkQuestion, Triage};
+use crate::dialog::{ARM, DrawnText, SendStage};
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
     FailureReason, Page, Relation,
 };
 use crate::i18n::Lang;
-use crate::model::{OpenUser, Session, TurnedBack, WayBack};
-use crate::msg::file::{Content, Difference, Differs, Exported, Imported, List, Stand, Trouble};
-use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
-use crate::msg::undo::{Found, NotUndone};
-use crate::msg::{Change, Fetched, Verification};
+use crate::model::{OpenUser, Session, UndoDirection, UndoReport};
+use crate::msg::file::{
+    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
+    ListKind, Membership,
+};
+use crate::msg::job::{JobControl, JobEvent, JobPlan, PriorState, StepState, UnfinishedJob};
+use crate::msg::undo::{UndoAnswer, UndoRefusal};
+use crate::msg::{Change, Reply, Verification};
 use crate::paged::{LoadPhase, RequestId};
 use crate::text::Text;
 
@@ -122,39 +125,39 @@ impl Facts {
 
 /// The service, as far as the core sees it.
 #[derive(Debug, Clone, Default)]
-struct World(HashMap<UserId, Facts>, Vec<Unfinished>);
+struct World(HashMap<UserId, Facts>, Vec<UnfinishedJob>);
 
 impl World {
     fn facts(&self, id: &UserId) -> Facts {
         self.0.get(id).cloned().unwrap_or_default()
     }
 
-    fn answer(&self, fetch: &Query) -> Fetched {
+    fn answer(&self, fetch: &Query) -> Reply {
         match fetch {
-            Query::Account(id) => Fetched::Account(Ok(account(id))),
+            Query::Account(id) => Reply::Account(Ok(account(id))),
             Query::Friends(id, cursor) => {
-                Fetched::Friends(Ok(page(&self.facts(id).friends, cursor.as_ref(), |row| {
+                Reply::Friends(Ok(page(&self.facts(id).friends, cursor.as_ref(), |row| {
                     Contact {
                         id: user(&row.0),
                         remark: row.1.as_deref().map(Text::new),
                     }
                 })))
             }
-            Query::FriendIds(id) => Fetched::FriendIds(Ok(self
+            Query::FriendIds(id) => Reply::FriendIds(Ok(self
                 .facts(id)
                 .friends
                 .iter()
                 .map(|row| user(&row.0))
                 .collect())),
             Query::Blocks(id, cursor) => {
-                Fetched::Blocks(Ok(page(&self.facts(id).blocks, cursor.as_ref(), |row| {
+                Reply::Blocks(Ok(page(&self.facts(id).blocks, cursor.as_ref(), |row| {
                     Blocked { id: user(row) }
                 })))
             }
             Query::BlockIds(id) => {
-                Fetched::BlockIds(Ok(self.facts(id).blocks.iter().map(|r| user(r)).collect()))
+                Reply::BlockIds(Ok(self.facts(id).blocks.iter().map(|r| user(r)).collect()))
             }
-            Query::Conversations(id, cursor) => Fetched::Conversations(Ok(page(
+            Query::Conversations(id, cursor) => Reply::Conversations(Ok(page(
                 &self.facts(id).conversations,
                 cursor.as_ref(),
                 |row| Conversation {
@@ -173,33 +176,31 @@ impl World {
                     blocks: Some(facts.blocks.iter().any(|b| b == other.raw())),
                     blocked_by: Some(false),
                 };
-                Fetched::Relation(other.clone(), Box::new(relation))
+                Reply::Relation(other.clone(), Box::new(relation))
             }
-            Query::Applied(change) => {
-                Fetched::Applied(Ok(Verification::from(self.applied(change))))
-            }
-            Query::Journal(_) => Fetched::Journal(Ok(Vec::new())),
-            Query::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
-            Query::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
-            Query::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+            Query::Applied(change) => Reply::Applied(Ok(Verification::from(self.applied(change)))),
+            Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
+            Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
+            Query::Unfinished => Reply::Unfinished(Ok(self.1.clone())),
+            Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::Nothing))),
             Query::RemarksOf(owner, ids) => {
                 let facts = self.facts(owner);
-                Fetched::RemarksOf(Ok(undo::stand(&facts, ids)))
+                Reply::RemarksOf(Ok(undo::stand(&facts, ids)))
             }
-            Query::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
-            Query::Import(import) => Fetched::Imported(self.file(import)),
-            Query::Export(export) => Fetched::Exported(Ok(Exported {
+            Query::Snapshots(_) => Reply::Snapshots(Ok(Vec::new())),
+            Query::Import(import) => Reply::Imported(self.file(import)),
+            Query::Export(export) => Reply::Exported(Ok(ExportedFile {
                 path: Text::new(&format!("/home/li.na/{}", export.path)),
                 rows: 1,
             })),
             Query::Standing(owner, ids) => {
                 let facts = self.facts(owner);
-                let stands = |id: &UserId| Before {
+                let stands = |id: &UserId| PriorState {
                     friend: Some(facts.friends.iter().any(|f| f.0 == id.raw())),
                     blocked: Some(facts.blocks.iter().any(|b| b == id.raw())),
                     remark: None,
                 };
-                Fetched::Standing(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+                Reply::Standing(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
             }
         }
     }
@@ -248,26 +249,26 @@ fn page<R, T>(rows: &[R], cursor: Option<&Cursor>, make: impl Fn(&R) -> T) -> Pa
     }
 }
 
-fn failed(fetch: &Query, class: FailureClass) -> Fetched {
+fn failed(fetch: &Query, class: FailureClass) -> Reply {
     let why = failure(class);
     match fetch {
-        Query::Account(_) => Fetched::Account(Err(why)),
-        Query::Friends(..) => Fetched::Friends(Err(why)),
-        Query::FriendIds(_) => Fetched::FriendIds(Err(why)),
-        Query::Blocks(..) => Fetched::Blocks(Err(why)),
-        Query::BlockIds(_) => Fetched::BlockIds(Err(why)),
-        Query::Conversations(..) => Fetched::Conversations(Err(why)),
-        Query::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
-        Query::Applied(_) => Fetched::Applied(Err(why)),
-        Query::Standing(..) => Fetched::Standing(Err(why)),
-        Query::Journal(_) => Fetched::Journal(Err(why)),
-        Query::ExportJournal(_) => Fetched::JournalExported(Err(why)),
-        Query::Unfinished => Fetched::Unfinished(Err(why)),
-        Query::Undoable(_) => Fetched::Undoable(Err(why)),
-        Query::RemarksOf(..) => Fetched::RemarksOf(Err(why)),
-        Query::Snapshots(_) => Fetched::Snapshots(Err(why)),
-        Query::Import(_) => Fetched::Imported(Err(Trouble::ListUnread(why))),
-        Query::Export(_) => Fetched::Exported(Err(Trouble::ListUnread(why))),
+        Query::Account(_) => Reply::Account(Err(why)),
+        Query::Friends(..) => Reply::Friends(Err(why)),
+        Query::FriendIds(_) => Reply::FriendIds(Err(why)),
+        Query::Blocks(..) => Reply::Blocks(Err(why)),
+        Query::BlockIds(_) => Reply::BlockIds(Err(why)),
+        Query::Conversations(..) => Reply::Conversations(Err(why)),
+        Query::Relation(_, other) => Reply::Relation(other.clone(), Box::default()),
+        Query::Applied(_) => Reply::Applied(Err(why)),
+        Query::Standing(..) => Reply::Standing(Err(why)),
+        Query::Journal(_) => Reply::Journal(Err(why)),
+        Query::ExportJournal(_) => Reply::JournalExported(Err(why)),
+        Query::Unfinished => Reply::Unfinished(Err(why)),
+        Query::Undoable(_) => Reply::Undoable(Err(why)),
+        Query::RemarksOf(..) => Reply::RemarksOf(Err(why)),
+        Query::Snapshots(_) => Reply::Snapshots(Err(why)),
+        Query::Import(_) => Reply::Imported(Err(FileError::ListUnread(why))),
+        Query::Export(_) => Reply::Exported(Err(FileError::ListUnread(why))),
     }
 }
 
@@ -319,11 +320,11 @@ struct Desk {
     /// Changes without an answer, in the order in which they were sent.
     writes: Vec<(RequestId, Change)>,
     /// Jobs, in the order in which they were begun.
-    jobs: Vec<(RequestId, Plan)>,
+    jobs: Vec<(RequestId, JobPlan)>,
     /// Jobs of the journal that were gone on with, by their numbers.
     resumed: Vec<(RequestId, i64)>,
     /// What was asked of them.
-    steered: Vec<(RequestId, Steer)>,
+    steered: Vec<(RequestId, JobControl)>,
     used: HashSet<RequestId>,
 }
 
@@ -399,7 +400,7 @@ impl Desk {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in &effects {
             match effect {
-                Effect::Fetch(ticket, fetch) => {
+                Effect::Query(ticket, fetch) => {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.reads.push((*ticket, fetch.clone()));
                 }
@@ -407,31 +408,31 @@ impl Desk {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.writes.push((*ticket, change.clone()));
                 }
-                Effect::Forget(ticket) => {
+                Effect::CancelQuery(ticket) => {
                     assert!(
                         self.reads.iter().any(|(t, _)| t == ticket),
                         "{ticket:?} is no read that is under way"
                     );
                     self.reads.retain(|(t, _)| t != ticket);
                 }
-                Effect::Begin(ticket, plan) => {
+                Effect::BeginJob(ticket, plan) => {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.jobs.push((*ticket, (**plan).clone()));
                 }
-                Effect::Steer(ticket, steer) => {
+                Effect::ControlJob(ticket, steer) => {
                     let begun = self.jobs.iter().map(|(t, _)| t);
                     let resumed = self.resumed.iter().map(|(t, _)| t);
                     let known = begun.chain(resumed).any(|t| t == ticket);
                     assert!(known, "{ticket:?} is no job");
                     self.steered.push((*ticket, *steer));
                 }
-                Effect::Resume(ticket, number) => {
+                Effect::ResumeJob(ticket, number) => {
                     assert!(self.used.insert(*ticket), "{ticket:?} was used before");
                     self.resumed.push((*ticket, *number));
                 }
-                Effect::Withdraw(_)
-                | Effect::Shelve(_)
-                | Effect::Refer(_)
+                Effect::WithdrawChange(_)
+                | Effect::DiscardJob(_)
+                | Effect::SetReference(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(..)
@@ -444,8 +445,8 @@ impl Desk {
 
     /// The screen is drawn, and there is room for all of a question.
     fn look(&mut self) {
-        if !self.model.dialogs.is_empty() && self.model.layout().form != Form::TooSmall {
-            self.model.dialogs.drawn(Drawn::default());
+        if !self.model.dialogs.is_empty() && self.model.layout().form != LayoutForm::TooSmall {
+            self.model.dialogs.drawn(DrawnText::default());
         }
     }
 
@@ -453,7 +454,10 @@ impl Desk {
         if matches!(what, Event::Key(_)) {
             self.look();
         }
-        let msg = Msg { at: self.now, what };
+        let msg = Msg {
+            at: self.now,
+            event: what,
+        };
         let effects = update(&mut self.model, msg);
         self.note(effects);
         self
@@ -499,7 +503,7 @@ impl Desk {
         while let Some((ticket, fetch)) = self.reads.first().cloned() {
             self.reads.remove(0);
             let answer = self.world.answer(&fetch);
-            self.say(Event::Fetched(ticket, answer));
+            self.say(Event::Reply(ticket, answer));
         }
         self
     }
@@ -513,12 +517,12 @@ impl Desk {
     fn answer(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
         let (ticket, fetch) = self.read(wanted);
         let answer = self.world.answer(&fetch);
-        self.say(Event::Fetched(ticket, answer))
+        self.say(Event::Reply(ticket, answer))
     }
 
     fn fail(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
         let (ticket, fetch) = self.read(wanted);
-        self.say(Event::Fetched(ticket, failed(&fetch, FailureClass::Later)))
+        self.say(Event::Reply(ticket, failed(&fetch, FailureClass::Later)))
     }
 
     /// The service answers the oldest change.
@@ -536,20 +540,20 @@ impl Desk {
     }
 
     /// The worker says something about the newest job.
-    fn worker(&mut self, news: News) -> &mut Self {
+    fn worker(&mut self, news: JobEvent) -> &mut Self {
         let ticket = self.jobs.last().expect("a job").0;
         self.say(Event::Job(ticket, news))
     }
 
     /// The worker says something about the job that was gone on with last.
-    fn resumed(&mut self, news: News) -> &mut Self {
+    fn resumed(&mut self, news: JobEvent) -> &mut Self {
         let ticket = self.resumed.last().expect("a job").0;
         self.say(Event::Job(ticket, news))
     }
 
     /// Changes of the newest job are like this now.
-    fn moves(&mut self, moves: &[(usize, State)]) -> &mut Self {
-        self.worker(News::Moved(moves.to_vec()))
+    fn moves(&mut self, moves: &[(usize, StepState)]) -> &mut Self {
+        self.worker(JobEvent::StepsChanged(moves.to_vec()))
     }
 
     // ---- what came of it ----
@@ -563,9 +567,9 @@ impl Desk {
     }
 
     /// What the sheet asks about.
-    fn asking(&self) -> &Asking {
+    fn asking(&self) -> &BulkQuestion {
         match &self.sheet().step {
-            Step::Asking(asking) => asking,
+            TriageStep::Asking(asking) => asking,
             other => panic!("{other:?} asks nothing"),
         }
     }
@@ -586,7 +590,7 @@ impl Desk {
         self.asked
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Fetch(_, fetch) => Some(fetch.clone()),
+                Effect::Query(_, fetch) => Some(fetch.clone()),
                 _ => None,
             })
             .collect()
@@ -629,7 +633,7 @@ impl Desk {
         self.model.dialogs.top()
     }
 
-    fn stage(&self) -> &Stage {
+    fn stage(&self) -> &SendStage {
         match self.top() {
             Some(Dialog::Remove(d)) => &d.stage,
             Some(Dialog::Remark(d)) => &d.stage,

@@ -2,23 +2,23 @@
 //! be known.
 
 use super::jobs;
-use crate::dialog::{Dialog, Listed, Offer};
+use crate::dialog::{Dialog, ListedJob, ResumeOffer};
 use crate::domain::Failure;
-use crate::model::{Job, Model, Notice, Said, Wanted};
-use crate::msg::job::{NotHad, Unfinished};
+use crate::model::{JobReport, JobView, Model, Notice, UnfinishedPurpose};
+use crate::msg::job::{ClaimRefusal, UnfinishedJob};
 use crate::msg::{Change, Effect, Query};
 use crate::paged::RequestId;
 
 /// Asks the journal which jobs nobody has brought to their end.
-pub fn ask(model: &mut Model, wanted: Wanted, out: &mut Vec<Effect>) {
+pub fn ask(model: &mut Model, wanted: UnfinishedPurpose, out: &mut Vec<Effect>) {
     let ticket = model.ticket();
     let before = model.unfinished_asked.replace((ticket, wanted));
-    out.extend(before.map(|(late, _)| Effect::Forget(late)));
-    out.push(Effect::Fetch(ticket, Query::Unfinished));
+    out.extend(before.map(|(late, _)| Effect::CancelQuery(late)));
+    out.push(Effect::Query(ticket, Query::Unfinished));
 }
 
 /// The journal has answered.
-pub fn found(model: &mut Model, ticket: RequestId, answer: Result<Vec<Unfinished>, Failure>) {
+pub fn found(model: &mut Model, ticket: RequestId, answer: Result<Vec<UnfinishedJob>, Failure>) {
     let Some((_, wanted)) = model
         .unfinished_asked
         .take_if(|(asked, _)| *asked == ticket)
@@ -29,13 +29,13 @@ pub fn found(model: &mut Model, ticket: RequestId, answer: Result<Vec<Unfinished
         Ok(jobs) => jobs,
         Err(why) => {
             // That the journal cannot be opened was said at the start, more clearly.
-            if wanted != Wanted::Offer || model.notice.is_none() {
+            if wanted != UnfinishedPurpose::Offer || model.notice.is_none() {
                 model.say(Notice::JournalUnread(why));
             }
             return;
         }
     };
-    let here = |left: &Unfinished| {
+    let here = |left: &UnfinishedJob| {
         let mut active = model.jobs.iter().filter(|job| job.is_active());
         active.any(|job| job.number == Some(left.number))
     };
@@ -43,17 +43,17 @@ pub fn found(model: &mut Model, ticket: RequestId, answer: Result<Vec<Unfinished
     model.unfinished = jobs;
     keep_up(model);
     match wanted {
-        Wanted::Offer => offer(model),
-        Wanted::Show if !model.dialogs.is_empty() || model.filter.is_some() => {}
-        Wanted::Show => match model.unfinished.first() {
+        UnfinishedPurpose::Offer => offer(model),
+        UnfinishedPurpose::Show if !model.dialogs.is_empty() || model.filter.is_some() => {}
+        UnfinishedPurpose::Show => match model.unfinished.first() {
             Some(left) => {
-                let which = Listed::Left(left.number);
+                let which = ListedJob::Left(left.number);
                 jobs::show_one(model, which);
                 model.dialogs.startle(model.now);
             }
             None => model.say(Notice::NoJob),
         },
-        Wanted::Refresh => {}
+        UnfinishedPurpose::Refresh => {}
     }
 }
 
@@ -66,29 +66,29 @@ pub fn unreadable(model: &mut Model, remarks: Vec<Change>) {
 /// Offers to go on with what nobody works on, under whatever the person is doing.
 fn offer(model: &mut Model) {
     let free = model.unfinished.iter().filter(|left| left.holder.is_none());
-    let jobs: Vec<Unfinished> = free.cloned().collect();
+    let jobs: Vec<UnfinishedJob> = free.cloned().collect();
     if jobs.is_empty() {
         return;
     }
     // Where nothing may be sent, or a filter is typed, it is only told.
     if model.is_read_only() || model.filter.is_some() {
-        return model.say(Notice::Unfinished(Said::Left(jobs.len())));
+        return model.say(Notice::Unfinished(JobReport::Left(jobs.len())));
     }
     let shelve = false;
-    let dialog = Dialog::Offer(Offer { jobs, shelve });
+    let dialog = Dialog::ResumeOffer(ResumeOffer { jobs, shelve });
     model.dialogs.push_under(dialog, model.now);
 }
 
 /// `y` on the offer: goes on with the job, or ends it for good.
 pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(Dialog::Offer(d)) = model.dialogs.top() else {
+    let Some(Dialog::ResumeOffer(d)) = model.dialogs.top() else {
         return;
     };
     let Some(number) = d.jobs.first().map(|left| left.number) else {
         return;
     };
     if d.shelve {
-        out.push(Effect::Shelve(number));
+        out.push(Effect::DiscardJob(number));
         next(model);
     } else if resume(model, number, out) {
         next(model);
@@ -98,7 +98,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
 /// The offer on screen was decided on: the next one, if there is one.
 pub fn next(model: &mut Model) {
     let now = model.now;
-    let Some(Dialog::Offer(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() else {
         return;
     };
     d.shelve = false;
@@ -124,21 +124,21 @@ pub fn resume(model: &mut Model, number: i64, out: &mut Vec<Effect>) -> bool {
     };
     let left = model.unfinished.remove(place);
     let ticket = model.ticket();
-    model.jobs.push(Job::resumed(ticket, left, model.now));
+    model.jobs.push(JobView::resumed(ticket, left, model.now));
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Listed::Left(number)
+            && d.job == ListedJob::Left(number)
         {
-            d.job = Listed::Here(ticket);
+            d.job = ListedJob::Here(ticket);
         }
     }
-    model.say(Notice::Unfinished(Said::Resumed(number)));
-    out.push(Effect::Resume(ticket, number));
+    model.say(Notice::Unfinished(JobReport::Resumed(number)));
+    out.push(Effect::ResumeJob(ticket, number));
     true
 }
 
 /// A job cannot be gone on with: it is none of this session's, and whose it is, is said.
-pub fn not_had(model: &mut Model, ticket: RequestId, why: NotHad) {
+pub fn not_had(model: &mut Model, ticket: RequestId, why: ClaimRefusal) {
     let Some(place) = model.jobs.iter().position(|job| job.ticket == ticket) else {
         return;
     };
@@ -147,18 +147,18 @@ pub fn not_had(model: &mut Model, ticket: RequestId, why: NotHad) {
         return;
     };
     let number = left.number;
-    if let NotHad::HeldBy(holder) = &why {
+    if let ClaimRefusal::HeldBy(holder) = &why {
         left.holder = Some(holder.clone());
     }
-    if why != NotHad::Finished {
+    if why != ClaimRefusal::Finished {
         model.unfinished.push(left);
         model.unfinished.sort_by_key(|left| -left.number);
     }
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Listed::Here(ticket)
+            && d.job == ListedJob::Here(ticket)
         {
-            d.job = Listed::Left(number);
+            d.job = ListedJob::Left(number);
         }
     }
     keep_up(model);
@@ -167,14 +167,14 @@ pub fn not_had(model: &mut Model, ticket: RequestId, why: NotHad) {
 }
 
 /// A job was ended for good, or could not be.
-pub fn shelved(model: &mut Model, number: i64, result: Result<(), NotHad>) {
+pub fn shelved(model: &mut Model, number: i64, result: Result<(), ClaimRefusal>) {
     match result {
         Ok(()) => {
             is_here(model, number);
-            model.say(Notice::Unfinished(Said::Shelved(number)));
+            model.say(Notice::Unfinished(JobReport::Shelved(number)));
         }
         Err(why) => {
-            if why == NotHad::Finished {
+            if why == ClaimRefusal::Finished {
                 is_here(model, number);
             }
             tell(model, number, why);
@@ -182,11 +182,11 @@ pub fn shelved(model: &mut Model, number: i64, result: Result<(), NotHad>) {
     }
 }
 
-fn tell(model: &mut Model, number: i64, why: NotHad) {
+fn tell(model: &mut Model, number: i64, why: ClaimRefusal) {
     model.say(match why {
-        NotHad::HeldBy(holder) => Notice::Unfinished(Said::Held(number, holder)),
-        NotHad::Finished => Notice::Unfinished(Said::Gone(number)),
-        NotHad::Journal(why) => Notice::JournalUnread(why),
+        ClaimRefusal::HeldBy(holder) => Notice::Unfinished(JobReport::Held(number, holder)),
+        ClaimRefusal::Finished => Notice::Unfinished(JobReport::Gone(number)),
+        ClaimRefusal::Journal(why) => Notice::JournalUnread(why),
     });
 }
 
@@ -202,13 +202,13 @@ fn keep_up(model: &mut Model) {
     let first = model
         .unfinished
         .first()
-        .map(|left| Listed::Left(left.number));
-    let last = model.jobs.last().map(|job| Listed::Here(job.ticket));
+        .map(|left| ListedJob::Left(left.number));
+    let last = model.jobs.last().map(|job| ListedJob::Here(job.ticket));
     let mut startled = false;
     for dialog in model.dialogs.iter_mut() {
         match dialog {
             Dialog::Jobs(d) => {
-                if let Listed::Left(number) = d.job
+                if let ListedJob::Left(number) = d.job
                     && !there(number)
                     && let Some(other) = last.or(first)
                 {
@@ -217,7 +217,7 @@ fn keep_up(model: &mut Model) {
                     d.at = None;
                 }
             }
-            Dialog::Offer(d) => {
+            Dialog::ResumeOffer(d) => {
                 let asked = d.jobs.first().map(|left| left.number);
                 d.jobs.retain(|left| there(left.number));
                 if d.jobs.first().map(|left| left.number) != asked {
@@ -232,8 +232,8 @@ fn keep_up(model: &mut Model) {
         model.dialogs.startle(model.now);
     }
     let gone = |d: &Dialog| match d {
-        Dialog::Offer(d) => d.jobs.is_empty(),
-        Dialog::Jobs(d) => matches!(d.job, Listed::Left(number) if !there(number)),
+        Dialog::ResumeOffer(d) => d.jobs.is_empty(),
+        Dialog::Jobs(d) => matches!(d.job, ListedJob::Left(number) if !there(number)),
         _ => false,
     };
     let now = model.now;

@@ -2,12 +2,12 @@
 //! seconds later: it is never sent again blindly. After a settle time the truth is read, and only then
 //! it is called done, or not applied. Where reading tells neither, it stays unknown and is left to the person.
 
-use super::tell::{News, tell};
+use super::tell::{OutcomeSource, tell};
 use super::{answers, journal};
-use crate::dialog::{Dialog, Stage};
+use crate::dialog::{Dialog, SendStage};
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::keymap::Layer;
-use crate::model::{Model, Notice, Unsettled};
+use crate::model::{Model, Notice, UnsettledChange};
 use crate::msg::{Change, Effect, Millis, OrphanedChange, Query, Verification};
 use crate::paged::RequestId;
 
@@ -49,7 +49,7 @@ fn lose(model: &mut Model, ticket: RequestId, change: &Change, failure: &Failure
     let due = model.now.saturating_add(wait);
     doubt(
         model,
-        Unsettled {
+        UnsettledChange {
             ticket,
             change: change.clone(),
             failure: failure.clone(),
@@ -81,7 +81,7 @@ pub fn left(model: &mut Model, changes: Vec<OrphanedChange>) {
         let due = model.now.saturating_add(wait);
         doubt(
             model,
-            Unsettled {
+            UnsettledChange {
                 ticket,
                 change,
                 failure: failure
@@ -95,7 +95,7 @@ pub fn left(model: &mut Model, changes: Vec<OrphanedChange>) {
     }
 }
 
-fn doubt(model: &mut Model, unsettled: Unsettled) {
+fn doubt(model: &mut Model, unsettled: UnsettledChange) {
     let (ticket, change) = (unsettled.ticket, unsettled.change.clone());
     model.unsettled.retain(|u| u.change != change);
     model.unsettled.push(unsettled);
@@ -128,7 +128,7 @@ fn end(model: &mut Model, ticket: RequestId, which: impl Fn(&Change) -> bool) {
 fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
     let now = model.now;
     model.dialogs.retain(now, |dialog| {
-        if let Dialog::Trouble {
+        if let Dialog::FailedChange {
             change,
             failure,
             again: None,
@@ -138,7 +138,9 @@ fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
         }
         let types = dialog.layer() == Layer::Field;
         match dialog.question() {
-            Some((change, Stage::Failed(why))) if !types && why.class != FailureClass::Refused => {
+            Some((change, SendStage::Failed(why)))
+                if !types && why.class != FailureClass::Refused =>
+            {
                 !which(&change)
             }
             _ => true,
@@ -155,11 +157,11 @@ pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
             continue;
         }
         match overtaken(model, &model.unsettled[place]) {
-            Some(Later::Open) => {
+            Some(LaterChange::Open) => {
                 let due = model.now.saturating_add(model.session.settle);
                 model.unsettled[place].due = Some(due);
             }
-            Some(Later::Unknown) => give_up(model, place),
+            Some(LaterChange::Unknown) => give_up(model, place),
             None => ask_one(model, place, out),
         }
     }
@@ -172,32 +174,32 @@ fn ask_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
     unsettled.asked = Some(ticket);
     unsettled.readings += 1;
     let fetch = Query::Applied(unsettled.change.clone());
-    out.push(Effect::Fetch(ticket, fetch));
+    out.push(Effect::Query(ticket, fetch));
 }
 
 /// What is known of a later change about the same thing.
-enum Later {
+enum LaterChange {
     /// Its outcome is still to come, or to be read.
     Open,
     /// It stays unknown unless somebody asks.
     Unknown,
 }
 
-fn overtaken(model: &Model, lost: &Unsettled) -> Option<Later> {
+fn overtaken(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
     let overtakes = |ticket: RequestId, change: &Change| {
         lost.ticket < ticket && lost.change != *change && change.settles(&lost.change)
     };
     let mut under_way = model.under_way.iter();
     if under_way.any(|(ticket, change)| overtakes(*ticket, change)) {
-        return Some(Later::Open);
+        return Some(LaterChange::Open);
     }
     let later = model.unsettled.iter();
     let mut later = later.filter(|u| overtakes(u.ticket, &u.change)).peekable();
     later.peek()?;
-    Some(if later.any(Unsettled::is_read) {
-        Later::Open
+    Some(if later.any(UnsettledChange::is_read) {
+        LaterChange::Open
     } else {
-        Later::Unknown
+        LaterChange::Unknown
     })
 }
 
@@ -233,11 +235,11 @@ pub fn read(
             not_applied(model, unsettled);
         }
         Ok(Verification::Superseded) => {
-            let Unsettled { change, .. } = model.unsettled.remove(place);
+            let UnsettledChange { change, .. } = model.unsettled.remove(place);
             no_repeat(model, &change);
             close(model, |older| *older == change);
         }
-        Ok(Verification::Open) => give_up(model, place),
+        Ok(Verification::Inconclusive) => give_up(model, place),
         Err(_) if model.unsettled[place].readings >= READINGS => give_up(model, place),
         Err(_) => {
             let due = model.now.saturating_add(model.session.settle);
@@ -248,17 +250,17 @@ pub fn read(
     }
 }
 
-fn applied(model: &mut Model, lost: Unsettled, read: RequestId, out: &mut Vec<Effect>) {
-    let Unsettled { ticket, change, .. } = lost;
+fn applied(model: &mut Model, lost: UnsettledChange, read: RequestId, out: &mut Vec<Effect>) {
+    let UnsettledChange { ticket, change, .. } = lost;
     settle(model, ticket, &change);
     no_repeat(model, &change);
     answers::apply(model, &change, read, out);
-    tell(model, News::Truth(&change), &Ok(()));
+    tell(model, OutcomeSource::Truth(&change), &Ok(()));
     model.say(Notice::FoundDone(change));
 }
 
-fn not_applied(model: &mut Model, lost: Unsettled) {
-    let Unsettled {
+fn not_applied(model: &mut Model, lost: UnsettledChange) {
+    let UnsettledChange {
         change, failure, ..
     } = lost;
     let failure = if failure.is_not_found() {
@@ -271,7 +273,7 @@ fn not_applied(model: &mut Model, lost: Unsettled) {
     } else {
         Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
     };
-    if !tell(model, News::Truth(&change), &Err(failure.clone())) {
+    if !tell(model, OutcomeSource::Truth(&change), &Err(failure.clone())) {
         trouble(model, change, failure);
     }
 }
@@ -283,7 +285,7 @@ fn give_up(model: &mut Model, place: usize) {
     let (change, failure) = (unsettled.change.clone(), unsettled.failure.clone());
     model.say(Notice::NeverSettled(change.target().clone()));
     let shown = model.dialogs.iter_mut().any(|dialog| match dialog {
-        Dialog::Trouble { change: about, .. } => *about == change,
+        Dialog::FailedChange { change: about, .. } => *about == change,
         dialog => dialog.question().is_some_and(|(about, _)| about == change),
     });
     if shown {
@@ -294,7 +296,7 @@ fn give_up(model: &mut Model, place: usize) {
 }
 
 fn trouble(model: &mut Model, change: Change, failure: Failure) {
-    let dialog = Dialog::Trouble {
+    let dialog = Dialog::FailedChange {
         change,
         failure,
         again: None,

@@ -3,10 +3,13 @@
 use tui_input::Input;
 
 use super::{batch, pick, triage};
-use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog, Seen, Stage, Step};
+use crate::dialog::{
+    ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog, SeenConversation,
+    SendStage,
+};
 use crate::domain::{ChatKind, UserId};
-use crate::model::{Fact, Model, Notice, OpenUser, Pane, SLIP_GUARD};
-use crate::msg::job::{Act, Before};
+use crate::model::{DatedFact, Model, Notice, OpenUser, Pane, SLIP_GUARD};
+use crate::msg::job::{BulkOp, PriorState};
 use crate::msg::{Change, Effect};
 use crate::paged::RequestId;
 use crate::text::Text;
@@ -21,8 +24,8 @@ pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Request
 }
 
 /// How the person saw it stand that is to be changed. Only a remark can be overwritten unseen.
-fn seen(model: &Model, change: &Change) -> Before {
-    let mut seen = Before::default();
+fn seen(model: &Model, change: &Change) -> PriorState {
+    let mut seen = PriorState::default();
     if let (Change::SetRemark { owner, friend, .. }, Some(user)) = (change, &model.user)
         && user.id == *owner
     {
@@ -92,7 +95,7 @@ fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 
 /// Asks for ids to befriend; the person under the cursor is proposed where that is no friend.
 pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
-    if pick::act(model, Act::AddFriend, out) {
+    if pick::act(model, BulkOp::AddFriend, out) {
         return;
     }
     if owner(model).is_none() {
@@ -107,19 +110,19 @@ pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
         _ => String::new(),
     };
     if proposed.is_empty() || is_meant(model) {
-        triage::ask(model, Some(Act::AddFriend), proposed);
+        triage::ask(model, Some(BulkOp::AddFriend), proposed);
     }
 }
 
 /// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and where
 /// there is no row, it asks whom.
 pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
-    if pick::act(model, Act::Block, out) {
+    if pick::act(model, BulkOp::Block, out) {
         return;
     }
     if model.focus == Pane::Blocks || model.current().is_none() {
         if owner(model).is_some() {
-            triage::ask(model, Some(Act::Block), String::new());
+            triage::ask(model, Some(BulkOp::Block), String::new());
         }
         return;
     }
@@ -136,7 +139,7 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Unblocks the person under the cursor.
 pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
-    if pick::act(model, Act::Unblock, out) {
+    if pick::act(model, BulkOp::Unblock, out) {
         return;
     }
     let Some((owner, target)) = pair(model) else {
@@ -154,7 +157,7 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
     match model.focus {
         Pane::Friends => {
-            if !pick::act(model, Act::RemoveFriend, out) {
+            if !pick::act(model, BulkOp::RemoveFriend, out) {
                 remove_friend(model);
             }
         }
@@ -197,7 +200,7 @@ fn remove_friend(model: &mut Model) {
         moved: user.is_friend(&friend) == Some(false),
         owner,
         friend,
-        stage: Stage::Asking,
+        stage: SendStage::Asking,
     };
     model.dialogs.push(Dialog::Remove(dialog), model.now);
 }
@@ -227,32 +230,32 @@ pub fn ask_to_delete(model: &mut Model, owner: UserId, kind: ChatKind, peer: Opt
         .as_ref()
         .map_or(String::new(), |u| u.conversations.filter().to_owned());
     let (step, kind, peer) = match row {
-        Some((kind, id)) => (Step::Choice, kind, id),
-        None => (Step::Id, ChatKind::Chat, UserId::new("")),
+        Some((kind, id)) => (ConversationStep::Choice, kind, id),
+        None => (ConversationStep::Id, ChatKind::Chat, UserId::new("")),
     };
     let dialog = ConversationDialog {
         owner,
         peer,
         kind,
-        input: Input::new(if step == Step::Id {
+        input: Input::new(if step == ConversationStep::Id {
             typed
         } else {
             String::new()
         }),
-        typed: step == Step::Id,
+        typed: step == ConversationStep::Id,
         step,
         mismatch: false,
         seen,
         roaming: false,
-        stage: Stage::Asking,
+        stage: SendStage::Asking,
     };
     model.dialogs.push(Dialog::Conversation(dialog), model.now);
 }
 
 /// The conversation as it is listed, where it is.
-pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<Seen> {
+pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<SeenConversation> {
     let row = model.user.as_ref()?.conversations.find(key)?.clone();
-    Some(Seen { row, moved: false })
+    Some(SeenConversation { row, moved: false })
 }
 
 /// Asks for a remark.
@@ -279,7 +282,7 @@ pub fn remark(model: &mut Model) {
         before,
         owner,
         friend,
-        stage: Stage::Asking,
+        stage: SendStage::Asking,
     };
     model.dialogs.push(Dialog::Remark(dialog), model.now);
 }
@@ -290,7 +293,7 @@ pub fn remark(model: &mut Model) {
 fn known(
     model: &Model,
     change: &Change,
-    fact: impl Fn(&OpenUser, &UserId) -> Option<Fact<bool>>,
+    fact: impl Fn(&OpenUser, &UserId) -> Option<DatedFact<bool>>,
 ) -> Option<bool> {
     let fact = fact(model.user.as_ref()?, change.target())?;
     let overtaken = model.lost_about(change).next().is_some();

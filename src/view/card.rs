@@ -10,7 +10,7 @@ use super::sheet::Sheet;
 use super::{Ui, chrome, facts, failure, theme};
 use crate::domain::{ChatKind, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::{CardPhase, Fact, OpenUser, Pane, Side, Verdict};
+use crate::model::{CardPhase, DatedFact, OpenUser, PairSide, Pane, Verdict};
 use crate::msg::{Action, Change};
 use crate::t;
 use crate::text;
@@ -38,7 +38,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         ..inner
     };
     let mut lines = content(ui, usize::from(body.width), false);
-    let mut keys = Page::new(ui, usize::from(body.width), false);
+    let mut keys = CardPage::new(ui, usize::from(body.width), false);
     keys.keys();
     // Half of the keys would be worse than the footer alone.
     if lines.len() + keys.lines.len() < usize::from(body.height) {
@@ -71,7 +71,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
 
 /// The lines of the card: beside the lists with the keys, on a sheet of its own with everything.
 fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
-    let mut page = Page::new(ui, cells, whole);
+    let mut page = CardPage::new(ui, cells, whole);
     let Some(user) = ui.model.user.as_deref() else {
         return page.lines;
     };
@@ -93,14 +93,14 @@ fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
 /// Of so many lines is a value at most on the card beside the lists.
 const FEW_LINES: usize = 4;
 
-struct Page<'a> {
+struct CardPage<'a> {
     ui: Ui<'a>,
     cells: usize,
     whole: bool,
     lines: Vec<Line<'static>>,
 }
 
-impl<'a> Page<'a> {
+impl<'a> CardPage<'a> {
     fn new(ui: Ui<'a>, cells: usize, whole: bool) -> Self {
         Self {
             ui,
@@ -229,7 +229,7 @@ impl<'a> Page<'a> {
             (t!(lang, "blocks-me", me = me), blocked_by, theme::BAD),
         ];
         // What one call has read needs its time only once.
-        let age = |fact: &Option<Fact<bool>>| fact.and_then(|fact| facts::age(ui, fact.read));
+        let age = |fact: &Option<DatedFact<bool>>| fact.and_then(|fact| facts::age(ui, fact.read));
         let ages: Vec<_> = facts.iter().map(|(_, fact, _)| age(fact)).collect();
         let known = facts
             .iter()
@@ -261,7 +261,7 @@ impl<'a> Page<'a> {
     }
 
     /// Whether the user blocks the other, and the other way round.
-    fn blocks(&self, user: &OpenUser, other: &UserId) -> [Option<Fact<bool>>; 2] {
+    fn blocks(&self, user: &OpenUser, other: &UserId) -> [Option<DatedFact<bool>>; 2] {
         let block = |owner: &UserId, target: &UserId| Change::Block {
             owner: owner.clone(),
             target: target.clone(),
@@ -273,7 +273,7 @@ impl<'a> Page<'a> {
     }
 
     /// What is known, unless a change of unknown outcome may have made it otherwise.
-    fn certain(&self, fact: Option<Fact<bool>>, about: &Change) -> Option<Fact<bool>> {
+    fn certain(&self, fact: Option<DatedFact<bool>>, about: &Change) -> Option<DatedFact<bool>> {
         fact.filter(|fact| !self.ui.model.may_be_otherwise(about, fact.value))
     }
 
@@ -282,10 +282,10 @@ impl<'a> Page<'a> {
     fn verdict(&mut self, user: &OpenUser, other: &UserId) {
         let (ui, lang) = (self.ui, self.ui.lang);
         let ways = [
-            (Side::Other, other, &user.id),
-            (Side::User, &user.id, other),
+            (PairSide::Other, other, &user.id),
+            (PairSide::User, &user.id, other),
         ];
-        let ages = [Side::Other, Side::User].map(|side| {
+        let ages = [PairSide::Other, PairSide::User].map(|side| {
             let read = user.verdict_read(side, other);
             read.and_then(|read| facts::age(ui, read))
         });
@@ -297,14 +297,14 @@ impl<'a> Page<'a> {
         self.heading_read(t!(lang, "verdict"), common.clone());
         let mut ages = ages.into_iter();
         let [blocks, blocked_by] = self.blocks(user, other).map(|fact| fact.is_some());
-        let certain = |from: Side| match from {
-            Side::Other => blocks,
-            Side::User => blocked_by,
+        let certain = |from: PairSide| match from {
+            PairSide::Other => blocks,
+            PairSide::User => blocked_by,
         };
         for (side, from, to) in ways {
-            let name = |side: Side| match side {
-                Side::User => user.id.shown(),
-                Side::Other => other.shown(),
+            let name = |side: PairSide| match side {
+                PairSide::User => user.id.shown(),
+                PairSide::Other => other.shown(),
             };
             let verdict = match user.verdict(side, other) {
                 // It rests on a block of which nobody knows.

@@ -10,8 +10,8 @@ use super::{Ui, badges, facts, failure, jobs, rows, sheet, theme};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
-use crate::model::{BLOCK_CAP, OpenUser, Pane, Total};
+use crate::model::layout::LayoutForm;
+use crate::model::{BLOCK_CAP, ListTotal, OpenUser, Pane};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
@@ -24,7 +24,7 @@ fn line(frame: &mut Frame, area: Rect, line: &Line) {
 pub fn header(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.header;
     let session = &ui.model.session;
-    let mini = ui.layout.form == Form::Mini;
+    let mini = ui.layout.form == LayoutForm::Mini;
     let (name, style) = match session.environment {
         _ if session.sandbox && mini => (t!(ui.lang, "badge-sandbox-mini"), theme::BADGE),
         _ if session.sandbox => (t!(ui.lang, "badge-sandbox"), theme::BADGE),
@@ -69,7 +69,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     let right = padded(right);
     let mut mode = vec![gap(), mode];
     // Where the user has no line of its own, it comes before what may be cut.
-    let narrow = ui.layout.form == Form::Narrow;
+    let narrow = ui.layout.form == LayoutForm::Narrow;
     if let Some(user) = ui.model.user.as_ref().filter(|_| narrow) {
         mode.push(gap());
         mode.extend(trouble(ui, user));
@@ -204,7 +204,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         return;
     };
     let width = usize::from(area.width);
-    let right = padded(totals(ui, user, false, ui.layout.form == Form::Wide));
+    let right = padded(totals(ui, user, false, ui.layout.form == LayoutForm::Wide));
     // The id, then as much of the nickname as leaves room for the state.
     let room = width.saturating_sub(facts::cells(&right) + 4);
     let id = text::fit(user.id.shown(), room * 2 / 3).into_owned();
@@ -217,7 +217,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
     match (user.account.here(), user.account.failure()) {
         (Some(account), _) => {
             left.extend(account_spans(ui, account, room));
-            if ui.layout.form == Form::Wide {
+            if ui.layout.form == LayoutForm::Wide {
                 left.extend(registered(ui, account));
             }
         }
@@ -281,7 +281,12 @@ fn totals(ui: Ui, user: &OpenUser, mini: bool, wide: bool) -> Vec<Span<'static>>
     spans
 }
 
-fn count(total: Option<Total>, cap: Option<usize>, mini: bool, wide: bool) -> Vec<Span<'static>> {
+fn count(
+    total: Option<ListTotal>,
+    cap: Option<usize>,
+    mini: bool,
+    wide: bool,
+) -> Vec<Span<'static>> {
     let Some(total) = total else {
         return vec![Span::styled("?", theme::TEXT)];
     };
@@ -315,9 +320,9 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     };
     let mut spans = vec![Span::raw(" ")];
     // On the smallest screen the count of a filter or a selection takes the other names' place.
-    let alone = ui.layout.form == Form::Mini && super::lists::says_more(ui, ui.model.focus);
+    let alone = ui.layout.form == LayoutForm::Mini && super::lists::says_more(ui, ui.model.focus);
     // Small screens have no cells to spare.
-    let few = matches!(ui.layout.form, Form::Narrow | Form::Mini);
+    let few = matches!(ui.layout.form, LayoutForm::Narrow | LayoutForm::Mini);
     for (number, pane) in (1..).zip(Pane::ALL) {
         if alone && pane != ui.model.focus {
             continue;
@@ -335,7 +340,7 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
         spans.push(Span::raw(" "));
     }
     let width = usize::from(area.width);
-    let right = if ui.layout.form == Form::Narrow {
+    let right = if ui.layout.form == LayoutForm::Narrow {
         ui.model.user.as_ref().map_or(Vec::new(), |u| {
             let whole = padded(totals(ui, u, false, false));
             if facts::cells(&spans) + facts::cells(&whole) > width {
@@ -344,7 +349,7 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
                 whole
             }
         })
-    } else if ui.layout.form == Form::Mini {
+    } else if ui.layout.form == LayoutForm::Mini {
         super::lists::state(ui, ui.model.focus, true)
     } else {
         Vec::new()
@@ -378,7 +383,7 @@ pub fn notice(ui: Ui, frame: &mut Frame) {
 /// With nothing to say, the whole id under the cursor: a column may have cut it. Where the list has no
 /// border to report on, its report comes first.
 fn status(ui: Ui, width: usize) -> Line<'static> {
-    if ui.layout.form == Form::Mini
+    if ui.layout.form == LayoutForm::Mini
         && let Some((report, style)) = super::lists::focused_report(ui)
     {
         let spans = vec![Span::raw(" "), Span::styled(report, style)];
@@ -461,7 +466,7 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
             (Action::PasteList, "hint-paste"),
-            (Action::Pick, "hint-pick"),
+            (Action::SelectRow, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],
@@ -475,7 +480,7 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
             (Action::PasteList, "hint-paste"),
-            (Action::Pick, "hint-pick"),
+            (Action::SelectRow, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],
@@ -489,7 +494,7 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
             (Action::PasteList, "hint-paste"),
-            (Action::Pick, "hint-pick"),
+            (Action::SelectRow, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],

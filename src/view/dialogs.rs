@@ -2,12 +2,12 @@
 
 use ratatui::Frame;
 
-use super::sheet::{Part, Sheet};
+use super::sheet::{Sheet, SheetPart};
 use super::{Ui, card, failure, help, jobs, journal, theme, unfinished};
 use crate::dialog::{BULK, Dialog};
 use crate::domain::{Failure, FailureClass, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
+use crate::model::layout::LayoutForm;
 use crate::msg::{Action, Change};
 use crate::t;
 
@@ -51,11 +51,11 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Export(d)) => files::export(ui, d, frame),
         Some(Dialog::Import(d)) => files::import(ui, d, frame),
         Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
-        Some(Dialog::Batch(d)) => batch::draw(ui, d, frame),
+        Some(Dialog::ConfirmJob(d)) => batch::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
-        Some(Dialog::Offer(d)) => unfinished::offer(ui, d, frame),
+        Some(Dialog::ResumeOffer(d)) => unfinished::offer(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),
-        Some(Dialog::Trouble {
+        Some(Dialog::FailedChange {
             change,
             failure,
             again,
@@ -123,12 +123,12 @@ fn open_ends(ui: Ui, sheet: &mut Sheet, changes: Vec<&Change>, words: impl Fn(us
     sheet.text(&words(n), theme::TEXT);
     sheet.gap();
     if n >= BULK {
-        sheet.part(Part::List);
+        sheet.part(SheetPart::List);
     }
     for change in changes {
         sheet.indented("  ", &asked(ui, change), theme::TEXT);
     }
-    sheet.part(Part::Text);
+    sheet.part(SheetPart::Text);
 }
 
 pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
@@ -147,7 +147,7 @@ fn confirms(layer: Layer, action: Action) -> bool {
         Layer::Confirm | Layer::Offer => action == Action::Yes,
         Layer::Choice => matches!(action, Action::KeepRoaming | Action::DeleteRoaming),
         Layer::Field => action == Action::Submit,
-        Layer::Failed => matches!(action, Action::Again | Action::Edit),
+        Layer::Failed => matches!(action, Action::Retry | Action::Edit),
         Layer::Lists
         | Layer::Filter
         | Layer::Sent
@@ -161,7 +161,7 @@ fn confirms(layer: Layer, action: Action) -> bool {
 /// The keys that mean no, Enter among them, because it is the default.
 pub fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
     let names = keymap::names(Layer::Confirm, Action::Escape);
-    let few = ui.layout.form == Form::Mini;
+    let few = ui.layout.form == LayoutForm::Mini;
     let names = if few {
         "Esc".to_owned()
     } else {
@@ -234,13 +234,13 @@ fn again_key(ui: Ui, sheet: &mut Sheet, class: FailureClass) {
         FailureClass::Refused => {}
         FailureClass::Unknown => {
             let label = match ui.layout.form {
-                Form::Mini => "key-read-truth-short",
+                LayoutForm::Mini => "key-read-truth-short",
                 _ => "key-read-truth",
             };
-            key(ui, sheet, Layer::Failed, Action::Again, label);
+            key(ui, sheet, Layer::Failed, Action::Retry, label);
         }
         FailureClass::NotSent | FailureClass::Later => {
-            key(ui, sheet, Layer::Failed, Action::Again, "key-again");
+            key(ui, sheet, Layer::Failed, Action::Retry, "key-again");
         }
     }
 }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use super::rows::Shown;
+use super::rows::RowText;
 use super::{Ui, failure, theme};
 use crate::keymap::{self, Layer};
 use crate::model::Pane;
@@ -16,7 +16,7 @@ use crate::t;
 use crate::text;
 
 /// A list without rows says why, and which key helps.
-pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame) {
+pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame) {
     let pane = T::PANE;
     let first = |action| keymap::first(Layer::Lists, action);
     let mut lines: Vec<(String, Style)> = Vec::new();

@@ -10,7 +10,7 @@ use crate::t;
 use super::sheet::Sheet;
 
 /// A failure in words.
-pub struct Told {
+pub struct FailureText {
     /// What happened.
     pub what: String,
     /// What the server said, word for word.
@@ -90,7 +90,7 @@ pub fn is_nobody(ui: Ui, failure: &Failure) -> bool {
 }
 
 /// Why a list could not be read.
-pub fn of_list(ui: Ui, pane: Pane, failure: &Failure) -> Told {
+pub fn of_list(ui: Ui, pane: Pane, failure: &Failure) -> FailureText {
     let lang = ui.lang;
     let special = match (pane, failure.status) {
         _ if is_nobody(ui, failure) => Some((t!(lang, "user-404"), t!(lang, "user-404-todo"))),
@@ -106,7 +106,7 @@ pub fn of_list(ui: Ui, pane: Pane, failure: &Failure) -> Told {
 }
 
 /// Why a change did not go through.
-pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> Told {
+pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> FailureText {
     let lang = ui.lang;
     let (owner, id) = (change.owner().shown(), change.target().shown());
     let says = |error| failure.says(error);
@@ -179,9 +179,14 @@ pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> Told {
     told
 }
 
-fn told(lang: Lang, failure: &Failure, special: Option<(String, String)>, changed: String) -> Told {
+fn told(
+    lang: Lang,
+    failure: &Failure,
+    special: Option<(String, String)>,
+    changed: String,
+) -> FailureText {
     let (what, todo) = special.unwrap_or_else(|| general(lang, failure));
-    Told {
+    FailureText {
         what,
         server: server(lang, failure),
         changed,
@@ -257,7 +262,7 @@ pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
 }
 
 /// Puts a failed change into a dialog.
-pub fn into_sheet(sheet: &mut Sheet, told: &Told, class: FailureClass) {
+pub fn into_sheet(sheet: &mut Sheet, told: &FailureText, class: FailureClass) {
     let tone = if class == FailureClass::Unknown {
         theme::WARN
     } else {

@@ -8,13 +8,13 @@ use ratatui::widgets::{
     Block, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
 };
 
-use super::rows::{Columns, Shown};
+use super::rows::{ListColumns, RowText};
 use super::{Ui, empty, facts, failure, theme};
 use crate::domain::{FailureReason, ListRow};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
-use crate::model::{OpenUser, Pane, Total};
+use crate::model::layout::LayoutForm;
+use crate::model::{ListTotal, OpenUser, Pane};
 use crate::msg::Action;
 use crate::paged::{LoadPhase, PagedList, RequestId};
 use crate::t;
@@ -55,7 +55,7 @@ fn nobody(ui: Ui, pane: Pane, frame: &mut Frame) {
     let (Some(area), Some(rows)) = (ui.layout.pane(pane), ui.layout.rows(pane)) else {
         return;
     };
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         frame_of(ui, pane, Vec::new(), Line::default()).render(area, frame.buffer_mut());
     }
     if ui.model.focus == pane {
@@ -75,11 +75,11 @@ fn without_head(rows: Rect, area: Rect) -> Rect {
     }
 }
 
-fn list<T: Shown>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Frame) {
+fn list<T: RowText>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Frame) {
     let (Some(area), Some(rows)) = (ui.layout.pane(T::PANE), ui.layout.rows(T::PANE)) else {
         return;
     };
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         let foot = foot(ui, list, area.width);
         // Beside the name of the list, what is selected is said shorter where it would cover that.
         let room = usize::from(area.width).saturating_sub(text::width(&title(ui, T::PANE)) + 4);
@@ -152,7 +152,7 @@ pub fn says_more(ui: Ui, pane: Pane) -> bool {
     })
 }
 
-fn words(total: Option<Total>) -> Option<String> {
+fn words(total: Option<ListTotal>) -> Option<String> {
     total.map(|total| total.to_string())
 }
 
@@ -218,7 +218,7 @@ pub fn waiting(ui: Ui, ticket: RequestId) -> Option<u64> {
 }
 
 /// The lower border: what there is to report, else what the letters beside the rows mean.
-fn foot<T: Shown>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
+fn foot<T: RowText>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
     if list.is_untouched() {
         return Line::default();
     }
@@ -295,7 +295,7 @@ fn report<T: ListRow>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
     Some((content, style))
 }
 
-fn fill<T: Shown>(
+fn fill<T: RowText>(
     ui: Ui,
     user: &OpenUser,
     list: &PagedList<T>,
@@ -312,7 +312,7 @@ fn fill<T: Shown>(
     };
     let cells = usize::from(rows.width);
     let longest = visible().map(|(_, row)| row.label()).max().unwrap_or(0);
-    let columns = Columns::of(cells, longest, T::PANE);
+    let columns = ListColumns::of(cells, longest, T::PANE);
     if T::PANE == Pane::Friends && rows.y > area.y + 1 {
         let head = format!(
             "  {} {}",
@@ -348,7 +348,7 @@ fn fill<T: Shown>(
             frame.buffer_mut().set_style(place, theme::CURSOR);
         }
     }
-    if list.len() > height && ui.layout.form != Form::Mini {
+    if list.len() > height && ui.layout.form != LayoutForm::Mini {
         let track = Rect {
             x: area.right() - 1,
             y: rows.y,

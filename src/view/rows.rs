@@ -10,7 +10,7 @@ use crate::t;
 use crate::text::{self, Text};
 
 /// Widths of a list's columns, in cells.
-pub struct Columns {
+pub struct ListColumns {
     /// The id.
     pub id: usize,
     /// The remark, or what was said last.
@@ -23,7 +23,7 @@ const LEAST_REMARK: usize = 8;
 const REMARK_PART: usize = 3;
 const LEAST_SAID: usize = 12;
 
-impl Columns {
+impl ListColumns {
     /// The id gets what it needs, unless the rest would fall below what is worth reading.
     pub fn of(cells: usize, longest: usize, pane: Pane) -> Self {
         let inside = cells.saturating_sub(2);
@@ -47,7 +47,7 @@ impl Columns {
 }
 
 /// A row as it is shown.
-pub trait Shown: ListRow {
+pub trait RowText: ListRow {
     /// The list that it stands in.
     const PANE: Pane;
     /// The cells that its first column wants.
@@ -55,13 +55,13 @@ pub trait Shown: ListRow {
         text::width(self.id().shown())
     }
     /// What stands in it, from left to right.
-    fn spans(&self, ui: Ui, user: &OpenUser, columns: &Columns) -> Vec<Span<'static>>;
+    fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>>;
 }
 
-impl Shown for Contact {
+impl RowText for Contact {
     const PANE: Pane = Pane::Friends;
 
-    fn spans(&self, ui: Ui, user: &OpenUser, columns: &Columns) -> Vec<Span<'static>> {
+    fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
         let remark = match user.remark(&self.id) {
             _ if user.is_friend(&self.id) == Some(false) => {
                 (t!(ui.lang, "row-no-friend"), theme::WARN)
@@ -73,10 +73,10 @@ impl Shown for Contact {
     }
 }
 
-impl Shown for Blocked {
+impl RowText for Blocked {
     const PANE: Pane = Pane::Blocks;
 
-    fn spans(&self, ui: Ui, user: &OpenUser, columns: &Columns) -> Vec<Span<'static>> {
+    fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
         let remark = if user.is_blocked(&self.id) == Some(false) {
             (t!(ui.lang, "row-not-blocked"), theme::WARN)
         } else {
@@ -86,7 +86,7 @@ impl Shown for Blocked {
     }
 }
 
-impl Shown for Conversation {
+impl RowText for Conversation {
     const PANE: Pane = Pane::Conversations;
 
     /// A group's id has a mark beside it, of as many cells in either language at most.
@@ -100,7 +100,7 @@ impl Shown for Conversation {
             }
     }
 
-    fn spans(&self, ui: Ui, _: &OpenUser, columns: &Columns) -> Vec<Span<'static>> {
+    fn spans(&self, ui: Ui, _: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
         // Without a second column the first gives a cell to the flag.
         let apart = columns.rest > 0;
         let inside = !apart && !self.id.is_regular();
@@ -145,7 +145,7 @@ fn person(
     user: &OpenUser,
     id: &UserId,
     (remark, style): (String, Style),
-    columns: &Columns,
+    columns: &ListColumns,
     friends: bool,
 ) -> Vec<Span<'static>> {
     let remark = text::pad(&remark, columns.rest.saturating_sub(1));

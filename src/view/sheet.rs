@@ -9,11 +9,11 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::theme::{self, Tone};
+use super::theme::{self, DialogTone};
 use super::{Ui, chrome, facts, notices};
-use crate::dialog::Drawn;
+use crate::dialog::DrawnText;
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
+use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::text;
@@ -50,7 +50,7 @@ pub fn field_text(input: &Input, cells: usize) -> (String, usize) {
 }
 
 /// One line of a sheet.
-enum Row {
+enum SheetLine {
     Line(Line<'static>),
     /// A field; it has the caret.
     Field(String, usize),
@@ -60,7 +60,7 @@ enum Row {
 
 /// What becomes of a line where not all lines fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum SheetPart {
     /// It scrolls, and has to be on screen before a confirming key counts.
     Text,
     /// It stays on screen, below what scrolls: the field, and what is typed into it.
@@ -72,11 +72,11 @@ pub enum Part {
 /// A dialog's content, put together from the top down.
 pub struct Sheet {
     title: String,
-    tone: Tone,
+    tone: DialogTone,
     width: u16,
-    rows: Vec<(Part, Row)>,
+    rows: Vec<(SheetPart, SheetLine)>,
     /// What the next lines are.
-    part: Part,
+    part: SheetPart,
     keys: Vec<(String, String)>,
     /// Those of the keys that confirm, and the one that shows more.
     confirms: Vec<String>,
@@ -91,9 +91,9 @@ pub struct Sheet {
 
 impl Sheet {
     /// A sheet with this title.
-    pub fn new(ui: Ui, title: String, tone: Tone) -> Self {
+    pub fn new(ui: Ui, title: String, tone: DialogTone) -> Self {
         let screen = ui.layout.screen;
-        let full = ui.layout.form == Form::Mini;
+        let full = ui.layout.form == LayoutForm::Mini;
         // A sliver of the lists beside it would only disturb.
         let width = if screen.width < WIDEST + 8 {
             screen.width
@@ -105,7 +105,7 @@ impl Sheet {
             tone,
             width,
             rows: Vec::new(),
-            part: Part::Text,
+            part: SheetPart::Text,
             keys: Vec::new(),
             confirms: Vec::new(),
             more: String::new(),
@@ -173,22 +173,22 @@ impl Sheet {
     /// Adds a line as it is.
     pub fn line(&mut self, line: Line<'static>) {
         let clipped = Line::from(facts::clip(line.spans, self.cells())).style(line.style);
-        self.push(Row::Line(clipped));
+        self.push(SheetLine::Line(clipped));
     }
 
     /// Adds an empty line, where there is room for such.
     pub fn gap(&mut self) {
         if !self.full {
-            self.push(Row::Line(Line::default()));
+            self.push(SheetLine::Line(Line::default()));
         }
     }
 
-    fn push(&mut self, row: Row) {
+    fn push(&mut self, row: SheetLine) {
         self.rows.push((self.part, row));
     }
 
     /// Says what the next lines are.
-    pub fn part(&mut self, part: Part) {
+    pub fn part(&mut self, part: SheetPart) {
         self.part = part;
     }
 
@@ -230,14 +230,14 @@ impl Sheet {
     pub fn field(&mut self, input: &Input) {
         let cells = self.cells().saturating_sub(4).max(1);
         let (shown, caret) = field_text(input, cells);
-        self.push(Row::Field(shown, caret));
+        self.push(SheetLine::Field(shown, caret));
     }
 
     /// Adds a field that has not got the caret.
     pub fn resting(&mut self, input: &Input) {
         let cells = self.cells().saturating_sub(4).max(1);
         let input = input.clone().with_cursor(0);
-        self.push(Row::Resting(field_text(&input, cells).0));
+        self.push(SheetLine::Resting(field_text(&input, cells).0));
     }
 
     /// Names a key on the lower border.
@@ -302,11 +302,11 @@ impl Sheet {
         for (at, y) in fold.rows.into_iter().zip(body.y..body.bottom()) {
             let place = Rect::new(body.x, y, body.width, 1);
             match &self.rows[at].1 {
-                Row::Line(line) => line.render(place, frame.buffer_mut()),
-                Row::Resting(shown) => {
+                SheetLine::Line(line) => line.render(place, frame.buffer_mut()),
+                SheetLine::Resting(shown) => {
                     boxed(shown, cells, theme::DIM).render(place, frame.buffer_mut());
                 }
-                Row::Field(shown, column) => {
+                SheetLine::Field(shown, column) => {
                     boxed(shown, cells, theme::KEY).render(place, frame.buffer_mut());
                     if caret {
                         let column = u16::try_from(*column).unwrap_or(0);
@@ -319,20 +319,20 @@ impl Sheet {
     }
 
     /// Which lines are on screen.
-    fn fold(&mut self, ui: Ui, room: usize) -> Fold {
+    fn fold(&mut self, ui: Ui, room: usize) -> SheetFold {
         if self.scroll.is_none() {
             self.drop_gaps(self.rows.len().saturating_sub(room));
         }
         let all = 0..self.rows.len();
         let fits = self.rows.len() <= room;
-        let is_pinned = |at: &usize| !fits && self.rows[*at].0 == Part::Pinned;
+        let is_pinned = |at: &usize| !fits && self.rows[*at].0 == SheetPart::Pinned;
         let (mut pinned, flow): (Vec<usize>, Vec<usize>) = all.partition(is_pinned);
         // A line of the text at least, however much stands around the field.
         pinned.truncate(room.saturating_sub(1));
         let room = room - pinned.len();
         let most = flow.len().saturating_sub(room);
         // Whoever types must see it, however much stands above the field.
-        let field = |at: &usize| matches!(self.rows[*at].1, Row::Field(..));
+        let field = |at: &usize| matches!(self.rows[*at].1, SheetLine::Field(..));
         let field = flow.iter().position(field);
         let first = match (self.scroll, field) {
             (Some(scroll), _) => scroll,
@@ -340,22 +340,22 @@ impl Sheet {
             (None, None) => ui.model.dialogs.first_line(),
         };
         let first = first.min(most);
-        let text = |at: &usize| self.rows[*at].0 != Part::List;
-        let drawn = Drawn {
+        let text = |at: &usize| self.rows[*at].0 != SheetPart::List;
+        let drawn = DrawnText {
             lines: flow.len(),
             needed: flow.iter().rposition(text).map_or(0, |last| last + 1),
             first,
             room,
         };
         let rows = flow.into_iter().skip(first).take(room).chain(pinned);
-        Fold {
+        SheetFold {
             rows: rows.collect(),
             drawn,
         }
     }
 
     /// Title, notice, keys and place, on the border.
-    fn frame(&self, ui: Ui, area: Rect, drawn: Drawn, frame: &mut Frame) {
+    fn frame(&self, ui: Ui, area: Rect, drawn: DrawnText, frame: &mut Frame) {
         let cells = usize::from(area.width.saturating_sub(4));
         let title = text::fit(&self.title, cells).into_owned();
         let keys = self.keys_line(ui, cells, ui.model.dialogs.unread_after(drawn));
@@ -389,7 +389,7 @@ impl Sheet {
             if most == 0 {
                 return;
             }
-            if matches!(&self.rows[at].1, Row::Line(line) if line.spans.is_empty()) {
+            if matches!(&self.rows[at].1, SheetLine::Line(line) if line.spans.is_empty()) {
                 self.rows.remove(at);
                 most -= 1;
             }
@@ -432,7 +432,7 @@ impl Sheet {
 }
 
 /// Where there is more above or below what scrolls, its edge says so.
-fn signs(body: Rect, area: Rect, drawn: Drawn, frame: &mut Frame) {
+fn signs(body: Rect, area: Rect, drawn: DrawnText, frame: &mut Frame) {
     let last = drawn.first + drawn.room;
     let below = u16::try_from(drawn.room.saturating_sub(1)).unwrap_or(0);
     let signs = [
@@ -447,11 +447,11 @@ fn signs(body: Rect, area: Rect, drawn: Drawn, frame: &mut Frame) {
 }
 
 /// What of a sheet is on screen.
-struct Fold {
+struct SheetFold {
     /// The lines, by their places.
     rows: Vec<usize>,
     /// What scrolls.
-    drawn: Drawn,
+    drawn: DrawnText,
 }
 
 /// The text of a field between its edges.

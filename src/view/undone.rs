@@ -2,8 +2,8 @@
 
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
-use crate::msg::job::{Act, Chosen, Deleted, Made, Undoable};
-use crate::msg::undo::NotUndone;
+use crate::msg::job::{BulkOp, DeletedConversations, Provenance, UndoChoice, Undoable};
+use crate::msg::undo::UndoRefusal;
 use crate::msg::{Action, Change};
 use crate::t;
 use crate::text::Text;
@@ -11,21 +11,21 @@ use crate::view::sheet::Sheet;
 use crate::view::{Ui, dialogs, facts, theme};
 
 /// In a line.
-pub fn why_not(lang: Lang, why: &NotUndone) -> String {
+pub fn why_not(lang: Lang, why: &UndoRefusal) -> String {
     match why {
-        NotUndone::Nothing => t!(lang, "notice-nothing-to-undo"),
-        NotUndone::NothingToRedo => t!(lang, "notice-nothing-to-redo"),
-        NotUndone::Taken { by, operator: None } => t!(lang, "undo-taken", by = *by),
-        NotUndone::Taken {
+        UndoRefusal::Nothing => t!(lang, "notice-nothing-to-undo"),
+        UndoRefusal::NothingToRedo => t!(lang, "notice-nothing-to-redo"),
+        UndoRefusal::Taken { by, operator: None } => t!(lang, "undo-taken", by = *by),
+        UndoRefusal::Taken {
             by,
             operator: Some(who),
         } => t!(lang, "undo-taken-by", by = *by, who = who.shown()),
-        NotUndone::Takes(entry) => t!(lang, "undo-takes", entry = *entry),
-        NotUndone::WithFriend => t!(lang, "undo-with-friend"),
-        NotUndone::WasSo => t!(lang, "undo-was-so"),
-        NotUndone::NotDone => t!(lang, "undo-not-done"),
-        NotUndone::Unknown => t!(lang, "undo-unknown"),
-        NotUndone::NewestUnknown {
+        UndoRefusal::Takes(entry) => t!(lang, "undo-takes", entry = *entry),
+        UndoRefusal::WithFriend => t!(lang, "undo-with-friend"),
+        UndoRefusal::WasSo => t!(lang, "undo-was-so"),
+        UndoRefusal::NotDone => t!(lang, "undo-not-done"),
+        UndoRefusal::Unknown => t!(lang, "undo-unknown"),
+        UndoRefusal::NewestUnknown {
             entry,
             owner,
             target,
@@ -37,10 +37,10 @@ pub fn why_not(lang: Lang, why: &NotUndone) -> String {
             id = target.shown(),
             key = keymap::first(Layer::Lists, Action::Journal)
         ),
-        NotUndone::Never => t!(lang, "undo-never"),
-        NotUndone::Lost => t!(lang, "undo-lost"),
-        NotUndone::NotKnown => t!(lang, "undo-not-known"),
-        NotUndone::Runs => t!(lang, "undo-runs"),
+        UndoRefusal::Never => t!(lang, "undo-never"),
+        UndoRefusal::Lost => t!(lang, "undo-lost"),
+        UndoRefusal::NotKnown => t!(lang, "undo-not-known"),
+        UndoRefusal::Runs => t!(lang, "undo-runs"),
     }
 }
 
@@ -55,7 +55,7 @@ pub fn tell(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
 
 /// What is newer than what is taken back, and stays as it is.
 pub fn passed(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
-    if let Chosen::Before(Deleted { owner, peer, n }) = &undo.chosen {
+    if let UndoChoice::Before(DeletedConversations { owner, peer, n }) = &undo.chosen {
         let words = t!(
             ui.lang,
             "undo-passed",
@@ -67,7 +67,7 @@ pub fn passed(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
     }
 }
 
-fn made(ui: Ui, made: &Made) -> String {
+fn made(ui: Ui, made: &Provenance) -> String {
     let lang = ui.lang;
     let mut who: Vec<String> = made
         .operators
@@ -91,13 +91,13 @@ fn made(ui: Ui, made: &Made) -> String {
 }
 
 /// Why this takes nothing back any more.
-pub fn moved_on(lang: Lang, act: Act) -> String {
+pub fn moved_on(lang: Lang, act: BulkOp) -> String {
     match act {
-        Act::Unblock => t!(lang, "undo-moved-unblock"),
-        Act::Block => t!(lang, "undo-moved-block"),
-        Act::AddFriend => t!(lang, "undo-moved-add"),
-        Act::RemoveFriend => t!(lang, "undo-moved-remove"),
-        Act::Remark => t!(lang, "remark-moved"),
+        BulkOp::Unblock => t!(lang, "undo-moved-unblock"),
+        BulkOp::Block => t!(lang, "undo-moved-block"),
+        BulkOp::AddFriend => t!(lang, "undo-moved-add"),
+        BulkOp::RemoveFriend => t!(lang, "undo-moved-remove"),
+        BulkOp::Remark => t!(lang, "remark-moved"),
     }
 }
 

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::desk::Desk;
-use super::record::Record;
-use super::restored::{Resumed, found, unfinished};
-use super::shelf::{self, Shelf};
-use super::truth::Sent;
+use super::desk::Client;
+use super::record::JobRecorder;
+use super::restored::{ResumedJob, found, unfinished};
+use super::shelf::{self, JournalState};
+use super::truth::SentAt;
 use super::{owed, past};
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::journal::{
@@ -18,10 +18,11 @@ use crate::journal::{
     Write,
 };
 use crate::msg::job::{
-    Before, Chosen, Deleted, Made, NotHad, Plan, Record as Done, Undoable, Unfinished,
+    ClaimRefusal, DeletedConversations, DoneChange as Done, JobPlan, PriorState, Provenance,
+    UndoChoice, Undoable, UnfinishedJob,
 };
-use crate::msg::past::{Health, Past, Reference, Wanted};
-use crate::msg::undo::{Found, NotUndone, Which};
+use crate::msg::past::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
+use crate::msg::undo::{UndoAnswer, UndoRefusal, UndoTarget};
 use crate::msg::{Change, Event, OrphanedChange, Verification};
 use crate::text::Text;
 
@@ -30,31 +31,31 @@ const JOBS: u32 = 100;
 
 /// The journal, and who writes into it. The default writes nothing down.
 #[derive(Debug, Clone)]
-pub struct Book {
-    journal: watch::Receiver<Shelf>,
+pub struct Recorder {
+    journal: watch::Receiver<JournalState>,
     /// Under which stamp it is written into.
     stamp: Option<Stamp>,
     /// How it is opened, where that is still to be done.
-    opening: Option<(Options, watch::Sender<Shelf>)>,
+    opening: Option<(Options, watch::Sender<JournalState>)>,
     /// Where files are put that are made from it.
     exports: Option<PathBuf>,
     /// Changes whose answer was lost, until it is known what became of them.
-    lost: Arc<Mutex<Vec<Lost>>>,
+    lost: Arc<Mutex<Vec<LostChange>>>,
 }
 
 /// A change the answer to which was lost.
 #[derive(Debug)]
-struct Lost {
+struct LostChange {
     change: Change,
     /// Whether its text was kept: else the change holds an empty one in its place.
     readable: bool,
     /// Where it stands in the journal.
     entry: Option<EntryId>,
     /// When it was sent, where that is known.
-    sent: Option<Sent>,
+    sent: Option<SentAt>,
 }
 
-impl Lost {
+impl LostChange {
     /// Whether it is this change whose answer was lost.
     fn is(&self, change: &Change) -> bool {
         self.readable && self.change == *change
@@ -63,32 +64,32 @@ impl Lost {
 
 /// What consoles left that have ended, and nobody knows what became of.
 #[derive(Debug, Default)]
-pub(super) struct Left {
+pub(super) struct OrphanedChanges {
     pub changes: Vec<OrphanedChange>,
     /// Remarks whose text was not kept: it cannot be compared with what is there now. It is empty here.
     pub unreadable: Vec<Change>,
 }
 
-impl Default for Book {
+impl Default for Recorder {
     fn default() -> Self {
-        Self::with(Shelf::Empty, None)
+        Self::with(JournalState::Empty, None)
     }
 }
 
 /// Why a job does not begin.
-pub(super) enum NotBegun {
+pub(super) enum BeginFailure {
     Failed(Failure),
-    NotUndone(NotUndone),
+    NotUndone(UndoRefusal),
 }
 
-impl From<Failure> for NotBegun {
+impl From<Failure> for BeginFailure {
     fn from(why: Failure) -> Self {
         Self::Failed(why)
     }
 }
 
-impl Book {
-    fn with(shelf: Shelf, stamp: Option<Stamp>) -> Self {
+impl Recorder {
+    fn with(shelf: JournalState, stamp: Option<Stamp>) -> Self {
         Self {
             journal: watch::channel(shelf).1,
             stamp,
@@ -101,31 +102,31 @@ impl Book {
     /// Everything is written into this journal, under this stamp.
     #[must_use]
     pub fn new(journal: Journal, stamp: Stamp) -> Self {
-        Self::with(Shelf::Open(journal), Some(stamp))
+        Self::with(JournalState::Open(journal), Some(stamp))
     }
 
     /// Everything is written into the journal that the worker opens like this. Where it cannot be opened,
     /// that is tried again and again, and nothing may be sent before.
     #[must_use]
     pub fn opening(options: Options, stamp: Stamp) -> Self {
-        let (tell, journal) = watch::channel(Shelf::Opening);
+        let (tell, journal) = watch::channel(JournalState::Opening);
         Self {
             journal,
             opening: Some((options, tell)),
-            ..Self::with(Shelf::Opening, Some(stamp))
+            ..Self::with(JournalState::Opening, Some(stamp))
         }
     }
 
     /// There is no place for a journal: nothing may be sent.
     #[must_use]
     pub fn closed(why: &journal::Error) -> Self {
-        Self::with(Shelf::Closed(failed(why)), None)
+        Self::with(JournalState::Closed(failed(why)), None)
     }
 
     /// Opens the journal, where that is still to be done.
-    pub(super) fn open(&mut self, desk: &Desk) {
-        if let Shelf::Closed(why) = &*self.journal.borrow() {
-            desk.say(Event::Journal(Health::Closed(why.clone())));
+    pub(super) fn open(&mut self, desk: &Client) {
+        if let JournalState::Closed(why) = &*self.journal.borrow() {
+            desk.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
         }
         if let Some((options, tell)) = self.opening.take() {
             tokio::spawn(shelf::open(desk.clone(), options, tell));
@@ -135,20 +136,20 @@ impl Book {
     /// The journal, and under which stamp it is written into; `None` where nothing is written down.
     pub(super) async fn journal(&self) -> Result<Option<(Journal, Stamp)>, Failure> {
         let mut journal = self.journal.clone();
-        let there = journal.wait_for(|shelf| !matches!(shelf, Shelf::Opening));
+        let there = journal.wait_for(|shelf| !matches!(shelf, JournalState::Opening));
         match there.await.map(|shelf| shelf.clone()) {
-            Ok(Shelf::Open(journal)) => Ok(Some(journal).zip(self.stamp.clone())),
-            Ok(Shelf::Closed(why)) => Err(why),
-            Ok(Shelf::Empty) => Ok(None),
-            Ok(Shelf::Opening) | Err(_) => Err(failed(&journal::Error::Stopped)),
+            Ok(JournalState::Open(journal)) => Ok(Some(journal).zip(self.stamp.clone())),
+            Ok(JournalState::Closed(why)) => Err(why),
+            Ok(JournalState::Empty) => Ok(None),
+            Ok(JournalState::Opening) | Err(_) => Err(failed(&journal::Error::Stopped)),
         }
     }
 
     /// The journal that a change was recorded in.
     fn opened(&self) -> Option<Journal> {
         match &*self.journal.borrow() {
-            Shelf::Open(journal) => Some(journal.clone()),
-            Shelf::Empty | Shelf::Opening | Shelf::Closed(_) => None,
+            JournalState::Open(journal) => Some(journal.clone()),
+            JournalState::Empty | JournalState::Opening | JournalState::Closed(_) => None,
         }
     }
 
@@ -168,7 +169,7 @@ impl Book {
     }
 
     /// A page of what was done to this app.
-    pub(super) async fn page(&self, wanted: &Wanted) -> Result<Vec<Past>, Failure> {
+    pub(super) async fn page(&self, wanted: &HistoryQuery) -> Result<Vec<HistoryEntry>, Failure> {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(Vec::new());
         };
@@ -178,7 +179,7 @@ impl Book {
     }
 
     /// Writes what was done to this app into a new file; gives back its name, and how many entries it holds.
-    pub(super) async fn export(&self, wanted: &Wanted) -> Result<(Text, usize), Failure> {
+    pub(super) async fn export(&self, wanted: &HistoryQuery) -> Result<(Text, usize), Failure> {
         let (Some((journal, stamp)), Some(dir)) = (self.journal().await?, &self.exports) else {
             return Err(no_file("there is no place for the file"));
         };
@@ -202,8 +203,8 @@ impl Book {
     pub(super) async fn begin(
         &self,
         change: &Change,
-        known: &Before,
-        sent: Option<Sent>,
+        known: &PriorState,
+        sent: Option<SentAt>,
     ) -> Result<Option<EntryId>, Failure> {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(None);
@@ -213,7 +214,7 @@ impl Book {
             change: change.clone(),
             before: before(known),
             undoes: None,
-            sent: sent.map(|Sent(at)| at),
+            sent: sent.map(|SentAt(at)| at),
         };
         journal.begin(write).await.map(Some).map_err(|e| failed(&e))
     }
@@ -222,9 +223,9 @@ impl Book {
     /// was lost before, it was that one that made it so.
     pub(super) async fn nothing_to_do(
         &self,
-        desk: &Desk,
+        desk: &Client,
         change: &Change,
-        known: &Before,
+        known: &PriorState,
     ) -> Result<(), Failure> {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(());
@@ -246,12 +247,12 @@ impl Book {
         &self,
         entry: Option<EntryId>,
         change: &Change,
-        sent: Option<Sent>,
+        sent: Option<SentAt>,
         result: &Result<u16, Failure>,
     ) -> Result<(), journal::Error> {
         match result {
             Ok(_) => self.supersede(change, entry),
-            Err(_) if is_unknown(result) => lock(&self.lost).push(Lost {
+            Err(_) if is_unknown(result) => lock(&self.lost).push(LostChange {
                 change: change.clone(),
                 readable: true,
                 entry,
@@ -290,13 +291,13 @@ impl Book {
 
     /// A change was done: older ones about the same thing are in doubt no more.
     fn supersede(&self, change: &Change, entry: Option<EntryId>) {
-        let older = |lost: &Lost| lost.entry < entry || entry.is_none();
+        let older = |lost: &LostChange| lost.entry < entry || entry.is_none();
         let gone = self.forget(|lost| older(lost) && change.settles(&lost.change));
         self.release(gone);
     }
 
     /// These are in doubt no more; where they stand in the journal comes back.
-    fn forget(&self, which: impl Fn(&Lost) -> bool) -> Vec<EntryId> {
+    fn forget(&self, which: impl Fn(&LostChange) -> bool) -> Vec<EntryId> {
         let mut gone = Vec::new();
         lock(&self.lost).retain(|lost| {
             let goes = which(lost);
@@ -319,8 +320,8 @@ impl Book {
 
     /// When a change whose answer was lost was sent, at the earliest; `None` where a later change about the
     /// same thing was done.
-    pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<Sent>>, Failure> {
-        let is = |lost: &Lost| lost.is(change);
+    pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<SentAt>>, Failure> {
+        let is = |lost: &LostChange| lost.is(change);
         let known = lock(&self.lost).iter().any(is);
         let mut open = self.open_losses(is).await?.into_iter().peekable();
         // The screen knows of a change that is not remembered here only where nothing is recorded.
@@ -334,7 +335,7 @@ impl Book {
     /// Whether the answer to another change about the same thing was lost. That one may still be applied, so
     /// how things stand now proves nothing.
     pub(super) async fn is_contested(&self, change: &Change) -> bool {
-        let other = |lost: &Lost| !lost.is(change) && change.settles(&lost.change);
+        let other = |lost: &LostChange| !lost.is(change) && change.settles(&lost.change);
         let open = self.open_losses(other).await;
         open.map_or(true, |open| !open.is_empty())
     }
@@ -342,8 +343,8 @@ impl Book {
     /// When those of these lost changes were sent after which nothing about the same thing was done.
     async fn open_losses(
         &self,
-        which: impl Fn(&Lost) -> bool,
-    ) -> Result<Vec<Option<Sent>>, Failure> {
+        which: impl Fn(&LostChange) -> bool,
+    ) -> Result<Vec<Option<SentAt>>, Failure> {
         let (entries, sent): (Vec<_>, Vec<_>) = lock(&self.lost)
             .iter()
             .filter(|lost| which(lost))
@@ -363,7 +364,7 @@ impl Book {
     }
 
     /// Records what reading told about a change whose answer was lost.
-    pub(super) async fn settled(&self, desk: &Desk, change: &Change, truth: Verification) {
+    pub(super) async fn settled(&self, desk: &Client, change: &Change, truth: Verification) {
         let outcome = match truth {
             Verification::Applied => Outcome::Done { status: None },
             Verification::NotApplied => Outcome::Failed(Failure::new(
@@ -371,7 +372,7 @@ impl Book {
                 FailureReason::NotApplied,
             )),
             // It stays in doubt, or needs not be known any more.
-            Verification::Open => return,
+            Verification::Inconclusive => return,
             Verification::Superseded => {
                 let gone = self.forget(|lost| lost.is(change));
                 return self.release(gone);
@@ -398,8 +399,8 @@ impl Book {
     }
 
     /// Takes the changes of consoles that have ended, of which nobody knows what became.
-    pub(super) async fn left(&self) -> Left {
-        let mut left = Left::default();
+    pub(super) async fn left(&self) -> OrphanedChanges {
+        let mut left = OrphanedChanges::default();
         let Ok(Some((journal, stamp))) = self.journal().await else {
             return left;
         };
@@ -422,35 +423,35 @@ impl Book {
             } else {
                 left.unreadable.push(change.clone());
             }
-            lock(&self.lost).push(Lost {
+            lock(&self.lost).push(LostChange {
                 change,
                 readable,
                 entry: Some(entry.id),
-                sent: entry.sent.map(Sent),
+                sent: entry.sent.map(SentAt),
             });
         }
         left
     }
 
     /// What can be taken back, or why not.
-    pub(super) async fn undoable(&self, which: Which) -> Result<Found, Failure> {
+    pub(super) async fn undoable(&self, which: UndoTarget) -> Result<UndoAnswer, Failure> {
         let Some((journal, stamp)) = self.journal().await? else {
-            return Ok(Found::Not(NotUndone::Nothing));
+            return Ok(UndoAnswer::Not(UndoRefusal::Nothing));
         };
         let found = journal.undoable(stamp.app.raw(), which).await;
         let entries = match found.map_err(|why| failed(&why))? {
             Ok(entries) => entries,
-            Err(why) => return Ok(Found::Not(why)),
+            Err(why) => return Ok(UndoAnswer::Not(why)),
         };
         let chosen = match (which, entries.last()) {
-            (Which::Newest, Some(last)) => {
+            (UndoTarget::Newest, Some(last)) => {
                 let deleted = journal.deleted_since(stamp.app.raw(), last.id).await;
                 chosen(deleted.map_err(|why| failed(&why))?)
             }
-            (Which::Newest | Which::Redo, _) => Chosen::Newest,
-            (Which::Entry(_) | Which::Job(_), _) => Chosen::Pointed,
+            (UndoTarget::Newest | UndoTarget::Redo, _) => UndoChoice::Newest,
+            (UndoTarget::Entry(_) | UndoTarget::Job(_), _) => UndoChoice::Pointed,
         };
-        let alone = matches!(which, Which::Entry(_));
+        let alone = matches!(which, UndoTarget::Entry(_));
         let job = entries.first().and_then(|entry| entry.job);
         let made = made(&entries);
         let done = entries.into_iter().filter_map(|entry| {
@@ -460,19 +461,19 @@ impl Book {
                 before: remembered(entry.before),
             })
         });
-        Ok(Found::Undoable(Undoable {
+        Ok(UndoAnswer::Undoable(Undoable {
             job: job.filter(|_| !alone).map(|job| job.0),
             done: done.collect(),
-            redo: which == Which::Redo,
+            redo: which == UndoTarget::Redo,
             made,
             chosen,
         }))
     }
 
     /// Records a job that is about to begin, with all that it is to do.
-    pub(super) async fn begin_job(&self, plan: &Plan) -> Result<Record, NotBegun> {
+    pub(super) async fn begin_job(&self, plan: &JobPlan) -> Result<JobRecorder, BeginFailure> {
         let Some((journal, stamp)) = self.journal().await? else {
-            return Ok(Record::new(None));
+            return Ok(JobRecorder::new(None));
         };
         let items = plan.steps.iter().map(|step| journal::Step {
             change: step.change.clone(),
@@ -488,17 +489,17 @@ impl Book {
         };
         let job = journal.prepare(prepared).await.map_err(|why| match why {
             journal::Error::Taken { by, operator, .. } => {
-                NotBegun::NotUndone(NotUndone::Taken { by: by.0, operator })
+                BeginFailure::NotUndone(UndoRefusal::Taken { by: by.0, operator })
             }
-            why => NotBegun::Failed(failed(&why)),
+            why => BeginFailure::Failed(failed(&why)),
         })?;
         let claim = journal.claim(job, stamp.operator.clone()).await;
         let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
-        Ok(Record::new(Some(claim)))
+        Ok(JobRecorder::new(Some(claim)))
     }
 
     /// The jobs that nobody has brought to their end, with those who work on them.
-    pub(super) async fn unfinished(&self) -> Result<Vec<Unfinished>, Failure> {
+    pub(super) async fn unfinished(&self) -> Result<Vec<UnfinishedJob>, Failure> {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(Vec::new());
         };
@@ -511,45 +512,48 @@ impl Book {
     }
 
     /// Takes a job of the journal, to go on with it.
-    pub(super) async fn resume_job(&self, number: i64) -> Result<(Record, Resumed), NotHad> {
+    pub(super) async fn resume_job(
+        &self,
+        number: i64,
+    ) -> Result<(JobRecorder, ResumedJob), ClaimRefusal> {
         let (journal, claim) = self.claim(number).await?;
         let found = found(&journal, JobId(number)).await;
-        let found = found.map_err(|why| NotHad::Journal(failed(&why)))?;
-        Ok((Record::new(Some(claim)), found))
+        let found = found.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
+        Ok((JobRecorder::new(Some(claim)), found))
     }
 
     /// Ends a job of the journal: nobody is reminded of it any more.
-    pub(super) async fn shelve(&self, number: i64) -> Result<(), NotHad> {
+    pub(super) async fn shelve(&self, number: i64) -> Result<(), ClaimRefusal> {
         let (_, claim) = self.claim(number).await?;
         let stopped = claim.set(JobState::Stopped).await;
-        stopped.map_err(|why| NotHad::Journal(failed(&why)))
+        stopped.map_err(|why| ClaimRefusal::Journal(failed(&why)))
     }
 
-    async fn claim(&self, number: i64) -> Result<(Journal, Claim), NotHad> {
-        let lacks = |why: &str| NotHad::Journal(not_recorded(why));
-        let Some((journal, stamp)) = self.journal().await.map_err(NotHad::Journal)? else {
+    async fn claim(&self, number: i64) -> Result<(Journal, Claim), ClaimRefusal> {
+        let lacks = |why: &str| ClaimRefusal::Journal(not_recorded(why));
+        let Some((journal, stamp)) = self.journal().await.map_err(ClaimRefusal::Journal)? else {
             return Err(lacks("there is no journal"));
         };
         let job = journal.job(JobId(number)).await;
-        let job = job.map_err(|why| NotHad::Journal(failed(&why)))?;
+        let job = job.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
         // Whatever number is asked for: nothing of one app is ever sent to another.
         if job.is_some_and(|job| job.stamp.app != stamp.app) {
             return Err(lacks("the job is for another app"));
         }
         let claim = journal.claim(JobId(number), stamp.operator.clone()).await;
         let claim = claim.map_err(|why| match why {
-            NotClaimed::HeldBy(holder) => NotHad::HeldBy(holder),
-            NotClaimed::Finished => NotHad::Finished,
-            NotClaimed::Journal(why) => NotHad::Journal(failed(&why)),
+            NotClaimed::HeldBy(holder) => ClaimRefusal::HeldBy(holder),
+            NotClaimed::Finished => ClaimRefusal::Finished,
+            NotClaimed::Journal(why) => ClaimRefusal::Journal(failed(&why)),
         })?;
         Ok((journal, claim))
     }
 }
 
-fn made(entries: &[journal::Entry]) -> Made {
-    let mut made = Made {
+fn made(entries: &[journal::Entry]) -> Provenance {
+    let mut made = Provenance {
         at: entries.first().map_or(0, |entry| entry.at),
-        ..Made::default()
+        ..Provenance::default()
     };
     let add = |to: &mut Vec<Text>, text: &Text| {
         if !to.contains(text) {
@@ -569,8 +573,8 @@ fn made(entries: &[journal::Entry]) -> Made {
 }
 
 /// How things stood, as far as it was kept.
-pub(super) fn remembered(before: journal::Before) -> Before {
-    Before {
+pub(super) fn remembered(before: journal::Before) -> PriorState {
+    PriorState {
         friend: before.friend,
         blocked: before.blocked,
         remark: before.remark.and_then(Remark::kept),
@@ -578,7 +582,7 @@ pub(super) fn remembered(before: journal::Before) -> Before {
 }
 
 /// The verb of most changes of a plan.
-fn most(plan: &Plan) -> &'static str {
+fn most(plan: &JobPlan) -> &'static str {
     let verbs = || plan.steps.iter().map(|step| step.change.verb());
     let times = |verb: &&'static str| verbs().filter(|other| other == verb).count();
     let mut distinct: Vec<&'static str> = Vec::new();
@@ -591,18 +595,21 @@ fn most(plan: &Plan) -> &'static str {
 }
 
 /// Why the newest is taken back that there is a way back from.
-fn chosen(deleted: Vec<journal::Entry>) -> Chosen {
+fn chosen(deleted: Vec<journal::Entry>) -> UndoChoice {
     let n = deleted.len();
-    deleted.into_iter().next().map_or(Chosen::Newest, |last| {
-        Chosen::Before(Deleted {
-            owner: last.asked.owner,
-            peer: last.asked.target,
-            n,
+    deleted
+        .into_iter()
+        .next()
+        .map_or(UndoChoice::Newest, |last| {
+            UndoChoice::Before(DeletedConversations {
+                owner: last.asked.owner,
+                peer: last.asked.target,
+                n,
+            })
         })
-    })
 }
 
-pub(super) fn before(before: &Before) -> journal::Before {
+pub(super) fn before(before: &PriorState) -> journal::Before {
     journal::Before {
         friend: before.friend,
         blocked: before.blocked,

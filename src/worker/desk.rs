@@ -2,13 +2,13 @@
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::book::{Book, Left};
-use super::job::Answer;
+use super::book::{OrphanedChanges, Recorder};
+use super::job::CallOutcome;
 use super::truth::verdict;
 use super::{files, keep, owed};
 use crate::api::{Agreed, Api, Imported, Limit, Turn};
 use crate::domain::{Failure, FailureClass, FailureReason, Relation, UserId};
-use crate::msg::{Change, Event, Fetched, Query, Verification};
+use crate::msg::{Change, Event, Query, Reply, Verification};
 use crate::paged::RequestId;
 use crate::text::Text;
 
@@ -17,14 +17,14 @@ pub(super) const PAGE: u8 = 50;
 
 /// What a task needs.
 #[derive(Debug, Clone)]
-pub(super) struct Desk {
+pub(super) struct Client {
     pub api: Api,
     pub inbox: UnboundedSender<Event>,
     /// How many outcomes are still to be recorded.
-    pub owed: owed::Total,
+    pub owed: owed::BacklogTotal,
 }
 
-impl Desk {
+impl Client {
     /// The same, the next call of which has its turn already.
     pub fn in_turn(&self, turn: Turn) -> Self {
         Self {
@@ -70,7 +70,7 @@ impl Desk {
         &self,
         ticket: RequestId,
         change: &Change,
-        book: &Book,
+        book: &Recorder,
     ) -> Result<Verification, Failure> {
         let truth = match book.doubt(change).await? {
             Some(sent) => self.applied(ticket, (change, sent)).await?,
@@ -80,59 +80,57 @@ impl Desk {
         Ok(truth)
     }
 
-    pub async fn fetched(&self, ticket: RequestId, fetch: Query, book: &Book) -> Fetched {
+    pub async fn fetched(&self, ticket: RequestId, fetch: Query, book: &Recorder) -> Reply {
         let api = &self.api;
         match fetch {
-            Query::Account(user) => Fetched::Account(api.account(&user).await),
+            Query::Account(user) => Reply::Account(api.account(&user).await),
             Query::Friends(user, cursor) => {
-                Fetched::Friends(api.friends(&user, cursor.as_ref(), PAGE).await)
+                Reply::Friends(api.friends(&user, cursor.as_ref(), PAGE).await)
             }
-            Query::FriendIds(user) => Fetched::FriendIds(api.friend_ids(&user).await),
+            Query::FriendIds(user) => Reply::FriendIds(api.friend_ids(&user).await),
             Query::Blocks(user, cursor) => {
-                Fetched::Blocks(api.blocks(&user, cursor.as_ref(), PAGE).await)
+                Reply::Blocks(api.blocks(&user, cursor.as_ref(), PAGE).await)
             }
-            Query::BlockIds(user) => Fetched::BlockIds(api.block_ids(&user).await),
+            Query::BlockIds(user) => Reply::BlockIds(api.block_ids(&user).await),
             Query::Conversations(user, cursor) => {
                 self.warn(ticket, Limit::ConversationList, &user);
-                Fetched::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
+                Reply::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
-            Query::Applied(change) => Fetched::Applied(self.settled(ticket, &change, book).await),
-            Query::Snapshots(owner) => Fetched::Snapshots(keep::snapshots(book, &owner).await),
+            Query::Applied(change) => Reply::Applied(self.settled(ticket, &change, book).await),
+            Query::Snapshots(owner) => Reply::Snapshots(keep::snapshots(book, &owner).await),
             Query::Import(import) => {
-                Fetched::Imported(files::import(self, book, ticket, import).await)
+                Reply::Imported(files::import(self, book, ticket, import).await)
             }
-            Query::Export(export) => Fetched::Exported(files::export(self, ticket, *export).await),
-            Query::Journal(wanted) => Fetched::Journal(book.page(&wanted).await),
-            Query::ExportJournal(wanted) => Fetched::JournalExported(book.export(&wanted).await),
+            Query::Export(export) => Reply::Exported(files::export(self, ticket, *export).await),
+            Query::Journal(wanted) => Reply::Journal(book.page(&wanted).await),
+            Query::ExportJournal(wanted) => Reply::JournalExported(book.export(&wanted).await),
             Query::Unfinished => {
                 self.take_left(book).await;
-                Fetched::Unfinished(book.unfinished().await)
+                Reply::Unfinished(book.unfinished().await)
             }
-            Query::Undoable(which) => Fetched::Undoable(book.undoable(which).await),
+            Query::Undoable(which) => Reply::Undoable(book.undoable(which).await),
             Query::RemarksOf(owner, friends) => {
-                Fetched::RemarksOf(self.remarks(&owner, &friends).await)
+                Reply::RemarksOf(self.remarks(&owner, &friends).await)
             }
-            Query::Standing(owner, others) => {
-                Fetched::Standing(self.standing(&owner, &others).await)
-            }
+            Query::Standing(owner, others) => Reply::Standing(self.standing(&owner, &others).await),
             Query::Relation(owner, other) => {
                 let relation = self.relation(&owner, &other).await;
-                Fetched::Relation(other, Box::new(relation))
+                Reply::Relation(other, Box::new(relation))
             }
         }
     }
 
     /// Takes what consoles have left in doubt, and tells it. Whoever asked may forget about it meanwhile; what was
     /// taken by then is this console's all the same.
-    async fn take_left(&self, book: &Book) {
+    async fn take_left(&self, book: &Recorder) {
         let (desk, book) = (self.clone(), book.clone());
         let taking = tokio::spawn(async move {
-            let Left {
+            let OrphanedChanges {
                 changes,
                 unreadable,
             } = book.left().await;
             if !changes.is_empty() {
-                desk.say(Event::Left(changes));
+                desk.say(Event::Orphaned(changes));
             }
             if !unreadable.is_empty() {
                 desk.say(Event::Unreadable(unreadable));
@@ -198,9 +196,9 @@ impl Desk {
     }
 
     /// Makes users friends without a word to their devices, and tells what became of each.
-    pub async fn imported(&self, changes: &[Change]) -> Answer {
+    pub async fn imported(&self, changes: &[Change]) -> CallOutcome {
         let Some(owner) = changes.first().map(Change::owner) else {
-            return Answer::Each(Vec::new());
+            return CallOutcome::Each(Vec::new());
         };
         let friends: Vec<UserId> = changes.iter().map(|c| c.target().clone()).collect();
         let names: Vec<String> = changes.iter().map(named).collect();
@@ -213,14 +211,14 @@ impl Desk {
                 for named in &names {
                     log_result(named, Err(why.clone()));
                 }
-                return Answer::Whole(why);
+                return CallOutcome::Whole(why);
             }
         };
         let results: Vec<_> = friends.iter().map(|f| became_of(f, &imported)).collect();
         for (named, result) in names.iter().zip(&results) {
             log_result(named, result.clone());
         }
-        Answer::Each(results)
+        CallOutcome::Each(results)
     }
 }
 

@@ -6,15 +6,15 @@ use std::pin::pin;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::book::{Book, failed};
-use super::desk::Desk;
-use super::record::Record;
+use super::book::{Recorder, failed};
+use super::desk::Client;
+use super::record::JobRecorder;
 use crate::domain::Failure;
 use crate::domain::UserId;
 use crate::journal::{self, Remark};
 use crate::listfile::{Before, Row, Rows};
-use crate::msg::file::{List, Snapshot};
-use crate::msg::job::{Before as Stand, News, Steer};
+use crate::msg::file::{ListKind, SnapshotInfo};
+use crate::msg::job::{JobControl, JobEvent, PriorState as Stand};
 use crate::msg::{Change, Event};
 use crate::paged::RequestId;
 use crate::text::Text;
@@ -23,9 +23,9 @@ use crate::text::Text;
 const OFFERED: u32 = 200;
 
 /// What came of keeping the lists.
-pub(super) enum Kept {
+pub(super) enum SnapshotOutcome {
     /// The job may begin, and this is how everybody stands; it was steered meanwhile.
-    Begin(Stands, Option<Steer>),
+    Begin(PriorStates, Option<JobControl>),
     /// The lists cannot be read or kept: nothing may be sent.
     Refused(Failure),
     /// The console ends. Nothing was sent, and whoever goes on with the job keeps the lists then.
@@ -34,7 +34,7 @@ pub(super) enum Kept {
 
 /// How people stand to the owner of a job, read just now. A list that the job does not touch was not read.
 #[derive(Debug, Default)]
-pub(super) struct Stands {
+pub(super) struct PriorStates {
     /// The friends with their remarks.
     friends: Option<HashMap<String, Option<Text>>>,
     blocks: Option<HashSet<String>>,
@@ -42,7 +42,7 @@ pub(super) struct Stands {
     some: Option<HashMap<String, Stand>>,
 }
 
-impl Stands {
+impl PriorStates {
     /// It was read of some alone.
     pub fn of_some(read: Vec<(UserId, Stand)>) -> Self {
         let read = read.into_iter();
@@ -88,7 +88,7 @@ impl Stands {
 }
 
 /// What is read before a job sends.
-pub(super) struct Wanted {
+pub(super) struct SnapshotPlan {
     /// Whose lists.
     pub owner: UserId,
     /// What it is about to do.
@@ -100,46 +100,46 @@ pub(super) struct Wanted {
 
 /// Reads the lists that a job touches, and keeps them.
 pub(super) async fn before(
-    desk: &Desk,
-    book: &Book,
-    record: &Record,
+    desk: &Client,
+    book: &Recorder,
+    record: &JobRecorder,
     ticket: RequestId,
-    wanted: &Wanted,
-    orders: &mut UnboundedReceiver<Steer>,
-) -> Kept {
+    wanted: &SnapshotPlan,
+    orders: &mut UnboundedReceiver<JobControl>,
+) -> SnapshotOutcome {
     let mut steered = None;
     let mut keeping = pin!(keep(desk, book, record, ticket, wanted));
     loop {
         tokio::select! {
             biased;
             order = orders.recv() => match order {
-                None => return Kept::Left,
-                Some(Steer::Stop) => return Kept::Begin(Stands::default(), Some(Steer::Stop)),
-                Some(Steer::Pause) => steered = Some(Steer::Pause),
-                Some(Steer::Resume) => steered = None,
+                None => return SnapshotOutcome::Left,
+                Some(JobControl::Stop) => return SnapshotOutcome::Begin(PriorStates::default(), Some(JobControl::Stop)),
+                Some(JobControl::Pause) => steered = Some(JobControl::Pause),
+                Some(JobControl::Resume) => steered = None,
             },
             kept = &mut keeping => return match kept {
-                Ok(stands) => Kept::Begin(stands, steered),
-                Err(why) => Kept::Refused(why),
+                Ok(stands) => SnapshotOutcome::Begin(stands, steered),
+                Err(why) => SnapshotOutcome::Refused(why),
             },
         }
     }
 }
 
 async fn keep(
-    desk: &Desk,
-    book: &Book,
-    record: &Record,
+    desk: &Client,
+    book: &Recorder,
+    record: &JobRecorder,
     ticket: RequestId,
-    wanted: &Wanted,
-) -> Result<Stands, Failure> {
-    let mut stands = Stands::default();
+    wanted: &SnapshotPlan,
+) -> Result<PriorStates, Failure> {
+    let mut stands = PriorStates::default();
     let (Some((journal, stamp)), Some(job)) = (book.journal().await?, record.job()) else {
         return Ok(stands);
     };
     let there = journal.snapshots(job).await.map_err(|e| failed(&e))?;
     for list in touched(&wanted.changes) {
-        desk.say(Event::Job(ticket, News::Keeping(list)));
+        desk.say(Event::Job(ticket, JobEvent::Snapshotting(list)));
         let rows = match desk.whole(ticket, &wanted.owner, list).await? {
             Rows::Friends(rows) => journal::Rows::Friends(rows),
             Rows::Blocks(rows) => journal::Rows::Blocks(rows),
@@ -156,31 +156,34 @@ async fn keep(
 }
 
 /// The lists that changes touch.
-fn touched(changes: &[Change]) -> impl Iterator<Item = List> {
+fn touched(changes: &[Change]) -> impl Iterator<Item = ListKind> {
     let list_of = |change: &Change| match change {
         Change::AddFriend { .. } | Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
-            Some(List::Friends)
+            Some(ListKind::Friends)
         }
-        Change::Block { .. } | Change::Unblock { .. } => Some(List::Blocks),
+        Change::Block { .. } | Change::Unblock { .. } => Some(ListKind::Blocks),
         // Nothing brings a conversation back, with a snapshot or without: a list of them would promise
         // what cannot be kept, and the service gives it five times a minute alone.
         Change::DeleteConversation { .. } => None,
     };
     let touched: Vec<_> = changes.iter().map(list_of).collect();
-    [List::Friends, List::Blocks]
+    [ListKind::Friends, ListKind::Blocks]
         .into_iter()
         .filter(move |list| touched.contains(&Some(*list)))
 }
 
-fn list_of(list: journal::List) -> List {
+fn list_of(list: journal::List) -> ListKind {
     match list {
-        journal::List::Friends => List::Friends,
-        journal::List::Blocks => List::Blocks,
+        journal::List::Friends => ListKind::Friends,
+        journal::List::Blocks => ListKind::Blocks,
     }
 }
 
 /// The snapshots of a user's lists, newest first.
-pub(super) async fn snapshots(book: &Book, owner: &UserId) -> Result<Vec<Snapshot>, Failure> {
+pub(super) async fn snapshots(
+    book: &Recorder,
+    owner: &UserId,
+) -> Result<Vec<SnapshotInfo>, Failure> {
     let Some((journal, stamp)) = book.journal().await? else {
         return Ok(Vec::new());
     };
@@ -189,8 +192,8 @@ pub(super) async fn snapshots(book: &Book, owner: &UserId) -> Result<Vec<Snapsho
     Ok(found.into_iter().map(|kept| told(&kept)).collect())
 }
 
-fn told(kept: &journal::Snapshot) -> Snapshot {
-    Snapshot {
+fn told(kept: &journal::Snapshot) -> SnapshotInfo {
+    SnapshotInfo {
         id: kept.id.0,
         at: kept.at,
         list: list_of(kept.list),
@@ -200,7 +203,10 @@ fn told(kept: &journal::Snapshot) -> Snapshot {
 }
 
 /// A snapshot with its rows, as a list of before; `None` where there is none under this number.
-pub(super) async fn snapshot(book: &Book, id: i64) -> Result<Option<(Snapshot, Before)>, Failure> {
+pub(super) async fn snapshot(
+    book: &Recorder,
+    id: i64,
+) -> Result<Option<(SnapshotInfo, Before)>, Failure> {
     let Some((journal, _)) = book.journal().await? else {
         return Ok(None);
     };

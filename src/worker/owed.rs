@@ -7,10 +7,10 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::book::lock;
-use super::desk::Desk;
+use super::desk::Client;
 use crate::domain::Failure;
 use crate::journal;
-use crate::msg::job::Owed;
+use crate::msg::job::RecordingBacklog;
 use crate::msg::{Event, Millis};
 
 /// The first pause before it is tried again; each further one is twice as long.
@@ -20,19 +20,19 @@ pub(super) const FIRST_PAUSE: Millis = 1_000;
 pub(super) const LONGEST_PAUSE: Millis = 30_000;
 
 /// How many outcomes are still to be recorded, of all changes and jobs together.
-pub(super) type Total = Arc<Mutex<usize>>;
+pub(super) type BacklogTotal = Arc<Mutex<usize>>;
 
 /// How many of them one change or job has, and when it tries again.
 #[derive(Debug)]
-pub(super) struct Debt {
-    desk: Desk,
+pub(super) struct Backlog {
+    desk: Client,
     count: usize,
     first_pause: Millis,
     pause: Millis,
 }
 
-impl Debt {
-    pub fn new(desk: &Desk, first_pause: Millis) -> Self {
+impl Backlog {
+    pub fn new(desk: &Client, first_pause: Millis) -> Self {
         Self {
             desk: desk.clone(),
             count: 0,
@@ -63,20 +63,23 @@ impl Debt {
         let mut all = lock(&self.desk.owed);
         *all = (*all + count).saturating_sub(self.count);
         self.count = count;
-        self.desk.say(Event::Owed(Owed { count: *all, why }));
+        self.desk.say(Event::RecordingBacklog(RecordingBacklog {
+            count: *all,
+            why,
+        }));
     }
 }
 
 /// Records one outcome that the journal has just not taken, as soon as it does.
 pub(super) async fn record<F>(
-    desk: &Desk,
+    desk: &Client,
     first_pause: Millis,
     mut why: journal::Error,
     record: impl Fn() -> F,
 ) where
     F: Future<Output = Result<(), journal::Error>>,
 {
-    let mut debt = Debt::new(desk, first_pause);
+    let mut debt = Backlog::new(desk, first_pause);
     while why.may_pass() {
         sleep(debt.is(1, &why)).await;
         match record().await {
@@ -89,9 +92,9 @@ pub(super) async fn record<F>(
 }
 
 /// What will never be recorded.
-pub(super) fn never(desk: &Desk, why: &journal::Error) {
+pub(super) fn never(desk: &Client, why: &journal::Error) {
     log::error!("an outcome is not recorded: {why}");
-    desk.say(Event::Unrecorded(why.into()));
+    desk.say(Event::RecordingFailed(why.into()));
 }
 
 #[cfg(test)]
@@ -108,13 +111,13 @@ mod tests {
     async fn each_number_that_is_said_follows_from_the_one_before() {
         let raw = Raw::start(|_, _| Then::Hang).await;
         let (inbox, mut said) = unbounded_channel();
-        let desk = Desk {
+        let desk = Client {
             api: raw.api(),
             inbox,
-            owed: Total::default(),
+            owed: BacklogTotal::default(),
         };
         let pays = || {
-            let mut debt = Debt::new(&desk, 1);
+            let mut debt = Backlog::new(&desk, 1);
             for _ in 0..5_000 {
                 debt.is(1, &journal::Error::Busy);
                 debt.is_paid();
@@ -125,7 +128,7 @@ mod tests {
             scope.spawn(pays);
         });
         let mut before = 0_usize;
-        while let Ok(Event::Owed(owed)) = said.try_recv() {
+        while let Ok(Event::RecordingBacklog(owed)) = said.try_recv() {
             assert_eq!(owed.count.abs_diff(before), 1);
             before = owed.count;
         }

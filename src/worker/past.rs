@@ -4,12 +4,12 @@ use super::book::remembered;
 use crate::api::described;
 use crate::journal::{Entry, EntryId, Filter, Found, Remark, State};
 use crate::msg::Change;
-use crate::msg::job::{Act, Before};
-use crate::msg::past::{Back, Outcome, Past, Reference, Wanted};
+use crate::msg::job::{BulkOp, PriorState};
+use crate::msg::past::{EntryOutcome, HistoryEntry, HistoryQuery, Reference, UndoStatus};
 use crate::text::Text;
 
 /// What is wanted of this app, as the journal is asked for it.
-pub(super) fn filter(wanted: &Wanted, app: &Text) -> Filter {
+pub(super) fn filter(wanted: &HistoryQuery, app: &Text) -> Filter {
     let text = wanted.text.trim();
     Filter {
         app: Some(app.raw().to_owned()),
@@ -25,18 +25,18 @@ pub(super) fn filter(wanted: &Wanted, app: &Text) -> Filter {
 }
 
 /// An entry as the screen shows it.
-pub(super) fn past(entry: Entry) -> Past {
+pub(super) fn past(entry: Entry) -> HistoryEntry {
     let (change, withheld) = (entry.asked.planned(), entry.asked.change().is_none());
     let had_remark = entry.before.remark == Some(Remark::Withheld);
     let outcome = outcome(&entry);
     let before = remembered(entry.before);
     let back = match (entry.undone_by, entry.undoes) {
-        (Some(EntryId(by)), _) => Back::Taken(by),
-        (None, Some(EntryId(takes))) => Back::Takes(takes),
+        (Some(EntryId(by)), _) => UndoStatus::Taken(by),
+        (None, Some(EntryId(takes))) => UndoStatus::Takes(takes),
         (None, None) => back(&change, &before, outcome),
     };
     let described = described(&change, entry.job.is_some());
-    Past {
+    HistoryEntry {
         entry: entry.id.0,
         at: entry.at,
         answered: entry.answered,
@@ -60,32 +60,36 @@ pub(super) fn past(entry: Entry) -> Past {
     }
 }
 
-fn outcome(entry: &Entry) -> Outcome {
+fn outcome(entry: &Entry) -> EntryOutcome {
     match entry.state {
-        State::Sent => Outcome::Sent,
-        State::Done => Outcome::Done,
-        State::Refused => Outcome::Refused,
-        State::NotSent if entry.is_not_applied() => Outcome::NotApplied,
-        State::NotSent => Outcome::NotSent,
-        State::Unknown => Outcome::Unknown,
-        State::NothingToDo => Outcome::Nothing,
+        State::Sent => EntryOutcome::Sent,
+        State::Done => EntryOutcome::Done,
+        State::Refused => EntryOutcome::Refused,
+        State::NotSent if entry.is_not_applied() => EntryOutcome::NotApplied,
+        State::NotSent => EntryOutcome::NotSent,
+        State::Unknown => EntryOutcome::Unknown,
+        State::NothingToDo => EntryOutcome::Nothing,
     }
 }
 
 /// Whether a change that nothing has taken back yet can be.
-fn back(change: &Change, before: &Before, outcome: Outcome) -> Back {
-    let act = Act::of(change);
+fn back(change: &Change, before: &PriorState, outcome: EntryOutcome) -> UndoStatus {
+    let act = BulkOp::of(change);
     match outcome {
-        _ if matches!(change, Change::DeleteConversation { .. }) => Back::Never,
-        Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => Back::NotDone,
-        Outcome::Sent | Outcome::Unknown => Back::Unknown,
-        Outcome::Nothing => Back::WasSo,
-        Outcome::Done if act.and_then(|act| act.would_change(before)) == Some(false) => Back::WasSo,
-        Outcome::Done if act.is_none() && before.remark.is_none() => Back::Lost,
-        Outcome::Done if act.is_some_and(|act| act.would_change(before).is_none()) => {
-            Back::NotKnown
+        _ if matches!(change, Change::DeleteConversation { .. }) => UndoStatus::Never,
+        EntryOutcome::Refused | EntryOutcome::NotSent | EntryOutcome::NotApplied => {
+            UndoStatus::NotDone
         }
-        Outcome::Done => Back::Can,
+        EntryOutcome::Sent | EntryOutcome::Unknown => UndoStatus::Unknown,
+        EntryOutcome::Nothing => UndoStatus::WasSo,
+        EntryOutcome::Done if act.and_then(|act| act.would_change(before)) == Some(false) => {
+            UndoStatus::WasSo
+        }
+        EntryOutcome::Done if act.is_none() && before.remark.is_none() => UndoStatus::Lost,
+        EntryOutcome::Done if act.is_some_and(|act| act.would_change(before).is_none()) => {
+            UndoStatus::NotKnown
+        }
+        EntryOutcome::Done => UndoStatus::Can,
     }
 }
 
@@ -115,28 +119,68 @@ mod tests {
             kind: ChatKind::Chat,
             roaming: false,
         };
-        let nothing = Before::default();
-        let blocked = |blocked| Before {
+        let nothing = PriorState::default();
+        let blocked = |blocked| PriorState {
             blocked: Some(blocked),
-            ..Before::default()
+            ..PriorState::default()
         };
-        let named = Before {
+        let named = PriorState {
             remark: Some(None),
-            ..Before::default()
+            ..PriorState::default()
         };
         for (change, before, outcome, expected) in [
-            (&block, &nothing, Outcome::Done, Back::NotKnown),
-            (&block, &blocked(false), Outcome::Done, Back::Can),
-            (&block, &blocked(true), Outcome::Done, Back::WasSo),
-            (&block, &blocked(false), Outcome::Nothing, Back::WasSo),
-            (&block, &blocked(false), Outcome::Refused, Back::NotDone),
-            (&block, &blocked(false), Outcome::NotSent, Back::NotDone),
-            (&block, &blocked(false), Outcome::Unknown, Back::Unknown),
-            (&block, &blocked(false), Outcome::Sent, Back::Unknown),
-            (&remark, &nothing, Outcome::Done, Back::Lost),
-            (&remark, &named, Outcome::Done, Back::Can),
-            (&conversation, &nothing, Outcome::Done, Back::Never),
-            (&conversation, &nothing, Outcome::Refused, Back::Never),
+            (&block, &nothing, EntryOutcome::Done, UndoStatus::NotKnown),
+            (&block, &blocked(false), EntryOutcome::Done, UndoStatus::Can),
+            (
+                &block,
+                &blocked(true),
+                EntryOutcome::Done,
+                UndoStatus::WasSo,
+            ),
+            (
+                &block,
+                &blocked(false),
+                EntryOutcome::Nothing,
+                UndoStatus::WasSo,
+            ),
+            (
+                &block,
+                &blocked(false),
+                EntryOutcome::Refused,
+                UndoStatus::NotDone,
+            ),
+            (
+                &block,
+                &blocked(false),
+                EntryOutcome::NotSent,
+                UndoStatus::NotDone,
+            ),
+            (
+                &block,
+                &blocked(false),
+                EntryOutcome::Unknown,
+                UndoStatus::Unknown,
+            ),
+            (
+                &block,
+                &blocked(false),
+                EntryOutcome::Sent,
+                UndoStatus::Unknown,
+            ),
+            (&remark, &nothing, EntryOutcome::Done, UndoStatus::Lost),
+            (&remark, &named, EntryOutcome::Done, UndoStatus::Can),
+            (
+                &conversation,
+                &nothing,
+                EntryOutcome::Done,
+                UndoStatus::Never,
+            ),
+            (
+                &conversation,
+                &nothing,
+                EntryOutcome::Refused,
+                UndoStatus::Never,
+            ),
         ] {
             let found = back(change, before, outcome);
             assert_eq!(found, expected, "{change:?} {before:?} {outcome:?}");

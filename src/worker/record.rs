@@ -3,23 +3,23 @@
 use std::collections::VecDeque;
 
 use super::book::{before, failed};
-use super::desk::Desk;
-use super::job::{Job, Note};
+use super::desk::Client;
+use super::job::{JobRun, StepRecord};
 use super::owed;
-use super::truth::Sent;
+use super::truth::SentAt;
 use crate::domain::Failure;
 use crate::journal::{self, Claim, JobId, JobState, Move};
 
 /// Where a job is recorded.
-pub(super) struct Record {
+pub(super) struct JobRecorder {
     claim: Option<Claim>,
     /// What became of its changes and is still to be recorded, in the order in which it was learnt.
-    owed: VecDeque<Note>,
+    owed: VecDeque<StepRecord>,
     /// How far the job has come, where that is still to be recorded.
     state: Option<JobState>,
 }
 
-impl Record {
+impl JobRecorder {
     pub fn new(claim: Option<Claim>) -> Self {
         Self {
             claim,
@@ -42,15 +42,15 @@ impl Record {
     /// not be sent because something else has taken back what they were to take back.
     pub async fn sent(
         &self,
-        job: &Job,
+        job: &JobRun,
         places: &[usize],
-        at: Option<Sent>,
+        at: Option<SentAt>,
     ) -> Result<Vec<(usize, Failure)>, journal::Error> {
         match &self.claim {
             Some(claim) => {
                 let mut moves = moves(job, places);
                 for one in &mut moves {
-                    one.sent = at.map(|Sent(at)| at);
+                    one.sent = at.map(|SentAt(at)| at);
                 }
                 claim.sent(moves).await.map(taken)
             }
@@ -61,7 +61,7 @@ impl Record {
     /// Records that changes need not be sent, because it is so already. Gives back what [`Self::sent`] does.
     pub async fn nothing_to_do(
         &self,
-        job: &Job,
+        job: &JobRun,
         places: &[usize],
     ) -> Result<Vec<(usize, Failure)>, Failure> {
         match &self.claim {
@@ -76,7 +76,7 @@ impl Record {
     /// Records that changes are not sent, and why.
     pub async fn not_sent(
         &self,
-        job: &Job,
+        job: &JobRun,
         places: &[usize],
         why: &Failure,
     ) -> Result<(), Failure> {
@@ -88,7 +88,7 @@ impl Record {
     }
 
     /// What became of changes; [`Self::keep_up`] records it.
-    pub fn learn(&mut self, notes: Vec<Note>) {
+    pub fn learn(&mut self, notes: Vec<StepRecord>) {
         if self.claim.is_some() {
             self.owed.extend(notes);
         }
@@ -111,13 +111,13 @@ impl Record {
 
     /// Records what is still to be recorded. What the journal does not take now is kept, what it never will
     /// is said.
-    pub async fn keep_up(&mut self, desk: &Desk) -> Result<(), journal::Error> {
+    pub async fn keep_up(&mut self, desk: &Client) -> Result<(), journal::Error> {
         let Some(claim) = &self.claim else {
             return Ok(());
         };
         while let Some(first) = self.owed.front() {
             let (by_reading, again) = (first.by_reading, first.again);
-            let alike = |note: &&Note| (note.by_reading, note.again) == (by_reading, again);
+            let alike = |note: &&StepRecord| (note.by_reading, note.again) == (by_reading, again);
             let answers = self.owed.iter().take_while(alike);
             let answers: Vec<_> = answers
                 .map(|note| (position(note.place), note.outcome.clone()))
@@ -166,7 +166,7 @@ impl Record {
     }
 }
 
-fn moves(job: &Job, places: &[usize]) -> Vec<Move> {
+fn moves(job: &JobRun, places: &[usize]) -> Vec<Move> {
     let moves = places.iter().map(|place| {
         let known = before(job.before(*place));
         Move::new(position(*place), job.change(*place).clone(), known)

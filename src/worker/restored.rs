@@ -4,23 +4,23 @@ use std::collections::HashMap;
 
 use super::book::remembered;
 use super::record::position;
-use super::truth::Sent;
+use super::truth::SentAt;
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::journal::{self, Item, ItemState, JobId, Journal};
-use crate::msg::job::{Does, Plan, Restored, State, Step, Tally, Unfinished};
+use crate::msg::job::{JobCounts, JobKind, JobPlan, JobStep, LoadedJob, StepState, UnfinishedJob};
 
 /// How many items of a job are read at once.
 const ITEMS: u32 = 500;
 
 /// A job as the journal has it.
-pub(super) struct Resumed {
+pub(super) struct ResumedJob {
     /// Its plan, and how far each change of it is.
-    pub found: Restored,
+    pub found: LoadedJob,
     /// When those were sent of which nobody knows, by their places.
-    pub sent: HashMap<usize, Sent>,
+    pub sent: HashMap<usize, SentAt>,
 }
 
-pub(super) fn unfinished(job: journal::Job, holder: Option<journal::Holder>) -> Unfinished {
+pub(super) fn unfinished(job: journal::Job, holder: Option<journal::JobHolder>) -> UnfinishedJob {
     let n = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let tally = job.tally;
     // What somebody who is gone had under way, nobody knows.
@@ -28,14 +28,14 @@ pub(super) fn unfinished(job: journal::Job, holder: Option<journal::Holder>) -> 
         Some(_) => (tally.sent, 0),
         None => (0, tally.sent),
     };
-    Unfinished {
+    UnfinishedJob {
         number: job.id.0,
         at: job.at,
         operator: job.stamp.operator,
         ticket: job.stamp.ticket,
-        does: Does::named(job.verb),
+        does: JobKind::named(job.verb),
         owner: job.owner,
-        tally: Tally {
+        tally: JobCounts {
             waiting: n(tally.waiting),
             sent: n(sent),
             done: n(tally.done),
@@ -48,7 +48,7 @@ pub(super) fn unfinished(job: journal::Job, holder: Option<journal::Holder>) -> 
 }
 
 /// A job as the journal has it: its plan, and how far each change of it is.
-pub(super) async fn found(journal: &Journal, id: JobId) -> Result<Resumed, journal::Error> {
+pub(super) async fn found(journal: &Journal, id: JobId) -> Result<ResumedJob, journal::Error> {
     let job = journal.job(id).await?;
     let job = job.ok_or_else(|| journal::Error::Missing(format!("job {id}")))?;
     let (mut steps, mut states) = (Vec::new(), Vec::new());
@@ -60,9 +60,9 @@ pub(super) async fn found(journal: &Journal, id: JobId) -> Result<Resumed, journ
             break;
         }
         for item in items {
-            sent.extend(item.sent.map(|at| (steps.len(), Sent(at))));
+            sent.extend(item.sent.map(|at| (steps.len(), SentAt(at))));
             states.push(state(&item));
-            steps.push(Step {
+            steps.push(JobStep {
                 // A remark that was not kept is empty here; [`state`] sees to it that it is never sent.
                 change: item.asked.planned(),
                 before: remembered(item.before),
@@ -70,9 +70,9 @@ pub(super) async fn found(journal: &Journal, id: JobId) -> Result<Resumed, journ
             });
         }
     }
-    Ok(Resumed {
-        found: Restored {
-            plan: Plan {
+    Ok(ResumedJob {
+        found: LoadedJob {
+            plan: JobPlan {
                 owner: job.owner,
                 steps,
                 undoes: job.undoes.map(|job| job.0),
@@ -83,19 +83,19 @@ pub(super) async fn found(journal: &Journal, id: JobId) -> Result<Resumed, journ
     })
 }
 
-fn state(item: &Item) -> State {
+fn state(item: &Item) -> StepState {
     let kept = item.asked.change().is_some();
-    let withheld = |class| State::Failed(Failure::new(class, FailureReason::Withheld));
+    let withheld = |class| StepState::Failed(Failure::new(class, FailureReason::Withheld));
     match item.state {
         ItemState::Waiting if !kept => withheld(FailureClass::NotSent),
         ItemState::Sent | ItemState::Unknown if !kept => withheld(FailureClass::Unknown),
-        ItemState::Waiting => State::Waiting,
-        ItemState::Sent | ItemState::Unknown => State::Unknown,
-        ItemState::Done => State::Done,
-        ItemState::NothingToDo => State::Nothing,
+        ItemState::Waiting => StepState::Waiting,
+        ItemState::Sent | ItemState::Unknown => StepState::Unknown,
+        ItemState::Done => StepState::Done,
+        ItemState::NothingToDo => StepState::Nothing,
         ItemState::Failed => {
             let nothing = || Failure::new(FailureClass::NotSent, FailureReason::Journal);
-            State::Failed(item.failure.clone().unwrap_or_else(nothing))
+            StepState::Failed(item.failure.clone().unwrap_or_else(nothing))
         }
     }
 }

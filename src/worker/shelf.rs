@@ -7,17 +7,17 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use super::book::failed;
-use super::desk::Desk;
+use super::desk::Client;
 use super::owed;
 use crate::domain::Failure;
 use crate::journal::{Journal, Options};
 use crate::msg::Event;
-use crate::msg::past::Health;
+use crate::msg::past::JournalHealth;
 use crate::text::Text;
 
 /// The journal, or why it is not there.
 #[derive(Debug, Clone)]
-pub(super) enum Shelf {
+pub(super) enum JournalState {
     /// Nothing is written down.
     Empty,
     /// It is being opened: whoever wants it waits.
@@ -28,19 +28,19 @@ pub(super) enum Shelf {
 }
 
 /// Opens the journal, and tries again until that works; says what comes of it.
-pub(super) async fn open(desk: Desk, options: Options, tell: watch::Sender<Shelf>) {
+pub(super) async fn open(desk: Client, options: Options, tell: watch::Sender<JournalState>) {
     let mut pause = owed::FIRST_PAUSE;
     let opened = loop {
         match Journal::open(options.clone()).await {
             Ok(opened) => break opened,
             Err(why) => {
                 let why = failed(&why);
-                let first = matches!(&*tell.borrow(), Shelf::Opening);
+                let first = matches!(&*tell.borrow(), JournalState::Opening);
                 // Said before anybody hears it who waits for the journal.
                 if first {
-                    desk.say(Event::Journal(Health::Closed(why.clone())));
+                    desk.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
                 }
-                drop(tell.send(Shelf::Closed(why)));
+                drop(tell.send(JournalState::Closed(why)));
             }
         }
         sleep(Duration::from_millis(pause)).await;
@@ -50,15 +50,15 @@ pub(super) async fn open(desk: Desk, options: Options, tell: watch::Sender<Shelf
         tokio::spawn(prune(opened.journal.clone(), keep));
     }
     let path = |path: PathBuf| Text::new(&path.display().to_string());
-    let was_closed = matches!(&*tell.borrow(), Shelf::Closed(_));
-    drop(tell.send(Shelf::Open(opened.journal)));
+    let was_closed = matches!(&*tell.borrow(), JournalState::Closed(_));
+    drop(tell.send(JournalState::Open(opened.journal)));
     if let Some(aside) = opened.set_aside {
-        desk.say(Event::Journal(Health::SetAside(path(aside))));
+        desk.say(Event::JournalHealth(JournalHealth::SetAside(path(aside))));
     } else if was_closed {
-        desk.say(Event::Journal(Health::Open));
+        desk.say(Event::JournalHealth(JournalHealth::Open));
     }
     if let Ok(why) = opened.damage.await {
-        desk.say(Event::Journal(Health::Damaged(failed(&why))));
+        desk.say(Event::JournalHealth(JournalHealth::Damaged(failed(&why))));
     }
 }
 

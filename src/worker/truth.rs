@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use super::desk::{Desk, PAGE};
+use super::desk::{Client, PAGE};
 use crate::api::Limit;
 use crate::domain::{ChatKind, Conversation, FRIEND_IDS_CAP, Failure, UserId};
-use crate::msg::job::Before;
+use crate::msg::job::PriorState;
 use crate::msg::{Change, Verification};
 use crate::paged::{Loaded, RequestId};
 use crate::text::Text;
@@ -24,14 +24,14 @@ const SKEW: i64 = 2_000;
 /// When a change was sent, at the earliest, by the service's clock, in milliseconds since 1970 (UTC). The clock of
 /// this machine may be wrong now or may have been then: no time of ours takes its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Sent(pub i64);
+pub(super) struct SentAt(pub i64);
 
 /// A change the answer to which was lost, and when it was sent, as far as that is known.
-pub(super) type Doubt<'a> = (&'a Change, Option<Sent>);
+pub(super) type LostAnswer<'a> = (&'a Change, Option<SentAt>);
 
 /// Which question tells whether a change was applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Question {
+enum VerifiedBy {
     Friends,
     Blocked,
     Remarks,
@@ -40,12 +40,12 @@ enum Question {
 
 /// A list on which somebody is or is not.
 #[derive(Debug, Clone, Copy)]
-enum List {
+enum MemberList {
     Friends,
     Blocked,
 }
 
-impl List {
+impl MemberList {
     /// No call gives more than so many of it.
     fn cap(self) -> usize {
         match self {
@@ -58,13 +58,13 @@ impl List {
 
 /// What is known of who is on a list.
 #[derive(Debug, Default)]
-struct Known {
+struct KnownMembers {
     there: HashMap<String, bool>,
     /// Why the rest is not known, where a reading failed.
     why: Option<Failure>,
 }
 
-impl Known {
+impl KnownMembers {
     fn of(&self, user: &UserId) -> Option<bool> {
         self.there.get(&user.folded()).copied()
     }
@@ -93,7 +93,7 @@ impl Known {
     }
 }
 
-impl Question {
+impl VerifiedBy {
     const ALL: [Self; 4] = [
         Self::Friends,
         Self::Blocked,
@@ -111,21 +111,21 @@ impl Question {
     }
 }
 
-impl Desk {
+impl Client {
     /// How users stand to one. Half of the answer is an answer: the blocklist may not be switched on.
     pub async fn standing(
         &self,
         owner: &UserId,
         others: &[UserId],
-    ) -> Result<Vec<(UserId, Before)>, Failure> {
+    ) -> Result<Vec<(UserId, PriorState)>, Failure> {
         let (friends, blocked) = tokio::join!(
-            self.who_is_on(List::Friends, owner, others),
-            self.who_is_on(List::Blocked, owner, others)
+            self.who_is_on(MemberList::Friends, owner, others),
+            self.who_is_on(MemberList::Blocked, owner, others)
         );
         if let (Some(why), Some(_)) = (friends.nothing(), blocked.nothing()) {
             return Err(why.clone());
         }
-        let stands = |other: &UserId| Before {
+        let stands = |other: &UserId| PriorState {
             friend: friends.of(other),
             blocked: blocked.of(other),
             remark: None,
@@ -137,18 +137,18 @@ impl Desk {
     }
 
     /// When what is sent now is sent, by the service's clock.
-    pub fn sent_now(&self) -> Option<Sent> {
-        self.api.service_time().map(Sent)
+    pub fn sent_now(&self) -> Option<SentAt> {
+        self.api.service_time().map(SentAt)
     }
 
     /// Who of these is on a list. A check that fails, or leaves somebody out, says nothing of them; an older
     /// deployment has none. The list tells as well.
-    async fn who_is_on(&self, list: List, owner: &UserId, others: &[UserId]) -> Known {
-        let mut known = Known::default();
+    async fn who_is_on(&self, list: MemberList, owner: &UserId, others: &[UserId]) -> KnownMembers {
+        let mut known = KnownMembers::default();
         for some in others.chunks(CHECK) {
             let said = match list {
-                List::Friends => self.api.are_friends(owner, some).await,
-                List::Blocked => self.api.are_blocked(owner, some).await,
+                MemberList::Friends => self.api.are_friends(owner, some).await,
+                MemberList::Blocked => self.api.are_blocked(owner, some).await,
             };
             match said {
                 Ok(said) => known.add(said),
@@ -159,8 +159,8 @@ impl Desk {
             return known;
         }
         let ids = match list {
-            List::Friends => self.api.friend_ids(owner).await,
-            List::Blocked => self.api.block_ids(owner).await,
+            MemberList::Friends => self.api.friend_ids(owner).await,
+            MemberList::Blocked => self.api.block_ids(owner).await,
         };
         match ids {
             Ok(ids) => known.add_listed(&ids, others, list.cap()),
@@ -170,13 +170,13 @@ impl Desk {
     }
 
     /// How the two of a change stand just before it, as far as that matters for it and can be read soon.
-    pub async fn just_before(&self, change: &Change) -> Before {
+    pub async fn just_before(&self, change: &Change) -> PriorState {
         self.read_until(change, tokio::time::sleep(SOON)).await
     }
 
     /// The same, as far as it can be read before something else happens.
-    async fn read_until(&self, change: &Change, late: impl Future<Output = ()>) -> Before {
-        let mut before = Before::default();
+    async fn read_until(&self, change: &Change, late: impl Future<Output = ()>) -> PriorState {
+        let mut before = PriorState::default();
         tokio::select! {
             biased;
             () = self.read_before(change, &mut before) => {}
@@ -185,16 +185,16 @@ impl Desk {
         before
     }
 
-    async fn read_before(&self, change: &Change, before: &mut Before) {
+    async fn read_before(&self, change: &Change, before: &mut PriorState) {
         let (owner, target) = (change.owner(), change.target());
         let other = [target.clone()];
         match change {
             Change::AddFriend { .. } => {
-                let friends = self.who_is_on(List::Friends, owner, &other).await;
+                let friends = self.who_is_on(MemberList::Friends, owner, &other).await;
                 before.friend = friends.of(target);
             }
             Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
-                let friends = self.who_is_on(List::Friends, owner, &other).await;
+                let friends = self.who_is_on(MemberList::Friends, owner, &other).await;
                 before.friend = friends.of(target);
                 // Whoever is no friend has no remark, and stands on none of the pages.
                 if before.friend != Some(false)
@@ -205,7 +205,7 @@ impl Desk {
                 }
             }
             Change::Block { .. } | Change::Unblock { .. } => {
-                let blocked = self.who_is_on(List::Blocked, owner, &other).await;
+                let blocked = self.who_is_on(MemberList::Blocked, owner, &other).await;
                 before.blocked = blocked.of(target);
             }
             // Nothing brings it back, whatever was there.
@@ -217,7 +217,7 @@ impl Desk {
     pub async fn applied(
         &self,
         ticket: RequestId,
-        doubt: Doubt<'_>,
+        doubt: LostAnswer<'_>,
     ) -> Result<Verification, Failure> {
         let mut answers = self.all_applied(ticket, &[doubt]).await;
         // One answer to one question.
@@ -228,22 +228,23 @@ impl Desk {
     pub async fn all_applied(
         &self,
         ticket: RequestId,
-        doubts: &[Doubt<'_>],
+        doubts: &[LostAnswer<'_>],
     ) -> Vec<Result<Verification, Failure>> {
         let mut answers: Vec<Option<Result<Verification, Failure>>> = vec![None; doubts.len()];
-        for question in Question::ALL {
+        for question in VerifiedBy::ALL {
             let places: Vec<usize> = (0..doubts.len())
-                .filter(|place| Question::about(doubts[*place].0) == question)
+                .filter(|place| VerifiedBy::about(doubts[*place].0) == question)
                 .collect();
             let asked: Vec<&Change> = places.iter().map(|place| doubts[*place].0).collect();
             let Some(first) = asked.first() else { continue };
             let owner = first.owner();
             let said = match question {
-                Question::Friends => self.are_on(List::Friends, owner, &asked).await,
-                Question::Blocked => self.are_on(List::Blocked, owner, &asked).await,
-                Question::Remarks => decided(self.have_remarks(owner, &asked).await),
-                Question::Conversations => {
-                    let asked: Vec<Doubt> = places.iter().map(|place| doubts[*place]).collect();
+                VerifiedBy::Friends => self.are_on(MemberList::Friends, owner, &asked).await,
+                VerifiedBy::Blocked => self.are_on(MemberList::Blocked, owner, &asked).await,
+                VerifiedBy::Remarks => decided(self.have_remarks(owner, &asked).await),
+                VerifiedBy::Conversations => {
+                    let asked: Vec<LostAnswer> =
+                        places.iter().map(|place| doubts[*place]).collect();
                     self.are_deleted(ticket, owner, &asked).await
                 }
             };
@@ -256,7 +257,7 @@ impl Desk {
 
     async fn are_on(
         &self,
-        list: List,
+        list: MemberList,
         owner: &UserId,
         asked: &[&Change],
     ) -> Vec<Result<Verification, Failure>> {
@@ -264,7 +265,7 @@ impl Desk {
         let applied = |change: &&Change| match (known.of(change.target()), &known.why) {
             (Some(there), _) => Ok(Verification::from(there != change.takes_away())),
             (None, Some(why)) => Err(why.clone()),
-            (None, None) => Ok(Verification::Open),
+            (None, None) => Ok(Verification::Inconclusive),
         };
         asked.iter().map(applied).collect()
     }
@@ -285,12 +286,12 @@ impl Desk {
         &self,
         owner: &UserId,
         friends: &[UserId],
-    ) -> Result<Vec<(UserId, Before)>, Failure> {
+    ) -> Result<Vec<(UserId, PriorState)>, Failure> {
         let (found, end) = self.find_remarks(owner, friends).await;
         end?;
         let stands = |friend: &UserId| {
             let remark = found.get(&friend.folded()).cloned();
-            let before = Before {
+            let before = PriorState {
                 friend: Some(remark.is_some()),
                 blocked: None,
                 remark,
@@ -336,7 +337,7 @@ impl Desk {
         &self,
         ticket: RequestId,
         owner: &UserId,
-        asked: &[Doubt<'_>],
+        asked: &[LostAnswer<'_>],
     ) -> Vec<Result<Verification, Failure>> {
         let mut wanted: HashSet<_> = asked.iter().map(|doubt| conversation(doubt.0)).collect();
         let mut listed = HashMap::new();
@@ -360,9 +361,9 @@ impl Desk {
                 break Ok(());
             }
         };
-        let gone = |(change, sent): &Doubt| match (listed.get(&conversation(change)), &end) {
+        let gone = |(change, sent): &LostAnswer| match (listed.get(&conversation(change)), &end) {
             (Some(last), _) if is_older(*last, *sent) => Ok(Verification::NotApplied),
-            (Some(_), _) => Ok(Verification::Open),
+            (Some(_), _) => Ok(Verification::Inconclusive),
             (None, Ok(())) => Ok(Verification::Applied),
             (None, Err(why)) => Err(why.clone()),
         };
@@ -372,10 +373,10 @@ impl Desk {
 
 /// Whether a message is surely older than what was sent. Both times are the service's; where one of them
 /// is not known, nothing is sure.
-fn is_older(message: Option<i64>, sent: Option<Sent>) -> bool {
+fn is_older(message: Option<i64>, sent: Option<SentAt>) -> bool {
     message
         .zip(sent)
-        .is_some_and(|(message, Sent(sent))| message.saturating_add(SKEW) <= sent)
+        .is_some_and(|(message, SentAt(sent))| message.saturating_add(SKEW) <= sent)
 }
 
 fn decided(answers: Vec<Result<bool, Failure>>) -> Vec<Result<Verification, Failure>> {
@@ -438,11 +439,11 @@ mod tests {
         }
     }
 
-    fn desk(raw: &Raw) -> Desk {
-        Desk {
+    fn desk(raw: &Raw) -> Client {
+        Client {
             api: raw.api(),
             inbox: unbounded_channel().0,
-            owed: super::super::owed::Total::default(),
+            owed: super::super::owed::BacklogTotal::default(),
         }
     }
 

@@ -1,25 +1,25 @@
 //! Whole lists, read fresh from their beginning.
 
-use super::desk::{Desk, PAGE};
+use super::desk::{Client, PAGE};
 use crate::api::Limit;
 use crate::domain::{Blocked, Contact, Conversation, Failure, UserId};
 use crate::listfile::Rows;
 use crate::msg::Event;
-use crate::msg::file::List;
+use crate::msg::file::ListKind;
 use crate::paged::{Loaded, RequestId};
 
-impl Desk {
+impl Client {
     /// A list with everything on it; says how far it is.
     pub async fn whole(
         &self,
         ticket: RequestId,
         owner: &UserId,
-        list: List,
+        list: ListKind,
     ) -> Result<Rows, Failure> {
         Ok(match list {
-            List::Friends => Rows::Friends(self.all_friends(ticket, owner).await?),
-            List::Blocks => Rows::Blocks(self.all_blocks(owner).await?),
-            List::Conversations => Rows::Conversations(self.all_talks(ticket, owner).await?),
+            ListKind::Friends => Rows::Friends(self.all_friends(ticket, owner).await?),
+            ListKind::Blocks => Rows::Blocks(self.all_blocks(owner).await?),
+            ListKind::Conversations => Rows::Conversations(self.all_talks(ticket, owner).await?),
         })
     }
 

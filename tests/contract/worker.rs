@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use rosterm::domain::{ChatKind, Cursor, Failure, FailureClass};
-use rosterm::msg::job::Before;
-use rosterm::msg::{Change, Event, Fetched, Query};
+use rosterm::msg::job::PriorState;
+use rosterm::msg::{Change, Event, Query, Reply};
 use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::worker::Worker;
@@ -18,18 +18,18 @@ fn worker(site: &Site) -> (Worker, UnboundedReceiver<Event>) {
     (Worker::new(site.api.clone(), inbox), answers)
 }
 
-async fn fetched(site: &Site, fetch: Query) -> Fetched {
+async fn fetched(site: &Site, fetch: Query) -> Reply {
     let (mut worker, mut answers) = worker(site);
     worker.fetch(RequestId(3), fetch);
     match answers.recv().await {
-        Some(Event::Fetched(RequestId(3), fetched)) => fetched,
+        Some(Event::Reply(RequestId(3), fetched)) => fetched,
         other => panic!("{other:?}"),
     }
 }
 
 async fn changed(site: &Site, change: Change) -> Result<(), Failure> {
     let (mut worker, mut answers) = worker(site);
-    worker.change(RequestId(4), change.clone(), Before::default());
+    worker.change(RequestId(4), change.clone(), PriorState::default());
     match answers.recv().await {
         Some(Event::Changed(RequestId(4), about, result)) if about == change => result.map(drop),
         other => panic!("{other:?}"),
@@ -40,41 +40,40 @@ async fn changed(site: &Site, change: Change) -> Result<(), Failure> {
 async fn every_fetch_is_answered_with_what_was_asked_for() {
     let site = Site::open().await;
     let main = site.main();
-    let Fetched::Account(Ok(account)) = fetched(&site, Query::Account(main.clone())).await else {
+    let Reply::Account(Ok(account)) = fetched(&site, Query::Account(main.clone())).await else {
         panic!("no account")
     };
     assert_eq!(account.id, main);
 
-    let Fetched::Friends(Ok(page)) = fetched(&site, Query::Friends(main.clone(), None)).await
-    else {
+    let Reply::Friends(Ok(page)) = fetched(&site, Query::Friends(main.clone(), None)).await else {
         panic!("no friends")
     };
     assert_eq!(page.rows.len(), 50);
-    let Fetched::Friends(Ok(page)) = fetched(&site, Query::Friends(main.clone(), page.next)).await
+    let Reply::Friends(Ok(page)) = fetched(&site, Query::Friends(main.clone(), page.next)).await
     else {
         panic!("no more friends")
     };
     assert_eq!((page.rows.len(), page.next), (10, None));
-    let Fetched::FriendIds(Ok(ids)) = fetched(&site, Query::FriendIds(main.clone())).await else {
+    let Reply::FriendIds(Ok(ids)) = fetched(&site, Query::FriendIds(main.clone())).await else {
         panic!("no ids")
     };
     assert_eq!(ids.len(), 60);
 
-    let Fetched::Blocks(Ok(page)) = fetched(&site, Query::Blocks(main.clone(), None)).await else {
+    let Reply::Blocks(Ok(page)) = fetched(&site, Query::Blocks(main.clone(), None)).await else {
         panic!("no blocklist")
     };
     assert_eq!(page.rows.len(), 50);
-    let Fetched::Blocks(Ok(page)) = fetched(&site, Query::Blocks(main.clone(), page.next)).await
+    let Reply::Blocks(Ok(page)) = fetched(&site, Query::Blocks(main.clone(), page.next)).await
     else {
         panic!("no more blocklist")
     };
     assert_eq!((page.rows.len(), page.next), (10, None));
-    let Fetched::BlockIds(Ok(ids)) = fetched(&site, Query::BlockIds(main.clone())).await else {
+    let Reply::BlockIds(Ok(ids)) = fetched(&site, Query::BlockIds(main.clone())).await else {
         panic!("no ids")
     };
     assert_eq!(ids.len(), 60);
 
-    let Fetched::Conversations(Ok(page)) = fetched(&site, Query::Conversations(main, None)).await
+    let Reply::Conversations(Ok(page)) = fetched(&site, Query::Conversations(main, None)).await
     else {
         panic!("no conversations")
     };
@@ -91,15 +90,15 @@ async fn a_failed_fetch_is_answered_with_its_failure() {
         Query::BlockIds(nobody),
     ] {
         let failure = match fetched(&site, fetch).await {
-            Fetched::Account(Err(failure))
-            | Fetched::FriendIds(Err(failure))
-            | Fetched::BlockIds(Err(failure)) => failure,
+            Reply::Account(Err(failure))
+            | Reply::FriendIds(Err(failure))
+            | Reply::BlockIds(Err(failure)) => failure,
             other => panic!("{other:?}"),
         };
         assert!(failure.is_not_found());
     }
     let lost = Some(Cursor("lost".into()));
-    let Fetched::Friends(Err(failure)) = fetched(&site, Query::Friends(site.main(), lost)).await
+    let Reply::Friends(Err(failure)) = fetched(&site, Query::Friends(site.main(), lost)).await
     else {
         panic!("a cursor that nobody gave")
     };
@@ -116,7 +115,7 @@ async fn a_relation_is_learnt_from_both_sides() {
         ("gone_2019", true, Some(true), Some(false), None),
     ] {
         let fetch = Query::Relation(site.main(), id(other));
-        let Fetched::Relation(about, relation) = fetched(&site, fetch).await else {
+        let Reply::Relation(about, relation) = fetched(&site, fetch).await else {
             panic!("no relation")
         };
         assert_eq!(about, id(other));
@@ -138,7 +137,7 @@ async fn a_relation_is_learnt_from_both_sides() {
 async fn on_an_older_deployment_only_the_account_is_learnt() {
     let site = Site::open().await;
     site.fault(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
-    let Fetched::Relation(_, relation) =
+    let Reply::Relation(_, relation) =
         fetched(&site, Query::Relation(site.main(), id("bob_77"))).await
     else {
         panic!("no relation")
@@ -243,7 +242,7 @@ async fn writes_under_way_are_answered_before_the_worker_ends() {
             owner: site.main(),
             target: id(target),
         };
-        worker.change(RequestId(ticket as u64), change, Before::default());
+        worker.change(RequestId(ticket as u64), change, PriorState::default());
     }
     // What has not left when it ends is not sent any more.
     while site.calls_of("POST /users/{u}/blocks/users").await < 3 {}

@@ -23,7 +23,7 @@ fn a_copied_id_goes_out_printable_and_as_base64_only() {
         )]));
         let at = desk.model.now + SLIP_GUARD;
         let what = Event::Key(key("y"));
-        let effects = update(&mut desk.model, Msg { at, what });
+        let effects = update(&mut desk.model, Msg { at, event: what });
         let [Effect::Copy(_, text)] = &effects[..] else {
             panic!("{effects:?}");
         };

@@ -2,7 +2,7 @@
 
 use rosterm::domain::{Account, Blocked, ChatKind, FailureClass, Relation, UserId};
 use rosterm::model::SLIP_GUARD;
-use rosterm::msg::job::{News, State};
+use rosterm::msg::job::{JobEvent, StepState};
 use rosterm::text::{self, Text, tickets};
 
 use super::desk::Desk;
@@ -210,12 +210,12 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
         }
         desk.types("6");
         desk.press(&["Enter"]);
-        desk.worker(News::Begun(1));
+        desk.worker(JobEvent::Begun(1));
         let why = refused(FailureClass::Refused, 400, hostile, hostile);
-        desk.worker(News::Moved(vec![(0, State::Failed(why))]));
+        desk.worker(JobEvent::StepsChanged(vec![(0, StepState::Failed(why))]));
         desk.press(&["5"]);
         Sent::of(desk, "jobs with a failure");
-        desk.worker(News::Moved(vec![(0, State::Sent)]));
+        desk.worker(JobEvent::StepsChanged(vec![(0, StepState::Sent)]));
         Sent::of(desk, "jobs").shows(tally, "change of a job", "zb0", &first);
     });
     tally.covers(&[

@@ -100,7 +100,7 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
             &mut desk.model,
             Msg {
                 at,
-                what: Event::Trace(trace),
+                event: Event::Request(trace),
             },
         );
         // The line shows the path up to its query, and of a user's path what follows the user.

@@ -3,9 +3,9 @@
 
 use rosterm::domain::FailureReason;
 use rosterm::journal::{Filter, ItemState, JobId, Journal, Options};
-use rosterm::msg::job::{Act, Before, News, State, Step, Undoable};
-use rosterm::msg::undo::{Found, NotUndone, Which};
-use rosterm::msg::{Change, Fetched, Query};
+use rosterm::msg::job::{BulkOp, JobEvent, JobStep, PriorState, StepState, Undoable};
+use rosterm::msg::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use rosterm::msg::{Change, Query, Reply};
 use rosterm::text::Text;
 
 use crate::desk::{Desk, OWNER, each, id, step};
@@ -23,10 +23,10 @@ async fn second(desk: &Desk, dir: &tempfile::TempDir) -> Desk {
     second
 }
 
-async fn undoable(desk: &mut Desk, which: Which) -> Result<Undoable, NotUndone> {
+async fn undoable(desk: &mut Desk, which: UndoTarget) -> Result<Undoable, UndoRefusal> {
     match desk.fetch(Query::Undoable(which)).await {
-        Fetched::Undoable(Ok(Found::Undoable(undoable))) => Ok(undoable),
-        Fetched::Undoable(Ok(Found::Not(why))) => Err(why),
+        Reply::Undoable(Ok(UndoAnswer::Undoable(undoable))) => Ok(undoable),
+        Reply::Undoable(Ok(UndoAnswer::Not(why))) => Err(why),
         other => panic!("{other:?}"),
     }
 }
@@ -37,11 +37,11 @@ fn targets(undoable: &Undoable) -> Vec<&str> {
 }
 
 /// What takes back all of it.
-fn back(undoable: &Undoable) -> Vec<Step> {
+fn back(undoable: &Undoable) -> Vec<JobStep> {
     let inverse = undoable.act().unwrap().inverse();
-    let steps = undoable.done.iter().map(|record| Step {
+    let steps = undoable.done.iter().map(|record| JobStep {
         change: inverse.change(id(OWNER), record.change.target().clone()),
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: Some(record.entry),
     });
     steps.collect()
@@ -60,21 +60,24 @@ async fn whom_somebody_befriended_while_the_question_was_open_is_not_sent_and_st
     let (mut desk, journal, _dir) = recording().await;
     let new = ["ann", "ben", "cat"];
     desk.register(&new).await;
-    let mut steps = each(Act::AddFriend, &new);
+    let mut steps = each(BulkOp::AddFriend, &new);
     for step in &mut steps {
         step.before.friend = Some(false);
     }
     // Somebody else comes in between.
     let mut other = desk.beside();
-    other.does(each(Act::AddFriend, &new[..2])).await;
+    other.does(each(BulkOp::AddFriend, &new[..2])).await;
     desk.forget_calls().await;
     desk.does(steps).await;
-    assert_eq!(desk.states, [State::Nothing, State::Nothing, State::Done]);
+    assert_eq!(
+        desk.states,
+        [StepState::Nothing, StepState::Nothing, StepState::Done]
+    );
     let items = journal.items(JobId(1), 0, 9).await.unwrap();
     assert_eq!(items[0].state, ItemState::NothingToDo);
     let imports = desk.calls_to("POST", "import").await;
     assert!(imports <= 1, "{imports}");
-    let undo = undoable(&mut desk, Which::Newest).await.unwrap();
+    let undo = undoable(&mut desk, UndoTarget::Newest).await.unwrap();
     assert_eq!(targets(&undo), ["cat"]);
     desk.told.clear();
     desk.does(back(&undo)).await;
@@ -90,12 +93,12 @@ async fn each_kind_of_change_that_is_so_already_is_recorded_and_not_sent() {
     let friends = desk.friends().await;
     let (friend, named) = friends.iter().next().unwrap();
     let blocked = desk.blocked().await.into_iter().next().unwrap();
-    let mut steps = each(Act::Unblock, &["ann"]);
-    steps.extend(each(Act::Block, &[&blocked]));
+    let mut steps = each(BulkOp::Unblock, &["ann"]);
+    steps.extend(each(BulkOp::Block, &[&blocked]));
     steps.push(step(remark(friend, named.as_deref().unwrap_or(""))));
     desk.forget_calls().await;
     desk.does(steps).await;
-    assert!(desk.all_are(&State::Nothing), "{:?}", desk.states);
+    assert!(desk.all_are(&StepState::Nothing), "{:?}", desk.states);
     let calls = desk.log().await;
     assert!(
         calls.iter().all(|call| call["method"] == "GET"),
@@ -103,18 +106,18 @@ async fn each_kind_of_change_that_is_so_already_is_recorded_and_not_sent() {
     );
     let entries = journal.entries(Filter::default()).await.unwrap();
     assert_eq!(entries.len(), 3);
-    assert!(undoable(&mut desk, Which::Job(1)).await.is_err());
+    assert!(undoable(&mut desk, UndoTarget::Job(1)).await.is_err());
 }
 
 #[tokio::test]
 async fn a_remark_that_somebody_changed_after_the_question_is_left_alone() {
     let (mut desk, _journal, _dir) = recording().await;
     desk.does(vec![step(remark("bob_77", "new"))]).await;
-    let undo = undoable(&mut desk, Which::Newest).await.unwrap();
+    let undo = undoable(&mut desk, UndoTarget::Newest).await.unwrap();
     let record = &undo.done[0];
-    let step = Step {
+    let step = JobStep {
         change: remark("bob_77", "old"),
-        before: Before {
+        before: PriorState {
             friend: Some(true),
             blocked: None,
             remark: Some(Some(Text::new("new"))),
@@ -136,10 +139,10 @@ async fn a_friend_who_came_back_with_another_remark_keeps_it() {
     // The question was open while they were no friends; somebody was faster.
     let mut other = desk.beside();
     other.change(remark("bob_77", "theirs")).await.unwrap();
-    let mut steps = each(Act::AddFriend, &["bob_77"]);
+    let mut steps = each(BulkOp::AddFriend, &["bob_77"]);
     steps.push(step(remark("bob_77", "ours")));
     desk.does(steps).await;
-    assert_eq!(desk.states[0], State::Nothing);
+    assert_eq!(desk.states[0], StepState::Nothing);
     assert_eq!(desk.why(1).reason, FailureReason::ChangedSince);
     let friends = desk.friends().await;
     assert_eq!(friends["bob_77"].as_deref(), Some("theirs"));
@@ -149,22 +152,22 @@ async fn a_friend_who_came_back_with_another_remark_keeps_it() {
 async fn two_consoles_take_back_one_entry_and_a_newer_block_is_not_lost() {
     let (mut desk, _journal, dir) = recording().await;
     desk.register(&["ann"]).await;
-    desk.does(each(Act::Block, &["ann"])).await;
+    desk.does(each(BulkOp::Block, &["ann"])).await;
     desk.told.clear();
     let mut late = second(&desk, &dir).await;
     // Both ask.
-    let ours = undoable(&mut desk, Which::Newest).await.unwrap();
-    let theirs = undoable(&mut late, Which::Newest).await.unwrap();
+    let ours = undoable(&mut desk, UndoTarget::Newest).await.unwrap();
+    let theirs = undoable(&mut late, UndoTarget::Newest).await.unwrap();
     desk.does(back(&ours)).await;
-    assert_eq!(desk.states, [State::Done]);
+    assert_eq!(desk.states, [StepState::Done]);
     // Somebody who writes elsewhere blocks again.
     let mut other = desk.beside();
-    let block = Act::Block.change(id(OWNER), id("ann"));
+    let block = BulkOp::Block.change(id(OWNER), id("ann"));
     other.change(block).await.unwrap();
     desk.forget_calls().await;
     late.begin(back(&theirs));
     let told = late.hears(|_| true).await;
-    let News::NotUndone(NotUndone::Taken { by, .. }) = told else {
+    let JobEvent::UndoRefused(UndoRefusal::Taken { by, .. }) = told else {
         panic!("{told:?}");
     };
     assert_eq!(by, 2);
@@ -177,14 +180,14 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
     let (mut desk, journal, dir) = recording().await;
     let new: Vec<String> = (0..30).map(|n| format!("new{n}")).collect();
     desk.register(&new).await;
-    desk.does(each(Act::Block, &new)).await;
+    desk.does(each(BulkOp::Block, &new)).await;
     desk.told.clear();
     let mut late = second(&desk, &dir).await;
-    let ours = undoable(&mut desk, Which::Newest).await.unwrap();
-    let theirs = undoable(&mut late, Which::Newest).await.unwrap();
+    let ours = undoable(&mut desk, UndoTarget::Newest).await.unwrap();
+    let theirs = undoable(&mut late, UndoTarget::Newest).await.unwrap();
     desk.begin(back(&ours));
     late.begin(back(&theirs));
-    let over = |news: &News| matches!(news, News::Ended | News::NotUndone(_));
+    let over = |news: &JobEvent| matches!(news, JobEvent::Ended | JobEvent::UndoRefused(_));
     tokio::join!(desk.hears(over), late.hears(over));
     for entry in journal
         .entries(Filter {
@@ -215,20 +218,20 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
 async fn what_was_taken_back_is_done_again_by_one_console_alone() {
     let (mut desk, _journal, dir) = recording().await;
     desk.register(&["ann"]).await;
-    desk.does(each(Act::Block, &["ann"])).await;
+    desk.does(each(BulkOp::Block, &["ann"])).await;
     desk.told.clear();
-    let undo = undoable(&mut desk, Which::Newest).await.unwrap();
+    let undo = undoable(&mut desk, UndoTarget::Newest).await.unwrap();
     desk.does(back(&undo)).await;
     desk.told.clear();
     let mut late = second(&desk, &dir).await;
-    let ours = undoable(&mut desk, Which::Redo).await.unwrap();
-    let theirs = undoable(&mut late, Which::Redo).await.unwrap();
+    let ours = undoable(&mut desk, UndoTarget::Redo).await.unwrap();
+    let theirs = undoable(&mut late, UndoTarget::Redo).await.unwrap();
     desk.does(back(&ours)).await;
     assert!(desk.blocked().await.contains("ann"));
     late.begin(back(&theirs));
     let told = late.hears(|_| true).await;
     assert!(
-        matches!(told, News::NotUndone(NotUndone::Taken { .. })),
+        matches!(told, JobEvent::UndoRefused(UndoRefusal::Taken { .. })),
         "{told:?}"
     );
 }
@@ -237,11 +240,11 @@ async fn what_was_taken_back_is_done_again_by_one_console_alone() {
 async fn a_single_change_is_recorded_with_how_it_stood_just_before() {
     let (mut desk, journal, _dir) = recording().await;
     desk.register(&["ann"]).await;
-    desk.change(Act::Block.change(id(OWNER), id("ann")))
+    desk.change(BulkOp::Block.change(id(OWNER), id("ann")))
         .await
         .unwrap();
     desk.change(remark("bob_77", "new")).await.unwrap();
-    desk.change(Act::RemoveFriend.change(id(OWNER), id("bob_77")))
+    desk.change(BulkOp::RemoveFriend.change(id(OWNER), id("bob_77")))
         .await
         .unwrap();
     let entries = journal.entries(Filter::default()).await.unwrap();

@@ -9,11 +9,11 @@ use reqwest::Method;
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::{Failure, UserId};
 use rosterm::journal::{Journal, Options, Stamp};
-use rosterm::msg::job::{Act, Before, News, Plan, State, Steer, Step};
-use rosterm::msg::{Change, Event, Fetched, OrphanedChange, Query};
+use rosterm::msg::job::{BulkOp, JobControl, JobEvent, JobPlan, JobStep, PriorState, StepState};
+use rosterm::msg::{Change, Event, OrphanedChange, Query, Reply};
 use rosterm::paged::RequestId;
 use rosterm::sandbox::{self, Config, Sandbox};
-use rosterm::worker::{Book, Waits, Worker};
+use rosterm::worker::{JobTiming, Recorder, Worker};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -35,9 +35,9 @@ pub struct Desk {
     worker: Option<Worker>,
     inbox: UnboundedReceiver<Event>,
     /// How far each change is, as it was told.
-    pub states: Vec<State>,
+    pub states: Vec<StepState>,
     /// All that was told but what moved.
-    pub told: Vec<News>,
+    pub told: Vec<JobEvent>,
     /// How long something was said to wait.
     pub waits: Vec<u64>,
     /// How many outcomes were said to be still to be recorded.
@@ -52,15 +52,15 @@ pub fn names(prefix: &str, count: usize) -> Vec<String> {
     (0..count).map(|n| format!("{prefix}{n}")).collect()
 }
 
-pub fn step(change: Change) -> Step {
-    Step {
+pub fn step(change: Change) -> JobStep {
+    JobStep {
         change,
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: None,
     }
 }
 
-pub fn each<S: AsRef<str>>(act: Act, targets: &[S]) -> Vec<Step> {
+pub fn each<S: AsRef<str>>(act: BulkOp, targets: &[S]) -> Vec<JobStep> {
     let change = |target: &S| act.change(id(OWNER), id(target.as_ref()));
     targets.iter().map(|target| step(change(target))).collect()
 }
@@ -96,7 +96,7 @@ fn worker(
     };
     let (sender, inbox) = unbounded_channel();
     let api = Api::new(settings, |_| {}).unwrap();
-    let waits = Waits {
+    let waits = JobTiming {
         settle: 20_000,
         pause: 10,
     };
@@ -164,7 +164,7 @@ impl Desk {
         let token = Credentials::Token(Secret::new(self.sandbox.token()));
         let (worker, inbox) = worker(&self.sandbox, token, 100);
         let stamp = Stamp::of_app(self.sandbox.app_key());
-        let book = Book::new(journal.clone(), stamp);
+        let book = Recorder::new(journal.clone(), stamp);
         (self.worker, self.inbox) = (Some(worker.recording(book)), inbox);
         (self.states, self.told) = (Vec::new(), Vec::new());
         journal
@@ -175,18 +175,18 @@ impl Desk {
         let opened = Journal::open(Options::new(path)).await.unwrap();
         let stamp = Stamp::of_app(self.sandbox.app_key());
         let worker = self.worker.take().unwrap();
-        self.worker = Some(worker.recording(Book::new(opened.journal.clone(), stamp)));
+        self.worker = Some(worker.recording(Recorder::new(opened.journal.clone(), stamp)));
         (self, opened.journal)
     }
 
     /// Makes one change, without a job.
     pub async fn change(&mut self, change: Change) -> Result<(), Failure> {
         self.worker()
-            .change(RequestId(4), change, Before::default());
+            .change(RequestId(4), change, PriorState::default());
         loop {
             match self.recv().await {
                 Event::Changed(RequestId(4), _, result) => return result.map(drop),
-                Event::Owed(owed) => self.owed.push(owed.count),
+                Event::RecordingBacklog(owed) => self.owed.push(owed.count),
                 Event::Unneeded(..) => panic!("it is so already"),
                 _ => {}
             }
@@ -197,9 +197,9 @@ impl Desk {
         self.worker.as_mut().unwrap()
     }
 
-    pub fn begin(&mut self, steps: Vec<Step>) {
-        self.states = vec![State::Waiting; steps.len()];
-        let plan = Plan {
+    pub fn begin(&mut self, steps: Vec<JobStep>) {
+        self.states = vec![StepState::Waiting; steps.len()];
+        let plan = JobPlan {
             owner: id(OWNER),
             steps,
             undoes: None,
@@ -212,16 +212,16 @@ impl Desk {
         self.worker().resume(JOB, number);
     }
 
-    pub fn steer(&mut self, steer: Steer) {
+    pub fn steer(&mut self, steer: JobControl) {
         self.worker().steer(JOB, steer);
     }
 
-    pub async fn fetch(&mut self, fetch: Query) -> Fetched {
+    pub async fn fetch(&mut self, fetch: Query) -> Reply {
         self.worker().fetch(RequestId(3), fetch);
         loop {
             match self.recv().await {
-                Event::Fetched(RequestId(3), fetched) => return fetched,
-                Event::Owed(owed) => self.owed.push(owed.count),
+                Event::Reply(RequestId(3), fetched) => return fetched,
+                Event::RecordingBacklog(owed) => self.owed.push(owed.count),
                 _ => {}
             }
         }
@@ -237,7 +237,7 @@ impl Desk {
     /// Waits for the changes that consoles have left which have ended.
     pub async fn hears_what_is_left(&mut self) -> Vec<OrphanedChange> {
         loop {
-            if let Event::Left(left) = self.recv().await {
+            if let Event::Orphaned(left) = self.recv().await {
                 return left;
             }
         }
@@ -256,32 +256,32 @@ impl Desk {
         what.expect("it says nothing more").unwrap()
     }
 
-    fn hear(&mut self, what: Event) -> Option<News> {
+    fn hear(&mut self, what: Event) -> Option<JobEvent> {
         assert_ne!(
             self.told.last(),
-            Some(&News::Ended),
+            Some(&JobEvent::Ended),
             "more after the end: {what:?}"
         );
         match what {
-            Event::Job(JOB, News::Moved(moved)) => {
+            Event::Job(JOB, JobEvent::StepsChanged(moved)) => {
                 for (place, state) in &moved {
                     self.move_one(*place, state.clone());
                 }
-                Some(News::Moved(moved))
+                Some(JobEvent::StepsChanged(moved))
             }
-            Event::Job(JOB, News::Found(found)) => {
+            Event::Job(JOB, JobEvent::Loaded(found)) => {
                 self.states.clone_from(&found.states);
-                Some(News::Found(found))
+                Some(JobEvent::Loaded(found))
             }
             Event::Job(JOB, news) => {
                 self.told.push(news.clone());
                 Some(news)
             }
-            Event::Owed(owed) => {
+            Event::RecordingBacklog(owed) => {
                 self.owed.push(owed.count);
                 None
             }
-            Event::Progress(JOB, _) | Event::Stands(JOB, ..) => None,
+            Event::Progress(JOB, _) | Event::PriorStatesRead(JOB, ..) => None,
             Event::Waiting(_, time) => {
                 self.waits.push(time);
                 None
@@ -290,13 +290,16 @@ impl Desk {
         }
     }
 
-    fn move_one(&mut self, place: usize, state: State) {
+    fn move_one(&mut self, place: usize, state: StepState) {
         let was = &self.states[place];
         let allowed = match was {
-            State::Waiting => matches!(state, State::Sent | State::Nothing | State::Failed(_)),
-            State::Sent => state != State::Sent,
-            State::Unknown => !matches!(state, State::Sent | State::Unknown),
-            State::Done | State::Nothing | State::Failed(_) => false,
+            StepState::Waiting => matches!(
+                state,
+                StepState::Sent | StepState::Nothing | StepState::Failed(_)
+            ),
+            StepState::Sent => state != StepState::Sent,
+            StepState::Unknown => !matches!(state, StepState::Sent | StepState::Unknown),
+            StepState::Done | StepState::Nothing | StepState::Failed(_) => false,
         };
         assert!(allowed, "{place}: {was:?} became {state:?}");
         self.states[place] = state;
@@ -311,7 +314,7 @@ impl Desk {
     }
 
     /// The next that is told and that is it.
-    pub async fn hears(&mut self, is: impl Fn(&News) -> bool) -> News {
+    pub async fn hears(&mut self, is: impl Fn(&JobEvent) -> bool) -> JobEvent {
         loop {
             let what = self.recv().await;
             if let Some(news) = self.hear(what).filter(&is) {
@@ -322,37 +325,37 @@ impl Desk {
 
     /// Lets it come to its end without settling anything.
     pub async fn ends(&mut self) {
-        self.hears(|news| *news == News::Ended).await;
+        self.hears(|news| *news == JobEvent::Ended).await;
         let mut told = self.told.iter();
-        let first = told.find(|news| !matches!(news, News::Keeping(_)));
-        assert!(matches!(first, Some(News::Begun(_))));
+        let first = told.find(|news| !matches!(news, JobEvent::Snapshotting(_)));
+        assert!(matches!(first, Some(JobEvent::Begun(_))));
     }
 
     /// Hears that answers were lost, and lets the time pass after which the truth is read.
     pub async fn settles(&mut self) {
-        self.hears(|news| matches!(news, News::Settling(1..=20_000)))
+        self.hears(|news| matches!(news, JobEvent::Settling(1..=20_000)))
             .await;
         pass_time(SETTLE).await;
     }
 
     /// Does all of it.
-    pub async fn does(&mut self, steps: Vec<Step>) {
+    pub async fn does(&mut self, steps: Vec<JobStep>) {
         self.begin(steps);
         self.ends().await;
     }
 
-    pub fn all_are(&self, state: &State) -> bool {
+    pub fn all_are(&self, state: &StepState) -> bool {
         self.states.iter().all(|s| s == state)
     }
 
-    pub fn count(&self, is: impl Fn(&State) -> bool) -> usize {
+    pub fn count(&self, is: impl Fn(&StepState) -> bool) -> usize {
         self.states.iter().filter(|state| is(state)).count()
     }
 
     #[track_caller]
     pub fn why(&self, place: usize) -> &Failure {
         match &self.states[place] {
-            State::Failed(why) => why,
+            StepState::Failed(why) => why,
             other => panic!("{other:?}"),
         }
     }

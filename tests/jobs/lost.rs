@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rosterm::domain::{ChatKind, FailureClass, FailureReason};
 use rosterm::journal;
-use rosterm::msg::job::{Act, News, State};
-use rosterm::msg::{Change, Fetched, Query, Verification};
+use rosterm::msg::job::{BulkOp, JobEvent, StepState};
+use rosterm::msg::{Change, Query, Reply, Verification};
 use rosterm::text::Text;
 use serde_json::{Value, json};
 
@@ -32,15 +32,15 @@ async fn what_was_applied_is_done_without_another_call() {
     let mut desk = Desk::open().await;
     let all = names("troll-", 20);
     desk.register(&all).await;
-    desk.does(each(Act::Block, &all)).await;
+    desk.does(each(BulkOp::Block, &all)).await;
     desk.told.clear();
     desk.forget_calls().await;
     lose(&desk, "/blocks/users", true);
-    desk.begin(each(Act::Unblock, &all));
+    desk.begin(each(BulkOp::Unblock, &all));
     desk.settles().await;
-    assert_eq!(desk.count(|state| *state == State::Unknown), 3);
+    assert_eq!(desk.count(|state| *state == StepState::Unknown), 3);
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     let writes = writes(&desk).await;
     assert_eq!(writes.len(), 20);
     assert!(writes.values().all(|times| *times == 1), "{writes:?}");
@@ -53,10 +53,10 @@ async fn what_was_not_applied_is_sent_once_more() {
     let all = names("troll-", 20);
     desk.register(&all).await;
     lose(&desk, "/blocks/users", false);
-    desk.begin(each(Act::Block, &all));
+    desk.begin(each(BulkOp::Block, &all));
     desk.settles().await;
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     let blocked = desk.blocked().await;
     assert!(all.iter().all(|name| blocked.contains(name)));
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 23);
@@ -71,14 +71,15 @@ async fn what_is_applied_late_is_done_without_another_call() {
         "method": "POST", "path_contains": "/blocks/users", "times": 1,
         "fault": { "kind": "late_apply", "ms": 50 },
     }));
-    desk.begin(each(Act::Block, &all));
-    desk.hears(|news| matches!(news, News::Settling(_))).await;
+    desk.begin(each(BulkOp::Block, &all));
+    desk.hears(|news| matches!(news, JobEvent::Settling(_)))
+        .await;
     while !desk.blocked().await.contains("troll-0") {
         tokio::task::yield_now().await;
     }
     pass_time(SETTLE).await;
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 5);
 }
 
@@ -91,10 +92,10 @@ async fn a_gateway_that_fails_before_or_after_the_service_did_its_work_is_seen_t
             "method": "DELETE", "times": 1, "apply_first": applied,
             "fault": { "kind": "status", "status": 502 },
         }));
-        desk.begin(each(Act::RemoveFriend, &all));
+        desk.begin(each(BulkOp::RemoveFriend, &all));
         desk.settles().await;
         desk.ends().await;
-        assert!(desk.all_are(&State::Done));
+        assert!(desk.all_are(&StepState::Done));
         let expected = if applied { 2 } else { 3 };
         assert_eq!(desk.calls_to("DELETE", "/contacts/").await, expected);
     }
@@ -109,11 +110,11 @@ async fn a_lost_import_is_settled_for_each_of_its_users() {
         "path_contains": "/import", "times": 1, "apply_first": true,
         "fault": { "kind": "body", "status": 200, "body": r#"{"data":{"success":["new-0","new-1"]}}"# },
     }));
-    desk.begin(each(Act::AddFriend, &all));
+    desk.begin(each(BulkOp::AddFriend, &all));
     desk.settles().await;
-    assert_eq!(desk.count(|state| *state == State::Unknown), 8);
+    assert_eq!(desk.count(|state| *state == StepState::Unknown), 8);
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.calls_to("POST", "/import").await, 2);
 }
 
@@ -148,12 +149,12 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists() {
         desk.begin(vec![remark, delete]);
         desk.settles().await;
         desk.ends().await;
-        assert_eq!(desk.states[0], State::Done);
+        assert_eq!(desk.states[0], StepState::Done);
         assert_eq!(desk.friends().await["bob_77"].as_deref(), Some("Bob, 售后"));
         assert_eq!(desk.calls_to("PUT", "").await, if applied { 1 } else { 2 });
         // A conversation is never deleted a second time by itself: whoever wants it looks at it again.
         if applied {
-            assert_eq!(desk.states[1], State::Done);
+            assert_eq!(desk.states[1], StepState::Done);
         } else {
             assert_eq!(desk.why(1).reason, FailureReason::NotApplied);
         }
@@ -212,7 +213,7 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
             desk.begin(vec![step(delete(roaming))]);
             desk.settles().await;
             desk.ends().await;
-            assert_eq!(desk.states, [State::Unknown], "{last:?}");
+            assert_eq!(desk.states, [StepState::Unknown], "{last:?}");
             let entries = journal.entries(journal::Filter::default()).await.unwrap();
             assert_eq!(entries[0].state, journal::State::Unknown);
 
@@ -225,7 +226,7 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
             desk.resume(1);
             desk.settles().await;
             desk.ends().await;
-            assert_eq!(desk.states, [State::Unknown], "{last:?}");
+            assert_eq!(desk.states, [StepState::Unknown], "{last:?}");
             let entries = journal.entries(journal::Filter::default()).await.unwrap();
             assert_eq!(entries.len(), 1);
             assert_eq!(entries[0].state, journal::State::Unknown);
@@ -250,7 +251,7 @@ async fn a_clock_of_ours_that_is_fast_proves_nothing() {
     desk.begin(vec![step(delete(true))]);
     desk.settles().await;
     desk.ends().await;
-    assert_eq!(desk.states, [State::Unknown]);
+    assert_eq!(desk.states, [StepState::Unknown]);
     let entries = journal.entries(journal::Filter::default()).await.unwrap();
     assert_eq!(entries[0].state, journal::State::Unknown);
 }
@@ -282,7 +283,8 @@ async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
     if job {
         desk.begin(vec![step(delete(false))]);
-        desk.hears(|news| matches!(news, News::Settling(_))).await;
+        desk.hears(|news| matches!(news, JobEvent::Settling(_)))
+            .await;
     } else {
         let why = desk.change(delete(false)).await.unwrap_err();
         assert_eq!(why.class, FailureClass::Unknown);
@@ -307,8 +309,8 @@ async fn is_found(
         desk.settles().await;
         desk.ends().await;
         match &desk.states[0] {
-            State::Unknown => Verification::Open,
-            State::Failed(why) if why.reason == FailureReason::NotApplied => {
+            StepState::Unknown => Verification::Inconclusive,
+            StepState::Failed(why) if why.reason == FailureReason::NotApplied => {
                 Verification::NotApplied
             }
             other => panic!("{other:?}"),
@@ -316,7 +318,7 @@ async fn is_found(
     } else {
         desk.fetch(Query::Unfinished).await;
         match desk.fetch(Query::Applied(delete(false))).await {
-            Fetched::Applied(Ok(truth)) => truth,
+            Reply::Applied(Ok(truth)) => truth,
             other => panic!("{other:?}"),
         }
     };
@@ -336,7 +338,7 @@ async fn a_clock_that_was_fast_when_the_console_died_proves_nothing() {
         let found = is_found(&mut desk, &path, wall() + 60_000, job).await;
         assert_eq!(
             found,
-            (Verification::Open, journal::State::Unknown),
+            (Verification::Inconclusive, journal::State::Unknown),
             "{job}"
         );
     }
@@ -363,7 +365,7 @@ async fn a_deletion_of_which_the_service_had_not_told_the_time_stays_unknown() {
         let found = is_found(&mut desk, &path, wall() - 2 * HOUR, job).await;
         assert_eq!(
             found,
-            (Verification::Open, journal::State::Unknown),
+            (Verification::Inconclusive, journal::State::Unknown),
             "{job}"
         );
     }
@@ -395,7 +397,8 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
     let rules = json!([{ "method": "PUT", "times": 1, "fault": { "kind": "cut" } }]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
     desk.begin(vec![step(remark("A"))]);
-    desk.hears(|news| matches!(news, News::Settling(_))).await;
+    desk.hears(|news| matches!(news, JobEvent::Settling(_)))
+        .await;
     desk.quit().await;
     drop(journal);
 
@@ -430,10 +433,10 @@ async fn an_older_deployment_without_checks_tells_by_its_lists() {
         { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
     ]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.begin(each(Act::Block, &all));
+    desk.begin(each(BulkOp::Block, &all));
     desk.settles().await;
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
 }
 
@@ -447,12 +450,12 @@ async fn where_the_truth_cannot_be_read_the_change_stays_unknown_and_is_not_sent
         { "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } },
     ]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.begin(each(Act::Block, &["troll-0"]));
+    desk.begin(each(BulkOp::Block, &["troll-0"]));
     for _ in 0..3 {
         desk.settles().await;
     }
     desk.ends().await;
-    assert_eq!(desk.states, [State::Unknown]);
+    assert_eq!(desk.states, [StepState::Unknown]);
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 1);
 }
 
@@ -463,7 +466,7 @@ async fn what_is_lost_each_time_and_never_applied_fails_after_the_third_time() {
     desk.fault(
         json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
     );
-    desk.begin(each(Act::Block, &["troll-0"]));
+    desk.begin(each(BulkOp::Block, &["troll-0"]));
     for _ in 0..3 {
         desk.settles().await;
     }
@@ -486,7 +489,7 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked() {
         .find(|name| name == "gone_2019");
     let gone = gone.unwrap();
     desk.fault(json!({ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }));
-    desk.begin(each(Act::RemoveFriend, &[&gone]));
+    desk.begin(each(BulkOp::RemoveFriend, &[&gone]));
     desk.settles().await;
     desk.ends().await;
     assert!(desk.why(0).is_not_found());

@@ -7,8 +7,8 @@ use rosterm::journal::{
     self, Before, Claim, ItemState, JobId, JobState, Journal, Move, Options, Outcome, Plan, Stamp,
     Step,
 };
-use rosterm::msg::job::{Act, Does, News, NotHad, State, Unfinished};
-use rosterm::msg::{Change, Fetched, Query};
+use rosterm::msg::job::{BulkOp, ClaimRefusal, JobEvent, JobKind, StepState, UnfinishedJob};
+use rosterm::msg::{Change, Query, Reply};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -65,9 +65,9 @@ impl Doomed {
     }
 }
 
-async fn unfinished(desk: &mut Desk) -> Vec<Unfinished> {
+async fn unfinished(desk: &mut Desk) -> Vec<UnfinishedJob> {
     match desk.fetch(Query::Unfinished).await {
-        Fetched::Unfinished(Ok(jobs)) => jobs,
+        Reply::Unfinished(Ok(jobs)) => jobs,
         other => panic!("{other:?}"),
     }
 }
@@ -78,7 +78,7 @@ async fn items(journal: &Journal) -> Vec<ItemState> {
 }
 
 fn unblocks(names: &[String]) -> Vec<Change> {
-    let change = |name: &String| Act::Unblock.change(id(OWNER), id(name));
+    let change = |name: &String| BulkOp::Unblock.change(id(OWNER), id(name));
     names.iter().map(change).collect()
 }
 
@@ -93,14 +93,14 @@ async fn what_was_under_way_is_read_before_it_is_sent_again() {
     let mut desk = Desk::open().await;
     let all = names("troll-", 12);
     desk.register(&all).await;
-    desk.does(each(Act::Block, &all)).await;
+    desk.does(each(BulkOp::Block, &all)).await;
     let app = desk.sandbox.app_key().to_owned();
     let doomed = Doomed::begins(options(&path), &app, unblocks(&all)).await;
     doomed.sends(0..6).await;
     doomed.is_answered(0).await;
     // Three of those that were sent had come through, which only the server knows.
     desk.told.clear();
-    desk.does(each(Act::Unblock, &all[0..3])).await;
+    desk.does(each(BulkOp::Unblock, &all[0..3])).await;
     drop(doomed);
     desk.forget_calls().await;
 
@@ -112,9 +112,9 @@ async fn what_was_under_way_is_read_before_it_is_sent_again() {
     assert_eq!((tally.done, tally.unknown, tally.waiting), (1, 5, 6));
     desk.resume(1);
     desk.settles().await;
-    assert_eq!(desk.count(|state| *state == State::Unknown), 5);
+    assert_eq!(desk.count(|state| *state == StepState::Unknown), 5);
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     let blocked = desk.blocked().await;
     assert!(all.iter().all(|name| !blocked.contains(name)));
     // Not for the three that had come through.
@@ -132,17 +132,18 @@ async fn a_job_that_was_left_by_quitting_is_offered_and_gone_on_with() {
     let (mut desk, journal) = Desk::slow().await.recording(&path).await;
     let all = names("troll-", 3);
     desk.register(&all).await;
-    desk.begin(each(Act::Block, &all));
-    desk.hears(|news| matches!(news, News::Moved(_))).await;
+    desk.begin(each(BulkOp::Block, &all));
+    desk.hears(|news| matches!(news, JobEvent::StepsChanged(_)))
+        .await;
     desk.quit().await;
     drop(journal);
     desk.reopens(options(&path)).await;
     let left = unfinished(&mut desk).await;
-    let does = Does::Act(Act::Block);
+    let does = JobKind::Act(BulkOp::Block);
     assert_eq!((left[0].does, left[0].tally.waiting), (does, 2));
     desk.resume(1);
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
 }
 
@@ -163,7 +164,7 @@ async fn what_somebody_works_on_is_told_with_its_holder_and_cannot_be_had() {
     assert_eq!((left[0].tally.sent, left[0].tally.unknown), (1, 0));
     desk.resume(1);
     let news = desk.hears(|_| true).await;
-    assert_eq!(news, News::NotHad(NotHad::HeldBy(holder)));
+    assert_eq!(news, JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder)));
     assert_eq!(desk.log().await.len(), 0);
     let expected = [ItemState::Sent, ItemState::Waiting];
     assert_eq!(items(&first.journal).await, expected);
@@ -178,7 +179,7 @@ async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
     };
     let mut desk = Desk::open().await;
     desk.register(&["ann", "ben"]).await;
-    let add = |name: &str| Act::AddFriend.change(id(OWNER), id(name));
+    let add = |name: &str| BulkOp::AddFriend.change(id(OWNER), id(name));
     let remark = |name: &str| Change::SetRemark {
         owner: id(OWNER),
         friend: id(name),
@@ -202,7 +203,7 @@ async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
     desk.ends().await;
     assert_eq!(
         (&desk.states[0], &desk.states[2]),
-        (&State::Done, &State::Done)
+        (&StepState::Done, &StepState::Done)
     );
     for place in [1, 3, 4] {
         assert_eq!(desk.why(place).reason, FailureReason::Withheld);
@@ -224,7 +225,10 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     assert_eq!(unfinished(&mut desk).await, []);
     desk.resume(1);
     let news = desk.hears(|_| true).await;
-    assert!(matches!(news, News::NotHad(NotHad::Journal(_))), "{news:?}");
+    assert!(
+        matches!(news, JobEvent::ClaimRefused(ClaimRefusal::Journal(_))),
+        "{news:?}"
+    );
     assert_eq!(desk.log().await.len(), 0);
 
     let stamp = Stamp::of_app(desk.sandbox.app_key());
@@ -241,7 +245,7 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     drop(claim);
     desk.resume(empty.0);
     let news = desk.hears(|_| true).await;
-    assert_eq!(news, News::NotHad(NotHad::Finished));
+    assert_eq!(news, JobEvent::ClaimRefused(ClaimRefusal::Finished));
 }
 
 #[tokio::test]
@@ -250,7 +254,7 @@ async fn what_a_console_left_is_told_though_whoever_asked_for_it_asks_for_someth
     let path = dir.path().join("j.db");
     let (mut desk, journal) = Desk::open().await.recording(&path).await;
     desk.register(&["ann"]).await;
-    let block = Act::Block.change(id(OWNER), id("ann"));
+    let block = BulkOp::Block.change(id(OWNER), id("ann"));
     desk.fault(
         json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
     );

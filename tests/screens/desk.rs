@@ -5,15 +5,15 @@ use jiff::tz::{self, TimeZone};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use rosterm::dialog::Drawn;
+use rosterm::dialog::DrawnText;
 use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::model::{Model, SLIP_GUARD, Session};
-use rosterm::msg::clip::Taker;
-use rosterm::msg::job::News;
-use rosterm::msg::undo::Found;
-use rosterm::msg::{Effect, Event, Fetched, Millis, Msg, Query, RequestTrace};
+use rosterm::msg::clip::CopyTaker;
+use rosterm::msg::job::JobEvent;
+use rosterm::msg::undo::UndoAnswer;
+use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply, RequestTrace};
 use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
@@ -100,18 +100,25 @@ impl Desk {
     }
 
     pub fn tell(&mut self, what: Event) {
-        let msg = Msg { at: self.at, what };
+        let msg = Msg {
+            at: self.at,
+            event: what,
+        };
         let effects = update(&mut self.model, msg);
         for effect in effects {
             match effect {
-                Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
-                Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
-                Effect::Begin(ticket, _) | Effect::Resume(ticket, _) => self.job = Some(ticket),
+                Effect::CancelQuery(ticket) => {
+                    self.asked.retain(|asked| ticket_of(asked) != ticket)
+                }
+                Effect::Query(..) | Effect::Change(..) => self.asked.push(effect),
+                Effect::BeginJob(ticket, _) | Effect::ResumeJob(ticket, _) => {
+                    self.job = Some(ticket)
+                }
                 Effect::Copy(ticket, _) => self.copy = Some(ticket),
-                Effect::Withdraw(_)
-                | Effect::Steer(..)
-                | Effect::Refer(_)
-                | Effect::Shelve(_)
+                Effect::WithdrawChange(_)
+                | Effect::ControlJob(..)
+                | Effect::SetReference(_)
+                | Effect::DiscardJob(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::SendCopy(_)
@@ -121,12 +128,12 @@ impl Desk {
     }
 
     /// Somebody takes the last copy, or nobody does.
-    pub fn taken(&mut self, taker: Option<Taker>) {
+    pub fn taken(&mut self, taker: Option<CopyTaker>) {
         self.tell(Event::Copied(self.copy.unwrap(), taker));
     }
 
     /// The worker says something about the newest job.
-    pub fn worker(&mut self, news: News) {
+    pub fn worker(&mut self, news: JobEvent) {
         self.tell(Event::Job(self.job.unwrap(), news));
     }
 
@@ -215,55 +222,55 @@ impl Desk {
                 .iter()
                 .enumerate()
                 .find_map(|(place, effect)| match effect {
-                    Effect::Fetch(_, fetch) => self.world.answer(fetch).map(|f| (place, f)),
+                    Effect::Query(_, fetch) => self.world.answer(fetch).map(|f| (place, f)),
                     _ => None,
                 })
         {
-            let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
+            let Effect::Query(ticket, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
             if let Some(trace) = trace(&fetch, &fetched, self.model.wall()) {
-                self.tell(Event::Trace(trace));
+                self.tell(Event::Request(trace));
             }
-            self.tell(Event::Fetched(ticket, fetched));
+            self.tell(Event::Reply(ticket, fetched));
         }
     }
 
     /// The reading of a file, or into one, has this answer.
-    pub fn file(&mut self, fetched: Fetched) {
-        let is = |e: &Effect| matches!(e, Effect::Fetch(_, Query::Import(_) | Query::Export(_)));
+    pub fn file(&mut self, fetched: Reply) {
+        let is = |e: &Effect| matches!(e, Effect::Query(_, Query::Import(_) | Query::Export(_)));
         let place = self.asked.iter().position(is).unwrap();
         let ticket = ticket_of(&self.asked.remove(place));
-        self.tell(Event::Fetched(ticket, fetched));
+        self.tell(Event::Reply(ticket, fetched));
     }
 
     /// So many rows have been read for a file.
     pub fn progress(&mut self, rows: usize) {
-        let is = |e: &&Effect| matches!(e, Effect::Fetch(_, Query::Import(_) | Query::Export(_)));
+        let is = |e: &&Effect| matches!(e, Effect::Query(_, Query::Import(_) | Query::Export(_)));
         let ticket = ticket_of(self.asked.iter().find(is).unwrap());
         self.tell(Event::Progress(ticket, rows));
     }
 
     /// The sheet's own readings are answered, and nothing else.
     pub fn answer_standing(&mut self) {
-        let is_standing = |e: &Effect| matches!(e, Effect::Fetch(_, Query::Standing(..)));
+        let is_standing = |e: &Effect| matches!(e, Effect::Query(_, Query::Standing(..)));
         while let Some(place) = self.asked.iter().position(is_standing) {
-            let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
+            let Effect::Query(ticket, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
             let answer = self.world.answer(&fetch).unwrap();
-            self.tell(Event::Fetched(ticket, answer));
+            self.tell(Event::Reply(ticket, answer));
         }
     }
 
     /// The journal says what it found.
-    pub fn found(&mut self, found: Found) {
-        let is_asked = |e: &Effect| matches!(e, Effect::Fetch(_, Query::Undoable(_)));
+    pub fn found(&mut self, found: UndoAnswer) {
+        let is_asked = |e: &Effect| matches!(e, Effect::Query(_, Query::Undoable(_)));
         let place = self.asked.iter().position(is_asked).unwrap();
-        let Effect::Fetch(ticket, _) = self.asked.remove(place) else {
+        let Effect::Query(ticket, _) = self.asked.remove(place) else {
             unreachable!("only reads are looked for");
         };
-        self.tell(Event::Fetched(ticket, Fetched::Undoable(Ok(found))));
+        self.tell(Event::Reply(ticket, Reply::Undoable(Ok(found))));
     }
 
     /// The cursor rests until the card has asked and was answered.
@@ -303,7 +310,7 @@ impl Desk {
         (buffer, caret)
     }
 
-    fn drawn(&self) -> (Buffer, Option<(u16, u16)>, Option<Drawn>) {
+    fn drawn(&self) -> (Buffer, Option<(u16, u16)>, Option<DrawnText>) {
         let (columns, rows) = self.model.size;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let mut drawn = None;
@@ -325,7 +332,7 @@ pub fn is_change(effect: &Effect) -> bool {
 
 fn ticket_of(effect: &Effect) -> RequestId {
     match effect {
-        Effect::Fetch(ticket, _) | Effect::Change(ticket, ..) => *ticket,
+        Effect::Query(ticket, _) | Effect::Change(ticket, ..) => *ticket,
         other => unreachable!("{other:?} is not answered"),
     }
 }
@@ -359,7 +366,7 @@ pub fn key(name: &str) -> KeyEvent {
 }
 
 /// The request as the log shows it.
-fn trace(fetch: &Query, fetched: &Fetched, wall: i64) -> Option<RequestTrace> {
+fn trace(fetch: &Query, fetched: &Reply, wall: i64) -> Option<RequestTrace> {
     let (method, path, took) = match fetch {
         Query::Account(id) => ("GET", format!("users/{}", id.raw()), 31),
         Query::Friends(id, _) => (
@@ -392,12 +399,12 @@ fn trace(fetch: &Query, fetched: &Fetched, wall: i64) -> Option<RequestTrace> {
         | Query::Export(_) => return None,
     };
     let failure = match fetched {
-        Fetched::Account(Err(why))
-        | Fetched::Friends(Err(why))
-        | Fetched::FriendIds(Err(why))
-        | Fetched::Blocks(Err(why))
-        | Fetched::BlockIds(Err(why))
-        | Fetched::Conversations(Err(why)) => Some(why),
+        Reply::Account(Err(why))
+        | Reply::Friends(Err(why))
+        | Reply::FriendIds(Err(why))
+        | Reply::Blocks(Err(why))
+        | Reply::BlockIds(Err(why))
+        | Reply::Conversations(Err(why)) => Some(why),
         _ => None,
     };
     Some(RequestTrace {

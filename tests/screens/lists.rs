@@ -206,7 +206,7 @@ fn the_conversations_wait_for_their_turn() {
         d.open_in(silent);
         d.press(&["3"]);
         d.queued(11_500, |effect| {
-            matches!(effect, Effect::Fetch(_, Query::Conversations(..)))
+            matches!(effect, Effect::Query(_, Query::Conversations(..)))
         });
     });
 }

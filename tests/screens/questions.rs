@@ -6,10 +6,12 @@ use rosterm::dialog::Dialog;
 use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
-use rosterm::model::layout::Form;
+use rosterm::model::layout::LayoutForm;
 use rosterm::msg::Event;
-use rosterm::msg::job::{Act, Before, Chosen, Made, News, Record, State, Undoable};
-use rosterm::msg::undo::Found;
+use rosterm::msg::job::{
+    BulkOp, DoneChange, JobEvent, PriorState, Provenance, StepState, UndoChoice, Undoable,
+};
+use rosterm::msg::undo::UndoAnswer;
 use rosterm::msg::{Change, Effect};
 use rosterm::text::Text;
 
@@ -73,7 +75,7 @@ const WAYS: &[Way] = &[
     ("undo a block", |d| {
         d.on_alice();
         d.press(&["z"]);
-        d.found(undoable(1, |owner, id| Act::Block.change(owner, id)));
+        d.found(undoable(1, |owner, id| BulkOp::Block.change(owner, id)));
         d.answer();
     }),
     ("put remarks back", |d| {
@@ -119,23 +121,23 @@ fn remark(owner: UserId, friend: UserId) -> Change {
     }
 }
 
-fn undoable(n: usize, change: fn(UserId, UserId) -> Change) -> Found {
+fn undoable(n: usize, change: fn(UserId, UserId) -> Change) -> UndoAnswer {
     let ids = ["bob_77", "carol.chen", "dave-01", "frank", "judy"];
     let ids = ids.iter().map(|id| (*id).to_owned());
     let ids = ids.chain((0..).map(|n| format!("somebody_{n}")));
-    let record = |(id, entry): (String, i64)| Record {
+    let record = |(id, entry): (String, i64)| DoneChange {
         entry,
         change: change(UserId::new(ALICE), UserId::new(&id)),
-        before: Before {
+        before: PriorState {
             remark: Some(Some(Text::new("before"))),
-            ..Before::default()
+            ..PriorState::default()
         },
     };
-    Found::Undoable(Undoable {
+    UndoAnswer::Undoable(Undoable {
         job: (n > 1).then_some(7),
         done: ids.take(n).zip(1..).map(record).collect(),
-        made: Made::default(),
-        chosen: Chosen::default(),
+        made: Provenance::default(),
+        chosen: UndoChoice::default(),
         redo: false,
     })
 }
@@ -151,8 +153,8 @@ fn running(d: &mut Desk) {
     d.wait(1_000);
     d.types("6");
     d.press(&["Enter"]);
-    d.worker(News::Begun(7));
-    d.worker(News::Moved(vec![(0, State::Done)]));
+    d.worker(JobEvent::Begun(7));
+    d.worker(JobEvent::StepsChanged(vec![(0, StepState::Done)]));
 }
 
 /// Each question on each screen, as it comes up.
@@ -205,7 +207,7 @@ fn confirm(desk: &mut Desk) {
         Layer::Failed => desk.tell(Event::Key(key("r"))),
         Layer::Field => {
             let typed = match desk.model.dialogs.top() {
-                Some(Dialog::Batch(d)) => d.wanted().unwrap(),
+                Some(Dialog::ConfirmJob(d)) => d.wanted().unwrap(),
                 Some(Dialog::Conversation(d)) => d.peer.shown().to_owned(),
                 Some(Dialog::Remarks(d)) => d.back().count().to_string(),
                 Some(Dialog::Triage(_)) => "40".to_owned(),
@@ -242,7 +244,7 @@ fn every_line_can_be_read_on_the_smallest_screen() {
             let whole = {
                 let mut desk = Desk::new(lang, (40, 200));
                 way(&mut desk);
-                assert_eq!(desk.model.layout().form, Form::Mini);
+                assert_eq!(desk.model.layout().form, LayoutForm::Mini);
                 words(&desk)
             };
             let mut desk = Desk::new(lang, (40, 12));

@@ -8,11 +8,11 @@ use rosterm::domain::{
     FailureReason, Page, Relation, UserId,
 };
 use rosterm::model::FRIEND_IDS_CAP;
-use rosterm::msg::file::{List, Snapshot};
-use rosterm::msg::job::{Before, Unfinished};
-use rosterm::msg::past::{Past, Wanted};
-use rosterm::msg::undo::{Found, NotUndone};
-use rosterm::msg::{Fetched, Query, Verification};
+use rosterm::msg::file::{ListKind, SnapshotInfo};
+use rosterm::msg::job::{PriorState, UnfinishedJob};
+use rosterm::msg::past::{HistoryEntry, HistoryQuery};
+use rosterm::msg::undo::{UndoAnswer, UndoRefusal};
+use rosterm::msg::{Query, Reply, Verification};
 use rosterm::text::Text;
 
 /// The user whose console it is.
@@ -51,10 +51,10 @@ pub struct World {
     pub block_ids: Given<Vec<UserId>>,
     pub conversations: Given<Vec<Conversation>>,
     pub relation: Given<fn(&str) -> Relation>,
-    pub snapshots: Given<Vec<Snapshot>>,
-    pub journal: Given<Vec<Past>>,
+    pub snapshots: Given<Vec<SnapshotInfo>>,
+    pub journal: Given<Vec<HistoryEntry>>,
     /// What the journal holds of jobs.
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedJob>,
 }
 
 impl World {
@@ -138,10 +138,10 @@ impl World {
         }
     }
 
-    fn journal(&self, wanted: &Wanted) -> Option<Result<Vec<Past>, Failure>> {
+    fn journal(&self, wanted: &HistoryQuery) -> Option<Result<Vec<HistoryEntry>, Failure>> {
         let limit = usize::try_from(wanted.limit).unwrap();
-        let older = |past: &&Past| wanted.before.is_none_or(|before| past.entry < before);
-        let holds = |past: &&Past| {
+        let older = |past: &&HistoryEntry| wanted.before.is_none_or(|before| past.entry < before);
+        let holds = |past: &&HistoryEntry| {
             wanted.text.is_empty()
                 || past.target().raw().contains(&wanted.text)
                 || wanted.verbs.contains(&past.change.verb())
@@ -155,32 +155,32 @@ impl World {
     }
 
     /// The answer to a read; `None` where there is none yet.
-    pub fn answer(&self, fetch: &Query) -> Option<Fetched> {
+    pub fn answer(&self, fetch: &Query) -> Option<Reply> {
         Some(match fetch {
-            Query::Account(_) => Fetched::Account(once(&self.account)?),
-            Query::Friends(_, at) => Fetched::Friends(page(&self.friends, at.as_ref())?),
-            Query::FriendIds(_) => Fetched::FriendIds(once(&self.friend_ids)?.map(|mut ids| {
+            Query::Account(_) => Reply::Account(once(&self.account)?),
+            Query::Friends(_, at) => Reply::Friends(page(&self.friends, at.as_ref())?),
+            Query::FriendIds(_) => Reply::FriendIds(once(&self.friend_ids)?.map(|mut ids| {
                 ids.truncate(FRIEND_IDS_CAP);
                 ids
             })),
-            Query::Blocks(_, at) => Fetched::Blocks(page(&self.blocks, at.as_ref())?),
-            Query::BlockIds(_) => Fetched::BlockIds(once(&self.block_ids)?),
+            Query::Blocks(_, at) => Reply::Blocks(page(&self.blocks, at.as_ref())?),
+            Query::BlockIds(_) => Reply::BlockIds(once(&self.block_ids)?),
             Query::Conversations(_, at) => {
-                Fetched::Conversations(page(&self.conversations, at.as_ref())?)
+                Reply::Conversations(page(&self.conversations, at.as_ref())?)
             }
             // Nothing that was lost was applied.
-            Query::Applied(_) => Fetched::Applied(Ok(Verification::NotApplied)),
-            Query::Snapshots(_) => Fetched::Snapshots(once(&self.snapshots)?),
+            Query::Applied(_) => Reply::Applied(Ok(Verification::NotApplied)),
+            Query::Snapshots(_) => Reply::Snapshots(once(&self.snapshots)?),
             // What is in a file, each test says itself.
             Query::Import(_) | Query::Export(_) | Query::ExportJournal(_) => return None,
-            Query::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
-            Query::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
-            Query::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
+            Query::Journal(wanted) => Reply::Journal(self.journal(wanted)?),
+            Query::Unfinished => Reply::Unfinished(Ok(self.unfinished.clone())),
+            Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::Nothing))),
             Query::RemarksOf(_, ids) => {
                 let remarks = |friends: Vec<Contact>| {
                     let stands = |id: &UserId| {
                         let row = friends.iter().find(|row| row.id == *id);
-                        let before = Before {
+                        let before = PriorState {
                             friend: Some(row.is_some()),
                             blocked: None,
                             remark: row.map(|row| row.remark.clone()),
@@ -189,13 +189,13 @@ impl World {
                     };
                     ids.iter().map(stands).collect()
                 };
-                Fetched::RemarksOf(once(&self.friends)?.map(remarks))
+                Reply::RemarksOf(once(&self.friends)?.map(remarks))
             }
             Query::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
-                Fetched::Standing(friends.and_then(|friends| {
+                Reply::Standing(friends.and_then(|friends| {
                     let blocks = blocks?;
-                    let stands = |id: &UserId| Before {
+                    let stands = |id: &UserId| PriorState {
                         friend: Some(friends.contains(id)),
                         blocked: Some(blocks.contains(id)),
                         remark: None,
@@ -217,7 +217,7 @@ impl World {
                     },
                     _ => return None,
                 };
-                Fetched::Relation(other.clone(), Box::new(relation))
+                Reply::Relation(other.clone(), Box::new(relation))
             }
         })
     }
@@ -382,8 +382,8 @@ fn conversations() -> Vec<Conversation> {
 }
 
 /// What was kept before jobs.
-fn snapshots() -> Vec<Snapshot> {
-    let snapshot = |id, at, list, rows, job| Snapshot {
+fn snapshots() -> Vec<SnapshotInfo> {
+    let snapshot = |id, at, list, rows, job| SnapshotInfo {
         id,
         at: millis(at),
         list,
@@ -391,10 +391,10 @@ fn snapshots() -> Vec<Snapshot> {
         job: Some(job),
     };
     let mut all = vec![
-        snapshot(31, "2026-11-20T12:06:41+08:00", List::Blocks, 487, 12),
-        snapshot(30, "2026-11-19T17:40:01+08:00", List::Friends, 1043, 11),
+        snapshot(31, "2026-11-20T12:06:41+08:00", ListKind::Blocks, 487, 12),
+        snapshot(30, "2026-11-19T17:40:01+08:00", ListKind::Friends, 1043, 11),
     ];
-    all.extend((1..20).map(|n| snapshot(n, "2026-03-02T08:00:00+08:00", List::Blocks, 1, n)));
+    all.extend((1..20).map(|n| snapshot(n, "2026-03-02T08:00:00+08:00", ListKind::Blocks, 1, n)));
     all
 }
 

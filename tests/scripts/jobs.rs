@@ -2,7 +2,7 @@
 
 use rosterm::domain::UserId;
 use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
-use rosterm::msg::job::Act;
+use rosterm::msg::job::BulkOp;
 use rosterm::sandbox::{self, Config, Sandbox};
 use rosterm::text::Text;
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ impl Desk {
     /// A job of this profile that unblocks these and that nobody has begun.
     async fn job(&self, profile: &str, targets: &[&str]) -> JobId {
         let step = |target: &&str| Step {
-            change: Act::Unblock.change(UserId::new("alice_01"), UserId::new(target)),
+            change: BulkOp::Unblock.change(UserId::new("alice_01"), UserId::new(target)),
             before: Before::default(),
             undoes: None,
         };

@@ -16,14 +16,14 @@ use rosterm::domain::UserId;
 use rosterm::i18n::Lang;
 use rosterm::journal::{Journal, Options, Stamp};
 use rosterm::model::{Model, Pane, Session};
-use rosterm::msg::clip::Taker;
-use rosterm::msg::job::{News, Plan};
+use rosterm::msg::clip::CopyTaker;
+use rosterm::msg::job::{JobEvent, JobPlan};
 use rosterm::msg::{Effect, Event, Msg};
 use rosterm::sandbox::{Config, Sandbox, start};
 use rosterm::text::{self, Text};
 use rosterm::update::update;
 use rosterm::view;
-use rosterm::worker::{Book, Worker};
+use rosterm::worker::{Recorder, Worker};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
@@ -92,7 +92,7 @@ impl Desk {
             operator: Some(Text::new(operator)),
             ..Stamp::of_app(self.sandbox.app_key())
         };
-        self.worker = self.worker.recording(Book::new(opened.journal, stamp));
+        self.worker = self.worker.recording(Recorder::new(opened.journal, stamp));
         self
     }
 
@@ -111,7 +111,7 @@ impl Desk {
         let settings = settings(&sandbox);
         let root = settings.root();
         let api = Api::new(settings, move |trace| {
-            let _ = traces.send(Event::Trace(trace));
+            let _ = traces.send(Event::Request(trace));
         });
         let session = Session {
             app_key: Text::new(sandbox.app_key()),
@@ -157,7 +157,7 @@ impl Desk {
     }
 
     /// Writes down what is done from now on.
-    pub fn record(&mut self, book: Book) {
+    pub fn record(&mut self, book: Recorder) {
         let (inbox, _) = unbounded_channel();
         let settings = settings(&self.sandbox);
         let idle = Worker::new(Api::new(settings, |_| {}).unwrap(), inbox);
@@ -224,12 +224,12 @@ impl Desk {
     }
 
     /// Begins a job of which no screen knows.
-    pub async fn does(&mut self, plan: Plan) {
+    pub async fn does(&mut self, plan: JobPlan) {
         let ticket = self.model.ticket();
         self.worker.begin(ticket, plan);
         loop {
             match timeout(PATIENCE, self.inbox.recv()).await {
-                Ok(Some(Event::Job(of, News::Ended))) if of == ticket => return,
+                Ok(Some(Event::Job(of, JobEvent::Ended))) if of == ticket => return,
                 Ok(Some(what)) => self.take(what),
                 _ => panic!("the job never ended"),
             }
@@ -241,7 +241,10 @@ impl Desk {
         if matches!(what, Event::Key(_)) {
             self.draw();
         }
-        let msg = Msg { at: self.at, what };
+        let msg = Msg {
+            at: self.at,
+            event: what,
+        };
         let effects = update(&mut self.model, msg);
         self.perform(effects);
     }
@@ -249,19 +252,19 @@ impl Desk {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
+                Effect::Query(ticket, fetch) => self.worker.fetch(ticket, fetch),
                 Effect::Change(ticket, change, seen) => self.worker.change(ticket, change, seen),
-                Effect::Forget(ticket) => self.worker.forget(ticket),
-                Effect::Withdraw(ticket) => self.worker.withdraw(ticket),
-                Effect::Refer(reference) => self.worker.refer(reference),
+                Effect::CancelQuery(ticket) => self.worker.forget(ticket),
+                Effect::WithdrawChange(ticket) => self.worker.withdraw(ticket),
+                Effect::SetReference(reference) => self.worker.refer(reference),
                 Effect::Copy(ticket, text) => {
                     self.copied = Some(text);
-                    self.take(Event::Copied(ticket, Some(Taker::Desktop)));
+                    self.take(Event::Copied(ticket, Some(CopyTaker::Desktop)));
                 }
-                Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
-                Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
-                Effect::Shelve(number) => self.worker.shelve(number),
-                Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
+                Effect::BeginJob(ticket, plan) => self.worker.begin(ticket, *plan),
+                Effect::ResumeJob(ticket, number) => self.worker.resume(ticket, number),
+                Effect::DiscardJob(number) => self.worker.shelve(number),
+                Effect::ControlJob(ticket, steer) => self.worker.steer(ticket, steer),
                 Effect::SendCopy(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
             }
         }

@@ -184,23 +184,23 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
     desk.mend();
     assert_eq!(desk.model.unsettled.len(), 1);
     assert!(desk.dialog().is_some(), "it is offered");
-    let unblock = rosterm::msg::job::Act::Unblock.change(
+    let unblock = rosterm::msg::job::BulkOp::Unblock.change(
         rosterm::domain::UserId::new(ALICE),
         rosterm::domain::UserId::new("bob_77"),
     );
-    let plan = rosterm::msg::job::Plan {
+    let plan = rosterm::msg::job::JobPlan {
         owner: rosterm::domain::UserId::new(ALICE),
-        steps: vec![rosterm::msg::job::Step {
+        steps: vec![rosterm::msg::job::JobStep {
             change: unblock,
-            before: rosterm::msg::job::Before::default(),
+            before: rosterm::msg::job::PriorState::default(),
             undoes: None,
         }],
         undoes: None,
     };
     let ticket = desk.model.ticket();
-    let job = rosterm::model::Job::new(ticket, plan.clone(), desk.model.now);
+    let job = rosterm::model::JobView::new(ticket, plan.clone(), desk.model.now);
     desk.model.jobs.push(job);
-    desk.perform(vec![rosterm::msg::Effect::Begin(ticket, Box::new(plan))]);
+    desk.perform(vec![rosterm::msg::Effect::BeginJob(ticket, Box::new(plan))]);
     desk.quiet().await;
     assert!(desk.model.unsettled.is_empty());
     assert_eq!(desk.dialog(), None, "it is offered no more");
@@ -314,7 +314,7 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
     desk.perform(vec![rosterm::msg::Effect::Change(
         ticket,
         back,
-        rosterm::msg::job::Before::default(),
+        rosterm::msg::job::PriorState::default(),
     )]);
     answered(&mut desk).await;
     assert_eq!(desk.count("PUT /users/{u}/contacts/users/{f}").await, 2);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rosterm::journal::{Entry, Filter, Journal, Options, Stamp};
 use rosterm::msg::{Effect, Event};
-use rosterm::worker::Book;
+use rosterm::worker::Recorder;
 
 use crate::desk::{ALICE, Desk, small};
 
@@ -15,7 +15,7 @@ async fn recording(dir: &Path) -> (Desk, Journal) {
     let opened = Journal::open(Options::new(&dir.join("journal.db"))).await;
     let journal = opened.unwrap().journal;
     let stamp = Stamp::of_app(desk.sandbox.app_key());
-    let book = Book::new(journal.clone(), stamp).exporting(dir.join("exports"));
+    let book = Recorder::new(journal.clone(), stamp).exporting(dir.join("exports"));
     desk.record(book);
     desk.open(ALICE);
     desk.quiet().await;
@@ -262,7 +262,7 @@ async fn the_ticket_of_the_command_line_is_there_from_the_start() {
         reason: None,
     };
     desk.model.reference.clone_from(&reference);
-    desk.perform(vec![Effect::Refer(reference)]);
+    desk.perform(vec![Effect::SetReference(reference)]);
     desk.take(Event::Tick);
     unblock_next(&mut desk).await;
     assert_eq!(stamps(&journal).await, [(Some("T-1".to_owned()), None)]);

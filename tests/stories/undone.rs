@@ -3,7 +3,7 @@
 
 use rosterm::domain::UserId;
 use rosterm::model::{Notice, Pane};
-use rosterm::msg::job::{Act, Before, Plan, Step};
+use rosterm::msg::job::{BulkOp, JobPlan, JobStep, PriorState};
 use rosterm::msg::past::Reference;
 use rosterm::msg::{Change, Effect};
 use rosterm::text::Text;
@@ -190,21 +190,21 @@ async fn many_friends_removed_come_back_with_their_remarks() {
 }
 
 /// Remarks that a job sets.
-fn remarks(of: &[(&str, Option<String>)]) -> Plan {
+fn remarks(of: &[(&str, Option<String>)]) -> JobPlan {
     let owner = UserId::new(ALICE);
-    let step = |(friend, before): &(&str, Option<String>)| Step {
+    let step = |(friend, before): &(&str, Option<String>)| JobStep {
         change: Change::SetRemark {
             owner: owner.clone(),
             friend: UserId::new(friend),
             remark: Text::new("by a job"),
         },
-        before: Before {
+        before: PriorState {
             remark: Some(before.as_deref().map(Text::new)),
-            ..Before::default()
+            ..PriorState::default()
         },
         undoes: None,
     };
-    Plan {
+    JobPlan {
         steps: of.iter().map(step).collect(),
         owner: owner.clone(),
         undoes: None,
@@ -344,8 +344,12 @@ async fn a_job_on_screen_is_taken_back_though_it_is_not_the_newest() {
     confirm(&mut desk, Some(6)).await;
     let truth = desk.truth(ALICE).await;
     assert!(truth.has_blocked(BOB) && !names.iter().any(|name| truth.has_blocked(name)));
-    let act = desk.model.jobs.last().and_then(rosterm::model::Job::act);
-    assert_eq!(act, Some(Act::Unblock));
+    let act = desk
+        .model
+        .jobs
+        .last()
+        .and_then(rosterm::model::JobView::act);
+    assert_eq!(act, Some(BulkOp::Unblock));
 }
 
 /// Whether anything was sent to this end of a path.
@@ -495,7 +499,7 @@ async fn where_it_cannot_be_read_how_it_stood_it_is_sent_and_z_does_not_guess() 
 async fn the_question_says_whose_change_it_is_and_when_it_was_made_and_for_which_ticket() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
-    desk.perform(vec![Effect::Refer(Reference {
+    desk.perform(vec![Effect::SetReference(Reference {
         ticket: Some(Text::new("T-9")),
         reason: None,
     })]);

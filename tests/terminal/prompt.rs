@@ -7,7 +7,7 @@ use std::time::Duration;
 use portable_pty::CommandBuilder;
 use rosterm::domain::UserId;
 use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
-use rosterm::msg::job::Act;
+use rosterm::msg::job::BulkOp;
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -236,7 +236,7 @@ fn unfinished(server: &Server, home: &Home) -> Journal {
     fs::write(home.config(), format!("{config}share = 1\n")).unwrap();
     let alice = UserId::new("alice_01");
     let step = |target: String| Step {
-        change: Act::Unblock.change(alice.clone(), UserId::new(&target)),
+        change: BulkOp::Unblock.change(alice.clone(), UserId::new(&target)),
         before: Before::default(),
         undoes: None,
     };

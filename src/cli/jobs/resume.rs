@@ -17,10 +17,10 @@ use crate::domain::{Environment, Failure};
 use crate::i18n::Lang;
 use crate::journal::{Error, Job, JobId, Journal, NotClaimed, Options};
 use crate::msg::Event;
-use crate::msg::job::{News, NotHad, Owed, State};
+use crate::msg::job::{ClaimRefusal, JobEvent, RecordingBacklog, StepState};
 use crate::runtime::{self, Follow, Heard};
 use crate::text::{Text, tame};
-use crate::worker::{Book, Waits};
+use crate::worker::{JobTiming, Recorder};
 
 #[derive(Debug, Args)]
 pub struct Resume {
@@ -183,10 +183,10 @@ async fn go_on(ready: Ready) -> ExitCode {
     );
     let order = Follow {
         settings,
-        book: Book::new(journal.clone(), stamp),
-        waits: Waits {
+        book: Recorder::new(journal.clone(), stamp),
+        waits: JobTiming {
             settle: launch::millis(profile.timing.settle).unwrap_or(SETTLE),
-            ..Waits::default()
+            ..JobTiming::default()
         },
         job: job.0,
     };
@@ -225,7 +225,7 @@ async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCod
 /// Who looks at a job while it is done.
 struct Listener {
     job: JobId,
-    states: Vec<State>,
+    states: Vec<StepState>,
     /// When progress was told last.
     told: Option<Instant>,
 }
@@ -245,20 +245,20 @@ impl Listener {
             }
         };
         match what {
-            Event::Job(_, News::Found(found)) => {
+            Event::Job(_, JobEvent::Loaded(found)) => {
                 self.states = found.states;
                 tell(&format!("{job}: going on, {} changes", self.states.len()));
                 self.progress();
             }
-            Event::Job(_, News::NotHad(why)) => return Err(not_had(why)),
-            Event::Job(_, News::Refused(why)) => {
+            Event::Job(_, JobEvent::ClaimRefused(why)) => return Err(not_had(why)),
+            Event::Job(_, JobEvent::Refused(why)) => {
                 let why = words(&why);
                 return Err(format!("it did not begin, nothing was sent: {why}"));
             }
-            Event::Job(_, News::NotUndone(_)) => {
+            Event::Job(_, JobEvent::UndoRefused(_)) => {
                 return Err("what it takes back cannot be taken back any more".to_owned());
             }
-            Event::Job(_, News::Moved(moves)) => {
+            Event::Job(_, JobEvent::StepsChanged(moves)) => {
                 for (place, state) in moves {
                     if let Some(there) = self.states.get_mut(place) {
                         *there = state;
@@ -268,22 +268,22 @@ impl Listener {
                     self.progress();
                 }
             }
-            Event::Job(_, News::Settling(time)) => {
+            Event::Job(_, JobEvent::Settling(time)) => {
                 self.progress();
                 let seconds = time.div_ceil(1_000);
                 tell(&format!(
                     "{job}: what became of the unknown ones is read in {seconds} s"
                 ));
             }
-            Event::Job(_, News::JournalBusy) => tell(&format!(
+            Event::Job(_, JobEvent::JournalBusy) => tell(&format!(
                 "{job}: another process keeps the journal locked: nothing is sent until it is free"
             )),
             // Nobody is here to let it go on: it can be gone on with once the cause is mended.
-            Event::Job(_, News::Paused) => {
+            Event::Job(_, JobEvent::Paused) => {
                 return Err("it cannot be recorded any more; see the log (--log)".to_owned());
             }
-            Event::Job(_, News::Ended) => self.progress(),
-            Event::Owed(Owed { count, why }) => tell(&match why {
+            Event::Job(_, JobEvent::Ended) => self.progress(),
+            Event::RecordingBacklog(RecordingBacklog { count, why }) => tell(&match why {
                 Some(why) => {
                     let why = words(&why);
                     let what = match count {
@@ -294,7 +294,7 @@ impl Listener {
                 }
                 None => format!("{job}: all is recorded"),
             }),
-            Event::Unrecorded(why) => {
+            Event::RecordingFailed(why) => {
                 let why = words(&why);
                 tell(&format!(
                     "{job}: not recorded in the journal, although it happened: {why}"
@@ -312,14 +312,15 @@ impl Listener {
     /// How many are where, in a line.
     fn progress(&mut self) {
         self.told = Some(Instant::now());
-        let count = |is: fn(&State) -> bool| self.states.iter().filter(|state| is(state)).count();
+        let count =
+            |is: fn(&StepState) -> bool| self.states.iter().filter(|state| is(state)).count();
         let words = [
-            (count(|s| *s == State::Done), "done"),
-            (count(|s| *s == State::Nothing), "nothing to do"),
-            (count(|s| matches!(s, State::Failed(_))), "failed"),
-            (count(|s| *s == State::Unknown), "unknown"),
-            (count(|s| *s == State::Sent), "sent"),
-            (count(|s| *s == State::Waiting), "waiting"),
+            (count(|s| *s == StepState::Done), "done"),
+            (count(|s| *s == StepState::Nothing), "nothing to do"),
+            (count(|s| matches!(s, StepState::Failed(_))), "failed"),
+            (count(|s| *s == StepState::Unknown), "unknown"),
+            (count(|s| *s == StepState::Sent), "sent"),
+            (count(|s| *s == StepState::Waiting), "waiting"),
         ];
         let words = words.iter().filter(|(n, _)| *n > 0);
         let words: Vec<String> = words.map(|(n, word)| format!("{n} {word}")).collect();
@@ -327,11 +328,11 @@ impl Listener {
     }
 }
 
-fn not_had(why: NotHad) -> String {
+fn not_had(why: ClaimRefusal) -> String {
     match why {
-        NotHad::HeldBy(holder) => NotClaimed::HeldBy(holder).to_string(),
-        NotHad::Finished => NotClaimed::Finished.to_string(),
-        NotHad::Journal(why) => words(&why),
+        ClaimRefusal::HeldBy(holder) => NotClaimed::HeldBy(holder).to_string(),
+        ClaimRefusal::Finished => NotClaimed::Finished.to_string(),
+        ClaimRefusal::Journal(why) => words(&why),
     }
 }
 

@@ -204,7 +204,7 @@ async fn one_program_is_asked_after_the_other_until_one_has_it() {
     }
     let programs = [refuse, absent, willing, spare];
     let taker = ask(&programs, &here, "bob_77", much_later()).await;
-    assert_eq!(taker, Some(Taker::Desktop));
+    assert_eq!(taker, Some(CopyTaker::Desktop));
     assert_eq!(has.noted("takes").unwrap(), "bob_77");
     assert_eq!(has.noted("spare"), None);
 }
@@ -253,7 +253,7 @@ async fn of_copies_that_wait_for_one_that_hangs_only_the_last_is_offered() {
     let offer = async |text: String| {
         offered.send(text).unwrap();
         released.lock().await.recv().await;
-        Some(Taker::Desktop)
+        Some(CopyTaker::Desktop)
     };
     let person = async {
         let send = |ticket, text: &str| copies.send((RequestId(ticket), text.to_owned())).unwrap();
@@ -263,7 +263,7 @@ async fn of_copies_that_wait_for_one_that_hangs_only_the_last_is_offered() {
         send(3, "dave-01");
         for ticket in [1, 3] {
             release.send(()).unwrap();
-            let Some(Event::Copied(RequestId(which), Some(Taker::Desktop))) = told.recv().await
+            let Some(Event::Copied(RequestId(which), Some(CopyTaker::Desktop))) = told.recv().await
             else {
                 panic!("nothing was told");
             };

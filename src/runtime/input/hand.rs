@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{KeyCode, KeyEvent, MouseEventKind};
 
 use super::{LONGEST_TEXT, Stroke};
-use crate::keymap::Weight;
+use crate::keymap::KeyWeight;
 use crate::msg::Event;
 
 /// Keys of one run come closer together than this. A key that does something does it after this silence.
@@ -85,7 +85,7 @@ enum Command {
 struct Held {
     key: KeyEvent,
     c: char,
-    weight: Weight,
+    weight: KeyWeight,
     /// How often it came.
     times: usize,
 }
@@ -127,7 +127,7 @@ impl Hand {
         }
         let mut out = Vec::new();
         if let Some(held) = run.held {
-            if held.weight == Weight::Line && run.field == Field::Lines {
+            if held.weight == KeyWeight::Line && run.field == Field::Lines {
                 out.push(Event::Paste(held.c.into()));
             } else if held.times < HELD_DOWN {
                 out.extend((0..held.times).map(|_| Event::Key(held.key)));
@@ -141,7 +141,11 @@ impl Hand {
 
     /// Takes what came, after [`Hand::before`], and gives back what is known to act. `weigh` tells what a
     /// key does where it is pressed.
-    pub fn take(&mut self, stroke: Stroke, weigh: impl FnOnce(KeyEvent) -> Weight) -> Vec<Event> {
+    pub fn take(
+        &mut self,
+        stroke: Stroke,
+        weigh: impl FnOnce(KeyEvent) -> KeyWeight,
+    ) -> Vec<Event> {
         let Stroke { at, what, typed } = stroke;
         match what {
             Event::Key(key) => {
@@ -182,7 +186,7 @@ impl Hand {
         }
     }
 
-    fn key(&mut self, key: KeyEvent, typed: Option<char>, weight: Weight) -> Vec<Event> {
+    fn key(&mut self, key: KeyEvent, typed: Option<char>, weight: KeyWeight) -> Vec<Event> {
         let mut out = Vec::new();
         if let Some(c) = typed {
             self.write(c, weight);
@@ -207,11 +211,11 @@ impl Hand {
         }
         if let Some(held) = &mut self.held
             && held.key == key
-            && held.weight != Weight::Line
+            && held.weight != KeyWeight::Line
         {
             // Pressed again, or held down.
             held.times += 1;
-            if held.weight == Weight::Mark && held.times >= HELD_DOWN {
+            if held.weight == KeyWeight::Mark && held.times >= HELD_DOWN {
                 let times = if held.times == HELD_DOWN {
                     HELD_DOWN
                 } else {
@@ -222,7 +226,7 @@ impl Hand {
             return out;
         }
         match (&self.held, typed) {
-            (Some(held), Some(_)) if held.weight == Weight::Line => {
+            (Some(held), Some(_)) if held.weight == KeyWeight::Line => {
                 // It ended a line of a text, and no field was left by it.
                 out.push(Event::Paste(held.c.into()));
                 self.field = Field::Lines;
@@ -231,11 +235,13 @@ impl Hand {
             _ => self.overtake(),
         }
         match (typed, weight) {
-            (Some(_), Weight::Look | Weight::Mark | Weight::Heavy) if self.is_fast() => {
+            (Some(_), KeyWeight::Look | KeyWeight::Mark | KeyWeight::Heavy) if self.is_fast() => {
                 self.refuse();
             }
-            (Some(c), Weight::Line | Weight::Mark | Weight::Heavy) => self.hold(key, c, weight),
-            (Some(_), Weight::Nothing) => {
+            (Some(c), KeyWeight::Line | KeyWeight::Mark | KeyWeight::Heavy) => {
+                self.hold(key, c, weight)
+            }
+            (Some(_), KeyWeight::Nothing) => {
                 if self.command == Command::May {
                     self.command = Command::MayNot;
                 }
@@ -243,7 +249,7 @@ impl Hand {
             }
             // What moves or looks, and what a field takes.
             _ => {
-                self.looked |= weight == Weight::Look;
+                self.looked |= weight == KeyWeight::Look;
                 out.push(Event::Key(key));
             }
         }
@@ -255,7 +261,7 @@ impl Hand {
         self.command != Command::May || self.different.len() > SOME
     }
 
-    fn hold(&mut self, key: KeyEvent, c: char, weight: Weight) {
+    fn hold(&mut self, key: KeyEvent, c: char, weight: KeyWeight) {
         self.held = Some(Held {
             key,
             c,
@@ -290,16 +296,20 @@ impl Hand {
         }
     }
 
-    fn write(&mut self, c: char, weight: Weight) {
+    fn write(&mut self, c: char, weight: KeyWeight) {
         self.typed += 1;
         self.push(c);
         if self.different.len() < VARIED && !self.different.contains(&c) {
             self.different.push(c);
         }
         match weight {
-            Weight::Text | Weight::Line if self.field == Field::Nothing => self.field = Field::Text,
-            Weight::Nothing | Weight::Look | Weight::Mark | Weight::Heavy => self.more += 1,
-            Weight::Text | Weight::Line | Weight::Light => {}
+            KeyWeight::Text | KeyWeight::Line if self.field == Field::Nothing => {
+                self.field = Field::Text
+            }
+            KeyWeight::Nothing | KeyWeight::Look | KeyWeight::Mark | KeyWeight::Heavy => {
+                self.more += 1
+            }
+            KeyWeight::Text | KeyWeight::Line | KeyWeight::Light => {}
         }
         let varied = self.different.len();
         self.is_text |= self.field == Field::Nothing

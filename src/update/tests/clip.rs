@@ -1,7 +1,7 @@
 //! Copying: what is said of it is what is known.
 
 use super::*;
-use crate::msg::clip::{Clip, Taker};
+use crate::msg::clip::{Copied, CopyTaker};
 
 impl Desk {
     /// The copy that the last message asked for.
@@ -21,18 +21,18 @@ impl Desk {
     /// The desktop takes the last copy, and this is said.
     pub(super) fn told(&mut self) -> &Notice {
         let (ticket, _) = self.copy();
-        self.taken(ticket, Some(Taker::Desktop));
+        self.taken(ticket, Some(CopyTaker::Desktop));
         self.notice().unwrap()
     }
 
     /// Somebody takes the copy, or nobody does.
-    fn taken(&mut self, ticket: RequestId, taker: Option<Taker>) -> &mut Self {
+    fn taken(&mut self, ticket: RequestId, taker: Option<CopyTaker>) -> &mut Self {
         self.say(Event::Copied(ticket, taker))
     }
 }
 
-fn bob() -> Clip {
-    Clip::Id(user("bob"))
+fn bob() -> Copied {
+    Copied::Id(user("bob"))
 }
 
 #[test]
@@ -42,10 +42,10 @@ fn that_it_was_copied_is_said_once_the_clipboard_has_it() {
     let (ticket, text) = desk.copy();
     assert_eq!(text, "bob");
     assert_eq!(desk.notice(), None, "nothing is known yet");
-    desk.taken(ticket, Some(Taker::Desktop));
+    desk.taken(ticket, Some(CopyTaker::Desktop));
     assert_eq!(
         desk.notice(),
-        Some(&Notice::Copied(bob(), Some(Taker::Desktop)))
+        Some(&Notice::Copied(bob(), Some(CopyTaker::Desktop)))
     );
     assert_eq!(desk.asked, []);
     desk.press("y");
@@ -57,10 +57,10 @@ fn what_tmux_took_is_not_called_copied() {
     let mut desk = Desk::alice();
     desk.press("y");
     let (ticket, _) = desk.copy();
-    desk.taken(ticket, Some(Taker::Tmux));
+    desk.taken(ticket, Some(CopyTaker::Tmux));
     assert_eq!(
         desk.notice(),
-        Some(&Notice::Copied(bob(), Some(Taker::Tmux)))
+        Some(&Notice::Copied(bob(), Some(CopyTaker::Tmux)))
     );
     assert_eq!(desk.asked, []);
 }
@@ -87,12 +87,12 @@ fn only_the_last_copy_counts_however_late_the_answers_are() {
     desk.taken(first, None);
     assert_eq!(desk.asked, []);
     assert_eq!(desk.notice(), None);
-    desk.taken(second, Some(Taker::Desktop));
-    let carol = Clip::Id(user("carol"));
-    let said = Notice::Copied(carol, Some(Taker::Desktop));
+    desk.taken(second, Some(CopyTaker::Desktop));
+    let carol = Copied::Id(user("carol"));
+    let said = Notice::Copied(carol, Some(CopyTaker::Desktop));
     assert_eq!(desk.notice(), Some(&said));
     // Nobody answers twice; who does is not heard.
-    desk.taken(second, None).taken(first, Some(Taker::Tmux));
+    desk.taken(second, None).taken(first, Some(CopyTaker::Tmux));
     assert_eq!(desk.asked, []);
     assert_eq!(desk.notice(), Some(&said));
 }
@@ -104,7 +104,7 @@ fn every_place_says_what_it_copied() {
     assert_eq!(desk.copied(), "bob\ncarol");
     let (ticket, _) = desk.copy();
     desk.taken(ticket, None);
-    assert_eq!(desk.notice(), Some(&Notice::Copied(Clip::Ids(2), None)));
+    assert_eq!(desk.notice(), Some(&Notice::Copied(Copied::Ids(2), None)));
 
     let mut desk = Desk::alice();
     desk.paste("bob dave").serve();
@@ -112,5 +112,5 @@ fn every_place_says_what_it_copied() {
     assert_eq!(desk.copied(), "bob\ndave");
     let (ticket, _) = desk.copy();
     desk.taken(ticket, None);
-    assert_eq!(desk.notice(), Some(&Notice::Copied(Clip::Ids(2), None)));
+    assert_eq!(desk.notice(), Some(&Notice::Copied(Copied::Ids(2), None)));
 }

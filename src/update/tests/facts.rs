@@ -1,7 +1,7 @@
 //! Facts have an age, and the newest reading wins.
 
 use super::*;
-use crate::model::{FRESH, PairReading, Side, Verdict};
+use crate::model::{FRESH, PairReading, PairSide, Verdict};
 
 fn relation(friends: bool, blocks: bool) -> Relation {
     Relation {
@@ -76,7 +76,7 @@ fn ids_that_were_asked_for_before_a_check_do_not_beat_it() {
     desk.press("j").wait(300).answer(is_card);
     assert_eq!(knows(&desk, "carol").0, Some(false));
     desk.reads.retain(|(ticket, _)| *ticket != late);
-    desk.say(Event::Fetched(late, old));
+    desk.say(Event::Reply(late, old));
     assert_eq!(knows(&desk, "carol").0, Some(false));
     assert_eq!(
         totals(&desk).0,
@@ -94,7 +94,7 @@ fn a_page_that_was_asked_for_before_a_check_does_not_bring_a_row_back() {
     parts(&mut desk, "carol");
     desk.press("j").wait(300).answer(is_card);
     desk.reads.retain(|(ticket, _)| *ticket != late);
-    desk.say(Event::Fetched(late, old));
+    desk.say(Event::Reply(late, old));
     assert_eq!(desk.friends(), ["bob", "dave", "erin"]);
     assert_eq!(totals(&desk).0, 3);
 }
@@ -108,7 +108,7 @@ fn a_page_that_was_asked_for_before_a_check_does_not_take_a_row_away() {
     parts(&mut desk, "dave");
     desk.press_all("1 j j").wait(300).answer(is_card);
     desk.reads.retain(|(ticket, _)| *ticket != late);
-    desk.say(Event::Fetched(late, old));
+    desk.say(Event::Reply(late, old));
     assert_eq!(knows(&desk, "dave").1, Some(true));
     assert_eq!(desk.blocks()[0], "dave");
 }
@@ -133,7 +133,7 @@ fn a_sheet_that_was_asked_for_before_a_change_does_not_believe_its_answer() {
     let old = desk.world.answer(&fetch);
     desk.agrees();
     desk.reads.retain(|(asked, _)| *asked != ticket);
-    desk.say(Event::Fetched(ticket, old));
+    desk.say(Event::Reply(ticket, old));
     assert_eq!(knows(&desk, "bob").1, Some(true));
     let Some(Dialog::Triage(sheet)) = desk.top() else {
         panic!("the sheet went");
@@ -145,7 +145,7 @@ fn a_sheet_that_was_asked_for_before_a_change_does_not_believe_its_answer() {
 fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     let mut desk = Desk::alice();
     let read = desk.model.ticket();
-    let told = Before {
+    let told = PriorState {
         friend: Some(true),
         blocked: None,
         remark: Some(Some(Text::new("by somebody"))),
@@ -160,9 +160,9 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     let row = desk.open_user().friends.find(&user("bob")).unwrap();
     assert_eq!(row.remark, Some(Text::new("by somebody")));
     // An older one changes nothing, and is not told either.
-    let older = Before {
+    let older = PriorState {
         remark: Some(None),
-        ..Before::default()
+        ..PriorState::default()
     };
     let found = crate::update::learn::standing(
         &mut desk.model,
@@ -182,9 +182,9 @@ fn the_truth_about_a_lost_change_does_not_undo_what_was_done_since() {
     let (ticket, _) = desk.read(|fetch| matches!(fetch, Query::Applied(_)));
     desk.reads.retain(|(asked, _)| *asked != ticket);
     desk.press("u").agrees();
-    desk.say(Event::Fetched(
+    desk.say(Event::Reply(
         ticket,
-        Fetched::Applied(Ok(crate::msg::Verification::Applied)),
+        Reply::Applied(Ok(crate::msg::Verification::Applied)),
     ));
     assert_eq!(knows(&desk, "bob").1, Some(false));
     assert!(!desk.blocks().contains(&"bob"));
@@ -278,8 +278,8 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
     let cases = [
         (Some(fine), Verdict::Clear),
         (Some(Ok(standing(None))), Verdict::NotChecked),
-        (Some(banned.clone()), Verdict::Banned(Side::Other)),
-        (Some(Err(gone())), Verdict::Missing(Side::Other)),
+        (Some(banned.clone()), Verdict::Banned(PairSide::Other)),
+        (Some(Err(gone())), Verdict::Missing(PairSide::Other)),
         (Some(Err(offline())), Verdict::NotChecked),
         (None, Verdict::NotChecked),
     ];
@@ -292,14 +292,14 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
         let read = desk.model.ticket();
         let alice = desk.model.user.as_mut().unwrap();
         alice.learn_all(&user("bob"), told, read);
-        for side in [Side::User, Side::Other] {
+        for side in [PairSide::User, PairSide::Other] {
             assert_eq!(alice.verdict(side, &user("bob")), verdict);
         }
     }
     // The same of the user on screen.
     for (account, verdict) in [
-        (Some(banned), Verdict::Banned(Side::User)),
-        (Some(Err(gone())), Verdict::Missing(Side::User)),
+        (Some(banned), Verdict::Banned(PairSide::User)),
+        (Some(Err(gone())), Verdict::Missing(PairSide::User)),
         (Some(Err(offline())), Verdict::NotChecked),
         (None, Verdict::NotChecked),
     ] {
@@ -308,7 +308,7 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
         let alice = desk.model.user.as_mut().unwrap();
         alice.learn_all(&user("bob"), relation(true, false), read);
         alice.account.known = account;
-        for side in [Side::User, Side::Other] {
+        for side in [PairSide::User, PairSide::Other] {
             assert_eq!(alice.verdict(side, &user("bob")), verdict);
         }
     }
@@ -317,8 +317,11 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
     let read = desk.model.ticket();
     let alice = desk.model.user.as_mut().unwrap();
     alice.learn_all(&user("bob"), relation(true, true), read);
-    assert_eq!(alice.verdict(Side::Other, &user("bob")), Verdict::Blocked);
-    assert_eq!(alice.verdict(Side::User, &user("bob")), Verdict::Clear);
+    assert_eq!(
+        alice.verdict(PairSide::Other, &user("bob")),
+        Verdict::Blocked
+    );
+    assert_eq!(alice.verdict(PairSide::User, &user("bob")), Verdict::Clear);
 }
 
 #[test]

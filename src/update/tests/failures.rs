@@ -142,7 +142,7 @@ fn a_remark_that_failed_is_mended_in_its_field() {
         let mut desk = Desk::alice();
         desk.press("e").types("boss").press("Enter").refuses(class);
         assert_eq!(desk.typed().as_deref(), Some("boss"));
-        assert!(matches!(desk.stage(), Stage::Failed(_)));
+        assert!(matches!(desk.stage(), SendStage::Failed(_)));
         desk.types("!").press("Enter");
         assert_eq!(desk.sent(), [], "it was typed before the refusal was read");
         desk.wait(ARM).press("Enter");
@@ -174,7 +174,7 @@ fn r_typed_ahead_of_a_failure_sends_nothing() {
     assert_eq!(desk.sent(), [], "it was meant to refresh the list");
     assert!(matches!(
         desk.top(),
-        Some(Dialog::Trouble { again: None, .. })
+        Some(Dialog::FailedChange { again: None, .. })
     ));
     desk.wait(ARM).press("r");
     assert_eq!(desk.sent(), [block("alice", "bob")]);
@@ -198,7 +198,7 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
         .wait(ARM)
         .press("r")
         .refuses(FailureClass::Refused);
-    let Some(Dialog::Trouble {
+    let Some(Dialog::FailedChange {
         failure,
         again: None,
         ..
@@ -215,7 +215,7 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
 fn a_failed_read_is_no_dialog() {
     let mut desk = Desk::new().opened("alice");
     while let Some((ticket, fetch)) = desk.reads.pop() {
-        desk.say(Event::Fetched(ticket, failed(&fetch, FailureClass::Later)));
+        desk.say(Event::Reply(ticket, failed(&fetch, FailureClass::Later)));
     }
     assert!(desk.model.dialogs.is_empty());
     assert!(desk.open_user().account.failure().is_some());

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::dialog::batch::Batch;
-use crate::dialog::triage::Source;
+use crate::dialog::batch::JobConfirmation;
+use crate::dialog::triage::TriageSource;
 
 fn picked(desk: &Desk) -> Vec<String> {
     let user = desk.open_user();
@@ -184,7 +184,7 @@ fn write_keys_open_the_sheet_for_the_selection() {
     let mut desk = Desk::alice();
     desk.press(" ").press(" ").press("b").serve();
     assert_eq!(desk.sent(), []);
-    assert_eq!(desk.sheet().source, Source::Selection);
+    assert_eq!(desk.sheet().source, TriageSource::Selection);
     assert_eq!(desk.asking().targets, [user("bob")], "carol is blocked");
     desk.wait(ARM).press("y");
     assert_eq!(desk.sent(), [block("alice", "bob")]);
@@ -205,8 +205,8 @@ fn removing_from_the_blocklist_unblocks_the_selection() {
         desk.wait(ARM).press("y");
         let (_, plan) = desk.jobs.last().unwrap();
         assert_eq!(plan.steps[0].change, unblock("alice", "spam1"));
-        desk.worker(News::Begun(1))
-            .moves(&[(0, State::Done), (1, State::Done)]);
+        desk.worker(JobEvent::Begun(1))
+            .moves(&[(0, StepState::Done), (1, StepState::Done)]);
         assert_eq!(picked(&desk), Vec::<String>::new(), "they are done with");
         assert!(!matches!(desk.notice(), Some(Notice::Vanished(_))));
     }
@@ -266,14 +266,14 @@ fn talking(n: usize) -> Desk {
     desk
 }
 
-fn batch(desk: &Desk) -> &Batch {
+fn batch(desk: &Desk) -> &JobConfirmation {
     match desk.top() {
-        Some(Dialog::Batch(d)) => d,
+        Some(Dialog::ConfirmJob(d)) => d,
         other => panic!("{other:?} asks about nothing together"),
     }
 }
 
-fn deleted(plan: &Plan) -> Vec<(&str, ChatKind, bool)> {
+fn deleted(plan: &JobPlan) -> Vec<(&str, ChatKind, bool)> {
     let parts = plan.steps.iter().map(|step| match &step.change {
         Change::DeleteConversation {
             peer,
@@ -302,9 +302,9 @@ fn a_few_selected_conversations_are_a_job_that_wants_a_yes_and_keeps_the_message
             ("4711", ChatKind::Group, false)
         ]
     );
-    desk.worker(News::Begun(1))
-        .moves(&[(0, State::Done), (1, State::Done)])
-        .worker(News::Ended);
+    desk.worker(JobEvent::Begun(1))
+        .moves(&[(0, StepState::Done), (1, StepState::Done)])
+        .worker(JobEvent::Ended);
     assert_eq!(desk.conversations().len(), 6);
     assert_eq!(
         desk.notice(),

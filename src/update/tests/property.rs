@@ -7,9 +7,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::dialog::files::Snapshots;
-use crate::dialog::triage::{Reading, Step as Asked};
-use crate::dialog::{ARM, BULK, Step};
+use crate::dialog::files::SnapshotList;
+use crate::dialog::triage::{AccountReading, TriageStep as Asked};
+use crate::dialog::{ARM, BULK, ConversationStep};
 use crate::keymap::Layer;
 use crate::model::{REMARK_CAP, SLIP_GUARD};
 
@@ -100,7 +100,7 @@ impl Court {
                     None => self.desk.world.answer(&fetch),
                     Some(class) => failed(&fetch, *class),
                 };
-                self.say(Event::Fetched(ticket, answer));
+                self.say(Event::Reply(ticket, answer));
             }
             Happening::WrongRead(n, ticket) => {
                 let fetch = match n % 7 {
@@ -114,7 +114,7 @@ impl Court {
                 };
                 if !self.desk.reads.iter().any(|(t, _)| t.0 == *ticket) {
                     let answer = self.desk.world.answer(&fetch);
-                    self.unchanged(Event::Fetched(RequestId(*ticket), answer));
+                    self.unchanged(Event::Reply(RequestId(*ticket), answer));
                 }
             }
             Happening::Decide(n, class) => {
@@ -180,11 +180,13 @@ impl Court {
                 Asked::Asking(asking) if asking.wants_count() => asking.targets.len().to_string(),
                 _ => return,
             },
-            Some(Dialog::Batch(d)) => match d.wanted() {
+            Some(Dialog::ConfirmJob(d)) => match d.wanted() {
                 Some(wanted) => wanted,
                 None => return,
             },
-            Some(Dialog::Conversation(d)) if d.step == Step::Confirm => d.peer.shown().to_owned(),
+            Some(Dialog::Conversation(d)) if d.step == ConversationStep::Confirm => {
+                d.peer.shown().to_owned()
+            }
             Some(Dialog::Remark(_)) => "neu".to_owned(),
             Some(Dialog::Import(_)) => "friends".to_owned(),
             _ => return,
@@ -198,7 +200,7 @@ impl Court {
     fn unchanged(&mut self, what: Event) {
         self.desk.look();
         let mut before = self.desk.model.clone();
-        if let Event::Fetched(ticket, _) | Event::Changed(ticket, ..) = &what {
+        if let Event::Reply(ticket, _) | Event::Changed(ticket, ..) = &what {
             before.waits.remove(ticket);
         }
         self.say(what);
@@ -219,11 +221,16 @@ impl Court {
             self.judge(&before, key, &sent);
         }
         for effect in &self.desk.asked {
-            if let Effect::Begin(_, plan) = effect {
+            if let Effect::BeginJob(_, plan) = effect {
                 self.judge_job(&before, key, plan);
             }
-            if let Effect::Resume(_, number) | Effect::Shelve(number) = effect {
-                self.judge_left(&before, key, *number, matches!(effect, Effect::Resume(..)));
+            if let Effect::ResumeJob(_, number) | Effect::DiscardJob(number) = effect {
+                self.judge_left(
+                    &before,
+                    key,
+                    *number,
+                    matches!(effect, Effect::ResumeJob(..)),
+                );
             }
         }
         self.keep_time(by_hand, key, &before);
@@ -242,10 +249,10 @@ impl Court {
         }
         self.row = row;
         let question = match model.dialogs.top() {
-            _ if model.layout().form == Form::TooSmall => "hidden".to_owned(),
+            _ if model.layout().form == LayoutForm::TooSmall => "hidden".to_owned(),
             Some(Dialog::Remove(d)) => format!("{} {:?} {:?}", d.friend, d.stage, d.remark),
             Some(Dialog::Conversation(d)) => format!("{} {:?} {:?}", d.peer, d.step, d.stage),
-            Some(Dialog::Trouble {
+            Some(Dialog::FailedChange {
                 change,
                 failure,
                 again,
@@ -262,8 +269,8 @@ impl Court {
                 Asked::Looking => "a sheet".to_owned(),
             },
             Some(Dialog::Jobs(d)) => format!("jobs {:?} {:?}", d.job, d.ask),
-            Some(Dialog::Offer(d)) => format!("offer {:?} {}", d.jobs.first(), d.shelve),
-            Some(Dialog::Batch(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
+            Some(Dialog::ResumeOffer(d)) => format!("offer {:?} {}", d.jobs.first(), d.shelve),
+            Some(Dialog::ConfirmJob(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
             Some(Dialog::Export(d)) => format!("export {:?}", d.reading.is_some()),
             Some(Dialog::Import(d)) => format!("import {:?} {:?}", d.reading.is_some(), d.question),
             Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
@@ -272,7 +279,7 @@ impl Court {
         };
         let confirming = matches!(
             key.and_then(|k| keymap::resolve(before.layer(), k)),
-            Some(Action::Yes | Action::KeepRoaming | Action::DeleteRoaming | Action::Again)
+            Some(Action::Yes | Action::KeepRoaming | Action::DeleteRoaming | Action::Retry)
         );
         let too_soon = confirming && self.desk.now < self.since + ARM && !before.dialogs.is_empty();
         if question != self.question || too_soon && self.since < self.desk.now {
@@ -302,7 +309,11 @@ impl Court {
             &sent[0]
         };
         assert!(!before.session.read_only, "{sent:?}");
-        assert_ne!(before.layout().form, Form::TooSmall, "{sent:?} unseen");
+        assert_ne!(
+            before.layout().form,
+            LayoutForm::TooSmall,
+            "{sent:?} unseen"
+        );
         assert!(
             before.filter.is_none() || !before.dialogs.is_empty(),
             "{sent:?} while filtering"
@@ -350,9 +361,9 @@ impl Court {
                 };
                 assert_eq!(*one(), change);
                 match &d.stage {
-                    Stage::Asking => assert!(pressed(&["y"]) && self.armed()),
-                    Stage::Failed(failure) => again(failure),
-                    Stage::Sent(_) => panic!("twice"),
+                    SendStage::Asking => assert!(pressed(&["y"]) && self.armed()),
+                    SendStage::Failed(failure) => again(failure),
+                    SendStage::Sent(_) => panic!("twice"),
                 }
             }
             Some(Dialog::Conversation(d)) => {
@@ -367,24 +378,26 @@ impl Court {
                 };
                 assert_eq!((owner, peer, *kind), (&d.owner, &d.peer, d.kind));
                 match (&d.stage, &d.step) {
-                    (Stage::Asking, Step::Choice) => {
+                    (SendStage::Asking, ConversationStep::Choice) => {
                         assert!(pressed(&["y"]) && self.armed() && !roaming);
                     }
-                    (Stage::Asking, Step::Confirm) => {
+                    (SendStage::Asking, ConversationStep::Confirm) => {
                         assert!(pressed(&["Enter", "Ctrl-s"]) && *roaming);
                         assert_eq!(d.input.value().trim(), d.peer.shown());
                     }
-                    (Stage::Failed(failure), _) => {
+                    (SendStage::Failed(failure), _) => {
                         again(failure);
                         assert_eq!(*roaming, d.roaming);
                     }
-                    (Stage::Asking, Step::Id) | (Stage::Sent(_), _) => panic!("{d:?}"),
+                    (SendStage::Asking, ConversationStep::Id) | (SendStage::Sent(_), _) => {
+                        panic!("{d:?}")
+                    }
                 }
             }
             Some(Dialog::Remark(d)) => {
                 assert!(pressed(&["Enter", "Ctrl-s"]));
                 assert_eq!(before.layer(), Layer::Field);
-                if let Stage::Failed(_) = d.stage {
+                if let SendStage::Failed(_) = d.stage {
                     assert!(self.armed(), "the refusal was not to be read yet");
                 }
                 let text = d.input.value();
@@ -401,7 +414,7 @@ impl Court {
                 assert!(pressed(&["y"]) && self.armed());
                 assert_eq!(*one(), asking.act.change(d.owner.clone(), target.clone()));
             }
-            Some(Dialog::Trouble {
+            Some(Dialog::FailedChange {
                 change,
                 failure,
                 again: None,
@@ -505,8 +518,8 @@ impl Court {
         let mut dialogs = model.dialogs.clone();
         let accounts = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => match &d.accounts {
-                Reading::Going(asked) => asked.len(),
-                Reading::Not | Reading::Asked => 0,
+                AccountReading::Going(asked) => asked.len(),
+                AccountReading::Not | AccountReading::Asked => 0,
             },
             _ => 0,
         });
@@ -516,7 +529,7 @@ impl Court {
             Dialog::Remarks(d) => usize::from(d.asked.is_some()),
             Dialog::Export(d) => usize::from(d.reading.is_some()),
             Dialog::Import(d) => {
-                let asked = matches!(d.snapshots, Snapshots::Asked(_));
+                let asked = matches!(d.snapshots, SnapshotList::Asked(_));
                 usize::from(asked) + usize::from(d.reading.is_some())
             }
             _ => 0,
@@ -614,14 +627,14 @@ fn the_random_events_reach_every_kind_of_change() {
         for event in &events.new_tree(&mut runner).unwrap().current() {
             court.event(event);
             for effect in &court.desk.asked {
-                if let Effect::Begin(_, plan) = effect {
+                if let Effect::BeginJob(_, plan) = effect {
                     let many = if plan.steps.len() >= BULK {
                         "many"
                     } else {
                         "few"
                     };
                     let change = &plan.steps[0].change;
-                    let act = Act::of(change)
+                    let act = BulkOp::of(change)
                         .map_or_else(|| change.verb().to_owned(), |act| format!("{act:?}"));
                     seen.insert(format!("{act} {many}"));
                 }

@@ -16,13 +16,13 @@ fn opening_a_user_asks_for_everything_side_by_side() {
     assert_eq!(
         desk.asked,
         [
-            Effect::Fetch(RequestId(1), Query::Account(alice())),
-            Effect::Fetch(RequestId(2), Query::FriendIds(alice())),
-            Effect::Fetch(RequestId(3), Query::BlockIds(alice())),
-            Effect::Fetch(RequestId(4), Query::Unfinished),
-            Effect::Fetch(RequestId(5), Query::Friends(alice(), None)),
-            Effect::Fetch(RequestId(6), Query::Blocks(alice(), None)),
-            Effect::Fetch(RequestId(7), Query::Conversations(alice(), None)),
+            Effect::Query(RequestId(1), Query::Account(alice())),
+            Effect::Query(RequestId(2), Query::FriendIds(alice())),
+            Effect::Query(RequestId(3), Query::BlockIds(alice())),
+            Effect::Query(RequestId(4), Query::Unfinished),
+            Effect::Query(RequestId(5), Query::Friends(alice(), None)),
+            Effect::Query(RequestId(6), Query::Blocks(alice(), None)),
+            Effect::Query(RequestId(7), Query::Conversations(alice(), None)),
         ]
     );
 }
@@ -31,7 +31,7 @@ fn opening_a_user_asks_for_everything_side_by_side() {
 fn starting_without_a_user_asks_which() {
     let mut desk = Desk::new();
     let effects = start(&mut desk.model, None);
-    assert_eq!(effects, [Effect::Fetch(RequestId(1), Query::Unfinished)]);
+    assert_eq!(effects, [Effect::Query(RequestId(1), Query::Unfinished)]);
     assert!(matches!(desk.top(), Some(Dialog::Open { .. })));
     desk.types(" Alice ").press("Enter");
     assert_eq!(desk.open_user().id, user("alice"));
@@ -64,12 +64,12 @@ fn a_late_page_of_the_previous_user_never_lands() {
     desk.press("O").types("bob").press("Enter");
     assert!(
         late.iter()
-            .all(|(ticket, _)| desk.asked.contains(&Effect::Forget(*ticket))),
+            .all(|(ticket, _)| desk.asked.contains(&Effect::CancelQuery(*ticket))),
         "nobody waits for them any more"
     );
     for (ticket, fetch) in late {
         let answer = desk.world.answer(&fetch);
-        desk.say(Event::Fetched(ticket, answer));
+        desk.say(Event::Reply(ticket, answer));
     }
     let bob = desk.open_user();
     assert!(bob.friends.is_untouched() && bob.blocks.is_untouched());
@@ -100,7 +100,7 @@ fn holding_down_never_meets_the_end_of_what_is_loaded() {
             let (at, ticket, fetch) = due.remove(0);
             desk.now = at;
             let answer = desk.world.answer(&fetch);
-            desk.say(Event::Fetched(ticket, answer));
+            desk.say(Event::Reply(ticket, answer));
         } else {
             desk.now = next_key;
             desk.press("Down");
@@ -391,9 +391,9 @@ fn the_card_gives_up_what_the_cursor_has_left() {
     desk.press("j").wait(200);
     let (ticket, fetch) = desk.reads[0].clone();
     desk.press("j");
-    assert_eq!(desk.asked, [Effect::Forget(ticket)]);
+    assert_eq!(desk.asked, [Effect::CancelQuery(ticket)]);
     let late = desk.world.answer(&fetch);
-    desk.say(Event::Fetched(ticket, late));
+    desk.say(Event::Reply(ticket, late));
     assert_eq!(desk.open_user().blocked_by(&user("carol")), None);
 }
 
@@ -403,7 +403,7 @@ fn reading_everything_again_gives_up_what_the_card_waits_for() {
     desk.press("j").wait(200);
     let (ticket, _) = desk.reads[0];
     desk.press("R");
-    assert!(desk.asked.contains(&Effect::Forget(ticket)));
+    assert!(desk.asked.contains(&Effect::CancelQuery(ticket)));
 }
 
 #[test]

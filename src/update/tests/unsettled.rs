@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::model::{Job, SLIP_GUARD};
+use crate::model::{JobView, SLIP_GUARD};
 use crate::msg::OrphanedChange;
-use crate::msg::job::Step;
+use crate::msg::job::JobStep;
 
 const SETTLE: Millis = 20_000;
 
@@ -58,7 +58,7 @@ fn a_change_that_was_applied_is_found_and_shown() {
 fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
     let mut desk = lost();
     desk.wait(SETTLE).serve();
-    let Some(Dialog::Trouble { failure, .. }) = desk.top() else {
+    let Some(Dialog::FailedChange { failure, .. }) = desk.top() else {
         panic!("{:?}", desk.top());
     };
     assert_eq!(
@@ -75,7 +75,7 @@ fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
 fn an_outcome_that_was_put_aside_comes_back_as_a_question() {
     let mut desk = lost();
     desk.press("Esc").wait(SETTLE).serve();
-    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+    assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
     assert_eq!(desk.writes, []);
 }
 
@@ -107,7 +107,7 @@ fn a_dialog_that_waits_for_the_truth_is_closed_by_it_or_asks_anew() {
             let alice = desk.model.user.as_ref().unwrap();
             assert_eq!(alice.is_friend(&user("bob")), Some(false));
         } else {
-            let Stage::Failed(why) = desk.stage() else {
+            let SendStage::Failed(why) = desk.stage() else {
                 panic!("{:?}", desk.stage());
             };
             assert_eq!(why.reason, FailureReason::NotApplied);
@@ -197,10 +197,10 @@ fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
         desk.decides(Err(nobody())).serve();
         let why = match desk.top() {
             Some(Dialog::Remove(_)) => desk.stage().clone(),
-            Some(Dialog::Trouble { failure, .. }) => Stage::Failed(failure.clone()),
+            Some(Dialog::FailedChange { failure, .. }) => SendStage::Failed(failure.clone()),
             other => panic!("{other:?}"),
         };
-        assert_eq!(why, Stage::Failed(nobody()), "{keys}");
+        assert_eq!(why, SendStage::Failed(nobody()), "{keys}");
         assert_eq!((desk.friends().len(), desk.blocks().len()), (4, 4));
         assert_eq!(desk.model.unsettled, []);
     }
@@ -219,7 +219,7 @@ fn a_repeat_that_was_put_off_is_still_the_repeat_of_our_own() {
 fn the_first_sending_that_finds_nobody_is_refused() {
     let mut desk = Desk::alice();
     desk.press("d").wait(ARM).press("y").decides(Err(nobody()));
-    assert!(matches!(desk.stage(), Stage::Failed(_)));
+    assert!(matches!(desk.stage(), SendStage::Failed(_)));
     assert_eq!(desk.friends().len(), 4);
     assert_eq!(desk.model.unsettled, []);
 }
@@ -234,7 +234,7 @@ fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
     desk.serve().press("Esc").wait(SLIP_GUARD).press("u");
     desk.decides(Err(nobody()));
     assert_eq!(desk.fetched(), []);
-    let Some(Dialog::Trouble { failure, .. }) = desk.top() else {
+    let Some(Dialog::FailedChange { failure, .. }) = desk.top() else {
         panic!("{:?}", desk.top());
     };
     assert_eq!(failure.class, FailureClass::Refused);
@@ -250,7 +250,7 @@ fn a_repeat_that_is_refused_in_other_words_is_refused() {
     for failure in [gone, failure(FailureClass::Refused)] {
         let mut desk = repeated("2 u");
         desk.decides(Err(failure));
-        assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+        assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
         assert_eq!(desk.fetched(), []);
         assert_eq!(desk.blocks().len(), 4);
     }
@@ -261,7 +261,7 @@ fn a_repeat_that_adds_needs_somebody_to_be_there() {
     let mut desk = lost();
     desk.wait(SETTLE).serve().wait(ARM).press("r");
     desk.decides(Err(nobody()));
-    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+    assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
     assert_eq!(desk.blocks().len(), 4);
 }
 
@@ -288,14 +288,14 @@ fn tells(desk: &mut Desk, truth: Verification) {
     let place = |(_, fetch): &(RequestId, Query)| matches!(fetch, Query::Applied(_));
     let place = desk.reads.iter().position(place).unwrap();
     let (ticket, _) = desk.reads.remove(place);
-    desk.say(Event::Fetched(ticket, Fetched::Applied(Ok(truth))));
+    desk.say(Event::Reply(ticket, Reply::Applied(Ok(truth))));
 }
 
 #[test]
 fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_typed() {
     let mut desk = half_deleted();
     desk.wait(SETTLE);
-    tells(&mut desk, Verification::Open);
+    tells(&mut desk, Verification::Inconclusive);
     assert!(matches!(desk.notice(), Some(Notice::NeverSettled(_))));
     assert_eq!(desk.model.unsettled.len(), 1);
     // Nothing is read or sent by itself any more.
@@ -312,7 +312,7 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
     let Some(Dialog::Conversation(d)) = desk.top() else {
         panic!("{:?}", desk.top());
     };
-    assert!(d.step == crate::dialog::Step::Confirm && !d.roaming);
+    assert!(d.step == crate::dialog::ConversationStep::Confirm && !d.roaming);
     desk.wait(ARM).press("Enter");
     assert_eq!(desk.sent(), []);
 }
@@ -328,7 +328,7 @@ fn a_deletion_that_was_not_applied_is_asked_about_anew() {
     let Some(Dialog::Conversation(d)) = desk.top() else {
         panic!("{:?}", desk.top());
     };
-    assert_eq!(d.stage, Stage::Asking);
+    assert_eq!(d.stage, SendStage::Asking);
     desk.wait(ARM).press("y");
     assert_eq!(desk.writes.len(), 1);
 }
@@ -359,7 +359,7 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
             desk.model.under_way.insert(ticket, change.clone());
             desk.say(Event::Changed(ticket, change.clone(), result));
         }
-        let offered = matches!(desk.top(), Some(Dialog::Trouble { .. }));
+        let offered = matches!(desk.top(), Some(Dialog::FailedChange { .. }));
         assert_eq!(offered, !ends, "{told}");
         assert_eq!(desk.model.unsettled.is_empty(), ends, "{told}");
         assert_eq!(desk.model.doubted.is_empty(), ends, "{told}");
@@ -390,7 +390,7 @@ fn what_a_console_left_is_counted_read_and_offered() {
         at,
         failure: None,
     };
-    desk.say(Event::Left(vec![
+    desk.say(Event::Orphaned(vec![
         left(block("alice", "bob"), at),
         // A back end may still apply what was sent a moment ago.
         left(unfriend("alice", "carol"), desk.model.wall() - 5_000),
@@ -407,7 +407,7 @@ fn what_a_console_left_is_counted_read_and_offered() {
     };
     assert_eq!(read(&desk), [block("alice", "bob")]);
     desk.serve();
-    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+    assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
     desk.wait(SETTLE - 5_000);
     assert_eq!(read(&desk), [unfriend("alice", "carol")]);
     desk.wait(ARM).press("r");
@@ -433,7 +433,7 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
     assert_eq!(desk.model.on_their_way().count(), 0);
     assert!(!desk.model.is_pending(&user("bob")));
     desk.press("Esc");
-    assert!(desk.asked.contains(&Effect::Withdraw(ticket)));
+    assert!(desk.asked.contains(&Effect::WithdrawChange(ticket)));
     assert_ne!(desk.notice(), Some(&Notice::LeftUnderWay));
     desk.say(Event::Withdrawn(ticket));
     assert!(matches!(desk.notice(), Some(Notice::Withdrawn(_))));
@@ -445,16 +445,16 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
 #[test]
 fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     let (mut desk, ticket) = waits();
-    desk.say(Event::Leaves(ticket));
+    desk.say(Event::Leaving(ticket));
     assert_eq!(desk.model.on_their_way().count(), 1);
     desk.press("Esc");
-    assert!(!desk.asked.contains(&Effect::Withdraw(ticket)));
+    assert!(!desk.asked.contains(&Effect::WithdrawChange(ticket)));
     assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
 
     // Withdrawn too late.
     let (mut desk, ticket) = waits();
     desk.press("Esc");
-    desk.say(Event::Leaves(ticket));
+    desk.say(Event::Leaving(ticket));
     assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
 }
 
@@ -478,21 +478,24 @@ fn what_is_so_already_ends_no_doubt_about_another_change() {
 #[test]
 fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
     let mut desk = lost();
-    let step = Step {
+    let step = JobStep {
         change: unblock("alice", "bob"),
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: None,
     };
-    let plan = Plan {
+    let plan = JobPlan {
         owner: user("alice"),
         steps: vec![step],
         undoes: None,
     };
     let ticket = desk.model.ticket();
-    let job = Job::new(ticket, plan, desk.now);
+    let job = JobView::new(ticket, plan, desk.now);
     desk.model.jobs.push(job);
-    desk.say(Event::Job(ticket, News::Begun(1)));
-    desk.say(Event::Job(ticket, News::Moved(vec![(0, State::Nothing)])));
+    desk.say(Event::Job(ticket, JobEvent::Begun(1)));
+    desk.say(Event::Job(
+        ticket,
+        JobEvent::StepsChanged(vec![(0, StepState::Nothing)]),
+    ));
     assert_eq!(desk.model.unsettled.len(), 1);
 }
 
@@ -537,6 +540,6 @@ fn where_the_later_of_two_opposite_changes_stays_unknown_the_first_does_too() {
             .model
             .unsettled
             .iter()
-            .any(crate::model::Unsettled::is_read)
+            .any(crate::model::UnsettledChange::is_read)
     );
 }

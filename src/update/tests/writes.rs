@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keymap::{Layer, TABLE};
-use crate::model::{BLOCK_CAP, FRESH, SLIP_GUARD, Total};
+use crate::model::{BLOCK_CAP, FRESH, ListTotal, SLIP_GUARD};
 
 #[test]
 fn b_on_a_friend_blocks_exactly_that_one() {
@@ -31,7 +31,7 @@ fn u_on_the_blocklist_unblocks_exactly_that_one_and_d_does_the_same() {
 fn rows_and_totals_change_only_after_the_server_agreed() {
     let mut desk = Desk::alice();
     let total = |desk: &Desk| desk.open_user().block_total();
-    let exact = |n| Some(Total { n, or_more: false });
+    let exact = |n| Some(ListTotal { n, or_more: false });
     desk.press("b");
     assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
     assert_eq!(total(&desk), exact(4));
@@ -66,7 +66,7 @@ fn a_change_that_was_refused_changes_no_row() {
         assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
         assert_eq!(desk.open_user().is_blocked(&user("bob")), Some(false));
         assert!(
-            matches!(desk.top(), Some(Dialog::Trouble { .. })),
+            matches!(desk.top(), Some(Dialog::FailedChange { .. })),
             "and it is told"
         );
     }
@@ -265,7 +265,7 @@ fn a_paste_onto_the_lists_is_never_taken_as_keys() {
     // And in a dialog without a field it is nothing at all.
     desk.press_all("Esc d").paste("y\n").wait(1_000).paste("y");
     assert_eq!(desk.notice(), Some(&Notice::PasteIgnored));
-    assert_eq!(desk.stage(), &Stage::Asking);
+    assert_eq!(desk.stage(), &SendStage::Asking);
     assert_eq!(desk.writes, []);
 }
 
@@ -341,12 +341,12 @@ fn a_page_asked_for_before_a_change_is_asked_for_again() {
     desk.agrees();
     for (ticket, _) in &reads {
         if !matches!(desk.reads.first(), Some((t, _)) if t == ticket) {
-            assert!(desk.asked.contains(&Effect::Forget(*ticket)));
+            assert!(desk.asked.contains(&Effect::CancelQuery(*ticket)));
         }
     }
     for (ticket, fetch) in reads {
         let stale = desk.world.answer(&fetch);
-        desk.say(Event::Fetched(ticket, stale));
+        desk.say(Event::Reply(ticket, stale));
     }
     assert_eq!(
         desk.friends(),
@@ -369,7 +369,7 @@ fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
     let stale = desk.world.answer(&fetch);
     desk.reads.push((ticket, fetch));
     desk.press("u").agrees();
-    desk.say(Event::Fetched(ticket, stale));
+    desk.say(Event::Reply(ticket, stale));
     assert!(!desk.blocks().contains(&"spam70"));
     desk.world
         .0
@@ -391,7 +391,7 @@ fn what_the_card_asked_for_before_a_change_is_asked_for_again() {
     let stale = desk.world.answer(&fetch);
     desk.reads.push((ticket, fetch));
     desk.press("b").agrees();
-    desk.say(Event::Fetched(ticket, stale));
+    desk.say(Event::Reply(ticket, stale));
     let known = desk.open_user().is_blocked(&user("bob"));
     assert_eq!(known, Some(true), "the answer is older than the change");
 }

@@ -5,14 +5,14 @@ use ratatui::Frame;
 use ratatui::style::Style;
 
 use super::{asked, bulk, key, no_key};
-use crate::dialog::batch::{Ask, Batch};
+use crate::dialog::batch::{JobConfirmation, JobPrompt};
 use crate::dialog::{BULK, NAMED};
 use crate::domain::ChatKind;
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
+use crate::model::layout::LayoutForm;
 use crate::msg::{Action, Change};
 use crate::t;
-use crate::view::sheet::{Part, Sheet};
+use crate::view::sheet::{Sheet, SheetPart};
 use crate::view::{Ui, theme};
 
 /// Conversations of one user that may be deleted in a minute.
@@ -21,7 +21,7 @@ const A_MINUTE: usize = 5;
 const A_SECOND: usize = 50;
 
 /// The question.
-pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
+pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
     let lang = ui.lang;
     let (n, owner) = (d.steps.len(), d.owner.shown());
     let tone = if d.is_for_good() {
@@ -50,9 +50,9 @@ pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
         lines(ui, d, theme::STRONG, &mut sheet);
         sheet.gap();
     }
-    let mini = ui.layout.form == Form::Mini;
+    let mini = ui.layout.form == LayoutForm::Mini;
     match d.ask {
-        Ask::Choice => {
+        JobPrompt::Choice => {
             for (action, words, style) in [
                 (Action::KeepRoaming, "conversation-keep", theme::TEXT),
                 (Action::DeleteRoaming, "conversation-roam", theme::BAD),
@@ -63,19 +63,19 @@ pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
             sheet.gap();
             sheet.text(&t!(lang, "conversation-no-undo"), theme::WARN);
         }
-        Ask::Yes | Ask::Number | Ask::Owner => typed(ui, d, &mut sheet),
+        JobPrompt::Yes | JobPrompt::Number | JobPrompt::Owner => typed(ui, d, &mut sheet),
     }
     if d.is_of_conversations() {
         sheet.text(&t!(lang, "batch-one-side", owner = owner), theme::TEXT);
     }
     sheet.text(&costs(ui, d), theme::TEXT);
     if n > NAMED {
-        sheet.part(Part::List);
+        sheet.part(SheetPart::List);
         sheet.gap();
         lines(ui, d, theme::TEXT, &mut sheet);
     }
     match d.ask {
-        Ask::Choice => {
+        JobPrompt::Choice => {
             let (keep, all) = if mini {
                 ("key-keep-short", "key-roam-short")
             } else {
@@ -85,11 +85,11 @@ pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
             key(ui, &mut sheet, Layer::Choice, Action::DeleteRoaming, all);
             no_key(ui, &mut sheet, "key-no");
         }
-        Ask::Yes => {
+        JobPrompt::Yes => {
             key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-again");
             no_key(ui, &mut sheet, "key-no");
         }
-        Ask::Number | Ask::Owner => {
+        JobPrompt::Number | JobPrompt::Owner => {
             let label = match (d.is_of_conversations(), d.is_for_good()) {
                 (_, true) => "key-delete-now",
                 (true, false) => "key-delete",
@@ -109,7 +109,7 @@ pub fn draw(ui: Ui, d: &Batch, frame: &mut Frame) {
 }
 
 /// What there is to know before it, and the field for what has to be typed.
-fn typed(ui: Ui, d: &Batch, sheet: &mut Sheet) {
+fn typed(ui: Ui, d: &JobConfirmation, sheet: &mut Sheet) {
     let lang = ui.lang;
     if d.is_for_good() {
         sheet.text(&t!(lang, "batch-roam-warn"), theme::BAD);
@@ -120,22 +120,22 @@ fn typed(ui: Ui, d: &Batch, sheet: &mut Sheet) {
         return sheet.gap();
     };
     let ask = match d.ask {
-        Ask::Owner => t!(lang, "conversation-type", id = wanted.as_str()),
+        JobPrompt::Owner => t!(lang, "conversation-type", id = wanted.as_str()),
         _ => t!(lang, "batch-count", n = d.steps.len()),
     };
-    sheet.part(Part::Pinned);
+    sheet.part(SheetPart::Pinned);
     sheet.text(&ask, theme::WARN.patch(theme::STRONG));
     sheet.field(&d.input);
     if d.mismatch {
         let wrong = t!(lang, "conversation-mismatch", id = wanted.as_str());
         sheet.text(&wrong, theme::BAD);
     }
-    sheet.part(Part::Text);
+    sheet.part(SheetPart::Text);
     sheet.gap();
 }
 
 /// How many calls, and how long they take.
-fn costs(ui: Ui, d: &Batch) -> String {
+fn costs(ui: Ui, d: &JobConfirmation) -> String {
     let n = d.steps.len();
     if !d.is_of_conversations() {
         let share = usize::from(ui.model.session.share.clamp(1, 100));
@@ -144,13 +144,13 @@ fn costs(ui: Ui, d: &Batch) -> String {
     // Some of the minute may have been used up already, by others too.
     let time = t!(ui.lang, "time-minutes", n = n.div_ceil(A_MINUTE));
     match ui.layout.form {
-        Form::Mini => t!(ui.lang, "batch-cost-short", n = n, time = time),
+        LayoutForm::Mini => t!(ui.lang, "batch-cost-short", n = n, time = time),
         _ => t!(ui.lang, "batch-cost", n = n, time = time),
     }
 }
 
 /// All of the changes: many conversations as many a line as fit, the rest one below the other.
-fn lines(ui: Ui, d: &Batch, style: Style, sheet: &mut Sheet) {
+fn lines(ui: Ui, d: &JobConfirmation, style: Style, sheet: &mut Sheet) {
     let lines = d.steps.iter().map(|step| line(ui, d, &step.change));
     if d.is_of_conversations() && d.steps.len() >= BULK {
         return bulk::listed(&lines.collect::<Vec<_>>(), style, sheet);
@@ -161,7 +161,7 @@ fn lines(ui: Ui, d: &Batch, style: Style, sheet: &mut Sheet) {
 }
 
 /// One of the changes.
-fn line(ui: Ui, d: &Batch, change: &Change) -> String {
+fn line(ui: Ui, d: &JobConfirmation, change: &Change) -> String {
     match change {
         Change::DeleteConversation {
             kind: ChatKind::Group,

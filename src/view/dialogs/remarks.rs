@@ -7,12 +7,12 @@ use ratatui::text::{Line, Span};
 use super::triage::undo_title;
 use super::{key, no_key};
 use crate::dialog::NAMED;
-use crate::dialog::remarks::{Now, RemarksDialog, Row};
+use crate::dialog::remarks::{CurrentRemark, RemarkToRestore, RemarksDialog};
 use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::sheet::{Part, Sheet};
+use crate::view::sheet::{Sheet, SheetPart};
 use crate::view::{Ui, failure, theme, undone};
 
 /// The question, whatever it has come to.
@@ -37,7 +37,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
         let words = t!(lang, "remarks-unread", why = failure::short(lang, why));
         sheet.text(&words, theme::BAD);
         if layer == Layer::Failed {
-            key(ui, &mut sheet, layer, Action::Again, "key-again");
+            key(ui, &mut sheet, layer, Action::Retry, "key-again");
         }
         key(ui, &mut sheet, layer, Action::Escape, "key-close");
         sheet.draw(ui, frame);
@@ -63,19 +63,19 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     }
     sheet.gap();
     if d.wants_count() {
-        sheet.part(Part::Pinned);
+        sheet.part(SheetPart::Pinned);
         let count = t!(lang, "ids-count", n = n);
         sheet.text(&count, theme::WARN.patch(theme::STRONG));
         sheet.field(&d.count);
         if !n.to_string().starts_with(d.count.value().trim()) {
             sheet.text(&t!(lang, "ids-count-wrong", n = n), theme::BAD);
         }
-        sheet.part(Part::Text);
+        sheet.part(SheetPart::Text);
         sheet.gap();
     }
     // First those that are put back, then those that are left alone, and why.
-    let left = d.rows.iter().filter(|row| row.now != Now::AsLeft);
-    let all: Vec<&Row> = d.back().chain(left).collect();
+    let left = d.rows.iter().filter(|row| row.now != CurrentRemark::AsLeft);
+    let all: Vec<&RemarkToRestore> = d.back().chain(left).collect();
     let seen = match (n, all.len()) {
         (1.., ..=NAMED) => all.len(),
         (..=NAMED, _) => n,
@@ -86,7 +86,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     if n > 0 {
         sheet.text(&t!(lang, "undo-lost-remark"), theme::TEXT);
     }
-    sheet.part(Part::List);
+    sheet.part(SheetPart::List);
     rows(ui, listed, &mut sheet);
     // What is done again was not there before.
     let now = if d.undo.redo {
@@ -109,7 +109,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
 }
 
 /// What becomes of each.
-fn rows(ui: Ui, all: &[&Row], sheet: &mut Sheet) {
+fn rows(ui: Ui, all: &[&RemarkToRestore], sheet: &mut Sheet) {
     let cells = sheet.cells();
     let longest = all.iter().map(|row| text::width(row.friend.shown())).max();
     let id = longest.unwrap_or(0).min(cells * 2 / 5);
@@ -130,20 +130,20 @@ fn rows(ui: Ui, all: &[&Row], sheet: &mut Sheet) {
 }
 
 /// What becomes of a remark.
-fn fate(ui: Ui, row: &Row) -> (String, Style) {
+fn fate(ui: Ui, row: &RemarkToRestore) -> (String, Style) {
     let shown = |remark: Option<&Text>| match remark {
         Some(remark) if !remark.raw().is_empty() => remark.shown().to_owned(),
         _ => t!(ui.lang, "none"),
     };
     match &row.now {
-        Now::AsLeft | Now::Unread => {
+        CurrentRemark::AsLeft | CurrentRemark::Unread => {
             let (now, then) = (shown(Some(&row.left)), shown(Some(&row.then)));
             (format!("{now} -> {then}"), theme::REMARK)
         }
-        Now::Changed(there) => {
+        CurrentRemark::Changed(there) => {
             let words = t!(ui.lang, "remarks-changed", remark = shown(there.as_ref()));
             (words, theme::WARN)
         }
-        Now::NoFriend => (t!(ui.lang, "remarks-no-friend"), theme::WARN),
+        CurrentRemark::NoFriend => (t!(ui.lang, "remarks-no-friend"), theme::WARN),
     }
 }

@@ -5,12 +5,14 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 
 use super::{bulk, difference, files, key};
-use crate::dialog::triage::{Entry, Reading, Source, Standing, Step, Triage, Unfit};
+use crate::dialog::triage::{
+    AccountReading, AccountStatus, Triage, TriageRow, TriageSource, TriageStep, UnusableId,
+};
 use crate::domain::UserId;
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
+use crate::model::layout::LayoutForm;
 use crate::msg::Action;
-use crate::msg::job::{Act, Chosen, Undoable, job_name};
+use crate::msg::job::{BulkOp, UndoChoice, Undoable, job_name};
 use crate::t;
 use crate::text;
 use crate::text::tickets::{Doubt, Reason};
@@ -21,8 +23,8 @@ use crate::view::{Ui, chrome, facts, failure, rows, theme, undone};
 /// The sheet, whatever it has come to.
 pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
     match &d.step {
-        Step::Text { input, nothing } => to_fill(ui, d, input, *nothing, frame),
-        Step::Column(ask) => {
+        TriageStep::Text { input, nothing } => to_fill(ui, d, input, *nothing, frame),
+        TriageStep::Column(ask) => {
             let mut sheet = Sheet::new(ui, title(ui, d), theme::CALM);
             files::columns(ui, ask, &mut sheet);
             let label = crate::i18n::text(ui.lang, "key-column");
@@ -37,25 +39,25 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
             key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
             sheet.draw(ui, frame);
         }
-        Step::Looking => to_look_at(ui, d, frame),
-        Step::Asking(asking) => bulk::draw(ui, d, asking, frame),
+        TriageStep::Looking => to_look_at(ui, d, frame),
+        TriageStep::Asking(asking) => bulk::draw(ui, d, asking, frame),
     }
 }
 
 pub fn title(ui: Ui, d: &Triage) -> String {
     let owner = d.owner.shown();
     match &d.source {
-        Source::File(name) => t!(
+        TriageSource::File(name) => t!(
             ui.lang,
             "triage-title-file",
             owner = owner,
             name = name.shown()
         ),
-        Source::Before(past) => difference::title(ui, d, past),
-        Source::Text | Source::Selection | Source::Job => {
+        TriageSource::Baseline(past) => difference::title(ui, d, past),
+        TriageSource::Text | TriageSource::Selection | TriageSource::Job => {
             t!(ui.lang, "triage-title", owner = owner)
         }
-        Source::Undo(undo) => undo_title(ui, undo, &d.owner),
+        TriageSource::Undo(undo) => undo_title(ui, undo, &d.owner),
     }
 }
 
@@ -70,7 +72,7 @@ pub fn undo_title(ui: Ui, undo: &Undoable, owner: &UserId) -> String {
             owner = owner
         ),
         (None, false) => match (&undo.chosen, undo.done.first()) {
-            (Chosen::Pointed | Chosen::Before(_), Some(record)) => {
+            (UndoChoice::Pointed | UndoChoice::Before(_), Some(record)) => {
                 let n = record.entry;
                 t!(ui.lang, "triage-undo-entry", n = n, owner = owner)
             }
@@ -91,8 +93,8 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
     const LINES: usize = 8;
     let owner = d.owner.shown();
     let title = match d.wanted {
-        Some(Act::AddFriend) => t!(ui.lang, "add-title", owner = owner),
-        Some(Act::Block) => t!(ui.lang, "block-title", owner = owner),
+        Some(BulkOp::AddFriend) => t!(ui.lang, "add-title", owner = owner),
+        Some(BulkOp::Block) => t!(ui.lang, "block-title", owner = owner),
         _ => title(ui, d),
     };
     let mut sheet = Sheet::new(ui, title, theme::CALM);
@@ -138,7 +140,7 @@ fn counted(ui: Ui, d: &Triage) -> String {
     let own = d
         .entries
         .iter()
-        .any(|entry| entry.unfit == Some(Unfit::Owner));
+        .any(|entry| entry.unfit == Some(UnusableId::Owner));
     let mut words = t!(
         ui.lang,
         "triage-summary",
@@ -163,7 +165,7 @@ fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         let words = t!(ui.lang, "triage-column", name = column.shown());
         sheet.text(&words, theme::TEXT);
     }
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         doubts(ui, d, sheet);
     }
     if d.entries.iter().any(|entry| !entry.id.is_regular()) {
@@ -202,7 +204,7 @@ fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 /// Why an id is in doubt.
-pub(super) fn doubt_word(ui: Ui, entry: &Entry) -> String {
+pub(super) fn doubt_word(ui: Ui, entry: &TriageRow) -> String {
     let lang = ui.lang;
     match entry.doubt {
         None => t!(lang, "doubt-odd"),
@@ -239,15 +241,15 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
         ids(ui, d, &mut sheet);
     }
     for (action, label) in [
-        (Action::Pick, "key-tick"),
+        (Action::SelectRow, "key-tick"),
         (Action::Copy, "key-copy-ids"),
         (Action::Accounts, "key-accounts-short"),
         (Action::Escape, "key-cancel"),
     ] {
         // A difference has no column for them, and the smallest screen no room.
         let no_use = d.list().is_some() && update::unread_accounts(d) == 0;
-        let undo = matches!(d.source, Source::Undo(_));
-        if action == Action::Accounts && (no_use || undo || ui.layout.form == Form::Mini) {
+        let undo = matches!(d.source, TriageSource::Undo(_));
+        if action == Action::Accounts && (no_use || undo || ui.layout.form == LayoutForm::Mini) {
             continue;
         }
         key(ui, &mut sheet, Layer::Triage, action, label);
@@ -257,8 +259,8 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
 
 /// The ids, each with how it stands.
 fn ids(ui: Ui, d: &Triage, sheet: &mut Sheet) {
-    let mini = ui.layout.form == Form::Mini;
-    let columns = Columns::of(ui, d, sheet.cells());
+    let mini = ui.layout.form == LayoutForm::Mini;
+    let columns = TriageColumns::of(ui, d, sheet.cells());
     if !mini {
         sheet.line(Line::default());
         sheet.line(head(ui, &columns));
@@ -278,15 +280,15 @@ fn ids(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
     let words = match &d.source {
-        Source::Before(past) => difference::summary(ui, d, past),
-        Source::Text | Source::File(_) => counted(ui, d),
-        Source::Selection => t!(ui.lang, "triage-selected", n = n),
-        Source::Job => t!(ui.lang, "triage-failed", n = n),
-        Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
+        TriageSource::Baseline(past) => difference::summary(ui, d, past),
+        TriageSource::Text | TriageSource::File(_) => counted(ui, d),
+        TriageSource::Selection => t!(ui.lang, "triage-selected", n = n),
+        TriageSource::Job => t!(ui.lang, "triage-failed", n = n),
+        TriageSource::Undo(_) => t!(ui.lang, "triage-undone", n = n),
     };
     counts(ui, d, &words, sheet);
-    if let Source::Undo(undo) = &d.source
-        && let Some(act) = undo.act().map(Act::inverse)
+    if let TriageSource::Undo(undo) = &d.source
+        && let Some(act) = undo.act().map(BulkOp::inverse)
         && let Some(words) = moved_on(ui, d, act)
     {
         sheet.text(&words, theme::WARN);
@@ -295,7 +297,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 
 /// The counts, with the place of the cursor where there is room. They are never cut.
 fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
-    let mini = ui.layout.form == Form::Mini;
+    let mini = ui.layout.form == LayoutForm::Mini;
     let cells = sheet.cells();
     let place = format!("{}/{}", d.at + 1, d.entries.len());
     let hint = if d.fit().count() < d.entries.len() {
@@ -321,7 +323,7 @@ fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
 }
 
 /// Who is no longer as what is taken back left them, and so is left alone.
-pub fn moved_on(ui: Ui, d: &Triage, act: Act) -> Option<String> {
+pub fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
     const NAMED: usize = 3;
     let moved = d.fit();
     let moved = moved.filter(|e| e.ticked && act.would_change(&e.before) == Some(false));
@@ -367,19 +369,19 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
             "triage-check-failed",
             n = unknown,
             why = failure::short(ui.lang, why),
-            key = keymap::first(Layer::Triage, Action::Again)
+            key = keymap::first(Layer::Triage, Action::Retry)
         );
         sheet.text(&words, theme::BAD);
     } else {
         let ticked = d.fit().filter(|e| e.ticked).count();
         let mut words = t!(ui.lang, "triage-ticked", n = ticked, all = all);
         if unknown > 0 {
-            let key = keymap::first(Layer::Triage, Action::Again);
+            let key = keymap::first(Layer::Triage, Action::Retry);
             let more = t!(ui.lang, "triage-unknown", n = unknown, key = key);
             words = format!("{words}, {more}");
         }
         let unread = update::unread_accounts(d);
-        if unread > 0 && d.accounts == Reading::Not && ui.layout.form != Form::Mini {
+        if unread > 0 && d.accounts == AccountReading::Not && ui.layout.form != LayoutForm::Mini {
             let key = keymap::first(Layer::Triage, Action::Accounts);
             let more = t!(ui.lang, "triage-accounts-unread", n = unread, key = key);
             words = format!("{words}, {more}");
@@ -394,14 +396,14 @@ fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let left = d.unread_accounts();
     let key = keymap::first(Layer::Triage, Action::Accounts);
     let words = match &d.accounts {
-        Reading::Not => return,
-        Reading::Asked => {
+        AccountReading::Not => return,
+        AccountReading::Asked => {
             let share = usize::from(ui.model.session.share.clamp(1, 100));
             let seconds = (left * 100).div_ceil(A_SECOND * share);
             let cost = bulk::cost(ui, left, seconds);
             t!(ui.lang, "triage-accounts-ask", cost = cost, key = key)
         }
-        Reading::Going(_) => {
+        AccountReading::Going(_) => {
             let mut words = t!(ui.lang, "triage-accounts-going", n = left, key = key);
             if let Some(act) = d.wanted {
                 let then = t!(ui.lang, "triage-then", what = word(ui, act));
@@ -414,23 +416,23 @@ fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 /// An action in a word.
-pub fn word(ui: Ui, act: Act) -> String {
+pub fn word(ui: Ui, act: BulkOp) -> String {
     match act {
-        Act::Unblock => t!(ui.lang, "hint-unblock"),
-        Act::Block => t!(ui.lang, "hint-block"),
-        Act::AddFriend => t!(ui.lang, "hint-add"),
-        Act::RemoveFriend => t!(ui.lang, "hint-remove"),
-        Act::Remark => t!(ui.lang, "hint-set-remark"),
+        BulkOp::Unblock => t!(ui.lang, "hint-unblock"),
+        BulkOp::Block => t!(ui.lang, "hint-block"),
+        BulkOp::AddFriend => t!(ui.lang, "hint-add"),
+        BulkOp::RemoveFriend => t!(ui.lang, "hint-remove"),
+        BulkOp::Remark => t!(ui.lang, "hint-set-remark"),
     }
 }
 
-fn action_of(act: Act) -> Action {
+fn action_of(act: BulkOp) -> Action {
     match act {
-        Act::Unblock => Action::Unblock,
-        Act::Block => Action::Block,
-        Act::AddFriend => Action::AddFriend,
-        Act::RemoveFriend => Action::Remove,
-        Act::Remark => Action::Remark,
+        BulkOp::Unblock => Action::Unblock,
+        BulkOp::Block => Action::Block,
+        BulkOp::AddFriend => Action::AddFriend,
+        BulkOp::RemoveFriend => Action::Remove,
+        BulkOp::Remark => Action::Remark,
     }
 }
 
@@ -440,7 +442,7 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let mut spans: Vec<Span<'static>> = Vec::new();
     for &act in d.acts() {
         let n = update::targets(ui.model, d, act).count();
-        if matches!(d.source, Source::Undo(_)) && n == 0 && d.open_for(act) == 0 {
+        if matches!(d.source, TriageSource::Undo(_)) && n == 0 && d.open_for(act) == 0 {
             // What is refused is not offered.
             return;
         }
@@ -461,7 +463,7 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 /// Widths of the columns, in cells.
-struct Columns {
+struct TriageColumns {
     line: usize,
     id: usize,
     blocked: usize,
@@ -469,10 +471,10 @@ struct Columns {
     account: usize,
 }
 
-impl Columns {
+impl TriageColumns {
     fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
         const LEAD: usize = 6;
-        let mini = ui.layout.form == Form::Mini;
+        let mini = ui.layout.form == LayoutForm::Mini;
         let (line, blocked, friend) = if mini {
             (0, 2, 1)
         } else {
@@ -481,7 +483,7 @@ impl Columns {
             (7, head("triage-head-blocked"), head("triage-head-friend"))
         };
         let read = d.entries.iter().any(|e| e.account.is_some());
-        let account = if mini || !(read || d.accounts != Reading::Not) {
+        let account = if mini || !(read || d.accounts != AccountReading::Not) {
             0
         } else {
             let words = STANDINGS.map(|standing| text::width(&standing_word(ui, standing)));
@@ -506,20 +508,20 @@ impl Columns {
     }
 }
 
-const STANDINGS: [Standing; 4] = [
-    Standing::Active,
-    Standing::Banned,
-    Standing::Gone,
-    Standing::Unknown,
+const STANDINGS: [AccountStatus; 4] = [
+    AccountStatus::Active,
+    AccountStatus::Banned,
+    AccountStatus::Gone,
+    AccountStatus::Unknown,
 ];
 
 /// How an account stands, in a word.
-fn standing_word(ui: Ui, standing: Standing) -> String {
+fn standing_word(ui: Ui, standing: AccountStatus) -> String {
     match standing {
-        Standing::Active => t!(ui.lang, "account-active"),
-        Standing::Banned => t!(ui.lang, "account-banned"),
-        Standing::Gone => t!(ui.lang, "account-gone-short"),
-        Standing::Unknown => t!(ui.lang, "account-unread"),
+        AccountStatus::Active => t!(ui.lang, "account-active"),
+        AccountStatus::Banned => t!(ui.lang, "account-banned"),
+        AccountStatus::Gone => t!(ui.lang, "account-gone-short"),
+        AccountStatus::Unknown => t!(ui.lang, "account-unread"),
     }
 }
 
@@ -529,7 +531,7 @@ fn facts_width(ui: Ui) -> usize {
     words.iter().map(|w| text::width(w)).max().unwrap_or(0)
 }
 
-fn head(ui: Ui, columns: &Columns) -> Line<'static> {
+fn head(ui: Ui, columns: &TriageColumns) -> Line<'static> {
     let number = t!(ui.lang, "triage-head-line");
     let before = " ".repeat(5_usize.saturating_sub(text::width(&number)));
     let account = if columns.account > 0 {
@@ -548,10 +550,10 @@ fn head(ui: Ui, columns: &Columns) -> Line<'static> {
 
 fn row(
     ui: Ui,
-    entry: &Entry,
+    entry: &TriageRow,
     held: bool,
     here: bool,
-    columns: &Columns,
+    columns: &TriageColumns,
     cells: usize,
 ) -> Line<'static> {
     let lead = if here { "> " } else { "  " };
@@ -600,11 +602,15 @@ fn row(
         left.extend([blocked, friend]);
         if columns.account > 0 {
             let (word, style) = match entry.account {
-                Some(Standing::Active) => (standing_word(ui, Standing::Active), theme::TEXT),
-                Some(standing @ (Standing::Banned | Standing::Gone)) => {
+                Some(AccountStatus::Active) => {
+                    (standing_word(ui, AccountStatus::Active), theme::TEXT)
+                }
+                Some(standing @ (AccountStatus::Banned | AccountStatus::Gone)) => {
                     (standing_word(ui, standing), theme::BAD)
                 }
-                Some(Standing::Unknown) => (standing_word(ui, Standing::Unknown), theme::TEXT),
+                Some(AccountStatus::Unknown) => {
+                    (standing_word(ui, AccountStatus::Unknown), theme::TEXT)
+                }
                 None => ("?".to_owned(), theme::PASSING),
             };
             left.push(Span::styled(text::pad(&word, columns.account + 2), style));
@@ -634,7 +640,7 @@ fn row(
 }
 
 /// Whether something is known or will be of how it stands. Where it is not, the reason has the columns.
-fn was_asked_about(entry: &Entry) -> bool {
+fn was_asked_about(entry: &TriageRow) -> bool {
     let known = entry.before.friend.is_some() || entry.before.blocked.is_some();
     entry.is_meant() || known
 }
@@ -648,13 +654,13 @@ pub(super) fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Lin
     Line::styled(text::pad(&whole, cells), theme::CURSOR)
 }
 
-pub(super) fn why_unfit(ui: Ui, unfit: Unfit) -> String {
+pub(super) fn why_unfit(ui: Ui, unfit: UnusableId) -> String {
     match unfit {
-        Unfit::Impossible(Reason::Dots) => t!(ui.lang, "unfit-dots"),
-        Unfit::Impossible(Reason::Invisible) => t!(ui.lang, "unfit-invisible"),
-        Unfit::Impossible(Reason::Empty) => t!(ui.lang, "unfit-empty"),
-        Unfit::Impossible(Reason::TooLong) => t!(ui.lang, "unfit-long"),
-        Unfit::Impossible(Reason::Damaged) => t!(ui.lang, "unfit-damaged"),
-        Unfit::Owner => t!(ui.lang, "id-self"),
+        UnusableId::Impossible(Reason::Dots) => t!(ui.lang, "unfit-dots"),
+        UnusableId::Impossible(Reason::Invisible) => t!(ui.lang, "unfit-invisible"),
+        UnusableId::Impossible(Reason::Empty) => t!(ui.lang, "unfit-empty"),
+        UnusableId::Impossible(Reason::TooLong) => t!(ui.lang, "unfit-long"),
+        UnusableId::Impossible(Reason::Damaged) => t!(ui.lang, "unfit-damaged"),
+        UnusableId::Owner => t!(ui.lang, "id-self"),
     }
 }

@@ -1,16 +1,16 @@
 //! What a job makes of how people stand, read just before it sends, or sends again: what is so already is not sent, and
 //! neither is what somebody else has changed since it was asked about.
 
-use super::{Item, Job, ROUNDS, may_be_repeated};
+use super::{JobItem, JobRun, ROUNDS, may_be_repeated};
 use crate::domain::{Failure, FailureClass, FailureReason};
-use crate::msg::job::{Act, Before, State};
+use crate::msg::job::{BulkOp, PriorState, StepState};
 use crate::msg::{Change, Verification};
 use crate::text::Text;
-use crate::worker::keep::Stands;
+use crate::worker::keep::PriorStates;
 
 /// What tells how things stand before a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub enum StandingCheck {
     /// Whether they are friends, and who is blocked.
     Standing,
     /// The remark, too.
@@ -19,56 +19,56 @@ pub enum Look {
 
 /// What of how somebody stands has to be read anew, by what became of a lost change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Looks {
+pub struct StandingChecks {
     /// Where it was not applied: it may be sent again.
-    again: Option<Look>,
+    again: Option<StandingCheck>,
     /// Where it was applied: what waits behind it may be sent.
-    behind: Option<Look>,
+    behind: Option<StandingCheck>,
 }
 
-impl Looks {
-    pub fn after(self, truth: Verification) -> Option<Look> {
+impl StandingChecks {
+    pub fn after(self, truth: Verification) -> Option<StandingCheck> {
         match truth {
             Verification::NotApplied => self.again,
             Verification::Applied => self.behind,
             // Nothing is sent because of it.
-            Verification::Open | Verification::Superseded => None,
+            Verification::Inconclusive | Verification::Superseded => None,
         }
     }
 }
 
 /// What reading how everybody stands said about what waits.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Learnt {
+pub struct LearntStanding {
     /// It is so already.
     pub so_already: Vec<usize>,
     /// Somebody else changed it since: it is left alone.
     pub moved_on: Vec<usize>,
 }
 
-impl Job {
+impl JobRun {
     /// What is still to be sent.
     pub fn waiting(&self) -> Vec<Change> {
-        let waiting = self.items.iter().filter(|i| i.state == State::Waiting);
+        let waiting = self.items.iter().filter(|i| i.state == StepState::Waiting);
         waiting.map(|item| item.change.clone()).collect()
     }
 
     /// What has to be read anew before anything is sent because of what became of this change.
-    pub fn looks(&self, place: usize) -> Looks {
+    pub fn looks(&self, place: usize) -> StandingChecks {
         let item = &self.items[place];
         let behind = item.follower.map(|place| &self.items[place]);
-        let behind = behind.filter(|behind| behind.state == State::Waiting);
-        Looks {
+        let behind = behind.filter(|behind| behind.state == StepState::Waiting);
+        StandingChecks {
             // Where anything else was not applied, that alone says how it stands.
-            again: look(&item.change).filter(|look| *look == Look::Remark),
+            again: look(&item.change).filter(|look| *look == StandingCheck::Remark),
             behind: behind.and_then(|behind| look(&behind.change)),
         }
     }
 
     /// Takes over how people stand, read just now, about whom nothing is on its way; gives back what
     /// needs not be sent, and what must not be. Letting go of those may let go of others.
-    pub fn learn(&mut self, stands: &Stands) -> Learnt {
-        let mut learnt = Learnt::default();
+    pub fn learn(&mut self, stands: &PriorStates) -> LearntStanding {
+        let mut learnt = LearntStanding::default();
         for &place in &self.ready {
             let item = &mut self.items[place];
             // What was sent already is judged by what became of it.
@@ -89,7 +89,7 @@ impl Job {
 
     /// A change was not applied, and this is how they stand now: it is sent again, unless that makes no sense any
     /// more.
-    pub(super) fn not_applied(&mut self, place: usize, there: Before) {
+    pub(super) fn not_applied(&mut self, place: usize, there: PriorState) {
         let item = &mut self.items[place];
         let moved_on = item.is_elsewhere(&there);
         item.finds(there);
@@ -103,7 +103,7 @@ impl Job {
         } else {
             Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
         };
-        self.over(place, State::Failed(why));
+        self.over(place, StepState::Failed(why));
     }
 
     /// It is so already: these are not sent.
@@ -111,7 +111,7 @@ impl Job {
         for &place in places {
             self.ready.remove(&place);
             self.items[place].closed = true;
-            self.over(place, State::Nothing);
+            self.over(place, StepState::Nothing);
         }
     }
 
@@ -120,15 +120,15 @@ impl Job {
         for &place in places {
             self.ready.remove(&place);
             self.items[place].closed = true;
-            self.over(place, State::Failed(why.clone()));
+            self.over(place, StepState::Failed(why.clone()));
         }
     }
 }
 
-impl Item {
+impl JobItem {
     /// Whether somebody else has changed the remark since this was asked about: one that is put back, or sent
     /// again, goes where the old one was left, and one that comes with a friend goes where there is none.
-    fn is_elsewhere(&self, there: &Before) -> bool {
+    fn is_elsewhere(&self, there: &PriorState) -> bool {
         let (Change::SetRemark { .. }, Some(friend)) = (&self.change, there.friend) else {
             return false;
         };
@@ -140,7 +140,7 @@ impl Item {
     }
 
     /// Takes over how they stand, as far as it was read.
-    fn finds(&mut self, there: Before) {
+    fn finds(&mut self, there: PriorState) {
         let known = &mut self.known;
         known.friend = there.friend.or(known.friend);
         known.blocked = there.blocked.or(known.blocked);
@@ -151,11 +151,11 @@ impl Item {
     }
 }
 
-fn look(change: &Change) -> Option<Look> {
+fn look(change: &Change) -> Option<StandingCheck> {
     match change {
-        Change::SetRemark { .. } | Change::RemoveFriend { .. } => Some(Look::Remark),
+        Change::SetRemark { .. } | Change::RemoveFriend { .. } => Some(StandingCheck::Remark),
         Change::AddFriend { .. } | Change::Block { .. } | Change::Unblock { .. } => {
-            Some(Look::Standing)
+            Some(StandingCheck::Standing)
         }
         // Nothing brings it back, whatever was there.
         Change::DeleteConversation { .. } => None,
@@ -163,12 +163,12 @@ fn look(change: &Change) -> Option<Look> {
 }
 
 /// Whether a change changes nothing for somebody who stands like this.
-pub fn was_so(change: &Change, before: &Before) -> bool {
+pub fn was_so(change: &Change, before: &PriorState) -> bool {
     let act = match change {
-        Change::AddFriend { .. } => Act::AddFriend,
-        Change::RemoveFriend { .. } => Act::RemoveFriend,
-        Change::Block { .. } => Act::Block,
-        Change::Unblock { .. } => Act::Unblock,
+        Change::AddFriend { .. } => BulkOp::AddFriend,
+        Change::RemoveFriend { .. } => BulkOp::RemoveFriend,
+        Change::Block { .. } => BulkOp::Block,
+        Change::Unblock { .. } => BulkOp::Unblock,
         Change::SetRemark { remark, .. } => return words(before) == Some(remark.raw()),
         Change::DeleteConversation { .. } => return false,
     };
@@ -176,7 +176,7 @@ pub fn was_so(change: &Change, before: &Before) -> bool {
 }
 
 /// A remark that is known; one that is not there is empty.
-fn words(before: &Before) -> Option<&str> {
+fn words(before: &PriorState) -> Option<&str> {
     let there = before.remark.as_ref()?;
     Some(there.as_ref().map_or("", Text::raw))
 }

@@ -147,7 +147,10 @@ fn nothing_that_does_more_than_move_comes_of_a_text_at_any_pace() {
                     };
                     let weight = weigh(layer, KeyEvent::new(key, KeyModifiers::NONE));
                     assert!(
-                        matches!(weight, Weight::Light | Weight::Look | Weight::Nothing),
+                        matches!(
+                            weight,
+                            KeyWeight::Light | KeyWeight::Look | KeyWeight::Nothing
+                        ),
                         "{name} of {text:?} on {layer:?} by {pace:?}: {:?}",
                         desk.found
                     );
@@ -469,7 +472,7 @@ proptest! {
             let gap = gaps.next().unwrap();
             let heavy = |c: char| {
                 let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-                matches!(weigh(layer, key), Weight::Heavy | Weight::Mark)
+                matches!(weigh(layer, key), KeyWeight::Heavy | KeyWeight::Mark)
             };
             may += usize::from(heavy(*c) && gap >= 40);
             // The same key again is one that is held down.
