@@ -15,7 +15,7 @@ use rosterm::domain::UserId;
 use rosterm::msg::Event;
 use rosterm::msg::job::{BulkOp, JobEvent, JobPlan, JobStep, PriorState, StepState};
 use rosterm::paged::RequestId;
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use rosterm::worker::Worker;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -51,9 +51,9 @@ fn main() {
 
 /// One job on a sandbox of its own: its allowance is whole at the beginning.
 async fn once(act: BulkOp, latency: u64) -> Duration {
-    let config = Config {
+    let config = SandboxConfig {
         blocks: 0,
-        ..Config::default()
+        ..SandboxConfig::default()
     };
     let sandbox = sandbox::start(config).await.unwrap();
     sandbox

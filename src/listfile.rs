@@ -12,14 +12,14 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, UserId};
 use crate::msg::file::{DifferenceRow, ListDifference, ListKind, Membership, TableScope};
 use crate::text::Text;
-use crate::text::tickets::{self, Doubt, Reason};
+use crate::text::tickets::{self, IdDoubt, IdProblem};
 
-pub use read::{Contents, read};
+pub use read::{ParsedFile, read};
 pub use write::{write, write_failed};
 
 /// A list as it was read from the service, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rows {
+pub enum ListRows {
     /// The friends, with remarks.
     Friends(Vec<Contact>),
     /// The blocklist.
@@ -28,7 +28,7 @@ pub enum Rows {
     Conversations(Vec<Conversation>),
 }
 
-impl Rows {
+impl ListRows {
     /// Which list it is.
     #[must_use]
     pub fn list(&self) -> ListKind {
@@ -85,13 +85,13 @@ impl Rows {
 
 /// A list of before, as a file or a snapshot holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Before {
+pub struct SavedList {
     /// Which list.
     pub list: ListKind,
     /// Whose, where it says so.
     pub owner: Option<UserId>,
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SavedRow>,
     /// The name of the column that the ids were read from, where it is a table.
     pub column: Option<String>,
     /// It is no list of before, but a table that a person made: it says nothing of who is not in it.
@@ -100,7 +100,7 @@ pub struct Before {
 
 /// A row of a list of before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct SavedRow {
     /// The id.
     pub id: UserId,
     /// The remark, where the list has remarks; `Some(None)` where there was none.
@@ -108,12 +108,12 @@ pub struct Row {
     /// The line, or the place in the list.
     pub line: usize,
     /// Why no call can carry the id.
-    pub impossible: Option<Reason>,
+    pub impossible: Option<IdProblem>,
     /// Why this may not be what was meant.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<IdDoubt>,
 }
 
-impl Row {
+impl SavedRow {
     /// One that is known for sure.
     #[must_use]
     pub fn sure(id: UserId, remark: Option<Option<Text>>, line: usize) -> Self {
@@ -129,7 +129,7 @@ impl Row {
 
 /// What is otherwise now. The service does not tell capitals apart, and neither does this.
 #[must_use]
-pub fn difference(owner: &UserId, before: Before, now: &Rows) -> ListDifference {
+pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDifference {
     let list = before.list;
     let mut left: Vec<(&UserId, Membership)> = now.stands();
     let places: HashMap<String, usize> = left
@@ -146,7 +146,7 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> ListDifference 
             known.times += 1;
             known.doubt = known.doubt.or(row.doubt);
             if text(known.then.remark.as_ref()) != text(row.remark.as_ref()) {
-                known.doubt = Some(Doubt::TwoRemarks);
+                known.doubt = Some(IdDoubt::TwoRemarks);
                 known.others.extend(row.remark);
             }
             continue;
@@ -208,7 +208,7 @@ fn is_otherwise(row: &DifferenceRow) -> bool {
         _ => false,
     };
     // Of two remarks one is another than there is now.
-    !row.now.there || other || row.doubt == Some(Doubt::TwoRemarks)
+    !row.now.there || other || row.doubt == Some(IdDoubt::TwoRemarks)
 }
 
 /// A remark as a text; an empty one is none.

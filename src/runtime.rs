@@ -44,7 +44,7 @@ const GONE: u8 = 1;
 
 /// Everything that the console starts with.
 #[derive(Debug)]
-pub struct Launch {
+pub struct LaunchOptions {
     /// Where to connect, and with what.
     pub settings: Settings,
     /// What the screen says about it.
@@ -63,29 +63,29 @@ pub struct Launch {
 
 use clipboard::Clipboard;
 pub use defect::end_on_panic;
-pub use follow::{Follow, Heard, follow};
-use input::{Keyboard, Turn};
+pub use follow::{FollowEvent, JobToFollow, follow};
+use input::{Keyboard, KeyboardBatch};
 pub use prompt::prompt;
 use screen::Screen;
-pub use set_up::{Ended, set_up};
+pub use set_up::{SetUpExit, set_up};
 
 /// The terminal with its keys and the system's signals: taken once, for one screen after the other.
-pub struct Stage {
+pub struct TerminalSession {
     screen: Screen,
     keyboard: Keyboard,
     inbox: UnboundedSender<Event>,
     messages: UnboundedReceiver<Event>,
-    signals: Signals,
+    signals: ConsoleSignals,
 }
 
-impl Stage {
+impl TerminalSession {
     /// Takes the terminal. It is given back when this is dropped.
     ///
     /// # Errors
     /// When the terminal cannot be read or drawn on.
     pub fn take(frames: Frames) -> io::Result<Self> {
         let (inbox, messages) = unbounded_channel();
-        let signals = Signals::new(&inbox)?;
+        let signals = ConsoleSignals::new(&inbox)?;
         let mut screen = Screen::take(frames)?;
         let keyboard = Keyboard::read();
         screen.ask()?;
@@ -104,8 +104,8 @@ impl Stage {
 /// # Errors
 /// When the terminal cannot be read or drawn on, or the client cannot be set up. The terminal is as
 /// before in every case.
-pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
-    let Stage {
+pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8> {
+    let TerminalSession {
         screen,
         keyboard,
         inbox,
@@ -148,12 +148,12 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
 }
 
 /// What has come in.
-enum Come {
-    Hand(Turn),
+enum Incoming {
+    Hand(KeyboardBatch),
     Said(Box<Event>),
 }
 
-impl Come {
+impl Incoming {
     fn said(what: Event) -> Self {
         Self::Said(Box::new(what))
     }
@@ -190,8 +190,8 @@ impl Console {
             // Everything that waits is taken before the screen is painted once.
             while let Some(come) = next {
                 match come {
-                    Come::Hand(turn) => self.turn(turn)?,
-                    Come::Said(what) => self.take(*what)?,
+                    Incoming::Hand(turn) => self.turn(turn)?,
+                    Incoming::Said(what) => self.take(*what)?,
                 }
                 next = self.waiting(messages).filter(|_| !self.model.leaving);
             }
@@ -217,7 +217,7 @@ impl Console {
     }
 
     /// The next of the keyboard, the next message, or a tick when the model wants one.
-    async fn next(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Come> {
+    async fn next(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Incoming> {
         let tick = self
             .model
             .next_wake()
@@ -230,20 +230,20 @@ impl Console {
         };
         tokio::select! {
             biased;
-            turn = self.keyboard.next() => Some(Come::Hand(turn)),
-            what = messages.recv() => what.map(Come::said),
-            () = tick => Some(Come::said(Event::Tick)),
+            turn = self.keyboard.next() => Some(Incoming::Hand(turn)),
+            what = messages.recv() => what.map(Incoming::said),
+            () = tick => Some(Incoming::said(Event::Tick)),
         }
     }
 
     /// What waits to be taken.
-    fn waiting(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Come> {
-        let turn = self.keyboard.try_next().map(Come::Hand);
-        turn.or_else(|| messages.try_recv().ok().map(Come::said))
+    fn waiting(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Incoming> {
+        let turn = self.keyboard.try_next().map(Incoming::Hand);
+        turn.or_else(|| messages.try_recv().ok().map(Incoming::said))
     }
 
     /// Takes what the keyboard has to say. What a key does is asked once all keys before it have acted.
-    fn turn(&mut self, turn: Turn) -> io::Result<()> {
+    fn turn(&mut self, turn: KeyboardBatch) -> io::Result<()> {
         for what in self.keyboard.known(&turn) {
             self.take(what)?;
         }
@@ -325,12 +325,12 @@ async fn terminal_gone() -> io::Result<()> {
 }
 
 /// The signals for the console, turned into messages.
-struct Signals {
+struct ConsoleSignals {
     /// Those that end it, as they came.
     caught: UnboundedReceiver<u8>,
 }
 
-impl Signals {
+impl ConsoleSignals {
     fn new(inbox: &UnboundedSender<Event>) -> io::Result<Self> {
         prompt::others_answer();
         let (tell, caught) = unbounded_channel();

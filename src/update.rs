@@ -15,7 +15,7 @@ use crate::msg::job::BulkOp;
 use crate::msg::undo::UndoTarget;
 use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
 use crate::on_list;
-use crate::text::tickets::{Excess, TooMuch};
+use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 mod accounts;
 mod answers;
@@ -380,11 +380,11 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     };
     // Half a list ends in half an id, and that is somebody else's.
     if text.chars().nth(cap).is_some() {
-        let chars = Excess::new(text.chars().count(), cap);
+        let chars = LimitPassed::new(text.chars().count(), cap);
         model.say(if cap == PASTE_CAP {
             Notice::PasteTooLong
         } else {
-            Notice::TooMuch(TooMuch::Chars(chars))
+            Notice::TooMuch(TicketTooLong::Chars(chars))
         });
         return;
     }

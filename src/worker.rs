@@ -25,7 +25,7 @@ use tokio::task::{AbortHandle, JoinSet};
 
 pub use self::book::Recorder;
 use self::desk::Client;
-use crate::api::{Api, Turn};
+use crate::api::{Api, WriteTurn};
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::msg::job::{JobControl, JobPlan, PriorState};
 use crate::msg::past::Reference;
@@ -262,7 +262,7 @@ enum ChangeTurn {
     /// It is so already.
     Unneeded(PriorState),
     /// It may be sent now.
-    Turn(Turn, PriorState),
+    Turn(WriteTurn, PriorState),
 }
 
 /// Reads how things stand before a change, and waits until it may be sent. Nothing is recorded yet: what is read
@@ -320,7 +320,7 @@ mod tests {
     use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
     use super::*;
-    use crate::api::raw::{Raw, Then, about, reply};
+    use crate::api::raw::{Raw, RawBehaviour, about, reply};
     use crate::domain::{ChatKind, UserId};
     use crate::msg::Reply;
     use crate::text::Text;
@@ -341,7 +341,7 @@ mod tests {
         (Worker::new(api, inbox), answers)
     }
 
-    async fn result(change: Change, then: Then) -> Result<(), Failure> {
+    async fn result(change: Change, then: RawBehaviour) -> Result<(), Failure> {
         let raw = Raw::start(move |_, request| {
             if request.starts_with("GET") || request.contains("/check") {
                 reply(404, "")
@@ -431,7 +431,7 @@ mod tests {
     async fn a_forgotten_read_does_not_answer_and_a_forgotten_write_does() {
         let raw = Raw::start(|_, request| {
             if request.starts_with("GET") && !request.contains("/contacts/") {
-                Then::Hang
+                RawBehaviour::Hang
             } else {
                 about("b")
             }
@@ -455,7 +455,7 @@ mod tests {
     async fn finishing_waits_for_writes_and_not_for_reads() {
         let raw = Raw::start(|_, request| {
             if request.starts_with("GET") && !request.contains("/contacts/") {
-                Then::Hang
+                RawBehaviour::Hang
             } else {
                 about("b")
             }
@@ -475,7 +475,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_was_not_sent_when_the_worker_finishes_is_never_sent() {
-        let raw = Raw::start(|_, _| Then::Hang).await;
+        let raw = Raw::start(|_, _| RawBehaviour::Hang).await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.change(RequestId(2), add(), PriorState::default());
         // How things stand before it is still being read.

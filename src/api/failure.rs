@@ -15,7 +15,7 @@ const LONGEST_TEXT: usize = 500;
 
 /// Whether a call changes something, which decides what a lost answer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CallKind {
     /// Nothing changes, however often it is sent.
     Read,
     /// Something changes, and there is no idempotency key.
@@ -23,19 +23,19 @@ pub(super) enum Kind {
 }
 
 /// A call without a usable answer.
-pub(super) fn without_answer(kind: Kind, reason: FailureReason, detail: &str) -> Failure {
+pub(super) fn without_answer(kind: CallKind, reason: FailureReason, detail: &str) -> Failure {
     Failure::new(class(kind, reason, None, None), reason).because(detail)
 }
 
 /// A call whose answer is not what is documented.
-pub(super) fn unreadable(kind: Kind, status: StatusCode, detail: &str) -> Failure {
+pub(super) fn unreadable(kind: CallKind, status: StatusCode, detail: &str) -> Failure {
     let mut failure = without_answer(kind, FailureReason::Unreadable, detail);
     failure.status = Some(status.as_u16());
     failure
 }
 
 /// A call that the network failed.
-pub(super) fn from_network(kind: Kind, error: &reqwest::Error) -> Failure {
+pub(super) fn from_network(kind: CallKind, error: &reqwest::Error) -> Failure {
     let reason = if error.is_connect() {
         if is_tls(error) {
             FailureReason::Tls
@@ -53,7 +53,7 @@ pub(super) fn from_network(kind: Kind, error: &reqwest::Error) -> Failure {
 /// A call that was answered with anything but success. The body may be the service's error, a
 /// gateway's page, or nothing.
 pub(super) fn from_status(
-    kind: Kind,
+    kind: CallKind,
     status: StatusCode,
     retry_after: Option<u64>,
     body: &[u8],
@@ -112,18 +112,18 @@ pub(super) fn is_too_fast(failure: &Failure) -> bool {
 /// The table. A read that got no answer changed nothing, so it is never `Unknown`: `Later` where asking
 /// again makes sense, `Refused` where it does not.
 fn class(
-    kind: Kind,
+    kind: CallKind,
     reason: FailureReason,
     status: Option<StatusCode>,
     error: Option<&str>,
 ) -> FailureClass {
     let lost = match kind {
-        Kind::Read => FailureClass::Later,
-        Kind::Write => FailureClass::Unknown,
+        CallKind::Read => FailureClass::Later,
+        CallKind::Write => FailureClass::Unknown,
     };
     let useless = match kind {
-        Kind::Read => FailureClass::Refused,
-        Kind::Write => FailureClass::Unknown,
+        CallKind::Read => FailureClass::Refused,
+        CallKind::Write => FailureClass::Unknown,
     };
     match reason {
         // `NotApplied`, `Gone` and `Superseded` are found by reading, those after them before sending, never by an
@@ -191,7 +191,7 @@ fn is_tls(error: &(dyn Error + 'static)) -> bool {
 mod tests {
     use super::*;
 
-    fn answered(kind: Kind, status: u16, body: &str) -> Failure {
+    fn answered(kind: CallKind, status: u16, body: &str) -> Failure {
         from_status(
             kind,
             StatusCode::from_u16(status).unwrap(),
@@ -224,12 +224,12 @@ mod tests {
         ] {
             let body = format!(r#"{{"error":"{error}"}}"#);
             assert_eq!(
-                answered(Kind::Read, status, &body).class,
+                answered(CallKind::Read, status, &body).class,
                 read,
                 "read {status} {error}"
             );
             assert_eq!(
-                answered(Kind::Write, status, &body).class,
+                answered(CallKind::Write, status, &body).class,
                 write,
                 "write {status} {error}"
             );
@@ -249,12 +249,12 @@ mod tests {
             (FailureReason::Unreadable, Refused, Unknown),
         ] {
             assert_eq!(
-                without_answer(Kind::Read, reason, "").class,
+                without_answer(CallKind::Read, reason, "").class,
                 read,
                 "{reason:?}"
             );
             assert_eq!(
-                without_answer(Kind::Write, reason, "").class,
+                without_answer(CallKind::Write, reason, "").class,
                 write,
                 "{reason:?}"
             );
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn an_error_body_may_be_the_services_a_page_or_nothing() {
         let ours = answered(
-            Kind::Write,
+            CallKind::Write,
             404,
             r#"{"error":"service_resource_not_found","error_description":"Service resource not found"}"#,
         );
@@ -280,7 +280,7 @@ mod tests {
             "null",
             r#"{"error":7,"error_description":null}"#,
         ] {
-            let failure = answered(Kind::Write, 404, body);
+            let failure = answered(CallKind::Write, 404, body);
             assert_eq!(
                 (failure.reason, failure.status, failure.error),
                 (FailureReason::Service, Some(404), None),
@@ -293,7 +293,7 @@ mod tests {
     fn a_long_description_is_cut() {
         let body = serde_json::json!({ "error": "x", "error_description": "好".repeat(10_000) })
             .to_string();
-        let failure = told(answered(Kind::Read, 400, &body), &Secrets::default());
+        let failure = told(answered(CallKind::Read, 400, &body), &Secrets::default());
         let kept = failure.description.unwrap();
         assert_eq!(kept.raw(), "好".repeat(LONGEST_TEXT));
     }
@@ -310,12 +310,17 @@ mod tests {
             (302, false),
         ] {
             assert_eq!(
-                is_worth_repeating(&answered(Kind::Read, status, "")),
+                is_worth_repeating(&answered(CallKind::Read, status, "")),
                 worth,
                 "{status}"
             );
         }
-        let asked_to_wait = from_status(Kind::Read, StatusCode::SERVICE_UNAVAILABLE, Some(3), b"");
+        let asked_to_wait = from_status(
+            CallKind::Read,
+            StatusCode::SERVICE_UNAVAILABLE,
+            Some(3),
+            b"",
+        );
         assert!(!is_worth_repeating(&asked_to_wait));
     }
 }

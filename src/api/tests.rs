@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::raw::{Raw, Then, about, is_for_token, reply, token, with_header};
+use super::raw::{Raw, RawBehaviour, about, is_for_token, reply, token, with_header};
 use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::domain::{ChatKind, Cursor, Failure, FailureClass, FailureReason, UserId};
 use crate::msg::RequestTrace;
@@ -39,11 +39,11 @@ async fn look(api: &Api) -> Result<(), Failure> {
 type Fate = (FailureClass, FailureReason, Option<u16>, usize);
 
 /// Makes a write and a read against a server that always does the same.
-async fn both(then: Then) -> [Fate; 2] {
+async fn both(then: RawBehaviour) -> [Fate; 2] {
     both_within(Timing::default(), then).await
 }
 
-async fn both_within(timing: Timing, then: Then) -> [Fate; 2] {
+async fn both_within(timing: Timing, then: RawBehaviour) -> [Fate; 2] {
     let raw = Raw::start(move |_, _| then.clone()).await;
     let api = raw.api_with(Credentials::Token(Secret::new("t")), timing, |_| {});
     let write = add(&api).await.unwrap_err();
@@ -55,13 +55,15 @@ async fn both_within(timing: Timing, then: Then) -> [Fate; 2] {
     ]
 }
 
-fn cut_short() -> Then {
-    Then::SendAndClose("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"entities\":[".into())
+fn cut_short() -> RawBehaviour {
+    RawBehaviour::SendAndClose(
+        "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"entities\":[".into(),
+    )
 }
 
 #[tokio::test]
 async fn a_write_whose_connection_is_cut_is_sent_once_and_unknown() {
-    let [write, read] = both(Then::Cut).await;
+    let [write, read] = both(RawBehaviour::Cut).await;
     assert_eq!(
         write,
         (FailureClass::Unknown, FailureReason::Broken, None, 1)
@@ -71,7 +73,14 @@ async fn a_write_whose_connection_is_cut_is_sent_once_and_unknown() {
 
 #[tokio::test]
 async fn a_write_on_a_used_connection_that_is_cut_is_sent_once_too() {
-    let raw = Raw::start(|number, _| if number < 2 { about("b") } else { Then::Cut }).await;
+    let raw = Raw::start(|number, _| {
+        if number < 2 {
+            about("b")
+        } else {
+            RawBehaviour::Cut
+        }
+    })
+    .await;
     let api = raw.api();
     add(&api).await.unwrap();
     add(&api).await.unwrap();
@@ -97,7 +106,7 @@ async fn a_server_that_never_answers_is_given_up_in_time_and_asked_once() {
         write: second,
         ..Timing::default()
     };
-    let [write, read] = both_within(short, Then::Hang).await;
+    let [write, read] = both_within(short, RawBehaviour::Hang).await;
     assert_eq!(
         write,
         (FailureClass::Unknown, FailureReason::Timeout, None, 1)
@@ -166,7 +175,7 @@ async fn an_answer_without_end_is_not_read_to_the_end() {
         "HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n{}",
         " ".repeat(5_000_000)
     );
-    let [write, read] = both(Then::SendAndClose(huge)).await;
+    let [write, read] = both(RawBehaviour::SendAndClose(huge)).await;
     assert_eq!(
         write,
         (FailureClass::Unknown, FailureReason::TooLarge, None, 1)
@@ -200,7 +209,8 @@ async fn an_answer_that_cannot_be_read_or_is_about_somebody_else_proves_nothing(
 
 #[tokio::test]
 async fn a_refusal_is_a_refusal_even_where_its_explanation_was_lost() {
-    let lost = Then::SendAndClose("HTTP/1.1 404 Not Found\r\nContent-Length: 500\r\n\r\n{".into());
+    let lost =
+        RawBehaviour::SendAndClose("HTTP/1.1 404 Not Found\r\nContent-Length: 500\r\n\r\n{".into());
     for then in [lost, reply(404, "<html>no</html>"), reply(404, "")] {
         let [write, read] = both(then).await;
         assert_eq!(
@@ -255,7 +265,7 @@ async fn where_no_trust_can_be_made_nothing_was_sent() {
 
 #[tokio::test]
 async fn a_lost_read_is_asked_again_and_answered() {
-    for lost in [Then::Cut, cut_short(), reply(503, "")] {
+    for lost in [RawBehaviour::Cut, cut_short(), reply(503, "")] {
         let raw =
             Raw::start(move |number, _| if number < 2 { lost.clone() } else { about("a") }).await;
         look(&raw.api()).await.unwrap();
@@ -275,7 +285,7 @@ async fn a_read_is_not_asked_again_before_the_time_the_server_named() {
 
 #[tokio::test]
 async fn the_listing_of_conversations_is_never_spent_on_repeats() {
-    let raw = Raw::start(|_, _| Then::Cut).await;
+    let raw = Raw::start(|_, _| RawBehaviour::Cut).await;
     assert_eq!(
         raw.api()
             .conversations(&id("a"), None, 50)
@@ -465,7 +475,7 @@ async fn every_request_leaves_a_trace_and_no_trace_tells_a_secret() {
     let raw = Raw::start(|number, request| match number {
         _ if is_for_token(request) => token("t0ken"),
         1 => reply(401, ""),
-        3 => Then::Cut,
+        3 => RawBehaviour::Cut,
         _ => about("a"),
     })
     .await;
@@ -616,9 +626,9 @@ async fn a_token_that_was_not_given_is_not_asked_for_again_for_ten_seconds() {
             r#"{"error":"invalid_grant","error_description":"client_secret does not match"}"#,
         ),
         reply(500, ""),
-        Then::Cut,
+        RawBehaviour::Cut,
     ] {
-        let status = matches!(then, Then::Cut);
+        let status = matches!(then, RawBehaviour::Cut);
         let raw = Raw::start(move |_, _| then.clone()).await;
         let api = raw.asking_api();
         let failure = add(&api).await.unwrap_err();
@@ -656,10 +666,10 @@ async fn a_token_is_renewed_before_it_expires() {
 
 #[tokio::test]
 async fn a_renewal_that_fails_keeps_the_token_that_is_still_good() {
-    let fails: [fn() -> Then; 4] = [
+    let fails: [fn() -> RawBehaviour; 4] = [
         || reply(503, ""),
         || reply(400, r#"{"error":"invalid_grant"}"#),
-        || Then::Cut,
+        || RawBehaviour::Cut,
         || with_header(429, "Retry-After: 30", ""),
     ];
     for fail in fails {
@@ -688,7 +698,7 @@ async fn a_renewal_that_fails_keeps_the_token_that_is_still_good() {
 
 #[tokio::test]
 async fn a_token_that_no_header_can_carry_is_refused_without_being_printed() {
-    let raw = Raw::start(|_, _| Then::Cut).await;
+    let raw = Raw::start(|_, _| RawBehaviour::Cut).await;
     let failure = api_of(&raw.base, "hunter\n2").unwrap_err();
     assert_eq!(failure.class, FailureClass::NotSent);
     assert!(!format!("{failure:?} {failure}").contains("hunter"));

@@ -17,12 +17,12 @@ enum UnfitTerminal {
     /// It moves no cursor, or nobody knows whether it does.
     Dumb,
     /// It takes what is written to it for another charset than UTF-8.
-    Foreign(Foreign),
+    Foreign(ForeignCharset),
 }
 
 /// Another charset.
 #[derive(Debug, PartialEq, Eq)]
-struct Foreign {
+struct ForeignCharset {
     /// Which.
     charset: String,
     /// The variable that says so.
@@ -65,7 +65,7 @@ fn unfit(environment: impl Fn(&str) -> Option<String>) -> Option<UnfitTerminal> 
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .collect();
-    (plain != "utf8").then_some(UnfitTerminal::Foreign(Foreign {
+    (plain != "utf8").then_some(UnfitTerminal::Foreign(ForeignCharset {
         charset,
         variable,
         locale,
@@ -82,7 +82,7 @@ fn charset(locale: &str) -> Option<&str> {
     (!charset.is_empty() && !locale.contains('/')).then_some(charset)
 }
 
-impl Foreign {
+impl ForeignCharset {
     /// In English and ASCII alone, whatever the language is: it has to be read in just the charset that shows
     /// everything else wrongly.
     fn words(&self) -> String {

@@ -7,7 +7,7 @@ use crate::msg::file::{
 };
 use crate::msg::job::BulkOp;
 use crate::text::Text;
-use crate::text::tickets::TooMuch;
+use crate::text::tickets::TicketTooLong;
 
 /// A list of before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,7 +135,7 @@ impl Triage {
         name: Text,
         content: &str,
         column: Option<usize>,
-    ) -> Result<Self, TooMuch> {
+    ) -> Result<Self, TicketTooLong> {
         Ok(Self {
             source: TriageSource::File(name),
             ..Self::of_text(owner, content, column)?

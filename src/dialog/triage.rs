@@ -11,7 +11,9 @@ use crate::msg::Millis;
 use crate::msg::job::{BulkOp, PriorState, Undoable};
 use crate::paged::RequestId;
 use crate::text::Text;
-use crate::text::tickets::{self, Column, Columns, Doubt, Found, Reason, TooMuch};
+use crate::text::tickets::{
+    self, ColumnChoice, IdDoubt, IdProblem, TicketColumn, TicketIds, TicketTooLong,
+};
 
 /// Where the ids of a sheet come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub enum TriageSource {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnusableId {
     /// It cannot be part of an address.
-    Impossible(Reason),
+    Impossible(IdProblem),
     /// It is the owner's own.
     Owner,
 }
@@ -53,7 +55,7 @@ pub struct TriageRow {
     /// It is no id by today's rule: one of an older app, or a word.
     pub odd: bool,
     /// Why it may be no id, or not the one that was meant.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<IdDoubt>,
     /// Whether something shall be done with it.
     pub ticked: bool,
     /// How it stands to the owner, as far as that was read.
@@ -161,7 +163,7 @@ impl BulkQuestion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnQuestion {
     /// The columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TicketColumn>,
     /// The chosen one, as a place in `columns`.
     pub at: usize,
     /// The text with the table, where it is not in a file.
@@ -171,7 +173,7 @@ pub struct ColumnQuestion {
 impl ColumnQuestion {
     /// Asks about these columns.
     #[must_use]
-    pub fn new(columns: Vec<Column>, text: String) -> Self {
+    pub fn new(columns: Vec<TicketColumn>, text: String) -> Self {
         Self {
             columns,
             at: 0,
@@ -270,13 +272,17 @@ impl Triage {
     ///
     /// # Errors
     /// Where it is longer than what is read.
-    pub fn of_text(owner: UserId, content: &str, column: Option<usize>) -> Result<Self, TooMuch> {
+    pub fn of_text(
+        owner: UserId,
+        content: &str,
+        column: Option<usize>,
+    ) -> Result<Self, TicketTooLong> {
         let found = tickets::found_in(content, column)?;
         let filled = content.lines().filter(|line| !line.trim().is_empty());
         let (column, step) = match &found.columns {
-            Columns::None => (None, TriageStep::Looking),
-            Columns::Read(column) => (Some(Text::new(&column.name)), TriageStep::Looking),
-            Columns::Ask(columns) => {
+            ColumnChoice::None => (None, TriageStep::Looking),
+            ColumnChoice::Read(column) => (Some(Text::new(&column.name)), TriageStep::Looking),
+            ColumnChoice::Ask(columns) => {
                 let ask = ColumnQuestion::new(columns.clone(), content.to_owned());
                 (None, TriageStep::Column(ask))
             }
@@ -385,14 +391,19 @@ impl Triage {
 
 impl TriageRow {
     /// Takes over what speaks against it: it is not ticked then.
-    pub(super) fn doubts(&mut self, odd: bool, doubt: Option<Doubt>) {
+    pub(super) fn doubts(&mut self, odd: bool, doubt: Option<IdDoubt>) {
         self.odd = odd;
         self.doubt = doubt;
         self.ticked &= self.is_sure();
     }
 
     /// One of whom nothing is known yet.
-    pub(super) fn new(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) -> Self {
+    pub(super) fn new(
+        owner: &UserId,
+        id: UserId,
+        line: usize,
+        impossible: Option<IdProblem>,
+    ) -> Self {
         let unfit = match impossible {
             Some(why) => Some(UnusableId::Impossible(why)),
             None => (id == *owner).then_some(UnusableId::Owner),
@@ -419,7 +430,7 @@ impl TriageRow {
 ///
 /// Words that are no ids by today's rule may be ids of older apps, or prose: neither they nor what is in
 /// doubt is ticked. A person decides.
-fn entries(owner: &UserId, found: &Found) -> Vec<TriageRow> {
+fn entries(owner: &UserId, found: &TicketIds) -> Vec<TriageRow> {
     let mut entries: Vec<TriageRow> = Vec::with_capacity(found.ids.len());
     for mention in &found.ids {
         let mut new = TriageRow::new(owner, UserId::new(&mention.id), mention.line, None);

@@ -3,8 +3,8 @@
 use rusqlite::Row;
 use rusqlite::types::Value;
 
-use super::entry::{Before, Remark};
-use super::error::Error;
+use super::entry::{StoredPrior, StoredRemark};
+use super::error::JournalError;
 use crate::domain::{ChatKind, UserId};
 use crate::msg::Change;
 use crate::text::Text;
@@ -18,7 +18,7 @@ pub(super) const WIDTH: usize = 10;
 
 /// A change that was asked for, as far as it was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct RecordedChange {
     /// What is done, as [`Change::verb`] says it.
     pub verb: &'static str,
     /// Whose data it changes.
@@ -26,16 +26,16 @@ pub struct Asked {
     /// Whom it is about.
     pub target: UserId,
     /// What else it needs.
-    pub argument: Argument,
+    pub argument: ChangeArgument,
 }
 
 /// What a change needs besides its two users.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Argument {
+pub enum ChangeArgument {
     /// Nothing.
     None,
     /// The new remark.
-    Remark(Remark),
+    Remark(StoredRemark),
     /// Which conversation, and how thoroughly it goes.
     Conversation {
         /// One-to-one or group.
@@ -45,7 +45,7 @@ pub enum Argument {
     },
 }
 
-impl Asked {
+impl RecordedChange {
     /// The change itself; `None` where its text was not kept.
     #[must_use]
     pub fn change(&self) -> Option<Change> {
@@ -61,17 +61,21 @@ impl Asked {
             }),
             ("block", _) => Some(Change::Block { owner, target }),
             ("unblock", _) => Some(Change::Unblock { owner, target }),
-            ("set-remark", Argument::Remark(Remark::Text(remark))) => Some(Change::SetRemark {
-                owner,
-                friend: target,
-                remark: remark.clone(),
-            }),
-            ("set-remark", Argument::Remark(Remark::Empty)) => Some(Change::SetRemark {
-                owner,
-                friend: target,
-                remark: Text::new(""),
-            }),
-            ("delete-conversation", &Argument::Conversation { kind, roaming }) => {
+            ("set-remark", ChangeArgument::Remark(StoredRemark::Text(remark))) => {
+                Some(Change::SetRemark {
+                    owner,
+                    friend: target,
+                    remark: remark.clone(),
+                })
+            }
+            ("set-remark", ChangeArgument::Remark(StoredRemark::Empty)) => {
+                Some(Change::SetRemark {
+                    owner,
+                    friend: target,
+                    remark: Text::new(""),
+                })
+            }
+            ("delete-conversation", &ChangeArgument::Conversation { kind, roaming }) => {
                 Some(Change::DeleteConversation {
                     owner,
                     peer: target,
@@ -107,7 +111,7 @@ impl Asked {
 }
 
 /// The word as the program holds it. One that is not known was never written by this program.
-pub(super) fn verb(word: &str) -> Result<&'static str, Error> {
+pub(super) fn verb(word: &str) -> Result<&'static str, JournalError> {
     [
         "add-friend",
         "remove-friend",
@@ -118,11 +122,11 @@ pub(super) fn verb(word: &str) -> Result<&'static str, Error> {
     ]
     .into_iter()
     .find(|verb| *verb == word)
-    .ok_or_else(|| Error::strange("verb", word))
+    .ok_or_else(|| JournalError::strange("verb", word))
 }
 
 /// What stands in [`COLUMNS`]; without the remarks' text where that is not to be kept.
-pub(super) fn values(change: &Change, before: &Before, remarks: bool) -> [Value; WIDTH] {
+pub(super) fn values(change: &Change, before: &StoredPrior, remarks: bool) -> [Value; WIDTH] {
     let (remark, chat, roaming) = match change {
         Change::SetRemark { remark, .. } => {
             // That a remark was cleared gives nothing away.
@@ -158,45 +162,45 @@ pub(super) fn values(change: &Change, before: &Before, remarks: bool) -> [Value;
 }
 
 /// Whether there was a remark, and its text where that is to be kept.
-pub(super) fn remark_columns(remark: &Remark, keep: bool) -> (bool, Option<&str>) {
+pub(super) fn remark_columns(remark: &StoredRemark, keep: bool) -> (bool, Option<&str>) {
     match remark {
-        Remark::Empty => (false, None),
-        Remark::Text(text) => (true, keep.then(|| text.raw())),
-        Remark::Withheld => (true, None),
+        StoredRemark::Empty => (false, None),
+        StoredRemark::Text(text) => (true, keep.then(|| text.raw())),
+        StoredRemark::Withheld => (true, None),
     }
 }
 
 /// The way back from [`remark_columns`].
-pub(super) fn remark_of(had: bool, was: Option<&str>) -> Remark {
+pub(super) fn remark_of(had: bool, was: Option<&str>) -> StoredRemark {
     match (had, was) {
-        (false, _) => Remark::Empty,
-        (true, Some(text)) => Remark::Text(Text::new(text)),
-        (true, None) => Remark::Withheld,
+        (false, _) => StoredRemark::Empty,
+        (true, Some(text)) => StoredRemark::Text(Text::new(text)),
+        (true, None) => StoredRemark::Withheld,
     }
 }
 
 /// Reads [`COLUMNS`].
-pub(super) fn read(row: &Row<'_>) -> Result<(Asked, Before), Error> {
+pub(super) fn read(row: &Row<'_>) -> Result<(RecordedChange, StoredPrior), JournalError> {
     let verb = verb(&row.get::<_, String>("verb")?)?;
     let argument = match verb {
-        "set-remark" => Argument::Remark(match row.get::<_, Option<String>>("remark")? {
-            None => Remark::Withheld,
-            Some(text) => Remark::of(Some(&Text::new(&text))),
+        "set-remark" => ChangeArgument::Remark(match row.get::<_, Option<String>>("remark")? {
+            None => StoredRemark::Withheld,
+            Some(text) => StoredRemark::of(Some(&Text::new(&text))),
         }),
-        "delete-conversation" => Argument::Conversation {
+        "delete-conversation" => ChangeArgument::Conversation {
             kind: chat_kind(&row.get::<_, String>("chat")?)?,
             roaming: row.get("roaming")?,
         },
-        _ => Argument::None,
+        _ => ChangeArgument::None,
     };
-    let asked = Asked {
+    let asked = RecordedChange {
         verb,
         owner: UserId::new(&row.get::<_, String>("owner")?),
         target: UserId::new(&row.get::<_, String>("target")?),
         argument,
     };
     let was: Option<String> = row.get("was_remark")?;
-    let before = Before {
+    let before = StoredPrior {
         friend: row.get("was_friend")?,
         blocked: row.get("was_blocked")?,
         remark: row
@@ -213,11 +217,11 @@ fn chat_word(kind: ChatKind) -> &'static str {
     }
 }
 
-fn chat_kind(word: &str) -> Result<ChatKind, Error> {
+fn chat_kind(word: &str) -> Result<ChatKind, JournalError> {
     [ChatKind::Chat, ChatKind::Group]
         .into_iter()
         .find(|kind| chat_word(*kind) == word)
-        .ok_or_else(|| Error::strange("kind of a conversation", word))
+        .ok_or_else(|| JournalError::strange("kind of a conversation", word))
 }
 
 pub(super) fn text(text: Option<&str>) -> Value {

@@ -11,10 +11,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, params};
 
 use super::entries::{self, SELECT};
-use super::entry::{Entry, EntryId};
-use super::error::Error;
+use super::entry::{EntryId, JournalEntry};
+use super::error::JournalError;
 use super::jobs::JobId;
-use super::lock::{Lock, Taken, make_dir};
+use super::lock::{FileLock, LockError, make_dir};
 use super::open::{lock_of, lock_of_entry};
 use crate::msg::job::JobHolder;
 use crate::text::Text;
@@ -24,12 +24,12 @@ pub(super) const IN_DOUBT: &str = "state IN ('sent', 'unknown')";
 
 /// The locks of the single writes that this process sees to.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct WriteLocks {
     journal: PathBuf,
-    locks: Mutex<HashMap<EntryId, Lock>>,
+    locks: Mutex<HashMap<EntryId, FileLock>>,
 }
 
-impl Held {
+impl WriteLocks {
     /// Those of the journal in this file.
     pub fn beside(journal: &Path) -> Self {
         Self {
@@ -39,29 +39,32 @@ impl Held {
     }
 
     /// Takes the lock of an entry that was just made, and that nobody else knows yet.
-    pub fn take(&self, id: EntryId, operator: Option<&Text>) -> Result<(), Error> {
+    pub fn take(&self, id: EntryId, operator: Option<&Text>) -> Result<(), JournalError> {
         // A transaction that was not committed may have given this number before.
         self.release(id);
         let path = lock_of_entry(&self.journal, id);
         if self.try_take(id, operator)? {
             return Ok(());
         }
-        Err(Error::unusable(&path, &"another process has this lock"))
+        Err(JournalError::unusable(
+            &path,
+            &"another process has this lock",
+        ))
     }
 
     /// Takes the lock of an entry, unless another process has it.
-    fn try_take(&self, id: EntryId, operator: Option<&Text>) -> Result<bool, Error> {
+    fn try_take(&self, id: EntryId, operator: Option<&Text>) -> Result<bool, JournalError> {
         let path = lock_of_entry(&self.journal, id);
         if let Some(dir) = path.parent() {
-            make_dir(dir).map_err(|why| Error::unusable(dir, &why))?;
+            make_dir(dir).map_err(|why| JournalError::unusable(dir, &why))?;
         }
-        match Lock::take(&path, &JobHolder::here(operator)) {
+        match FileLock::take(&path, &JobHolder::here(operator)) {
             Ok(lock) => {
                 self.locks().insert(id, lock);
                 Ok(true)
             }
-            Err(Taken::By(_)) => Ok(false),
-            Err(Taken::Unusable(why)) => Err(Error::unusable(&path, &why)),
+            Err(LockError::By(_)) => Ok(false),
+            Err(LockError::Unusable(why)) => Err(JournalError::unusable(&path, &why)),
         }
     }
 
@@ -76,13 +79,13 @@ impl Held {
         }
     }
 
-    fn locks(&self) -> MutexGuard<'_, HashMap<EntryId, Lock>> {
+    fn locks(&self) -> MutexGuard<'_, HashMap<EntryId, FileLock>> {
         self.locks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The entries that were sent, are not answered, and that a living process sees to.
-pub(super) fn living(db: &Connection, journal: &Path) -> Result<Vec<EntryId>, Error> {
+pub(super) fn living(db: &Connection, journal: &Path) -> Result<Vec<EntryId>, JournalError> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT id, job FROM entry WHERE {IN_DOUBT} AND state = 'sent'"
     ))?;
@@ -110,19 +113,19 @@ pub(super) fn living(db: &Connection, journal: &Path) -> Result<Vec<EntryId>, Er
     Ok(living)
 }
 
-fn is_held(path: &Path) -> Result<bool, Error> {
-    let holder = Lock::holder(path).map_err(|why| Error::unusable(path, &why))?;
+fn is_held(path: &Path) -> Result<bool, JournalError> {
+    let holder = FileLock::holder(path).map_err(|why| JournalError::unusable(path, &why))?;
     Ok(holder.is_some())
 }
 
 /// What single writes were under way of processes that have died, nobody knows.
-pub(super) fn abandon(db: &Connection, journal: &Path) -> Result<(), Error> {
+pub(super) fn abandon(db: &Connection, journal: &Path) -> Result<(), JournalError> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT id FROM entry WHERE {IN_DOUBT} AND state = 'sent' AND job IS NULL"
     ))?;
     let sent = statement.query_map([], |row| row.get(0).map(EntryId))?;
     let sent: Vec<EntryId> = sent.collect::<Result<_, _>>()?;
-    let held = Held::beside(journal);
+    let held = WriteLocks::beside(journal);
     for id in sent {
         if held.try_take(id, None)? {
             db.execute(
@@ -136,7 +139,11 @@ pub(super) fn abandon(db: &Connection, journal: &Path) -> Result<(), Error> {
 }
 
 /// Takes the single writes of an app that are in doubt and that nobody sees to, oldest first.
-pub(super) fn take_left(db: &Connection, app: &str, held: &Held) -> Result<Vec<Entry>, Error> {
+pub(super) fn take_left(
+    db: &Connection,
+    app: &str,
+    held: &WriteLocks,
+) -> Result<Vec<JournalEntry>, JournalError> {
     let mut taken = Vec::new();
     let all = take_all_left(db, app, held, &mut taken);
     if all.is_err() {
@@ -151,9 +158,9 @@ pub(super) fn take_left(db: &Connection, app: &str, held: &Held) -> Result<Vec<E
 fn take_all_left(
     db: &Connection,
     app: &str,
-    held: &Held,
-    taken: &mut Vec<Entry>,
-) -> Result<(), Error> {
+    held: &WriteLocks,
+    taken: &mut Vec<JournalEntry>,
+) -> Result<(), JournalError> {
     let sql = format!("{SELECT} WHERE {IN_DOUBT} AND job IS NULL AND app = ? ORDER BY id");
     for entry in entries::all(db, &sql, vec![super::asked::text(Some(app))])? {
         let id = entry.id;
@@ -161,7 +168,7 @@ fn take_all_left(
             continue;
         }
         // Until the lock was had, somebody may have settled it.
-        let there = entries::get(db, id)?.filter(Entry::is_in_doubt);
+        let there = entries::get(db, id)?.filter(JournalEntry::is_in_doubt);
         let Some(there) = there else {
             held.release(id);
             continue;
@@ -177,19 +184,19 @@ fn take_all_left(
 
 /// Whether a change about the same thing was done after this entry: what became of it makes no difference any
 /// more. One that was not sent, because it was so already, overtakes nothing that may still be applied.
-pub(super) fn is_superseded(db: &Connection, id: EntryId) -> Result<bool, Error> {
+pub(super) fn is_superseded(db: &Connection, id: EntryId) -> Result<bool, JournalError> {
     match entries::get(db, id)? {
         Some(entry) => is_moot(db, &entry),
         None => Ok(false),
     }
 }
 
-fn is_moot(db: &Connection, entry: &Entry) -> Result<bool, Error> {
+fn is_moot(db: &Connection, entry: &JournalEntry) -> Result<bool, JournalError> {
     Ok(settled_by(db, entry)?.is_some())
 }
 
 /// The newest entry of a change about the same thing that was done after this one.
-fn settled_by(db: &Connection, entry: &Entry) -> Result<Option<EntryId>, Error> {
+fn settled_by(db: &Connection, entry: &JournalEntry) -> Result<Option<EntryId>, JournalError> {
     let mut statement = db.prepare_cached(&format!(
         "{SELECT} WHERE id > ?1 AND app = ?2
            AND (state = 'done' OR state = 'nothing to do' AND status IS NOT NULL)
@@ -208,7 +215,7 @@ fn settled_by(db: &Connection, entry: &Entry) -> Result<Option<EntryId>, Error> 
 }
 
 /// The entries that alone tell of others, which are in doubt, that these need not be known any more.
-pub(super) fn settling(db: &Connection) -> Result<Vec<EntryId>, Error> {
+pub(super) fn settling(db: &Connection) -> Result<Vec<EntryId>, JournalError> {
     let in_doubt = entries::all(db, &format!("{SELECT} WHERE {IN_DOUBT}"), Vec::new())?;
     let settling = in_doubt.iter().map(|entry| settled_by(db, entry));
     settling.filter_map(Result::transpose).collect()
@@ -220,7 +227,7 @@ pub(super) fn newest(
     app: &str,
     after: Option<EntryId>,
     job: Option<JobId>,
-) -> Result<Option<Entry>, Error> {
+) -> Result<Option<JournalEntry>, JournalError> {
     let sql = format!(
         "{SELECT} WHERE {IN_DOUBT} AND app = ? AND id > ? AND job IS NOT ? ORDER BY id DESC"
     );

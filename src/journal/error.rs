@@ -29,7 +29,7 @@ pub const DATA_DIR: &str = "ROSTERM_DATA_DIR";
 
 /// Why something was not recorded, or not read. Each is one line.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Error {
+pub enum JournalError {
     /// The file, its directory or one of its locks cannot be used.
     #[error("{0}: the journal cannot be used: {1}")]
     Unusable(String, String),
@@ -99,7 +99,7 @@ pub enum Error {
     Other(String),
 }
 
-impl Error {
+impl JournalError {
     /// Whether the same may be recorded later, once somebody has let go of the file, made room, or mended it.
     #[must_use]
     pub fn may_pass(&self) -> bool {
@@ -148,8 +148,8 @@ impl Error {
     }
 }
 
-impl From<&Error> for Failure {
-    fn from(error: &Error) -> Self {
+impl From<&JournalError> for Failure {
+    fn from(error: &JournalError) -> Self {
         let (trouble, detail) = error.trouble();
         let failure = Self {
             journal: Some(trouble),
@@ -162,7 +162,7 @@ impl From<&Error> for Failure {
     }
 }
 
-impl From<rusqlite::Error> for Error {
+impl From<rusqlite::Error> for JournalError {
     fn from(error: rusqlite::Error) -> Self {
         let words = error.to_string();
         let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn a_file_system_without_locks_is_named_with_where_a_local_place_is_set() {
         let path = Path::new("/home/li.na/journal.db.open");
-        let why = |errno: Errno| Error::io(path, &io::Error::from(errno));
+        let why = |errno: Errno| JournalError::io(path, &io::Error::from(errno));
         for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
             let words = why(errno).to_string();
             assert!(
@@ -199,12 +199,15 @@ mod tests {
                 "{words}"
             );
         }
-        assert!(matches!(why(Errno::ACCESS), Error::Unusable(..)));
+        assert!(matches!(why(Errno::ACCESS), JournalError::Unusable(..)));
         for code in NO_LOCKS {
             let said = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
-            assert!(matches!(Error::from(said), Error::NoLocks(..)), "{code}");
+            assert!(
+                matches!(JournalError::from(said), JournalError::NoLocks(..)),
+                "{code}"
+            );
         }
         let said = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_IOERR_READ), None);
-        assert!(matches!(Error::from(said), Error::Other(_)));
+        assert!(matches!(JournalError::from(said), JournalError::Other(_)));
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::Row;
 use rusqlite::types::Value;
 
 use super::asked::text;
-use super::error::Error;
+use super::error::JournalError;
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::text::Text;
 
@@ -54,7 +54,7 @@ pub(super) fn values(failure: &Failure, describe: bool) -> [Value; 4] {
 }
 
 /// Reads class, why, status, error, description.
-pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, Error> {
+pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, JournalError> {
     let (Some(class), Some(why)) = (
         row.get::<_, Option<String>>("class")?,
         row.get::<_, Option<String>>("why")?,
@@ -64,12 +64,12 @@ pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, Error> {
     let class = CLASSES
         .iter()
         .find_map(|(known, word)| (*word == class).then_some(*known))
-        .ok_or_else(|| Error::strange("class of a failure", &class))?;
+        .ok_or_else(|| JournalError::strange("class of a failure", &class))?;
     let reason = REASONS
         .into_iter()
         .find(|reason| reason.word() == why)
-        .ok_or_else(|| Error::strange("reason of a failure", &why))?;
-    let part = |column: &str| -> Result<Option<Text>, Error> {
+        .ok_or_else(|| JournalError::strange("reason of a failure", &why))?;
+    let part = |column: &str| -> Result<Option<Text>, JournalError> {
         Ok(row
             .get::<_, Option<String>>(column)?
             .map(|text| Text::new(&text)))

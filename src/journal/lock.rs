@@ -59,34 +59,34 @@ impl fmt::Display for JobHolder {
 
 /// A lock that nobody else holds, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(super) struct FileLock {
     file: File,
     path: PathBuf,
 }
 
 /// Why a lock was not taken.
 #[derive(Debug)]
-pub(super) enum Taken {
+pub(super) enum LockError {
     By(JobHolder),
     Unusable(io::Error),
 }
 
-impl From<io::Error> for Taken {
+impl From<io::Error> for LockError {
     fn from(error: io::Error) -> Self {
         Self::Unusable(error)
     }
 }
 
-impl Lock {
+impl FileLock {
     /// Takes the lock at once, or says who has it.
-    pub(super) fn take(path: &Path, holder: &JobHolder) -> Result<Self, Taken> {
+    pub(super) fn take(path: &Path, holder: &JobHolder) -> Result<Self, LockError> {
         loop {
             let mut file = open(path)?;
             if !try_flock(&file, FlockOperation::NonBlockingLockExclusive)? {
                 let mut text = String::new();
                 // The holder may be writing it just now.
                 let _ = file.take(4096).read_to_string(&mut text);
-                return Err(Taken::By(JobHolder::read(&text)));
+                return Err(LockError::By(JobHolder::read(&text)));
             }
             // Its holder before may have removed the file after it was opened here: then this lock is on
             // a file that nobody else will ever find.

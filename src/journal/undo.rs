@@ -10,8 +10,8 @@ use rusqlite::{Connection, OptionalExtension};
 use super::asked::text;
 use super::doubt;
 use super::entries::{self, SELECT};
-use super::entry::{Entry, EntryId, Remark, State};
-use super::error::Error;
+use super::entry::{EntryId, EntryState, JournalEntry, StoredRemark};
+use super::error::JournalError;
 use crate::msg::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
 
@@ -43,14 +43,17 @@ const TAKES_BACK: &str = "(undo.undoes = entry.id AND undo.state NOT IN ('refuse
 
 /// What takes this entry back already. Whoever records another that does has to ask in the same transaction:
 /// two consoles may be at it.
-pub(super) fn taken(db: &Connection, undone: EntryId) -> Result<Option<Error>, Error> {
+pub(super) fn taken(
+    db: &Connection,
+    undone: EntryId,
+) -> Result<Option<JournalError>, JournalError> {
     let sql = format!(
         "SELECT undo.id, undo.operator FROM entry JOIN entry AS undo ON {TAKES_BACK}
          WHERE entry.id = ? ORDER BY undo.id DESC LIMIT 1"
     );
     let mut taken = db.prepare_cached(&sql)?;
     let taken = taken.query_row([undone.0], |row| {
-        Ok(Error::Taken {
+        Ok(JournalError::Taken {
             undone,
             by: EntryId(row.get(0)?),
             operator: row.get::<_, Option<String>>(1)?.map(|who| Text::new(&who)),
@@ -67,7 +70,7 @@ const BELOW: &str = "(WITH RECURSIVE below (id) AS (
 
 /// On which side of the chain.
 #[derive(Clone, Copy)]
-pub(super) enum Side {
+pub(super) enum ChainSide {
     /// What was done, or done again.
     Done,
     /// What was taken back.
@@ -75,10 +78,10 @@ pub(super) enum Side {
 }
 
 /// Which entries can be undone: done, not undone yet, and there is a way back.
-fn can_be_undone(side: Side) -> String {
+fn can_be_undone(side: ChainSide) -> String {
     let odd = match side {
-        Side::Done => 0,
-        Side::TakenBack => 1,
+        ChainSide::Done => 0,
+        ChainSide::TakenBack => 1,
     };
     format!(
         "state = 'done' AND NOT {NEVER} AND NOT {WAS_SO} AND NOT {WITH_FRIEND}
@@ -92,10 +95,10 @@ pub(super) fn undoable(
     db: &Connection,
     app: &str,
     which: UndoTarget,
-) -> Result<Result<Vec<Entry>, UndoRefusal>, Error> {
+) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
     let found = match which {
-        UndoTarget::Newest => newest(db, app, Side::Done, UndoRefusal::Nothing)?,
-        UndoTarget::Redo => newest(db, app, Side::TakenBack, UndoRefusal::NothingToRedo)?,
+        UndoTarget::Newest => newest(db, app, ChainSide::Done, UndoRefusal::Nothing)?,
+        UndoTarget::Redo => newest(db, app, ChainSide::TakenBack, UndoRefusal::NothingToRedo)?,
         UndoTarget::Entry(id) => some(db, app, "id", id)?,
         UndoTarget::Job(id) => some(db, app, "job", id)?,
     };
@@ -104,7 +107,7 @@ pub(super) fn undoable(
             Some("set-remark") | None => UndoRefusal::Lost,
             Some(_) => UndoRefusal::NotKnown,
         };
-        let known: Vec<Entry> = entries.into_iter().filter(is_known).collect();
+        let known: Vec<JournalEntry> = entries.into_iter().filter(is_known).collect();
         if known.is_empty() {
             Err(why)
         } else {
@@ -118,9 +121,9 @@ pub(super) fn undoable(
 fn newest(
     db: &Connection,
     app: &str,
-    side: Side,
+    side: ChainSide,
     none: UndoRefusal,
-) -> Result<Result<Vec<Entry>, UndoRefusal>, Error> {
+) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
     let can = can_be_undone(side);
     let sql = format!("{SELECT} WHERE app = ? AND {can} ORDER BY id DESC LIMIT 1");
     let last = entries::all(db, &sql, vec![text(Some(app))])?.pop();
@@ -147,7 +150,7 @@ pub(super) fn deleted_since(
     db: &Connection,
     app: &str,
     entry: EntryId,
-) -> Result<Vec<Entry>, Error> {
+) -> Result<Vec<JournalEntry>, JournalError> {
     let sql = format!(
         "{SELECT} WHERE app = ? AND {NEVER} AND state = 'done' AND id > ? ORDER BY id DESC"
     );
@@ -155,7 +158,7 @@ pub(super) fn deleted_since(
 }
 
 /// What can be undone of a job, oldest first.
-pub(super) fn of_job(side: Side) -> String {
+pub(super) fn of_job(side: ChainSide) -> String {
     format!(
         "{SELECT} WHERE job = ? AND {} ORDER BY id",
         can_be_undone(side)
@@ -168,12 +171,12 @@ fn some(
     app: &str,
     column: &str,
     id: i64,
-) -> Result<Result<Vec<Entry>, UndoRefusal>, Error> {
+) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
     let select = |condition: &str, order: &str| {
         let sql = format!("{SELECT} WHERE app = ? AND {column} = ? AND {condition} {order}");
         entries::all(db, &sql, vec![text(Some(app)), Value::Integer(id)])
     };
-    let can = select(&can_be_undone(Side::Done), "ORDER BY id")?;
+    let can = select(&can_be_undone(ChainSide::Done), "ORDER BY id")?;
     if !can.is_empty() {
         return Ok(Ok(can));
     }
@@ -185,8 +188,8 @@ fn some(
     }
 }
 
-fn why_not(db: &Connection, entry: &Entry) -> Result<UndoRefusal, Error> {
-    let is = |condition: &str| -> Result<bool, Error> {
+fn why_not(db: &Connection, entry: &JournalEntry) -> Result<UndoRefusal, JournalError> {
+    let is = |condition: &str| -> Result<bool, JournalError> {
         let sql = format!("SELECT {condition} FROM entry WHERE id = ?");
         Ok(db
             .prepare_cached(&sql)?
@@ -194,12 +197,12 @@ fn why_not(db: &Connection, entry: &Entry) -> Result<UndoRefusal, Error> {
     };
     match entry.state {
         _ if is(NEVER)? => return Ok(UndoRefusal::Never),
-        State::Done => {}
-        State::NothingToDo => return Ok(UndoRefusal::WasSo),
-        State::Refused | State::NotSent => return Ok(UndoRefusal::NotDone),
-        State::Sent | State::Unknown => return Ok(UndoRefusal::Unknown),
+        EntryState::Done => {}
+        EntryState::NothingToDo => return Ok(UndoRefusal::WasSo),
+        EntryState::Refused | EntryState::NotSent => return Ok(UndoRefusal::NotDone),
+        EntryState::Sent | EntryState::Unknown => return Ok(UndoRefusal::Unknown),
     }
-    if let Some(Error::Taken { by, operator, .. }) = taken(db, entry.id)? {
+    if let Some(JournalError::Taken { by, operator, .. }) = taken(db, entry.id)? {
         return Ok(UndoRefusal::Taken { by: by.0, operator });
     }
     Ok(match entry.undoes {
@@ -210,8 +213,10 @@ fn why_not(db: &Connection, entry: &Entry) -> Result<UndoRefusal, Error> {
 }
 
 /// Whether it is known what to put back in its place.
-fn is_known(entry: &Entry) -> bool {
-    let remark = |remark: &Option<Remark>| matches!(remark, Some(Remark::Empty | Remark::Text(_)));
+fn is_known(entry: &JournalEntry) -> bool {
+    let remark = |remark: &Option<StoredRemark>| {
+        matches!(remark, Some(StoredRemark::Empty | StoredRemark::Text(_)))
+    };
     let before = match entry.asked.verb {
         "set-remark" => remark(&entry.before.remark),
         "add-friend" | "remove-friend" => entry.before.friend.is_some(),

@@ -18,8 +18,8 @@ fn friend(name: &str, remark: &str) -> Contact {
     }
 }
 
-fn friends(all: &[(&str, &str)]) -> Rows {
-    Rows::Friends(all.iter().map(|(id, remark)| friend(id, remark)).collect())
+fn friends(all: &[(&str, &str)]) -> ListRows {
+    ListRows::Friends(all.iter().map(|(id, remark)| friend(id, remark)).collect())
 }
 
 fn export(ending: &str) -> ExportRequest {
@@ -35,19 +35,19 @@ fn export(ending: &str) -> ExportRequest {
     }
 }
 
-fn write_list(ending: &str, rows: &Rows) -> String {
+fn write_list(ending: &str, rows: &ListRows) -> String {
     write(&export(ending), &id("ali\"ce"), rows)
 }
 
-fn found(text: &str) -> Before {
+fn found(text: &str) -> SavedList {
     match read(text, None).unwrap() {
-        Contents::List(before) => before,
+        ParsedFile::List(before) => before,
         other => panic!("{other:?}"),
     }
 }
 
 /// The ids, each with its remark: `-` where nobody knows it, nothing where there was none.
-fn pairs(before: &Before) -> Vec<(&str, &str)> {
+fn pairs(before: &SavedList) -> Vec<(&str, &str)> {
     before
         .rows
         .iter()
@@ -55,7 +55,7 @@ fn pairs(before: &Before) -> Vec<(&str, &str)> {
         .collect()
 }
 
-fn said(row: &Row) -> &str {
+fn said(row: &SavedRow) -> &str {
     match &row.remark {
         None => "-",
         Some(None) => "",
@@ -73,7 +73,7 @@ proptest! {
     ) {
         let rows: Vec<Contact> = rows.iter().map(|(id, remark)| friend(id, remark)).collect();
         for ending in ["csv", "json"] {
-            let text = write(&export(ending), &id(&owner), &Rows::Friends(rows.clone()));
+            let text = write(&export(ending), &id(&owner), &ListRows::Friends(rows.clone()));
             let before = found(&text);
             prop_assert_eq!(before.list, ListKind::Friends);
             let same = before.rows.iter().map(|row| Contact {
@@ -131,7 +131,7 @@ fn what_has_no_remarks_and_is_no_list_of_ours_is_a_text_with_ids() {
         "[bob, eve]",
         "please set the remark of bob",
     ] {
-        assert_eq!(read(text, None), Ok(Contents::Text), "{text}");
+        assert_eq!(read(text, None), Ok(ParsedFile::Text), "{text}");
     }
 }
 
@@ -154,7 +154,7 @@ fn a_line_that_does_not_fit_is_named_and_nothing_is_taken() {
 #[test]
 fn a_blocklist_and_conversations_come_back_groups_left_out() {
     for ending in ["csv", "json"] {
-        let blocks = Rows::Blocks(vec![Blocked { id: id("=x") }, Blocked { id: id("y") }]);
+        let blocks = ListRows::Blocks(vec![Blocked { id: id("=x") }, Blocked { id: id("y") }]);
         let before = found(&write_list(ending, &blocks));
         assert_eq!(before.list, ListKind::Blocks);
         assert_eq!(pairs(&before), [("=x", "-"), ("y", "-")]);
@@ -166,7 +166,7 @@ fn a_blocklist_and_conversations_come_back_groups_left_out() {
             last_text: None,
         };
         let all = vec![talk("x", ChatKind::Chat), talk("4711", ChatKind::Group)];
-        let before = found(&write_list(ending, &Rows::Conversations(all)));
+        let before = found(&write_list(ending, &ListRows::Conversations(all)));
         assert_eq!(before.list, ListKind::Conversations);
         assert_eq!(pairs(&before), [("x", "-")]);
     }
@@ -250,7 +250,7 @@ fn what_was_sent_and_not_applied_is_not_written_as_not_sent() {
 fn what_failed_read_back_gives_the_ids_and_nothing_else() {
     for ending in ["csv", "json"] {
         let text = write_failed(&export(ending), &failed("s2"));
-        assert_eq!(read(&text, None), Ok(Contents::Text), "it is no list");
+        assert_eq!(read(&text, None), Ok(ParsedFile::Text), "it is no list");
         let found = tickets::found(&text).unwrap();
         let ids: Vec<&str> = found.ids.iter().map(|found| found.id.as_str()).collect();
         assert_eq!(ids, ["s2", "s3"], "{text}");
@@ -260,7 +260,7 @@ fn what_failed_read_back_gives_the_ids_and_nothing_else() {
 #[test]
 fn an_empty_list_is_a_list() {
     for ending in ["csv", "json"] {
-        for rows in [friends(&[]), Rows::Blocks(Vec::new())] {
+        for rows in [friends(&[]), ListRows::Blocks(Vec::new())] {
             let before = found(&write_list(ending, &rows));
             assert_eq!((before.list, before.rows.len()), (rows.list(), 0));
         }
@@ -271,7 +271,7 @@ fn an_empty_list_is_a_list() {
 fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
     let text = "id,remark\nsame,S\nGONE,G\nother,old\nSAME,S\n.,dots\n";
     let now = friends(&[("new", "N"), ("other", "new"), ("Same", "S")]);
-    let before = Before {
+    let before = SavedList {
         is_table: false,
         ..found(text)
     };
@@ -296,7 +296,10 @@ fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
         ]
     );
     assert_eq!(difference.same, 1, "met twice, counted once");
-    assert_eq!(difference.rows[1].impossible, Some(tickets::Reason::Dots));
+    assert_eq!(
+        difference.rows[1].impossible,
+        Some(tickets::IdProblem::Dots)
+    );
     assert_eq!(difference.other_owner, None);
 }
 
@@ -331,7 +334,7 @@ fn two_remarks_for_one_id_are_said_though_one_is_as_it_is_now() {
     let now = friends(&[("bob", "B"), ("eve", "E")]);
     let rows = difference(&id("alice"), found(text), &now).rows;
     assert_eq!(rows.len(), 1);
-    assert_eq!(rows[0].doubt, Some(Doubt::TwoRemarks));
+    assert_eq!(rows[0].doubt, Some(IdDoubt::TwoRemarks));
     assert_eq!(rows[0].others, [Some(Text::new("X"))]);
 }
 
@@ -342,7 +345,7 @@ fn an_export_of_ours_is_exact_unless_a_spreadsheet_wrote_it_since() {
         rows.map(|row| {
             (
                 row.id.raw().to_owned(),
-                row.doubt.or(row.impossible.map(|_| Doubt::Number)),
+                row.doubt.or(row.impossible.map(|_| IdDoubt::Number)),
             )
         })
         .collect::<Vec<_>>()
@@ -363,7 +366,7 @@ fn an_export_of_ours_is_exact_unless_a_spreadsheet_wrote_it_since() {
         "NULL",
         "合计",
     ];
-    let rows = Rows::Blocks(ids.map(|raw| Blocked { id: id(raw) }).to_vec());
+    let rows = ListRows::Blocks(ids.map(|raw| Blocked { id: id(raw) }).to_vec());
     let written = write_list("csv", &rows);
     assert_eq!(
         doubts(&written),
@@ -377,13 +380,13 @@ fn an_export_of_ours_is_exact_unless_a_spreadsheet_wrote_it_since() {
     let saved = written.replace('"', "");
     assert_eq!(doubts(&saved)[..7], sure(&ids)[..7]);
     let old = "id,owner,list\n41,a,blocks\n100000,a,blocks\n0041,a,blocks\n4-Mar,a,blocks\n1E+05,a,blocks\n";
-    let changed = Some(Doubt::Spreadsheet);
+    let changed = Some(IdDoubt::Spreadsheet);
     let expected = [
         ("41", changed),
         ("100000", changed),
         ("0041", None),
         ("4-Mar", changed),
-        ("1E+05", Some(Doubt::Number)),
+        ("1E+05", Some(IdDoubt::Number)),
     ];
     assert_eq!(
         doubts(old),
@@ -398,7 +401,7 @@ fn an_export_of_ours_is_exact_unless_a_spreadsheet_wrote_it_since() {
 #[test]
 fn a_list_of_somebody_else_says_so() {
     let text = "id,owner,list\nx,bob,blocks\n";
-    let now = Rows::Blocks(Vec::new());
+    let now = ListRows::Blocks(Vec::new());
     let of = |owner: &str| difference(&id(owner), found(text), &now).other_owner;
     assert_eq!(of("alice"), Some(id("bob")));
     assert_eq!(of("BOB"), None);
@@ -406,10 +409,10 @@ fn a_list_of_somebody_else_says_so() {
 
 #[test]
 fn a_list_that_knows_no_remarks_differs_in_none() {
-    let before = Before {
+    let before = SavedList {
         list: ListKind::Friends,
         owner: None,
-        rows: vec![Row::sure(id("bob"), None, 1)],
+        rows: vec![SavedRow::sure(id("bob"), None, 1)],
         column: None,
         is_table: false,
     };

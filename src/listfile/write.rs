@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::Rows;
+use super::ListRows;
 use crate::domain::{ChatKind, Failure, FailureClass, FailureReason, UserId};
 use crate::msg::Change;
 use crate::msg::file::{ExportRequest, FailedSteps, FileFormat};
@@ -17,7 +17,7 @@ pub(super) const MARK: char = '\u{FEFF}';
 /// The text of a list's file. Each row says whose list it is from, and which: such a file is often cut up,
 /// sorted and put together by hand before it comes back.
 #[must_use]
-pub fn write(export: &ExportRequest, owner: &UserId, rows: &Rows) -> String {
+pub fn write(export: &ExportRequest, owner: &UserId, rows: &ListRows) -> String {
     match FileFormat::of(&export.path) {
         FileFormat::Csv => csv(owner, rows),
         FileFormat::Json => whole_json(export, owner, rows),
@@ -91,25 +91,25 @@ fn outcome(why: &Failure) -> &'static str {
     }
 }
 
-fn csv(owner: &UserId, rows: &Rows) -> String {
+fn csv(owner: &UserId, rows: &ListRows) -> String {
     let (owner, list) = (owner.raw(), rows.list().word());
     let mut out = String::from(MARK);
     let mut line = |cells: &[&str]| line(&mut out, cells);
     match rows {
-        Rows::Friends(rows) => {
+        ListRows::Friends(rows) => {
             line(&["id", "remark", "owner", "list"]);
             for row in rows {
                 let remark = row.remark.as_ref().map_or("", Text::raw);
                 line(&[row.id.raw(), remark, owner, list]);
             }
         }
-        Rows::Blocks(rows) => {
+        ListRows::Blocks(rows) => {
             line(&["id", "owner", "list"]);
             for row in rows {
                 line(&[row.id.raw(), owner, list]);
             }
         }
-        Rows::Conversations(rows) => {
+        ListRows::Conversations(rows) => {
             line(&["id", "kind", "owner", "list"]);
             for row in rows {
                 line(&[row.id.raw(), kind(row.kind), owner, list]);
@@ -136,10 +136,10 @@ fn quoted(cell: &str) -> String {
     format!("\"{}\"", cell.replace('"', "\"\""))
 }
 
-fn whole_json(export: &ExportRequest, owner: &UserId, rows: &Rows) -> String {
+fn whole_json(export: &ExportRequest, owner: &UserId, rows: &ListRows) -> String {
     let text = |raw: &str| Value::from(raw);
     let rows_of: Vec<String> = match rows {
-        Rows::Friends(rows) => rows
+        ListRows::Friends(rows) => rows
             .iter()
             .map(|row| {
                 let remark = row.remark.as_ref().map(Text::raw);
@@ -147,11 +147,11 @@ fn whole_json(export: &ExportRequest, owner: &UserId, rows: &Rows) -> String {
                 format!(r#"{{"id":{id},"remark":{remark}}}"#)
             })
             .collect(),
-        Rows::Blocks(rows) => rows
+        ListRows::Blocks(rows) => rows
             .iter()
             .map(|row| format!(r#"{{"id":{}}}"#, text(row.id.raw())))
             .collect(),
-        Rows::Conversations(rows) => rows
+        ListRows::Conversations(rows) => rows
             .iter()
             .map(|row| {
                 let (id, kind) = (text(row.id.raw()), text(kind(row.kind)));

@@ -9,7 +9,7 @@ use crate::msg::job::BulkOp;
 use crate::msg::undo::UndoRefusal;
 use crate::paged::RequestId;
 use crate::text::Text;
-use crate::text::tickets::TooMuch;
+use crate::text::tickets::TicketTooLong;
 
 /// A copy of which nobody has said yet who took it.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ pub enum Notice {
     /// A paste was longer than a field takes; nothing of it was taken.
     PasteTooLong,
     /// A list of ids was longer than what is read; nothing of it was taken.
-    TooMuch(TooMuch),
+    TooMuch(TicketTooLong),
     /// The journal was damaged; it lies under this name now, and a new one was begun.
     JournalSetAside(Text),
     /// The journal cannot be opened, so nothing can be changed; that is tried again and again.

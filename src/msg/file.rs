@@ -3,7 +3,7 @@
 use super::Change;
 use crate::domain::{ChatKind, Failure, UserId};
 use crate::text::Text;
-use crate::text::tickets::{Column, Doubt, Reason, TooMuch};
+use crate::text::tickets::{IdDoubt, IdProblem, TicketColumn, TicketTooLong};
 
 /// Which of a user's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -161,7 +161,7 @@ pub enum ImportedContent {
     /// It is no UTF-8, but it can be read as GB18030: its first lines.
     Gb18030(Vec<Text>),
     /// Several columns hold ids, and nothing says which is meant.
-    Columns(Vec<Column>),
+    Columns(Vec<TicketColumn>),
 }
 
 /// An id of a list in a file.
@@ -172,9 +172,9 @@ pub struct ListedId {
     /// Its line.
     pub line: usize,
     /// Why no call can carry it.
-    pub impossible: Option<Reason>,
+    pub impossible: Option<IdProblem>,
     /// Why it may not be the one that was meant.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<IdDoubt>,
 }
 
 /// What is otherwise now than in a list of before.
@@ -209,9 +209,9 @@ pub struct DifferenceRow {
     /// How many times it is in the list of before.
     pub times: usize,
     /// Why no call can carry it.
-    pub impossible: Option<Reason>,
+    pub impossible: Option<IdProblem>,
     /// Why the list of before may not say what was meant.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<IdDoubt>,
     /// Further remarks that the list of before has for it.
     pub others: Vec<Option<Text>>,
     /// Which list it is.
@@ -258,7 +258,7 @@ pub enum FileError {
     /// It is a workbook or another file that only its own program reads.
     Workbook,
     /// It is longer than what is read.
-    TooMuch(TooMuch),
+    TooMuch(TicketTooLong),
     /// This line does not fit its heading, or this row of a list has no id.
     BadLine(usize),
     /// The system does not let it be read.

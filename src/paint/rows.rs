@@ -16,16 +16,16 @@ pub const LETTER_BORDER: char = '\u{1C0}';
 
 /// The rows that the terminal may not show as they were sent.
 #[derive(Debug, Default)]
-pub struct Rows(Vec<Option<Row>>);
+pub struct FragileRows(Vec<Option<FragileRow>>);
 
 /// A row whose cells carry an option for the comparison.
 #[derive(Debug)]
-struct Row {
+struct FragileRow {
     cells: Box<[Cell]>,
     disputed: bool,
 }
 
-impl Rows {
+impl FragileRows {
     /// Nothing is on the screen any more.
     pub fn forget(&mut self) {
         self.0.clear();
@@ -49,7 +49,7 @@ impl Rows {
                 // The option goes, and what differs in it alone is painted too.
                 Some(row_before) if !disputed && !row_before.disputed => continue,
                 _ => {
-                    *last = Some(Row {
+                    *last = Some(FragileRow {
                         cells: (*row).into(),
                         disputed,
                     });

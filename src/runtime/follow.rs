@@ -21,7 +21,7 @@ const JOB: RequestId = RequestId(1);
 
 /// What is to be gone on with, and how.
 #[derive(Debug)]
-pub struct Follow {
+pub struct JobToFollow {
     /// Where to connect, and with what.
     pub settings: Settings,
     /// Where it is written down.
@@ -34,7 +34,7 @@ pub struct Follow {
 
 /// What whoever listens hears.
 #[derive(Debug)]
-pub enum Heard {
+pub enum FollowEvent {
     /// What the worker says.
     Said(Box<Event>),
     /// A signal came: it sends nothing more, and what is on its way is waited for.
@@ -46,12 +46,12 @@ pub enum Heard {
 /// # Errors
 /// What the listener says, or that it cannot begin.
 pub async fn follow(
-    what: Follow,
-    mut hear: impl FnMut(Heard) -> Result<(), String>,
+    what: JobToFollow,
+    mut hear: impl FnMut(FollowEvent) -> Result<(), String>,
 ) -> Result<Option<u8>, String> {
     let api = Api::new(what.settings, |_| {}).map_err(|why| why.to_string())?;
     prompt::others_answer();
-    let mut signals = Signals::watch().map_err(|why| why.to_string())?;
+    let mut signals = FollowSignals::watch().map_err(|why| why.to_string())?;
     let (sender, mut inbox) = unbounded_channel();
     let mut worker = Worker::new(api, sender)
         .waiting(what.waits)
@@ -63,34 +63,34 @@ pub async fn follow(
             said = inbox.recv() => {
                 let Some(said) = said else { return Ok(None) };
                 let ended = matches!(said, Event::Job(_, JobEvent::Ended));
-                hear(Heard::Said(Box::new(said)))?;
+                hear(FollowEvent::Said(Box::new(said)))?;
                 if ended {
                     return Ok(None);
                 }
             }
         }
     };
-    hear(Heard::Interrupted)?;
+    hear(FollowEvent::Interrupted)?;
     tokio::select! {
         () = worker.finish(LAST_WAIT) => {}
         // Whoever will not wait: what is on its way is unknown then.
         _ = signals.next() => {}
     }
     while let Ok(said) = inbox.try_recv() {
-        hear(Heard::Said(Box::new(said)))?;
+        hear(FollowEvent::Said(Box::new(said)))?;
     }
     Ok(Some(code))
 }
 
 /// What ends it: a key, a terminal that is closed, another program.
-struct Signals {
+struct FollowSignals {
     hangs_up: Signal,
     interrupts: Signal,
     quits: Signal,
     terminates: Signal,
 }
 
-impl Signals {
+impl FollowSignals {
     fn watch() -> io::Result<Self> {
         Ok(Self {
             hangs_up: signal(SignalKind::hangup())?,

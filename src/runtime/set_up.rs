@@ -7,21 +7,21 @@ use std::sync::Arc;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::AbortHandle;
 
-use super::Stage;
-use super::input::Turn;
+use super::TerminalSession;
+use super::input::KeyboardBatch;
 use super::screen::size;
 use crate::api::Settings;
 use crate::config;
 use crate::i18n::Lang;
 use crate::msg::Event;
 use crate::paged::RequestId;
-use crate::profile::{Profile, Source};
-use crate::setup::{self, Effect, Job, Msg, SetUp};
+use crate::profile::{Profile, SecretSource};
+use crate::setup::{self, SetUp, SetUpEffect, SetUpMsg, Trial};
 use crate::text::Text;
 
 /// How the screen was left.
 #[derive(Debug)]
-pub enum Ended {
+pub enum SetUpExit {
     /// Nothing was kept; with the exit code.
     Left(u8),
     /// The sandbox was asked for.
@@ -40,8 +40,8 @@ pub enum Ended {
 }
 
 /// What the background has to say.
-enum Answer {
-    Msg(Msg),
+enum TaskAnswer {
+    Msg(SetUpMsg),
     /// A trial is over.
     Tried(RequestId, Option<Box<Settings>>),
 }
@@ -50,9 +50,13 @@ enum Answer {
 ///
 /// # Errors
 /// When the terminal cannot be read or drawn on.
-pub async fn set_up(stage: &mut Stage, mut model: SetUp, file: &Path) -> io::Result<Ended> {
+pub async fn set_up(
+    stage: &mut TerminalSession,
+    mut model: SetUp,
+    file: &Path,
+) -> io::Result<SetUpExit> {
     let (tell, mut answers) = unbounded_channel();
-    let mut desk = Desk {
+    let mut desk = SetUpDriver {
         file: file.into(),
         tell,
         trial: None,
@@ -62,26 +66,26 @@ pub async fn set_up(stage: &mut Stage, mut model: SetUp, file: &Path) -> io::Res
     let outcome = attend(stage, &mut model, &mut desk, &mut answers).await;
     let code = stage.signals.code(outcome)?;
     Ok(match model.ended {
-        Some(setup::Ended::Sandbox) => Ended::Sandbox,
-        Some(setup::Ended::Saved) => match (desk.job, desk.settings) {
-            (Some(job), Some(settings)) => Ended::Saved {
+        Some(setup::SetUpResult::Sandbox) => SetUpExit::Sandbox,
+        Some(setup::SetUpResult::Saved) => match (desk.job, desk.settings) {
+            (Some(job), Some(settings)) => SetUpExit::Saved {
                 name: job.name,
                 profile: Box::new(job.profile),
                 settings,
                 lang: model.lang,
             },
-            _ => Ended::Left(0),
+            _ => SetUpExit::Left(0),
         },
-        Some(setup::Ended::Left) | None => Ended::Left(code),
+        Some(setup::SetUpResult::Left) | None => SetUpExit::Left(code),
     })
 }
 
 /// The loop.
 async fn attend(
-    stage: &mut Stage,
+    stage: &mut TerminalSession,
     model: &mut SetUp,
-    desk: &mut Desk,
-    answers: &mut UnboundedReceiver<Answer>,
+    desk: &mut SetUpDriver,
+    answers: &mut UnboundedReceiver<TaskAnswer>,
 ) -> io::Result<()> {
     model.size = size()?;
     while model.ended.is_none() {
@@ -93,9 +97,9 @@ async fn attend(
         // Everything that waits is taken before the screen is painted once.
         while let Some(come) = next {
             match come {
-                Come::Hand(at) => turn(at, stage, model, desk)?,
-                Come::Said(what) => say(*what, stage, model, desk)?,
-                Come::Answer(answer) => take(answer, stage, model, desk)?,
+                SetUpIncoming::Hand(at) => turn(at, stage, model, desk)?,
+                SetUpIncoming::Said(what) => say(*what, stage, model, desk)?,
+                SetUpIncoming::Answer(answer) => take(answer, stage, model, desk)?,
             }
             next = waiting(stage, answers).filter(|_| model.ended.is_none());
         }
@@ -104,34 +108,45 @@ async fn attend(
 }
 
 /// What has come in.
-enum Come {
-    Hand(Turn),
+enum SetUpIncoming {
+    Hand(KeyboardBatch),
     Said(Box<Event>),
-    Answer(Answer),
+    Answer(TaskAnswer),
 }
 
-async fn next(stage: &mut Stage, answers: &mut UnboundedReceiver<Answer>) -> Option<Come> {
+async fn next(
+    stage: &mut TerminalSession,
+    answers: &mut UnboundedReceiver<TaskAnswer>,
+) -> Option<SetUpIncoming> {
     tokio::select! {
         biased;
-        turn = stage.keyboard.next() => Some(Come::Hand(turn)),
-        what = stage.messages.recv() => what.map(|what| Come::Said(Box::new(what))),
-        answer = answers.recv() => answer.map(Come::Answer),
+        turn = stage.keyboard.next() => Some(SetUpIncoming::Hand(turn)),
+        what = stage.messages.recv() => what.map(|what| SetUpIncoming::Said(Box::new(what))),
+        answer = answers.recv() => answer.map(SetUpIncoming::Answer),
     }
 }
 
 /// What waits to be taken.
-fn waiting(stage: &mut Stage, answers: &mut UnboundedReceiver<Answer>) -> Option<Come> {
+fn waiting(
+    stage: &mut TerminalSession,
+    answers: &mut UnboundedReceiver<TaskAnswer>,
+) -> Option<SetUpIncoming> {
     if let Some(turn) = stage.keyboard.try_next() {
-        return Some(Come::Hand(turn));
+        return Some(SetUpIncoming::Hand(turn));
     }
     if let Ok(what) = stage.messages.try_recv() {
-        return Some(Come::Said(Box::new(what)));
+        return Some(SetUpIncoming::Said(Box::new(what)));
     }
-    answers.try_recv().ok().map(Come::Answer)
+    answers.try_recv().ok().map(SetUpIncoming::Answer)
 }
 
 /// Takes what the keyboard has to say. What a key does is asked once all keys before it have acted.
-fn turn(turn: Turn, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io::Result<()> {
+fn turn(
+    turn: KeyboardBatch,
+    stage: &mut TerminalSession,
+    model: &mut SetUp,
+    desk: &mut SetUpDriver,
+) -> io::Result<()> {
     for what in stage.keyboard.known(&turn) {
         say(what, stage, model, desk)?;
     }
@@ -141,7 +156,12 @@ fn turn(turn: Turn, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io
     Ok(())
 }
 
-fn say(what: Event, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io::Result<()> {
+fn say(
+    what: Event,
+    stage: &mut TerminalSession,
+    model: &mut SetUp,
+    desk: &mut SetUpDriver,
+) -> io::Result<()> {
     if let Event::WideLines(wide) = what {
         stage.screen.measured(wide);
     }
@@ -152,12 +172,12 @@ fn say(what: Event, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io
 }
 
 /// What the terminal says, as far as it is about this screen.
-fn of_terminal(what: Event) -> Option<Answer> {
+fn of_terminal(what: Event) -> Option<TaskAnswer> {
     let msg = match what {
-        Event::Key(event) => Msg::Key(event),
-        Event::Paste(text) | Event::PasteOver(text) => Msg::Paste(text),
-        Event::Resize(columns, rows) => Msg::Resize(columns, rows),
-        Event::Terminate => Msg::Terminate,
+        Event::Key(event) => SetUpMsg::Key(event),
+        Event::Paste(text) | Event::PasteOver(text) => SetUpMsg::Paste(text),
+        Event::Resize(columns, rows) => SetUpMsg::Resize(columns, rows),
+        Event::Terminate => SetUpMsg::Terminate,
         // The mouse has nothing to do here, and nobody fetches or changes anything yet.
         Event::Mouse(_)
         | Event::PasteOpen
@@ -184,27 +204,32 @@ fn of_terminal(what: Event) -> Option<Answer> {
         | Event::Clock(_)
         | Event::Tick => return None,
     };
-    Some(Answer::Msg(msg))
+    Some(TaskAnswer::Msg(msg))
 }
 
-fn take(answer: Answer, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -> io::Result<()> {
+fn take(
+    answer: TaskAnswer,
+    stage: &mut TerminalSession,
+    model: &mut SetUp,
+    desk: &mut SetUpDriver,
+) -> io::Result<()> {
     let msg = match answer {
-        Answer::Msg(msg) => msg,
-        Answer::Tried(ticket, settings) => {
+        TaskAnswer::Msg(msg) => msg,
+        TaskAnswer::Tried(ticket, settings) => {
             let good = settings.is_some();
-            if model.phase == setup::Phase::Trying(ticket) {
+            if model.phase == setup::TrialPhase::Trying(ticket) {
                 desk.settings = settings;
             }
-            Msg::Tried(ticket, good)
+            SetUpMsg::Tried(ticket, good)
         }
     };
     for effect in setup::update(model, msg) {
         match effect {
-            Effect::Try(ticket, job) => desk.try_out(ticket, *job),
-            Effect::Forget => desk.forget(),
-            Effect::Save(job) => desk.save(*job, model.lang),
-            Effect::Redraw => stage.screen.spoil(),
-            Effect::Suspend => {
+            SetUpEffect::Try(ticket, job) => desk.try_out(ticket, *job),
+            SetUpEffect::Forget => desk.forget(),
+            SetUpEffect::Save(job) => desk.save(*job, model.lang),
+            SetUpEffect::Redraw => stage.screen.spoil(),
+            SetUpEffect::Suspend => {
                 stage.screen.suspend()?;
                 model.size = size()?;
             }
@@ -214,18 +239,18 @@ fn take(answer: Answer, stage: &mut Stage, model: &mut SetUp, desk: &mut Desk) -
 }
 
 /// Does what the screen asks for.
-struct Desk {
+struct SetUpDriver {
     file: Arc<Path>,
-    tell: UnboundedSender<Answer>,
+    tell: UnboundedSender<TaskAnswer>,
     trial: Option<AbortHandle>,
     /// What the last good trial connected with.
     settings: Option<Box<Settings>>,
     /// What was asked to be written last.
-    job: Option<Job>,
+    job: Option<Trial>,
 }
 
-impl Desk {
-    fn try_out(&mut self, ticket: RequestId, job: Job) {
+impl SetUpDriver {
+    fn try_out(&mut self, ticket: RequestId, job: Trial) {
         self.forget();
         self.settings = None;
         let (file, tell) = (Arc::clone(&self.file), self.tell.clone());
@@ -233,15 +258,15 @@ impl Desk {
             let found = tell.clone();
             let say = move |finding| {
                 // Nobody listens any more once the screen is left.
-                let _ = found.send(Answer::Msg(Msg::Found(ticket, finding)));
+                let _ = found.send(TaskAnswer::Msg(SetUpMsg::Found(ticket, finding)));
             };
             // Only what the profile itself says is tried: the environment may be another tomorrow.
-            let from_env = job.profile.secret == Source::Env;
+            let from_env = job.profile.secret == SecretSource::Env;
             let environment = |name: &str| from_env.then(|| std::env::var(name).ok()).flatten();
             let settings =
                 config::try_profile(&job.name, &job.profile, job.typed, &file, environment, say)
                     .await;
-            let _ = tell.send(Answer::Tried(ticket, settings.map(Box::new)));
+            let _ = tell.send(TaskAnswer::Tried(ticket, settings.map(Box::new)));
         });
         self.trial = Some(trial.abort_handle());
     }
@@ -253,18 +278,18 @@ impl Desk {
     }
 
     /// Keyrings wait for people and discs for platters: neither may stop the screen.
-    fn save(&mut self, job: Job, lang: Lang) {
+    fn save(&mut self, job: Trial, lang: Lang) {
         self.job = Some(job.clone());
         let (file, tell) = (Arc::clone(&self.file), self.tell.clone());
         tokio::task::spawn_blocking(move || {
             let saved = save(&job, &file, lang).map_err(|why| Text::new(&why));
-            let _ = tell.send(Answer::Msg(Msg::Saved(saved)));
+            let _ = tell.send(TaskAnswer::Msg(SetUpMsg::Saved(saved)));
         });
     }
 }
 
-fn save(job: &Job, file: &Path, lang: Lang) -> Result<(), String> {
-    if job.profile.secret == Source::Keyring
+fn save(job: &Trial, file: &Path, lang: Lang) -> Result<(), String> {
+    if job.profile.secret == SecretSource::Keyring
         && let Some(secret) = &job.typed
     {
         config::keep_in_keyring(&job.name, secret).map_err(|why| why.words(lang))?;

@@ -5,19 +5,23 @@ use serde_json::{Value, json};
 
 use super::friends::distinct;
 use super::reply::{ApiError, ResponseBody};
-use super::request::Call;
-use super::world::{BLOCK_CAP, World};
+use super::request::ServiceCall;
+use super::world::{BLOCK_CAP, SandboxWorld};
 
 const PAGE_MAX: usize = 50;
 
 #[derive(Deserialize)]
-struct Names {
+struct BlockNames {
     usernames: Vec<String>,
 }
 
 /// `POST …/blocks/users`: all of them or none. A blocked friend stays a friend.
-pub fn add(world: &mut World, call: &Call, owner: &str) -> Result<ResponseBody, ApiError> {
-    let Names { usernames } = call.json()?;
+pub fn add(
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
+    owner: &str,
+) -> Result<ResponseBody, ApiError> {
+    let BlockNames { usernames } = call.json()?;
     world.user(owner)?;
     if usernames.is_empty() {
         return Err(ApiError::argument("usernames cannot be null or empty"));
@@ -51,7 +55,11 @@ pub fn add(world: &mut World, call: &Call, owner: &str) -> Result<ResponseBody, 
 }
 
 /// `GET …/blocks/users`: the newest 500, or pages of at most 50.
-pub fn list(world: &World, call: &Call, owner: &str) -> Result<ResponseBody, ApiError> {
+pub fn list(
+    world: &SandboxWorld,
+    call: &ServiceCall,
+    owner: &str,
+) -> Result<ResponseBody, ApiError> {
     let asked = call.number("pageSize")?;
     let before = call.cursor(world)?;
     let paged = asked.is_some() || before.is_some();
@@ -79,8 +87,8 @@ pub fn list(world: &World, call: &Call, owner: &str) -> Result<ResponseBody, Api
 
 /// `DELETE …/blocks/users/{b}`. The row of a deleted account stays, with a 404.
 pub fn remove(
-    world: &mut World,
-    call: &Call,
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
     owner: &str,
     blocked: &str,
 ) -> Result<ResponseBody, ApiError> {

@@ -4,20 +4,20 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::reply::{ApiError, ResponseBody};
-use super::request::{Call, fold};
-use super::world::{User, World};
+use super::request::{ServiceCall, fold};
+use super::world::{SandboxWorld, User};
 
 const CHECK_MAX: usize = 100;
 
 #[derive(Deserialize)]
-struct Question {
+struct CheckRequest {
     username: Option<String>,
     #[serde(default)]
     check_list: Vec<String>,
 }
 
 /// `POST /contacts/check`.
-pub fn friends(world: &World, call: &Call) -> Result<ResponseBody, ApiError> {
+pub fn friends(world: &SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, ApiError> {
     check(world, call, |user, id| {
         if user.befriended(id) {
             "friend"
@@ -28,7 +28,7 @@ pub fn friends(world: &World, call: &Call) -> Result<ResponseBody, ApiError> {
 }
 
 /// `POST /blocks/check`.
-pub fn blocks(world: &World, call: &Call) -> Result<ResponseBody, ApiError> {
+pub fn blocks(world: &SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, ApiError> {
     check(world, call, |user, id| {
         if user.blocks.contains(id) {
             "blacklist"
@@ -40,11 +40,11 @@ pub fn blocks(world: &World, call: &Call) -> Result<ResponseBody, ApiError> {
 
 /// Answers by the row in the list: an id whose account is gone may still be a friend or blocked.
 fn check(
-    world: &World,
-    call: &Call,
+    world: &SandboxWorld,
+    call: &ServiceCall,
     relation: fn(&User, &str) -> &'static str,
 ) -> Result<ResponseBody, ApiError> {
-    let Question {
+    let CheckRequest {
         username,
         check_list,
     } = call.json()?;

@@ -7,13 +7,13 @@ use axum::http::{HeaderValue, Method, header};
 use serde_json::{Value, json};
 
 use super::reply::FinishedResponse;
-use super::request::{Call, fold};
+use super::request::{ServiceCall, fold};
 use super::server::{Shared, lock};
 use super::world::{Effects, User};
 
 /// Whether a call was meant for this server. A page of the web can have a browser on this machine call it: by a
 /// name of its own that leads here, or from its own origin.
-pub fn is_meant(call: &Call) -> bool {
+pub fn is_meant(call: &ServiceCall) -> bool {
     let host = match call.headers.get(header::HOST) {
         // No browser leaves it out.
         None => None,
@@ -52,7 +52,7 @@ fn is_ours(host: &str) -> bool {
 }
 
 /// Serves a control call.
-pub fn serve(shared: &Shared, call: &Call) -> FinishedResponse {
+pub fn serve(shared: &Shared, call: &ServiceCall) -> FinishedResponse {
     if call.broken {
         return wrong(400, "the body broke off");
     }

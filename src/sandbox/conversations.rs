@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::reply::{ApiError, ResponseBody};
-use super::request::{Call, fold};
-use super::world::{Conversation, Kind, World};
+use super::request::{ServiceCall, fold};
+use super::world::{ConversationKind, SandboxWorld, StoredConversation};
 use super::{APP, ORG};
 
 const PAGE: usize = 100;
@@ -13,7 +13,11 @@ const PAGE_MAX: usize = 500;
 const LONGEST_CHANNEL: usize = 256;
 
 /// `GET …/user_channels`, most recently active first.
-pub fn list(world: &World, call: &Call, user: &str) -> Result<ResponseBody, ApiError> {
+pub fn list(
+    world: &SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let size = call.number("limit")?.unwrap_or(PAGE).min(PAGE_MAX);
     if size < 1 {
         return Err(ApiError::argument("limit must be greater than 0"));
@@ -42,10 +46,10 @@ pub fn list(world: &World, call: &Call, user: &str) -> Result<ResponseBody, ApiE
         .set("data", data))
 }
 
-fn channel(conversation: &Conversation) -> Value {
+fn channel(conversation: &StoredConversation) -> Value {
     let host = match conversation.kind {
-        Kind::Chat => "easemob.com",
-        Kind::Group => "conference.easemob.com",
+        ConversationKind::Chat => "easemob.com",
+        ConversationKind::Group => "conference.easemob.com",
     };
     json!({
         "channel_id": format!("{ORG}#{APP}_{}@{host}", conversation.id),
@@ -54,7 +58,7 @@ fn channel(conversation: &Conversation) -> Value {
     })
 }
 
-fn session(conversation: &Conversation) -> Value {
+fn session(conversation: &StoredConversation) -> Value {
     json!({
         "session_to": &*conversation.id,
         "session_type": conversation.kind.word(),
@@ -64,7 +68,7 @@ fn session(conversation: &Conversation) -> Value {
     })
 }
 
-fn meta(conversation: &Conversation) -> Value {
+fn meta(conversation: &StoredConversation) -> Value {
     // A conversation outlives its messages: then there is nothing to tell.
     conversation
         .last
@@ -73,7 +77,11 @@ fn meta(conversation: &Conversation) -> Value {
 }
 
 /// `DELETE …/user_channel`, with what to delete in the body. Deleting what is not there succeeds.
-pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<ResponseBody, ApiError> {
+pub fn delete(
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let body: Map<String, Value> = call.json()?;
     let channel = fold(text(&body, "channel")?);
     let kind = text(&body, "type")?;
@@ -83,7 +91,7 @@ pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<ResponseBody
         }
         Some(value) => value.as_bool().ok_or_else(ApiError::body)?,
     };
-    let kind = Kind::from_word(kind)
+    let kind = ConversationKind::from_word(kind)
         .ok_or_else(|| ApiError::argument("field type must be chat or groupchat"))?;
     let owner = world.user_mut(user)?;
     let mut changed = owner.conversations.remove(&kind.key(&channel)).is_some();

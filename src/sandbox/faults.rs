@@ -10,20 +10,20 @@ use super::reply::{ApiError, FinishedResponse};
 #[derive(Debug, Default)]
 pub struct Faults {
     latency_ms: u64,
-    rules: Vec<Rule>,
+    rules: Vec<FaultRule>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Order {
+struct FaultOrder {
     latency_ms: Option<u64>,
-    rules: Option<Vec<Rule>>,
+    rules: Option<Vec<FaultRule>>,
 }
 
 /// One fault, and the calls it is for.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rule {
+struct FaultRule {
     method: Option<String>,
     path_contains: Option<String>,
     /// How many matching calls still pass unharmed.
@@ -63,7 +63,7 @@ pub enum Fault {
 
 /// What a call meets.
 #[derive(Debug, Default)]
-pub struct Fate {
+pub struct CallFate {
     pub latency_ms: u64,
     pub fault: Option<Fault>,
     pub apply_first: bool,
@@ -72,7 +72,7 @@ pub struct Fate {
 impl Faults {
     /// Puts an order in force. Latency and rules replace what was ordered before, each its own.
     pub fn set(&mut self, order: &Value) -> Result<(), String> {
-        let order = Order::deserialize(order).map_err(|error| error.to_string())?;
+        let order = FaultOrder::deserialize(order).map_err(|error| error.to_string())?;
         for rule in order.rules.iter().flatten() {
             if let Fault::Status { status, .. } | Fault::Body { status, .. } = rule.fault
                 && !(200..=599).contains(&status)
@@ -94,10 +94,10 @@ impl Faults {
     }
 
     /// Decides about one call; the first rule that applies counts.
-    pub fn fate(&mut self, method: &Method, path: &str) -> Fate {
-        let mut fate = Fate {
+    pub fn fate(&mut self, method: &Method, path: &str) -> CallFate {
+        let mut fate = CallFate {
             latency_ms: self.latency_ms,
-            ..Fate::default()
+            ..CallFate::default()
         };
         for rule in &mut self.rules {
             let wanted = rule.method.as_ref();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::Config;
+use super::SandboxConfig;
 use super::message::{Body, Message};
 use super::names;
 use super::people::{
@@ -11,8 +11,8 @@ use super::people::{
     MAIN, MAIN_NICKNAME, ODD_FRIENDS, REMARKS_FOR_MAIN, STRANGERS,
 };
 use super::reply::ApiError;
-use super::roll::Id;
-use super::world::{Conversation, Kind, World, now};
+use super::roll::SharedId;
+use super::world::{ConversationKind, SandboxWorld, StoredConversation, now};
 
 /// 2021-04-02, 10:30 in Shanghai.
 const MAIN_BORN: u64 = 1_617_330_600_000;
@@ -24,9 +24,9 @@ const DAY: u64 = 24 * 60 * MINUTE;
 const CONVERSATION_CAP: usize = 500;
 
 /// Builds the world of a configuration.
-pub fn found(config: &Config) -> World {
-    let mut founder = Founder {
-        world: World::new(config.plan.contact_cap()),
+pub fn found(config: &SandboxConfig) -> SandboxWorld {
+    let mut founder = Seeder {
+        world: SandboxWorld::new(config.plan.contact_cap()),
         now: now(),
     };
     let outcome = founder.found(config);
@@ -37,13 +37,13 @@ pub fn found(config: &Config) -> World {
     founder.world
 }
 
-struct Founder {
-    world: World,
+struct Seeder {
+    world: SandboxWorld,
     now: u64,
 }
 
-impl Founder {
-    fn found(&mut self, config: &Config) -> Result<(), ApiError> {
+impl Seeder {
+    fn found(&mut self, config: &SandboxConfig) -> Result<(), ApiError> {
         let main = self.world.make(MAIN, Some(MAIN_NICKNAME), MAIN_BORN);
         self.cast();
         let friends = self.friends(&main, config.friends)?;
@@ -73,7 +73,7 @@ impl Founder {
         }
     }
 
-    fn person(&mut self, id: &str, nickname: Option<&str>) -> Id {
+    fn person(&mut self, id: &str, nickname: Option<&str>) -> SharedId {
         let spread = id
             .bytes()
             .fold(7, |sum, byte| (sum * 31 + u64::from(byte)) % 2100);
@@ -86,9 +86,9 @@ impl Founder {
     }
 
     /// Her friends, newest first; entered oldest first, because time does.
-    fn friends(&mut self, main: &Id, count: usize) -> Result<Vec<Id>, ApiError> {
+    fn friends(&mut self, main: &SharedId, count: usize) -> Result<Vec<SharedId>, ApiError> {
         let gone_from = FRIENDS.len() + ODD_FRIENDS.len();
-        let mut rows: Vec<(Id, Option<&str>)> = Vec::with_capacity(count);
+        let mut rows: Vec<(SharedId, Option<&str>)> = Vec::with_capacity(count);
         let mut next = 0;
         while rows.len() < count {
             let named = FRIENDS.iter().chain(&ODD_FRIENDS).nth(rows.len());
@@ -96,7 +96,7 @@ impl Founder {
                 (self.person(id, *nickname), *remark)
             } else if let Some(gone) = GONE_FRIENDS.get(rows.len() - gone_from) {
                 (
-                    Id::from(*gone),
+                    SharedId::from(*gone),
                     Some("账号已注销?").filter(|_| *gone == GONE_FRIENDS[0]),
                 )
             } else {
@@ -121,7 +121,7 @@ impl Founder {
     }
 
     /// The next generated person whose id nobody has yet.
-    fn stranger(&mut self, next: &mut usize) -> Id {
+    fn stranger(&mut self, next: &mut usize) -> SharedId {
         loop {
             let person = names::person(*next);
             *next += 1;
@@ -131,14 +131,14 @@ impl Founder {
         }
     }
 
-    fn blocks(&mut self, main: &Id, count: usize) -> Result<Vec<Id>, ApiError> {
+    fn blocks(&mut self, main: &SharedId, count: usize) -> Result<Vec<SharedId>, ApiError> {
         let spam = |numbers: std::ops::RangeInclusive<u32>| numbers.map(|n| format!("spam_{n:04}"));
         let first = spam(41..=60)
             .chain(BLOCKED.iter().map(|id| (*id).to_owned()))
             .chain(spam(61..=80))
             .chain(spam(1..=40));
         let mut taken = HashSet::new();
-        let mut rows: Vec<Id> = Vec::with_capacity(count);
+        let mut rows: Vec<SharedId> = Vec::with_capacity(count);
         for id in first.take(count) {
             taken.insert(id.clone());
             rows.push(if GONE_BLOCKED.contains(&&*id) {
@@ -172,14 +172,16 @@ impl Founder {
         Ok(rows)
     }
 
-    fn circles(&mut self, main: &Id) -> Result<(), ApiError> {
+    fn circles(&mut self, main: &SharedId) -> Result<(), ApiError> {
         for (one, other, remark) in CIRCLES.iter().rev() {
             self.world.befriend(one, other)?;
             if let Some(kept) = self.world.user_mut(one)?.friends.get_mut(other) {
                 *kept = remark.map(Into::into);
             }
         }
-        let feuds = FEUDS.iter().map(|(one, other)| (*one, Id::from(*other)));
+        let feuds = FEUDS
+            .iter()
+            .map(|(one, other)| (*one, SharedId::from(*other)));
         let blockers = BLOCKERS.iter().map(|id| (*id, Arc::clone(main)));
         for (owner, blocked) in feuds.chain(blockers) {
             let sequence = self.world.sequence();
@@ -194,12 +196,12 @@ impl Founder {
     /// Groups among the people, the latest first, growing older faster and faster.
     fn conversations(
         &mut self,
-        main: &Id,
+        main: &SharedId,
         count: usize,
-        friends: &[Id],
-        blocked: &[Id],
+        friends: &[SharedId],
+        blocked: &[SharedId],
     ) -> Result<(), ApiError> {
-        let strangers = STRANGERS.iter().map(|(id, _)| Id::from(*id));
+        let strangers = STRANGERS.iter().map(|(id, _)| SharedId::from(*id));
         let mut known = HashSet::new();
         let mut peers = friends
             .iter()
@@ -223,19 +225,19 @@ impl Founder {
             });
         }
         for conversation in rows.into_iter().rev() {
-            if conversation.kind == Kind::Chat && self.world.exists(&conversation.id) {
+            if conversation.kind == ConversationKind::Chat && self.world.exists(&conversation.id) {
                 // The peer has it too, and has read what the peer wrote.
                 let sequence = self.world.sequence();
-                let theirs = Conversation {
+                let theirs = StoredConversation {
                     id: Arc::clone(main),
-                    kind: Kind::Chat,
+                    kind: ConversationKind::Chat,
                     unread: 0,
                     pinned: false,
                     last: conversation.last.clone(),
                 };
                 let peer = self.world.user_mut(&conversation.id)?;
                 peer.conversations
-                    .insert(sequence, Kind::Chat.key(main), theirs);
+                    .insert(sequence, ConversationKind::Chat.key(main), theirs);
             }
             let sequence = self.world.sequence();
             let key = conversation.kind.key(&conversation.id);
@@ -248,7 +250,7 @@ impl Founder {
     }
 }
 
-fn talk(index: usize, peer: Id, sent: u64) -> Conversation {
+fn talk(index: usize, peer: SharedId, sent: u64) -> StoredConversation {
     let unread = match index {
         0 => 12,
         _ if index % 5 == 4 => u32::try_from(index % 9 + 1).unwrap_or(1),
@@ -264,16 +266,16 @@ fn talk(index: usize, peer: Id, sent: u64) -> Conversation {
         sent,
         body: body(index),
     });
-    Conversation {
+    StoredConversation {
         id: peer,
-        kind: Kind::Chat,
+        kind: ConversationKind::Chat,
         unread,
         pinned: index == 0,
         last,
     }
 }
 
-fn group(index: usize, number: usize, sent: u64) -> Conversation {
+fn group(index: usize, number: usize, sent: u64) -> StoredConversation {
     let known = GROUPS.get(number);
     let id = known.map_or_else(
         || format!("25{:013}", 117_903_851_521_usize + number * 4_194_304),
@@ -292,9 +294,9 @@ fn group(index: usize, number: usize, sent: u64) -> Conversation {
     } else {
         u32::try_from(number % 4).unwrap_or(0) * 7
     };
-    Conversation {
+    StoredConversation {
         id: id.into(),
-        kind: Kind::Group,
+        kind: ConversationKind::Group,
         unread,
         pinned: false,
         last: Some(last),
@@ -319,7 +321,7 @@ fn message_id(index: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Plan;
+    use super::super::ServicePlan;
     use super::*;
 
     #[test]
@@ -331,15 +333,15 @@ mod tests {
             (1043, 487, 42),
             (5000, 700, 900),
         ] {
-            let config = Config {
+            let config = SandboxConfig {
                 friends,
                 blocks,
                 conversations,
-                plan: Plan::Paid,
-                ..Config::default()
+                plan: ServicePlan::Paid,
+                ..SandboxConfig::default()
             };
-            let mut founder = Founder {
-                world: World::new(3000),
+            let mut founder = Seeder {
+                world: SandboxWorld::new(3000),
                 now: now(),
             };
             assert!(founder.found(&config).is_ok());

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::reply::{ApiError, ResponseBody};
-use super::request::{Call, fold};
-use super::world::World;
+use super::request::{ServiceCall, fold};
+use super::world::SandboxWorld;
 
 const PAGE: usize = 10;
 const PAGE_MAX: usize = 50;
@@ -18,8 +18,8 @@ const REMARK_MAX: usize = 100;
 
 /// `POST …/contacts/users/{f}`. A block on either side does not stand in an administrator's way.
 pub fn add(
-    world: &mut World,
-    call: &Call,
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
     owner: &str,
     friend: &str,
 ) -> Result<ResponseBody, ApiError> {
@@ -43,8 +43,8 @@ pub fn add(
 
 /// `DELETE …/contacts/users/{f}`. Both sides lose each other, and each its remark.
 pub fn remove(
-    world: &mut World,
-    call: &Call,
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
     owner: &str,
     friend: &str,
 ) -> Result<ResponseBody, ApiError> {
@@ -59,8 +59,8 @@ pub fn remove(
 }
 
 fn about(
-    world: &World,
-    call: &Call,
+    world: &SandboxWorld,
+    call: &ServiceCall,
     action: &str,
     owner: &str,
     friend: &str,
@@ -74,18 +74,18 @@ fn about(
 }
 
 #[derive(Deserialize)]
-struct Remark {
+struct RemarkBody {
     remark: Option<String>,
 }
 
 /// `PUT …/contacts/users/{f}`.
 pub fn remark(
-    world: &mut World,
-    call: &Call,
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
     owner: &str,
     friend: &str,
 ) -> Result<ResponseBody, ApiError> {
-    let Remark { remark } = call.json()?;
+    let RemarkBody { remark } = call.json()?;
     world.user(owner)?;
     world.user(friend)?;
     let remark = remark.ok_or_else(|| ApiError::argument("field remark cannot be null"))?;
@@ -111,7 +111,11 @@ pub fn remark(
 }
 
 /// `GET …/contacts`, newest friend first.
-pub fn page(world: &World, call: &Call, user: &str) -> Result<ResponseBody, ApiError> {
+pub fn page(
+    world: &SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let size = call.number("limit")?.unwrap_or(PAGE);
     if size > PAGE_MAX {
         let description = format!("getContactspage size more than max limit : {PAGE_MAX}");
@@ -150,7 +154,11 @@ pub fn page(world: &World, call: &Call, user: &str) -> Result<ResponseBody, ApiE
 }
 
 /// `GET …/contacts/users`.
-pub fn list(world: &World, call: &Call, user: &str) -> Result<ResponseBody, ApiError> {
+pub fn list(
+    world: &SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let friends = world.user(user)?.friends.newest_first();
     let ids: Vec<Value> = friends.take(LIST_MAX).map(|(id, _)| json!(&**id)).collect();
     Ok(ResponseBody::new("get")
@@ -161,13 +169,17 @@ pub fn list(world: &World, call: &Call, user: &str) -> Result<ResponseBody, ApiE
 }
 
 #[derive(Deserialize)]
-struct Names {
+struct FriendNames {
     usernames: Vec<String>,
 }
 
 /// `POST …/contacts/import`. What became of each id stands in one of four lists.
-pub fn import(world: &mut World, call: &Call, owner: &str) -> Result<ResponseBody, ApiError> {
-    let Names { usernames } = call.json()?;
+pub fn import(
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
+    owner: &str,
+) -> Result<ResponseBody, ApiError> {
+    let FriendNames { usernames } = call.json()?;
     world.user(owner)?;
     if usernames.is_empty() {
         return Err(ApiError::argument("usernames cannot be null or empty"));

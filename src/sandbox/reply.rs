@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
-use super::request::Call;
+use super::request::ServiceCall;
 use super::world::now;
 use super::{APP, ORG};
 
@@ -35,7 +35,7 @@ impl ResponseBody {
     }
 
     /// `path` and the `uri` that ends in it.
-    pub fn at(self, call: &Call, path: &str) -> Self {
+    pub fn at(self, call: &ServiceCall, path: &str) -> Self {
         self.set("path", path)
             .set("uri", format!("{}{path}", call.base))
     }

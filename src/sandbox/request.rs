@@ -10,14 +10,14 @@ use serde::de::DeserializeOwned;
 
 use super::reply::ApiError;
 use super::roll;
-use super::world::World;
+use super::world::SandboxWorld;
 
 /// The most a body may weigh.
 pub const BODY_CAP: usize = 1024 * 1024;
 
 /// One request to the service.
 #[derive(Debug)]
-pub struct Call {
+pub struct ServiceCall {
     pub method: Method,
     /// The path as it came, for `uri` fields, the log and fault rules.
     pub path: String,
@@ -34,7 +34,7 @@ pub struct Call {
     pub received: Instant,
 }
 
-impl Call {
+impl ServiceCall {
     /// Fails on a path that is no text. Without a body it broke off.
     pub fn read(
         parts: Parts,
@@ -105,7 +105,7 @@ impl Call {
             .transpose()
     }
 
-    pub fn cursor(&self, world: &World) -> Result<Option<u64>, ApiError> {
+    pub fn cursor(&self, world: &SandboxWorld) -> Result<Option<u64>, ApiError> {
         self.param("cursor")
             .map(|text| {
                 roll::place(text)

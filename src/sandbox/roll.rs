@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A user or group id, shared between the lists it stands in.
-pub type Id = Arc<str>;
+pub type SharedId = Arc<str>;
 
 /// Where numbering starts: cursors then look like the service's own, which carry 64-bit ids.
 pub const FIRST_SEQUENCE: u64 = 1_099_000_000_000_000_000;
@@ -14,12 +14,12 @@ pub const FIRST_SEQUENCE: u64 = 1_099_000_000_000_000_000;
 /// A number is given once and never again, so a cursor that names one keeps its place whatever is
 /// added or removed around it.
 #[derive(Debug)]
-pub struct Roll<T> {
-    rows: BTreeMap<u64, (Id, T)>,
-    places: HashMap<Id, u64>,
+pub struct OrderedList<T> {
+    rows: BTreeMap<u64, (SharedId, T)>,
+    places: HashMap<SharedId, u64>,
 }
 
-impl<T> Default for Roll<T> {
+impl<T> Default for OrderedList<T> {
     fn default() -> Self {
         Self {
             rows: BTreeMap::new(),
@@ -28,7 +28,7 @@ impl<T> Default for Roll<T> {
     }
 }
 
-impl<T> Roll<T> {
+impl<T> OrderedList<T> {
     pub fn len(&self) -> usize {
         self.rows.len()
     }
@@ -38,7 +38,7 @@ impl<T> Roll<T> {
     }
 
     /// Leaves a row that already stands where it is, and says whether it added one.
-    pub fn insert(&mut self, sequence: u64, id: Id, row: T) -> bool {
+    pub fn insert(&mut self, sequence: u64, id: SharedId, row: T) -> bool {
         if self.places.contains_key(&id) {
             return false;
         }
@@ -57,12 +57,12 @@ impl<T> Roll<T> {
         self.rows.get_mut(sequence).map(|(_, row)| row)
     }
 
-    pub fn newest_first(&self) -> impl Iterator<Item = (&Id, &T)> {
+    pub fn newest_first(&self) -> impl Iterator<Item = (&SharedId, &T)> {
         self.rows.values().rev().map(|(id, row)| (id, row))
     }
 
     /// At most `size` rows older than `before`, and the cursor of the next page if there is one.
-    pub fn page(&self, before: Option<u64>, size: usize) -> (Vec<(&Id, &T)>, Option<String>) {
+    pub fn page(&self, before: Option<u64>, size: usize) -> (Vec<(&SharedId, &T)>, Option<String>) {
         let mut older = self.rows.range(..before.unwrap_or(u64::MAX)).rev();
         let mut last = 0;
         let rows = older
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn pages_neither_repeat_nor_skip_while_rows_come_and_go() {
-        let mut roll = Roll::default();
+        let mut roll = OrderedList::default();
         for n in 0..10 {
             roll.insert(FIRST_SEQUENCE + n, format!("u{n}").into(), ());
         }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::reply::{APPLICATION, ApiError, FinishedResponse};
-use super::request::Call;
+use super::request::ServiceCall;
 use super::{CLIENT_ID, CLIENT_SECRET};
 
 /// What a token lives when nobody says otherwise.
@@ -22,7 +22,7 @@ const KEPT: usize = 1000;
 
 /// The tokens that were issued and when they end.
 #[derive(Debug, Default)]
-pub struct Tokens {
+pub struct IssuedTokens {
     issued: HashMap<String, Option<Instant>>,
     /// Those that may be forgotten, the oldest first.
     order: VecDeque<String>,
@@ -30,17 +30,17 @@ pub struct Tokens {
 }
 
 #[derive(Debug, Deserialize)]
-struct Request {
+struct TokenRequest {
     grant_type: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
     ttl: Option<Value>,
 }
 
-impl Tokens {
+impl IssuedTokens {
     /// `POST /token`.
-    pub fn request(&mut self, call: &Call) -> Result<FinishedResponse, ApiError> {
-        let request: Request = call.json()?;
+    pub fn request(&mut self, call: &ServiceCall) -> Result<FinishedResponse, ApiError> {
+        let request: TokenRequest = call.json()?;
         if request.grant_type.as_deref() != Some("client_credentials") {
             return Err(grant(
                 "unsupported_grant_type",
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_tokens_that_are_known_do_not_grow_and_the_first_one_stays() {
-        let mut tokens = Tokens::default();
+        let mut tokens = IssuedTokens::default();
         let token = |reply: FinishedResponse| {
             let body: Value = serde_json::from_str(&reply.body).unwrap();
             format!("Bearer {}", body["access_token"].as_str().unwrap())

@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::reply::{ApiError, ResponseBody};
-use super::request::{Call, fold};
+use super::request::{ServiceCall, fold};
 use super::roll;
-use super::world::{World, now};
+use super::world::{SandboxWorld, now};
 
 const BATCH_MAX: usize = 60;
 const PAGE: usize = 10;
@@ -29,7 +29,7 @@ struct Newcomer {
 
 /// `POST /users`, with one account or several. Of several, those whose id is taken are listed in
 /// `data` and the others made; if none is left, the whole call is refused.
-pub fn register(world: &mut World, call: &Call) -> Result<ResponseBody, ApiError> {
+pub fn register(world: &mut SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, ApiError> {
     let newcomers = match call.json()? {
         Registration::One(newcomer) => vec![newcomer],
         Registration::Many(newcomers) => newcomers,
@@ -102,7 +102,11 @@ fn duplicate(id: &str) -> ApiError {
 }
 
 /// `GET /users/{u}`.
-pub fn read(world: &World, call: &Call, user: &str) -> Result<ResponseBody, ApiError> {
+pub fn read(
+    world: &SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let entity = world.user(user)?.entity();
     Ok(ResponseBody::new("get")
         .signed()
@@ -113,7 +117,7 @@ pub fn read(world: &World, call: &Call, user: &str) -> Result<ResponseBody, ApiE
 }
 
 /// `GET /users`, in the order the accounts were made.
-pub fn list(world: &World, call: &Call) -> Result<ResponseBody, ApiError> {
+pub fn list(world: &SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, ApiError> {
     let size = call.number("limit")?.unwrap_or(PAGE).min(PAGE_MAX);
     if size < 1 {
         return Err(ApiError::argument("limit must be greater than 0"));
@@ -133,7 +137,11 @@ pub fn list(world: &World, call: &Call) -> Result<ResponseBody, ApiError> {
 }
 
 /// `DELETE /users/{u}`.
-pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<ResponseBody, ApiError> {
+pub fn delete(
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let mut gone = world.delete(user)?;
     gone.activated = false;
     Ok(ResponseBody::new("delete")
@@ -143,7 +151,7 @@ pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<ResponseBody
 }
 
 /// `POST /users/{u}/deactivate`: a ban, until it is lifted.
-pub fn ban(world: &mut World, user: &str) -> Result<ResponseBody, ApiError> {
+pub fn ban(world: &mut SandboxWorld, user: &str) -> Result<ResponseBody, ApiError> {
     let user = world.user_mut(user)?;
     user.activated = false;
     user.modified = now();
@@ -151,7 +159,7 @@ pub fn ban(world: &mut World, user: &str) -> Result<ResponseBody, ApiError> {
 }
 
 /// `POST /users/{u}/activate`.
-pub fn unban(world: &mut World, user: &str) -> Result<ResponseBody, ApiError> {
+pub fn unban(world: &mut SandboxWorld, user: &str) -> Result<ResponseBody, ApiError> {
     let user = world.user_mut(user)?;
     user.activated = true;
     user.modified = now();

@@ -420,7 +420,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         (Some(JobQuestion::Stop), ListedJob::Here(_)) => stop(model, out),
         (Some(JobQuestion::Stop), ListedJob::Left(number)) => out.push(Effect::DiscardJob(number)),
         (Some(JobQuestion::GoOn), ListedJob::Left(number)) => {
-            drop(unfinished::resume(model, number, out))
+            unfinished::resume(model, number, out);
         }
         (Some(JobQuestion::GoOn), ListedJob::Here(_)) | (None, _) => {}
     }

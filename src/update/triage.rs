@@ -18,7 +18,7 @@ use crate::msg::job::{BulkOp, DoneChange, JobPlan, JobStep as Change, PriorState
 use crate::msg::{Action, Change as Done, Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
-use crate::text::tickets::{Excess, TooMuch};
+use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 /// Characters that a sheet takes from one paste: some thousand ids with what stands around them.
 pub const TEXT_CAP: usize = 200_000;
@@ -88,9 +88,9 @@ pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
     check(model, out);
 }
 
-fn too_many(sheet: &Triage) -> Option<TooMuch> {
+fn too_many(sheet: &Triage) -> Option<TicketTooLong> {
     let n = sheet.entries.len();
-    (n > IDS_CAP).then(|| TooMuch::Ids(Excess::new(n, IDS_CAP)))
+    (n > IDS_CAP).then(|| TicketTooLong::Ids(LimitPassed::new(n, IDS_CAP)))
 }
 
 /// Enter in the text, or at a column: its ids are looked at.

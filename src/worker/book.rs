@@ -14,8 +14,8 @@ use super::truth::SentAt;
 use super::{owed, past};
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::journal::{
-    self, Claim, EntryId, JobId, JobState, Journal, NotClaimed, Options, Outcome, Remark, Stamp,
-    Write,
+    self, AuditContext, Claim, ClaimError, EntryId, JobId, JobState, Journal, JournalOptions,
+    NewEntry, StoredRemark, WriteOutcome,
 };
 use crate::msg::job::{
     ClaimRefusal, DeletedConversations, DoneChange as Done, JobPlan, PriorState, Provenance,
@@ -34,9 +34,9 @@ const JOBS: u32 = 100;
 pub struct Recorder {
     journal: watch::Receiver<JournalState>,
     /// Under which stamp it is written into.
-    stamp: Option<Stamp>,
+    stamp: Option<AuditContext>,
     /// How it is opened, where that is still to be done.
-    opening: Option<(Options, watch::Sender<JournalState>)>,
+    opening: Option<(JournalOptions, watch::Sender<JournalState>)>,
     /// Where files are put that are made from it.
     exports: Option<PathBuf>,
     /// Changes whose answer was lost, until it is known what became of them.
@@ -89,7 +89,7 @@ impl From<Failure> for BeginFailure {
 }
 
 impl Recorder {
-    fn with(shelf: JournalState, stamp: Option<Stamp>) -> Self {
+    fn with(shelf: JournalState, stamp: Option<AuditContext>) -> Self {
         Self {
             journal: watch::channel(shelf).1,
             stamp,
@@ -101,14 +101,14 @@ impl Recorder {
 
     /// Everything is written into this journal, under this stamp.
     #[must_use]
-    pub fn new(journal: Journal, stamp: Stamp) -> Self {
+    pub fn new(journal: Journal, stamp: AuditContext) -> Self {
         Self::with(JournalState::Open(journal), Some(stamp))
     }
 
     /// Everything is written into the journal that the worker opens like this. Where it cannot be opened,
     /// that is tried again and again, and nothing may be sent before.
     #[must_use]
-    pub fn opening(options: Options, stamp: Stamp) -> Self {
+    pub fn opening(options: JournalOptions, stamp: AuditContext) -> Self {
         let (tell, journal) = watch::channel(JournalState::Opening);
         Self {
             journal,
@@ -119,7 +119,7 @@ impl Recorder {
 
     /// There is no place for a journal: nothing may be sent.
     #[must_use]
-    pub fn closed(why: &journal::Error) -> Self {
+    pub fn closed(why: &journal::JournalError) -> Self {
         Self::with(JournalState::Closed(failed(why)), None)
     }
 
@@ -134,14 +134,14 @@ impl Recorder {
     }
 
     /// The journal, and under which stamp it is written into; `None` where nothing is written down.
-    pub(super) async fn journal(&self) -> Result<Option<(Journal, Stamp)>, Failure> {
+    pub(super) async fn journal(&self) -> Result<Option<(Journal, AuditContext)>, Failure> {
         let mut journal = self.journal.clone();
         let there = journal.wait_for(|shelf| !matches!(shelf, JournalState::Opening));
         match there.await.map(|shelf| shelf.clone()) {
             Ok(JournalState::Open(journal)) => Ok(Some(journal).zip(self.stamp.clone())),
             Ok(JournalState::Closed(why)) => Err(why),
             Ok(JournalState::Empty) => Ok(None),
-            Ok(JournalState::Opening) | Err(_) => Err(failed(&journal::Error::Stopped)),
+            Ok(JournalState::Opening) | Err(_) => Err(failed(&journal::JournalError::Stopped)),
         }
     }
 
@@ -186,7 +186,8 @@ impl Recorder {
         let (path, file) =
             journal::new_file(dir, journal.now()).map_err(|why| no_file(&why.to_string()))?;
         let filter = past::filter(wanted, &stamp.app);
-        let written = journal::export(Some(&journal), filter, journal::Form::Csv, &file).await;
+        let written =
+            journal::export(Some(&journal), filter, journal::ExportFormat::Csv, &file).await;
         let whole = match written {
             Ok(written) => file.sync_all().map(|()| written).map_err(Into::into),
             Err(why) => Err(why),
@@ -209,7 +210,7 @@ impl Recorder {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(None);
         };
-        let write = Write {
+        let write = NewEntry {
             stamp,
             change: change.clone(),
             before: before(known),
@@ -231,7 +232,7 @@ impl Recorder {
             return Ok(());
         };
         self.settled(desk, change, Verification::Applied).await;
-        let write = Write {
+        let write = NewEntry {
             stamp: stamp.clone(),
             change: change.clone(),
             before: before(known),
@@ -249,7 +250,7 @@ impl Recorder {
         change: &Change,
         sent: Option<SentAt>,
         result: &Result<u16, Failure>,
-    ) -> Result<(), journal::Error> {
+    ) -> Result<(), journal::JournalError> {
         match result {
             Ok(_) => self.supersede(change, entry),
             Err(_) if is_unknown(result) => lock(&self.lost).push(LostChange {
@@ -263,7 +264,7 @@ impl Recorder {
         let (Some(journal), Some(entry)) = (self.opened(), entry) else {
             return Ok(());
         };
-        journal.finish(entry, Outcome::from(result)).await
+        journal.finish(entry, WriteOutcome::from(result)).await
     }
 
     /// Records once more what the journal did not take when [`Self::finish`] told it.
@@ -271,13 +272,15 @@ impl Recorder {
         &self,
         entry: Option<EntryId>,
         result: &Result<u16, Failure>,
-    ) -> Result<(), journal::Error> {
+    ) -> Result<(), journal::JournalError> {
         let (Some(journal), Some(entry)) = (self.opened(), entry) else {
             return Ok(());
         };
-        match journal.finish(entry, Outcome::from(result)).await {
+        match journal.finish(entry, WriteOutcome::from(result)).await {
             // Reading has cleared it up meanwhile, and that is recorded.
-            Err(journal::Error::Conflict(_)) if !self.is_lost(entry) && is_unknown(result) => {
+            Err(journal::JournalError::Conflict(_))
+                if !self.is_lost(entry) && is_unknown(result) =>
+            {
                 Ok(())
             }
             recorded => recorded,
@@ -366,8 +369,8 @@ impl Recorder {
     /// Records what reading told about a change whose answer was lost.
     pub(super) async fn settled(&self, desk: &Client, change: &Change, truth: Verification) {
         let outcome = match truth {
-            Verification::Applied => Outcome::Done { status: None },
-            Verification::NotApplied => Outcome::Failed(Failure::new(
+            Verification::Applied => WriteOutcome::Done { status: None },
+            Verification::NotApplied => WriteOutcome::Failed(Failure::new(
                 FailureClass::NotSent,
                 FailureReason::NotApplied,
             )),
@@ -475,12 +478,12 @@ impl Recorder {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(JobRecorder::new(None));
         };
-        let items = plan.steps.iter().map(|step| journal::Step {
+        let items = plan.steps.iter().map(|step| journal::StoredStep {
             change: step.change.clone(),
             before: before(&step.before),
             undoes: step.undoes.map(EntryId),
         });
-        let prepared = journal::Plan {
+        let prepared = journal::StoredPlan {
             stamp: stamp.clone(),
             verb: most(plan),
             owner: plan.owner.clone(),
@@ -488,7 +491,7 @@ impl Recorder {
             items: items.collect(),
         };
         let job = journal.prepare(prepared).await.map_err(|why| match why {
-            journal::Error::Taken { by, operator, .. } => {
+            journal::JournalError::Taken { by, operator, .. } => {
                 BeginFailure::NotUndone(UndoRefusal::Taken { by: by.0, operator })
             }
             why => BeginFailure::Failed(failed(&why)),
@@ -542,15 +545,15 @@ impl Recorder {
         }
         let claim = journal.claim(JobId(number), stamp.operator.clone()).await;
         let claim = claim.map_err(|why| match why {
-            NotClaimed::HeldBy(holder) => ClaimRefusal::HeldBy(holder),
-            NotClaimed::Finished => ClaimRefusal::Finished,
-            NotClaimed::Journal(why) => ClaimRefusal::Journal(failed(&why)),
+            ClaimError::HeldBy(holder) => ClaimRefusal::HeldBy(holder),
+            ClaimError::Finished => ClaimRefusal::Finished,
+            ClaimError::Journal(why) => ClaimRefusal::Journal(failed(&why)),
         })?;
         Ok((journal, claim))
     }
 }
 
-fn made(entries: &[journal::Entry]) -> Provenance {
+fn made(entries: &[journal::JournalEntry]) -> Provenance {
     let mut made = Provenance {
         at: entries.first().map_or(0, |entry| entry.at),
         ..Provenance::default()
@@ -573,11 +576,11 @@ fn made(entries: &[journal::Entry]) -> Provenance {
 }
 
 /// How things stood, as far as it was kept.
-pub(super) fn remembered(before: journal::Before) -> PriorState {
+pub(super) fn remembered(before: journal::StoredPrior) -> PriorState {
     PriorState {
         friend: before.friend,
         blocked: before.blocked,
-        remark: before.remark.and_then(Remark::kept),
+        remark: before.remark.and_then(StoredRemark::kept),
     }
 }
 
@@ -595,7 +598,7 @@ fn most(plan: &JobPlan) -> &'static str {
 }
 
 /// Why the newest is taken back that there is a way back from.
-fn chosen(deleted: Vec<journal::Entry>) -> UndoChoice {
+fn chosen(deleted: Vec<journal::JournalEntry>) -> UndoChoice {
     let n = deleted.len();
     deleted
         .into_iter()
@@ -609,19 +612,19 @@ fn chosen(deleted: Vec<journal::Entry>) -> UndoChoice {
         })
 }
 
-pub(super) fn before(before: &PriorState) -> journal::Before {
-    journal::Before {
+pub(super) fn before(before: &PriorState) -> journal::StoredPrior {
+    journal::StoredPrior {
         friend: before.friend,
         blocked: before.blocked,
         remark: before
             .remark
             .as_ref()
-            .map(|there| Remark::of(there.as_ref())),
+            .map(|there| StoredRemark::of(there.as_ref())),
     }
 }
 
 /// The journal cannot be read; nothing was to be changed.
-fn unread(why: &journal::Error) -> Failure {
+fn unread(why: &journal::JournalError) -> Failure {
     log::error!("the journal: {why}");
     why.into()
 }
@@ -632,7 +635,7 @@ fn no_file(why: &str) -> Failure {
     Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
 }
 
-pub(super) fn failed(why: &journal::Error) -> Failure {
+pub(super) fn failed(why: &journal::JournalError) -> Failure {
     log::error!("not recorded, and so not sent: {why}");
     why.into()
 }

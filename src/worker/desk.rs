@@ -6,7 +6,7 @@ use super::book::{OrphanedChanges, Recorder};
 use super::job::CallOutcome;
 use super::truth::verdict;
 use super::{files, keep, owed};
-use crate::api::{Agreed, Api, Imported, Limit, Turn};
+use crate::api::{Agreed, Api, FriendImport, UserLimit, WriteTurn};
 use crate::domain::{Failure, FailureClass, FailureReason, Relation, UserId};
 use crate::msg::{Change, Event, Query, Reply, Verification};
 use crate::paged::RequestId;
@@ -26,7 +26,7 @@ pub(super) struct Client {
 
 impl Client {
     /// The same, the next call of which has its turn already.
-    pub fn in_turn(&self, turn: Turn) -> Self {
+    pub fn in_turn(&self, turn: WriteTurn) -> Self {
         Self {
             api: self.api.in_turn(turn),
             ..self.clone()
@@ -39,7 +39,7 @@ impl Client {
     }
 
     /// Says so before a call that has to wait for its turn; tells whether it has to.
-    pub fn warn(&self, ticket: RequestId, limit: Limit, user: &UserId) -> bool {
+    pub fn warn(&self, ticket: RequestId, limit: UserLimit, user: &UserId) -> bool {
         let wait = self.api.wait_ahead(limit, user);
         if !wait.is_zero() {
             self.say(Event::Waiting(
@@ -55,7 +55,7 @@ impl Client {
     pub fn warn_of(&self, ticket: RequestId, change: &Change) -> bool {
         match change {
             Change::DeleteConversation { owner, .. } => {
-                self.warn(ticket, Limit::ConversationDelete, owner)
+                self.warn(ticket, UserLimit::ConversationDelete, owner)
             }
             Change::AddFriend { .. }
             | Change::RemoveFriend { .. }
@@ -93,7 +93,7 @@ impl Client {
             }
             Query::BlockIds(user) => Reply::BlockIds(api.block_ids(&user).await),
             Query::Conversations(user, cursor) => {
-                self.warn(ticket, Limit::ConversationList, &user);
+                self.warn(ticket, UserLimit::ConversationList, &user);
                 Reply::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
             Query::Applied(change) => Reply::Applied(self.settled(ticket, &change, book).await),
@@ -244,7 +244,7 @@ fn log_result(named: &str, result: Result<u16, Failure>) {
 
 /// What an import says about one user, in the words in which the call for one friend tells the same. There
 /// is no status for each: it is that of the whole call.
-fn became_of(friend: &UserId, imported: &Agreed<Imported>) -> Result<u16, Failure> {
+fn became_of(friend: &UserId, imported: &Agreed<FriendImport>) -> Result<u16, Failure> {
     let (status, imported) = (imported.status, &imported.said);
     let refused = |error, list| {
         let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);

@@ -11,14 +11,14 @@ use rustix::fs::OFlags;
 use super::book::Recorder;
 use super::desk::Client;
 use super::keep;
-use crate::listfile::{self, Before, Contents, Rows};
+use crate::listfile::{self, ListRows, ParsedFile, SavedList};
 use crate::msg::file::{
     ExportRequest, ExportSubject, ExportedFile, FileError, ImportOptions, ImportRequest,
     ImportSource, ImportedContent, ImportedFile, ListKind, ListedId,
 };
 use crate::paged::RequestId;
 use crate::text::Text;
-use crate::text::tickets::{Excess, MAX_BYTES, MAX_LINES, TooMuch};
+use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
 
 // ---- out ----
 
@@ -129,7 +129,7 @@ pub(super) async fn import(
         }
         FileContents::List(before) => {
             let now = desk.whole(ticket, &import.owner, before.list).await;
-            let now: Rows = now.map_err(FileError::ListUnread)?;
+            let now: ListRows = now.map_err(FileError::ListUnread)?;
             ImportedContent::Difference(listfile::difference(&import.owner, before, &now))
         }
     };
@@ -139,7 +139,7 @@ pub(super) async fn import(
 /// What was found where a list of before was looked for.
 enum FileContents {
     /// A list.
-    List(Before),
+    List(SavedList),
     /// A text, or something that has to be asked first.
     Content(ImportedContent),
 }
@@ -157,14 +157,14 @@ fn read(path: &Path, gb18030: bool, column: Option<usize>) -> Result<FileContent
     }
     let lines = text.lines().count();
     if lines > MAX_LINES {
-        return Err(FileError::TooMuch(TooMuch::Lines(Excess::new(
+        return Err(FileError::TooMuch(TicketTooLong::Lines(LimitPassed::new(
             lines, MAX_LINES,
         ))));
     }
     Ok(match listfile::read(&text, column)? {
-        Contents::List(before) => FileContents::List(before),
-        Contents::Text => FileContents::Content(ImportedContent::Text(text, column)),
-        Contents::Columns(columns) => FileContents::Content(ImportedContent::Columns(columns)),
+        ParsedFile::List(before) => FileContents::List(before),
+        ParsedFile::Text => FileContents::Content(ImportedContent::Text(text, column)),
+        ParsedFile::Columns(columns) => FileContents::Content(ImportedContent::Columns(columns)),
     })
 }
 
@@ -228,7 +228,7 @@ fn limited(file: File) -> Result<Vec<u8>, FileError> {
         return Err(FileError::NotAFile);
     }
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
-    let too_long = |is| FileError::TooMuch(TooMuch::Bytes(Excess { is, limit }));
+    let too_long = |is| FileError::TooMuch(TicketTooLong::Bytes(LimitPassed { is, limit }));
     if there.len() > limit {
         return Err(too_long(there.len()));
     }

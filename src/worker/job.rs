@@ -9,7 +9,7 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{ChatKind, Failure, FailureClass, FailureReason};
-use crate::journal::{JobState, Outcome};
+use crate::journal::{JobState, WriteOutcome};
 use crate::msg::job::{JobControl, JobPlan, PriorState, StepState};
 use crate::msg::{Change, Millis, Verification};
 
@@ -71,7 +71,7 @@ pub(super) struct StepRecord {
     pub by_reading: bool,
     /// Whether the change is sent once more.
     pub again: bool,
-    pub outcome: Outcome,
+    pub outcome: WriteOutcome,
 }
 
 /// A job under way.
@@ -637,21 +637,21 @@ impl JobRun {
         if item.state == StepState::Sent || by_reading {
             let lost = || Failure::new(FailureClass::Unknown, FailureReason::Unreadable);
             let outcome = match &state {
-                StepState::Done => Outcome::Done {
+                StepState::Done => WriteOutcome::Done {
                     status: item.status,
                 },
-                StepState::Nothing => Outcome::NothingToDo {
+                StepState::Nothing => WriteOutcome::NothingToDo {
                     status: item.status,
                 },
-                StepState::Failed(why) => Outcome::Failed(why.clone()),
+                StepState::Failed(why) => WriteOutcome::Failed(why.clone()),
                 StepState::Unknown | StepState::Sent => {
-                    Outcome::Failed(item.lost.clone().unwrap_or_else(lost))
+                    WriteOutcome::Failed(item.lost.clone().unwrap_or_else(lost))
                 }
-                StepState::Waiting if by_reading => Outcome::Failed(Failure::new(
+                StepState::Waiting if by_reading => WriteOutcome::Failed(Failure::new(
                     FailureClass::NotSent,
                     FailureReason::NotApplied,
                 )),
-                StepState::Waiting => Outcome::Failed(item.away.clone().unwrap_or_else(lost)),
+                StepState::Waiting => WriteOutcome::Failed(item.away.clone().unwrap_or_else(lost)),
             };
             item.closed = state.is_over();
             self.notes.push(StepRecord {

@@ -11,8 +11,8 @@ use super::desk::Client;
 use super::record::JobRecorder;
 use crate::domain::Failure;
 use crate::domain::UserId;
-use crate::journal::{self, Remark};
-use crate::listfile::{Before, Row, Rows};
+use crate::journal::{self, StoredRemark};
+use crate::listfile::{ListRows, SavedList, SavedRow};
 use crate::msg::file::{ListKind, SnapshotInfo};
 use crate::msg::job::{JobControl, JobEvent, PriorState as Stand};
 use crate::msg::{Change, Event};
@@ -74,13 +74,13 @@ impl PriorStates {
         }
     }
 
-    fn take(&mut self, rows: &journal::Rows) {
+    fn take(&mut self, rows: &journal::SnapshotRows) {
         match rows {
-            journal::Rows::Friends(rows) => {
+            journal::SnapshotRows::Friends(rows) => {
                 let rows = rows.iter().map(|row| (row.id.folded(), row.remark.clone()));
                 self.friends = Some(rows.collect());
             }
-            journal::Rows::Blocks(rows) => {
+            journal::SnapshotRows::Blocks(rows) => {
                 self.blocks = Some(rows.iter().map(|row| row.id.folded()).collect());
             }
         }
@@ -141,10 +141,10 @@ async fn keep(
     for list in touched(&wanted.changes) {
         desk.say(Event::Job(ticket, JobEvent::Snapshotting(list)));
         let rows = match desk.whole(ticket, &wanted.owner, list).await? {
-            Rows::Friends(rows) => journal::Rows::Friends(rows),
-            Rows::Blocks(rows) => journal::Rows::Blocks(rows),
+            ListRows::Friends(rows) => journal::SnapshotRows::Friends(rows),
+            ListRows::Blocks(rows) => journal::SnapshotRows::Blocks(rows),
             // Not among those that are touched.
-            Rows::Conversations(_) => continue,
+            ListRows::Conversations(_) => continue,
         };
         stands.take(&rows);
         if wanted.unsent && !there.iter().any(|kept| list_of(kept.list) == list) {
@@ -172,10 +172,10 @@ fn touched(changes: &[Change]) -> impl Iterator<Item = ListKind> {
         .filter(move |list| touched.contains(&Some(*list)))
 }
 
-fn list_of(list: journal::List) -> ListKind {
+fn list_of(list: journal::SnapshotKind) -> ListKind {
     match list {
-        journal::List::Friends => ListKind::Friends,
-        journal::List::Blocks => ListKind::Blocks,
+        journal::SnapshotKind::Friends => ListKind::Friends,
+        journal::SnapshotKind::Blocks => ListKind::Blocks,
     }
 }
 
@@ -192,7 +192,7 @@ pub(super) async fn snapshots(
     Ok(found.into_iter().map(|kept| told(&kept)).collect())
 }
 
-fn told(kept: &journal::Snapshot) -> SnapshotInfo {
+fn told(kept: &journal::StoredSnapshot) -> SnapshotInfo {
     SnapshotInfo {
         id: kept.id.0,
         at: kept.at,
@@ -206,7 +206,7 @@ fn told(kept: &journal::Snapshot) -> SnapshotInfo {
 pub(super) async fn snapshot(
     book: &Recorder,
     id: i64,
-) -> Result<Option<(SnapshotInfo, Before)>, Failure> {
+) -> Result<Option<(SnapshotInfo, SavedList)>, Failure> {
     let Some((journal, _)) = book.journal().await? else {
         return Ok(None);
     };
@@ -216,11 +216,11 @@ pub(super) async fn snapshot(
     };
     let rows = journal.kept(id).await.map_err(|e| failed(&e))?;
     // Where remarks are not kept, they are not compared either.
-    let row = |(row, line): (journal::Kept, usize)| {
-        Row::sure(row.user, row.remark.and_then(Remark::kept), line)
+    let row = |(row, line): (journal::SnapshotRow, usize)| {
+        SavedRow::sure(row.user, row.remark.and_then(StoredRemark::kept), line)
     };
     let rows = rows.into_iter().zip(1..).map(row).collect();
-    let before = Before {
+    let before = SavedList {
         list: list_of(kept.list),
         owner: Some(kept.owner.clone()),
         rows,

@@ -42,7 +42,7 @@ impl Backlog {
     }
 
     /// The journal did not take them; gives back how long to wait before they are tried again.
-    pub fn is(&mut self, count: usize, why: &journal::Error) -> Duration {
+    pub fn is(&mut self, count: usize, why: &journal::JournalError) -> Duration {
         log::error!("{count} outcomes are not recorded yet: {why}");
         self.tell(count, Some(why.into()));
         let pause = Duration::from_millis(self.pause);
@@ -74,10 +74,10 @@ impl Backlog {
 pub(super) async fn record<F>(
     desk: &Client,
     first_pause: Millis,
-    mut why: journal::Error,
+    mut why: journal::JournalError,
     record: impl Fn() -> F,
 ) where
-    F: Future<Output = Result<(), journal::Error>>,
+    F: Future<Output = Result<(), journal::JournalError>>,
 {
     let mut debt = Backlog::new(desk, first_pause);
     while why.may_pass() {
@@ -92,7 +92,7 @@ pub(super) async fn record<F>(
 }
 
 /// What will never be recorded.
-pub(super) fn never(desk: &Client, why: &journal::Error) {
+pub(super) fn never(desk: &Client, why: &journal::JournalError) {
     log::error!("an outcome is not recorded: {why}");
     desk.say(Event::RecordingFailed(why.into()));
 }
@@ -104,12 +104,12 @@ mod tests {
     use tokio::sync::mpsc::unbounded_channel;
 
     use super::*;
-    use crate::api::raw::{Raw, Then};
+    use crate::api::raw::{Raw, RawBehaviour};
 
     /// Whatever comes last stays on screen.
     #[tokio::test]
     async fn each_number_that_is_said_follows_from_the_one_before() {
-        let raw = Raw::start(|_, _| Then::Hang).await;
+        let raw = Raw::start(|_, _| RawBehaviour::Hang).await;
         let (inbox, mut said) = unbounded_channel();
         let desk = Client {
             api: raw.api(),
@@ -119,7 +119,7 @@ mod tests {
         let pays = || {
             let mut debt = Backlog::new(&desk, 1);
             for _ in 0..5_000 {
-                debt.is(1, &journal::Error::Busy);
+                debt.is(1, &journal::JournalError::Busy);
                 debt.is_paid();
             }
         };

@@ -2,32 +2,32 @@
 
 use super::book::remembered;
 use crate::api::described;
-use crate::journal::{Entry, EntryId, Filter, Found, Remark, State};
+use crate::journal::{EntryFilter, EntryId, EntrySearch, EntryState, JournalEntry, StoredRemark};
 use crate::msg::Change;
 use crate::msg::job::{BulkOp, PriorState};
 use crate::msg::past::{EntryOutcome, HistoryEntry, HistoryQuery, Reference, UndoStatus};
 use crate::text::Text;
 
 /// What is wanted of this app, as the journal is asked for it.
-pub(super) fn filter(wanted: &HistoryQuery, app: &Text) -> Filter {
+pub(super) fn filter(wanted: &HistoryQuery, app: &Text) -> EntryFilter {
     let text = wanted.text.trim();
-    Filter {
+    EntryFilter {
         app: Some(app.raw().to_owned()),
-        found: (!text.is_empty()).then(|| Found {
+        found: (!text.is_empty()).then(|| EntrySearch {
             text: text.to_owned(),
             verbs: wanted.verbs.clone(),
         }),
         failures: wanted.failures,
         before: wanted.before.map(EntryId),
         limit: wanted.limit,
-        ..Filter::default()
+        ..EntryFilter::default()
     }
 }
 
 /// An entry as the screen shows it.
-pub(super) fn past(entry: Entry) -> HistoryEntry {
+pub(super) fn past(entry: JournalEntry) -> HistoryEntry {
     let (change, withheld) = (entry.asked.planned(), entry.asked.change().is_none());
-    let had_remark = entry.before.remark == Some(Remark::Withheld);
+    let had_remark = entry.before.remark == Some(StoredRemark::Withheld);
     let outcome = outcome(&entry);
     let before = remembered(entry.before);
     let back = match (entry.undone_by, entry.undoes) {
@@ -60,15 +60,15 @@ pub(super) fn past(entry: Entry) -> HistoryEntry {
     }
 }
 
-fn outcome(entry: &Entry) -> EntryOutcome {
+fn outcome(entry: &JournalEntry) -> EntryOutcome {
     match entry.state {
-        State::Sent => EntryOutcome::Sent,
-        State::Done => EntryOutcome::Done,
-        State::Refused => EntryOutcome::Refused,
-        State::NotSent if entry.is_not_applied() => EntryOutcome::NotApplied,
-        State::NotSent => EntryOutcome::NotSent,
-        State::Unknown => EntryOutcome::Unknown,
-        State::NothingToDo => EntryOutcome::Nothing,
+        EntryState::Sent => EntryOutcome::Sent,
+        EntryState::Done => EntryOutcome::Done,
+        EntryState::Refused => EntryOutcome::Refused,
+        EntryState::NotSent if entry.is_not_applied() => EntryOutcome::NotApplied,
+        EntryState::NotSent => EntryOutcome::NotSent,
+        EntryState::Unknown => EntryOutcome::Unknown,
+        EntryState::NothingToDo => EntryOutcome::Nothing,
     }
 }
 

@@ -8,7 +8,7 @@ use super::job::{JobRun, StepRecord};
 use super::owed;
 use super::truth::SentAt;
 use crate::domain::Failure;
-use crate::journal::{self, Claim, JobId, JobState, Move};
+use crate::journal::{self, Claim, ItemMove, JobId, JobState};
 
 /// Where a job is recorded.
 pub(super) struct JobRecorder {
@@ -45,7 +45,7 @@ impl JobRecorder {
         job: &JobRun,
         places: &[usize],
         at: Option<SentAt>,
-    ) -> Result<Vec<(usize, Failure)>, journal::Error> {
+    ) -> Result<Vec<(usize, Failure)>, journal::JournalError> {
         match &self.claim {
             Some(claim) => {
                 let mut moves = moves(job, places);
@@ -111,7 +111,7 @@ impl JobRecorder {
 
     /// Records what is still to be recorded. What the journal does not take now is kept, what it never will
     /// is said.
-    pub async fn keep_up(&mut self, desk: &Client) -> Result<(), journal::Error> {
+    pub async fn keep_up(&mut self, desk: &Client) -> Result<(), journal::JournalError> {
         let Some(claim) = &self.claim else {
             return Ok(());
         };
@@ -147,7 +147,7 @@ impl JobRecorder {
     }
 
     /// Which of these need not be known any more: a later change about the same thing was done.
-    pub async fn superseded(&self, places: &[usize]) -> Result<Vec<usize>, journal::Error> {
+    pub async fn superseded(&self, places: &[usize]) -> Result<Vec<usize>, journal::JournalError> {
         let Some(claim) = &self.claim else {
             return Ok(Vec::new());
         };
@@ -166,10 +166,10 @@ impl JobRecorder {
     }
 }
 
-fn moves(job: &JobRun, places: &[usize]) -> Vec<Move> {
+fn moves(job: &JobRun, places: &[usize]) -> Vec<ItemMove> {
     let moves = places.iter().map(|place| {
         let known = before(job.before(*place));
-        Move::new(position(*place), job.change(*place).clone(), known)
+        ItemMove::new(position(*place), job.change(*place).clone(), known)
     });
     moves.collect()
 }

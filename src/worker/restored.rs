@@ -6,7 +6,7 @@ use super::book::remembered;
 use super::record::position;
 use super::truth::SentAt;
 use crate::domain::{Failure, FailureClass, FailureReason};
-use crate::journal::{self, Item, ItemState, JobId, Journal};
+use crate::journal::{self, ItemState, JobId, Journal, StoredItem};
 use crate::msg::job::{JobCounts, JobKind, JobPlan, JobStep, LoadedJob, StepState, UnfinishedJob};
 
 /// How many items of a job are read at once.
@@ -20,7 +20,10 @@ pub(super) struct ResumedJob {
     pub sent: HashMap<usize, SentAt>,
 }
 
-pub(super) fn unfinished(job: journal::Job, holder: Option<journal::JobHolder>) -> UnfinishedJob {
+pub(super) fn unfinished(
+    job: journal::StoredJob,
+    holder: Option<journal::JobHolder>,
+) -> UnfinishedJob {
     let n = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let tally = job.tally;
     // What somebody who is gone had under way, nobody knows.
@@ -48,9 +51,12 @@ pub(super) fn unfinished(job: journal::Job, holder: Option<journal::JobHolder>) 
 }
 
 /// A job as the journal has it: its plan, and how far each change of it is.
-pub(super) async fn found(journal: &Journal, id: JobId) -> Result<ResumedJob, journal::Error> {
+pub(super) async fn found(
+    journal: &Journal,
+    id: JobId,
+) -> Result<ResumedJob, journal::JournalError> {
     let job = journal.job(id).await?;
-    let job = job.ok_or_else(|| journal::Error::Missing(format!("job {id}")))?;
+    let job = job.ok_or_else(|| journal::JournalError::Missing(format!("job {id}")))?;
     let (mut steps, mut states) = (Vec::new(), Vec::new());
     let mut sent = HashMap::new();
     loop {
@@ -83,7 +89,7 @@ pub(super) async fn found(journal: &Journal, id: JobId) -> Result<ResumedJob, jo
     })
 }
 
-fn state(item: &Item) -> StepState {
+fn state(item: &StoredItem) -> StepState {
     let kept = item.asked.change().is_some();
     let withheld = |class| StepState::Failed(Failure::new(class, FailureReason::Withheld));
     match item.state {

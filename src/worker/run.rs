@@ -18,7 +18,7 @@ use super::owed::Backlog;
 use super::record::JobRecorder;
 use super::restored::ResumedJob;
 use super::truth::{CHECK, LostAnswer, SentAt};
-use crate::api::Turn;
+use crate::api::WriteTurn;
 use crate::domain::{Failure, FailureClass, FailureReason, UserId};
 use crate::journal::{self, JobState};
 use crate::msg::job::{JobControl, JobEvent, JobPlan, StepState};
@@ -82,7 +82,7 @@ pub(super) async fn resume(
 }
 
 /// A place in the queue for the next call.
-type PendingTurn = Pin<Box<dyn Future<Output = Turn> + Send>>;
+type PendingTurn = Pin<Box<dyn Future<Output = WriteTurn> + Send>>;
 
 /// A job, and what it takes to do it.
 struct JobDriver {
@@ -133,7 +133,7 @@ enum CallResult {
 enum WakeUp {
     By(Option<JobControl>),
     Call(Result<(Id, CallResult), JoinError>),
-    Turn(Turn),
+    Turn(WriteTurn),
     Time,
 }
 
@@ -379,7 +379,7 @@ impl JobDriver {
         self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
     }
 
-    async fn send(&mut self, turn: Turn) {
+    async fn send(&mut self, turn: WriteTurn) {
         self.turn = None;
         // Nothing has happened since the queue was entered but that time passed.
         let NextStep::Send(places) = self.job.next(self.now()) else {
@@ -392,7 +392,7 @@ impl JobDriver {
         let places = match self.record.sent(&self.job, &places, at).await {
             Ok(taken) => self.taken(taken, &places),
             // Nothing was sent, so that it can wait until the journal is free.
-            Err(journal::Error::Busy) => {
+            Err(journal::JournalError::Busy) => {
                 self.retry_at = Some(Instant::now() + self.pause);
                 self.say(JobEvent::JournalBusy);
                 return;
@@ -596,7 +596,7 @@ async fn look(
     PriorStates::of_some(stand)
 }
 
-async fn in_turn(turn: &mut Option<(usize, PendingTurn)>) -> Turn {
+async fn in_turn(turn: &mut Option<(usize, PendingTurn)>) -> WriteTurn {
     match turn {
         Some((_, turn)) => turn.await,
         None => std::future::pending().await,

@@ -10,7 +10,7 @@ use super::book::failed;
 use super::desk::Client;
 use super::owed;
 use crate::domain::Failure;
-use crate::journal::{Journal, Options};
+use crate::journal::{Journal, JournalOptions};
 use crate::msg::Event;
 use crate::msg::past::JournalHealth;
 use crate::text::Text;
@@ -28,7 +28,7 @@ pub(super) enum JournalState {
 }
 
 /// Opens the journal, and tries again until that works; says what comes of it.
-pub(super) async fn open(desk: Client, options: Options, tell: watch::Sender<JournalState>) {
+pub(super) async fn open(desk: Client, options: JournalOptions, tell: watch::Sender<JournalState>) {
     let mut pause = owed::FIRST_PAUSE;
     let opened = loop {
         match Journal::open(options.clone()).await {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use super::desk::{Client, PAGE};
-use crate::api::Limit;
+use crate::api::UserLimit;
 use crate::domain::{ChatKind, Conversation, FRIEND_IDS_CAP, Failure, UserId};
 use crate::msg::job::PriorState;
 use crate::msg::{Change, Verification};
@@ -343,7 +343,7 @@ impl Client {
         let mut listed = HashMap::new();
         let mut conversations = Loaded::new();
         let end = loop {
-            self.warn(ticket, Limit::ConversationList, owner);
+            self.warn(ticket, UserLimit::ConversationList, owner);
             let cursor = conversations.cursor();
             let page = match self.api.conversations(owner, cursor, PAGE).await {
                 Ok(page) => page,
@@ -426,7 +426,7 @@ mod tests {
     use tokio::sync::mpsc::unbounded_channel;
 
     use super::*;
-    use crate::api::raw::{Raw, Then, reply};
+    use crate::api::raw::{Raw, RawBehaviour, reply};
 
     fn id(raw: &str) -> UserId {
         UserId::new(raw)
@@ -485,7 +485,7 @@ mod tests {
                 let friend = r#"{"username":"b","relation":"friend"}"#;
                 reply(200, &format!(r#"{{"entities":[{friend}]}}"#))
             } else {
-                Then::Hang
+                RawBehaviour::Hang
             }
         })
         .await;

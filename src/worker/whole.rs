@@ -1,9 +1,9 @@
 //! Whole lists, read fresh from their beginning.
 
 use super::desk::{Client, PAGE};
-use crate::api::Limit;
+use crate::api::UserLimit;
 use crate::domain::{Blocked, Contact, Conversation, Failure, UserId};
-use crate::listfile::Rows;
+use crate::listfile::ListRows;
 use crate::msg::Event;
 use crate::msg::file::ListKind;
 use crate::paged::{Loaded, RequestId};
@@ -15,11 +15,13 @@ impl Client {
         ticket: RequestId,
         owner: &UserId,
         list: ListKind,
-    ) -> Result<Rows, Failure> {
+    ) -> Result<ListRows, Failure> {
         Ok(match list {
-            ListKind::Friends => Rows::Friends(self.all_friends(ticket, owner).await?),
-            ListKind::Blocks => Rows::Blocks(self.all_blocks(owner).await?),
-            ListKind::Conversations => Rows::Conversations(self.all_talks(ticket, owner).await?),
+            ListKind::Friends => ListRows::Friends(self.all_friends(ticket, owner).await?),
+            ListKind::Blocks => ListRows::Blocks(self.all_blocks(owner).await?),
+            ListKind::Conversations => {
+                ListRows::Conversations(self.all_talks(ticket, owner).await?)
+            }
         })
     }
 
@@ -50,7 +52,7 @@ impl Client {
     ) -> Result<Vec<Conversation>, Failure> {
         let mut rows = Loaded::new();
         while !rows.is_whole() {
-            self.warn(ticket, Limit::ConversationList, owner);
+            self.warn(ticket, UserLimit::ConversationList, owner);
             let page = self.api.conversations(owner, rows.cursor(), PAGE);
             rows.add(page.await?)?;
             self.say(Event::Progress(ticket, rows.len()));

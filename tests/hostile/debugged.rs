@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
-use rosterm::config::{BadFile, choose};
+use rosterm::config::{FileProblem, choose};
 use rosterm::domain::{Cursor, Failure, FailureClass, FailureReason, UserId};
 use rosterm::msg::{Change, Effect, Event};
 use rosterm::paged::RequestId;
@@ -72,7 +72,7 @@ fn no_error_prints_what_it_quotes_as_it_came() {
         let missing = choose(&Profiles::default(), Some(&name), Path::new(&name)).unwrap_err();
         let unwritable = Unwritable::Taken(Text::new(&name));
         let mistake = profile::read(&format!("{name} = \n")).unwrap_err();
-        let file = BadFile::Mistake(Text::new(&name), mistake.clone());
+        let file = FileProblem::Mistake(Text::new(&name), mistake.clone());
         for words in [
             missing.to_string(),
             unwritable.to_string(),

@@ -2,7 +2,7 @@
 //! else did is never taken back.
 
 use rosterm::domain::FailureReason;
-use rosterm::journal::{Filter, ItemState, JobId, Journal, Options};
+use rosterm::journal::{EntryFilter, ItemState, JobId, Journal, JournalOptions};
 use rosterm::msg::job::{BulkOp, JobEvent, JobStep, PriorState, StepState, Undoable};
 use rosterm::msg::undo::{UndoAnswer, UndoRefusal, UndoTarget};
 use rosterm::msg::{Change, Query, Reply};
@@ -19,7 +19,9 @@ async fn recording() -> (Desk, Journal, tempfile::TempDir) {
 /// Another console on the same sandbox and the same journal.
 async fn second(desk: &Desk, dir: &tempfile::TempDir) -> Desk {
     let mut second = desk.beside();
-    second.reopens(Options::new(&dir.path().join("j.db"))).await;
+    second
+        .reopens(JournalOptions::new(&dir.path().join("j.db")))
+        .await;
     second
 }
 
@@ -104,7 +106,7 @@ async fn each_kind_of_change_that_is_so_already_is_recorded_and_not_sent() {
         calls.iter().all(|call| call["method"] == "GET"),
         "{calls:?}"
     );
-    let entries = journal.entries(Filter::default()).await.unwrap();
+    let entries = journal.entries(EntryFilter::default()).await.unwrap();
     assert_eq!(entries.len(), 3);
     assert!(undoable(&mut desk, UndoTarget::Job(1)).await.is_err());
 }
@@ -190,9 +192,9 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
     let over = |news: &JobEvent| matches!(news, JobEvent::Ended | JobEvent::UndoRefused(_));
     tokio::join!(desk.hears(over), late.hears(over));
     for entry in journal
-        .entries(Filter {
+        .entries(EntryFilter {
             limit: 999,
-            ..Filter::default()
+            ..EntryFilter::default()
         })
         .await
         .unwrap()
@@ -200,15 +202,15 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
         assert!(entry.undoes.is_none() || entry.undone_by.is_none());
     }
     let entries = journal
-        .entries(Filter {
+        .entries(EntryFilter {
             limit: 999,
-            ..Filter::default()
+            ..EntryFilter::default()
         })
         .await
         .unwrap();
     let live = entries
         .iter()
-        .filter(|e| e.undoes.is_some() && e.state != rosterm::journal::State::NotSent);
+        .filter(|e| e.undoes.is_some() && e.state != rosterm::journal::EntryState::NotSent);
     assert_eq!(live.count(), new.len());
     let blocked = desk.blocked().await;
     assert!(new.iter().all(|name| !blocked.contains(name)));
@@ -247,12 +249,12 @@ async fn a_single_change_is_recorded_with_how_it_stood_just_before() {
     desk.change(BulkOp::RemoveFriend.change(id(OWNER), id("bob_77")))
         .await
         .unwrap();
-    let entries = journal.entries(Filter::default()).await.unwrap();
+    let entries = journal.entries(EntryFilter::default()).await.unwrap();
     let before = |place: usize| entries[place].before.clone();
     assert_eq!(before(2).blocked, Some(false));
     assert_eq!(before(1).friend, Some(true));
     assert!(before(1).remark.is_some());
-    let named = rosterm::journal::Remark::Text(Text::new("new"));
+    let named = rosterm::journal::StoredRemark::Text(Text::new("new"));
     assert_eq!(
         (before(0).friend, before(0).remark),
         (Some(true), Some(named))

@@ -8,11 +8,11 @@ use std::time::Duration;
 use reqwest::Method;
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::{Failure, UserId};
-use rosterm::journal::{Journal, Options, Stamp};
+use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::msg::job::{BulkOp, JobControl, JobEvent, JobPlan, JobStep, PriorState, StepState};
 use rosterm::msg::{Change, Event, OrphanedChange, Query, Reply};
 use rosterm::paged::RequestId;
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use rosterm::worker::{JobTiming, Recorder, Worker};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -65,12 +65,12 @@ pub fn each<S: AsRef<str>>(act: BulkOp, targets: &[S]) -> Vec<JobStep> {
     targets.iter().map(|target| step(change(target))).collect()
 }
 
-pub fn small() -> Config {
-    Config {
+pub fn small() -> SandboxConfig {
+    SandboxConfig {
         friends: 60,
         blocks: 60,
         conversations: 12,
-        ..Config::default()
+        ..SandboxConfig::default()
     }
 }
 
@@ -108,7 +108,7 @@ impl Desk {
         Self::with(small()).await
     }
 
-    pub async fn with(config: Config) -> Self {
+    pub async fn with(config: SandboxConfig) -> Self {
         let sandbox = sandbox::start(config).await.unwrap();
         let token = Credentials::Token(Secret::new(sandbox.token()));
         Self::of(sandbox, token, 100)
@@ -159,11 +159,11 @@ impl Desk {
     }
 
     /// Another console on the same sandbox, with this journal; what was told before is forgotten.
-    pub async fn reopens(&mut self, options: Options) -> Journal {
+    pub async fn reopens(&mut self, options: JournalOptions) -> Journal {
         let journal = Journal::open(options).await.unwrap().journal;
         let token = Credentials::Token(Secret::new(self.sandbox.token()));
         let (worker, inbox) = worker(&self.sandbox, token, 100);
-        let stamp = Stamp::of_app(self.sandbox.app_key());
+        let stamp = AuditContext::of_app(self.sandbox.app_key());
         let book = Recorder::new(journal.clone(), stamp);
         (self.worker, self.inbox) = (Some(worker.recording(book)), inbox);
         (self.states, self.told) = (Vec::new(), Vec::new());
@@ -172,8 +172,8 @@ impl Desk {
 
     /// The same with a journal in this file.
     pub async fn recording(mut self, path: &Path) -> (Self, Journal) {
-        let opened = Journal::open(Options::new(path)).await.unwrap();
-        let stamp = Stamp::of_app(self.sandbox.app_key());
+        let opened = Journal::open(JournalOptions::new(path)).await.unwrap();
+        let stamp = AuditContext::of_app(self.sandbox.app_key());
         let worker = self.worker.take().unwrap();
         self.worker = Some(worker.recording(Recorder::new(opened.journal.clone(), stamp)));
         (self, opened.journal)

@@ -1,7 +1,10 @@
 //! The lists that a job touches are in the journal before it sends anything.
 
 use rosterm::domain::{ChatKind, FailureClass, FailureReason};
-use rosterm::journal::{JobId, JobState, Journal, Kept, List, Options, Remark, Snapshot};
+use rosterm::journal::{
+    JobId, JobState, Journal, JournalOptions, SnapshotKind, SnapshotRow, StoredRemark,
+    StoredSnapshot,
+};
 use rosterm::msg::Change;
 use rosterm::msg::file;
 use rosterm::msg::job::{BulkOp, JobControl, JobEvent, StepState};
@@ -25,7 +28,7 @@ fn remark(friend: &str, text: &str) -> Change {
     }
 }
 
-async fn kept(journal: &Journal, job: i64) -> Vec<(Snapshot, Vec<Kept>)> {
+async fn kept(journal: &Journal, job: i64) -> Vec<(StoredSnapshot, Vec<SnapshotRow>)> {
     let mut all = Vec::new();
     for snapshot in journal.snapshots(JobId(job)).await.unwrap() {
         let rows = journal.kept(snapshot.id).await.unwrap();
@@ -51,7 +54,10 @@ async fn the_whole_blocklist_is_kept_before_the_first_change() {
     let kept = kept(&journal, 1).await;
     assert_eq!(kept.len(), 1);
     let (snapshot, rows) = &kept[0];
-    assert_eq!((snapshot.list, &snapshot.owner), (List::Blocks, &id(OWNER)));
+    assert_eq!(
+        (snapshot.list, &snapshot.owner),
+        (SnapshotKind::Blocks, &id(OWNER))
+    );
     assert_eq!(snapshot.app.raw(), desk.sandbox.app_key());
     let ids = rows.iter().map(|row| row.user.raw().to_owned());
     assert_eq!(ids.collect::<std::collections::BTreeSet<_>>(), before);
@@ -69,11 +75,11 @@ async fn all_pages_of_the_friends_are_kept_with_their_remarks() {
     let steps = ["bob_77", "carol.chen"].map(|friend| step(remark(friend, "新")));
     desk.does(steps.into()).await;
     let kept = kept(&journal, 1).await;
-    assert_eq!(kept[0].0.list, List::Friends);
+    assert_eq!(kept[0].0.list, SnapshotKind::Friends);
     let rows = kept[0].1.iter().map(|row| {
         let remark = match &row.remark {
-            Some(Remark::Text(text)) => Some(text.raw().to_owned()),
-            Some(Remark::Empty) => None,
+            Some(StoredRemark::Text(text)) => Some(text.raw().to_owned()),
+            Some(StoredRemark::Empty) => None,
             other => panic!("{other:?}"),
         };
         (row.user.raw().to_owned(), remark)
@@ -88,8 +94,8 @@ async fn of_a_job_that_touches_both_lists_both_are_kept() {
     let mut steps = each(BulkOp::Block, &["bob_77"]);
     steps.extend(each(BulkOp::RemoveFriend, &["carol.chen"]));
     desk.does(steps).await;
-    let lists: Vec<List> = kept(&journal, 1).await.iter().map(|k| k.0.list).collect();
-    assert_eq!(lists, [List::Friends, List::Blocks]);
+    let lists: Vec<SnapshotKind> = kept(&journal, 1).await.iter().map(|k| k.0.list).collect();
+    assert_eq!(lists, [SnapshotKind::Friends, SnapshotKind::Blocks]);
 }
 
 #[tokio::test]
@@ -193,7 +199,9 @@ async fn one_that_was_cut_off_before_its_lists_were_kept_keeps_them_when_it_is_g
     desk.forget_calls().await;
 
     drop(journal);
-    let journal = desk.reopens(Options::new(&dir.path().join("j.db"))).await;
+    let journal = desk
+        .reopens(JournalOptions::new(&dir.path().join("j.db")))
+        .await;
     desk.told.clear();
     desk.resume(1);
     desk.hears(|news| *news == JobEvent::Ended).await;

@@ -3,7 +3,7 @@
 use rosterm::domain::{ChatKind, FailureClass};
 use rosterm::msg::Change;
 use rosterm::msg::job::{BulkOp, StepState};
-use rosterm::sandbox::{Config, Plan};
+use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -154,7 +154,7 @@ async fn conversations_are_deleted() {
 
 #[tokio::test]
 async fn a_full_blocklist_ends_a_job_that_would_fill_it() {
-    let config = Config {
+    let config = SandboxConfig {
         blocks: 495,
         ..small()
     };
@@ -175,9 +175,9 @@ async fn a_full_blocklist_ends_a_job_that_would_fill_it() {
 
 #[tokio::test]
 async fn a_full_contact_list_ends_an_import_and_a_full_one_of_a_friend_does_not() {
-    let config = Config {
+    let config = SandboxConfig {
         friends: 95,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         ..small()
     };
     let mut desk = Desk::with(config).await;

@@ -214,22 +214,28 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
             desk.settles().await;
             desk.ends().await;
             assert_eq!(desk.states, [StepState::Unknown], "{last:?}");
-            let entries = journal.entries(journal::Filter::default()).await.unwrap();
-            assert_eq!(entries[0].state, journal::State::Unknown);
+            let entries = journal
+                .entries(journal::EntryFilter::default())
+                .await
+                .unwrap();
+            assert_eq!(entries[0].state, journal::EntryState::Unknown);
 
             // Nor by the next console, which goes on with the job.
             desk.quit().await;
             let journal = desk
-                .reopens(journal::Options::new(&dir.path().join("j.db")))
+                .reopens(journal::JournalOptions::new(&dir.path().join("j.db")))
                 .await;
             desk.fetch(Query::Account(id(OWNER))).await;
             desk.resume(1);
             desk.settles().await;
             desk.ends().await;
             assert_eq!(desk.states, [StepState::Unknown], "{last:?}");
-            let entries = journal.entries(journal::Filter::default()).await.unwrap();
+            let entries = journal
+                .entries(journal::EntryFilter::default())
+                .await
+                .unwrap();
             assert_eq!(entries.len(), 1);
-            assert_eq!(entries[0].state, journal::State::Unknown);
+            assert_eq!(entries[0].state, journal::EntryState::Unknown);
             assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
         }
     }
@@ -252,22 +258,25 @@ async fn a_clock_of_ours_that_is_fast_proves_nothing() {
     desk.settles().await;
     desk.ends().await;
     assert_eq!(desk.states, [StepState::Unknown]);
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
-    assert_eq!(entries[0].state, journal::State::Unknown);
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
+    assert_eq!(entries[0].state, journal::EntryState::Unknown);
 }
 
 const HOUR: i64 = 3_600_000;
 
 /// A journal whose clock goes wrong by an hour.
-fn wrong_by_an_hour(path: &Path, fast: bool) -> journal::Options {
+fn wrong_by_an_hour(path: &Path, fast: bool) -> journal::JournalOptions {
     let clock = if fast {
         || wall() + HOUR
     } else {
         || wall() - HOUR
     };
-    journal::Options {
+    journal::JournalOptions {
         clock,
-        ..journal::Options::new(path)
+        ..journal::JournalOptions::new(path)
     }
 }
 
@@ -300,8 +309,8 @@ async fn is_found(
     path: &Path,
     last: i64,
     job: bool,
-) -> (Verification, journal::State) {
-    let journal = desk.reopens(journal::Options::new(path)).await;
+) -> (Verification, journal::EntryState) {
+    let journal = desk.reopens(journal::JournalOptions::new(path)).await;
     desk.fetch(Query::Account(id(OWNER))).await;
     lists(desk, true, &listing(Some(last)));
     let truth = if job {
@@ -322,7 +331,10 @@ async fn is_found(
             other => panic!("{other:?}"),
         }
     };
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
     (truth, entries[0].state)
@@ -338,7 +350,7 @@ async fn a_clock_that_was_fast_when_the_console_died_proves_nothing() {
         let found = is_found(&mut desk, &path, wall() + 60_000, job).await;
         assert_eq!(
             found,
-            (Verification::Inconclusive, journal::State::Unknown),
+            (Verification::Inconclusive, journal::EntryState::Unknown),
             "{job}"
         );
     }
@@ -351,7 +363,7 @@ async fn when_the_service_was_asked_is_known_to_the_next_console_whatever_our_cl
         let path = dir.path().join("j.db");
         let mut desk = dies_over_a_deletion(&path, fast, true, job).await;
         let found = is_found(&mut desk, &path, wall() - 60_000, job).await;
-        let expected = (Verification::NotApplied, journal::State::NotSent);
+        let expected = (Verification::NotApplied, journal::EntryState::NotSent);
         assert_eq!(found, expected, "{job} {fast}");
     }
 }
@@ -365,7 +377,7 @@ async fn a_deletion_of_which_the_service_had_not_told_the_time_stays_unknown() {
         let found = is_found(&mut desk, &path, wall() - 2 * HOUR, job).await;
         assert_eq!(
             found,
-            (Verification::Inconclusive, journal::State::Unknown),
+            (Verification::Inconclusive, journal::EntryState::Unknown),
             "{job}"
         );
     }
@@ -402,7 +414,7 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
     desk.quit().await;
     drop(journal);
 
-    let journal = desk.reopens(journal::Options::new(&path)).await;
+    let journal = desk.reopens(journal::JournalOptions::new(&path)).await;
     desk.change(remark("B")).await.unwrap();
     desk.resume(1);
     desk.settles().await;
@@ -417,9 +429,15 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
     // Nobody is asked about it any more, and the journal does not claim to know.
     let job = journal.job(journal::JobId(1)).await.unwrap().unwrap();
     assert_eq!(job.state, journal::JobState::Finished);
-    let states = journal.entries(journal::Filter::default()).await.unwrap();
+    let states = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     let states: Vec<_> = states.iter().map(|entry| entry.state).collect();
-    assert_eq!(states, [journal::State::Done, journal::State::Unknown]);
+    assert_eq!(
+        states,
+        [journal::EntryState::Done, journal::EntryState::Unknown]
+    );
 }
 
 #[tokio::test]

@@ -19,8 +19,11 @@ async fn state(journal: &Journal, job: JobId) -> JobState {
 }
 
 /// Of each entry, oldest first: whom it is about, how far it came, and the HTTP status.
-async fn told(journal: &Journal) -> Vec<(String, journal::State, Option<u16>)> {
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+async fn told(journal: &Journal) -> Vec<(String, journal::EntryState, Option<u16>)> {
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     let told = entries.into_iter().rev();
     told.map(|entry| {
         let target = entry.asked.target.raw().to_owned();
@@ -156,9 +159,12 @@ async fn a_single_change_is_recorded_before_and_after() {
     let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
     desk.register(&["ann"]).await;
     desk.change(block("ann")).await.unwrap();
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     assert_eq!(entries.len(), 1);
-    assert_eq!(entries[0].state, journal::State::Done);
+    assert_eq!(entries[0].state, journal::EntryState::Done);
     assert_eq!(entries[0].status, Some(200));
     assert_eq!(entries[0].asked.change(), Some(block("ann")));
 }
@@ -182,7 +188,7 @@ async fn what_went_well_is_recorded_with_the_status_that_came() {
     desk.told.clear();
     desk.does(vec![again]).await;
     assert_eq!(desk.states, [StepState::Done]);
-    let done = journal::State::Done;
+    let done = journal::EntryState::Done;
     let expected = [
         ("ann".to_owned(), done, Some(202)),
         ("ben".to_owned(), done, Some(201)),
@@ -204,8 +210,8 @@ async fn each_user_of_an_import_has_the_status_of_its_call() {
     desk.does(each(BulkOp::AddFriend, &all)).await;
     let expected = all.iter().enumerate().map(|(place, name)| {
         let state = match place {
-            7..10 => journal::State::Refused,
-            _ => journal::State::Done,
+            7..10 => journal::EntryState::Refused,
+            _ => journal::EntryState::Done,
         };
         (
             name.clone(),
@@ -238,13 +244,16 @@ async fn what_reading_found_done_has_no_status() {
     desk.begin(each(BulkOp::Block, &["ben"]));
     desk.settles().await;
     desk.ends().await;
-    let done = journal::State::Done;
+    let done = journal::EntryState::Done;
     let expected = [
         ("ann".to_owned(), done, None),
         ("ben".to_owned(), done, None),
     ];
     assert_eq!(told(&journal).await, expected);
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     assert!(entries.iter().all(|entry| entry.by_reading));
 }
 
@@ -269,13 +278,13 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
     desk.fault(lost_once());
     let why = desk.change(block("ann")).await.unwrap_err();
     assert_eq!(why.class, FailureClass::Unknown);
-    let of_all = journal::Filter::default;
+    let of_all = journal::EntryFilter::default;
     let entries = journal.entries(of_all()).await.unwrap();
-    assert_eq!(entries[0].state, journal::State::Unknown);
+    assert_eq!(entries[0].state, journal::EntryState::Unknown);
     let answer = desk.fetch(Query::Applied(block("ann"))).await;
     assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     let entries = journal.entries(of_all()).await.unwrap();
-    assert_eq!(entries[0].state, journal::State::Done);
+    assert_eq!(entries[0].state, journal::EntryState::Done);
 }
 
 #[tokio::test]
@@ -376,11 +385,11 @@ async fn what_became_of_a_single_change_is_recorded_as_soon_as_the_journal_takes
     desk.owes(1).await;
     assert_eq!(
         told(&journal).await,
-        [("ann".to_owned(), journal::State::Sent, None)]
+        [("ann".to_owned(), journal::EntryState::Sent, None)]
     );
     gives_way(&path);
     desk.owes(0).await;
-    let done = ("ann".to_owned(), journal::State::Done, Some(200));
+    let done = ("ann".to_owned(), journal::EntryState::Done, Some(200));
     assert_eq!(told(&journal).await, [done]);
 }
 
@@ -398,7 +407,7 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     desk.owes(1).await;
     gives_way(&path);
     desk.owes(0).await;
-    let done = ("ann".to_owned(), journal::State::Done, None);
+    let done = ("ann".to_owned(), journal::EntryState::Done, None);
     assert_eq!(told(&journal).await, [done]);
 }
 
@@ -422,7 +431,7 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
     assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     gives_way(&path);
     desk.owes(0).await;
-    let done = ("ann".to_owned(), journal::State::Done, None);
+    let done = ("ann".to_owned(), journal::EntryState::Done, None);
     assert_eq!(told(&journal).await, [done]);
     // Nothing more is said about it.
     desk.quit().await;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use rosterm::domain::FailureReason;
 use rosterm::journal::{
-    self, Before, Claim, ItemState, JobId, JobState, Journal, Move, Options, Outcome, Plan, Stamp,
-    Step,
+    self, AuditContext, Claim, ItemMove, ItemState, JobId, JobState, Journal, JournalOptions,
+    StoredPlan, StoredPrior, StoredStep, WriteOutcome,
 };
 use rosterm::msg::job::{BulkOp, ClaimRefusal, JobEvent, JobKind, StepState, UnfinishedJob};
 use rosterm::msg::{Change, Query, Reply};
@@ -22,17 +22,17 @@ struct Doomed {
 }
 
 impl Doomed {
-    async fn begins(options: Options, app: &str, changes: Vec<Change>) -> Self {
+    async fn begins(options: JournalOptions, app: &str, changes: Vec<Change>) -> Self {
         let journal = Journal::open(options).await.unwrap().journal;
-        let step = |change: &Change| Step {
+        let step = |change: &Change| StoredStep {
             change: change.clone(),
-            before: Before::default(),
+            before: StoredPrior::default(),
             undoes: None,
         };
-        let plan = Plan {
-            stamp: Stamp {
+        let plan = StoredPlan {
+            stamp: AuditContext {
                 operator: Some(Text::new("li.na")),
-                ..Stamp::of_app(app)
+                ..AuditContext::of_app(app)
             },
             verb: changes[0].verb(),
             owner: id(OWNER),
@@ -54,13 +54,17 @@ impl Doomed {
     async fn sends(&self, places: std::ops::Range<usize>) {
         let moved = |place: usize| {
             let position = u32::try_from(place).unwrap();
-            Move::new(position, self.changes[place].clone(), Before::default())
+            ItemMove::new(
+                position,
+                self.changes[place].clone(),
+                StoredPrior::default(),
+            )
         };
         self.claim.sent(places.map(moved).collect()).await.unwrap();
     }
 
     async fn is_answered(&self, place: u32) {
-        let done = Outcome::Done { status: None };
+        let done = WriteOutcome::Done { status: None };
         self.claim.answered(vec![(place, done)]).await.unwrap();
     }
 }
@@ -82,8 +86,8 @@ fn unblocks(names: &[String]) -> Vec<Change> {
     names.iter().map(change).collect()
 }
 
-fn options(path: &Path) -> Options {
-    Options::new(path)
+fn options(path: &Path) -> JournalOptions {
+    JournalOptions::new(path)
 }
 
 #[tokio::test]
@@ -173,9 +177,9 @@ async fn what_somebody_works_on_is_told_with_its_holder_and_cannot_be_had() {
 #[tokio::test]
 async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
     let dir = tempfile::tempdir().unwrap();
-    let options = || Options {
+    let options = || JournalOptions {
         remarks: false,
-        ..Options::new(&dir.path().join("j.db"))
+        ..JournalOptions::new(&dir.path().join("j.db"))
     };
     let mut desk = Desk::open().await;
     desk.register(&["ann", "ben"]).await;
@@ -231,8 +235,8 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     );
     assert_eq!(desk.log().await.len(), 0);
 
-    let stamp = Stamp::of_app(desk.sandbox.app_key());
-    let plan = journal::Plan {
+    let stamp = AuditContext::of_app(desk.sandbox.app_key());
+    let plan = journal::StoredPlan {
         stamp,
         verb: "block",
         owner: id(OWNER),

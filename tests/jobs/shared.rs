@@ -1,10 +1,10 @@
 //! Two consoles on one journal.
 
-use rosterm::journal::{Filter, State as EntryState};
+use rosterm::journal::{EntryFilter, EntryState};
 use rosterm::msg::job::{BulkOp, StepState};
 use rosterm::msg::undo::{UndoAnswer, UndoTarget};
 use rosterm::msg::{Query, Reply};
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 
 use crate::desk::{Desk, OWNER, each, id, names, small};
 
@@ -22,7 +22,7 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
     // Together they may go faster than the service lets one.
-    let config = Config {
+    let config = SandboxConfig {
         limits: false,
         ..small()
     };
@@ -43,9 +43,9 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
     tokio::join!(one.ends(), other.ends(), alone);
     assert!(one.all_are(&StepState::Done) && other.all_are(&StepState::Done));
     for journal in [&journal, &theirs] {
-        let all = Filter {
+        let all = EntryFilter {
             limit: 1_000,
-            ..Filter::default()
+            ..EntryFilter::default()
         };
         let entries = journal.entries(all).await.unwrap();
         let done = entries.iter().filter(|e| e.state == EntryState::Done);
@@ -72,16 +72,16 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
 async fn one_change(
     journal: &rosterm::journal::Journal,
     target: &str,
-) -> Result<(), rosterm::journal::Error> {
-    let write = rosterm::journal::Write {
-        stamp: rosterm::journal::Stamp::of_app("other#app"),
+) -> Result<(), rosterm::journal::JournalError> {
+    let write = rosterm::journal::NewEntry {
+        stamp: rosterm::journal::AuditContext::of_app("other#app"),
         change: BulkOp::Block.change(id(OWNER), id(target)),
-        before: rosterm::journal::Before::default(),
+        before: rosterm::journal::StoredPrior::default(),
         undoes: None,
         sent: None,
     };
     let entry = journal.begin(write).await?;
-    let done = rosterm::journal::Outcome::Done { status: Some(200) };
+    let done = rosterm::journal::WriteOutcome::Done { status: Some(200) };
     journal.finish(entry, done).await
 }
 

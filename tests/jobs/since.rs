@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use rosterm::domain::{FailureClass, FailureReason};
-use rosterm::journal::{self, ItemState, JobId, Journal, Options};
+use rosterm::journal::{self, ItemState, JobId, Journal, JournalOptions};
 use rosterm::msg::Change;
 use rosterm::msg::job::{BulkOp, JobEvent, JobStep, PriorState, StepState};
 use rosterm::text::Text;
@@ -47,7 +47,7 @@ impl Console {
 
     /// The next console goes on with the job.
     async fn goes_on(&mut self, job: i64) {
-        self.journal = self.desk.reopens(Options::new(&self.path())).await;
+        self.journal = self.desk.reopens(JournalOptions::new(&self.path())).await;
         self.desk.forget_calls().await;
         self.desk.resume(job);
         self.desk.settles().await;
@@ -201,10 +201,10 @@ async fn a_removal_that_is_sent_again_is_recorded_with_the_remark_that_it_found_
     assert_eq!(console.desk.states, [StepState::Done]);
     let entries = console
         .journal
-        .entries(journal::Filter::default())
+        .entries(journal::EntryFilter::default())
         .await
         .unwrap();
-    let found = journal::Remark::Text(Text::new("VIP"));
+    let found = journal::StoredRemark::Text(Text::new("VIP"));
     assert_eq!(entries[0].before.remark, Some(found));
 }
 
@@ -216,7 +216,10 @@ async fn what_was_superseded_is_not_sent_again_after_the_journal_was_pruned() {
     console
         .ends_in_doubt(each(BulkOp::Block, &["ann"]), fault)
         .await;
-    console.journal = console.desk.reopens(Options::new(&console.path())).await;
+    console.journal = console
+        .desk
+        .reopens(JournalOptions::new(&console.path()))
+        .await;
     for act in [BulkOp::Block, BulkOp::Unblock] {
         let change = act.change(id(OWNER), id("ann"));
         console.desk.change(change).await.unwrap();

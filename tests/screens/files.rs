@@ -102,7 +102,7 @@ fn table() -> ListDifference {
         stand(None),
         Membership::default(),
     );
-    total.doubt = Some(tickets::Doubt::Total);
+    total.doubt = Some(tickets::IdDoubt::Total);
     difference.rows.push(total);
     ListDifference {
         same: 1,

@@ -14,12 +14,12 @@ use ratatui::{CompletedFrame, Terminal};
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
 use rosterm::domain::UserId;
 use rosterm::i18n::Lang;
-use rosterm::journal::{Journal, Options, Stamp};
+use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::model::{Model, Pane, Session};
 use rosterm::msg::clip::CopyTaker;
 use rosterm::msg::job::{JobEvent, JobPlan};
 use rosterm::msg::{Effect, Event, Msg};
-use rosterm::sandbox::{Config, Sandbox, start};
+use rosterm::sandbox::{Sandbox, SandboxConfig, start};
 use rosterm::text::{self, Text};
 use rosterm::update::update;
 use rosterm::view;
@@ -59,24 +59,24 @@ fn settings(sandbox: &Sandbox) -> Settings {
 }
 
 /// Small lists, quick to load, and no rate limit in the way.
-pub fn small() -> Config {
-    Config {
+pub fn small() -> SandboxConfig {
+    SandboxConfig {
         friends: 60,
         blocks: 70,
         conversations: 12,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     }
 }
 
 impl Desk {
     /// A console in English with nobody open.
-    pub async fn new(config: Config) -> Self {
+    pub async fn new(config: SandboxConfig) -> Self {
         Self::with(config, Lang::En, (120, 36)).await
     }
 
     /// A console in this language and of this size with nobody open.
-    pub async fn with(config: Config, lang: Lang, size: (u16, u16)) -> Self {
+    pub async fn with(config: SandboxConfig, lang: Lang, size: (u16, u16)) -> Self {
         Self::at(Arc::new(start(config).await.unwrap()), lang, size)
     }
 
@@ -87,10 +87,10 @@ impl Desk {
 
     /// The same with a journal in this file.
     pub async fn recording(mut self, path: &Path, operator: &str) -> Self {
-        let opened = Journal::open(Options::new(path)).await.unwrap();
-        let stamp = Stamp {
+        let opened = Journal::open(JournalOptions::new(path)).await.unwrap();
+        let stamp = AuditContext {
             operator: Some(Text::new(operator)),
-            ..Stamp::of_app(self.sandbox.app_key())
+            ..AuditContext::of_app(self.sandbox.app_key())
         };
         self.worker = self.worker.recording(Recorder::new(opened.journal, stamp));
         self
@@ -143,7 +143,7 @@ impl Desk {
     }
 
     /// The main user is open and everything that was asked for is there.
-    pub async fn on_alice(config: Config) -> Self {
+    pub async fn on_alice(config: SandboxConfig) -> Self {
         Self::new(config).await.with_alice().await
     }
 

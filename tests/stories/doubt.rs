@@ -4,23 +4,23 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rosterm::i18n::Lang;
-use rosterm::journal::{Filter, Journal, Options, State};
+use rosterm::journal::{EntryFilter, EntryState, Journal, JournalOptions};
 use rosterm::model::{Notice, Pane};
 use rosterm::msg::Event;
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
 use serde_json::json;
 
 use crate::desk::{ALICE, Desk, small, squeezed};
 
 /// How far every entry came, the newest first.
-async fn states(path: &Path) -> Vec<State> {
-    let looking = Options {
+async fn states(path: &Path) -> Vec<EntryState> {
+    let looking = JournalOptions {
         only_look: true,
-        ..Options::new(path)
+        ..JournalOptions::new(path)
     };
     let journal = Journal::open(looking).await.unwrap().journal;
-    let entries = journal.entries(Filter::default()).await.unwrap();
+    let entries = journal.entries(EntryFilter::default()).await.unwrap();
     entries.into_iter().map(|entry| entry.state).collect()
 }
 
@@ -82,7 +82,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
         desk.press("<Esc>");
     }
     assert_eq!(desk.count(DELETE).await, 1);
-    assert_eq!(states(&path).await, [State::Unknown]);
+    assert_eq!(states(&path).await, [EntryState::Unknown]);
 
     // Also where the stored messages are kept, one key is not enough.
     desk.rest();
@@ -113,7 +113,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     desk.press("<Enter>");
     answered(&mut desk).await;
     assert_eq!(desk.count(DELETE).await, 2);
-    assert_eq!(states(&path).await, [State::Done, State::Unknown]);
+    assert_eq!(states(&path).await, [EntryState::Done, EntryState::Unknown]);
     assert!(
         desk.model.unsettled.is_empty(),
         "what was done since counts"
@@ -162,7 +162,7 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
         desk.truth(ALICE).await.remark("bob_77").as_deref(),
         Some("B")
     );
-    let expected = [State::Done, State::Unknown, State::NotSent];
+    let expected = [EntryState::Done, EntryState::Unknown, EntryState::NotSent];
     assert_eq!(states(&path).await, expected);
 }
 
@@ -208,7 +208,7 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
 
 /// Five conversations are deleted, so that the sixth waits a minute for its turn.
 async fn sixth_waits(path: &Path) -> Desk {
-    let desk = Desk::new(Config {
+    let desk = Desk::new(SandboxConfig {
         limits: true,
         ..small()
     });
@@ -234,7 +234,11 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
     let mut desk = sixth_waits(&path).await;
-    assert_eq!(states(&path).await, [State::Done; 5], "it was not sent");
+    assert_eq!(
+        states(&path).await,
+        [EntryState::Done; 5],
+        "it was not sent"
+    );
     assert_eq!(desk.model.on_their_way().count(), 0);
     // Nobody claims that leaving would leave it unknown.
     desk.press("<C-c><C-c>");
@@ -246,7 +250,7 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     desk.press("q");
     assert!(desk.model.leaving, "{}", desk.screen());
     assert_eq!(desk.count(DELETE).await, 5);
-    assert_eq!(states(&path).await, [State::Done; 5]);
+    assert_eq!(states(&path).await, [EntryState::Done; 5]);
     assert!(desk.pane(Pane::Conversations).contains("7/7"));
 }
 
@@ -259,7 +263,7 @@ async fn a_deletion_that_was_still_waiting_when_the_console_ended_was_never_sent
     let waits = desk.model.waiting().count();
     assert_eq!((waits, desk.model.on_their_way().count()), (1, 0));
     desk.quits().await;
-    assert_eq!(states(&path).await, [State::Done; 5]);
+    assert_eq!(states(&path).await, [EntryState::Done; 5]);
     assert_eq!(desk.count(DELETE).await, 5);
 }
 
@@ -284,7 +288,7 @@ async fn an_unblock_is_sent_while_a_block_whose_answer_was_lost_may_still_be_app
         desk.model.unsettled.is_empty(),
         "what was done since counts"
     );
-    assert_eq!(states(&path).await, [State::Done, State::Unknown]);
+    assert_eq!(states(&path).await, [EntryState::Done, EntryState::Unknown]);
     // Nobody knows what there was to put back.
     desk.rest();
     desk.press("z");
@@ -348,5 +352,8 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked_by_a_repeat(
         desk.press("<Esc>");
     }
     assert!(desk.pane(Pane::Blocks).contains(&troll));
-    assert_eq!(states(&path).await, [State::Refused, State::NotSent]);
+    assert_eq!(
+        states(&path).await,
+        [EntryState::Refused, EntryState::NotSent]
+    );
 }

@@ -3,7 +3,7 @@
 use rosterm::domain::UserId;
 use rosterm::i18n::Lang;
 use rosterm::model::Pane;
-use rosterm::sandbox::{Config, Plan};
+use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::t;
 use serde_json::{Value, json};
 
@@ -474,9 +474,9 @@ async fn a_refusal_for_now_is_sent_again_with_r() {
 #[tokio::test]
 async fn a_full_friend_list_is_told_in_the_servers_words() {
     for lang in Lang::ALL {
-        let config = Config {
+        let config = SandboxConfig {
             friends: 100,
-            plan: Plan::Free,
+            plan: ServicePlan::Free,
             ..small()
         };
         let mut desk = Desk::with(config, lang, ROOMY).await;
@@ -564,7 +564,7 @@ async fn a_list_that_failed_says_why_and_r_reads_it_again() {
 #[tokio::test]
 async fn a_page_that_failed_keeps_the_rows_and_r_asks_for_that_page_again() {
     for lang in Lang::ALL {
-        let config = Config {
+        let config = SandboxConfig {
             friends: 300,
             ..small()
         };

@@ -3,17 +3,17 @@
 use rosterm::domain::UserId;
 use rosterm::i18n::Lang;
 use rosterm::model::{CardPhase, Pane};
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
 use serde_json::json;
 
 use crate::desk::{ALICE, Desk, small, squeezed};
 
 /// As many friends as the main user has in the demonstration.
-fn large() -> Config {
-    Config {
+fn large() -> SandboxConfig {
+    SandboxConfig {
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     }
 }
 
@@ -42,7 +42,7 @@ async fn opening_a_user_asks_for_everything_side_by_side() {
 
 #[tokio::test]
 async fn a_user_is_on_screen_with_friends_blocklist_conversations_and_card() {
-    let mut desk = Desk::on_alice(Config::default()).await;
+    let mut desk = Desk::on_alice(SandboxConfig::default()).await;
     desk.rest();
     desk.quiet().await;
     let screen = desk.screen();
@@ -261,7 +261,7 @@ async fn keys_are_answered_before_a_slow_servers_answers() {
 
 #[tokio::test]
 async fn switching_users_with_answers_on_their_way_never_mixes_rows() {
-    let mut desk = Desk::new(Config {
+    let mut desk = Desk::new(SandboxConfig {
         friends: 300,
         ..large()
     })
@@ -361,7 +361,7 @@ async fn the_card_says_how_both_stand_to_each_other() {
 #[tokio::test]
 async fn a_user_without_anything_has_three_empty_lists_that_say_so() {
     for lang in Lang::ALL {
-        let config = Config {
+        let config = SandboxConfig {
             friends: 0,
             blocks: 0,
             conversations: 0,

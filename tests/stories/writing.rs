@@ -2,7 +2,7 @@
 
 use rosterm::i18n::Lang;
 use rosterm::model::Pane;
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
 use serde_json::json;
 
@@ -339,7 +339,7 @@ async fn a_conversation_is_deleted_by_its_id_where_the_listing_is_refused() {
 
 #[tokio::test]
 async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_429() {
-    let mut desk = Desk::on_alice(Config {
+    let mut desk = Desk::on_alice(SandboxConfig {
         limits: true,
         ..small()
     })
@@ -377,7 +377,7 @@ async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_
 
 #[tokio::test]
 async fn the_sixth_listing_in_a_minute_waits_visibly_and_the_server_never_says_429() {
-    let mut desk = Desk::on_alice(Config {
+    let mut desk = Desk::on_alice(SandboxConfig {
         limits: true,
         ..small()
     })
@@ -463,7 +463,7 @@ async fn selected_conversations_are_deleted_in_one_go_groups_included() {
 
 #[tokio::test]
 async fn a_job_that_waits_for_its_turn_says_until_when() {
-    let config = Config {
+    let config = SandboxConfig {
         limits: true,
         ..small()
     };

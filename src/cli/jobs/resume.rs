@@ -12,18 +12,18 @@ use crate::api::Settings;
 use crate::cli::journal::{nothing, reason, table};
 use crate::cli::profile::print;
 use crate::cli::{FAILED, SETTLE, USAGE, fail, launch};
-use crate::config::{self, Chosen};
+use crate::config::{self, ChosenProfile};
 use crate::domain::{Environment, Failure};
 use crate::i18n::Lang;
-use crate::journal::{Error, Job, JobId, Journal, NotClaimed, Options};
+use crate::journal::{ClaimError, JobId, Journal, JournalError, JournalOptions, StoredJob};
 use crate::msg::Event;
 use crate::msg::job::{ClaimRefusal, JobEvent, RecordingBacklog, StepState};
-use crate::runtime::{self, Follow, Heard};
+use crate::runtime::{self, FollowEvent, JobToFollow};
 use crate::text::{Text, tame};
 use crate::worker::{JobTiming, Recorder};
 
 #[derive(Debug, Args)]
-pub struct Resume {
+pub struct ResumeArgs {
     /// The job, as in J-0007; without it, the only unfinished one, or the only one of the profile's app
     job: Option<String>,
     /// The profile to connect with; without it the job's own, else the usual one
@@ -38,15 +38,15 @@ pub struct Resume {
 const TOLD_EVERY: Duration = Duration::from_secs(1);
 
 /// What it takes to go on.
-struct Ready {
+struct ResumeContext {
     journal: Journal,
     job: JobId,
-    chosen: Chosen,
+    chosen: ChosenProfile,
     settings: Settings,
 }
 
 /// Goes on with a job until its end.
-pub async fn run(args: Resume, config: Option<PathBuf>, lang: Option<Lang>) -> ExitCode {
+pub async fn run(args: ResumeArgs, config: Option<PathBuf>, lang: Option<Lang>) -> ExitCode {
     match ready(args, config, lang).await {
         Ok(ready) => go_on(ready).await,
         Err(code) => code,
@@ -55,17 +55,17 @@ pub async fn run(args: Resume, config: Option<PathBuf>, lang: Option<Lang>) -> E
 
 /// Finds the job and the way to its app. `Err` is how it ended otherwise.
 async fn ready(
-    args: Resume,
+    args: ResumeArgs,
     config: Option<PathBuf>,
     lang: Option<Lang>,
-) -> Result<Ready, ExitCode> {
+) -> Result<ResumeContext, ExitCode> {
     let usage = |why: String| fail(USAGE, &why);
     let id = args.job.as_deref().map(named).transpose()?;
     let file = launch::file(config).map_err(usage)?;
     let Some(journal) = journal(&file).await? else {
         return Err(id.map_or_else(nothing, missing));
     };
-    let failed = |why: Error| fail(FAILED, &why.to_string());
+    let failed = |why: JournalError| fail(FAILED, &why.to_string());
     let named = match id {
         Some(id) => {
             let job = journal.job(id).await.map_err(failed)?;
@@ -110,7 +110,7 @@ async fn ready(
         )));
     }
     let settings = launch::settings(&chosen, &file, lang).await?;
-    Ok(Ready {
+    Ok(ResumeContext {
         journal,
         job: id,
         chosen,
@@ -127,9 +127,9 @@ async fn journal(file: &Path) -> Result<Option<Journal>, ExitCode> {
         return Ok(None);
     }
     let profiles = config::load(file).map_err(|why| fail(USAGE, &why.to_string()))?;
-    let options = Options {
+    let options = JournalOptions {
         remarks: !profiles.remarks_withheld,
-        ..Options::new(&path)
+        ..JournalOptions::new(&path)
     };
     let opened = Journal::open(options).await;
     let opened = opened.map_err(|why| fail(FAILED, &why.to_string()))?;
@@ -143,13 +143,17 @@ async fn journal(file: &Path) -> Result<Option<Journal>, ExitCode> {
 }
 
 /// The only unfinished job: of this app, or of all; of several, the only one of the `usual` app.
-async fn only(journal: &Journal, app: Option<&str>, usual: Option<&str>) -> Result<Job, ExitCode> {
-    let failed = |why: Error| fail(FAILED, &why.to_string());
+async fn only(
+    journal: &Journal,
+    app: Option<&str>,
+    usual: Option<&str>,
+) -> Result<StoredJob, ExitCode> {
+    let failed = |why: JournalError| fail(FAILED, &why.to_string());
     let mut jobs = journal.unfinished(app, LIMIT).await.map_err(failed)?;
     if jobs.len() > 1
         && let Some(usual) = usual
     {
-        let of_usual = |job: &Job| job.stamp.app.raw() == usual;
+        let of_usual = |job: &StoredJob| job.stamp.app.raw() == usual;
         if jobs.iter().any(of_usual) {
             jobs.retain(of_usual);
         }
@@ -169,11 +173,11 @@ async fn only(journal: &Journal, app: Option<&str>, usual: Option<&str>) -> Resu
     }
 }
 
-async fn go_on(ready: Ready) -> ExitCode {
-    let Ready {
+async fn go_on(ready: ResumeContext) -> ExitCode {
+    let ResumeContext {
         journal,
         job,
-        chosen: Chosen { name, profile },
+        chosen: ChosenProfile { name, profile },
         settings,
     } = ready;
     let stamp = launch::stamp(
@@ -181,7 +185,7 @@ async fn go_on(ready: Ready) -> ExitCode {
         Some(Text::new(&name)),
         Text::new(&profile.app_key.to_string()),
     );
-    let order = Follow {
+    let order = JobToFollow {
         settings,
         book: Recorder::new(journal.clone(), stamp),
         waits: JobTiming {
@@ -190,7 +194,7 @@ async fn go_on(ready: Ready) -> ExitCode {
         },
         job: job.0,
     };
-    let mut listener = Listener {
+    let mut listener = ProgressListener {
         job,
         states: Vec::new(),
         told: None,
@@ -223,20 +227,20 @@ async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCod
 }
 
 /// Who looks at a job while it is done.
-struct Listener {
+struct ProgressListener {
     job: JobId,
     states: Vec<StepState>,
     /// When progress was told last.
     told: Option<Instant>,
 }
 
-impl Listener {
+impl ProgressListener {
     /// Tells what there is to tell. `Err` where the job cannot be had, or cannot go on.
-    fn hear(&mut self, heard: Heard) -> Result<(), String> {
+    fn hear(&mut self, heard: FollowEvent) -> Result<(), String> {
         let job = self.job;
         let what = match heard {
-            Heard::Said(what) => *what,
-            Heard::Interrupted => {
+            FollowEvent::Said(what) => *what,
+            FollowEvent::Interrupted => {
                 tell(&format!(
                     "{job}: interrupted; sends nothing more and waits for what is on its way \
                      (rosterm jobs resume {job} goes on with it)"
@@ -330,8 +334,8 @@ impl Listener {
 
 fn not_had(why: ClaimRefusal) -> String {
     match why {
-        ClaimRefusal::HeldBy(holder) => NotClaimed::HeldBy(holder).to_string(),
-        ClaimRefusal::Finished => NotClaimed::Finished.to_string(),
+        ClaimRefusal::HeldBy(holder) => ClaimError::HeldBy(holder).to_string(),
+        ClaimRefusal::Finished => ClaimError::Finished.to_string(),
         ClaimRefusal::Journal(why) => words(&why),
     }
 }

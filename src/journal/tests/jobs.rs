@@ -3,12 +3,12 @@
 use super::*;
 
 /// A job that blocks so many users.
-pub(super) fn plan(items: u32) -> Plan {
-    Plan {
-        stamp: Stamp {
+pub(super) fn plan(items: u32) -> StoredPlan {
+    StoredPlan {
+        stamp: AuditContext {
             operator: Some(Text::new("li.na")),
             ticket: Some(Text::new("#48213")),
-            ..Stamp::of_app(APP)
+            ..AuditContext::of_app(APP)
         },
         verb: "block",
         owner: id("alice"),
@@ -21,19 +21,19 @@ fn user(n: u32) -> String {
     format!("spam_{n}")
 }
 
-fn step(change: Change) -> Step {
-    Step {
+fn step(change: Change) -> StoredStep {
+    StoredStep {
         change,
-        before: Before {
+        before: StoredPrior {
             blocked: Some(false),
-            ..Before::default()
+            ..StoredPrior::default()
         },
         undoes: None,
     }
 }
 
-fn moved(position: u32) -> Move {
-    Move::new(position, block(&user(position)), Before::default())
+fn moved(position: u32) -> ItemMove {
+    ItemMove::new(position, block(&user(position)), StoredPrior::default())
 }
 
 async fn states(journal: &Journal, job: JobId) -> Vec<ItemState> {
@@ -49,7 +49,7 @@ async fn a_job_comes_back_with_its_items_in_order() {
     let entry = done(&journal, write(block("x"))).await;
     let mut planned = plan(130);
     planned.undoes = Some(undone);
-    planned.items[129] = Step {
+    planned.items[129] = StoredStep {
         undoes: Some(entry),
         ..step(remark("新"))
     };
@@ -115,7 +115,7 @@ async fn an_item_and_its_entry_change_together() {
         ]
     );
     let tally = journal.job(job).await.unwrap().unwrap().tally;
-    let expected = Tally {
+    let expected = ItemCounts {
         waiting: 1,
         sent: 1,
         done: 1,
@@ -136,9 +136,9 @@ async fn an_item_and_its_entry_change_together() {
         assert_eq!(entry.stamp.ticket.unwrap().raw(), "#48213");
         assert_eq!(entry.asked.change(), Some(block(&user(position))));
     }
-    let of_job = Filter {
+    let of_job = EntryFilter {
         job: Some(job),
-        ..Filter::default()
+        ..EntryFilter::default()
     };
     assert_eq!(journal.entries(of_job).await.unwrap().len(), 5);
 
@@ -171,9 +171,9 @@ async fn an_item_that_is_sent_once_more_waits_and_its_first_try_stays_recorded()
     claim.again(vec![(1, not_applied)], true).await.unwrap();
     let waiting = ItemState::Waiting;
     assert_eq!(states(&journal, job).await, [waiting, waiting]);
-    assert_eq!(get(&journal, sent[0]).await.state, State::Refused);
+    assert_eq!(get(&journal, sent[0]).await.state, EntryState::Refused);
     let read = get(&journal, sent[1]).await;
-    assert_eq!((read.state, read.by_reading), (State::NotSent, true));
+    assert_eq!((read.state, read.by_reading), (EntryState::NotSent, true));
     claim.set(JobState::Finished).await.unwrap_err();
     claim.sent((0..2).map(moved).collect()).await.unwrap();
 }
@@ -206,17 +206,20 @@ async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is
     let before = states(&journal, job).await;
     for position in 0..3 {
         let why = claim.sent(vec![moved(3), moved(position)]).await;
-        assert!(matches!(why, Err(Error::Conflict(_))), "{why:?}");
+        assert!(matches!(why, Err(JournalError::Conflict(_))), "{why:?}");
     }
-    let unplanned = Move::new(3, block("somebody else"), Before::default());
+    let unplanned = ItemMove::new(3, block("somebody else"), StoredPrior::default());
     let why = claim.sent(vec![unplanned]).await.unwrap_err();
     assert!(why.to_string().contains("something else"), "{why}");
     let why = claim.sent(vec![moved(9)]).await.unwrap_err();
-    assert!(matches!(why, Error::Missing(_)), "{why}");
+    assert!(matches!(why, JournalError::Missing(_)), "{why}");
     let why = claim.answered(vec![(2, DONE), (3, DONE)]).await;
-    assert!(matches!(why, Err(Error::Conflict(_))), "{why:?}");
+    assert!(matches!(why, Err(JournalError::Conflict(_))), "{why:?}");
     assert_eq!(states(&journal, job).await, before);
-    assert_eq!(journal.entries(Filter::default()).await.unwrap().len(), 3);
+    assert_eq!(
+        journal.entries(EntryFilter::default()).await.unwrap().len(),
+        3
+    );
 }
 
 #[tokio::test]
@@ -238,7 +241,7 @@ async fn a_job_is_finished_only_when_nothing_is_open_and_then_for_good() {
     assert!(claim.set(JobState::Running).await.is_err());
     drop(claim);
     let why = journal.claim(job, None).await.unwrap_err();
-    assert!(matches!(why, NotClaimed::Finished), "{why}");
+    assert!(matches!(why, ClaimError::Finished), "{why}");
     // Nobody needs its lock any more.
     let locks = std::fs::read_dir(beside(&place.path(), ".jobs")).unwrap();
     assert_eq!(locks.count(), 0);
@@ -264,7 +267,7 @@ async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
         jobs.push(job);
     }
     let mut elsewhere = plan(1);
-    elsewhere.stamp = Stamp::of_app("other#app");
+    elsewhere.stamp = AuditContext::of_app("other#app");
     journal.prepare(elsewhere).await.unwrap();
     let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
     let ids: Vec<_> = unfinished.iter().map(|job| job.id).collect();
@@ -284,7 +287,7 @@ async fn a_job_has_one_owner_who_is_named_to_others() {
     let claim = journal.claim(job, Some(Text::new("li.na"))).await.unwrap();
     let why = second.claim(job, None).await.unwrap_err();
     assert!(why.to_string().contains("li.na"), "{why}");
-    let NotClaimed::HeldBy(holder) = why else {
+    let ClaimError::HeldBy(holder) = why else {
         panic!("{why}");
     };
     assert_eq!(holder.pid, Some(std::process::id()));
@@ -321,7 +324,7 @@ async fn what_an_owner_left_under_way_is_unknown_to_the_next() {
     let claim = journal.claim(job, None).await.unwrap();
     let expected = [ItemState::Unknown, ItemState::Waiting];
     assert_eq!(states(&journal, job).await, expected);
-    assert_eq!(get(&journal, sent[0]).await.state, State::Unknown);
+    assert_eq!(get(&journal, sent[0]).await.state, EntryState::Unknown);
     claim.settled(vec![(0, DONE)]).await.unwrap();
-    assert_eq!(get(&journal, sent[0]).await.state, State::Done);
+    assert_eq!(get(&journal, sent[0]).await.state, EntryState::Done);
 }

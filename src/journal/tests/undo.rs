@@ -25,8 +25,8 @@ fn unblock(target: &str) -> Change {
     }
 }
 
-fn taking_back(undone: EntryId, change: Change) -> Write {
-    Write {
+fn taking_back(undone: EntryId, change: Change) -> NewEntry {
+    NewEntry {
         undoes: Some(undone),
         ..write(change)
     }
@@ -51,7 +51,7 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     journal.finish(refused, outcome).await.unwrap();
     assert_eq!(last().await, Some(second));
 
-    let undo = |undone: EntryId| Write {
+    let undo = |undone: EntryId| NewEntry {
         undoes: Some(undone),
         ..write(Change::Unblock {
             owner: id("alice"),
@@ -117,11 +117,11 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     let claim = journal.claim(job, None).await.unwrap();
     let step = |n: u32| {
         let write = write(block(&format!("spam_{n}")));
-        Move::new(n, write.change, write.before)
+        ItemMove::new(n, write.change, write.before)
     };
     let entries = claim.sent(vec![step(0), step(1)]).await.unwrap().entries;
     claim.answered(vec![(0, DONE)]).await.unwrap();
-    let lost = Outcome::Failed(Failure::new(FailureClass::Unknown, FailureReason::Timeout));
+    let lost = WriteOutcome::Failed(Failure::new(FailureClass::Unknown, FailureReason::Timeout));
     claim.answered(vec![(1, lost)]).await.unwrap();
     assert_eq!(newest().await, Ok(vec![entries[0].0]));
 }
@@ -178,7 +178,7 @@ async fn an_entry_that_is_not_taken_back_says_why() {
     let again = done(&journal, again).await;
     assert_eq!(why(again).await, Err(UndoRefusal::WasSo));
     let mut unread = write(block("u"));
-    unread.before = Before::default();
+    unread.before = StoredPrior::default();
     let unread = done(&journal, unread).await;
     assert_eq!(why(unread).await, Err(UndoRefusal::NotKnown));
     let newest = found(&journal, UndoTarget::Newest).await;
@@ -191,7 +191,7 @@ async fn an_entry_that_is_not_taken_back_says_why() {
     let blind = done(&journal, write(remark("new"))).await;
     assert_eq!(why(blind).await, Err(UndoRefusal::Lost));
     let mut same = write(remark("new"));
-    same.before.remark = Some(Remark::Text(Text::new("new")));
+    same.before.remark = Some(StoredRemark::Text(Text::new("new")));
     let same = done(&journal, same).await;
     assert_eq!(why(same).await, Err(UndoRefusal::WasSo));
     let mut elsewhere = write(block("e"));
@@ -204,13 +204,13 @@ async fn an_entry_that_is_not_taken_back_says_why() {
 #[tokio::test]
 async fn a_remark_of_which_nothing_was_kept_cannot_be_put_back() {
     let place = Place::new();
-    let options = Options {
+    let options = JournalOptions {
         remarks: false,
         ..place.options()
     };
     let journal = Journal::open(options).await.unwrap().journal;
     let mut named = write(remark("new"));
-    named.before.remark = Some(Remark::Text(Text::new("old")));
+    named.before.remark = Some(StoredRemark::Text(Text::new("old")));
     done(&journal, named).await;
     assert_eq!(
         found(&journal, UndoTarget::Newest).await,
@@ -225,7 +225,7 @@ async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
     let job = journal.prepare(plan(4)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let moves = plan(4).items.into_iter().zip(0..);
-    let moves = moves.map(|(step, place)| Move::new(place, step.change, step.before));
+    let moves = moves.map(|(step, place)| ItemMove::new(place, step.change, step.before));
     let sent = claim.sent(moves.collect()).await.unwrap().entries;
     let refused = failed(FailureClass::Refused, FailureReason::Service);
     claim
@@ -257,22 +257,22 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
         owner: id("alice"),
         friend: id("bob"),
     };
-    let step = |change: Change| Step {
+    let step = |change: Change| StoredStep {
         change,
-        before: Before {
+        before: StoredPrior {
             friend: Some(false),
-            remark: Some(Remark::Empty),
-            ..Before::default()
+            remark: Some(StoredRemark::Empty),
+            ..StoredPrior::default()
         },
         undoes: None,
     };
     let items = vec![step(add), step(remark("new"))];
-    let job = Plan { items, ..plan(0) };
+    let job = StoredPlan { items, ..plan(0) };
     let job = journal.prepare(job.clone()).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let mut sent = Vec::new();
     for (place, item) in (0..).zip(journal.items(job, 0, 9).await.unwrap()) {
-        let one = Move::new(place, item.asked.change().unwrap(), item.before);
+        let one = ItemMove::new(place, item.asked.change().unwrap(), item.before);
         sent.extend(claim.sent(vec![one]).await.unwrap().entries);
         claim.answered(vec![(place, DONE)]).await.unwrap();
     }
@@ -298,7 +298,7 @@ fn steps_for(remarks: u32) -> i32 {
          SELECT 0, 'a#b', verb, owner, target, remark, 0, 1, 'done', job, position FROM item;"
     ))
     .unwrap();
-    let mut statement = db.prepare(&undo::of_job(undo::Side::Done)).unwrap();
+    let mut statement = db.prepare(&undo::of_job(undo::ChainSide::Done)).unwrap();
     let found = statement.query_map([1], |_| Ok(())).unwrap().count();
     assert_eq!(found, usize::try_from(remarks).unwrap());
     statement.get_status(rusqlite::StatementStatus::VmStep)

@@ -11,8 +11,8 @@ use tokio::net::unix::pipe;
 use super::*;
 
 /// The place that these variables tell of.
-fn place(told: &[(&str, &str)]) -> Place {
-    Place::of(|name| {
+fn place(told: &[(&str, &str)]) -> Surroundings {
+    Surroundings::of(|name| {
         let mut told = told.iter();
         told.find_map(|(known, value)| (*known == name).then(|| value.into()))
     })
@@ -168,7 +168,7 @@ impl Programs {
     }
 
     /// A program that notes what it was given, and then does this.
-    fn has(&self, name: &str, then: &str) -> &'static Program {
+    fn has(&self, name: &str, then: &str) -> &'static CopyProgram {
         let program = self.path(name);
         let script = format!("#!/bin/sh\ncat > $0.text\n{then}\n");
         fs::write(&program, script).unwrap();

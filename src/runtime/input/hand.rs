@@ -38,7 +38,7 @@ const HELD_DOWN: usize = 8;
 
 /// What has come without a pause.
 #[derive(Debug, Default)]
-pub struct Hand {
+pub struct Burst {
     /// When the last of it came.
     last: Option<Instant>,
     /// What its keys would write.
@@ -47,21 +47,21 @@ pub struct Hand {
     typed: usize,
     /// Some of what is different in the text: as many as are asked for.
     different: Vec<char>,
-    field: Field,
+    field: FieldRun,
     /// How many of them do not just move.
     more: usize,
-    command: Command,
+    command: CommandRun,
     /// One of them has opened something to look at.
     looked: bool,
     /// The key that waits for what comes behind it.
-    held: Option<Held>,
+    held: Option<HeldKey>,
     /// It is a text.
     is_text: bool,
 }
 
 /// What a field had of a run.
 #[derive(Debug, Default, PartialEq, Eq)]
-enum Field {
+enum FieldRun {
     #[default]
     Nothing,
     /// To a field all of it is text.
@@ -72,7 +72,7 @@ enum Field {
 
 /// Whether the keys of a run may do more than move.
 #[derive(Debug, Default, PartialEq, Eq)]
-enum Command {
+enum CommandRun {
     #[default]
     May,
     /// One meant nothing here, or had more behind it.
@@ -82,7 +82,7 @@ enum Command {
 }
 
 #[derive(Debug)]
-struct Held {
+struct HeldKey {
     key: KeyEvent,
     c: char,
     weight: KeyWeight,
@@ -90,10 +90,10 @@ struct Held {
     times: usize,
 }
 
-impl Hand {
+impl Burst {
     /// When the run is over unless more comes; `None` while nothing waits for that.
     pub fn due(&self) -> Option<Instant> {
-        let waits = self.held.is_some() || self.is_text || self.command == Command::Refused;
+        let waits = self.held.is_some() || self.is_text || self.command == CommandRun::Refused;
         self.last
             .filter(|_| waits)
             .map(|last| last + self.patience())
@@ -127,13 +127,13 @@ impl Hand {
         }
         let mut out = Vec::new();
         if let Some(held) = run.held {
-            if held.weight == KeyWeight::Line && run.field == Field::Lines {
+            if held.weight == KeyWeight::Line && run.field == FieldRun::Lines {
                 out.push(Event::Paste(held.c.into()));
             } else if held.times < HELD_DOWN {
                 out.extend((0..held.times).map(|_| Event::Key(held.key)));
             }
         }
-        if run.command == Command::Refused {
+        if run.command == CommandRun::Refused {
             out.push(Event::TooFast);
         }
         out
@@ -229,7 +229,7 @@ impl Hand {
             (Some(held), Some(_)) if held.weight == KeyWeight::Line => {
                 // It ended a line of a text, and no field was left by it.
                 out.push(Event::Paste(held.c.into()));
-                self.field = Field::Lines;
+                self.field = FieldRun::Lines;
                 self.held = None;
             }
             _ => self.overtake(),
@@ -242,8 +242,8 @@ impl Hand {
                 self.hold(key, c, weight)
             }
             (Some(_), KeyWeight::Nothing) => {
-                if self.command == Command::May {
-                    self.command = Command::MayNot;
+                if self.command == CommandRun::May {
+                    self.command = CommandRun::MayNot;
                 }
                 out.push(Event::Key(key));
             }
@@ -258,11 +258,11 @@ impl Hand {
 
     /// Whether keys do nothing any more in this run.
     fn is_fast(&self) -> bool {
-        self.command != Command::May || self.different.len() > SOME
+        self.command != CommandRun::May || self.different.len() > SOME
     }
 
     fn hold(&mut self, key: KeyEvent, c: char, weight: KeyWeight) {
-        self.held = Some(Held {
+        self.held = Some(HeldKey {
             key,
             c,
             weight,
@@ -278,7 +278,7 @@ impl Hand {
     }
 
     fn refuse(&mut self) {
-        self.command = Command::Refused;
+        self.command = CommandRun::Refused;
     }
 
     /// What came in the place of characters stays visible in the text: a word in which something was
@@ -303,8 +303,8 @@ impl Hand {
             self.different.push(c);
         }
         match weight {
-            KeyWeight::Text | KeyWeight::Line if self.field == Field::Nothing => {
-                self.field = Field::Text
+            KeyWeight::Text | KeyWeight::Line if self.field == FieldRun::Nothing => {
+                self.field = FieldRun::Text
             }
             KeyWeight::Nothing | KeyWeight::Look | KeyWeight::Mark | KeyWeight::Heavy => {
                 self.more += 1
@@ -312,7 +312,7 @@ impl Hand {
             KeyWeight::Text | KeyWeight::Line | KeyWeight::Light => {}
         }
         let varied = self.different.len();
-        self.is_text |= self.field == Field::Nothing
+        self.is_text |= self.field == FieldRun::Nothing
             && self.typed >= MANY
             && (varied >= VARIED || self.more >= SEVERAL && varied >= SOME);
     }

@@ -6,7 +6,7 @@ use crate::dialog::triage::TriageSource;
 use crate::msg::file::{
     ExportRequest, ExportSubject, FileFormat, ImportRequest, ImportSource, SnapshotInfo,
 };
-use crate::text::tickets::{Excess, TooMuch};
+use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 impl World {
     /// What a file holds: a list of friends by the name `friends`, of blocked users by the name `blocks`,
@@ -247,7 +247,7 @@ fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
 fn a_file_that_is_too_long_or_none_says_so_and_stays_in_the_field() {
     let mut desk = Desk::alice();
     for trouble in [
-        FileError::TooMuch(TooMuch::Lines(Excess::new(12_000, 10_000))),
+        FileError::TooMuch(TicketTooLong::Lines(LimitPassed::new(12_000, 10_000))),
         FileError::NotAFile,
         FileError::NotText,
         FileError::BadLine(7),

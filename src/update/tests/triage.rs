@@ -5,7 +5,7 @@ use crate::dialog::ARM;
 use crate::dialog::triage::{AccountReading, AccountStatus, TriageRow, TriageStep, UnusableId};
 use crate::model::{BLOCK_CAP, IdListing};
 use crate::msg::job::BulkOp;
-use crate::text::tickets::{Excess, Reason, TooMuch};
+use crate::text::tickets::{IdProblem, LimitPassed, TicketTooLong};
 
 /// Forty blocked people, some of them friends, and the lists wholly there.
 fn spammed(n: usize) -> Desk {
@@ -83,7 +83,7 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
             (
                 "zero\u{200b}width",
                 4,
-                Some(UnusableId::Impossible(Reason::Invisible))
+                Some(UnusableId::Impossible(IdProblem::Invisible))
             ),
         ]
     );
@@ -413,7 +413,7 @@ fn an_action_that_would_change_nothing_asks_nothing() {
 fn a_giant_paste_is_not_taken_in_part() {
     let mut desk = spammed(4);
     desk.paste(&"spam1 ".repeat(40_000));
-    let figures = TooMuch::Chars(Excess::new(240_000, 200_000));
+    let figures = TicketTooLong::Chars(LimitPassed::new(240_000, 200_000));
     assert_eq!(desk.notice(), Some(&Notice::TooMuch(figures)));
     assert!(desk.model.dialogs.is_empty());
 }
@@ -515,7 +515,7 @@ fn a_paste_that_is_too_long_is_not_taken_in_part() {
         "half an id is somebody else's"
     );
     let cap = crate::update::triage::TEXT_CAP;
-    let figures = TooMuch::Chars(Excess::new(cap + 1, cap));
+    let figures = TicketTooLong::Chars(LimitPassed::new(cap + 1, cap));
     assert_eq!(desk.notice(), Some(&Notice::TooMuch(figures)));
 }
 

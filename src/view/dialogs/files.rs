@@ -15,7 +15,7 @@ use crate::msg::file::{ExportSubject, FileError, FileFormat, ListKind, SnapshotI
 use crate::msg::job::job_name;
 use crate::t;
 use crate::text;
-use crate::text::tickets::{Excess, MAX_BYTES, MAX_LINES, TooMuch};
+use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
 use crate::view::sheet::Sheet;
 use crate::view::{Ui, facts, failure, theme};
 
@@ -210,13 +210,19 @@ fn progress(ui: Ui, reading: &ListReading, sheet: &mut Sheet) {
 }
 
 /// How much there is, and how much there may be.
-pub fn too_much(lang: Lang, limit: TooMuch) -> String {
+pub fn too_much(lang: Lang, limit: TicketTooLong) -> String {
     let kib = |bytes: u64| bytes.div_ceil(1_024);
     match limit {
-        TooMuch::Lines(Excess { is, limit }) => t!(lang, "too-many-lines", is = is, limit = limit),
-        TooMuch::Chars(Excess { is, limit }) => t!(lang, "too-many-chars", is = is, limit = limit),
-        TooMuch::Ids(Excess { is, limit }) => t!(lang, "too-many-ids", is = is, limit = limit),
-        TooMuch::Bytes(Excess { is, limit }) => {
+        TicketTooLong::Lines(LimitPassed { is, limit }) => {
+            t!(lang, "too-many-lines", is = is, limit = limit)
+        }
+        TicketTooLong::Chars(LimitPassed { is, limit }) => {
+            t!(lang, "too-many-chars", is = is, limit = limit)
+        }
+        TicketTooLong::Ids(LimitPassed { is, limit }) => {
+            t!(lang, "too-many-ids", is = is, limit = limit)
+        }
+        TicketTooLong::Bytes(LimitPassed { is, limit }) => {
             t!(lang, "too-many-bytes", is = kib(is), limit = kib(limit))
         }
     }

@@ -15,7 +15,7 @@ use crate::msg::Action;
 use crate::msg::job::{BulkOp, UndoChoice, Undoable, job_name};
 use crate::t;
 use crate::text;
-use crate::text::tickets::{Doubt, Reason};
+use crate::text::tickets::{IdDoubt, IdProblem};
 use crate::update;
 use crate::view::sheet::Sheet;
 use crate::view::{Ui, chrome, facts, failure, rows, theme, undone};
@@ -208,22 +208,22 @@ pub(super) fn doubt_word(ui: Ui, entry: &TriageRow) -> String {
     let lang = ui.lang;
     match entry.doubt {
         None => t!(lang, "doubt-odd"),
-        Some(Doubt::Word) => t!(lang, "doubt-word"),
-        Some(Doubt::Ticket) => t!(lang, "doubt-ticket"),
-        Some(Doubt::Other) => t!(lang, "doubt-other"),
-        Some(Doubt::Range) => t!(lang, "doubt-range"),
-        Some(Doubt::Phone) => t!(lang, "doubt-phone"),
-        Some(Doubt::Number) => t!(lang, "doubt-number"),
-        Some(Doubt::Part) => t!(lang, "doubt-part"),
-        Some(Doubt::Mended) => t!(lang, "doubt-mended"),
-        Some(Doubt::Struck) => t!(lang, "doubt-struck"),
-        Some(Doubt::Beside) => t!(lang, "doubt-beside"),
-        Some(Doubt::Aside) => t!(lang, "doubt-aside"),
-        Some(Doubt::Total) => t!(lang, "doubt-total"),
-        Some(Doubt::NoValue) => t!(lang, "doubt-no-value"),
-        Some(Doubt::Spreadsheet) => t!(lang, "doubt-spreadsheet"),
-        Some(Doubt::Column) => t!(lang, "doubt-column"),
-        Some(Doubt::TwoRemarks) => t!(lang, "doubt-two-remarks"),
+        Some(IdDoubt::Word) => t!(lang, "doubt-word"),
+        Some(IdDoubt::Ticket) => t!(lang, "doubt-ticket"),
+        Some(IdDoubt::Other) => t!(lang, "doubt-other"),
+        Some(IdDoubt::Range) => t!(lang, "doubt-range"),
+        Some(IdDoubt::Phone) => t!(lang, "doubt-phone"),
+        Some(IdDoubt::Number) => t!(lang, "doubt-number"),
+        Some(IdDoubt::Part) => t!(lang, "doubt-part"),
+        Some(IdDoubt::Mended) => t!(lang, "doubt-mended"),
+        Some(IdDoubt::Struck) => t!(lang, "doubt-struck"),
+        Some(IdDoubt::Beside) => t!(lang, "doubt-beside"),
+        Some(IdDoubt::Aside) => t!(lang, "doubt-aside"),
+        Some(IdDoubt::Total) => t!(lang, "doubt-total"),
+        Some(IdDoubt::NoValue) => t!(lang, "doubt-no-value"),
+        Some(IdDoubt::Spreadsheet) => t!(lang, "doubt-spreadsheet"),
+        Some(IdDoubt::Column) => t!(lang, "doubt-column"),
+        Some(IdDoubt::TwoRemarks) => t!(lang, "doubt-two-remarks"),
     }
 }
 
@@ -656,11 +656,11 @@ pub(super) fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Lin
 
 pub(super) fn why_unfit(ui: Ui, unfit: UnusableId) -> String {
     match unfit {
-        UnusableId::Impossible(Reason::Dots) => t!(ui.lang, "unfit-dots"),
-        UnusableId::Impossible(Reason::Invisible) => t!(ui.lang, "unfit-invisible"),
-        UnusableId::Impossible(Reason::Empty) => t!(ui.lang, "unfit-empty"),
-        UnusableId::Impossible(Reason::TooLong) => t!(ui.lang, "unfit-long"),
-        UnusableId::Impossible(Reason::Damaged) => t!(ui.lang, "unfit-damaged"),
+        UnusableId::Impossible(IdProblem::Dots) => t!(ui.lang, "unfit-dots"),
+        UnusableId::Impossible(IdProblem::Invisible) => t!(ui.lang, "unfit-invisible"),
+        UnusableId::Impossible(IdProblem::Empty) => t!(ui.lang, "unfit-empty"),
+        UnusableId::Impossible(IdProblem::TooLong) => t!(ui.lang, "unfit-long"),
+        UnusableId::Impossible(IdProblem::Damaged) => t!(ui.lang, "unfit-damaged"),
         UnusableId::Owner => t!(ui.lang, "id-self"),
     }
 }

@@ -128,7 +128,7 @@ impl Fate {
 #[derive(Debug, Clone, PartialEq)]
 enum Entry {
     Sent,
-    Closed(Outcome),
+    Closed(WriteOutcome),
 }
 
 /// The service and the journal, beside the job.
@@ -178,7 +178,9 @@ impl World {
             let may_be_sent = match last {
                 None => true,
                 // Turned away, spoilt by another of its call, or read as not applied.
-                Some(Entry::Closed(Outcome::Failed(why))) => why.class != FailureClass::Unknown,
+                Some(Entry::Closed(WriteOutcome::Failed(why))) => {
+                    why.class != FailureClass::Unknown
+                }
                 Some(_) => false,
             };
             assert!(may_be_sent, "{place} is sent again after {last:?}");
@@ -220,7 +222,9 @@ impl World {
     /// Writes down what the job says, as the journal does.
     fn record(&mut self) {
         for note in self.job.take_notes() {
-            if let Outcome::Done { status } | Outcome::NothingToDo { status } = note.outcome {
+            if let WriteOutcome::Done { status } | WriteOutcome::NothingToDo { status } =
+                note.outcome
+            {
                 assert_eq!(status.is_none(), note.by_reading, "{}", note.place);
             }
             let entries = &mut self.journal[note.place];
@@ -229,7 +233,7 @@ impl World {
                 .expect("what was never sent has no outcome");
             match last {
                 Entry::Sent => assert!(!note.by_reading, "{note:?}"),
-                Entry::Closed(Outcome::Failed(why)) => {
+                Entry::Closed(WriteOutcome::Failed(why)) => {
                     assert!(
                         note.by_reading && why.class == FailureClass::Unknown,
                         "{note:?}"
@@ -255,21 +259,21 @@ impl World {
             assert!(applied <= 1, "{place} was applied {applied} times");
             let last = self.journal[place].last();
             match (state, last) {
-                (StepState::Done, Some(Entry::Closed(Outcome::Done { .. })))
-                | (StepState::Nothing, Some(Entry::Closed(Outcome::NothingToDo { .. }))) => {
+                (StepState::Done, Some(Entry::Closed(WriteOutcome::Done { .. })))
+                | (StepState::Nothing, Some(Entry::Closed(WriteOutcome::NothingToDo { .. }))) => {
                     assert_eq!(applied, 1, "{place}");
                 }
                 // Refused, or never sent because of another.
                 (StepState::Failed(_), None) => assert_eq!(applied, 0, "{place}"),
-                (StepState::Failed(_), Some(Entry::Closed(Outcome::Failed(why)))) => {
+                (StepState::Failed(_), Some(Entry::Closed(WriteOutcome::Failed(why)))) => {
                     assert_eq!(applied, 0, "{place}");
                     assert_ne!(why.class, FailureClass::Unknown, "{place}");
                 }
-                (StepState::Unknown, Some(Entry::Closed(Outcome::Failed(why)))) => {
+                (StepState::Unknown, Some(Entry::Closed(WriteOutcome::Failed(why)))) => {
                     assert_eq!(why.class, FailureClass::Unknown, "{place}");
                 }
                 (StepState::Waiting, None) => assert!(stopped, "{place}"),
-                (StepState::Waiting, Some(Entry::Closed(Outcome::Failed(why)))) => {
+                (StepState::Waiting, Some(Entry::Closed(WriteOutcome::Failed(why)))) => {
                     assert!(stopped && why.class != FailureClass::Unknown, "{place}");
                 }
                 other => panic!("{place}: {other:?}"),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// What a person would call what was found.
-fn names(found: Vec<Found>) -> Vec<String> {
+fn names(found: Vec<DecodedInput>) -> Vec<String> {
     let name = |(what, _)| match what {
         Event::Key(key) if key.modifiers == KeyModifiers::NONE => format!("{}", key.code),
         Event::Key(key) => format!("{}+{}", key.modifiers, key.code),
@@ -44,7 +44,7 @@ fn pieces(pieces: &[&[u8]], pause: Duration) -> Vec<String> {
     names(found)
 }
 
-fn pauses(decoder: &mut Decoder, mut pause: Duration) -> Vec<Found> {
+fn pauses(decoder: &mut Decoder, mut pause: Duration) -> Vec<DecodedInput> {
     let mut found = Vec::new();
     while let Some(patience) = decoder.patience()
         && pause > patience
@@ -241,7 +241,7 @@ fn a_paste_takes_no_more_memory_than_it_may() {
     for _ in 0..40 {
         decoder.take(&chunk);
     }
-    let State::Paste { text, .. } = &decoder.state else {
+    let DecoderState::Paste { text, .. } = &decoder.state else {
         panic!("{decoder:?}");
     };
     assert!(text.capacity() <= 3 * LONGEST_TEXT, "{}", text.capacity());

@@ -6,7 +6,7 @@ use crate::keymap::{Layer, weigh};
 
 /// A keyboard with a clock that tests turn.
 struct Desk {
-    hand: Hand,
+    hand: Burst,
     layer: Layer,
     now: Instant,
     found: Vec<String>,
@@ -15,7 +15,7 @@ struct Desk {
 impl Desk {
     fn on(layer: Layer) -> Self {
         Self {
-            hand: Hand::default(),
+            hand: Burst::default(),
             layer,
             now: Instant::now(),
             found: Vec::new(),
