@@ -24,9 +24,9 @@ fn page(from: usize, rows: usize) -> Page<Contact> {
     }
 }
 
-fn take(list: &mut PagedList<Contact>, ticket: u64, page: Page<Contact>) {
-    list.asked(RequestId(ticket));
-    let taken = list.receive(RequestId(ticket), Ok(page));
+fn take(list: &mut PagedList<Contact>, request: u64, page: Page<Contact>) {
+    list.asked(RequestId(request));
+    let taken = list.receive(RequestId(request), Ok(page));
     assert!(taken, "the page was waited for");
 }
 
@@ -46,13 +46,13 @@ fn pages(c: &mut Criterion) {
             b.iter_custom(|times| {
                 let mut took = Duration::ZERO;
                 let mut list = begin.clone();
-                for ticket in 1..=times {
+                for request in 1..=times {
                     if list.loaded() >= GROWN {
                         list = begin.clone();
                     }
                     let next = page(list.loaded(), PAGE);
                     let started = Instant::now();
-                    take(&mut list, ticket, next);
+                    take(&mut list, request, next);
                     took += started.elapsed();
                 }
                 took

@@ -86,8 +86,8 @@ impl Desk {
 
     fn answer(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Query(ticket, fetch) = effect {
-                self.tell(Event::Reply(ticket, answer(fetch)));
+            if let Effect::Query(request, fetch) = effect {
+                self.tell(Event::Reply(request, answer(fetch)));
             }
         }
     }

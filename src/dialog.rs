@@ -301,7 +301,7 @@ impl Dialog {
             return *again;
         }
         match self.question() {
-            Some((_, SendStage::Sent(ticket))) => Some(*ticket),
+            Some((_, SendStage::Sent(request))) => Some(*request),
             _ => None,
         }
     }

@@ -62,8 +62,8 @@ pub use self::entry::{
 pub use self::error::{DATA_DIR, JournalError};
 pub use self::export::{ExportError, ExportFormat, export, new_file};
 pub use self::jobs::{
-    ItemCounts, ItemMove, ItemState, JobId, JobState, OpenedItems as ItemsOpened, StoredItem,
-    StoredJob, StoredPlan, StoredStep,
+    ItemCounts, ItemMove, ItemState, JobId, JobState, OpenedItems, StoredItem, StoredJob,
+    StoredPlan, StoredStep,
 };
 pub use self::prune::Pruned;
 pub use self::snapshots::{SnapshotId, SnapshotKind, SnapshotRow, SnapshotRows, StoredSnapshot};

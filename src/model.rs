@@ -106,7 +106,7 @@ pub struct Session {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnsettledChange {
     /// With which it was sent: what was sent later has a later one.
-    pub ticket: RequestId,
+    pub request: RequestId,
     /// The change.
     pub change: Change,
     /// What was wrong with its answer.
@@ -240,7 +240,7 @@ pub struct Model {
     pub undo_asked: Option<(RequestId, Layer, usize)>,
     /// The end was asked for.
     pub leaving: bool,
-    /// When each ticket was given.
+    /// When each request was made.
     tickets: Vec<Millis>,
     /// How many requests there were in this session.
     requests: u64,
@@ -303,8 +303,8 @@ impl Model {
             .saturating_add(i64::try_from(at).unwrap_or(i64::MAX))
     }
 
-    /// The next ticket; none is ever given twice.
-    pub fn ticket(&mut self) -> RequestId {
+    /// The id of the next request; none is ever given twice.
+    pub fn next_request(&mut self) -> RequestId {
         self.tickets.push(self.now);
         RequestId(u64::try_from(self.tickets.len()).unwrap_or(u64::MAX))
     }
@@ -489,7 +489,7 @@ impl Model {
 
     /// The changes that wait for their turn: nothing of them was sent.
     pub fn waiting(&self) -> impl Iterator<Item = &Change> {
-        let waits = |(ticket, _): &(&RequestId, _)| self.waits.contains_key(ticket);
+        let waits = |(request, _): &(&RequestId, _)| self.waits.contains_key(request);
         self.under_way
             .iter()
             .filter(waits)
@@ -498,7 +498,7 @@ impl Model {
 
     /// The changes on their way.
     pub fn on_their_way(&self) -> impl Iterator<Item = &Change> {
-        let left = |(ticket, _): &(&RequestId, _)| !self.waits.contains_key(ticket);
+        let left = |(request, _): &(&RequestId, _)| !self.waits.contains_key(request);
         self.under_way.iter().filter(left).map(|(_, change)| change)
     }
 
@@ -545,9 +545,9 @@ impl Model {
         self.jobs.iter().any(JobView::is_active)
     }
 
-    /// The job with this ticket.
-    pub fn job_mut(&mut self, ticket: RequestId) -> Option<&mut JobView> {
-        self.jobs.iter_mut().find(|job| job.ticket == ticket)
+    /// The job that this request began.
+    pub fn job_mut(&mut self, request: RequestId) -> Option<&mut JobView> {
+        self.jobs.iter_mut().find(|job| job.request == request)
     }
 
     /// Whether the journal on screen waits for what it reads, or for its file.

@@ -73,7 +73,7 @@ pub enum Event {
     Waiting(RequestId, Millis),
     /// So many rows of a list have been read by now.
     Progress(RequestId, usize),
-    /// A job went on, or ended. The ticket is the one that it was begun with.
+    /// A job went on, or ended. The id is that of the request that began it.
     Job(RequestId, JobEvent),
     /// A job of the journal was ended for good, by its number, or could not be.
     JobDiscarded(i64, Result<(), ClaimRefusal>),

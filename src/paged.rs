@@ -39,7 +39,7 @@ pub enum NextPage {
 pub enum LoadPhase {
     /// Nothing.
     Idle,
-    /// Waiting for the page with this ticket.
+    /// Waiting for the answer to this request.
     Loading(RequestId),
     /// The last page failed; the rows stand, and the user decides whether to ask again.
     Failed(Failure),
@@ -237,8 +237,8 @@ impl<T: ListRow> PagedList<T> {
 
     /// Whether this is the answer that the list waits for.
     #[must_use]
-    pub fn waits_for(&self, ticket: RequestId) -> bool {
-        self.phase == LoadPhase::Loading(ticket)
+    pub fn waits_for(&self, request: RequestId) -> bool {
+        self.phase == LoadPhase::Loading(request)
     }
 
     /// The row under the cursor.
@@ -328,18 +328,18 @@ impl<T: ListRow> PagedList<T> {
     }
 
     /// The page was asked for.
-    pub fn asked(&mut self, ticket: RequestId) {
-        self.phase = LoadPhase::Loading(ticket);
+    pub fn asked(&mut self, request: RequestId) {
+        self.phase = LoadPhase::Loading(request);
     }
 
     /// Takes an answer. `false` when it is not the one that the list waits for: then nothing changed.
-    pub fn receive(&mut self, ticket: RequestId, answer: Result<Page<T>, Failure>) -> bool {
-        if !self.waits_for(ticket) {
+    pub fn receive(&mut self, request: RequestId, answer: Result<Page<T>, Failure>) -> bool {
+        if !self.waits_for(request) {
             return false;
         }
         let target = self.reload.as_mut().unwrap_or(&mut self.loaded);
         if answer.is_ok() {
-            target.first.get_or_insert(ticket);
+            target.first.get_or_insert(request);
         }
         let outcome = answer.and_then(|page| target.add(page));
         self.reload_failed = outcome.is_err() && self.reload.is_some();
@@ -371,11 +371,11 @@ impl<T: ListRow> PagedList<T> {
         true
     }
 
-    /// Begins anew from the first page; the old rows stay until the answer. Gives back the ticket
+    /// Begins anew from the first page; the old rows stay until the answer. Gives back the request
     /// that nobody waits for any more.
     pub fn reload(&mut self) -> Option<RequestId> {
         let old = match self.phase {
-            LoadPhase::Loading(ticket) => Some(ticket),
+            LoadPhase::Loading(request) => Some(request),
             LoadPhase::Idle | LoadPhase::Failed(_) => None,
         };
         self.phase = LoadPhase::Idle;
@@ -401,14 +401,14 @@ impl<T: ListRow> PagedList<T> {
         }
     }
 
-    /// Forgets a request that will not be answered any more. Gives back its ticket.
+    /// Forgets a request that will not be answered any more. Gives back its id.
     pub fn abandon(&mut self) -> Option<RequestId> {
-        let LoadPhase::Loading(ticket) = self.phase else {
+        let LoadPhase::Loading(request) = self.phase else {
             return None;
         };
         self.phase = LoadPhase::Idle;
         self.reload = None;
-        Some(ticket)
+        Some(request)
     }
 
     /// Loads on to the end, the cursor stays where it is.

@@ -204,8 +204,8 @@ impl Console {
         let end = time::Instant::now() + LAST_WAIT;
         while let Some(copying) = &self.model.copying {
             match timeout_at(end, messages.recv()).await {
-                Ok(Some(Event::Copied(ticket, Some(_)))) if ticket == copying.ticket => return,
-                Ok(Some(Event::Copied(ticket, None))) if ticket == copying.ticket => break,
+                Ok(Some(Event::Copied(request, Some(_)))) if request == copying.request => return,
+                Ok(Some(Event::Copied(request, None))) if request == copying.request => break,
                 Ok(Some(_)) => {}
                 Ok(None) | Err(_) => break,
             }
@@ -286,22 +286,22 @@ impl Console {
     fn perform(&mut self, effects: Vec<Effect>) -> io::Result<()> {
         for effect in effects {
             match effect {
-                Effect::Query(ticket, fetch) => self.worker.fetch(ticket, fetch),
-                Effect::Change(ticket, change, seen) => self.worker.change(ticket, change, seen),
-                Effect::BeginJob(ticket, plan) => self.worker.begin(ticket, *plan),
-                Effect::ResumeJob(ticket, number) => self.worker.resume(ticket, number),
+                Effect::Query(request, fetch) => self.worker.fetch(request, fetch),
+                Effect::Change(request, change, seen) => self.worker.change(request, change, seen),
+                Effect::BeginJob(request, plan) => self.worker.begin(request, *plan),
+                Effect::ResumeJob(request, number) => self.worker.resume(request, number),
                 Effect::DiscardJob(number) => self.worker.shelve(number),
-                Effect::ControlJob(ticket, steer) => self.worker.steer(ticket, steer),
+                Effect::ControlJob(request, steer) => self.worker.steer(request, steer),
                 Effect::SetReference(reference) => self.worker.refer(reference),
-                Effect::CancelQuery(ticket) => self.worker.forget(ticket),
-                Effect::WithdrawChange(ticket) => self.worker.withdraw(ticket),
+                Effect::CancelQuery(request) => self.worker.forget(request),
+                Effect::WithdrawChange(request) => self.worker.withdraw(request),
                 Effect::Suspend => {
                     self.screen.suspend()?;
                     let (columns, rows) = screen::size()?;
                     self.take(Event::Resize(columns, rows))?;
                 }
                 Effect::Redraw => self.screen.spoil(),
-                Effect::Copy(ticket, text) => self.clipboard.put(ticket, text),
+                Effect::Copy(request, text) => self.clipboard.put(request, text),
                 Effect::SendCopy(text) => clipboard::send(&text)?,
                 // `leaving` ends the loop.
                 Effect::Quit => {}

@@ -139,7 +139,7 @@ impl SetUp {
         self
     }
 
-    fn ticket(&mut self) -> RequestId {
+    fn next_request(&mut self) -> RequestId {
         self.tickets += 1;
         RequestId(self.tickets)
     }

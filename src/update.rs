@@ -76,28 +76,28 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.dialogs.startle(model.now);
             model.size = (columns, rows);
         }
-        Event::Reply(ticket, fetched) => answers::fetched(model, ticket, fetched, &mut out),
-        Event::Changed(ticket, change, result) => {
-            answers::changed(model, ticket, &change, result, &mut out);
+        Event::Reply(request, fetched) => answers::fetched(model, request, fetched, &mut out),
+        Event::Changed(request, change, result) => {
+            answers::changed(model, request, &change, result, &mut out);
         }
-        Event::PriorStatesRead(ticket, owner, stands) => {
-            learn::standing(model, &owner, &stands, ticket);
+        Event::PriorStatesRead(request, owner, stands) => {
+            learn::standing(model, &owner, &stands, request);
         }
-        Event::Unneeded(ticket, change) => answers::unneeded(model, ticket, &change, &mut out),
-        Event::Waiting(ticket, time) => {
-            model.waits.insert(ticket, model.now.saturating_add(time));
+        Event::Unneeded(request, change) => answers::unneeded(model, request, &change, &mut out),
+        Event::Waiting(request, time) => {
+            model.waits.insert(request, model.now.saturating_add(time));
         }
-        Event::Leaving(ticket) => answers::leaves(model, ticket),
-        Event::Withdrawn(ticket) => answers::withdrawn(model, ticket),
+        Event::Leaving(request) => answers::leaves(model, request),
+        Event::Withdrawn(request) => answers::withdrawn(model, request),
         Event::Orphaned(changes) => unsettled::left(model, changes),
         Event::Unreadable(remarks) => unfinished::unreadable(model, remarks),
-        Event::Progress(ticket, rows) => files::progress(model, ticket, rows),
+        Event::Progress(request, rows) => files::progress(model, request, rows),
         Event::RecordingFailed(why) => model.say(Notice::Unrecorded(why)),
         Event::JournalHealth(health) => journal::health(model, health, &mut out),
         Event::RecordingBacklog(owed) => jobs::owed(model, owed),
-        Event::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
+        Event::Job(request, news) => jobs::news(model, request, news, &mut out),
         Event::JobDiscarded(number, result) => unfinished::shelved(model, number, result),
-        Event::Copied(ticket, taker) => clip::copied(model, ticket, taker, &mut out),
+        Event::Copied(request, taker) => clip::copied(model, request, taker, &mut out),
         Event::Request(trace) => model.remember(trace),
         // Whoever paints has heard how wide lines are.
         Event::Tick | Event::WideLines(_) => {}
@@ -115,8 +115,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     settle(model, by_hand, &mut out);
     for effect in &out {
-        if let Effect::CancelQuery(ticket) = effect {
-            model.waits.remove(ticket);
+        if let Effect::CancelQuery(request) = effect {
+            model.waits.remove(request);
         }
     }
     out
@@ -156,8 +156,8 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
             model.slipped = Some(now);
         }
         model.under_cursor = under;
-        if let CardPhase::Asked(ticket) = model.card {
-            out.push(Effect::CancelQuery(ticket));
+        if let CardPhase::Asked(request) = model.card {
+            out.push(Effect::CancelQuery(request));
         }
         model.card = CardPhase::Due(now + CARD_PAUSE);
     }
@@ -189,7 +189,7 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let other = other.clone();
-    let ticket = model.ticket();
+    let request = model.next_request();
     let Some(user) = model.user.as_ref() else {
         return;
     };
@@ -197,10 +197,10 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     out.push(Effect::Query(
-        ticket,
+        request,
         Query::Relation(user.id.clone(), other),
     ));
-    model.card = CardPhase::Asked(ticket);
+    model.card = CardPhase::Asked(request);
 }
 
 /// The wall clock moved by itself. What was lifted for a while ends by it too, since nobody sat here while the

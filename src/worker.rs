@@ -110,49 +110,49 @@ impl Worker {
     }
 
     /// Reads something; [`What::Fetched`] answers.
-    pub fn fetch(&mut self, ticket: RequestId, fetch: Query) {
+    pub fn fetch(&mut self, request: RequestId, fetch: Query) {
         self.reap();
         let (desk, book) = (self.desk.clone(), self.book.clone());
         let stop = self.reads.spawn(async move {
-            let fetched = desk.fetched(ticket, fetch, &book).await;
-            desk.say(Event::Reply(ticket, fetched));
+            let fetched = desk.fetched(request, fetch, &book).await;
+            desk.say(Event::Reply(request, fetched));
         });
-        self.stops.insert(ticket, stop);
+        self.stops.insert(request, stop);
     }
 
     /// Changes something, once it was read how things stand; [`What::Changed`] answers, whatever happens in
     /// between, or [`What::Unneeded`] where it is so already, or [`What::Withdrawn`] where it was withdrawn before
     /// its turn came. A remark that is another one by now than was `seen` is left alone.
-    pub fn change(&mut self, ticket: RequestId, change: Change, seen: PriorState) {
+    pub fn change(&mut self, request: RequestId, change: Change, seen: PriorState) {
         self.reap();
         let (desk, book, pause) = (self.desk.clone(), self.book.clone(), self.waits.pause);
         let (withdraw, withdrawn) = oneshot::channel();
-        self.waiting.insert(ticket, withdraw);
+        self.waiting.insert(request, withdraw);
         self.writes.spawn(async move {
             let ready = tokio::select! {
                 biased;
-                () = told(withdrawn) => return desk.say(Event::Withdrawn(ticket)),
-                ready = ready(&desk, &book, ticket, &change, &seen) => ready,
+                () = told(withdrawn) => return desk.say(Event::Withdrawn(request)),
+                ready = ready(&desk, &book, request, &change, &seen) => ready,
             };
             let (turn, before) = match ready {
                 Ok(ChangeTurn::Turn(turn, before)) => (turn, before),
                 Ok(ChangeTurn::Unneeded(before)) => {
                     return desk.say(match book.nothing_to_do(&desk, &change, &before).await {
-                        Ok(()) => Event::Unneeded(ticket, change),
-                        Err(why) => Event::Changed(ticket, change, Err(why)),
+                        Ok(()) => Event::Unneeded(request, change),
+                        Err(why) => Event::Changed(request, change, Err(why)),
                     });
                 }
-                Err(why) => return desk.say(Event::Changed(ticket, change, Err(why))),
+                Err(why) => return desk.say(Event::Changed(request, change, Err(why))),
             };
             let sent = desk.sent_now();
             let entry = match book.begin(&change, &before, sent).await {
                 Ok(entry) => entry,
-                Err(why) => return desk.say(Event::Changed(ticket, change, Err(why))),
+                Err(why) => return desk.say(Event::Changed(request, change, Err(why))),
             };
             let result = desk.in_turn(turn).changed(&change).await;
             let recorded = book.finish(entry, &change, sent, &result).await;
             desk.say(Event::Changed(
-                ticket,
+                request,
                 change.clone(),
                 match &result {
                     Ok(_) => Ok(before.tells(&change)),
@@ -167,31 +167,31 @@ impl Worker {
     }
 
     /// A change shall not be sent, if it was not yet.
-    pub fn withdraw(&mut self, ticket: RequestId) {
-        if let Some(change) = self.waiting.remove(&ticket) {
+    pub fn withdraw(&mut self, request: RequestId) {
+        if let Some(change) = self.waiting.remove(&request) {
             // One that has left needs no withdrawing.
             let _ = change.send(());
         }
     }
 
     /// Does a job; [`What::Job`] tells how it goes.
-    pub fn begin(&mut self, ticket: RequestId, plan: JobPlan) {
+    pub fn begin(&mut self, request: RequestId, plan: JobPlan) {
         self.reap();
         let (steers, orders) = unbounded_channel();
-        self.jobs.insert(ticket, steers);
+        self.jobs.insert(request, steers);
         let (desk, book, waits) = (self.desk.clone(), self.book.clone(), self.waits);
         self.writes
-            .spawn(run::begin(desk, book, ticket, plan, waits, orders));
+            .spawn(run::begin(desk, book, request, plan, waits, orders));
     }
 
     /// Goes on with a job of the journal, by its number; [`What::Job`] tells how it goes.
-    pub fn resume(&mut self, ticket: RequestId, number: i64) {
+    pub fn resume(&mut self, request: RequestId, number: i64) {
         self.reap();
         let (steers, orders) = unbounded_channel();
-        self.jobs.insert(ticket, steers);
+        self.jobs.insert(request, steers);
         let (desk, book, waits) = (self.desk.clone(), self.book.clone(), self.waits);
         self.writes
-            .spawn(run::resume(desk, book, ticket, number, waits, orders));
+            .spawn(run::resume(desk, book, request, number, waits, orders));
     }
 
     /// Ends a job of the journal for good; [`What::Shelved`] answers.
@@ -205,8 +205,8 @@ impl Worker {
     }
 
     /// Something about a job that runs.
-    pub fn steer(&mut self, ticket: RequestId, steer: JobControl) {
-        if let Some(job) = self.jobs.get(&ticket) {
+    pub fn steer(&mut self, request: RequestId, steer: JobControl) {
+        if let Some(job) = self.jobs.get(&request) {
             // One that has ended needs no steering.
             let _ = job.send(steer);
         }
@@ -214,8 +214,8 @@ impl Worker {
 
     /// Nobody waits for this read any more: it is stopped and will not answer, unless it just has. A
     /// write goes on.
-    pub fn forget(&mut self, ticket: RequestId) {
-        if let Some(stop) = self.stops.remove(&ticket) {
+    pub fn forget(&mut self, request: RequestId) {
+        if let Some(stop) = self.stops.remove(&request) {
             stop.abort();
         }
         self.reap();
@@ -270,7 +270,7 @@ enum ChangeTurn {
 async fn ready(
     desk: &Client,
     book: &Recorder,
-    ticket: RequestId,
+    request: RequestId,
     change: &Change,
     seen: &PriorState,
 ) -> Result<ChangeTurn, Failure> {
@@ -284,7 +284,7 @@ async fn ready(
     if is_known && seen.remark != before.remark {
         let stands = vec![(change.target().clone(), before)];
         desk.say(Event::PriorStatesRead(
-            ticket,
+            request,
             change.owner().clone(),
             stands,
         ));
@@ -293,10 +293,10 @@ async fn ready(
             FailureReason::ChangedSince,
         ));
     }
-    let waits = desk.warn_of(ticket, change);
+    let waits = desk.warn_of(request, change);
     let turn = desk.api.turn(change).await;
     if waits {
-        desk.say(Event::Leaving(ticket));
+        desk.say(Event::Leaving(request));
     }
     Ok(ChangeTurn::Turn(turn, before))
 }
@@ -511,8 +511,8 @@ mod tests {
             kind: ChatKind::Chat,
             roaming: false,
         };
-        for ticket in 0..5 {
-            worker.change(RequestId(ticket), delete.clone(), PriorState::default());
+        for request in 0..5 {
+            worker.change(RequestId(request), delete.clone(), PriorState::default());
             assert!(matches!(
                 answers.recv().await,
                 Some(Event::Changed(_, _, Ok(_)))

@@ -427,12 +427,12 @@ impl Asked {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Query(ticket, fetch) => self.reads.push((ticket, fetch)),
-                Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
-                Effect::CancelQuery(ticket) => self.reads.retain(|(t, _)| *t != ticket),
-                Effect::WithdrawChange(ticket) => self.writes.retain(|(t, _)| *t != ticket),
-                Effect::BeginJob(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
-                Effect::ResumeJob(ticket, _) => self.jobs.push((ticket, ODD.len())),
+                Effect::Query(request, fetch) => self.reads.push((request, fetch)),
+                Effect::Change(request, change, _) => self.writes.push((request, change)),
+                Effect::CancelQuery(request) => self.reads.retain(|(t, _)| *t != request),
+                Effect::WithdrawChange(request) => self.writes.retain(|(t, _)| *t != request),
+                Effect::BeginJob(request, plan) => self.jobs.push((request, plan.steps.len())),
+                Effect::ResumeJob(request, _) => self.jobs.push((request, ODD.len())),
                 Effect::ControlJob(..)
                 | Effect::SetReference(_)
                 | Effect::DiscardJob(_)
@@ -470,13 +470,13 @@ impl Asked {
             }
             Happening::Answer(n, class) => {
                 let place = n % self.reads.len().max(1);
-                let (ticket, fetch) = self.reads.get(place).cloned()?;
+                let (request, fetch) = self.reads.get(place).cloned()?;
                 self.reads.remove(place);
-                Event::Reply(ticket, answer(&fetch, *class))
+                Event::Reply(request, answer(&fetch, *class))
             }
             Happening::Obey => return None,
             Happening::Job(kind, n, class) => {
-                let (ticket, steps) = *self.jobs.last()?;
+                let (request, steps) = *self.jobs.last()?;
                 let state = match class {
                     Some(class) => StepState::Failed(failure(*class)),
                     None if n % 3 == 0 => StepState::Unknown,
@@ -495,14 +495,14 @@ impl Asked {
                     8 => JobEvent::Loaded(Box::new(found())),
                     _ => JobEvent::StepsChanged(vec![(n % steps, state)]),
                 };
-                Event::Job(ticket, news)
+                Event::Job(request, news)
             }
             Happening::Decide(n, class) => {
                 let place = n % self.writes.len().max(1);
-                let (ticket, change) = self.writes.get(place).cloned()?;
+                let (request, change) = self.writes.get(place).cloned()?;
                 self.writes.remove(place);
                 let result = class.map_or(Ok(true), |class| Err(failure(class)));
-                Event::Changed(ticket, change, result)
+                Event::Changed(request, change, result)
             }
         })
     }

@@ -16,7 +16,7 @@ use crate::text::Text;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListReading {
     /// The reading.
-    pub ticket: RequestId,
+    pub request: RequestId,
     /// The rows by now.
     pub rows: usize,
 }
@@ -24,8 +24,8 @@ pub struct ListReading {
 impl ListReading {
     /// One that begins.
     #[must_use]
-    pub fn new(ticket: RequestId) -> Self {
-        Self { ticket, rows: 0 }
+    pub fn new(request: RequestId) -> Self {
+        Self { request, rows: 0 }
     }
 }
 

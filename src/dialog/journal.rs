@@ -61,7 +61,7 @@ pub enum JournalPaging {
     /// Entries.
     Loading {
         /// The question.
-        ticket: RequestId,
+        request: RequestId,
         /// Which ones.
         part: JournalPart,
         /// How many at most.

@@ -108,22 +108,21 @@ impl JournalError {
 
     /// What is wrong, and what names it or says more.
     fn trouble(&self) -> (JournalProblem, Option<String>) {
-        use JournalProblem as Trouble;
         match self {
-            Self::Unusable(path, why) => (Trouble::Unusable, Some(format!("{path}: {why}"))),
-            Self::NoLocks(path, why) => (Trouble::NoLocks, Some(format!("{path}: {why}"))),
-            Self::Newer { path, .. } => (Trouble::Newer, Some(path.clone())),
-            Self::Foreign(path) => (Trouble::Foreign, Some(path.clone())),
-            Self::InUse(path, _) => (Trouble::InUse, Some(path.clone())),
-            Self::Gone(path) => (Trouble::Replaced, Some(path.clone())),
-            Self::Damaged(words) => (Trouble::Damaged, Some(words.clone())),
-            Self::Full => (Trouble::Full, None),
-            Self::ReadOnly(words) => (Trouble::ReadOnly, Some(words.clone())),
-            Self::Busy => (Trouble::Busy, None),
-            Self::Stopped => (Trouble::Stopped, None),
-            Self::Other(words) => (Trouble::Other, Some(words.clone())),
+            Self::Unusable(path, why) => (JournalProblem::Unusable, Some(format!("{path}: {why}"))),
+            Self::NoLocks(path, why) => (JournalProblem::NoLocks, Some(format!("{path}: {why}"))),
+            Self::Newer { path, .. } => (JournalProblem::Newer, Some(path.clone())),
+            Self::Foreign(path) => (JournalProblem::Foreign, Some(path.clone())),
+            Self::InUse(path, _) => (JournalProblem::InUse, Some(path.clone())),
+            Self::Gone(path) => (JournalProblem::Replaced, Some(path.clone())),
+            Self::Damaged(words) => (JournalProblem::Damaged, Some(words.clone())),
+            Self::Full => (JournalProblem::Full, None),
+            Self::ReadOnly(words) => (JournalProblem::ReadOnly, Some(words.clone())),
+            Self::Busy => (JournalProblem::Busy, None),
+            Self::Stopped => (JournalProblem::Stopped, None),
+            Self::Other(words) => (JournalProblem::Other, Some(words.clone())),
             Self::Missing(_) | Self::Conflict(_) | Self::Taken { .. } => {
-                (Trouble::Other, Some(self.to_string()))
+                (JournalProblem::Other, Some(self.to_string()))
             }
         }
     }

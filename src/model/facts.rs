@@ -16,12 +16,12 @@ use crate::msg::{Change, Millis};
 use crate::paged::{PagedList, RequestId};
 use crate::text::Text;
 
-/// A fact, and with which ticket it was read.
+/// A fact, and which request read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DatedFact<T> {
     /// The fact.
     pub value: T,
-    /// The ticket of the reading, or the one that was given when the answer to a change came.
+    /// The request that read it, or the one that was current when the answer to a change came.
     pub read: RequestId,
 }
 
@@ -404,15 +404,15 @@ impl OpenUser {
     }
 
     /// Takes a page of the friends. What is known to have changed since it was asked for is put right.
-    pub fn take_friends(&mut self, ticket: RequestId, answer: Result<Page<Contact>, Failure>) {
-        if !self.friends.waits_for(ticket) {
+    pub fn take_friends(&mut self, request: RequestId, answer: Result<Page<Contact>, Failure>) {
+        if !self.friends.waits_for(request) {
             return;
         }
         let answer = answer.map(|mut page| {
             for row in &page.rows {
-                self.learn_friend(&row.id, true, ticket);
+                self.learn_friend(&row.id, true, request);
                 let pair = self.pairs.entry(row.id.clone()).or_default();
-                renew(&mut pair.remark, row.remark.clone(), ticket);
+                renew(&mut pair.remark, row.remark.clone(), request);
             }
             page.rows
                 .retain(|row| self.is_friend(&row.id) != Some(false));
@@ -421,34 +421,34 @@ impl OpenUser {
             }
             page
         });
-        self.friends.receive(ticket, answer);
+        self.friends.receive(request, answer);
         if list_tells(&mut self.friend_ids, &self.friends) {
             self.correct_friends();
         }
     }
 
     /// Takes a page of the blocklist, in the same way.
-    pub fn take_blocks(&mut self, ticket: RequestId, answer: Result<Page<Blocked>, Failure>) {
-        if !self.blocks.waits_for(ticket) {
+    pub fn take_blocks(&mut self, request: RequestId, answer: Result<Page<Blocked>, Failure>) {
+        if !self.blocks.waits_for(request) {
             return;
         }
         let answer = answer.map(|mut page| {
             for row in &page.rows {
-                self.learn_blocked(&row.id, true, ticket);
+                self.learn_blocked(&row.id, true, request);
             }
             page.rows
                 .retain(|row| self.is_blocked(&row.id) != Some(false));
             page
         });
-        self.blocks.receive(ticket, answer);
+        self.blocks.receive(request, answer);
         if list_tells(&mut self.block_ids, &self.blocks) {
             self.correct_blocks();
         }
     }
 
     /// Takes the ids of all friends.
-    pub fn take_friend_ids(&mut self, ticket: RequestId, answer: Result<IdListing, Failure>) {
-        if !self.friend_ids.receive(ticket, answer) {
+    pub fn take_friend_ids(&mut self, request: RequestId, answer: Result<IdListing, Failure>) {
+        if !self.friend_ids.receive(request, answer) {
             return;
         }
         list_tells(&mut self.friend_ids, &self.friends);
@@ -457,8 +457,8 @@ impl OpenUser {
     }
 
     /// Takes the ids of the whole blocklist.
-    pub fn take_block_ids(&mut self, ticket: RequestId, answer: Result<IdListing, Failure>) {
-        if !self.block_ids.receive(ticket, answer) {
+    pub fn take_block_ids(&mut self, request: RequestId, answer: Result<IdListing, Failure>) {
+        if !self.block_ids.receive(request, answer) {
             return;
         }
         list_tells(&mut self.block_ids, &self.blocks);
@@ -552,16 +552,16 @@ impl OpenUser {
 }
 
 impl Model {
-    /// When a ticket was given; the beginning for one that was not.
+    /// When a request was made; the beginning for one that was not.
     #[must_use]
-    pub fn time_of(&self, ticket: RequestId) -> Millis {
-        let place = usize::try_from(ticket.0).ok();
+    pub fn time_of(&self, request: RequestId) -> Millis {
+        let place = usize::try_from(request.0).ok();
         let place = place.and_then(|number| number.checked_sub(1));
         let time = place.and_then(|place| self.tickets.get(place));
         time.copied().unwrap_or_default()
     }
 
-    /// Whether what was read with this ticket was read just now.
+    /// Whether what was read by this request was read just now.
     #[must_use]
     pub fn is_fresh(&self, read: RequestId) -> bool {
         self.now < self.time_of(read).saturating_add(FRESH)

@@ -85,7 +85,7 @@ pub struct UndoReport {
 #[derive(Debug, Clone)]
 pub struct JobView {
     /// What it was begun with.
-    pub ticket: RequestId,
+    pub request: RequestId,
     /// Its number in the journal.
     pub number: Option<i64>,
     /// As it stood in the journal, where it was begun before this session.
@@ -126,10 +126,10 @@ pub struct JobView {
 impl JobView {
     /// A job that was just asked for.
     #[must_use]
-    pub fn new(ticket: RequestId, plan: JobPlan, now: Millis) -> Self {
+    pub fn new(request: RequestId, plan: JobPlan, now: Millis) -> Self {
         let steps = plan.steps.len();
         Self {
-            ticket,
+            request,
             number: None,
             left: None,
             plan,
@@ -152,7 +152,7 @@ impl JobView {
 
     /// A job of the journal that is to be gone on with. What it does is known once it is found there.
     #[must_use]
-    pub fn resumed(ticket: RequestId, left: UnfinishedJob, now: Millis) -> Self {
+    pub fn resumed(request: RequestId, left: UnfinishedJob, now: Millis) -> Self {
         let plan = JobPlan {
             owner: left.owner.clone(),
             steps: Vec::new(),
@@ -161,7 +161,7 @@ impl JobView {
         Self {
             number: Some(left.number),
             left: Some(Box::new(left)),
-            ..Self::new(ticket, plan, now)
+            ..Self::new(request, plan, now)
         }
     }
 

@@ -15,7 +15,7 @@ use crate::text::tickets::TicketTooLong;
 #[derive(Debug, Clone)]
 pub struct PendingCopy {
     /// Which one it is.
-    pub ticket: RequestId,
+    pub request: RequestId,
     /// What it is.
     pub what: Copied,
     /// The text, should nobody take it.

@@ -43,14 +43,14 @@ impl<T> FetchedFact<T> {
 
     /// Takes an answer, if it is the one that is waited for and nothing newer is known. Gives back whether it
     /// was waited for.
-    pub fn receive(&mut self, ticket: RequestId, answer: Result<T, Failure>) -> bool {
-        if self.asked != Some(ticket) {
+    pub fn receive(&mut self, request: RequestId, answer: Result<T, Failure>) -> bool {
+        if self.asked != Some(request) {
             return false;
         }
         self.asked = None;
-        if self.read.is_none_or(|read| read < ticket) {
+        if self.read.is_none_or(|read| read < request) {
             self.known = Some(answer);
-            self.read = Some(ticket);
+            self.read = Some(request);
         }
         true
     }

@@ -43,7 +43,7 @@ fn broken() -> Failure {
     Failure::new(FailureClass::Later, FailureReason::Timeout)
 }
 
-/// A list with the one who asks for it, who never uses a ticket twice.
+/// A list with the one who asks for it, who never uses an id twice.
 #[derive(Debug, Default)]
 struct Desk {
     list: List,
@@ -65,14 +65,14 @@ impl Desk {
     }
 
     fn brings(&mut self, page: Page<Blocked>) -> &mut Self {
-        let ticket = self.ask();
-        assert!(self.list.receive(ticket, Ok(page)));
+        let request = self.ask();
+        assert!(self.list.receive(request, Ok(page)));
         self
     }
 
     fn fails(&mut self) -> &mut Self {
-        let ticket = self.ask();
-        assert!(self.list.receive(ticket, Err(broken())));
+        let request = self.ask();
+        assert!(self.list.receive(request, Err(broken())));
         self
     }
 
@@ -101,19 +101,19 @@ fn an_answer_with_another_ticket_changes_nothing() {
 #[test]
 fn an_answer_that_was_taken_is_not_taken_again() {
     let mut desk = Desk::default();
-    let ticket = desk.ask();
-    assert!(desk.list.receive(ticket, Ok(page(&["a"], Some("1")))));
-    assert!(!desk.list.receive(ticket, Ok(page(&["b"], None))));
+    let request = desk.ask();
+    assert!(desk.list.receive(request, Ok(page(&["a"], Some("1")))));
+    assert!(!desk.list.receive(request, Ok(page(&["b"], None))));
     assert_eq!(shown(&desk.list), ["a"]);
 }
 
 #[test]
 fn an_answer_to_an_abandoned_request_changes_nothing() {
     let mut desk = Desk::with(page(&["a"], Some("1")));
-    let ticket = desk.ask();
-    assert_eq!(desk.list.abandon(), Some(ticket));
+    let request = desk.ask();
+    assert_eq!(desk.list.abandon(), Some(request));
     assert_eq!(desk.list.abandon(), None);
-    assert!(!desk.list.receive(ticket, Ok(page(&["b"], None))));
+    assert!(!desk.list.receive(request, Ok(page(&["b"], None))));
     assert_eq!(shown(&desk.list), ["a"]);
     assert!(desk.list.wants(), "the page is asked for again");
 }
@@ -309,9 +309,9 @@ fn a_reload_keeps_the_place_of_a_row_that_vanished() {
 #[test]
 fn a_reload_names_the_request_that_nobody_waits_for_any_more() {
     let mut desk = Desk::with(run(0, 2, Some("1")));
-    let ticket = desk.ask();
-    assert_eq!(desk.list.reload(), Some(ticket));
-    assert!(!desk.list.receive(ticket, Ok(run(2, 2, None))));
+    let request = desk.ask();
+    assert_eq!(desk.list.reload(), Some(request));
+    assert!(!desk.list.receive(request, Ok(run(2, 2, None))));
     assert!(desk.list.wants());
 }
 
@@ -355,8 +355,8 @@ fn an_endless_reload_leaves_the_old_rows() {
 fn abandoning_a_reload_leaves_the_old_rows() {
     let mut desk = Desk::with(run(0, 4, Some("old")));
     desk.list.reload();
-    let ticket = desk.ask();
-    assert_eq!(desk.list.abandon(), Some(ticket));
+    let request = desk.ask();
+    assert_eq!(desk.list.abandon(), Some(request));
     assert!(!desk.list.is_reloading());
     assert_eq!(desk.list.len(), 4);
     assert_eq!(desk.list.cursor(), Some(Cursor("old".into())));
@@ -492,10 +492,10 @@ fn moving_off_the_end_stops_following_it() {
 fn stopping_leaves_the_cursor_and_takes_the_page_that_is_under_way() {
     let mut desk = Desk::with(run(0, 200, Some("0")));
     desk.list.go_to_end();
-    let ticket = desk.ask();
+    let request = desk.ask();
     assert!(desk.list.stop());
     assert!(!desk.list.stop());
-    assert!(desk.list.receive(ticket, Ok(run(200, 50, Some("1")))));
+    assert!(desk.list.receive(request, Ok(run(200, 50, Some("1")))));
     assert_eq!(under(&desk.list), Some("u199"));
     assert_eq!(desk.list.loaded(), 250);
 }
@@ -583,8 +583,8 @@ fn apply(desk: &mut Desk, op: &Op, height: &mut usize) {
             if list.wants() {
                 desk.ask();
             }
-            if let LoadPhase::Loading(ticket) = desk.list.phase {
-                assert!(desk.list.receive(ticket, Ok(page_of(ids, *next))));
+            if let LoadPhase::Loading(request) = desk.list.phase {
+                assert!(desk.list.receive(request, Ok(page_of(ids, *next))));
             }
         }
         Op::Late(ids) => {
@@ -594,8 +594,8 @@ fn apply(desk: &mut Desk, op: &Op, height: &mut usize) {
             assert_eq!(before, after);
         }
         Op::Fails => {
-            if let LoadPhase::Loading(ticket) = list.phase {
-                assert!(list.receive(ticket, Err(broken())));
+            if let LoadPhase::Loading(request) = list.phase {
+                assert!(list.receive(request, Err(broken())));
             }
         }
         Op::Reload => {

@@ -53,9 +53,9 @@ impl Clipboard {
     }
 
     /// Takes a copy, and does not wait for anything.
-    pub(super) fn put(&self, ticket: RequestId, text: String) {
+    pub(super) fn put(&self, request: RequestId, text: String) {
         // Somebody listens for as long as the console runs.
-        let _ = self.copies.send((ticket, text));
+        let _ = self.copies.send((request, text));
     }
 }
 
@@ -69,9 +69,9 @@ async fn serve(
         while let Ok(newer) = waiting.try_recv() {
             copy = newer;
         }
-        let (ticket, text) = copy;
+        let (request, text) = copy;
         let taker = offer(text).await;
-        if inbox.send(Event::Copied(ticket, taker)).is_err() {
+        if inbox.send(Event::Copied(request, taker)).is_err() {
             return;
         }
     }

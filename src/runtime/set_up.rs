@@ -215,17 +215,17 @@ fn take(
 ) -> io::Result<()> {
     let msg = match answer {
         TaskAnswer::Msg(msg) => msg,
-        TaskAnswer::Tried(ticket, settings) => {
+        TaskAnswer::Tried(request, settings) => {
             let good = settings.is_some();
-            if model.phase == setup::TrialPhase::Trying(ticket) {
+            if model.phase == setup::TrialPhase::Trying(request) {
                 desk.settings = settings;
             }
-            SetUpMsg::Tried(ticket, good)
+            SetUpMsg::Tried(request, good)
         }
     };
     for effect in setup::update(model, msg) {
         match effect {
-            SetUpEffect::Try(ticket, job) => desk.try_out(ticket, *job),
+            SetUpEffect::Try(request, job) => desk.try_out(request, *job),
             SetUpEffect::Forget => desk.forget(),
             SetUpEffect::Save(job) => desk.save(*job, model.lang),
             SetUpEffect::Redraw => stage.screen.spoil(),
@@ -250,7 +250,7 @@ struct SetUpDriver {
 }
 
 impl SetUpDriver {
-    fn try_out(&mut self, ticket: RequestId, job: Trial) {
+    fn try_out(&mut self, request: RequestId, job: Trial) {
         self.forget();
         self.settings = None;
         let (file, tell) = (Arc::clone(&self.file), self.tell.clone());
@@ -258,7 +258,7 @@ impl SetUpDriver {
             let found = tell.clone();
             let say = move |finding| {
                 // Nobody listens any more once the screen is left.
-                let _ = found.send(TaskAnswer::Msg(SetUpMsg::Found(ticket, finding)));
+                let _ = found.send(TaskAnswer::Msg(SetUpMsg::Found(request, finding)));
             };
             // Only what the profile itself says is tried: the environment may be another tomorrow.
             let from_env = job.profile.secret == SecretSource::Env;
@@ -266,7 +266,7 @@ impl SetUpDriver {
             let settings =
                 config::try_profile(&job.name, &job.profile, job.typed, &file, environment, say)
                     .await;
-            let _ = tell.send(TaskAnswer::Tried(ticket, settings.map(Box::new)));
+            let _ = tell.send(TaskAnswer::Tried(request, settings.map(Box::new)));
         });
         self.trial = Some(trial.abort_handle());
     }

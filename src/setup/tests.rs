@@ -66,11 +66,11 @@ fn filled() -> SetUp {
     model
 }
 
-/// The ticket and the job of the trial that was asked for.
+/// The request and the job of the trial that was asked for.
 #[track_caller]
 fn trial(effects: Vec<SetUpEffect>) -> (RequestId, Trial) {
     match effects.into_iter().next() {
-        Some(SetUpEffect::Try(ticket, job)) => (ticket, *job),
+        Some(SetUpEffect::Try(request, job)) => (request, *job),
         other => panic!("no trial: {other:?}"),
     }
 }
@@ -99,14 +99,14 @@ fn refused(status: u16, error: &str, description: &str) -> Failure {
 
 /// A trial that ends with these findings.
 fn tried(model: &mut SetUp, findings: Vec<CheckFinding>) {
-    let (ticket, _) = trial(press(model, KeyCode::F(5)));
+    let (request, _) = trial(press(model, KeyCode::F(5)));
     let passes = findings
         .iter()
         .all(|f| f.state() != crate::profile::CheckState::Bad);
     for finding in findings {
-        update(model, SetUpMsg::Found(ticket, finding));
+        update(model, SetUpMsg::Found(request, finding));
     }
-    update(model, SetUpMsg::Tried(ticket, passes));
+    update(model, SetUpMsg::Tried(request, passes));
 }
 
 #[test]

@@ -60,15 +60,15 @@ pub fn update(model: &mut SetUp, msg: SetUpMsg) -> Vec<SetUpEffect> {
             model.scroll = 0;
             Vec::new()
         }
-        SetUpMsg::Found(ticket, finding) => {
-            if model.phase == TrialPhase::Trying(ticket) {
+        SetUpMsg::Found(request, finding) => {
+            if model.phase == TrialPhase::Trying(request) {
                 model.findings.push(finding);
                 model.scroll = 0;
             }
             Vec::new()
         }
-        SetUpMsg::Tried(ticket, good) => {
-            if model.phase == TrialPhase::Trying(ticket) {
+        SetUpMsg::Tried(request, good) => {
+            if model.phase == TrialPhase::Trying(request) {
                 model.phase = if good {
                     TrialPhase::Passed
                 } else {
@@ -186,11 +186,11 @@ fn try_out(model: &mut SetUp) -> Vec<SetUpEffect> {
     let Some(job) = checked(model) else {
         return Vec::new();
     };
-    let ticket = model.ticket();
+    let request = model.next_request();
     model.findings.clear();
     model.at_fields = false;
-    model.phase = TrialPhase::Trying(ticket);
-    vec![SetUpEffect::Try(ticket, job)]
+    model.phase = TrialPhase::Trying(request);
+    vec![SetUpEffect::Try(request, job)]
 }
 
 fn save(model: &mut SetUp) -> Vec<SetUpEffect> {

@@ -78,7 +78,7 @@ pub fn stop(d: &mut Triage, out: &mut Vec<Effect>) {
         out.extend(
             asked
                 .into_iter()
-                .map(|(ticket, _)| Effect::CancelQuery(ticket)),
+                .map(|(request, _)| Effect::CancelQuery(request)),
         );
     }
 }
@@ -98,9 +98,9 @@ fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
         let unread = d.entries.iter().filter(|e| e.wants_account());
         let free = unread.filter(|e| !going.contains(&e.id));
         for entry in free.take(AT_ONCE.saturating_sub(going.len())) {
-            let ticket = model.ticket();
-            out.push(Effect::Query(ticket, Query::Account(entry.id.clone())));
-            asked.push((ticket, entry.id.clone()));
+            let request = model.next_request();
+            out.push(Effect::Query(request, Query::Account(entry.id.clone())));
+            asked.push((request, entry.id.clone()));
         }
         if asked.is_empty() {
             d.accounts = AccountReading::Not;
@@ -112,7 +112,7 @@ fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
 /// An account has its answer. `false` where no sheet waits for it.
 pub fn here(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     answer: &Result<Account, Failure>,
     out: &mut Vec<Effect>,
 ) -> bool {
@@ -124,7 +124,7 @@ pub fn here(
         let AccountReading::Going(asked) = &mut d.accounts else {
             continue;
         };
-        let Some(place) = asked.iter().position(|(asked, _)| *asked == ticket) else {
+        let Some(place) = asked.iter().position(|(asked, _)| *asked == request) else {
             continue;
         };
         let (_, id) = asked.remove(place);
@@ -143,7 +143,7 @@ pub fn here(
         taken = Some(id);
     }
     if let Some(id) = &taken {
-        super::learn::account(model, id, answer, ticket);
+        super::learn::account(model, id, answer, request);
         go_on(model, out);
         super::triage::ask_when_known(model);
     }

@@ -11,48 +11,48 @@ use crate::on_list;
 use crate::paged::{LoadPhase, RequestId};
 
 /// A read has its answer. One that nobody waits for any more changes nothing.
-pub fn fetched(model: &mut Model, ticket: RequestId, fetched: Reply, out: &mut Vec<Effect>) {
-    model.waits.remove(&ticket);
+pub fn fetched(model: &mut Model, request: RequestId, fetched: Reply, out: &mut Vec<Effect>) {
+    model.waits.remove(&request);
     if let Reply::Undoable(answer) = fetched {
-        undo::found(model, ticket, answer, out);
+        undo::found(model, request, answer, out);
         return;
     }
     if let Reply::Journal(answer) = fetched {
-        journal::received(model, ticket, answer);
+        journal::received(model, request, answer);
         return;
     }
     if let Reply::JournalExported(answer) = fetched {
-        journal::exported(model, ticket, answer);
+        journal::exported(model, request, answer);
         return;
     }
     if let Reply::Unfinished(answer) = fetched {
-        unfinished::found(model, ticket, answer);
+        unfinished::found(model, request, answer);
         return;
     }
     if let Reply::RemarksOf(answer) = fetched {
-        // Whoever of the two asked knows the ticket.
-        let answer = triage::newest(model, ticket, &answer);
-        undo::remarks_read(model, ticket, &answer);
-        difference::remarks(model, ticket, &answer);
+        // Whoever of the two asked knows the request.
+        let answer = triage::newest(model, request, &answer);
+        undo::remarks_read(model, request, &answer);
+        difference::remarks(model, request, &answer);
         return;
     }
     if let Reply::Applied(answer) = fetched {
-        unsettled::read(model, ticket, &answer, out);
+        unsettled::read(model, request, &answer, out);
         return;
     }
     if let Reply::Standing(answer) = fetched {
-        triage::standing(model, ticket, &answer);
+        triage::standing(model, request, &answer);
         return;
     }
     if let Reply::Account(answer) = &fetched
-        && accounts::here(model, ticket, answer, out)
+        && accounts::here(model, request, answer, out)
     {
         return;
     }
     match fetched {
-        Reply::Snapshots(answer) => return files::snapshots(model, ticket, &answer),
-        Reply::Imported(answer) => return files::imported(model, ticket, answer, out),
-        Reply::Exported(answer) => return files::exported(model, ticket, answer),
+        Reply::Snapshots(answer) => return files::snapshots(model, request, &answer),
+        Reply::Imported(answer) => return files::imported(model, request, answer, out),
+        Reply::Exported(answer) => return files::exported(model, request, answer),
         _ => {}
     }
     let Some(user) = model.user.as_mut() else {
@@ -60,21 +60,21 @@ pub fn fetched(model: &mut Model, ticket: RequestId, fetched: Reply, out: &mut V
     };
     match fetched {
         Reply::Account(answer) => {
-            user.account.receive(ticket, answer);
+            user.account.receive(request, answer);
         }
         Reply::FriendIds(answer) => {
             let answer = answer.map(|ids| IdListing::new(ids, FRIEND_IDS_CAP));
-            user.take_friend_ids(ticket, answer);
+            user.take_friend_ids(request, answer);
         }
         Reply::BlockIds(answer) => {
             // More than the service lets anybody block cannot be missing.
             let answer = answer.map(|ids| IdListing::new(ids, usize::MAX));
-            user.take_block_ids(ticket, answer);
+            user.take_block_ids(request, answer);
         }
-        Reply::Friends(answer) => user.take_friends(ticket, answer),
-        Reply::Blocks(answer) => user.take_blocks(ticket, answer),
+        Reply::Friends(answer) => user.take_friends(request, answer),
+        Reply::Blocks(answer) => user.take_blocks(request, answer),
         Reply::Conversations(answer) => {
-            user.conversations.receive(ticket, answer);
+            user.conversations.receive(request, answer);
         }
         // These are about their own users, whoever is on screen: taken above.
         Reply::Standing(_)
@@ -88,9 +88,9 @@ pub fn fetched(model: &mut Model, ticket: RequestId, fetched: Reply, out: &mut V
         | Reply::Imported(_)
         | Reply::Exported(_) => {}
         Reply::Relation(other, relation) => {
-            if model.card == CardPhase::Asked(ticket) {
+            if model.card == CardPhase::Asked(request) {
                 model.card = CardPhase::Rest;
-                user.learn_all(&other, *relation, ticket);
+                user.learn_all(&other, *relation, request);
             }
         }
     }
@@ -99,24 +99,24 @@ pub fn fetched(model: &mut Model, ticket: RequestId, fetched: Reply, out: &mut V
 /// A change has its outcome: rows and gauges follow the server, and the person is told.
 pub fn changed(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     change: &Change,
     result: Result<bool, Failure>,
     out: &mut Vec<Effect>,
 ) {
-    model.waits.remove(&ticket);
-    if model.under_way.remove(&ticket).is_none() {
+    model.waits.remove(&request);
+    if model.under_way.remove(&request).is_none() {
         return;
     }
     journal::written(model);
-    let result = result.map_err(|why| unsettled::failed(model, ticket, change, why));
+    let result = result.map_err(|why| unsettled::failed(model, request, change, why));
     if result.is_ok() {
-        unsettled::settle(model, ticket, change);
-        let read = model.ticket();
+        unsettled::settle(model, request, change);
+        let read = model.next_request();
         apply(model, change, read, out);
     }
     let outcome = result.as_ref().map(drop).map_err(Clone::clone);
-    let told = tell(model, OutcomeSource::Answer(ticket), &outcome);
+    let told = tell(model, OutcomeSource::Answer(request), &outcome);
     match result {
         Ok(known) => {
             if !told {
@@ -139,43 +139,46 @@ pub fn changed(
 }
 
 /// The turn of a change has come that waited for it: from now on it is on its way.
-pub fn leaves(model: &mut Model, ticket: RequestId) {
-    model.waits.remove(&ticket);
-    let awaited = model.dialogs.iter_mut().any(|d| d.awaits() == Some(ticket));
-    if model.under_way.contains_key(&ticket) && !awaited {
+pub fn leaves(model: &mut Model, request: RequestId) {
+    model.waits.remove(&request);
+    let awaited = model
+        .dialogs
+        .iter_mut()
+        .any(|d| d.awaits() == Some(request));
+    if model.under_way.contains_key(&request) && !awaited {
         // Somebody withdrew it, too late.
         model.say(Notice::LeftUnderWay);
     }
 }
 
 /// A change that waited for its turn was withdrawn.
-pub fn withdrawn(model: &mut Model, ticket: RequestId) {
-    model.waits.remove(&ticket);
-    if let Some(change) = model.under_way.remove(&ticket) {
+pub fn withdrawn(model: &mut Model, request: RequestId) {
+    model.waits.remove(&request);
+    if let Some(change) = model.under_way.remove(&request) {
         model.say(Notice::Withdrawn(change));
     }
     jobs::may_leave(model);
 }
 
 /// A change was not sent, because it is so already: the lists follow, and the person is told.
-pub fn unneeded(model: &mut Model, ticket: RequestId, change: &Change, out: &mut Vec<Effect>) {
-    if model.under_way.remove(&ticket).is_none() {
+pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mut Vec<Effect>) {
+    if model.under_way.remove(&request).is_none() {
         return;
     }
     journal::written(model);
     // Where our own answer was lost before, it was that change that made it so.
     let ours = unsettled::is_doubted(model, change);
-    unsettled::is_so(model, ticket, change);
+    unsettled::is_so(model, request, change);
     if let Change::AddFriend { owner, friend } = change {
         // Somebody else made them friends, and may have given a remark.
         let before = PriorState {
             friend: Some(true),
             ..PriorState::default()
         };
-        super::learn::standing(model, owner, &[(friend.clone(), before)], ticket);
+        super::learn::standing(model, owner, &[(friend.clone(), before)], request);
     }
-    apply(model, change, ticket, out);
-    tell(model, OutcomeSource::Answer(ticket), &Ok(()));
+    apply(model, change, request, out);
+    tell(model, OutcomeSource::Answer(request), &Ok(()));
     model.say(if ours {
         Notice::DoneBefore(change.clone())
     } else {
@@ -255,8 +258,8 @@ pub fn take(
     if model.focus != pane && matches!(change, Change::AddFriend { .. } | Change::Block { .. }) {
         on_list!(user.list(pane), list => list.select(0));
     }
-    if let CardPhase::Asked(ticket) = model.card {
-        out.push(Effect::CancelQuery(ticket));
+    if let CardPhase::Asked(request) = model.card {
+        out.push(Effect::CancelQuery(request));
         model.card = CardPhase::Due(model.now);
     }
     AppliedTo::Here { pane, coming }

@@ -7,9 +7,13 @@ use crate::paged::RequestId;
 
 /// Copies a text. What becomes of it is said once it is known.
 pub fn copy(model: &mut Model, what: Copied, text: String, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
-    out.push(Effect::Copy(ticket, text.clone()));
-    model.copying = Some(PendingCopy { ticket, what, text });
+    let request = model.next_request();
+    out.push(Effect::Copy(request, text.clone()));
+    model.copying = Some(PendingCopy {
+        request,
+        what,
+        text,
+    });
     // What stands there may say that something else was copied, and that is true no more.
     model.notice = None;
 }
@@ -18,11 +22,11 @@ pub fn copy(model: &mut Model, what: Copied, text: String, out: &mut Vec<Effect>
 /// either: it would take the place of the last one.
 pub fn copied(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     taker: Option<CopyTaker>,
     out: &mut Vec<Effect>,
 ) {
-    let Some(copying) = model.copying.take_if(|copying| copying.ticket == ticket) else {
+    let Some(copying) = model.copying.take_if(|copying| copying.request == request) else {
         return;
     };
     if taker.is_none() {

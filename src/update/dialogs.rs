@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::lists::{Movement as Motion, step};
+use super::lists::{Movement, step};
 use super::{
     batch, files, jobs, journal, open, triage, typed_id, undo, unfinished, unsettled, writes,
 };
@@ -99,9 +99,9 @@ fn scroll(model: &mut Model, action: Action, page: isize) {
     if let Some(scroll) = model.dialogs.top_mut().and_then(Dialog::scroll) {
         // How many lines there are is known to the drawing alone; it clamps what is too far.
         *scroll = match step(action, page) {
-            Motion::By(rows) => scroll.saturating_add_signed(rows).min(cap),
-            Motion::Top => 0,
-            Motion::Bottom => cap,
+            Movement::By(rows) => scroll.saturating_add_signed(rows).min(cap),
+            Movement::Top => 0,
+            Movement::Bottom => cap,
         };
         return;
     }
@@ -109,9 +109,9 @@ fn scroll(model: &mut Model, action: Action, page: isize) {
         Action::PageDown => ScrollStep::Pages(1),
         Action::PageUp => ScrollStep::Pages(-1),
         _ => match step(action, page) {
-            Motion::By(lines) => ScrollStep::Lines(lines),
-            Motion::Top => ScrollStep::First,
-            Motion::Bottom => ScrollStep::Last,
+            Movement::By(lines) => ScrollStep::Lines(lines),
+            Movement::Top => ScrollStep::First,
+            Movement::Bottom => ScrollStep::Last,
         },
     });
 }
@@ -378,14 +378,14 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
         model.say(Notice::Unsettled(change.target().clone()));
         return;
     }
-    let ticket = writes::send(model, change, out);
+    let request = writes::send(model, change, out);
     let Some(dialog) = model.dialogs.top_mut() else {
         return;
     };
     if let Dialog::FailedChange { again, .. } = dialog {
-        *again = Some(ticket);
+        *again = Some(request);
     } else if let Some((_, stage)) = dialog.question() {
-        *stage = SendStage::Sent(ticket);
+        *stage = SendStage::Sent(request);
     }
 }
 
@@ -427,10 +427,10 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let awaited = model.dialogs.top_mut().and_then(Dialog::awaits);
-    if let Some(ticket) = awaited.filter(|ticket| model.waits.contains_key(ticket)) {
+    if let Some(request) = awaited.filter(|request| model.waits.contains_key(request)) {
         // Whether that was in time, the worker says. What was told before would read as if it were the answer.
         model.notice = None;
-        out.push(Effect::WithdrawChange(ticket));
+        out.push(Effect::WithdrawChange(request));
         return leave(model, out);
     }
     let reads = model.top_is(|d| matches!(d, Dialog::Remarks(_)));

@@ -18,10 +18,10 @@ const PAGE: usize = 50;
 /// The remarks of the friends on a sheet have been read. An answer that no sheet waits for changes nothing.
 pub fn remarks(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) {
-    triage::answered(model, ticket, |d| match answer {
+    triage::answered(model, request, |d| match answer {
         Ok(found) => triage::learn(d, found, |known, there| {
             known.friend = there.friend;
             known.remark.clone_from(&there.remark);

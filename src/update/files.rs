@@ -97,17 +97,17 @@ fn submit_export(model: &mut Model, out: &mut Vec<Effect>) {
     if export.path.is_empty() {
         return;
     }
-    let ticket = model.ticket();
+    let request = model.next_request();
     if let Some(Dialog::Export(d)) = model.dialogs.top_mut() {
-        d.reading = Some(ListReading::new(ticket));
+        d.reading = Some(ListReading::new(request));
         d.trouble = None;
     }
-    out.push(Effect::Query(ticket, Query::Export(Box::new(export))));
+    out.push(Effect::Query(request, Query::Export(Box::new(export))));
 }
 
 /// A file was written, or was not.
-pub fn exported(model: &mut Model, ticket: RequestId, answer: Result<ExportedFile, FileError>) {
-    let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.ticket == ticket));
+pub fn exported(model: &mut Model, request: RequestId, answer: Result<ExportedFile, FileError>) {
+    let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.request == request));
     match answer {
         Ok(written) => {
             if model.dialogs.iter_mut().any(waits) {
@@ -119,7 +119,7 @@ pub fn exported(model: &mut Model, ticket: RequestId, answer: Result<ExportedFil
         Err(why) => {
             for dialog in model.dialogs.iter_mut() {
                 if let Dialog::Export(d) = dialog
-                    && d.reading.is_some_and(|r| r.ticket == ticket)
+                    && d.reading.is_some_and(|r| r.request == request)
                 {
                     d.reading = None;
                     d.trouble = Some(why.clone());
@@ -136,12 +136,12 @@ pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(owner) = triage::owner(model) else {
         return;
     };
-    let ticket = model.ticket();
-    out.push(Effect::Query(ticket, Query::Snapshots(owner.clone())));
+    let request = model.next_request();
+    out.push(Effect::Query(request, Query::Snapshots(owner.clone())));
     let dialog = ImportDialog {
         owner,
         input: Input::default(),
-        snapshots: SnapshotList::Asked(ticket),
+        snapshots: SnapshotList::Asked(request),
         at: None,
         reading: None,
         trouble: None,
@@ -156,12 +156,12 @@ pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
 /// The journal has said which snapshots there are.
 pub fn snapshots(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     answer: &Result<Vec<SnapshotInfo>, Failure>,
 ) {
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Import(d) = dialog
-            && matches!(d.snapshots, SnapshotList::Asked(asked) if asked == ticket)
+            && matches!(d.snapshots, SnapshotList::Asked(asked) if asked == request)
         {
             d.snapshots = match answer {
                 Ok(all) => SnapshotList::There(all.clone()),
@@ -184,25 +184,25 @@ fn submit_import(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(import) = d.import() else {
         return;
     };
-    let ticket = model.ticket();
+    let request = model.next_request();
     if let Some(Dialog::Import(d)) = model.dialogs.top_mut() {
-        d.reading = Some(ListReading::new(ticket));
+        d.reading = Some(ListReading::new(request));
         d.trouble = None;
     }
-    out.push(Effect::Query(ticket, Query::Import(import)));
+    out.push(Effect::Query(request, Query::Import(import)));
 }
 
 /// A file or a snapshot was read, or was not: a sheet takes the place of the question.
 pub fn imported(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     answer: Result<ImportedFile, FileError>,
     out: &mut Vec<Effect>,
 ) {
     let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {
         return;
     };
-    if d.reading.is_none_or(|reading| reading.ticket != ticket) {
+    if d.reading.is_none_or(|reading| reading.request != request) {
         return;
     }
     d.reading = None;
@@ -272,18 +272,18 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// So many rows have been read for a dialog, or for a job that is about to begin.
-pub fn progress(model: &mut Model, ticket: RequestId, rows: usize) {
+pub fn progress(model: &mut Model, request: RequestId, rows: usize) {
     for dialog in model.dialogs.iter_mut() {
         let reading = match dialog {
             Dialog::Export(d) => &mut d.reading,
             Dialog::Import(d) => &mut d.reading,
             _ => continue,
         };
-        if let Some(reading) = reading.as_mut().filter(|r| r.ticket == ticket) {
+        if let Some(reading) = reading.as_mut().filter(|r| r.request == request) {
             reading.rows = rows;
         }
     }
-    if let Some(job) = model.job_mut(ticket)
+    if let Some(job) = model.job_mut(request)
         && let JobPhase::Snapshotting(_, kept) = &mut job.phase
     {
         *kept = rows;
@@ -297,15 +297,15 @@ pub fn give_up(dialogs: &mut DialogStack, out: &mut Vec<Effect>) -> bool {
         Some(Dialog::Import(d)) => d.reading.take(),
         _ => None,
     };
-    out.extend(reading.map(|reading| Effect::CancelQuery(reading.ticket)));
+    out.extend(reading.map(|reading| Effect::CancelQuery(reading.request)));
     reading.is_some()
 }
 
 /// The dialog goes, and with it what it still waits for.
 pub fn forget(dialog: &Dialog, out: &mut Vec<Effect>) {
     if let Dialog::Import(d) = dialog
-        && let SnapshotList::Asked(ticket) = d.snapshots
+        && let SnapshotList::Asked(request) = d.snapshots
     {
-        out.push(Effect::CancelQuery(ticket));
+        out.push(Effect::CancelQuery(request));
     }
 }

@@ -1,7 +1,7 @@
 //! Jobs: what the worker says of them, and what a person asks of them.
 
 use super::answers::{self, AppliedTo};
-use super::lists::{Movement as Motion, step};
+use super::lists::{Movement, step};
 use super::{batch, journal, open, triage, unfinished, unsettled};
 use crate::dialog::batch::JobConfirmation;
 use crate::dialog::triage::TriageSource;
@@ -19,13 +19,13 @@ use crate::paged::{LoadPhase, RequestId};
 // ---- what the worker says ----
 
 /// Something about a job. One that is not known, or is over, changes nothing.
-pub fn news(model: &mut Model, ticket: RequestId, news: JobEvent, out: &mut Vec<Effect>) {
+pub fn news(model: &mut Model, request: RequestId, news: JobEvent, out: &mut Vec<Effect>) {
     let (now, remarks) = (model.now, model.remarks);
-    if !model.job_mut(ticket).is_some_and(|job| job.is_active()) {
+    if !model.job_mut(request).is_some_and(|job| job.is_active()) {
         return;
     }
     journal::written(model);
-    let Some(job) = model.job_mut(ticket) else {
+    let Some(job) = model.job_mut(request) else {
         return;
     };
     match news {
@@ -37,7 +37,7 @@ pub fn news(model: &mut Model, ticket: RequestId, news: JobEvent, out: &mut Vec<
         }
         JobEvent::Snapshotting(list) => job.phase = JobPhase::Snapshotting(list, 0),
         JobEvent::Loaded(found) => job.found(*found),
-        JobEvent::ClaimRefused(why) => unfinished::not_had(model, ticket, why),
+        JobEvent::ClaimRefused(why) => unfinished::not_had(model, request, why),
         JobEvent::Refused(failure) => {
             job.phase = match job.phase {
                 JobPhase::Snapshotting(..) => JobPhase::SnapshotFailed(failure),
@@ -45,14 +45,14 @@ pub fn news(model: &mut Model, ticket: RequestId, news: JobEvent, out: &mut Vec<
             };
             job.ended = Some(now);
             model.say(Notice::JobRefused);
-            over(model, ticket, out);
+            over(model, request, out);
         }
         JobEvent::UndoRefused(why) => {
-            model.jobs.retain(|job| job.ticket != ticket);
+            model.jobs.retain(|job| job.request != request);
             model.say(Notice::NotUndone(why));
             may_leave(model);
         }
-        JobEvent::StepsChanged(moves) => moved(model, ticket, moves, out),
+        JobEvent::StepsChanged(moves) => moved(model, request, moves, out),
         JobEvent::Paused => {
             job.phase = JobPhase::Paused;
             job.steered = job.steered.filter(|asked| *asked == JobControl::Stop);
@@ -78,7 +78,7 @@ pub fn news(model: &mut Model, ticket: RequestId, news: JobEvent, out: &mut Vec<
                 None => Notice::JobEnded(done, failed, left, job.way_back(remarks)),
             };
             model.say(notice);
-            over(model, ticket, out);
+            over(model, request, out);
         }
     }
 }
@@ -100,14 +100,14 @@ pub fn owed(model: &mut Model, owed: RecordingBacklog) {
 /// Changes are elsewhere now; what is done is taken into the lists.
 fn moved(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     moves: Vec<(usize, StepState)>,
     out: &mut Vec<Effect>,
 ) {
     let now = model.now;
     let mut done: Vec<(Change, bool)> = Vec::new();
-    let (asked, answered) = (ticket, model.ticket());
-    let Some(job) = model.job_mut(ticket) else {
+    let (asked, answered) = (request, model.next_request());
+    let Some(job) = model.job_mut(request) else {
         return;
     };
     for (place, state) in moves {
@@ -130,10 +130,10 @@ fn moved(
     for (change, unsent) in &done {
         // What was so before anything was sent was read before the job began to send.
         let read = if *unsent {
-            unsettled::is_so(model, ticket, change);
+            unsettled::is_so(model, request, change);
             asked
         } else {
-            unsettled::settle(model, ticket, change);
+            unsettled::settle(model, request, change);
             answered
         };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
@@ -144,7 +144,7 @@ fn moved(
         };
         if let Some(pane) = stale
             && let Some(user) = model.user.as_ref().map(|u| u.id.clone())
-            && let Some(job) = model.job_mut(ticket)
+            && let Some(job) = model.job_mut(request)
         {
             job.stale.insert((user, pane));
         }
@@ -163,10 +163,10 @@ fn is_stale(model: &mut Model, pane: Pane, coming: bool) -> bool {
 }
 
 /// A job is over: lists that may have missed something are read again, and questions about it go.
-fn over(model: &mut Model, ticket: RequestId, out: &mut Vec<Effect>) {
+fn over(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
     let now = model.now;
     let stale = model
-        .job_mut(ticket)
+        .job_mut(request)
         .map(|job| std::mem::take(&mut job.stale));
     for (user, pane) in stale.unwrap_or_default() {
         if model.user.as_ref().is_some_and(|u| u.id == user) {
@@ -177,7 +177,7 @@ fn over(model: &mut Model, ticket: RequestId, out: &mut Vec<Effect>) {
     let mut asked = false;
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == ListedJob::Here(ticket)
+            && d.job == ListedJob::Here(request)
         {
             asked |= d.ask.take().is_some();
         }
@@ -185,8 +185,8 @@ fn over(model: &mut Model, ticket: RequestId, out: &mut Vec<Effect>) {
     if asked {
         model.dialogs.startle(now);
     }
-    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == ListedJob::Here(ticket)))
-        && let Some(job) = model.job_mut(ticket)
+    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == ListedJob::Here(request)))
+        && let Some(job) = model.job_mut(request)
     {
         job.seen = true;
     }
@@ -212,12 +212,12 @@ pub fn begin(
     redo: Option<bool>,
     out: &mut Vec<Effect>,
 ) {
-    let ticket = model.ticket();
-    let mut job = JobView::new(ticket, plan.clone(), model.now);
+    let request = model.next_request();
+    let mut job = JobView::new(request, plan.clone(), model.now);
     job.redo = redo;
     model.jobs.push(job);
     model.say(Notice::JobBegun(n));
-    out.push(Effect::BeginJob(ticket, Box::new(plan)));
+    out.push(Effect::BeginJob(request, Box::new(plan)));
 }
 
 /// Shows the jobs: the newest that runs, else the newest, else the newest that is left from before. What
@@ -226,7 +226,7 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     let active = model.jobs.iter().rfind(|job| job.is_active());
     let here = active
         .or(model.jobs.last())
-        .map(|job| ListedJob::Here(job.ticket));
+        .map(|job| ListedJob::Here(job.request));
     let left = model.unfinished.first();
     match here.or(left.map(|left| ListedJob::Left(left.number))) {
         Some(job) => {
@@ -269,7 +269,7 @@ fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 /// The job on screen.
 pub fn shown(model: &mut Model) -> Option<&mut JobView> {
     match view(model)?.job {
-        ListedJob::Here(ticket) => model.job_mut(ticket),
+        ListedJob::Here(request) => model.job_mut(request),
         ListedJob::Left(_) => None,
     }
 }
@@ -291,7 +291,7 @@ fn see(model: &mut Model) {
 
 /// The job after this one, round and round, or the one before.
 pub fn step_job(model: &mut Model, on: bool) {
-    let here = model.jobs.iter().map(|job| ListedJob::Here(job.ticket));
+    let here = model.jobs.iter().map(|job| ListedJob::Here(job.request));
     let left = model.unfinished.iter();
     let all: Vec<ListedJob> = here
         .chain(left.map(|left| ListedJob::Left(left.number)))
@@ -320,11 +320,11 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
     let last = job.states.len().saturating_sub(1);
     let at = at.unwrap_or_else(|| job.front(failed_first));
     let at = match step(action, page) {
-        Motion::By(rows) => Some(at.saturating_add_signed(rows).min(last)),
-        Motion::Top => Some(0),
+        Movement::By(rows) => Some(at.saturating_add_signed(rows).min(last)),
+        Movement::Top => Some(0),
         // The end of what is done: it follows again.
-        Motion::Bottom if job.is_active() => None,
-        Motion::Bottom => Some(last),
+        Movement::Bottom if job.is_active() => None,
+        Movement::Bottom => Some(last),
     };
     if let Some(d) = view_mut(model) {
         d.at = at;
@@ -359,7 +359,7 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     };
     if job.steered.is_none() && !job.stopped {
         job.steered = Some(steer);
-        out.push(Effect::ControlJob(job.ticket, steer));
+        out.push(Effect::ControlJob(job.request, steer));
     }
 }
 
@@ -430,7 +430,7 @@ fn stop(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(job) = shown(model).filter(|job| job.is_active() && !job.stopped) {
         job.stopped = true;
         job.steered = Some(JobControl::Stop);
-        out.push(Effect::ControlJob(job.ticket, JobControl::Stop));
+        out.push(Effect::ControlJob(job.request, JobControl::Stop));
     }
 }
 

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::dialogs::LINES;
-use super::lists::{Movement as Motion, step};
+use super::lists::{Movement, step};
 use super::{clip, undo, unfinished};
 use crate::dialog::{
     Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView, ReferenceDialog,
@@ -59,17 +59,17 @@ pub fn written(model: &mut Model) {
 }
 
 /// Entries have come. An answer that nobody waits for changes nothing.
-pub fn received(model: &mut Model, ticket: RequestId, answer: Result<Vec<HistoryEntry>, Failure>) {
+pub fn received(model: &mut Model, request: RequestId, answer: Result<Vec<HistoryEntry>, Failure>) {
     with(model, |_, view| {
         let JournalPaging::Loading {
-            ticket: asked,
+            request: asked,
             part,
             limit,
         } = view.phase
         else {
             return;
         };
-        if asked != ticket {
+        if asked != request {
             return;
         }
         let mut page = match answer {
@@ -102,9 +102,9 @@ pub fn received(model: &mut Model, ticket: RequestId, answer: Result<Vec<History
 }
 
 /// A file was written, or not.
-pub fn exported(model: &mut Model, ticket: RequestId, answer: Result<(Text, usize), Failure>) {
+pub fn exported(model: &mut Model, request: RequestId, answer: Result<(Text, usize), Failure>) {
     with(model, |_, view| {
-        view.export.take_if(|asked| *asked == ticket);
+        view.export.take_if(|asked| *asked == request);
     });
     // Whoever has left the journal since wants to know all the same.
     say(
@@ -175,7 +175,7 @@ fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut 
             .max(PAGE),
         JournalPart::Older | JournalPart::Other => PAGE,
     };
-    let ticket = model.ticket();
+    let request = model.next_request();
     let before = match part {
         JournalPart::Older => view.entries.last().map(|past| past.entry),
         JournalPart::Newest | JournalPart::Other => None,
@@ -185,9 +185,9 @@ fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut 
         limit,
         ..wanted(model, view)
     };
-    out.push(Effect::Query(ticket, Query::Journal(wanted)));
+    out.push(Effect::Query(request, Query::Journal(wanted)));
     view.phase = JournalPaging::Loading {
-        ticket,
+        request,
         part,
         limit,
     };
@@ -215,9 +215,9 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
     with(model, |model, view| {
         if let Some(line) = view.detail.as_mut() {
             *line = match step(action, page) {
-                Motion::By(rows) => line.saturating_add_signed(rows).min(LINES),
-                Motion::Top => 0,
-                Motion::Bottom => LINES,
+                Movement::By(rows) => line.saturating_add_signed(rows).min(LINES),
+                Movement::Top => 0,
+                Movement::Bottom => LINES,
             };
             return;
         }
@@ -225,9 +225,9 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
         let shown = rows(model, view);
         let last = shown.len().saturating_sub(1);
         let place = match step(action, height.cast_signed()) {
-            Motion::By(rows) => view.place.saturating_add_signed(rows).min(last),
-            Motion::Top => 0,
-            Motion::Bottom => last,
+            Movement::By(rows) => view.place.saturating_add_signed(rows).min(last),
+            Movement::Top => 0,
+            Movement::Bottom => last,
         };
         let at = shown.get(place).map(JournalRow::key);
         (view.place, view.at) = (place, at);
@@ -289,8 +289,8 @@ pub fn step_back(view: &mut JournalView) -> bool {
 
 /// Nobody waits for the journal any more. A file is written all the same.
 pub fn forget(view: &JournalView, out: &mut Vec<Effect>) {
-    if let JournalPaging::Loading { ticket, .. } = view.phase {
-        out.push(Effect::CancelQuery(ticket));
+    if let JournalPaging::Loading { request, .. } = view.phase {
+        out.push(Effect::CancelQuery(request));
     }
 }
 
@@ -333,10 +333,10 @@ pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         if view.export.is_none() {
-            let ticket = model.ticket();
-            view.export = Some(ticket);
+            let request = model.next_request();
+            view.export = Some(request);
             out.push(Effect::Query(
-                ticket,
+                request,
                 Query::ExportJournal(wanted(model, view)),
             ));
         }

@@ -19,18 +19,18 @@ pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
         let Some(cursor) = wanted else {
             continue;
         };
-        let ticket = model.ticket();
+        let request = model.next_request();
         let Some(user) = model.user.as_mut() else {
             continue;
         };
         let id = user.id.clone();
-        on_list!(user.list(pane), list => list.asked(ticket));
+        on_list!(user.list(pane), list => list.asked(request));
         let fetch = match pane {
             Pane::Friends => Query::Friends(id, cursor),
             Pane::Blocks => Query::Blocks(id, cursor),
             Pane::Conversations => Query::Conversations(id, cursor),
         };
-        out.push(Effect::Query(ticket, fetch));
+        out.push(Effect::Query(request, fetch));
     }
 }
 

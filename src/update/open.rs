@@ -46,14 +46,14 @@ pub fn refresh_all(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Reads the account, the totals and the card again. What is known stays on screen until the answers.
 fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
+    let request = model.next_request();
     let Some(user) = model.user.as_mut() else {
         return;
     };
-    out.extend(user.account.asked.replace(ticket).map(Effect::CancelQuery));
-    out.push(Effect::Query(ticket, Query::Account(user.id.clone())));
+    out.extend(user.account.asked.replace(request).map(Effect::CancelQuery));
+    out.push(Effect::Query(request, Query::Account(user.id.clone())));
     // What is known stays; the cards ask for it again.
-    user.reread = Some(ticket);
+    user.reread = Some(request);
     if let CardPhase::Asked(late) = std::mem::replace(&mut model.card, CardPhase::Due(model.now)) {
         out.push(Effect::CancelQuery(late));
     }
@@ -63,7 +63,7 @@ fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Reads the total of a list again.
 pub fn read_total(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
+    let request = model.next_request();
     let Some(user) = model.user.as_mut() else {
         return;
     };
@@ -73,8 +73,8 @@ pub fn read_total(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
         Pane::Blocks => (&mut user.block_ids.asked, Query::BlockIds(id)),
         Pane::Conversations => return,
     };
-    out.extend(slot.replace(ticket).map(Effect::CancelQuery));
-    out.push(Effect::Query(ticket, fetch));
+    out.extend(slot.replace(request).map(Effect::CancelQuery));
+    out.push(Effect::Query(request, fetch));
 }
 
 /// Opens the person under the cursor as the user.
@@ -162,8 +162,8 @@ fn forget(model: &mut Model, out: &mut Vec<Effect>) {
         .notice
         .take()
         .filter(|(_, notice)| notice.is_of_the_session());
-    if let CardPhase::Asked(ticket) = std::mem::replace(&mut model.card, CardPhase::Rest) {
-        out.push(Effect::CancelQuery(ticket));
+    if let CardPhase::Asked(request) = std::mem::replace(&mut model.card, CardPhase::Rest) {
+        out.push(Effect::CancelQuery(request));
     }
     let Some(user) = model.user.as_mut() else {
         return;

@@ -19,7 +19,7 @@ pub enum OutcomeSource<'a> {
 impl OutcomeSource<'_> {
     fn is_for(self, change: &Change, stage: &SendStage) -> bool {
         match self {
-            Self::Answer(ticket) => *stage == SendStage::Sent(ticket),
+            Self::Answer(request) => *stage == SendStage::Sent(request),
             Self::Truth(about) => {
                 about == change && (is_unknown(stage) || *stage == SendStage::Asking)
             }
@@ -71,7 +71,7 @@ fn take(dialog: &mut Dialog, news: OutcomeSource, result: &Result<(), Failure>) 
     } = dialog
     {
         let waits = match news {
-            OutcomeSource::Answer(ticket) => *again == Some(ticket),
+            OutcomeSource::Answer(request) => *again == Some(request),
             OutcomeSource::Truth(about) => {
                 about == change && failure.class == FailureClass::Unknown
             }

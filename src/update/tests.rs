@@ -400,35 +400,35 @@ impl Desk {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in &effects {
             match effect {
-                Effect::Query(ticket, fetch) => {
-                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
-                    self.reads.push((*ticket, fetch.clone()));
+                Effect::Query(request, fetch) => {
+                    assert!(self.used.insert(*request), "{request:?} was used before");
+                    self.reads.push((*request, fetch.clone()));
                 }
-                Effect::Change(ticket, change, _) => {
-                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
-                    self.writes.push((*ticket, change.clone()));
+                Effect::Change(request, change, _) => {
+                    assert!(self.used.insert(*request), "{request:?} was used before");
+                    self.writes.push((*request, change.clone()));
                 }
-                Effect::CancelQuery(ticket) => {
+                Effect::CancelQuery(request) => {
                     assert!(
-                        self.reads.iter().any(|(t, _)| t == ticket),
-                        "{ticket:?} is no read that is under way"
+                        self.reads.iter().any(|(t, _)| t == request),
+                        "{request:?} is no read that is under way"
                     );
-                    self.reads.retain(|(t, _)| t != ticket);
+                    self.reads.retain(|(t, _)| t != request);
                 }
-                Effect::BeginJob(ticket, plan) => {
-                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
-                    self.jobs.push((*ticket, (**plan).clone()));
+                Effect::BeginJob(request, plan) => {
+                    assert!(self.used.insert(*request), "{request:?} was used before");
+                    self.jobs.push((*request, (**plan).clone()));
                 }
-                Effect::ControlJob(ticket, steer) => {
+                Effect::ControlJob(request, steer) => {
                     let begun = self.jobs.iter().map(|(t, _)| t);
                     let resumed = self.resumed.iter().map(|(t, _)| t);
-                    let known = begun.chain(resumed).any(|t| t == ticket);
-                    assert!(known, "{ticket:?} is no job");
-                    self.steered.push((*ticket, *steer));
+                    let known = begun.chain(resumed).any(|t| t == request);
+                    assert!(known, "{request:?} is no job");
+                    self.steered.push((*request, *steer));
                 }
-                Effect::ResumeJob(ticket, number) => {
-                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
-                    self.resumed.push((*ticket, *number));
+                Effect::ResumeJob(request, number) => {
+                    assert!(self.used.insert(*request), "{request:?} was used before");
+                    self.resumed.push((*request, *number));
                 }
                 Effect::WithdrawChange(_)
                 | Effect::DiscardJob(_)
@@ -500,10 +500,10 @@ impl Desk {
 
     /// The service answers every read, and those that follow from it.
     fn serve(&mut self) -> &mut Self {
-        while let Some((ticket, fetch)) = self.reads.first().cloned() {
+        while let Some((request, fetch)) = self.reads.first().cloned() {
             self.reads.remove(0);
             let answer = self.world.answer(&fetch);
-            self.say(Event::Reply(ticket, answer));
+            self.say(Event::Reply(request, answer));
         }
         self
     }
@@ -515,20 +515,20 @@ impl Desk {
     }
 
     fn answer(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
-        let (ticket, fetch) = self.read(wanted);
+        let (request, fetch) = self.read(wanted);
         let answer = self.world.answer(&fetch);
-        self.say(Event::Reply(ticket, answer))
+        self.say(Event::Reply(request, answer))
     }
 
     fn fail(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
-        let (ticket, fetch) = self.read(wanted);
-        self.say(Event::Reply(ticket, failed(&fetch, FailureClass::Later)))
+        let (request, fetch) = self.read(wanted);
+        self.say(Event::Reply(request, failed(&fetch, FailureClass::Later)))
     }
 
     /// The service answers the oldest change.
     fn decides(&mut self, result: Result<(), Failure>) -> &mut Self {
-        let (ticket, change) = self.writes.remove(0);
-        self.say(Event::Changed(ticket, change, result.map(|()| true)))
+        let (request, change) = self.writes.remove(0);
+        self.say(Event::Changed(request, change, result.map(|()| true)))
     }
 
     fn agrees(&mut self) -> &mut Self {
@@ -541,14 +541,14 @@ impl Desk {
 
     /// The worker says something about the newest job.
     fn worker(&mut self, news: JobEvent) -> &mut Self {
-        let ticket = self.jobs.last().expect("a job").0;
-        self.say(Event::Job(ticket, news))
+        let request = self.jobs.last().expect("a job").0;
+        self.say(Event::Job(request, news))
     }
 
     /// The worker says something about the job that was gone on with last.
     fn resumed(&mut self, news: JobEvent) -> &mut Self {
-        let ticket = self.resumed.last().expect("a job").0;
-        self.say(Event::Job(ticket, news))
+        let request = self.resumed.last().expect("a job").0;
+        self.say(Event::Job(request, news))
     }
 
     /// Changes of the newest job are like this now.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tui_input::Input;
 
 use super::difference;
-use super::lists::{Movement as Motion, step as motion_of};
+use super::lists::{Movement, step};
 use super::{accounts, jobs, writes};
 use crate::dialog::Dialog;
 use crate::dialog::difference::BaselineState;
@@ -14,8 +14,8 @@ use crate::dialog::triage::{
 };
 use crate::domain::{Failure, UserId};
 use crate::model::{BLOCK_CAP, Model, Notice, OpenUser};
-use crate::msg::job::{BulkOp, DoneChange, JobPlan, JobStep as Change, PriorState, Undoable};
-use crate::msg::{Action, Change as Done, Effect, Query};
+use crate::msg::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
+use crate::msg::{Action, Change, Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::{LimitPassed, TicketTooLong};
@@ -181,15 +181,15 @@ fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
     let owner = d.owner.clone();
     let mut checks = Vec::new();
     if let Some(fetch) = difference::reading(d, &ids) {
-        let ticket = model.ticket();
-        out.push(Effect::Query(ticket, fetch));
-        checks.push((ticket, ids));
+        let request = model.next_request();
+        out.push(Effect::Query(request, fetch));
+        checks.push((request, ids));
     } else {
         for ids in ids.chunks(PER_CHECK) {
-            let ticket = model.ticket();
+            let request = model.next_request();
             let fetch = Query::Standing(owner.clone(), ids.to_vec());
-            out.push(Effect::Query(ticket, fetch));
-            checks.push((ticket, ids.to_vec()));
+            out.push(Effect::Query(request, fetch));
+            checks.push((request, ids.to_vec()));
         }
     }
     if let Some(d) = top_mut(model) {
@@ -201,11 +201,11 @@ fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
 /// A reading has its answer. One that no sheet waits for changes nothing.
 pub fn standing(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) {
-    let answer = newest(model, ticket, answer);
-    answered(model, ticket, |d| match &answer {
+    let answer = newest(model, request, answer);
+    answered(model, request, |d| match &answer {
         Ok(found) => learn(d, found, |known, there| {
             // What could not be learnt now may be known from the lists.
             known.friend = there.friend.or(known.friend);
@@ -218,34 +218,34 @@ pub fn standing(
 /// What a reading for a sheet comes to, with what is known besides.
 pub fn newest(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) -> Result<Vec<(UserId, PriorState)>, Failure> {
     let waits = |dialog: &Dialog| match dialog {
         Dialog::Triage(d) => {
-            let waits = d.checks.iter().any(|(asked, _)| *asked == ticket);
+            let waits = d.checks.iter().any(|(asked, _)| *asked == request);
             waits.then(|| d.owner.clone())
         }
-        Dialog::Remarks(d) => (d.asked == Some(ticket)).then(|| d.owner.clone()),
+        Dialog::Remarks(d) => (d.asked == Some(request)).then(|| d.owner.clone()),
         _ => None,
     };
     let owner = model.dialogs.iter_mut().find_map(|dialog| waits(dialog));
     match (owner, answer) {
-        (Some(owner), Ok(found)) => Ok(super::learn::standing(model, &owner, found, ticket)),
+        (Some(owner), Ok(found)) => Ok(super::learn::standing(model, &owner, found, request)),
         _ => answer.clone(),
     }
 }
 
 /// The sheet that waits for this reading takes it in; once nothing is on its way any more, it asks what was
 /// chosen meanwhile.
-pub fn answered(model: &mut Model, ticket: RequestId, mut learn: impl FnMut(&mut Triage)) {
+pub fn answered(model: &mut Model, request: RequestId, mut learn: impl FnMut(&mut Triage)) {
     let now = model.now;
     let mut over = false;
     for dialog in model.dialogs.iter_mut() {
         let Dialog::Triage(d) = dialog else {
             continue;
         };
-        let Some(place) = d.checks.iter().position(|(asked, _)| *asked == ticket) else {
+        let Some(place) = d.checks.iter().position(|(asked, _)| *asked == request) else {
             continue;
         };
         d.checks.remove(place);
@@ -291,7 +291,7 @@ pub fn forget(d: &mut Triage, out: &mut Vec<Effect>) {
     out.extend(
         d.checks
             .drain(..)
-            .map(|(ticket, _)| Effect::CancelQuery(ticket)),
+            .map(|(request, _)| Effect::CancelQuery(request)),
     );
 }
 
@@ -381,10 +381,10 @@ pub fn motion(d: &mut Triage, action: Action, page: isize) {
     if let TriageStep::Column(ask) = &mut d.step {
         return ask.choose(action == Action::Down);
     }
-    d.at = match motion_of(action, page) {
-        Motion::By(rows) => d.at.saturating_add_signed(rows).min(last),
-        Motion::Top => 0,
-        Motion::Bottom => last,
+    d.at = match step(action, page) {
+        Movement::By(rows) => d.at.saturating_add_signed(rows).min(last),
+        Movement::Top => 0,
+        Movement::Bottom => last,
     };
 }
 
@@ -567,7 +567,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn is_alone(plan: &JobPlan) -> bool {
     matches!(
         (plan.undoes, &plan.steps[..]),
-        (None, [Change { undoes: None, .. }])
+        (None, [JobStep { undoes: None, .. }])
     )
 }
 
@@ -588,13 +588,13 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
     // The first about somebody counts.
     let done = undo.into_iter().flat_map(|undo| undo.done.iter().rev());
     let done: HashMap<&UserId, &DoneChange> = done.map(|r| (r.change.target(), r)).collect();
-    let mut steps: Vec<Change> = Vec::new();
+    let mut steps: Vec<JobStep> = Vec::new();
     for id in &asking.targets {
         let known = entry(id).map_or_else(PriorState::default, |e| e.before.clone());
         let listed = user.and_then(|u| u.remark(id));
         let once = entry(id).and_then(|entry| entry.once.as_ref());
         let wanted = once.and_then(BaselineState::remark_to_set);
-        steps.push(Change {
+        steps.push(JobStep {
             change: match (asking.act, wanted) {
                 (BulkOp::Remark, Some(remark)) => set_remark(&d.owner, id, Text::new(remark)),
                 (act, _) => act.change(d.owner.clone(), id.clone()),
@@ -610,7 +610,7 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
             .and_then(|record| record.before.remark.clone()?);
         let lost = lost.or(wanted.filter(|text| !text.is_empty()).map(Text::new));
         if let (BulkOp::AddFriend, Some(remark)) = (asking.act, lost) {
-            steps.push(Change {
+            steps.push(JobStep {
                 change: set_remark(&d.owner, id, remark),
                 before: PriorState::default(),
                 undoes: None,
@@ -624,8 +624,8 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
     }
 }
 
-fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Done {
-    Done::SetRemark {
+fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Change {
+    Change::SetRemark {
         owner: owner.clone(),
         friend: friend.clone(),
         remark,

@@ -32,19 +32,19 @@ pub fn ask(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {
     if model.undo_asked.is_some() {
         return;
     }
-    let ticket = model.ticket();
-    model.undo_asked = Some((ticket, model.layer(), model.dialogs.len()));
-    out.push(Effect::Query(ticket, Query::Undoable(which)));
+    let request = model.next_request();
+    model.undo_asked = Some((request, model.layer(), model.dialogs.len()));
+    out.push(Effect::Query(request, Query::Undoable(which)));
 }
 
 /// The journal has answered.
 pub fn found(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     answer: Result<UndoAnswer, Failure>,
     out: &mut Vec<Effect>,
 ) {
-    let Some((_, layer, dialogs)) = model.undo_asked.filter(|(asked, ..)| *asked == ticket) else {
+    let Some((_, layer, dialogs)) = model.undo_asked.filter(|(asked, ..)| *asked == request) else {
         return;
     };
     model.undo_asked = None;
@@ -127,27 +127,27 @@ fn top(model: &mut Model) -> Option<&mut RemarksDialog> {
 
 /// Reads what the remarks are now.
 pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
+    let request = model.next_request();
     let Some(d) = top(model) else {
         return;
     };
-    d.asked = Some(ticket);
+    d.asked = Some(request);
     d.failure = None;
     let friends = d.rows.iter().map(|row| row.friend.clone()).collect();
     let fetch = Query::RemarksOf(d.owner.clone(), friends);
-    out.push(Effect::Query(ticket, fetch));
+    out.push(Effect::Query(request, fetch));
 }
 
 /// The remarks were read. An answer that no dialog waits for changes nothing.
 pub fn remarks_read(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) {
     let user = model.user.take();
     for dialog in model.dialogs.iter_mut() {
         let Dialog::Remarks(d) = dialog else { continue };
-        if d.asked != Some(ticket) {
+        if d.asked != Some(request) {
             continue;
         }
         d.asked = None;

@@ -11,17 +11,17 @@ use crate::paged::RequestId;
 
 /// Asks the journal which jobs nobody has brought to their end.
 pub fn ask(model: &mut Model, wanted: UnfinishedPurpose, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
-    let before = model.unfinished_asked.replace((ticket, wanted));
+    let request = model.next_request();
+    let before = model.unfinished_asked.replace((request, wanted));
     out.extend(before.map(|(late, _)| Effect::CancelQuery(late)));
-    out.push(Effect::Query(ticket, Query::Unfinished));
+    out.push(Effect::Query(request, Query::Unfinished));
 }
 
 /// The journal has answered.
-pub fn found(model: &mut Model, ticket: RequestId, answer: Result<Vec<UnfinishedJob>, Failure>) {
+pub fn found(model: &mut Model, request: RequestId, answer: Result<Vec<UnfinishedJob>, Failure>) {
     let Some((_, wanted)) = model
         .unfinished_asked
-        .take_if(|(asked, _)| *asked == ticket)
+        .take_if(|(asked, _)| *asked == request)
     else {
         return;
     };
@@ -123,23 +123,23 @@ pub fn resume(model: &mut Model, number: i64, out: &mut Vec<Effect>) -> bool {
         return true;
     };
     let left = model.unfinished.remove(place);
-    let ticket = model.ticket();
-    model.jobs.push(JobView::resumed(ticket, left, model.now));
+    let request = model.next_request();
+    model.jobs.push(JobView::resumed(request, left, model.now));
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
             && d.job == ListedJob::Left(number)
         {
-            d.job = ListedJob::Here(ticket);
+            d.job = ListedJob::Here(request);
         }
     }
     model.say(Notice::Unfinished(JobReport::Resumed(number)));
-    out.push(Effect::ResumeJob(ticket, number));
+    out.push(Effect::ResumeJob(request, number));
     true
 }
 
 /// A job cannot be gone on with: it is none of this session's, and whose it is, is said.
-pub fn not_had(model: &mut Model, ticket: RequestId, why: ClaimRefusal) {
-    let Some(place) = model.jobs.iter().position(|job| job.ticket == ticket) else {
+pub fn not_had(model: &mut Model, request: RequestId, why: ClaimRefusal) {
+    let Some(place) = model.jobs.iter().position(|job| job.request == request) else {
         return;
     };
     let job = model.jobs.remove(place);
@@ -156,7 +156,7 @@ pub fn not_had(model: &mut Model, ticket: RequestId, why: ClaimRefusal) {
     }
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == ListedJob::Here(ticket)
+            && d.job == ListedJob::Here(request)
         {
             d.job = ListedJob::Left(number);
         }
@@ -203,7 +203,7 @@ fn keep_up(model: &mut Model) {
         .unfinished
         .first()
         .map(|left| ListedJob::Left(left.number));
-    let last = model.jobs.last().map(|job| ListedJob::Here(job.ticket));
+    let last = model.jobs.last().map(|job| ListedJob::Here(job.request));
     let mut startled = false;
     for dialog in model.dialogs.iter_mut() {
         match dialog {

@@ -17,16 +17,16 @@ const READINGS: u8 = 3;
 /// A change failed; what there is to say of it comes back. Where the repeat of a change whose answer was lost does
 /// not find whom it should take off a list, either the lost call had worked, or the account is gone and its row
 /// stays: reading tells.
-pub fn failed(model: &mut Model, ticket: RequestId, change: &Change, failure: Failure) -> Failure {
+pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: Failure) -> Failure {
     let missing = failure.is_not_found() && change.takes_away();
     match failure.class {
-        FailureClass::Unknown => lose(model, ticket, change, &failure, model.session.settle),
+        FailureClass::Unknown => lose(model, request, change, &failure, model.session.settle),
         FailureClass::Refused if missing && is_doubted(model, change) => {
             let failure = Failure {
                 class: FailureClass::Unknown,
                 ..failure
             };
-            lose(model, ticket, change, &failure, 0);
+            lose(model, request, change, &failure, 0);
             return failure;
         }
         // The next one is no repeat any more, though the lost one may have worked.
@@ -45,12 +45,12 @@ fn no_repeat(model: &mut Model, change: &Change) {
     model.doubted.retain(|(_, doubted)| doubted != change);
 }
 
-fn lose(model: &mut Model, ticket: RequestId, change: &Change, failure: &Failure, wait: Millis) {
+fn lose(model: &mut Model, request: RequestId, change: &Change, failure: &Failure, wait: Millis) {
     let due = model.now.saturating_add(wait);
     doubt(
         model,
         UnsettledChange {
-            ticket,
+            request,
             change: change.clone(),
             failure: failure.clone(),
             sent: model.wall(),
@@ -71,7 +71,7 @@ pub fn left(model: &mut Model, changes: Vec<OrphanedChange>) {
         failure,
     } in changes
     {
-        let ticket = model.ticket();
+        let request = model.next_request();
         // A back end may still apply what was sent a moment ago.
         let since = model.wall().saturating_sub(at);
         let wait = model
@@ -82,7 +82,7 @@ pub fn left(model: &mut Model, changes: Vec<OrphanedChange>) {
         doubt(
             model,
             UnsettledChange {
-                ticket,
+                request,
                 change,
                 failure: failure
                     .unwrap_or_else(|| Failure::new(FailureClass::Unknown, FailureReason::Gone)),
@@ -96,30 +96,30 @@ pub fn left(model: &mut Model, changes: Vec<OrphanedChange>) {
 }
 
 fn doubt(model: &mut Model, unsettled: UnsettledChange) {
-    let (ticket, change) = (unsettled.ticket, unsettled.change.clone());
+    let (request, change) = (unsettled.request, unsettled.change.clone());
     model.unsettled.retain(|u| u.change != change);
     model.unsettled.push(unsettled);
     no_repeat(model, &change);
-    model.doubted.push((ticket, change));
+    model.doubted.push((request, change));
 }
 
 /// A change was done: what became of older ones about the same thing makes no difference any more, and nothing
 /// offers to send them again.
-pub fn settle(model: &mut Model, ticket: RequestId, change: &Change) {
+pub fn settle(model: &mut Model, request: RequestId, change: &Change) {
     model.unreadable.retain(|older| !change.settles(older));
-    end(model, ticket, |older| change.settles(older));
+    end(model, request, |older| change.settles(older));
 }
 
 /// A change was not sent, because it is so already: its own doubt is over. Another change about the same thing
 /// may still be applied.
-pub fn is_so(model: &mut Model, ticket: RequestId, change: &Change) {
-    end(model, ticket, |older| older == change);
+pub fn is_so(model: &mut Model, request: RequestId, change: &Change) {
+    end(model, request, |older| older == change);
 }
 
-/// Ends the doubt about these, if they were sent before this ticket.
-fn end(model: &mut Model, ticket: RequestId, which: impl Fn(&Change) -> bool) {
-    let goes = |sent: RequestId, older: &Change| sent < ticket && which(older);
-    model.unsettled.retain(|u| !goes(u.ticket, &u.change));
+/// Ends the doubt about these, if they were sent before this request.
+fn end(model: &mut Model, request: RequestId, which: impl Fn(&Change) -> bool) {
+    let goes = |sent: RequestId, older: &Change| sent < request && which(older);
+    model.unsettled.retain(|u| !goes(u.request, &u.change));
     model.doubted.retain(|(sent, older)| !goes(*sent, older));
     close(model, which);
 }
@@ -168,13 +168,13 @@ pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn ask_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
+    let request = model.next_request();
     let unsettled = &mut model.unsettled[place];
     unsettled.due = None;
-    unsettled.asked = Some(ticket);
+    unsettled.asked = Some(request);
     unsettled.readings += 1;
     let fetch = Query::Applied(unsettled.change.clone());
-    out.push(Effect::Query(ticket, fetch));
+    out.push(Effect::Query(request, fetch));
 }
 
 /// What is known of a later change about the same thing.
@@ -186,15 +186,15 @@ enum LaterChange {
 }
 
 fn overtaken(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
-    let overtakes = |ticket: RequestId, change: &Change| {
-        lost.ticket < ticket && lost.change != *change && change.settles(&lost.change)
+    let overtakes = |request: RequestId, change: &Change| {
+        lost.request < request && lost.change != *change && change.settles(&lost.change)
     };
     let mut under_way = model.under_way.iter();
-    if under_way.any(|(ticket, change)| overtakes(*ticket, change)) {
+    if under_way.any(|(request, change)| overtakes(*request, change)) {
         return Some(LaterChange::Open);
     }
     let later = model.unsettled.iter();
-    let mut later = later.filter(|u| overtakes(u.ticket, &u.change)).peekable();
+    let mut later = later.filter(|u| overtakes(u.request, &u.change)).peekable();
     later.peek()?;
     Some(if later.any(UnsettledChange::is_read) {
         LaterChange::Open
@@ -217,18 +217,22 @@ pub fn ask_again(model: &mut Model, change: &Change) {
 /// The truth about a change was read, or could not be.
 pub fn read(
     model: &mut Model,
-    ticket: RequestId,
+    request: RequestId,
     answer: &Result<Verification, Failure>,
     out: &mut Vec<Effect>,
 ) {
-    let Some(place) = model.unsettled.iter().position(|u| u.asked == Some(ticket)) else {
+    let Some(place) = model
+        .unsettled
+        .iter()
+        .position(|u| u.asked == Some(request))
+    else {
         return;
     };
     journal::written(model);
     match answer {
         Ok(Verification::Applied) => {
             let unsettled = model.unsettled.remove(place);
-            applied(model, unsettled, ticket, out);
+            applied(model, unsettled, request, out);
         }
         Ok(Verification::NotApplied) => {
             let unsettled = model.unsettled.remove(place);
@@ -251,8 +255,10 @@ pub fn read(
 }
 
 fn applied(model: &mut Model, lost: UnsettledChange, read: RequestId, out: &mut Vec<Effect>) {
-    let UnsettledChange { ticket, change, .. } = lost;
-    settle(model, ticket, &change);
+    let UnsettledChange {
+        request, change, ..
+    } = lost;
+    settle(model, request, &change);
     no_repeat(model, &change);
     answers::apply(model, &change, read, out);
     tell(model, OutcomeSource::Truth(&change), &Ok(()));

@@ -16,11 +16,11 @@ use crate::text::Text;
 
 /// Sends a change. How things stand before it is read then.
 pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> RequestId {
-    let ticket = model.ticket();
-    model.under_way.insert(ticket, change.clone());
+    let request = model.next_request();
+    model.under_way.insert(request, change.clone());
     let seen = seen(model, &change);
-    out.push(Effect::Change(ticket, change, seen));
-    ticket
+    out.push(Effect::Change(request, change, seen));
+    request
 }
 
 /// How the person saw it stand that is to be changed. Only a remark can be overwritten unseen.

@@ -203,7 +203,7 @@ fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
         .under_way
         .iter()
         .find(|(_, c)| *c == change)
-        .and_then(|(ticket, _)| ui.model.waits.get(ticket));
+        .and_then(|(request, _)| ui.model.waits.get(request));
     let label = if let Some(until) = wait {
         let seconds = until.saturating_sub(ui.model.now).div_ceil(1_000);
         let words = t!(ui.lang, "sent-waiting", seconds = seconds);

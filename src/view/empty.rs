@@ -21,7 +21,7 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
     let first = |action| keymap::first(Layer::Lists, action);
     let mut lines: Vec<(String, Style)> = Vec::new();
     match list.phase() {
-        LoadPhase::Loading(ticket) => match super::lists::waiting(ui, *ticket) {
+        LoadPhase::Loading(request) => match super::lists::waiting(ui, *request) {
             Some(seconds) => {
                 lines.push((
                     t!(ui.lang, "list-waiting", seconds = seconds),

@@ -1,7 +1,7 @@
 //! Failures in words: what happened, whether anything was changed, what to do, and the server's own words.
 
 use super::{Ui, facts, theme};
-use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem as Trouble};
+use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem};
 use crate::i18n::Lang;
 use crate::model::{BLOCK_CAP, Pane};
 use crate::msg::Change;
@@ -68,18 +68,18 @@ pub fn reason(lang: Lang, reason: FailureReason) -> String {
 pub fn journal(lang: Lang, failure: &Failure) -> String {
     let detail = failure.detail.as_ref().map_or("", |detail| detail.shown());
     match failure.journal {
-        Some(Trouble::Unusable) => t!(lang, "journal-unusable", detail = detail),
-        Some(Trouble::NoLocks) => t!(lang, "journal-no-locks", detail = detail),
-        Some(Trouble::Newer) => t!(lang, "journal-newer", detail = detail),
-        Some(Trouble::Foreign) => t!(lang, "journal-foreign", detail = detail),
-        Some(Trouble::InUse) => t!(lang, "journal-in-use", detail = detail),
-        Some(Trouble::Replaced) => t!(lang, "journal-replaced", detail = detail),
-        Some(Trouble::Damaged) => t!(lang, "journal-is-damaged", detail = detail),
-        Some(Trouble::Full) => t!(lang, "journal-full"),
-        Some(Trouble::ReadOnly) => t!(lang, "journal-read-only", detail = detail),
-        Some(Trouble::Busy) => t!(lang, "journal-busy"),
-        Some(Trouble::Stopped) => t!(lang, "journal-stopped"),
-        Some(Trouble::Other) | None => detail.to_owned(),
+        Some(JournalProblem::Unusable) => t!(lang, "journal-unusable", detail = detail),
+        Some(JournalProblem::NoLocks) => t!(lang, "journal-no-locks", detail = detail),
+        Some(JournalProblem::Newer) => t!(lang, "journal-newer", detail = detail),
+        Some(JournalProblem::Foreign) => t!(lang, "journal-foreign", detail = detail),
+        Some(JournalProblem::InUse) => t!(lang, "journal-in-use", detail = detail),
+        Some(JournalProblem::Replaced) => t!(lang, "journal-replaced", detail = detail),
+        Some(JournalProblem::Damaged) => t!(lang, "journal-is-damaged", detail = detail),
+        Some(JournalProblem::Full) => t!(lang, "journal-full"),
+        Some(JournalProblem::ReadOnly) => t!(lang, "journal-read-only", detail = detail),
+        Some(JournalProblem::Busy) => t!(lang, "journal-busy"),
+        Some(JournalProblem::Stopped) => t!(lang, "journal-stopped"),
+        Some(JournalProblem::Other) | None => detail.to_owned(),
     }
 }
 

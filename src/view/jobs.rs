@@ -81,8 +81,8 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
         let n = jobs.len() + left.len();
         t!(ui.lang, "jobs-title", place = place + 1, n = n)
     };
-    let ticket = match d.job {
-        ListedJob::Here(ticket) => ticket,
+    let request = match d.job {
+        ListedJob::Here(request) => request,
         ListedJob::Left(number) => {
             if let Some(place) = left.iter().position(|left| left.number == number) {
                 let title = title(jobs.len() + place);
@@ -91,7 +91,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
             return;
         }
     };
-    let Some(place) = jobs.iter().position(|job| job.ticket == ticket) else {
+    let Some(place) = jobs.iter().position(|job| job.request == request) else {
         return;
     };
     let job = &jobs[place];
@@ -236,7 +236,7 @@ fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
 
 /// When it has its turn again, under a limit of the service that has to be waited for.
 fn turn(ui: Ui, job: &JobView) -> Option<Millis> {
-    let at = ui.model.waits.get(&job.ticket).copied();
+    let at = ui.model.waits.get(&job.request).copied();
     at.filter(|at| *at > ui.model.now && job.is_moving())
 }
 

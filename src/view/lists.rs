@@ -181,7 +181,7 @@ fn counted<T: ListRow>(
         ));
     }
     match list.phase() {
-        LoadPhase::Loading(ticket) => spans.push(match waiting(ui, *ticket) {
+        LoadPhase::Loading(request) => spans.push(match waiting(ui, *request) {
             Some(seconds) => Span::styled(format!(" {seconds} s"), theme::PASSING),
             None => Span::styled(format!(" {}", theme::spinner(ui.model.now)), theme::KEY),
         }),
@@ -212,8 +212,8 @@ fn picked<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'sta
 }
 
 /// For how many seconds a page still waits for its turn, where it does.
-pub fn waiting(ui: Ui, ticket: RequestId) -> Option<u64> {
-    let until = ui.model.waits.get(&ticket)?;
+pub fn waiting(ui: Ui, request: RequestId) -> Option<u64> {
+    let until = ui.model.waits.get(&request)?;
     Some(until.saturating_sub(ui.model.now).div_ceil(1_000))
 }
 
@@ -258,11 +258,11 @@ fn report<T: ListRow>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
             ),
             theme::BAD,
         ),
-        LoadPhase::Loading(ticket) if waiting(ui, *ticket).is_some() => (
+        LoadPhase::Loading(request) if waiting(ui, *request).is_some() => (
             t!(
                 ui.lang,
                 "list-waiting",
-                seconds = waiting(ui, *ticket).unwrap_or(0)
+                seconds = waiting(ui, *request).unwrap_or(0)
             ),
             theme::PASSING,
         ),

@@ -18,8 +18,8 @@ use crate::journal::{
     NewEntry, StoredRemark, WriteOutcome,
 };
 use crate::msg::job::{
-    ClaimRefusal, DeletedConversations, DoneChange as Done, JobPlan, PriorState, Provenance,
-    UndoChoice, Undoable, UnfinishedJob,
+    ClaimRefusal, DeletedConversations, DoneChange, JobPlan, PriorState, Provenance, UndoChoice,
+    Undoable, UnfinishedJob,
 };
 use crate::msg::past::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
 use crate::msg::undo::{UndoAnswer, UndoRefusal, UndoTarget};
@@ -458,7 +458,7 @@ impl Recorder {
         let job = entries.first().and_then(|entry| entry.job);
         let made = made(&entries);
         let done = entries.into_iter().filter_map(|entry| {
-            Some(Done {
+            Some(DoneChange {
                 entry: entry.id.0,
                 change: entry.asked.change()?,
                 before: remembered(entry.before),

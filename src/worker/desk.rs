@@ -39,11 +39,11 @@ impl Client {
     }
 
     /// Says so before a call that has to wait for its turn; tells whether it has to.
-    pub fn warn(&self, ticket: RequestId, limit: UserLimit, user: &UserId) -> bool {
+    pub fn warn(&self, request: RequestId, limit: UserLimit, user: &UserId) -> bool {
         let wait = self.api.wait_ahead(limit, user);
         if !wait.is_zero() {
             self.say(Event::Waiting(
-                ticket,
+                request,
                 u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             ));
         }
@@ -52,10 +52,10 @@ impl Client {
 
     /// Says so before a change that has to wait for its turn, under a limit that can be waited for visibly;
     /// tells whether it has to.
-    pub fn warn_of(&self, ticket: RequestId, change: &Change) -> bool {
+    pub fn warn_of(&self, request: RequestId, change: &Change) -> bool {
         match change {
             Change::DeleteConversation { owner, .. } => {
-                self.warn(ticket, UserLimit::ConversationDelete, owner)
+                self.warn(request, UserLimit::ConversationDelete, owner)
             }
             Change::AddFriend { .. }
             | Change::RemoveFriend { .. }
@@ -68,19 +68,19 @@ impl Client {
     /// What became of a change the answer to which was lost; the journal is told.
     async fn settled(
         &self,
-        ticket: RequestId,
+        request: RequestId,
         change: &Change,
         book: &Recorder,
     ) -> Result<Verification, Failure> {
         let truth = match book.doubt(change).await? {
-            Some(sent) => self.applied(ticket, (change, sent)).await?,
+            Some(sent) => self.applied(request, (change, sent)).await?,
             None => Verification::Superseded,
         };
         book.settled(self, change, truth).await;
         Ok(truth)
     }
 
-    pub async fn fetched(&self, ticket: RequestId, fetch: Query, book: &Recorder) -> Reply {
+    pub async fn fetched(&self, request: RequestId, fetch: Query, book: &Recorder) -> Reply {
         let api = &self.api;
         match fetch {
             Query::Account(user) => Reply::Account(api.account(&user).await),
@@ -93,15 +93,15 @@ impl Client {
             }
             Query::BlockIds(user) => Reply::BlockIds(api.block_ids(&user).await),
             Query::Conversations(user, cursor) => {
-                self.warn(ticket, UserLimit::ConversationList, &user);
+                self.warn(request, UserLimit::ConversationList, &user);
                 Reply::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
-            Query::Applied(change) => Reply::Applied(self.settled(ticket, &change, book).await),
+            Query::Applied(change) => Reply::Applied(self.settled(request, &change, book).await),
             Query::Snapshots(owner) => Reply::Snapshots(keep::snapshots(book, &owner).await),
             Query::Import(import) => {
-                Reply::Imported(files::import(self, book, ticket, import).await)
+                Reply::Imported(files::import(self, book, request, import).await)
             }
-            Query::Export(export) => Reply::Exported(files::export(self, ticket, *export).await),
+            Query::Export(export) => Reply::Exported(files::export(self, request, *export).await),
             Query::Journal(wanted) => Reply::Journal(book.page(&wanted).await),
             Query::ExportJournal(wanted) => Reply::JournalExported(book.export(&wanted).await),
             Query::Unfinished => {

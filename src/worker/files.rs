@@ -25,7 +25,7 @@ use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
 /// Writes something into a file that is not there yet; a list is read from its beginning.
 pub(super) async fn export(
     desk: &Client,
-    ticket: RequestId,
+    request: RequestId,
     export: ExportRequest,
 ) -> Result<ExportedFile, FileError> {
     let path = path_of(&export.path).map_err(unwritable)?;
@@ -34,7 +34,7 @@ pub(super) async fn export(
     blocking(move || may_be_made(&target)).await?;
     let (text, rows) = match &export.subject {
         ExportSubject::List { owner, list, only } => {
-            let rows = desk.whole(ticket, owner, *list).await;
+            let rows = desk.whole(request, owner, *list).await;
             let mut rows = rows.map_err(FileError::ListUnread)?;
             if let Some(only) = only {
                 rows.keep(only);
@@ -95,7 +95,7 @@ fn dir_of(path: &Path) -> &Path {
 pub(super) async fn import(
     desk: &Client,
     book: &Recorder,
-    ticket: RequestId,
+    request: RequestId,
     import: ImportRequest,
 ) -> Result<ImportedFile, FileError> {
     let ImportOptions { gb18030, column } = import.how;
@@ -128,7 +128,7 @@ pub(super) async fn import(
             ImportedContent::Ids(rows.collect())
         }
         FileContents::List(before) => {
-            let now = desk.whole(ticket, &import.owner, before.list).await;
+            let now = desk.whole(request, &import.owner, before.list).await;
             let now: ListRows = now.map_err(FileError::ListUnread)?;
             ImportedContent::Difference(listfile::difference(&import.owner, before, &now))
         }

@@ -14,7 +14,7 @@ use crate::domain::UserId;
 use crate::journal::{self, StoredRemark};
 use crate::listfile::{ListRows, SavedList, SavedRow};
 use crate::msg::file::{ListKind, SnapshotInfo};
-use crate::msg::job::{JobControl, JobEvent, PriorState as Stand};
+use crate::msg::job::{JobControl, JobEvent, PriorState};
 use crate::msg::{Change, Event};
 use crate::paged::RequestId;
 use crate::text::Text;
@@ -39,12 +39,12 @@ pub(super) struct PriorStates {
     friends: Option<HashMap<String, Option<Text>>>,
     blocks: Option<HashSet<String>>,
     /// Where it was read of some alone: how these stand.
-    some: Option<HashMap<String, Stand>>,
+    some: Option<HashMap<String, PriorState>>,
 }
 
 impl PriorStates {
     /// It was read of some alone.
-    pub fn of_some(read: Vec<(UserId, Stand)>) -> Self {
+    pub fn of_some(read: Vec<(UserId, PriorState)>) -> Self {
         let read = read.into_iter();
         Self {
             some: Some(read.map(|(id, stand)| (id.folded(), stand)).collect()),
@@ -59,12 +59,12 @@ impl PriorStates {
     }
 
     /// How this one stands.
-    pub fn of(&self, id: &UserId) -> Stand {
+    pub fn of(&self, id: &UserId) -> PriorState {
         let id = id.folded();
         if let Some(some) = &self.some {
             return some.get(&id).cloned().unwrap_or_default();
         }
-        Stand {
+        PriorState {
             friend: self.friends.as_ref().map(|list| list.contains_key(&id)),
             blocked: self.blocks.as_ref().map(|list| list.contains(&id)),
             remark: self
@@ -103,12 +103,12 @@ pub(super) async fn before(
     desk: &Client,
     book: &Recorder,
     record: &JobRecorder,
-    ticket: RequestId,
+    request: RequestId,
     wanted: &SnapshotPlan,
     orders: &mut UnboundedReceiver<JobControl>,
 ) -> SnapshotOutcome {
     let mut steered = None;
-    let mut keeping = pin!(keep(desk, book, record, ticket, wanted));
+    let mut keeping = pin!(keep(desk, book, record, request, wanted));
     loop {
         tokio::select! {
             biased;
@@ -130,7 +130,7 @@ async fn keep(
     desk: &Client,
     book: &Recorder,
     record: &JobRecorder,
-    ticket: RequestId,
+    request: RequestId,
     wanted: &SnapshotPlan,
 ) -> Result<PriorStates, Failure> {
     let mut stands = PriorStates::default();
@@ -139,8 +139,8 @@ async fn keep(
     };
     let there = journal.snapshots(job).await.map_err(|e| failed(&e))?;
     for list in touched(&wanted.changes) {
-        desk.say(Event::Job(ticket, JobEvent::Snapshotting(list)));
-        let rows = match desk.whole(ticket, &wanted.owner, list).await? {
+        desk.say(Event::Job(request, JobEvent::Snapshotting(list)));
+        let rows = match desk.whole(request, &wanted.owner, list).await? {
             ListRows::Friends(rows) => journal::SnapshotRows::Friends(rows),
             ListRows::Blocks(rows) => journal::SnapshotRows::Blocks(rows),
             // Not among those that are touched.

@@ -174,7 +174,7 @@ fn moves(job: &JobRun, places: &[usize]) -> Vec<ItemMove> {
     moves.collect()
 }
 
-fn taken(opened: journal::ItemsOpened) -> Vec<(usize, Failure)> {
+fn taken(opened: journal::OpenedItems) -> Vec<(usize, Failure)> {
     let place = |position| usize::try_from(position).unwrap_or(usize::MAX);
     let taken = opened.taken.into_iter();
     taken

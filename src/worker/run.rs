@@ -32,7 +32,7 @@ const TOLD_EVERY: Duration = Duration::from_millis(50);
 pub(super) async fn begin(
     desk: Client,
     book: Recorder,
-    ticket: RequestId,
+    request: RequestId,
     plan: JobPlan,
     waits: JobTiming,
     orders: UnboundedReceiver<JobControl>,
@@ -40,14 +40,14 @@ pub(super) async fn begin(
     match book.begin_job(&plan).await {
         Ok(record) => {
             let owner = plan.owner.clone();
-            let run = JobDriver::new(desk, record, ticket, JobRun::new(plan, waits), waits);
+            let run = JobDriver::new(desk, record, request, JobRun::new(plan, waits), waits);
             // Where its lists cannot be kept, nobody is reminded of it: what was wanted is planned anew.
             let refused = JobState::Stopped;
             run.once_kept(&book, owner, true, refused, orders).await;
         }
-        Err(BeginFailure::Failed(why)) => desk.say(Event::Job(ticket, JobEvent::Refused(why))),
+        Err(BeginFailure::Failed(why)) => desk.say(Event::Job(request, JobEvent::Refused(why))),
         Err(BeginFailure::NotUndone(why)) => {
-            desk.say(Event::Job(ticket, JobEvent::UndoRefused(why)))
+            desk.say(Event::Job(request, JobEvent::UndoRefused(why)))
         }
     }
 }
@@ -56,7 +56,7 @@ pub(super) async fn begin(
 pub(super) async fn resume(
     desk: Client,
     book: Recorder,
-    ticket: RequestId,
+    request: RequestId,
     number: i64,
     waits: JobTiming,
     orders: UnboundedReceiver<JobControl>,
@@ -70,14 +70,14 @@ pub(super) async fn resume(
                 .iter()
                 .all(|state| *state == StepState::Waiting);
             let owner = found.plan.owner.clone();
-            desk.say(Event::Job(ticket, JobEvent::Loaded(Box::new(found))));
-            let mut run = JobDriver::new(desk, record, ticket, job, waits);
+            desk.say(Event::Job(request, JobEvent::Loaded(Box::new(found))));
+            let mut run = JobDriver::new(desk, record, request, job, waits);
             run.sent = sent;
             // Much may have happened since: what is still to be sent is read anew.
             let refused = JobState::Paused;
             run.once_kept(&book, owner, unsent, refused, orders).await;
         }
-        Err(why) => desk.say(Event::Job(ticket, JobEvent::ClaimRefused(why))),
+        Err(why) => desk.say(Event::Job(request, JobEvent::ClaimRefused(why))),
     }
 }
 
@@ -88,7 +88,7 @@ type PendingTurn = Pin<Box<dyn Future<Output = WriteTurn> + Send>>;
 struct JobDriver {
     desk: Client,
     record: JobRecorder,
-    ticket: RequestId,
+    request: RequestId,
     job: JobRun,
     started: Instant,
     calls: JoinSet<CallResult>,
@@ -141,7 +141,7 @@ impl JobDriver {
     fn new(
         desk: Client,
         record: JobRecorder,
-        ticket: RequestId,
+        request: RequestId,
         job: JobRun,
         waits: JobTiming,
     ) -> Self {
@@ -150,7 +150,7 @@ impl JobDriver {
             debt: Backlog::new(&desk, waits.pause),
             desk,
             record,
-            ticket,
+            request,
             job,
             started: now,
             calls: JoinSet::new(),
@@ -184,7 +184,7 @@ impl JobDriver {
             &self.desk,
             book,
             &self.record,
-            self.ticket,
+            self.request,
             &wanted,
             &mut orders,
         );
@@ -228,7 +228,7 @@ impl JobDriver {
         let told = people.filter(|id| stands.tell_of(id));
         let told = told.map(|id| (id.clone(), stands.of(id))).collect();
         self.desk
-            .say(Event::PriorStatesRead(self.ticket, owner, told));
+            .say(Event::PriorStatesRead(self.request, owner, told));
     }
 
     /// Takes over how everybody stands. What is so already is not sent, and neither is what somebody else
@@ -362,7 +362,7 @@ impl JobDriver {
         if matches!(next, NextStep::Settle(_)) {
             self.say(JobEvent::Settling(left));
         } else {
-            self.desk.say(Event::Waiting(self.ticket, left));
+            self.desk.say(Event::Waiting(self.request, left));
         }
     }
 
@@ -375,7 +375,7 @@ impl JobDriver {
             return;
         }
         let (api, change) = (self.desk.api.clone(), self.job.change(first).clone());
-        let _ = self.desk.warn_of(self.ticket, &change);
+        let _ = self.desk.warn_of(self.request, &change);
         self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
     }
 
@@ -431,7 +431,7 @@ impl JobDriver {
     async fn read(&mut self, places: Vec<usize>) {
         self.job.asked();
         let superseded = self.record.superseded(&places).await;
-        let (desk, ticket) = (self.desk.clone(), self.ticket);
+        let (desk, request) = (self.desk.clone(), self.request);
         let doubt = |place: &usize| {
             (
                 self.job.change(*place).clone(),
@@ -456,7 +456,7 @@ impl JobDriver {
             let open = asked.iter().zip(&doubts);
             let open = open.filter(|(place, _)| !superseded.contains(place));
             let open: Vec<LostAnswer> = open.map(|(_, (change, sent))| (change, *sent)).collect();
-            let mut read = desk.all_applied(ticket, &open).await.into_iter();
+            let mut read = desk.all_applied(request, &open).await.into_iter();
             let truth = |place| {
                 if superseded.contains(place) {
                     Some(Verification::Superseded)
@@ -548,7 +548,7 @@ impl JobDriver {
     }
 
     fn say(&self, news: JobEvent) {
-        self.desk.say(Event::Job(self.ticket, news));
+        self.desk.say(Event::Job(self.request, news));
     }
 
     fn now(&self) -> Millis {

@@ -216,10 +216,10 @@ impl Client {
     /// Whether a change was applied.
     pub async fn applied(
         &self,
-        ticket: RequestId,
+        request: RequestId,
         doubt: LostAnswer<'_>,
     ) -> Result<Verification, Failure> {
-        let mut answers = self.all_applied(ticket, &[doubt]).await;
+        let mut answers = self.all_applied(request, &[doubt]).await;
         // One answer to one question.
         answers.remove(0)
     }
@@ -227,7 +227,7 @@ impl Client {
     /// Whether changes of one owner's data were applied, in their order: as few calls as there can be.
     pub async fn all_applied(
         &self,
-        ticket: RequestId,
+        request: RequestId,
         doubts: &[LostAnswer<'_>],
     ) -> Vec<Result<Verification, Failure>> {
         let mut answers: Vec<Option<Result<Verification, Failure>>> = vec![None; doubts.len()];
@@ -245,7 +245,7 @@ impl Client {
                 VerifiedBy::Conversations => {
                     let asked: Vec<LostAnswer> =
                         places.iter().map(|place| doubts[*place]).collect();
-                    self.are_deleted(ticket, owner, &asked).await
+                    self.are_deleted(request, owner, &asked).await
                 }
             };
             for (place, said) in places.into_iter().zip(said) {
@@ -335,7 +335,7 @@ impl Client {
     /// it was not deleted only where all that was said in it is older than the call.
     async fn are_deleted(
         &self,
-        ticket: RequestId,
+        request: RequestId,
         owner: &UserId,
         asked: &[LostAnswer<'_>],
     ) -> Vec<Result<Verification, Failure>> {
@@ -343,7 +343,7 @@ impl Client {
         let mut listed = HashMap::new();
         let mut conversations = Loaded::new();
         let end = loop {
-            self.warn(ticket, UserLimit::ConversationList, owner);
+            self.warn(request, UserLimit::ConversationList, owner);
             let cursor = conversations.cursor();
             let page = match self.api.conversations(owner, cursor, PAGE).await {
                 Ok(page) => page,

@@ -12,15 +12,15 @@ impl Client {
     /// A list with everything on it; says how far it is.
     pub async fn whole(
         &self,
-        ticket: RequestId,
+        request: RequestId,
         owner: &UserId,
         list: ListKind,
     ) -> Result<ListRows, Failure> {
         Ok(match list {
-            ListKind::Friends => ListRows::Friends(self.all_friends(ticket, owner).await?),
+            ListKind::Friends => ListRows::Friends(self.all_friends(request, owner).await?),
             ListKind::Blocks => ListRows::Blocks(self.all_blocks(owner).await?),
             ListKind::Conversations => {
-                ListRows::Conversations(self.all_talks(ticket, owner).await?)
+                ListRows::Conversations(self.all_talks(request, owner).await?)
             }
         })
     }
@@ -28,13 +28,13 @@ impl Client {
     /// All friends with remarks: these come page by page alone.
     pub async fn all_friends(
         &self,
-        ticket: RequestId,
+        request: RequestId,
         owner: &UserId,
     ) -> Result<Vec<Contact>, Failure> {
         let mut rows = Loaded::new();
         while !rows.is_whole() {
             rows.add(self.api.friends(owner, rows.cursor(), PAGE).await?)?;
-            self.say(Event::Progress(ticket, rows.len()));
+            self.say(Event::Progress(request, rows.len()));
         }
         Ok(rows.into_rows())
     }
@@ -47,15 +47,15 @@ impl Client {
 
     async fn all_talks(
         &self,
-        ticket: RequestId,
+        request: RequestId,
         owner: &UserId,
     ) -> Result<Vec<Conversation>, Failure> {
         let mut rows = Loaded::new();
         while !rows.is_whole() {
-            self.warn(ticket, UserLimit::ConversationList, owner);
+            self.warn(request, UserLimit::ConversationList, owner);
             let page = self.api.conversations(owner, rows.cursor(), PAGE);
             rows.add(page.await?)?;
-            self.say(Event::Progress(ticket, rows.len()));
+            self.say(Event::Progress(request, rows.len()));
         }
         Ok(rows.into_rows())
     }

@@ -237,12 +237,12 @@ async fn writes_under_way_are_answered_before_the_worker_ends() {
     let site = Site::open().await;
     let (mut worker, mut answers) = worker(&site);
     site.fault(json!({ "method": "POST", "fault": { "kind": "delay", "ms": 200 } }));
-    for (ticket, target) in ["walter", "trent", "xena"].into_iter().enumerate() {
+    for (request, target) in ["walter", "trent", "xena"].into_iter().enumerate() {
         let change = Change::Block {
             owner: site.main(),
             target: id(target),
         };
-        worker.change(RequestId(ticket as u64), change, PriorState::default());
+        worker.change(RequestId(request as u64), change, PriorState::default());
     }
     // What has not left when it ends is not sent any more.
     while site.calls_of("POST /users/{u}/blocks/users").await < 3 {}

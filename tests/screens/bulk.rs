@@ -139,11 +139,11 @@ fn what_changes_under_the_question_is_said() {
             ids.retain(|id| !id.raw().ends_with('5'));
         }
         // What was asked for before the sheet was read would not know of it.
-        let ticket = d.model.ticket();
+        let request = d.model.next_request();
         let user = d.model.user.as_mut().unwrap();
-        user.block_ids.asked = Some(ticket);
+        user.block_ids.asked = Some(request);
         let fetch = Query::BlockIds(user.id.clone());
-        d.asked.push(Effect::Query(ticket, fetch));
+        d.asked.push(Effect::Query(request, fetch));
         d.answer();
     });
 }

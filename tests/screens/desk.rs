@@ -107,14 +107,14 @@ impl Desk {
         let effects = update(&mut self.model, msg);
         for effect in effects {
             match effect {
-                Effect::CancelQuery(ticket) => {
-                    self.asked.retain(|asked| ticket_of(asked) != ticket)
+                Effect::CancelQuery(request) => {
+                    self.asked.retain(|asked| ticket_of(asked) != request)
                 }
                 Effect::Query(..) | Effect::Change(..) => self.asked.push(effect),
-                Effect::BeginJob(ticket, _) | Effect::ResumeJob(ticket, _) => {
-                    self.job = Some(ticket)
+                Effect::BeginJob(request, _) | Effect::ResumeJob(request, _) => {
+                    self.job = Some(request)
                 }
-                Effect::Copy(ticket, _) => self.copy = Some(ticket),
+                Effect::Copy(request, _) => self.copy = Some(request),
                 Effect::WithdrawChange(_)
                 | Effect::ControlJob(..)
                 | Effect::SetReference(_)
@@ -226,13 +226,13 @@ impl Desk {
                     _ => None,
                 })
         {
-            let Effect::Query(ticket, fetch) = self.asked.remove(place) else {
+            let Effect::Query(request, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
             if let Some(trace) = trace(&fetch, &fetched, self.model.wall()) {
                 self.tell(Event::Request(trace));
             }
-            self.tell(Event::Reply(ticket, fetched));
+            self.tell(Event::Reply(request, fetched));
         }
     }
 
@@ -240,26 +240,26 @@ impl Desk {
     pub fn file(&mut self, fetched: Reply) {
         let is = |e: &Effect| matches!(e, Effect::Query(_, Query::Import(_) | Query::Export(_)));
         let place = self.asked.iter().position(is).unwrap();
-        let ticket = ticket_of(&self.asked.remove(place));
-        self.tell(Event::Reply(ticket, fetched));
+        let request = ticket_of(&self.asked.remove(place));
+        self.tell(Event::Reply(request, fetched));
     }
 
     /// So many rows have been read for a file.
     pub fn progress(&mut self, rows: usize) {
         let is = |e: &&Effect| matches!(e, Effect::Query(_, Query::Import(_) | Query::Export(_)));
-        let ticket = ticket_of(self.asked.iter().find(is).unwrap());
-        self.tell(Event::Progress(ticket, rows));
+        let request = ticket_of(self.asked.iter().find(is).unwrap());
+        self.tell(Event::Progress(request, rows));
     }
 
     /// The sheet's own readings are answered, and nothing else.
     pub fn answer_standing(&mut self) {
         let is_standing = |e: &Effect| matches!(e, Effect::Query(_, Query::Standing(..)));
         while let Some(place) = self.asked.iter().position(is_standing) {
-            let Effect::Query(ticket, fetch) = self.asked.remove(place) else {
+            let Effect::Query(request, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
             let answer = self.world.answer(&fetch).unwrap();
-            self.tell(Event::Reply(ticket, answer));
+            self.tell(Event::Reply(request, answer));
         }
     }
 
@@ -267,10 +267,10 @@ impl Desk {
     pub fn found(&mut self, found: UndoAnswer) {
         let is_asked = |e: &Effect| matches!(e, Effect::Query(_, Query::Undoable(_)));
         let place = self.asked.iter().position(is_asked).unwrap();
-        let Effect::Query(ticket, _) = self.asked.remove(place) else {
+        let Effect::Query(request, _) = self.asked.remove(place) else {
             unreachable!("only reads are looked for");
         };
-        self.tell(Event::Reply(ticket, Reply::Undoable(Ok(found))));
+        self.tell(Event::Reply(request, Reply::Undoable(Ok(found))));
     }
 
     /// The cursor rests until the card has asked and was answered.
@@ -282,10 +282,10 @@ impl Desk {
     /// The oldest change that waits has this outcome.
     pub fn outcome(&mut self, result: Result<(), Failure>) {
         let place = self.asked.iter().position(is_change);
-        let Effect::Change(ticket, change, _) = self.asked.remove(place.unwrap()) else {
+        let Effect::Change(request, change, _) = self.asked.remove(place.unwrap()) else {
             unreachable!("only changes are looked for");
         };
-        self.tell(Event::Changed(ticket, change, result.map(|()| true)));
+        self.tell(Event::Changed(request, change, result.map(|()| true)));
     }
 
     pub fn done(&mut self) {
@@ -332,7 +332,7 @@ pub fn is_change(effect: &Effect) -> bool {
 
 fn ticket_of(effect: &Effect) -> RequestId {
     match effect {
-        Effect::Query(ticket, _) | Effect::Change(ticket, ..) => *ticket,
+        Effect::Query(request, _) | Effect::Change(request, ..) => *request,
         other => unreachable!("{other:?} is not answered"),
     }
 }

@@ -225,11 +225,11 @@ impl Desk {
 
     /// Begins a job of which no screen knows.
     pub async fn does(&mut self, plan: JobPlan) {
-        let ticket = self.model.ticket();
-        self.worker.begin(ticket, plan);
+        let request = self.model.next_request();
+        self.worker.begin(request, plan);
         loop {
             match timeout(PATIENCE, self.inbox.recv()).await {
-                Ok(Some(Event::Job(of, JobEvent::Ended))) if of == ticket => return,
+                Ok(Some(Event::Job(of, JobEvent::Ended))) if of == request => return,
                 Ok(Some(what)) => self.take(what),
                 _ => panic!("the job never ended"),
             }
@@ -252,19 +252,19 @@ impl Desk {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Query(ticket, fetch) => self.worker.fetch(ticket, fetch),
-                Effect::Change(ticket, change, seen) => self.worker.change(ticket, change, seen),
-                Effect::CancelQuery(ticket) => self.worker.forget(ticket),
-                Effect::WithdrawChange(ticket) => self.worker.withdraw(ticket),
+                Effect::Query(request, fetch) => self.worker.fetch(request, fetch),
+                Effect::Change(request, change, seen) => self.worker.change(request, change, seen),
+                Effect::CancelQuery(request) => self.worker.forget(request),
+                Effect::WithdrawChange(request) => self.worker.withdraw(request),
                 Effect::SetReference(reference) => self.worker.refer(reference),
-                Effect::Copy(ticket, text) => {
+                Effect::Copy(request, text) => {
                     self.copied = Some(text);
-                    self.take(Event::Copied(ticket, Some(CopyTaker::Desktop)));
+                    self.take(Event::Copied(request, Some(CopyTaker::Desktop)));
                 }
-                Effect::BeginJob(ticket, plan) => self.worker.begin(ticket, *plan),
-                Effect::ResumeJob(ticket, number) => self.worker.resume(ticket, number),
+                Effect::BeginJob(request, plan) => self.worker.begin(request, *plan),
+                Effect::ResumeJob(request, number) => self.worker.resume(request, number),
                 Effect::DiscardJob(number) => self.worker.shelve(number),
-                Effect::ControlJob(ticket, steer) => self.worker.steer(ticket, steer),
+                Effect::ControlJob(request, steer) => self.worker.steer(request, steer),
                 Effect::SendCopy(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
             }
         }

@@ -197,10 +197,13 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
         }],
         undoes: None,
     };
-    let ticket = desk.model.ticket();
-    let job = rosterm::model::JobView::new(ticket, plan.clone(), desk.model.now);
+    let request = desk.model.next_request();
+    let job = rosterm::model::JobView::new(request, plan.clone(), desk.model.now);
     desk.model.jobs.push(job);
-    desk.perform(vec![rosterm::msg::Effect::BeginJob(ticket, Box::new(plan))]);
+    desk.perform(vec![rosterm::msg::Effect::BeginJob(
+        request,
+        Box::new(plan),
+    )]);
     desk.quiet().await;
     assert!(desk.model.unsettled.is_empty());
     assert_eq!(desk.dialog(), None, "it is offered no more");
@@ -313,10 +316,10 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
         friend: rosterm::domain::UserId::new("bob_77"),
         remark: rosterm::text::Text::new(&before),
     };
-    let ticket = desk.model.ticket();
-    desk.model.under_way.insert(ticket, back.clone());
+    let request = desk.model.next_request();
+    desk.model.under_way.insert(request, back.clone());
     desk.perform(vec![rosterm::msg::Effect::Change(
-        ticket,
+        request,
         back,
         rosterm::msg::job::PriorState::default(),
     )]);

@@ -256,18 +256,19 @@ async fn of_copies_that_wait_for_one_that_hangs_only_the_last_is_offered() {
         Some(CopyTaker::Desktop)
     };
     let person = async {
-        let send = |ticket, text: &str| copies.send((RequestId(ticket), text.to_owned())).unwrap();
+        let send =
+            |request, text: &str| copies.send((RequestId(request), text.to_owned())).unwrap();
         send(1, "bob_77");
         assert_eq!(offers.recv().await.unwrap(), "bob_77");
         send(2, "carol.chen");
         send(3, "dave-01");
-        for ticket in [1, 3] {
+        for request in [1, 3] {
             release.send(()).unwrap();
             let Some(Event::Copied(RequestId(which), Some(CopyTaker::Desktop))) = told.recv().await
             else {
                 panic!("nothing was told");
             };
-            assert_eq!(which, ticket);
+            assert_eq!(which, request);
         }
         assert_eq!(offers.recv().await.unwrap(), "dave-01");
         drop(copies);

@@ -7,7 +7,7 @@ impl Desk {
     /// The copy that the last message asked for.
     fn copy(&self) -> (RequestId, &str) {
         let copy = self.asked.iter().find_map(|effect| match effect {
-            Effect::Copy(ticket, text) => Some((*ticket, text.as_str())),
+            Effect::Copy(request, text) => Some((*request, text.as_str())),
             _ => None,
         });
         copy.expect("nothing was copied")
@@ -20,14 +20,14 @@ impl Desk {
 
     /// The desktop takes the last copy, and this is said.
     pub(super) fn told(&mut self) -> &Notice {
-        let (ticket, _) = self.copy();
-        self.taken(ticket, Some(CopyTaker::Desktop));
+        let (request, _) = self.copy();
+        self.taken(request, Some(CopyTaker::Desktop));
         self.notice().unwrap()
     }
 
     /// Somebody takes the copy, or nobody does.
-    fn taken(&mut self, ticket: RequestId, taker: Option<CopyTaker>) -> &mut Self {
-        self.say(Event::Copied(ticket, taker))
+    fn taken(&mut self, request: RequestId, taker: Option<CopyTaker>) -> &mut Self {
+        self.say(Event::Copied(request, taker))
     }
 }
 
@@ -39,10 +39,10 @@ fn bob() -> Copied {
 fn that_it_was_copied_is_said_once_the_clipboard_has_it() {
     let mut desk = Desk::alice();
     desk.press("y");
-    let (ticket, text) = desk.copy();
+    let (request, text) = desk.copy();
     assert_eq!(text, "bob");
     assert_eq!(desk.notice(), None, "nothing is known yet");
-    desk.taken(ticket, Some(CopyTaker::Desktop));
+    desk.taken(request, Some(CopyTaker::Desktop));
     assert_eq!(
         desk.notice(),
         Some(&Notice::Copied(bob(), Some(CopyTaker::Desktop)))
@@ -56,8 +56,8 @@ fn that_it_was_copied_is_said_once_the_clipboard_has_it() {
 fn what_tmux_took_is_not_called_copied() {
     let mut desk = Desk::alice();
     desk.press("y");
-    let (ticket, _) = desk.copy();
-    desk.taken(ticket, Some(CopyTaker::Tmux));
+    let (request, _) = desk.copy();
+    desk.taken(request, Some(CopyTaker::Tmux));
     assert_eq!(
         desk.notice(),
         Some(&Notice::Copied(bob(), Some(CopyTaker::Tmux)))
@@ -69,8 +69,8 @@ fn what_tmux_took_is_not_called_copied() {
 fn what_nobody_took_goes_to_the_terminal_and_that_is_all_that_is_said() {
     let mut desk = Desk::alice();
     desk.press("y");
-    let (ticket, _) = desk.copy();
-    desk.taken(ticket, None);
+    let (request, _) = desk.copy();
+    desk.taken(request, None);
     assert_eq!(desk.asked, [Effect::SendCopy("bob".into())]);
     assert_eq!(desk.notice(), Some(&Notice::Copied(bob(), None)));
 }
@@ -102,15 +102,15 @@ fn every_place_says_what_it_copied() {
     let mut desk = Desk::alice();
     desk.press(" ").press(" ").press("y");
     assert_eq!(desk.copied(), "bob\ncarol");
-    let (ticket, _) = desk.copy();
-    desk.taken(ticket, None);
+    let (request, _) = desk.copy();
+    desk.taken(request, None);
     assert_eq!(desk.notice(), Some(&Notice::Copied(Copied::Ids(2), None)));
 
     let mut desk = Desk::alice();
     desk.paste("bob dave").serve();
     desk.press("y");
     assert_eq!(desk.copied(), "bob\ndave");
-    let (ticket, _) = desk.copy();
-    desk.taken(ticket, None);
+    let (request, _) = desk.copy();
+    desk.taken(request, None);
     assert_eq!(desk.notice(), Some(&Notice::Copied(Copied::Ids(2), None)));
 }

@@ -139,7 +139,7 @@ fn what_cannot_be_read_again_is_not_asked_about() {
 fn a_remark_that_is_too_long_is_not_set() {
     let mut desk = Desk::alice();
     desk.press("i").types("x").press("Enter");
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Query::Import(_)));
+    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Import(_)));
     let row = |id: &str, remark: String, now| DifferenceRow {
         id: user(id),
         line: 1,
@@ -169,7 +169,7 @@ fn a_remark_that_is_too_long_is_not_set() {
     });
     let name = Text::new("x");
     let answer = Reply::Imported(Ok(ImportedFile { name, content }));
-    desk.say(Event::Reply(ticket, answer));
+    desk.say(Event::Reply(request, answer));
     assert_eq!(would(&desk, BulkOp::Remark), ["carol"]);
     assert_eq!(desk.sheet().too_long().count(), 2);
     // The friend comes back all the same.
@@ -192,11 +192,11 @@ fn nothing_is_begun_where_nothing_may_be_changed() {
 fn a_list_that_is_as_it_was_says_so() {
     let mut desk = Desk::alice();
     desk.press("i").types("x").press("Enter");
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Query::Import(_)));
+    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Import(_)));
     let same = ImportedFile {
         name: Text::new("x"),
         content: ImportedContent::Difference(ListDifference::default()),
     };
-    desk.say(Event::Reply(ticket, Reply::Imported(Ok(same))));
+    desk.say(Event::Reply(request, Reply::Imported(Ok(same))));
     assert_eq!(desk.notice(), Some(&Notice::NoDifference));
 }

@@ -75,7 +75,7 @@ fn ids_that_were_asked_for_before_a_check_do_not_beat_it() {
     parts(&mut desk, "carol");
     desk.press("j").wait(300).answer(is_card);
     assert_eq!(knows(&desk, "carol").0, Some(false));
-    desk.reads.retain(|(ticket, _)| *ticket != late);
+    desk.reads.retain(|(request, _)| *request != late);
     desk.say(Event::Reply(late, old));
     assert_eq!(knows(&desk, "carol").0, Some(false));
     assert_eq!(
@@ -93,7 +93,7 @@ fn a_page_that_was_asked_for_before_a_check_does_not_bring_a_row_back() {
     let old = desk.world.answer(&fetch);
     parts(&mut desk, "carol");
     desk.press("j").wait(300).answer(is_card);
-    desk.reads.retain(|(ticket, _)| *ticket != late);
+    desk.reads.retain(|(request, _)| *request != late);
     desk.say(Event::Reply(late, old));
     assert_eq!(desk.friends(), ["bob", "dave", "erin"]);
     assert_eq!(totals(&desk).0, 3);
@@ -107,7 +107,7 @@ fn a_page_that_was_asked_for_before_a_check_does_not_take_a_row_away() {
     let old = desk.world.answer(&fetch);
     parts(&mut desk, "dave");
     desk.press_all("1 j j").wait(300).answer(is_card);
-    desk.reads.retain(|(ticket, _)| *ticket != late);
+    desk.reads.retain(|(request, _)| *request != late);
     desk.say(Event::Reply(late, old));
     assert_eq!(knows(&desk, "dave").1, Some(true));
     assert_eq!(desk.blocks()[0], "dave");
@@ -129,11 +129,11 @@ fn a_sheet_that_was_asked_for_before_a_change_does_not_believe_its_answer() {
     desk.press("b");
     desk.paste("bob");
     let is_standing = |fetch: &Query| matches!(fetch, Query::Standing(..));
-    let (ticket, fetch) = desk.read(is_standing);
+    let (request, fetch) = desk.read(is_standing);
     let old = desk.world.answer(&fetch);
     desk.agrees();
-    desk.reads.retain(|(asked, _)| *asked != ticket);
-    desk.say(Event::Reply(ticket, old));
+    desk.reads.retain(|(asked, _)| *asked != request);
+    desk.say(Event::Reply(request, old));
     assert_eq!(knows(&desk, "bob").1, Some(true));
     let Some(Dialog::Triage(sheet)) = desk.top() else {
         panic!("the sheet went");
@@ -144,7 +144,7 @@ fn a_sheet_that_was_asked_for_before_a_change_does_not_believe_its_answer() {
 #[test]
 fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     let mut desk = Desk::alice();
-    let read = desk.model.ticket();
+    let read = desk.model.next_request();
     let told = PriorState {
         friend: Some(true),
         blocked: None,
@@ -179,11 +179,11 @@ fn the_truth_about_a_lost_change_does_not_undo_what_was_done_since() {
     desk.press("b");
     desk.refuses(FailureClass::Unknown);
     desk.press("Esc").wait(20_000);
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Query::Applied(_)));
-    desk.reads.retain(|(asked, _)| *asked != ticket);
+    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Applied(_)));
+    desk.reads.retain(|(asked, _)| *asked != request);
     desk.press("u").agrees();
     desk.say(Event::Reply(
-        ticket,
+        request,
         Reply::Applied(Ok(crate::msg::Verification::Applied)),
     ));
     assert_eq!(knows(&desk, "bob").1, Some(false));
@@ -202,7 +202,7 @@ fn a_card_is_asked_again_where_a_later_reading_contradicts_it() {
         !desk.reads.iter().any(|(_, fetch)| is_card(fetch)),
         "ids say it of everybody; the row tells"
     );
-    let read = desk.model.ticket();
+    let read = desk.model.next_request();
     let reading = PairReading {
         blocked: Some(false),
         ..PairReading::default()
@@ -289,7 +289,7 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
             account,
             ..relation(true, false)
         };
-        let read = desk.model.ticket();
+        let read = desk.model.next_request();
         let alice = desk.model.user.as_mut().unwrap();
         alice.learn_all(&user("bob"), told, read);
         for side in [PairSide::User, PairSide::Other] {
@@ -304,7 +304,7 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
         (None, Verdict::NotChecked),
     ] {
         let mut desk = Desk::alice();
-        let read = desk.model.ticket();
+        let read = desk.model.next_request();
         let alice = desk.model.user.as_mut().unwrap();
         alice.learn_all(&user("bob"), relation(true, false), read);
         alice.account.known = account;
@@ -314,7 +314,7 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
     }
     // A block concerns one direction alone.
     let mut desk = Desk::alice();
-    let read = desk.model.ticket();
+    let read = desk.model.next_request();
     let alice = desk.model.user.as_mut().unwrap();
     alice.learn_all(&user("bob"), relation(true, true), read);
     assert_eq!(

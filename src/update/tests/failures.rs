@@ -214,8 +214,8 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
 #[test]
 fn a_failed_read_is_no_dialog() {
     let mut desk = Desk::new().opened("alice");
-    while let Some((ticket, fetch)) = desk.reads.pop() {
-        desk.say(Event::Reply(ticket, failed(&fetch, FailureClass::Later)));
+    while let Some((request, fetch)) = desk.reads.pop() {
+        desk.say(Event::Reply(request, failed(&fetch, FailureClass::Later)));
     }
     assert!(desk.model.dialogs.is_empty());
     assert!(desk.open_user().account.failure().is_some());

@@ -114,8 +114,8 @@ fn is_import(fetch: &Query) -> bool {
 }
 
 fn offers(desk: &mut Desk, snapshots: Vec<SnapshotInfo>) {
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Query::Snapshots(_)));
-    desk.say(Event::Reply(ticket, Reply::Snapshots(Ok(snapshots))));
+    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Snapshots(_)));
+    desk.say(Event::Reply(request, Reply::Snapshots(Ok(snapshots))));
 }
 
 #[test]
@@ -207,10 +207,10 @@ fn tab_changes_the_ending_and_with_it_the_form() {
 fn an_export_that_takes_long_is_given_up_and_one_that_fails_can_be_mended() {
     let mut desk = Desk::alice();
     desk.press("E").press("Enter");
-    let ticket = desk.reads.iter().find(|(_, f)| is_export(f)).unwrap().0;
-    desk.say(Event::Progress(ticket, 50));
+    let request = desk.reads.iter().find(|(_, f)| is_export(f)).unwrap().0;
+    desk.say(Event::Progress(request, 50));
     desk.press("Esc");
-    assert_eq!(desk.asked, [Effect::CancelQuery(ticket)]);
+    assert_eq!(desk.asked, [Effect::CancelQuery(request)]);
     assert!(desk.typed().is_some(), "the name stays");
     desk.press("Enter").fail(is_export);
     let Some(Dialog::Export(d)) = desk.top() else {
@@ -253,9 +253,9 @@ fn a_file_that_is_too_long_or_none_says_so_and_stays_in_the_field() {
         FileError::BadLine(7),
     ] {
         desk.press("i").types("big").press("Enter");
-        let (ticket, _) = desk.read(is_import);
+        let (request, _) = desk.read(is_import);
         let answer = Reply::Imported(Err(trouble.clone()));
-        desk.say(Event::Reply(ticket, answer));
+        desk.say(Event::Reply(request, answer));
         let Some(Dialog::Import(d)) = desk.top() else {
             panic!("it went");
         };
@@ -300,13 +300,13 @@ fn what_the_journal_cannot_say_does_not_keep_a_file_from_being_read() {
 fn an_answer_that_nobody_waits_for_any_more_changes_nothing() {
     let mut desk = Desk::alice();
     desk.press("i").types("friends").press("Enter");
-    let ticket = desk.reads.iter().find(|(_, f)| is_import(f)).unwrap().0;
+    let request = desk.reads.iter().find(|(_, f)| is_import(f)).unwrap().0;
     desk.press("Esc").press("Esc");
     let nothing = ImportedFile {
         name: Text::new("x"),
         content: ImportedContent::Text("bob".into(), None),
     };
-    desk.say(Event::Reply(ticket, Reply::Imported(Ok(nothing))));
+    desk.say(Event::Reply(request, Reply::Imported(Ok(nothing))));
     assert!(desk.model.dialogs.is_empty());
     let is = |fetch: &Query| matches!(fetch, Query::Import(_) | Query::Snapshots(_));
     assert!(!desk.reads.iter().any(|(_, fetch)| is(fetch)));

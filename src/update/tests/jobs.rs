@@ -104,13 +104,13 @@ fn a_single_change_about_somebody_in_a_job_is_refused() {
 fn pausing_and_going_on_are_asked_of_the_worker_once_each() {
     let mut desk = unblocking();
     desk.press("5").press(" ").press(" ");
-    let ticket = desk.jobs[0].0;
-    assert_eq!(desk.steered, [(ticket, JobControl::Pause)]);
+    let request = desk.jobs[0].0;
+    assert_eq!(desk.steered, [(request, JobControl::Pause)]);
     desk.worker(JobEvent::Paused);
     assert_eq!(job(&desk).phase, JobPhase::Paused);
     assert!(!desk.model.is_busy(), "nothing turns while it stands still");
     desk.press(" ");
-    assert_eq!(desk.steered[1..], [(ticket, JobControl::Resume)]);
+    assert_eq!(desk.steered[1..], [(request, JobControl::Resume)]);
     desk.worker(JobEvent::Resumed);
     assert_eq!(job(&desk).phase, JobPhase::Running);
 }
@@ -287,10 +287,10 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
         ],
         undoes: None,
     };
-    let ticket = desk.model.ticket();
-    desk.jobs.push((ticket, plan.clone()));
+    let request = desk.model.next_request();
+    desk.jobs.push((request, plan.clone()));
     let now = desk.now;
-    desk.model.jobs.push(JobView::new(ticket, plan, now));
+    desk.model.jobs.push(JobView::new(request, plan, now));
     let later = || StepState::Failed(failure(FailureClass::Later));
     desk.worker(JobEvent::Begun(1)).moves(&[
         (0, StepState::Done),
@@ -398,9 +398,9 @@ fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
     ] {
         let mut desk = Desk::alice();
         desk.model.remarks = remarks;
-        let ticket = desk.model.ticket();
+        let request = desk.model.next_request();
         let n = changes.len();
-        let job = JobView::new(ticket, steps(changes), desk.now);
+        let job = JobView::new(request, steps(changes), desk.now);
         desk.model.jobs.push(job);
         let moves = (0..n).map(|place| (place, StepState::Done)).collect();
         for news in [
@@ -408,7 +408,7 @@ fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
             JobEvent::StepsChanged(moves),
             JobEvent::Ended,
         ] {
-            desk.say(Event::Job(ticket, news));
+            desk.say(Event::Job(request, news));
         }
         assert_eq!(desk.notice(), Some(&Notice::JobEnded(1, 0, 0, back)));
     }

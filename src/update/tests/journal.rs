@@ -66,8 +66,8 @@ impl Desk {
 
     /// The journal answers.
     fn gives(&mut self, page: Vec<HistoryEntry>) -> &mut Self {
-        let (ticket, _) = self.read(is_page);
-        self.say(Event::Reply(ticket, Reply::Journal(Ok(page))))
+        let (request, _) = self.read(is_page);
+        self.say(Event::Reply(request, Reply::Journal(Ok(page))))
     }
 
     fn keys(&self) -> Vec<JournalRowKey> {

@@ -95,14 +95,14 @@ impl Court {
                 if self.desk.reads.is_empty() {
                     return;
                 }
-                let (ticket, fetch) = self.desk.reads.remove(n % self.desk.reads.len());
+                let (request, fetch) = self.desk.reads.remove(n % self.desk.reads.len());
                 let answer = match class {
                     None => self.desk.world.answer(&fetch),
                     Some(class) => failed(&fetch, *class),
                 };
-                self.say(Event::Reply(ticket, answer));
+                self.say(Event::Reply(request, answer));
             }
-            Happening::WrongRead(n, ticket) => {
+            Happening::WrongRead(n, request) => {
                 let fetch = match n % 7 {
                     0 => Query::Account(user("bob")),
                     1 => Query::Friends(user("bob"), None),
@@ -112,31 +112,31 @@ impl Court {
                     5 => Query::Conversations(user("bob"), None),
                     _ => Query::Relation(user("bob"), user("alice")),
                 };
-                if !self.desk.reads.iter().any(|(t, _)| t.0 == *ticket) {
+                if !self.desk.reads.iter().any(|(t, _)| t.0 == *request) {
                     let answer = self.desk.world.answer(&fetch);
-                    self.unchanged(Event::Reply(RequestId(*ticket), answer));
+                    self.unchanged(Event::Reply(RequestId(*request), answer));
                 }
             }
             Happening::Decide(n, class) => {
                 if self.desk.writes.is_empty() {
                     return;
                 }
-                let (ticket, change) = self.desk.writes.remove(n % self.desk.writes.len());
+                let (request, change) = self.desk.writes.remove(n % self.desk.writes.len());
                 if class == &Some(FailureClass::Unknown) {
                     self.lost.push((change.clone(), self.desk.now));
                 }
                 let result = class.map_or(Ok(()), |class| Err(failure(class)));
-                self.say(Event::Changed(ticket, change, result.map(|()| true)));
+                self.say(Event::Changed(request, change, result.map(|()| true)));
             }
-            Happening::WrongChange(ticket, ok) => {
-                if !self.desk.writes.iter().any(|(t, _)| t.0 == *ticket) {
+            Happening::WrongChange(request, ok) => {
+                if !self.desk.writes.iter().any(|(t, _)| t.0 == *request) {
                     let result = if *ok {
                         Ok(true)
                     } else {
                         Err(failure(FailureClass::Later))
                     };
                     self.unchanged(Event::Changed(
-                        RequestId(*ticket),
+                        RequestId(*request),
                         unfriend("alice", "bob"),
                         result,
                     ));
@@ -144,8 +144,8 @@ impl Court {
             }
             Happening::Limited(n, time) => {
                 let reads = &self.desk.reads;
-                if let Some((ticket, _)) = reads.get(n % reads.len().max(1)) {
-                    self.say(Event::Waiting(*ticket, *time));
+                if let Some((request, _)) = reads.get(n % reads.len().max(1)) {
+                    self.say(Event::Waiting(*request, *time));
                 }
             }
             Happening::Job(kind, n, class) => self.job(*kind, *n, *class),
@@ -200,8 +200,8 @@ impl Court {
     fn unchanged(&mut self, what: Event) {
         self.desk.look();
         let mut before = self.desk.model.clone();
-        if let Event::Reply(ticket, _) | Event::Changed(ticket, ..) = &what {
-            before.waits.remove(ticket);
+        if let Event::Reply(request, _) | Event::Changed(request, ..) = &what {
+            before.waits.remove(request);
         }
         self.say(what);
         assert_eq!(self.desk.asked, []);
@@ -436,9 +436,9 @@ impl Court {
             model.next_wake().is_none_or(|at| at > model.now),
             "it would spin"
         );
-        for (ticket, change) in &self.desk.writes {
+        for (request, change) in &self.desk.writes {
             assert_eq!(
-                model.under_way.get(ticket),
+                model.under_way.get(request),
                 Some(change),
                 "a write is never dropped"
             );
@@ -472,9 +472,9 @@ impl Court {
             (user.blocks.phase(), Pane::Blocks),
             (user.conversations.phase(), Pane::Conversations),
         ] {
-            if let LoadPhase::Loading(ticket) = phase {
+            if let LoadPhase::Loading(request) = phase {
                 assert!(
-                    reads.iter().any(|(t, _)| t == ticket),
+                    reads.iter().any(|(t, _)| t == request),
                     "{pane:?} waits for ever"
                 );
             }

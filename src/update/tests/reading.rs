@@ -64,12 +64,12 @@ fn a_late_page_of_the_previous_user_never_lands() {
     desk.press("O").types("bob").press("Enter");
     assert!(
         late.iter()
-            .all(|(ticket, _)| desk.asked.contains(&Effect::CancelQuery(*ticket))),
+            .all(|(request, _)| desk.asked.contains(&Effect::CancelQuery(*request))),
         "nobody waits for them any more"
     );
-    for (ticket, fetch) in late {
+    for (request, fetch) in late {
         let answer = desk.world.answer(&fetch);
-        desk.say(Event::Reply(ticket, answer));
+        desk.say(Event::Reply(request, answer));
     }
     let bob = desk.open_user();
     assert!(bob.friends.is_untouched() && bob.blocks.is_untouched());
@@ -97,10 +97,10 @@ fn holding_down_never_meets_the_end_of_what_is_loaded() {
         );
         due.sort_by_key(|(at, ..)| *at);
         if due.first().is_some_and(|(at, ..)| *at <= next_key) {
-            let (at, ticket, fetch) = due.remove(0);
+            let (at, request, fetch) = due.remove(0);
             desk.now = at;
             let answer = desk.world.answer(&fetch);
-            desk.say(Event::Reply(ticket, answer));
+            desk.say(Event::Reply(request, answer));
         } else {
             desk.now = next_key;
             desk.press("Down");
@@ -297,14 +297,14 @@ fn the_history_remembers_the_last_sixteen() {
 #[test]
 fn a_wait_under_the_service_s_limits_is_known_until_the_answer() {
     let mut desk = Desk::new().opened("alice");
-    let (ticket, _) = *desk
+    let (request, _) = *desk
         .reads
         .iter()
         .find(|(_, f)| matches!(f, Query::Conversations(..)))
         .map(|(t, f)| Box::new((*t, f.clone())))
         .unwrap();
-    desk.say(Event::Waiting(ticket, 42_000));
-    assert_eq!(desk.model.waits.get(&ticket), Some(&(desk.now + 42_000)));
+    desk.say(Event::Waiting(request, 42_000));
+    assert_eq!(desk.model.waits.get(&request), Some(&(desk.now + 42_000)));
     assert!(
         desk.model.next_wake().is_some(),
         "the screen goes on telling"
@@ -389,11 +389,11 @@ fn the_card_asks_once_the_cursor_rests() {
 fn the_card_gives_up_what_the_cursor_has_left() {
     let mut desk = Desk::alice();
     desk.press("j").wait(200);
-    let (ticket, fetch) = desk.reads[0].clone();
+    let (request, fetch) = desk.reads[0].clone();
     desk.press("j");
-    assert_eq!(desk.asked, [Effect::CancelQuery(ticket)]);
+    assert_eq!(desk.asked, [Effect::CancelQuery(request)]);
     let late = desk.world.answer(&fetch);
-    desk.say(Event::Reply(ticket, late));
+    desk.say(Event::Reply(request, late));
     assert_eq!(desk.open_user().blocked_by(&user("carol")), None);
 }
 
@@ -401,9 +401,9 @@ fn the_card_gives_up_what_the_cursor_has_left() {
 fn reading_everything_again_gives_up_what_the_card_waits_for() {
     let mut desk = Desk::alice();
     desk.press("j").wait(200);
-    let (ticket, _) = desk.reads[0];
+    let (request, _) = desk.reads[0];
     desk.press("R");
-    assert!(desk.asked.contains(&Effect::CancelQuery(ticket)));
+    assert!(desk.asked.contains(&Effect::CancelQuery(request)));
 }
 
 #[test]

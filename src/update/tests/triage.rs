@@ -248,11 +248,11 @@ fn closing_the_sheet_forgets_its_checks_and_nothing_happened() {
 fn a_late_answer_to_a_closed_sheet_changes_nothing() {
     let mut desk = spammed(4);
     desk.paste("spam1");
-    let (ticket, fetch) = desk.reads.last().cloned().unwrap();
+    let (request, fetch) = desk.reads.last().cloned().unwrap();
     desk.press("Esc").paste("bob");
     let answer = desk.world.answer(&fetch);
     let before = format!("{:?}", desk.sheet());
-    desk.say(Event::Reply(ticket, answer));
+    desk.say(Event::Reply(request, answer));
     assert_eq!(format!("{:?}", desk.sheet()), before);
 }
 
@@ -302,7 +302,7 @@ fn what_changes_under_the_question_clears_the_number_and_says_so() {
     // Somebody else unblocked one of them, and the list is read again.
     let facts = desk.world.0.get_mut(&user("alice")).unwrap();
     facts.blocks.retain(|id| id != "spam7");
-    let late = desk.model.ticket();
+    let late = desk.model.next_request();
     desk.model.user.as_mut().unwrap().block_ids.asked = Some(late);
     let ids = desk.world.facts(&user("alice")).blocks;
     let ids = ids.iter().map(|id| user(id)).collect();
@@ -576,8 +576,8 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
         Err(failure(FailureClass::Later)),
         Ok(silent),
     ] {
-        let (ticket, _) = desk.read(is_account);
-        desk.say(Event::Reply(ticket, Reply::Account(answer)));
+        let (request, _) = desk.read(is_account);
+        desk.say(Event::Reply(request, Reply::Account(answer)));
     }
     let known: Vec<Option<AccountStatus>> =
         desk.sheet().entries.iter().map(|e| e.account).collect();
@@ -601,8 +601,8 @@ fn an_action_waits_for_the_accounts_of_few() {
         status: Some(404),
         ..failure(FailureClass::Refused)
     };
-    let (ticket, _) = desk.read(is_account);
-    desk.say(Event::Reply(ticket, Reply::Account(Err(gone))));
+    let (request, _) = desk.read(is_account);
+    desk.say(Event::Reply(request, Reply::Account(Err(gone))));
     desk.serve();
     let targets: Vec<&str> = desk.asking().targets.iter().map(UserId::raw).collect();
     assert_eq!(targets, ["spam1", "spam2", "spam3"], "a person decides");
@@ -666,8 +666,8 @@ fn reading_accounts_stops_on_the_key_and_with_the_sheet() {
 fn the_accounts_of_the_sheet_are_not_taken_for_the_users() {
     let mut desk = spammed(4);
     desk.paste("nobody").answer(standing);
-    let (ticket, _) = desk.read(is_account);
+    let (request, _) = desk.read(is_account);
     let answer = Reply::Account(Err(failure(FailureClass::Later)));
-    desk.say(Event::Reply(ticket, answer));
+    desk.say(Event::Reply(request, answer));
     assert!(desk.open_user().account.failure().is_none());
 }

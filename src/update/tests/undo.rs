@@ -61,8 +61,8 @@ fn journal(desk: &mut Desk, job: Option<i64>, done: Vec<DoneChange>) {
 }
 
 fn says(desk: &mut Desk, found: UndoAnswer) {
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Query::Undoable(_)));
-    desk.say(Event::Reply(ticket, Reply::Undoable(Ok(found))));
+    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Undoable(_)));
+    desk.say(Event::Reply(request, Reply::Undoable(Ok(found))));
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
     ];
     let mut desk = remarks(&rows);
     desk.serve().wait(ARM);
-    let read = desk.model.ticket();
+    let read = desk.model.next_request();
     let reading = PairReading {
         remark: Some(Some(Text::new("by somebody"))),
         ..PairReading::default()

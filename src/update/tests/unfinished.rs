@@ -88,8 +88,8 @@ fn at_the_start_it_is_offered_to_go_on_and_a_key_too_soon_is_not_taken() {
     desk.press("y");
     assert_eq!(desk.resumed, [], "too soon");
     desk.wait(ARM).press("y");
-    let ticket = desk.resumed[0].0;
-    assert_eq!(desk.resumed, [(ticket, 7)]);
+    let request = desk.resumed[0].0;
+    assert_eq!(desk.resumed, [(request, 7)]);
     assert!(desk.model.dialogs.is_empty());
     assert_eq!(
         desk.notice(),
@@ -202,14 +202,14 @@ fn from_the_jobs_going_on_asks_first() {
         .press(" ")
         .wait(ARM)
         .press("y");
-    let ticket = desk.resumed[0].0;
+    let request = desk.resumed[0].0;
     let Some(Dialog::Jobs(d)) = desk.top() else {
         panic!("no jobs");
     };
-    assert_eq!(d.job, ListedJob::Here(ticket));
+    assert_eq!(d.job, ListedJob::Here(request));
     // It is one of this session's now: Space pauses it.
     desk.resumed(found()).resumed(JobEvent::Begun(7)).press(" ");
-    assert_eq!(desk.steered, [(ticket, JobControl::Pause)]);
+    assert_eq!(desk.steered, [(request, JobControl::Pause)]);
 }
 
 #[test]

@@ -287,8 +287,8 @@ fn half_deleted() -> Desk {
 fn tells(desk: &mut Desk, truth: Verification) {
     let place = |(_, fetch): &(RequestId, Query)| matches!(fetch, Query::Applied(_));
     let place = desk.reads.iter().position(place).unwrap();
-    let (ticket, _) = desk.reads.remove(place);
-    desk.say(Event::Reply(ticket, Reply::Applied(Ok(truth))));
+    let (request, _) = desk.reads.remove(place);
+    desk.say(Event::Reply(request, Reply::Applied(Ok(truth))));
 }
 
 #[test]
@@ -355,9 +355,9 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
             (&lost, Err(failure(FailureClass::Unknown))),
             (&later, Ok(true)),
         ] {
-            let ticket = desk.model.ticket();
-            desk.model.under_way.insert(ticket, change.clone());
-            desk.say(Event::Changed(ticket, change.clone(), result));
+            let request = desk.model.next_request();
+            desk.model.under_way.insert(request, change.clone());
+            desk.say(Event::Changed(request, change.clone(), result));
         }
         let offered = matches!(desk.top(), Some(Dialog::FailedChange { .. }));
         assert_eq!(offered, !ends, "{told}");
@@ -370,7 +370,7 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
 fn an_older_success_ends_no_later_doubt() {
     let mut desk = Desk::alice();
     desk.serve();
-    let (first, second) = (desk.model.ticket(), desk.model.ticket());
+    let (first, second) = (desk.model.next_request(), desk.model.next_request());
     let (early, late) = (unblock("alice", "bob"), block("alice", "bob"));
     desk.model.under_way.insert(first, early.clone());
     desk.model.under_way.insert(second, late.clone());
@@ -422,20 +422,20 @@ fn waits() -> (Desk, RequestId) {
     desk.serve();
     asks(&mut desk);
     desk.press("y");
-    let (ticket, _) = desk.writes[0].clone();
-    desk.say(Event::Waiting(ticket, 42_000));
-    (desk, ticket)
+    let (request, _) = desk.writes[0].clone();
+    desk.say(Event::Waiting(request, 42_000));
+    (desk, request)
 }
 
 #[test]
 fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
-    let (mut desk, ticket) = waits();
+    let (mut desk, request) = waits();
     assert_eq!(desk.model.on_their_way().count(), 0);
     assert!(!desk.model.is_pending(&user("bob")));
     desk.press("Esc");
-    assert!(desk.asked.contains(&Effect::WithdrawChange(ticket)));
+    assert!(desk.asked.contains(&Effect::WithdrawChange(request)));
     assert_ne!(desk.notice(), Some(&Notice::LeftUnderWay));
-    desk.say(Event::Withdrawn(ticket));
+    desk.say(Event::Withdrawn(request));
     assert!(matches!(desk.notice(), Some(Notice::Withdrawn(_))));
     assert!(desk.model.under_way.is_empty() && desk.model.waits.is_empty());
     desk.press("q");
@@ -444,17 +444,17 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
 
 #[test]
 fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
-    let (mut desk, ticket) = waits();
-    desk.say(Event::Leaving(ticket));
+    let (mut desk, request) = waits();
+    desk.say(Event::Leaving(request));
     assert_eq!(desk.model.on_their_way().count(), 1);
     desk.press("Esc");
-    assert!(!desk.asked.contains(&Effect::WithdrawChange(ticket)));
+    assert!(!desk.asked.contains(&Effect::WithdrawChange(request)));
     assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
 
     // Withdrawn too late.
-    let (mut desk, ticket) = waits();
+    let (mut desk, request) = waits();
     desk.press("Esc");
-    desk.say(Event::Leaving(ticket));
+    desk.say(Event::Leaving(request));
     assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
 }
 
@@ -463,15 +463,15 @@ fn what_is_so_already_ends_no_doubt_about_another_change() {
     let (lost, later) = (block("alice", "bob"), unblock("alice", "bob"));
     let mut desk = Desk::alice();
     desk.serve().press("b").refuses(FailureClass::Unknown);
-    let ticket = desk.model.ticket();
-    desk.model.under_way.insert(ticket, later.clone());
-    desk.say(Event::Unneeded(ticket, later));
+    let request = desk.model.next_request();
+    desk.model.under_way.insert(request, later.clone());
+    desk.say(Event::Unneeded(request, later));
     let left: Vec<_> = desk.model.unsettled.iter().map(|u| &u.change).collect();
     assert_eq!(left, [&lost], "it may still be applied");
     // The same change is done, whoever did it.
-    let ticket = desk.model.ticket();
-    desk.model.under_way.insert(ticket, lost.clone());
-    desk.say(Event::Unneeded(ticket, lost));
+    let request = desk.model.next_request();
+    desk.model.under_way.insert(request, lost.clone());
+    desk.say(Event::Unneeded(request, lost));
     assert_eq!(desk.model.unsettled, []);
 }
 
@@ -488,12 +488,12 @@ fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
         steps: vec![step],
         undoes: None,
     };
-    let ticket = desk.model.ticket();
-    let job = JobView::new(ticket, plan, desk.now);
+    let request = desk.model.next_request();
+    let job = JobView::new(request, plan, desk.now);
     desk.model.jobs.push(job);
-    desk.say(Event::Job(ticket, JobEvent::Begun(1)));
+    desk.say(Event::Job(request, JobEvent::Begun(1)));
     desk.say(Event::Job(
-        ticket,
+        request,
         JobEvent::StepsChanged(vec![(0, StepState::Nothing)]),
     ));
     assert_eq!(desk.model.unsettled.len(), 1);

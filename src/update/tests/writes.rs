@@ -76,7 +76,7 @@ fn a_change_that_was_refused_changes_no_row() {
 fn an_outcome_that_nobody_waits_for_changes_nothing() {
     let mut desk = Desk::alice();
     desk.press("b");
-    let (ticket, change) = desk.writes[0].clone();
+    let (request, change) = desk.writes[0].clone();
     desk.say(Event::Changed(RequestId(999), change.clone(), Ok(true)));
     desk.say(Event::Changed(
         RequestId(998),
@@ -88,7 +88,7 @@ fn an_outcome_that_nobody_waits_for_changes_nothing() {
     desk.agrees();
     assert_eq!(desk.blocks().len(), 5);
     desk.say(Event::Changed(
-        ticket,
+        request,
         change,
         Err(failure(FailureClass::Later)),
     ));
@@ -339,14 +339,14 @@ fn a_page_asked_for_before_a_change_is_asked_for_again() {
     desk.press("r").press("d").wait(500).press("y");
     let reads = desk.reads.clone();
     desk.agrees();
-    for (ticket, _) in &reads {
-        if !matches!(desk.reads.first(), Some((t, _)) if t == ticket) {
-            assert!(desk.asked.contains(&Effect::CancelQuery(*ticket)));
+    for (request, _) in &reads {
+        if !matches!(desk.reads.first(), Some((t, _)) if t == request) {
+            assert!(desk.asked.contains(&Effect::CancelQuery(*request)));
         }
     }
-    for (ticket, fetch) in reads {
+    for (request, fetch) in reads {
         let stale = desk.world.answer(&fetch);
-        desk.say(Event::Reply(ticket, stale));
+        desk.say(Event::Reply(request, stale));
     }
     assert_eq!(
         desk.friends(),
@@ -365,11 +365,11 @@ fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
     desk.answer(friends_page)
         .answer(|f| matches!(f, Query::BlockIds(_)));
     desk.answer(blocks_page).wait(2_000);
-    let (ticket, fetch) = desk.read(blocks_page);
+    let (request, fetch) = desk.read(blocks_page);
     let stale = desk.world.answer(&fetch);
-    desk.reads.push((ticket, fetch));
+    desk.reads.push((request, fetch));
     desk.press("u").agrees();
-    desk.say(Event::Reply(ticket, stale));
+    desk.say(Event::Reply(request, stale));
     assert!(!desk.blocks().contains(&"spam70"));
     desk.world
         .0
@@ -387,11 +387,11 @@ fn what_the_card_asked_for_before_a_change_is_asked_for_again() {
     let mut desk = Desk::alice();
     desk.press("j").press("k").wait(300);
     desk.wait(FRESH).press("j").press("k").wait(300);
-    let (ticket, fetch) = desk.read(|f| matches!(f, Query::Relation(..)));
+    let (request, fetch) = desk.read(|f| matches!(f, Query::Relation(..)));
     let stale = desk.world.answer(&fetch);
-    desk.reads.push((ticket, fetch));
+    desk.reads.push((request, fetch));
     desk.press("b").agrees();
-    desk.say(Event::Reply(ticket, stale));
+    desk.say(Event::Reply(request, stale));
     let known = desk.open_user().is_blocked(&user("bob"));
     assert_eq!(known, Some(true), "the answer is older than the change");
 }

@@ -20,11 +20,11 @@ pub enum Happening {
     Wait(Millis),
     /// The service answers a read, or fails to.
     Answer(usize, Option<FailureClass>),
-    /// An answer with a ticket that is not the one.
+    /// An answer with a request id that is not the one.
     WrongRead(usize, u64),
     /// The service answers a change.
     Decide(usize, Option<FailureClass>),
-    /// An outcome with a ticket that is not the one.
+    /// An outcome with a request id that is not the one.
     WrongChange(u64, bool),
     Limited(usize, Millis),
     /// The worker says something about the newest job.

@@ -8,15 +8,15 @@ use crate::msg::job::{ClaimRefusal, JobCounts, JobHolder, JobKind};
 impl Court {
     /// The worker says something about the newest job.
     pub fn job(&mut self, kind: u8, n: usize, class: Option<FailureClass>) {
-        if let (8, Some((ticket, _))) = (kind, self.desk.resumed.last()) {
+        if let (8, Some((request, _))) = (kind, self.desk.resumed.last()) {
             let news = match n % 3 {
                 0 => JobEvent::ClaimRefused(ClaimRefusal::HeldBy(JobHolder::default())),
                 1 => JobEvent::ClaimRefused(ClaimRefusal::Finished),
                 _ => JobEvent::Ended,
             };
-            return self.say(Event::Job(*ticket, news));
+            return self.say(Event::Job(*request, news));
         }
-        let Some((ticket, plan)) = self.desk.jobs.last() else {
+        let Some((request, plan)) = self.desk.jobs.last() else {
             return;
         };
         let place = n % plan.steps.len();
@@ -37,7 +37,7 @@ impl Court {
             6 => JobEvent::Snapshotting(ListKind::Friends),
             _ => JobEvent::StepsChanged(vec![(place, state), (999, StepState::Done)]),
         };
-        self.say(Event::Job(*ticket, news));
+        self.say(Event::Job(*request, news));
     }
 
     /// The journal holds a job from before, or one that somebody works on, or none.
