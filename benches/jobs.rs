@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::UserId;
+use rosterm::domain::job::{BulkOp, JobEvent, JobPlan, JobStep, PriorState, StepState};
 use rosterm::msg::Event;
-use rosterm::msg::job::{BulkOp, JobEvent, JobPlan, JobStep, PriorState, StepState};
 use rosterm::paged::RequestId;
 use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use rosterm::worker::Worker;

@@ -12,15 +12,15 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use rosterm::domain::job::PriorState;
+use rosterm::domain::lists::FileError;
+use rosterm::domain::undo::{UndoAnswer, UndoRefusal};
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, Relation, UserId,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, Relation, UserId, Verification,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
-use rosterm::msg::file::FileError;
-use rosterm::msg::job::PriorState;
-use rosterm::msg::undo::{UndoAnswer, UndoRefusal};
-use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply, Verification};
+use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply};
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 use rosterm::view;

@@ -32,11 +32,11 @@ use serde_json::json;
 use self::http::HttpAnswer;
 use self::pace::{CallFamily, Permit};
 use self::send::{ApiCall, Sender};
+use crate::domain::history::ReadableRequest;
+use crate::domain::history::RequestTrace;
 use crate::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
+    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
 };
-use crate::msg::past::ReadableRequest;
-use crate::msg::{Change, RequestTrace};
 
 pub use self::network::{BadProxy, BadTrust, Network, ProxyUrl, Trust};
 pub use self::pace::UserLimit;

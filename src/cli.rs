@@ -21,8 +21,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::api::{AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::config;
+use crate::domain::history::{REASON_CAP, Reference, TICKET_CAP};
 use crate::i18n::Lang;
-use crate::msg::past::{REASON_CAP, Reference, TICKET_CAP};
 use crate::runtime;
 use crate::sandbox::{self, Sandbox, ServicePlan};
 use crate::text::{Text, printable, tame};

@@ -23,9 +23,9 @@ pub use reach::{DrawnText, ScrollStep};
 use remarks::RemarksDialog;
 use triage::Triage;
 
-use crate::domain::{ChatKind, Conversation, Failure, FailureClass, UserId};
+use crate::domain::{Change, ChatKind, Conversation, Failure, FailureClass, UserId};
 use crate::keymap::Layer;
-use crate::msg::{Change, Millis};
+use crate::msg::Millis;
 use crate::paged::RequestId;
 use crate::text::Text;
 

@@ -1,6 +1,14 @@
 //! The words of the field: users, friends, blocked users, conversations, pages of them, and what a
 //! failed call means. Nothing here knows about HTTP, the screen or the clock.
 
+mod change;
+pub mod history;
+pub mod job;
+pub mod lists;
+pub mod undo;
+
+pub use change::{Change, OrphanedChange, Verification};
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 

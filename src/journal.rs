@@ -11,7 +11,7 @@
 //! journal.finish(entry, Outcome::from(&result)).await?;
 //! ```
 //!
-//! Credentials never come in here: a write is its [`Change`](crate::msg::Change), and of an answer only the
+//! Credentials never come in here: a write is its [`Change`](crate::domain::Change), and of an answer only the
 //! status and the service's own error are kept. Remarks are kept unless [`Options::remarks`] says otherwise;
 //! a remark that was not kept cannot be put back later.
 
@@ -45,7 +45,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::UserId;
-use crate::msg::undo::{UndoRefusal, UndoTarget};
+use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
 
 use self::check::IntegrityCheck;
@@ -66,8 +66,8 @@ pub use self::jobs::{
     StoredPlan, StoredStep,
 };
 pub use self::prune::Pruned;
-pub use self::snapshots::{SnapshotId, SnapshotKind, SnapshotRow, SnapshotRows, StoredSnapshot};
-pub use crate::msg::job::JobHolder;
+pub use self::snapshots::{SnapshotId, SnapshotRow, SnapshotRows, StoredSnapshot};
+pub use crate::domain::job::JobHolder;
 
 /// How a journal is to be kept.
 #[derive(Debug, Clone)]

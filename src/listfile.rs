@@ -9,8 +9,8 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::domain::lists::{DifferenceRow, ListDifference, ListKind, Membership, TableScope};
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, UserId};
-use crate::msg::file::{DifferenceRow, ListDifference, ListKind, Membership, TableScope};
 use crate::text::Text;
 use crate::text::tickets::{self, IdDoubt, IdProblem};
 

@@ -1,5 +1,6 @@
 //! The state of the console, and what is derived from it. The screen is a function of this.
 
+use crate::domain::lists::ListKind;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use jiff::tz::TimeZone;
@@ -8,13 +9,14 @@ use tui_input::Input;
 use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::{AccountReading, Triage};
 use crate::dialog::{Dialog, DialogStack, JournalPaging};
-use crate::domain::{ChatKind, Environment, Failure, UserId};
+use crate::domain::history::Reference;
+use crate::domain::history::RequestTrace;
+use crate::domain::job::{StepState, UnfinishedJob};
+use crate::domain::{Change, ChatKind, Environment, Failure, UserId};
 pub use crate::domain::{FRIEND_IDS_CAP, REMARK_CAP};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
-use crate::msg::job::{StepState, UnfinishedJob};
-use crate::msg::past::Reference;
-use crate::msg::{Change, Millis, RequestTrace};
+use crate::msg::Millis;
 use crate::paged::{LoadPhase, RequestId};
 use crate::text::Text;
 
@@ -50,22 +52,6 @@ pub const SLIP_GUARD: Millis = 500;
 pub const UNLOCK_TIME: Millis = 15 * 60_000;
 /// A picture of the spinner stays this long.
 pub const SPIN: Millis = 120;
-
-/// The three lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Pane {
-    /// Friends.
-    Friends,
-    /// Blocklist.
-    Blocks,
-    /// Conversations.
-    Conversations,
-}
-
-impl Pane {
-    /// In the order of the screen.
-    pub const ALL: [Self; 3] = [Self::Friends, Self::Blocks, Self::Conversations];
-}
 
 /// Where the console is connected, and what it may do there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,7 +171,7 @@ pub struct Model {
     /// The users after, the nearest last.
     pub forward: Vec<Box<OpenUser>>,
     /// The list that the keys go to.
-    pub focus: Pane,
+    pub focus: ListKind,
     /// Whether the focused list has the whole width.
     pub zoom: bool,
     /// The filter line, while it is being typed.
@@ -225,7 +211,7 @@ pub struct Model {
     /// What the card is doing.
     pub card: CardPhase,
     /// Who was under the cursor when the last message was done.
-    pub under_cursor: Option<(Pane, ChatKind, UserId)>,
+    pub under_cursor: Option<(ListKind, ChatKind, UserId)>,
     /// When another row slipped under the cursor without a key, a dialog closed by itself, or a write key
     /// came too soon after.
     pub slipped: Option<Millis>,
@@ -258,7 +244,7 @@ impl Model {
             user: None,
             back: VecDeque::new(),
             forward: Vec::new(),
-            focus: Pane::Friends,
+            focus: ListKind::Friends,
             zoom: false,
             filter: None,
             reference: Reference::default(),
@@ -343,9 +329,9 @@ impl Model {
     pub fn current(&self) -> Option<(ChatKind, &UserId)> {
         let user = self.user.as_ref()?;
         match self.focus {
-            Pane::Friends => user.friends.current().map(|r| (ChatKind::Chat, &r.id)),
-            Pane::Blocks => user.blocks.current().map(|r| (ChatKind::Chat, &r.id)),
-            Pane::Conversations => user.conversations.current().map(|r| (r.kind, &r.id)),
+            ListKind::Friends => user.friends.current().map(|r| (ChatKind::Chat, &r.id)),
+            ListKind::Blocks => user.blocks.current().map(|r| (ChatKind::Chat, &r.id)),
+            ListKind::Conversations => user.conversations.current().map(|r| (r.kind, &r.id)),
         }
     }
 
@@ -353,9 +339,9 @@ impl Model {
     #[must_use]
     pub fn picked(&self) -> usize {
         self.user.as_ref().map_or(0, |user| match self.focus {
-            Pane::Friends => user.friends.picked(),
-            Pane::Blocks => user.blocks.picked(),
-            Pane::Conversations => user.conversations.picked(),
+            ListKind::Friends => user.friends.picked(),
+            ListKind::Blocks => user.blocks.picked(),
+            ListKind::Conversations => user.conversations.picked(),
         })
     }
 

@@ -23,10 +23,10 @@ use tokio::time::{self, timeout_at};
 
 use crate::api::{Api, Settings};
 use crate::domain::UserId;
+use crate::domain::history::Reference;
 use crate::i18n::Lang;
 use crate::keymap;
 use crate::model::{Model, RemarkRecording, Session};
-use crate::msg::past::Reference;
 use crate::msg::{Effect, Event, Millis, Msg};
 use crate::paint::Frames;
 use crate::update::{start, update};

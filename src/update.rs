@@ -1,5 +1,6 @@
 //! What a message does to the model, and what it asks for. Total and pure: no clock, no I/O.
 
+use crate::domain::lists::ListKind;
 use tui_input::Input;
 use tui_input::backend::crossterm::to_input_request;
 
@@ -7,12 +8,12 @@ use crossterm::event::{Event as TerminalEvent, KeyEvent, KeyEventKind};
 
 use crate::dialog::triage::TriageStep;
 use crate::dialog::{Dialog, JournalScope};
+use crate::domain::job::BulkOp;
+use crate::domain::undo::UndoTarget;
 use crate::domain::{ChatKind, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
-use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
-use crate::msg::job::BulkOp;
-use crate::msg::undo::UndoTarget;
+use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UNLOCK_TIME};
 use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
 use crate::on_list;
 use crate::text::tickets::{LimitPassed, TicketTooLong};
@@ -130,7 +131,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     journal::settle(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
-        for pane in Pane::ALL {
+        for pane in ListKind::ALL {
             let height = layout.rows(pane).map_or(1, |r| usize::from(r.height));
             on_list!(user.list(pane), list => list.settle(height));
         }
@@ -266,9 +267,9 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::PreviousPane if layer == Layer::Jobs => jobs::step_job(model, false),
         Action::NextPane => lists::step_focus(model, 1),
         Action::PreviousPane => lists::step_focus(model, 2),
-        Action::FocusFriends => lists::focus(model, Pane::Friends),
-        Action::FocusBlocks => lists::focus(model, Pane::Blocks),
-        Action::FocusConversations => lists::focus(model, Pane::Conversations),
+        Action::FocusFriends => lists::focus(model, ListKind::Friends),
+        Action::FocusBlocks => lists::focus(model, ListKind::Blocks),
+        Action::FocusConversations => lists::focus(model, ListKind::Conversations),
         Action::Zoom => model.zoom = !model.zoom,
         Action::Filter if layer == Layer::Journal => journal::begin_filter(model),
         Action::Filter => lists::begin_filter(model),

@@ -1,5 +1,6 @@
 //! The screen, drawn from the model alone. It starts nothing and decides nothing.
 
+use crate::domain::lists::ListKind;
 use std::cell::Cell;
 
 use ratatui::Frame;
@@ -9,8 +10,8 @@ use ratatui::widgets::{Paragraph, Widget};
 
 use crate::dialog::DrawnText;
 use crate::i18n::Lang;
+use crate::model::Model;
 use crate::model::layout::{Layout, LayoutForm, MIN_COLUMNS, MIN_ROWS};
-use crate::model::{Model, Pane};
 use crate::t;
 
 mod badges;
@@ -71,7 +72,7 @@ pub fn draw(model: &Model, frame: &mut Frame) -> Option<DrawnText> {
     chrome::header(ui, frame);
     chrome::user(ui, frame);
     chrome::tabs(ui, frame);
-    for pane in Pane::ALL {
+    for pane in ListKind::ALL {
         lists::draw(ui, pane, frame);
     }
     card::draw(ui, frame);

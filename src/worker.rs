@@ -26,10 +26,10 @@ use tokio::task::{AbortHandle, JoinSet};
 pub use self::book::Recorder;
 use self::desk::Client;
 use crate::api::{Api, WriteTurn};
-use crate::domain::{Failure, FailureClass, FailureReason};
-use crate::msg::job::{JobControl, JobPlan, PriorState};
-use crate::msg::past::Reference;
-use crate::msg::{Change, Event, Millis, Query};
+use crate::domain::history::Reference;
+use crate::domain::job::{JobControl, JobPlan, PriorState};
+use crate::domain::{Change, Failure, FailureClass, FailureReason};
+use crate::msg::{Event, Millis, Query};
 use crate::paged::RequestId;
 
 /// How long a job waits for what.

@@ -6,25 +6,25 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rosterm::dialog::Dialog;
 use rosterm::dialog::triage;
-use rosterm::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
-    FailureReason, Page, Relation, UserId,
+use rosterm::domain::history::{
+    EntryOutcome, HistoryEntry, HistoryQuery, ReadableRequest, Reference, UndoStatus,
 };
-use rosterm::i18n::Lang;
-use rosterm::model::{Model, Session};
-use rosterm::msg::file::{
-    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
-    ListKind, Membership, SnapshotInfo,
-};
-use rosterm::msg::job::{
+use rosterm::domain::job::{
     BulkOp, ClaimRefusal, DoneChange, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep,
     LoadedJob, PriorState, Provenance, StepState, UndoChoice, Undoable, UnfinishedJob,
 };
-use rosterm::msg::past::{
-    EntryOutcome, HistoryEntry, HistoryQuery, ReadableRequest, Reference, UndoStatus,
+use rosterm::domain::lists::{
+    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
+    ListKind, Membership, SnapshotInfo,
 };
-use rosterm::msg::undo::{UndoAnswer, UndoTarget};
-use rosterm::msg::{Change, Effect, Event, Msg, Query, Reply, Verification};
+use rosterm::domain::undo::{UndoAnswer, UndoTarget};
+use rosterm::domain::{
+    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    FailureReason, Page, Relation, UserId, Verification,
+};
+use rosterm::i18n::Lang;
+use rosterm::model::{Model, Session};
+use rosterm::msg::{Effect, Event, Msg, Query, Reply};
 use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::update::{start, update};

@@ -15,8 +15,8 @@ use super::network::Network;
 use super::path::Target;
 use super::secrets::Secrets;
 use super::settings::{BaseUrl, Timing};
+use crate::domain::history::RequestTrace;
 use crate::domain::{Failure, FailureClass, FailureReason};
-use crate::msg::RequestTrace;
 use crate::text::Text;
 
 /// The longest answer that is read. The longest documented one, 3,000 ids at once, has some 200 KB.

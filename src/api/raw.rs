@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
 use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use crate::msg::RequestTrace;
+use crate::domain::history::RequestTrace;
 
 /// What happens to a request.
 #[derive(Debug, Clone)]

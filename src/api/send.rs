@@ -15,8 +15,8 @@ use super::pace::{CallFamily, Pace, Permit};
 use super::path::{self, Target};
 use super::settings::{AppKey, BaseUrl, Settings, Timing};
 use super::token::{Token, TokenSource};
+use crate::domain::history::ReadableRequest;
 use crate::domain::{Failure, UserId};
-use crate::msg::past;
 use crate::text::{Text, tame_json};
 
 /// How long to wait before a lost read is sent again: 150 to 300 ms, then 450 to 900 ms. At random in
@@ -92,9 +92,9 @@ impl<'a> ApiCall<'a> {
     }
 
     /// The call as words that a person may read.
-    pub fn described(&self) -> Result<past::ReadableRequest, Failure> {
+    pub fn described(&self) -> Result<ReadableRequest, Failure> {
         let body = self.body.as_ref().map(Value::to_string);
-        Ok(past::ReadableRequest {
+        Ok(ReadableRequest {
             method: name(&self.method),
             path: Text::new(&path::below(&self.segments, &self.query)?),
             body: body.map(|body| Text::new(&tame_json(&body))),

@@ -7,8 +7,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::raw::{Raw, RawBehaviour, about, is_for_token, reply, token, with_header};
 use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
+use crate::domain::history::RequestTrace;
 use crate::domain::{ChatKind, Cursor, Failure, FailureClass, FailureReason, UserId};
-use crate::msg::RequestTrace;
 
 fn id(raw: &str) -> UserId {
     UserId::new(raw)

@@ -7,8 +7,7 @@ use serde_json::json;
 use super::pace::CallFamily;
 use super::raw;
 use super::send::ApiCall;
-use crate::domain::{ChatKind, UserId};
-use crate::msg::Change;
+use crate::domain::{Change, ChatKind, UserId};
 
 /// The call that makes a change by itself.
 pub(super) fn of(change: &Change) -> ApiCall<'_> {

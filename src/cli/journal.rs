@@ -13,12 +13,11 @@ use jiff::{Span, Timestamp, Zoned};
 use super::profile::print;
 use super::{FAILED, fail, printed};
 use crate::config;
-use crate::domain::{Failure, FailureReason};
+use crate::domain::{Change, Failure, FailureReason};
 use crate::journal::{
     self, EntryFilter, ExportError, JobId, Journal, JournalEntry, JournalOptions, Pruned,
     UnixMillis,
 };
-use crate::msg::Change;
 use crate::text::{self, Text};
 
 #[derive(Debug, Subcommand)]

@@ -4,10 +4,9 @@
 use tui_input::Input;
 
 use super::BULK;
-use crate::domain::{Conversation, UserId};
+use crate::domain::job::{JobStep, PriorState};
+use crate::domain::{Change, Conversation, UserId};
 use crate::keymap::Layer;
-use crate::msg::Change;
-use crate::msg::job::{JobStep, PriorState};
 
 /// What the person is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! The triage sheet of a list of before: how everybody stood who stands otherwise now.
 
 use super::triage::{Triage, TriageRow, TriageSource, TriageStep};
-use crate::domain::{REMARK_CAP, UserId};
-use crate::msg::file::{
+use crate::domain::job::BulkOp;
+use crate::domain::lists::{
     DifferenceRow, ListDifference, ListKind, ListedId, SnapshotInfo, TableScope,
 };
-use crate::msg::job::BulkOp;
+use crate::domain::{REMARK_CAP, UserId};
 use crate::text::Text;
 use crate::text::tickets::TicketTooLong;
 

@@ -3,12 +3,12 @@
 use tui_input::Input;
 
 use super::triage::ColumnQuestion;
-use crate::domain::{Failure, UserId};
-use crate::keymap::Layer;
-use crate::msg::file::{
+use crate::domain::lists::{
     ExportRequest, ExportSubject, FileError, FileFormat, ImportOptions, ImportRequest,
     ImportSource, SnapshotInfo,
 };
+use crate::domain::{Failure, UserId};
+use crate::keymap::Layer;
 use crate::paged::RequestId;
 use crate::text::Text;
 

@@ -1,7 +1,7 @@
 //! The list of the jobs, and of what one of them does; the offer to go on with one.
 
+use crate::domain::job::UnfinishedJob;
 use crate::keymap::Layer;
-use crate::msg::job::UnfinishedJob;
 use crate::paged::RequestId;
 
 /// A job in the list.

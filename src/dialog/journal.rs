@@ -3,8 +3,8 @@
 use tui_input::Input;
 
 use crate::domain::Failure;
+use crate::domain::history::HistoryEntry;
 use crate::keymap::Layer;
-use crate::msg::past::HistoryEntry;
 use crate::paged::RequestId;
 
 /// Which kinds of rows are shown.

@@ -3,9 +3,9 @@
 use tui_input::Input;
 
 use super::BULK;
+use crate::domain::job::Undoable;
 use crate::domain::{Failure, FailureClass, UserId};
 use crate::keymap::Layer;
-use crate::msg::job::Undoable;
 use crate::paged::RequestId;
 use crate::text::Text;
 

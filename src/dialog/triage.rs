@@ -5,10 +5,10 @@ use tui_input::Input;
 
 use super::BULK;
 use super::difference::{Baseline, BaselineState};
+use crate::domain::job::{BulkOp, PriorState, Undoable};
 use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
 use crate::msg::Millis;
-use crate::msg::job::{BulkOp, PriorState, Undoable};
 use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::{

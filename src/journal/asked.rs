@@ -5,8 +5,7 @@ use rusqlite::types::Value;
 
 use super::entry::{StoredPrior, StoredRemark};
 use super::error::JournalError;
-use crate::domain::{ChatKind, UserId};
-use crate::msg::Change;
+use crate::domain::{Change, ChatKind, UserId};
 use crate::text::Text;
 
 /// The columns that entries and the items of jobs share, in the order of [`values`].

@@ -13,9 +13,8 @@ use super::error::JournalError;
 use super::jobs::{self, ItemMove, ItemOpening, JobId, JobState, OpenedItems, StoredJob};
 use super::lock::{FileLock, LockError, make_dir};
 use super::open::lock_of;
-use crate::domain::Failure;
-use crate::msg::Change;
-use crate::msg::job::JobHolder;
+use crate::domain::job::JobHolder;
+use crate::domain::{Change, Failure};
 use crate::text::Text;
 
 /// Somebody who opens the journal holds a job's lock for a moment, to learn whether anybody has it.

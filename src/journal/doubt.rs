@@ -16,7 +16,7 @@ use super::error::JournalError;
 use super::jobs::JobId;
 use super::lock::{FileLock, LockError, make_dir};
 use super::open::{lock_of, lock_of_entry};
-use crate::msg::job::JobHolder;
+use crate::domain::job::JobHolder;
 use crate::text::Text;
 
 /// Which entries are in doubt. It is the condition of an index: whoever looks for them says it in these words.

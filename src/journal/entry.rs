@@ -4,8 +4,7 @@ use std::fmt;
 
 use super::asked::RecordedChange;
 use super::jobs::JobId;
-use crate::domain::{Failure, FailureClass};
-use crate::msg::Change;
+use crate::domain::{Change, Failure, FailureClass};
 use crate::text::Text;
 
 /// Milliseconds since 1970 (UTC).

@@ -11,9 +11,8 @@ use super::entry::{
 };
 use super::error::JournalError;
 use super::undo;
-use crate::domain::{Failure, FailureClass, FailureReason, UserId};
-use crate::msg::Change;
-use crate::msg::job::job_name;
+use crate::domain::job::job_name;
+use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 
 /// Which job.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use crate::msg::job::JobHolder;
+use crate::domain::job::JobHolder;
 use crate::text::Text;
 
 impl JobHolder {

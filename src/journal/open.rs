@@ -18,7 +18,7 @@ use super::error::JournalError;
 use super::jobs::{self, JobId};
 use super::lock::{FileLock, LockError, Presence, make_dir};
 use super::schema::{self, Migration};
-use crate::msg::job::JobHolder;
+use crate::domain::job::JobHolder;
 
 /// How long another process is waited for that writes, or that opens the file.
 const PATIENCE: Duration = Duration::from_secs(5);

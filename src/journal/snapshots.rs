@@ -10,6 +10,7 @@ use super::asked::{remark_columns, remark_of};
 use super::entry::{StoredRemark, UnixMillis};
 use super::error::JournalError;
 use super::jobs::JobId;
+use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, Contact, UserId};
 use crate::text::Text;
 
@@ -29,26 +30,6 @@ impl fmt::Display for SnapshotId {
     }
 }
 
-/// Which of a user's lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SnapshotKind {
-    /// The friends, with remarks.
-    Friends,
-    /// The blocklist.
-    Blocks,
-}
-
-impl SnapshotKind {
-    /// The word for files and tables.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Friends => "friends",
-            Self::Blocks => "blocks",
-        }
-    }
-}
-
 /// A list as it was read, in the server's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SnapshotRows {
@@ -59,10 +40,10 @@ pub enum SnapshotRows {
 }
 
 impl SnapshotRows {
-    fn list(&self) -> SnapshotKind {
+    fn list(&self) -> ListKind {
         match self {
-            Self::Friends(_) => SnapshotKind::Friends,
-            Self::Blocks(_) => SnapshotKind::Blocks,
+            Self::Friends(_) => ListKind::Friends,
+            Self::Blocks(_) => ListKind::Blocks,
         }
     }
 }
@@ -81,7 +62,7 @@ pub struct StoredSnapshot {
     /// Whose list.
     pub owner: UserId,
     /// Which list.
-    pub list: SnapshotKind,
+    pub list: ListKind,
     /// How many rows it has.
     pub rows: u32,
 }
@@ -246,7 +227,7 @@ fn snapshot(row: &Row<'_>) -> Result<StoredSnapshot, JournalError> {
         app: Text::new(&row.get::<_, String>("app")?),
         job: row.get::<_, Option<_>>("job")?.map(JobId),
         owner: UserId::new(&row.get::<_, String>("owner")?),
-        list: [SnapshotKind::Friends, SnapshotKind::Blocks]
+        list: [ListKind::Friends, ListKind::Blocks]
             .into_iter()
             .find(|known| known.word() == list)
             .ok_or_else(|| JournalError::strange("list", &list))?,

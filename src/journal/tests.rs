@@ -14,8 +14,7 @@ use rustix::fs::{FlockOperation, flock};
 
 use super::open::{beside, open};
 use super::*;
-use crate::domain::{ChatKind, Failure, FailureClass, FailureReason};
-use crate::msg::Change;
+use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason};
 
 const APP: &str = "acme#im-prod";
 

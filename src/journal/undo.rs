@@ -12,7 +12,7 @@ use super::doubt;
 use super::entries::{self, SELECT};
 use super::entry::{EntryId, EntryState, JournalEntry, StoredRemark};
 use super::error::JournalError;
-use crate::msg::undo::{UndoRefusal, UndoTarget};
+use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
 
 /// Nothing brings it back.

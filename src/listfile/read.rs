@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{SavedList, SavedRow};
 use crate::domain::UserId;
-use crate::msg::file::{FileError, ListKind};
+use crate::domain::lists::{FileError, ListKind};
 use crate::text::Text;
 use crate::text::exported::{from_cell, may_be_changed};
 use crate::text::table::{self, CellReading, Table};

@@ -3,9 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Failure, FailureClass, FailureReason};
-use crate::msg::Change;
-use crate::msg::file::{ExportRequest, ExportSubject, FailedSteps, FileError};
+use crate::domain::lists::{ExportRequest, ExportSubject, FailedSteps, FileError};
+use crate::domain::{Change, Failure, FailureClass, FailureReason};
 
 fn id(raw: &str) -> UserId {
     UserId::new(raw)

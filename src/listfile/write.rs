@@ -4,9 +4,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ListRows;
-use crate::domain::{ChatKind, Failure, FailureClass, FailureReason, UserId};
-use crate::msg::Change;
-use crate::msg::file::{ExportRequest, FailedSteps, FileFormat};
+use crate::domain::lists::{ExportRequest, FailedSteps, FileFormat};
+use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 use crate::text::exported::cell;
 use crate::text::tame_json;

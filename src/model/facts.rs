@@ -10,9 +10,9 @@ use std::collections::HashMap;
 
 use super::user::{FetchedFact, IdListing, OpenUser};
 use super::{FRESH, Model};
-use crate::domain::{Account, Blocked, Contact, Failure, ListRow, Page, Relation, UserId};
-use crate::msg::job::PriorState;
-use crate::msg::{Change, Millis};
+use crate::domain::job::PriorState;
+use crate::domain::{Account, Blocked, Change, Contact, Failure, ListRow, Page, Relation, UserId};
+use crate::msg::Millis;
 use crate::paged::{PagedList, RequestId};
 use crate::text::Text;
 

@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Pane, RemarkRecording};
-use crate::domain::{Failure, UserId};
-use crate::msg::file::{FailedSteps, ListKind};
-use crate::msg::job::{
+use super::RemarkRecording;
+use crate::domain::job::{
     BulkOp, JobControl, JobCounts, JobHolder, JobKind, JobPlan, JobStep, LoadedJob, StepState,
     UnfinishedJob,
 };
-use crate::msg::{Change, Millis};
+use crate::domain::lists::{FailedSteps, ListKind};
+use crate::domain::{Change, Failure, UserId};
+use crate::msg::Millis;
 use crate::paged::RequestId;
 
 /// What a job is doing.
@@ -114,7 +114,7 @@ pub struct JobView {
     /// Whether its end was seen in the list of the jobs.
     pub seen: bool,
     /// Lists that are read again at its end: answers were on their way that may not know of its changes.
-    pub stale: HashSet<(UserId, Pane)>,
+    pub stale: HashSet<(UserId, ListKind)>,
     /// For how long it ran, before it last began to.
     ran: Millis,
     /// Since when it runs.

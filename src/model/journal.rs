@@ -4,10 +4,10 @@
 use super::layout::{Layout, LayoutForm};
 use super::{Model, Session};
 use crate::dialog::{JournalRowKey, JournalScope, JournalView};
-use crate::domain::Failure;
+use crate::domain::history::RequestTrace;
+use crate::domain::history::{EntryOutcome, HistoryEntry, ReadableRequest};
+use crate::domain::{Change, Failure};
 use crate::i18n::{Lang, text};
-use crate::msg::past::{EntryOutcome, HistoryEntry, ReadableRequest};
-use crate::msg::{Change, RequestTrace};
 use crate::t;
 use crate::text::{self, Text};
 

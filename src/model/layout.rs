@@ -1,8 +1,7 @@
 //! Where everything lies on the screen: plain arithmetic that the drawing, the paging and the mouse share.
 
+use crate::domain::lists::ListKind;
 use ratatui::layout::Rect;
-
-use super::Pane;
 
 /// How much of the console fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +55,7 @@ pub struct Layout {
 impl Layout {
     /// The layout of a terminal of this size.
     #[must_use]
-    pub fn of((columns, rows): (u16, u16), focus: Pane, zoom: bool) -> Self {
+    pub fn of((columns, rows): (u16, u16), focus: ListKind, zoom: bool) -> Self {
         let screen = Rect::new(0, 0, columns, rows);
         let form = match (columns, rows) {
             (c, r) if c < MIN_COLUMNS || r < MIN_ROWS => LayoutForm::TooSmall,
@@ -99,7 +98,7 @@ impl Layout {
         layout
     }
 
-    fn fill(&mut self, body: Rect, focus: Pane, zoom: bool) {
+    fn fill(&mut self, body: Rect, focus: ListKind, zoom: bool) {
         if zoom || matches!(self.form, LayoutForm::Narrow | LayoutForm::Mini) {
             *self.slot(focus) = Some(body);
             return;
@@ -117,8 +116,8 @@ impl Layout {
         self.card = Some(right);
         // The focused one of the two gets the larger share; with the focus elsewhere, the blocklist.
         let blocks = match focus {
-            Pane::Conversations => part(body.height, 2, 5),
-            Pane::Friends | Pane::Blocks => part(body.height, 3, 5),
+            ListKind::Conversations => part(body.height, 2, 5),
+            ListKind::Friends | ListKind::Blocks => part(body.height, 3, 5),
         };
         self.blocks = Some(Rect {
             height: blocks,
@@ -131,30 +130,30 @@ impl Layout {
         });
     }
 
-    fn slot(&mut self, pane: Pane) -> &mut Option<Rect> {
+    fn slot(&mut self, pane: ListKind) -> &mut Option<Rect> {
         match pane {
-            Pane::Friends => &mut self.friends,
-            Pane::Blocks => &mut self.blocks,
-            Pane::Conversations => &mut self.conversations,
+            ListKind::Friends => &mut self.friends,
+            ListKind::Blocks => &mut self.blocks,
+            ListKind::Conversations => &mut self.conversations,
         }
     }
 
     /// Where a list lies, with its border.
     #[must_use]
-    pub fn pane(&self, pane: Pane) -> Option<Rect> {
+    pub fn pane(&self, pane: ListKind) -> Option<Rect> {
         match pane {
-            Pane::Friends => self.friends,
-            Pane::Blocks => self.blocks,
-            Pane::Conversations => self.conversations,
+            ListKind::Friends => self.friends,
+            ListKind::Blocks => self.blocks,
+            ListKind::Conversations => self.conversations,
         }
     }
 
     /// Where the rows of a list lie.
     #[must_use]
-    pub fn rows(&self, pane: Pane) -> Option<Rect> {
+    pub fn rows(&self, pane: ListKind) -> Option<Rect> {
         let area = self.pane(pane)?;
         // The friends have a line that names their columns.
-        let head = u16::from(pane == Pane::Friends);
+        let head = u16::from(pane == ListKind::Friends);
         Some(match self.form {
             LayoutForm::Wide | LayoutForm::Medium | LayoutForm::Narrow => Rect {
                 x: area.x + 1,
@@ -190,10 +189,10 @@ fn columns(area: Rect, left: u16) -> (Rect, Rect) {
 mod tests {
     use super::*;
 
-    fn every_layout(check: impl Fn(Layout, (u16, u16), Pane, bool)) {
+    fn every_layout(check: impl Fn(Layout, (u16, u16), ListKind, bool)) {
         for columns in 1..=200 {
             for rows in 1..=60 {
-                for focus in Pane::ALL {
+                for focus in ListKind::ALL {
                     for zoom in [false, true] {
                         let size = (columns, rows);
                         check(Layout::of(size, focus, zoom), size, focus, zoom);
@@ -227,7 +226,7 @@ mod tests {
             for place in places(&layout) {
                 assert_eq!(place.intersection(layout.screen), place, "{size:?}");
             }
-            for pane in Pane::ALL {
+            for pane in ListKind::ALL {
                 let (area, rows) = (layout.pane(pane), layout.rows(pane));
                 assert_eq!(area.is_some(), rows.is_some());
                 if let (Some(area), Some(rows)) = (area, rows) {
@@ -280,7 +279,7 @@ mod tests {
     fn the_focused_list_is_always_to_be_seen_with_rows() {
         every_layout(|layout, size, focus, _| {
             if layout.form == LayoutForm::TooSmall {
-                assert!(Pane::ALL.iter().all(|p| layout.pane(*p).is_none()));
+                assert!(ListKind::ALL.iter().all(|p| layout.pane(*p).is_none()));
             } else {
                 let rows = layout.rows(focus).unwrap();
                 assert!(rows.height >= 5 && rows.width >= 20, "{rows:?} at {size:?}");
@@ -291,7 +290,7 @@ mod tests {
     #[test]
     fn only_a_zoomed_list_and_small_screens_hide_lists() {
         every_layout(|layout, size, focus, zoom| {
-            let seen = Pane::ALL
+            let seen = ListKind::ALL
                 .iter()
                 .filter(|p| layout.pane(**p).is_some())
                 .count();
@@ -311,16 +310,16 @@ mod tests {
     fn the_focused_one_of_the_middle_column_has_the_larger_share() {
         let of = |focus| Layout::of((120, 36), focus, false);
         let height = |place: Option<Rect>| place.unwrap().height;
-        for focus in [Pane::Friends, Pane::Blocks] {
+        for focus in [ListKind::Friends, ListKind::Blocks] {
             assert!(height(of(focus).blocks) > height(of(focus).conversations));
         }
-        let layout = of(Pane::Conversations);
+        let layout = of(ListKind::Conversations);
         assert!(height(layout.conversations) > height(layout.blocks));
     }
 
     #[test]
     fn the_largest_terminal_has_a_layout() {
-        for focus in Pane::ALL {
+        for focus in ListKind::ALL {
             let layout = Layout::of((u16::MAX, u16::MAX), focus, false);
             assert_eq!(layout.form, LayoutForm::Wide);
         }

@@ -1,12 +1,11 @@
 //! What the screen tells the person in one line.
 
 use super::{JobReport, UndoDirection, UndoReport, journal};
-use crate::domain::{Failure, UserId};
-use crate::msg::Change;
+use crate::domain::job::BulkOp;
+use crate::domain::lists::ExportedFile;
+use crate::domain::undo::UndoRefusal;
+use crate::domain::{Change, Failure, UserId};
 use crate::msg::clip::{Copied, CopyTaker};
-use crate::msg::file::ExportedFile;
-use crate::msg::job::BulkOp;
-use crate::msg::undo::UndoRefusal;
 use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::TicketTooLong;

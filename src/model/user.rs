@@ -1,8 +1,8 @@
 //! The user whose relations are on screen: what was asked for, what is known, what is not.
 
+use crate::domain::lists::ListKind;
 use std::collections::{HashMap, HashSet};
 
-use super::Pane;
 use super::facts::PairFacts;
 use crate::domain::{Account, Blocked, Contact, Conversation, Failure, ListRow, UserId};
 use crate::paged::{PagedList, RequestId};
@@ -189,11 +189,11 @@ macro_rules! on_list {
 
 impl OpenUser {
     /// The list of a pane.
-    pub fn list(&mut self, pane: Pane) -> ListMut<'_> {
+    pub fn list(&mut self, pane: ListKind) -> ListMut<'_> {
         match pane {
-            Pane::Friends => ListMut::Friends(&mut self.friends),
-            Pane::Blocks => ListMut::Blocks(&mut self.blocks),
-            Pane::Conversations => ListMut::Conversations(&mut self.conversations),
+            ListKind::Friends => ListMut::Friends(&mut self.friends),
+            ListKind::Blocks => ListMut::Blocks(&mut self.blocks),
+            ListKind::Conversations => ListMut::Conversations(&mut self.conversations),
         }
     }
 }

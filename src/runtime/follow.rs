@@ -8,8 +8,8 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use super::prompt;
 use crate::api::{Api, Settings};
+use crate::domain::job::JobEvent;
 use crate::msg::Event;
-use crate::msg::job::JobEvent;
 use crate::paged::RequestId;
 use crate::worker::{JobTiming, Recorder, Worker};
 

@@ -3,10 +3,11 @@
 use super::tell::{OutcomeSource, tell};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
-use crate::domain::Failure;
-use crate::model::{CardPhase, FRIEND_IDS_CAP, IdListing, Model, Notice, OpenUser, Pane};
-use crate::msg::job::PriorState;
-use crate::msg::{Change, Effect, Reply};
+use crate::domain::job::PriorState;
+use crate::domain::lists::ListKind;
+use crate::domain::{Change, Failure};
+use crate::model::{CardPhase, FRIEND_IDS_CAP, IdListing, Model, Notice, OpenUser};
+use crate::msg::{Effect, Reply};
 use crate::on_list;
 use crate::paged::{LoadPhase, RequestId};
 
@@ -196,7 +197,7 @@ pub enum AppliedTo {
     /// It is taken into a list.
     Here {
         /// Which one.
-        pane: Pane,
+        pane: ListKind,
         /// The row that went may come back with a page that is on its way.
         coming: bool,
     },
@@ -207,8 +208,8 @@ pub fn apply(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<
     match take(model, change, read, out) {
         AppliedTo::Elsewhere => {}
         AppliedTo::Mutual => {
-            super::lists::reload(model, Pane::Friends, out);
-            super::open::read_total(model, Pane::Friends, out);
+            super::lists::reload(model, ListKind::Friends, out);
+            super::open::read_total(model, ListKind::Friends, out);
         }
         AppliedTo::Here { pane, coming } => ask_anew(model, pane, coming, out),
     }
@@ -242,14 +243,14 @@ pub fn take(
     }
     // A row that is not here yet may be on a page that is on its way, as it was before.
     let (pane, coming) = match change {
-        Change::AddFriend { .. } => (Pane::Friends, false),
+        Change::AddFriend { .. } => (ListKind::Friends, false),
         Change::RemoveFriend { friend, .. } | Change::SetRemark { friend, .. } => {
-            (Pane::Friends, !user.friends.contains(friend))
+            (ListKind::Friends, !user.friends.contains(friend))
         }
-        Change::Block { .. } => (Pane::Blocks, false),
-        Change::Unblock { target, .. } => (Pane::Blocks, !user.blocks.contains(target)),
+        Change::Block { .. } => (ListKind::Blocks, false),
+        Change::Unblock { target, .. } => (ListKind::Blocks, !user.blocks.contains(target)),
         Change::DeleteConversation { peer, kind, .. } => (
-            Pane::Conversations,
+            ListKind::Conversations,
             !user.conversations.contains(&(*kind, peer.clone())),
         ),
     };
@@ -274,15 +275,15 @@ pub struct StaleReads {
 }
 
 /// What may not know of a change that was just made.
-pub fn behind(user: &mut OpenUser, pane: Pane) -> StaleReads {
+pub fn behind(user: &mut OpenUser, pane: ListKind) -> StaleReads {
     StaleReads {
         list: on_list!(user.list(pane), list => {
             matches!(list.phase(), LoadPhase::Loading(_)) && (list.is_untouched() || list.is_reloading())
         }),
         total: match pane {
-            Pane::Friends => user.friend_ids.asked.is_some(),
-            Pane::Blocks => user.block_ids.asked.is_some(),
-            Pane::Conversations => false,
+            ListKind::Friends => user.friend_ids.asked.is_some(),
+            ListKind::Blocks => user.block_ids.asked.is_some(),
+            ListKind::Conversations => false,
         },
     }
 }
@@ -290,7 +291,7 @@ pub fn behind(user: &mut OpenUser, pane: Pane) -> StaleReads {
 /// An answer that was asked for before the change may not know of it: it is asked for again. A page
 /// further down cannot hold the row that changed on top, so it is left alone unless that row is still
 /// `coming`.
-fn ask_anew(model: &mut Model, pane: Pane, coming: bool, out: &mut Vec<Effect>) {
+fn ask_anew(model: &mut Model, pane: ListKind, coming: bool, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {
         return;
     };

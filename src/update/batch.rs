@@ -3,10 +3,10 @@
 use super::jobs;
 use crate::dialog::Dialog;
 use crate::dialog::batch::{JobConfirmation, JobPrompt};
-use crate::domain::{Conversation, UserId};
+use crate::domain::job::{JobPlan, JobStep};
+use crate::domain::{Change, Conversation, UserId};
 use crate::model::{Model, Notice, OpenUser};
-use crate::msg::job::{JobPlan, JobStep};
-use crate::msg::{Change, Effect};
+use crate::msg::Effect;
 
 /// Asks about the conversations that are selected. `false` where none is.
 pub fn delete_selected(model: &mut Model) -> bool {

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::dialog::triage::TriageStep::{Column, Looking, Text};
 use crate::dialog::{ConversationStep, Dialog, ScrollStep, SendStage};
-use crate::domain::{ChatKind, FailureClass, FailureReason};
+use crate::domain::{Change, ChatKind, FailureClass, FailureReason};
 use crate::keymap::Layer;
 use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
-use crate::msg::{Action, Change, Effect};
+use crate::msg::{Action, Effect};
 
 /// Lines that something to read has at most; how many it has is known to the drawing alone.
 pub const LINES: usize = 1_000;

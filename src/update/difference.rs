@@ -2,10 +2,10 @@
 
 use super::triage;
 use crate::dialog::triage::{BulkQuestion, Triage};
+use crate::domain::job::{BulkOp, PriorState};
+use crate::domain::lists::ListKind;
 use crate::domain::{Failure, UserId};
 use crate::model::{Model, OpenUser};
-use crate::msg::file::ListKind;
-use crate::msg::job::{BulkOp, PriorState};
 use crate::msg::{Millis, Query};
 use crate::paged::RequestId;
 

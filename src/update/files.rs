@@ -7,12 +7,12 @@ use super::{jobs, pick, triage};
 use crate::dialog::files::{ExportDialog, FileQuestion, ImportDialog, ListReading, SnapshotList};
 use crate::dialog::triage::{ColumnQuestion, Triage};
 use crate::dialog::{Dialog, DialogStack};
-use crate::domain::{Failure, UserId};
-use crate::model::{JobPhase, Model, Notice, Pane};
-use crate::msg::file::{
+use crate::domain::lists::{
     ExportSubject, ExportedFile, FileError, FileFormat, ImportOptions, ImportedContent,
     ImportedFile, ListKind, SnapshotInfo,
 };
+use crate::domain::{Failure, UserId};
+use crate::model::{JobPhase, Model, Notice};
 use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
 
@@ -26,11 +26,7 @@ pub fn ask_export(model: &mut Model) {
     let Some(owner) = triage::owner(model) else {
         return;
     };
-    let list = match model.focus {
-        Pane::Friends => ListKind::Friends,
-        Pane::Blocks => ListKind::Blocks,
-        Pane::Conversations => ListKind::Conversations,
-    };
+    let list = model.focus;
     let (name, only) = (file_name(model, &owner, list), pick::picked(model));
     ask(model, ExportSubject::List { owner, list, only }, name);
 }

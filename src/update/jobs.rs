@@ -6,13 +6,14 @@ use super::{batch, journal, open, triage, unfinished, unsettled};
 use crate::dialog::batch::JobConfirmation;
 use crate::dialog::triage::TriageSource;
 use crate::dialog::{Dialog, JobQuestion, JobsView, ListedJob};
-use crate::domain::UserId;
-use crate::model::{JobPhase, JobReport, JobView, Model, Notice, Pane, UnfinishedPurpose};
-use crate::msg::job::{
+use crate::domain::job::{
     BulkOp, JobControl, JobEvent, JobPlan, JobStep, RecordingBacklog, StepState, UnfinishedJob,
 };
-use crate::msg::undo::{UndoRefusal, UndoTarget};
-use crate::msg::{Action, Change, Effect};
+use crate::domain::lists::ListKind;
+use crate::domain::undo::{UndoRefusal, UndoTarget};
+use crate::domain::{Change, UserId};
+use crate::model::{JobPhase, JobReport, JobView, Model, Notice, UnfinishedPurpose};
+use crate::msg::{Action, Effect};
 use crate::on_list;
 use crate::paged::{LoadPhase, RequestId};
 
@@ -139,7 +140,7 @@ fn moved(
         // A list is not read again for each of hundreds of changes, but once, after the last one.
         let stale = match answers::take(model, change, read, out) {
             AppliedTo::Elsewhere => None,
-            AppliedTo::Mutual => Some(Pane::Friends),
+            AppliedTo::Mutual => Some(ListKind::Friends),
             AppliedTo::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),
         };
         if let Some(pane) = stale
@@ -152,7 +153,7 @@ fn moved(
 }
 
 /// Whether an answer on its way may not know of a change just made.
-fn is_stale(model: &mut Model, pane: Pane, coming: bool) -> bool {
+fn is_stale(model: &mut Model, pane: ListKind, coming: bool) -> bool {
     let Some(user) = model.user.as_mut() else {
         return false;
     };

@@ -9,15 +9,15 @@ use crate::dialog::{
     Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView, ReferenceDialog,
 };
 use crate::domain::Failure;
+use crate::domain::history::{
+    HistoryEntry, HistoryQuery, JournalHealth, REASON_CAP, Reference, TICKET_CAP,
+};
+use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::model::journal::{
     JournalLayout, JournalReport, JournalRow, current, line, rows, verbs_like,
 };
 use crate::model::{self, Model, Notice};
 use crate::msg::clip::Copied;
-use crate::msg::past::{
-    HistoryEntry, HistoryQuery, JournalHealth, REASON_CAP, Reference, TICKET_CAP,
-};
-use crate::msg::undo::{UndoRefusal, UndoTarget};
 use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;

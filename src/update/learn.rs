@@ -1,8 +1,8 @@
 //! What sheets and dialogs read is known everywhere: it goes to the users whom it is about.
 
+use crate::domain::job::PriorState;
 use crate::domain::{Account, Failure, UserId};
 use crate::model::{Model, OpenUser, PairReading};
-use crate::msg::job::PriorState;
 use crate::paged::RequestId;
 use crate::text::Text;
 

@@ -1,17 +1,18 @@
 //! The three lists: moving, focus, filter, loading on.
 
+use crate::domain::lists::ListKind;
 use tui_input::Input;
 
 use super::clip;
 use crate::domain::Cursor;
-use crate::model::{Model, Notice, Pane};
+use crate::model::{Model, Notice};
 use crate::msg::clip::Copied;
 use crate::msg::{Action, Effect, Query};
 use crate::on_list;
 
 /// Asks for every page that a list wants.
 pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
-    for pane in Pane::ALL {
+    for pane in ListKind::ALL {
         let wanted: Option<Option<Cursor>> = model
             .user
             .as_mut()
@@ -26,9 +27,9 @@ pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
         let id = user.id.clone();
         on_list!(user.list(pane), list => list.asked(request));
         let fetch = match pane {
-            Pane::Friends => Query::Friends(id, cursor),
-            Pane::Blocks => Query::Blocks(id, cursor),
-            Pane::Conversations => Query::Conversations(id, cursor),
+            ListKind::Friends => Query::Friends(id, cursor),
+            ListKind::Blocks => Query::Blocks(id, cursor),
+            ListKind::Conversations => Query::Conversations(id, cursor),
         };
         out.push(Effect::Query(request, fetch));
     }
@@ -83,7 +84,7 @@ pub fn step(action: Action, page: isize) -> Movement {
 }
 
 /// Puts the focus on a list.
-pub fn focus(model: &mut Model, pane: Pane) {
+pub fn focus(model: &mut Model, pane: ListKind) {
     if model.focus != pane {
         super::pick::end_range(model);
         model.focus = pane;
@@ -93,15 +94,15 @@ pub fn focus(model: &mut Model, pane: Pane) {
 
 /// Moves the focus by so many lists, round and round.
 pub fn step_focus(model: &mut Model, by: usize) {
-    let at = Pane::ALL
+    let at = ListKind::ALL
         .iter()
         .position(|p| *p == model.focus)
         .unwrap_or(0);
-    focus(model, Pane::ALL[(at + by) % Pane::ALL.len()]);
+    focus(model, ListKind::ALL[(at + by) % ListKind::ALL.len()]);
 }
 
 /// Reads a list again: the page that failed, else from its beginning.
-pub fn refresh(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+pub fn refresh(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {
         model.say(Notice::NoUser);
         return;
@@ -120,7 +121,7 @@ pub fn refresh(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
 }
 
 /// Reads a list from its beginning; the old rows stay until the answer.
-pub fn reload(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+pub fn reload(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
     if let Some(user) = model.user.as_mut() {
         let late = on_list!(user.list(pane), list => list.reload());
         out.extend(late.map(Effect::CancelQuery));

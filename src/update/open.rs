@@ -1,11 +1,12 @@
 //! Opening users: by id, from a row, back and forward.
 
+use crate::domain::lists::ListKind;
 use tui_input::Input;
 
 use super::typed_id;
 use crate::dialog::Dialog;
 use crate::domain::{ChatKind, UserId};
-use crate::model::{CardPhase, Model, Notice, OpenUser, Pane, UnfinishedPurpose};
+use crate::model::{CardPhase, Model, Notice, OpenUser, UnfinishedPurpose};
 use crate::msg::{Effect, Query};
 use crate::on_list;
 use crate::paged::LoadPhase;
@@ -39,7 +40,7 @@ pub fn open(model: &mut Model, id: UserId, out: &mut Vec<Effect>) {
 /// Reads everything about the user again; what is on screen stays until the answers.
 pub fn refresh_all(model: &mut Model, out: &mut Vec<Effect>) {
     read_facts(model, out);
-    for pane in Pane::ALL {
+    for pane in ListKind::ALL {
         super::lists::reload(model, pane, out);
     }
 }
@@ -57,21 +58,21 @@ fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
     if let CardPhase::Asked(late) = std::mem::replace(&mut model.card, CardPhase::Due(model.now)) {
         out.push(Effect::CancelQuery(late));
     }
-    read_total(model, Pane::Friends, out);
-    read_total(model, Pane::Blocks, out);
+    read_total(model, ListKind::Friends, out);
+    read_total(model, ListKind::Blocks, out);
 }
 
 /// Reads the total of a list again.
-pub fn read_total(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+pub fn read_total(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
     let request = model.next_request();
     let Some(user) = model.user.as_mut() else {
         return;
     };
     let id = user.id.clone();
     let (slot, fetch) = match pane {
-        Pane::Friends => (&mut user.friend_ids.asked, Query::FriendIds(id)),
-        Pane::Blocks => (&mut user.block_ids.asked, Query::BlockIds(id)),
-        Pane::Conversations => return,
+        ListKind::Friends => (&mut user.friend_ids.asked, Query::FriendIds(id)),
+        ListKind::Blocks => (&mut user.block_ids.asked, Query::BlockIds(id)),
+        ListKind::Conversations => return,
     };
     out.extend(slot.replace(request).map(Effect::CancelQuery));
     out.push(Effect::Query(request, fetch));
@@ -143,7 +144,7 @@ fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
     model.under_cursor = None;
     model.filter = None;
     read_facts(model, out);
-    for pane in [Pane::Friends, Pane::Blocks] {
+    for pane in [ListKind::Friends, ListKind::Blocks] {
         super::lists::reload(model, pane, out);
     }
     // The service allows five readings of the conversations a minute: what was read stays.
@@ -151,7 +152,7 @@ fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
         u.conversations.is_untouched() || matches!(u.conversations.phase(), LoadPhase::Failed(_))
     });
     if stale {
-        super::lists::reload(model, Pane::Conversations, out);
+        super::lists::reload(model, ListKind::Conversations, out);
     }
 }
 
@@ -168,7 +169,7 @@ fn forget(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {
         return;
     };
-    for pane in Pane::ALL {
+    for pane in ListKind::ALL {
         on_list!(user.list(pane), list => {
             out.extend(list.abandon().map(Effect::CancelQuery));
             list.stop();

@@ -2,10 +2,11 @@
 
 use super::{clip, triage};
 use crate::dialog::triage::TriageSource;
+use crate::domain::job::BulkOp;
+use crate::domain::lists::ListKind;
 use crate::domain::{ChatKind, UserId};
-use crate::model::{Model, Notice, Pane};
+use crate::model::{Model, Notice};
 use crate::msg::clip::Copied;
-use crate::msg::job::BulkOp;
 use crate::msg::{Action, Effect};
 use crate::on_list;
 
@@ -60,14 +61,14 @@ pub fn clear(model: &mut Model) -> bool {
 pub fn people(model: &Model) -> Option<Vec<UserId>> {
     let user = model.user.as_ref()?;
     let any = match model.focus {
-        Pane::Friends => user.friends.picked(),
-        Pane::Blocks => user.blocks.picked(),
-        Pane::Conversations => user.conversations.picked(),
+        ListKind::Friends => user.friends.picked(),
+        ListKind::Blocks => user.blocks.picked(),
+        ListKind::Conversations => user.conversations.picked(),
     };
     (any > 0).then(|| match model.focus {
-        Pane::Friends => user.friends.picked_keys(),
-        Pane::Blocks => user.blocks.picked_keys(),
-        Pane::Conversations => {
+        ListKind::Friends => user.friends.picked_keys(),
+        ListKind::Blocks => user.blocks.picked_keys(),
+        ListKind::Conversations => {
             let keys = user.conversations.picked_keys().into_iter();
             keys.filter(|(kind, _)| *kind == ChatKind::Chat)
                 .map(|(_, id)| id)
@@ -82,9 +83,9 @@ pub fn picked(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
     let user = model.user.as_ref()?;
     let people = |ids: Vec<UserId>| ids.into_iter().map(|id| (ChatKind::Chat, id)).collect();
     let picked: Vec<_> = match model.focus {
-        Pane::Friends => people(user.friends.picked_keys()),
-        Pane::Blocks => people(user.blocks.picked_keys()),
-        Pane::Conversations => user.conversations.picked_keys(),
+        ListKind::Friends => people(user.friends.picked_keys()),
+        ListKind::Blocks => people(user.blocks.picked_keys()),
+        ListKind::Conversations => user.conversations.picked_keys(),
     };
     (!picked.is_empty()).then_some(picked)
 }
@@ -109,9 +110,9 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) -> bool {
         return false;
     };
     let ids: Vec<UserId> = match model.focus {
-        Pane::Friends => user.friends.picked_keys(),
-        Pane::Blocks => user.blocks.picked_keys(),
-        Pane::Conversations => {
+        ListKind::Friends => user.friends.picked_keys(),
+        ListKind::Blocks => user.blocks.picked_keys(),
+        ListKind::Conversations => {
             let keys = user.conversations.picked_keys().into_iter();
             keys.map(|(_, id)| id).collect()
         }
@@ -137,7 +138,7 @@ pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
 pub fn tell_vanished(model: &mut Model) {
     let mut gone = 0;
     if let Some(user) = model.user.as_mut() {
-        for pane in Pane::ALL {
+        for pane in ListKind::ALL {
             gone += on_list!(user.list(pane), list => list.take_vanished());
         }
     }

@@ -1,10 +1,9 @@
 //! The outcome of a change goes to the dialog that waits for it.
 
 use crate::dialog::{Dialog, SendStage};
-use crate::domain::{Failure, FailureClass};
+use crate::domain::{Change, Failure, FailureClass};
 use crate::keymap::Layer;
 use crate::model::Model;
-use crate::msg::Change;
 use crate::paged::RequestId;
 
 /// How the outcome of a change became known.

@@ -8,19 +8,19 @@ use crossterm::event::{KeyCode, KeyModifiers, MouseEvent, MouseEventKind};
 use super::*;
 use crate::dialog::triage::{BulkQuestion, Triage};
 use crate::dialog::{ARM, DrawnText, SendStage};
-use crate::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
-    FailureReason, Page, Relation,
-};
-use crate::i18n::Lang;
-use crate::model::{OpenUser, Session, UndoDirection, UndoReport};
-use crate::msg::file::{
+use crate::domain::job::{JobControl, JobEvent, JobPlan, PriorState, StepState, UnfinishedJob};
+use crate::domain::lists::{
     DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
     ListKind, Membership,
 };
-use crate::msg::job::{JobControl, JobEvent, JobPlan, PriorState, StepState, UnfinishedJob};
-use crate::msg::undo::{UndoAnswer, UndoRefusal};
-use crate::msg::{Change, Reply, Verification};
+use crate::domain::undo::{UndoAnswer, UndoRefusal};
+use crate::domain::{
+    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    FailureReason, Page, Relation, Verification,
+};
+use crate::i18n::Lang;
+use crate::model::{OpenUser, Session, UndoDirection, UndoReport};
+use crate::msg::Reply;
 use crate::paged::{LoadPhase, RequestId};
 use crate::text::Text;
 

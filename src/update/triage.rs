@@ -12,10 +12,10 @@ use crate::dialog::difference::BaselineState;
 use crate::dialog::triage::{
     AccountReading, BulkQuestion, Capacity, Triage, TriageRow, TriageSource, TriageStep,
 };
-use crate::domain::{Failure, UserId};
+use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
+use crate::domain::{Change, Failure, UserId};
 use crate::model::{BLOCK_CAP, Model, Notice, OpenUser};
-use crate::msg::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
-use crate::msg::{Action, Change, Effect, Query};
+use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::{LimitPassed, TicketTooLong};

@@ -9,11 +9,11 @@ use super::{jobs, triage};
 use crate::dialog::Dialog;
 use crate::dialog::remarks::{CurrentRemark, RemarkToRestore, RemarksDialog};
 use crate::dialog::triage::TriageSource;
-use crate::domain::{Failure, UserId};
+use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
+use crate::domain::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use crate::domain::{Change, Failure, UserId};
 use crate::model::{Model, Notice, OpenUser};
-use crate::msg::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
-use crate::msg::undo::{UndoAnswer, UndoRefusal, UndoTarget};
-use crate::msg::{Change, Effect, Query};
+use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
 

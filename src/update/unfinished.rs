@@ -3,10 +3,10 @@
 
 use super::jobs;
 use crate::dialog::{Dialog, ListedJob, ResumeOffer};
-use crate::domain::Failure;
+use crate::domain::job::{ClaimRefusal, UnfinishedJob};
+use crate::domain::{Change, Failure};
 use crate::model::{JobReport, JobView, Model, Notice, UnfinishedPurpose};
-use crate::msg::job::{ClaimRefusal, UnfinishedJob};
-use crate::msg::{Change, Effect, Query};
+use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
 
 /// Asks the journal which jobs nobody has brought to their end.

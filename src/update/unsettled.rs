@@ -5,10 +5,10 @@
 use super::tell::{OutcomeSource, tell};
 use super::{answers, journal};
 use crate::dialog::{Dialog, SendStage};
-use crate::domain::{Failure, FailureClass, FailureReason};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
 use crate::keymap::Layer;
 use crate::model::{Model, Notice, UnsettledChange};
-use crate::msg::{Change, Effect, Millis, OrphanedChange, Query, Verification};
+use crate::msg::{Effect, Millis, Query};
 use crate::paged::RequestId;
 
 /// Readings of the truth that may fail before it is left to the person.

@@ -1,5 +1,6 @@
 //! The keys that change something: what they are about, and whether they act at once or ask first.
 
+use crate::domain::lists::ListKind;
 use tui_input::Input;
 
 use super::{batch, pick, triage};
@@ -7,10 +8,10 @@ use crate::dialog::{
     ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog, SeenConversation,
     SendStage,
 };
-use crate::domain::{ChatKind, UserId};
-use crate::model::{DatedFact, Model, Notice, OpenUser, Pane, SLIP_GUARD};
-use crate::msg::job::{BulkOp, PriorState};
-use crate::msg::{Change, Effect};
+use crate::domain::job::{BulkOp, PriorState};
+use crate::domain::{Change, ChatKind, UserId};
+use crate::model::{DatedFact, Model, Notice, OpenUser, SLIP_GUARD};
+use crate::msg::Effect;
 use crate::paged::RequestId;
 use crate::text::Text;
 
@@ -102,7 +103,7 @@ pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let proposed = match (model.focus, model.current()) {
-        (Pane::Blocks | Pane::Conversations, Some((ChatKind::Chat, id)))
+        (ListKind::Blocks | ListKind::Conversations, Some((ChatKind::Chat, id)))
             if model.user.as_ref().and_then(|u| u.is_friend(id)) == Some(false) =>
         {
             id.raw().to_owned()
@@ -120,7 +121,7 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
     if pick::act(model, BulkOp::Block, out) {
         return;
     }
-    if model.focus == Pane::Blocks || model.current().is_none() {
+    if model.focus == ListKind::Blocks || model.current().is_none() {
         if owner(model).is_some() {
             triage::ask(model, Some(BulkOp::Block), String::new());
         }
@@ -156,13 +157,13 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
 /// Takes the row out of its list: ends the friendship, unblocks, deletes the conversation.
 pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
     match model.focus {
-        Pane::Friends => {
+        ListKind::Friends => {
             if !pick::act(model, BulkOp::RemoveFriend, out) {
                 remove_friend(model);
             }
         }
-        Pane::Blocks => unblock(model, out),
-        Pane::Conversations => {
+        ListKind::Blocks => unblock(model, out),
+        ListKind::Conversations => {
             if !batch::delete_selected(model) {
                 delete_conversation(model);
             }

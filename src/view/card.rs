@@ -1,5 +1,6 @@
 //! All that is known of the person under the cursor, and how that person and the user stand to each other.
 
+use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -8,10 +9,10 @@ use ratatui::widgets::{Block, Widget};
 
 use super::sheet::Sheet;
 use super::{Ui, chrome, facts, failure, theme};
-use crate::domain::{ChatKind, UserId};
+use crate::domain::{Change, ChatKind, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::{CardPhase, DatedFact, OpenUser, PairSide, Pane, Verdict};
-use crate::msg::{Action, Change};
+use crate::model::{CardPhase, DatedFact, OpenUser, PairSide, Verdict};
+use crate::msg::Action;
 use crate::t;
 use crate::text;
 
@@ -79,7 +80,7 @@ fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
         page.wrapped(&t!(ui.lang, "card-nobody"), theme::TEXT);
         return page.lines;
     };
-    if ui.model.focus == Pane::Conversations {
+    if ui.model.focus == ListKind::Conversations {
         page.conversation(user);
     }
     if kind == ChatKind::Chat {
@@ -410,9 +411,9 @@ impl<'a> CardPage<'a> {
             return;
         };
         let remove = match self.ui.model.focus {
-            Pane::Friends => "hint-remove",
-            Pane::Blocks => "hint-unblock",
-            Pane::Conversations => "hint-delete",
+            ListKind::Friends => "hint-remove",
+            ListKind::Blocks => "hint-unblock",
+            ListKind::Conversations => "hint-delete",
         };
         let user = self.ui.model.user.as_deref();
         let friend = user.and_then(|u| u.is_friend(other));
@@ -424,7 +425,7 @@ impl<'a> CardPage<'a> {
             Action::Remark => friend != Some(false),
             Action::Block => blocked != Some(true),
             Action::Unblock => blocked != Some(false),
-            Action::Remove => self.ui.model.focus != Pane::Blocks,
+            Action::Remove => self.ui.model.focus != ListKind::Blocks,
             _ => true,
         };
         let all = [

@@ -1,5 +1,6 @@
 //! What frames the lists: header, user line, tabs, notice, hints.
 
+use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -11,7 +12,7 @@ use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
-use crate::model::{BLOCK_CAP, ListTotal, OpenUser, Pane};
+use crate::model::{BLOCK_CAP, ListTotal, OpenUser};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
@@ -323,7 +324,7 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     let alone = ui.layout.form == LayoutForm::Mini && super::lists::says_more(ui, ui.model.focus);
     // Small screens have no cells to spare.
     let few = matches!(ui.layout.form, LayoutForm::Narrow | LayoutForm::Mini);
-    for (number, pane) in (1..).zip(Pane::ALL) {
+    for (number, pane) in (1..).zip(ListKind::ALL) {
         if alone && pane != ui.model.focus {
             continue;
         }
@@ -452,9 +453,9 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
     line(frame, area, &Line::from(spans));
 }
 
-fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
+fn list_hints(focus: ListKind) -> &'static [(Action, &'static str)] {
     match focus {
-        Pane::Friends => &[
+        ListKind::Friends => &[
             (Action::Help, "hint-help"),
             (Action::NextPane, "hint-pane"),
             (Action::Filter, "hint-filter"),
@@ -470,7 +471,7 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],
-        Pane::Blocks => &[
+        ListKind::Blocks => &[
             (Action::Help, "hint-help"),
             (Action::NextPane, "hint-pane"),
             (Action::Filter, "hint-filter"),
@@ -484,7 +485,7 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],
-        Pane::Conversations => &[
+        ListKind::Conversations => &[
             (Action::Help, "hint-help"),
             (Action::NextPane, "hint-pane"),
             (Action::Filter, "hint-filter"),

@@ -5,10 +5,10 @@ use ratatui::Frame;
 use super::sheet::{Sheet, SheetPart};
 use super::{Ui, card, failure, help, jobs, journal, theme, unfinished};
 use crate::dialog::{BULK, Dialog};
-use crate::domain::{Failure, FailureClass, UserId};
+use crate::domain::{Change, Failure, FailureClass, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
-use crate::msg::{Action, Change};
+use crate::msg::Action;
 use crate::t;
 
 mod batch;

@@ -1,5 +1,6 @@
 //! A list without rows: why, and which key helps.
 
+use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -9,7 +10,6 @@ use ratatui::widgets::Widget;
 use super::rows::RowText;
 use super::{Ui, failure, theme};
 use crate::keymap::{self, Layer};
-use crate::model::Pane;
 use crate::msg::Action;
 use crate::paged::{LoadPhase, PagedList};
 use crate::t;
@@ -50,7 +50,7 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
                     t!(ui.lang, "list-open-other", key = first(Action::OpenId)),
                     theme::TEXT,
                 ));
-            } else if pane == Pane::Conversations {
+            } else if pane == ListKind::Conversations {
                 lines.push((
                     t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
                     theme::TEXT,
@@ -76,7 +76,7 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
                 };
                 lines.push((rest, theme::TEXT));
             }
-            if pane == Pane::Conversations {
+            if pane == ListKind::Conversations {
                 lines.push((
                     t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
                     theme::TEXT,
@@ -85,15 +85,15 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
         }
         LoadPhase::Idle => {
             let (what, key) = match pane {
-                Pane::Friends => (
+                ListKind::Friends => (
                     t!(ui.lang, "friends-none"),
                     t!(ui.lang, "friends-none-key", key = first(Action::AddFriend)),
                 ),
-                Pane::Blocks => (
+                ListKind::Blocks => (
                     t!(ui.lang, "blocks-none"),
                     t!(ui.lang, "blocks-none-key", key = first(Action::Block)),
                 ),
-                Pane::Conversations => (
+                ListKind::Conversations => (
                     t!(ui.lang, "conversations-none"),
                     t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
                 ),

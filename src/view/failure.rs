@@ -1,10 +1,10 @@
 //! Failures in words: what happened, whether anything was changed, what to do, and the server's own words.
 
 use super::{Ui, facts, theme};
-use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem};
+use crate::domain::lists::ListKind;
+use crate::domain::{Change, Failure, FailureClass, FailureReason, JournalProblem};
 use crate::i18n::Lang;
-use crate::model::{BLOCK_CAP, Pane};
-use crate::msg::Change;
+use crate::model::BLOCK_CAP;
 use crate::t;
 
 use super::sheet::Sheet;
@@ -90,12 +90,14 @@ pub fn is_nobody(ui: Ui, failure: &Failure) -> bool {
 }
 
 /// Why a list could not be read.
-pub fn of_list(ui: Ui, pane: Pane, failure: &Failure) -> FailureText {
+pub fn of_list(ui: Ui, pane: ListKind, failure: &Failure) -> FailureText {
     let lang = ui.lang;
     let special = match (pane, failure.status) {
         _ if is_nobody(ui, failure) => Some((t!(lang, "user-404"), t!(lang, "user-404-todo"))),
-        (Pane::Blocks, Some(403)) => Some((t!(lang, "blocks-403"), t!(lang, "blocks-403-todo"))),
-        (Pane::Conversations, Some(403 | 404)) => Some((
+        (ListKind::Blocks, Some(403)) => {
+            Some((t!(lang, "blocks-403"), t!(lang, "blocks-403-todo")))
+        }
+        (ListKind::Conversations, Some(403 | 404)) => Some((
             t!(lang, "conversations-403"),
             t!(lang, "conversations-403-todo"),
         )),

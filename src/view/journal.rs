@@ -7,11 +7,11 @@ use ratatui::text::{Line, Span};
 use super::sheet::Sheet;
 use super::{Ui, facts, failure, log, notices, theme};
 use crate::dialog::{JournalPaging, JournalScope, JournalView};
+use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
 use crate::keymap::{self, Layer};
 use crate::model::journal::{self, JournalLayout, JournalReport, JournalRow};
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
-use crate::msg::past::{EntryOutcome, HistoryEntry, UndoStatus};
 use crate::t;
 use crate::text::{self, Text};
 

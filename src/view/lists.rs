@@ -1,5 +1,6 @@
 //! The three lists: their frames, and the rows in them.
 
+use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -14,44 +15,44 @@ use crate::domain::{FailureReason, ListRow};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
-use crate::model::{ListTotal, OpenUser, Pane};
+use crate::model::{ListTotal, OpenUser};
 use crate::msg::Action;
 use crate::paged::{LoadPhase, PagedList, RequestId};
 use crate::t;
 use crate::text;
 
 /// The name of a list.
-pub fn name(lang: Lang, pane: Pane) -> String {
+pub fn name(lang: Lang, pane: ListKind) -> String {
     match pane {
-        Pane::Friends => t!(lang, "friends"),
-        Pane::Blocks => t!(lang, "blocks"),
-        Pane::Conversations => t!(lang, "conversations"),
+        ListKind::Friends => t!(lang, "friends"),
+        ListKind::Blocks => t!(lang, "blocks"),
+        ListKind::Conversations => t!(lang, "conversations"),
     }
 }
 
 /// The name of a list where cells are few.
-pub fn short_name(lang: Lang, pane: Pane) -> String {
+pub fn short_name(lang: Lang, pane: ListKind) -> String {
     match pane {
-        Pane::Friends => t!(lang, "friends"),
-        Pane::Blocks => t!(lang, "blocks"),
-        Pane::Conversations => t!(lang, "conversations-short"),
+        ListKind::Friends => t!(lang, "friends"),
+        ListKind::Blocks => t!(lang, "blocks"),
+        ListKind::Conversations => t!(lang, "conversations-short"),
     }
 }
 
 /// Draws a list, if it has a place.
-pub fn draw(ui: Ui, pane: Pane, frame: &mut Frame) {
+pub fn draw(ui: Ui, pane: ListKind, frame: &mut Frame) {
     match ui.model.user.as_deref() {
         None => nobody(ui, pane, frame),
         Some(user) => match pane {
-            Pane::Friends => list(ui, user, &user.friends, frame),
-            Pane::Blocks => list(ui, user, &user.blocks, frame),
-            Pane::Conversations => list(ui, user, &user.conversations, frame),
+            ListKind::Friends => list(ui, user, &user.friends, frame),
+            ListKind::Blocks => list(ui, user, &user.blocks, frame),
+            ListKind::Conversations => list(ui, user, &user.conversations, frame),
         },
     }
 }
 
 /// A list while no user is open.
-fn nobody(ui: Ui, pane: Pane, frame: &mut Frame) {
+fn nobody(ui: Ui, pane: ListKind, frame: &mut Frame) {
     let (Some(area), Some(rows)) = (ui.layout.pane(pane), ui.layout.rows(pane)) else {
         return;
     };
@@ -96,16 +97,21 @@ fn list<T: RowText>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Fr
     }
 }
 
-fn title(ui: Ui, pane: Pane) -> String {
+fn title(ui: Ui, pane: ListKind) -> String {
     let number = match pane {
-        Pane::Friends => 1,
-        Pane::Blocks => 2,
-        Pane::Conversations => 3,
+        ListKind::Friends => 1,
+        ListKind::Blocks => 2,
+        ListKind::Conversations => 3,
     };
     format!(" {number} {} ", name(ui.lang, pane))
 }
 
-fn frame_of(ui: Ui, pane: Pane, state: Vec<Span<'static>>, foot: Line<'static>) -> Block<'static> {
+fn frame_of(
+    ui: Ui,
+    pane: ListKind,
+    state: Vec<Span<'static>>,
+    foot: Line<'static>,
+) -> Block<'static> {
     let focused = ui.model.focus == pane;
     let style = if focused { theme::FOCUS } else { theme::BORDER };
     let tone = if focused { theme::STRONG } else { theme::TEXT };
@@ -123,14 +129,14 @@ fn frame_of(ui: Ui, pane: Pane, state: Vec<Span<'static>>, foot: Line<'static>) 
 }
 
 /// How much of the list is there, of how much, and whether more is on its way; `short` where cells are few.
-pub fn state(ui: Ui, pane: Pane, short: bool) -> Vec<Span<'static>> {
+pub fn state(ui: Ui, pane: ListKind, short: bool) -> Vec<Span<'static>> {
     let Some(user) = ui.model.user.as_deref() else {
         return Vec::new();
     };
     match pane {
-        Pane::Friends => counted(ui, &user.friends, words(user.friend_total()), short),
-        Pane::Blocks => counted(ui, &user.blocks, words(user.block_total()), short),
-        Pane::Conversations => {
+        ListKind::Friends => counted(ui, &user.friends, words(user.friend_total()), short),
+        ListKind::Blocks => counted(ui, &user.blocks, words(user.block_total()), short),
+        ListKind::Conversations => {
             let total = user
                 .conversations
                 .is_complete()
@@ -141,14 +147,14 @@ pub fn state(ui: Ui, pane: Pane, short: bool) -> Vec<Span<'static>> {
 }
 
 /// Whether there is more to say of a list than how much of it is there: a filter, a selection.
-pub fn says_more(ui: Ui, pane: Pane) -> bool {
+pub fn says_more(ui: Ui, pane: ListKind) -> bool {
     fn more<T: ListRow>(list: &PagedList<T>) -> bool {
         !list.filter().is_empty() || list.picked() > 0
     }
     ui.model.user.as_deref().is_some_and(|user| match pane {
-        Pane::Friends => more(&user.friends),
-        Pane::Blocks => more(&user.blocks),
-        Pane::Conversations => more(&user.conversations),
+        ListKind::Friends => more(&user.friends),
+        ListKind::Blocks => more(&user.blocks),
+        ListKind::Conversations => more(&user.conversations),
     })
 }
 
@@ -223,9 +229,9 @@ fn foot<T: RowText>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
         return Line::default();
     }
     let (content, style) = report(ui, list).unwrap_or_else(|| match T::PANE {
-        Pane::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
-        Pane::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
-        Pane::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
+        ListKind::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
+        ListKind::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
+        ListKind::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
     });
     let cells = usize::from(width.saturating_sub(4));
     Line::styled(format!(" {} ", text::fit(&content, cells)), style)
@@ -235,9 +241,9 @@ fn foot<T: RowText>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
 pub fn focused_report(ui: Ui) -> Option<(String, Style)> {
     let user = ui.model.user.as_deref()?;
     match ui.model.focus {
-        Pane::Friends => report(ui, &user.friends),
-        Pane::Blocks => report(ui, &user.blocks),
-        Pane::Conversations => report(ui, &user.conversations),
+        ListKind::Friends => report(ui, &user.friends),
+        ListKind::Blocks => report(ui, &user.blocks),
+        ListKind::Conversations => report(ui, &user.conversations),
     }
 }
 
@@ -313,7 +319,7 @@ fn fill<T: RowText>(
     let cells = usize::from(rows.width);
     let longest = visible().map(|(_, row)| row.label()).max().unwrap_or(0);
     let columns = ListColumns::of(cells, longest, T::PANE);
-    if T::PANE == Pane::Friends && rows.y > area.y + 1 {
+    if T::PANE == ListKind::Friends && rows.y > area.y + 1 {
         let head = format!(
             "  {} {}",
             text::pad("ID", columns.id),

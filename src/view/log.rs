@@ -7,8 +7,9 @@ use ratatui::widgets::Widget;
 
 use super::{Ui, facts, failure, theme};
 use crate::domain::FailureReason;
+use crate::domain::history::RequestTrace;
 use crate::keymap::{self, Layer};
-use crate::msg::{Action, RequestTrace};
+use crate::msg::Action;
 use crate::text;
 
 /// The newest requests, as many as fit.

@@ -3,12 +3,13 @@
 use ratatui::style::Style;
 
 use super::{Ui, dialogs, failure, journal, theme, undone, unfinished};
+use crate::domain::Change;
+use crate::domain::job::BulkOp;
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::model::{Notice, UNLOCK_TIME, UndoDirection, UndoReport};
+use crate::msg::Action;
 use crate::msg::clip::{Copied, CopyTaker};
-use crate::msg::job::BulkOp;
-use crate::msg::{Action, Change};
 use crate::{t, text};
 
 /// A notice in words.

@@ -1,11 +1,12 @@
 //! What stands in a row of each list, and how its columns share the cells.
 
+use crate::domain::lists::ListKind;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::{Ui, facts, theme};
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, ListRow, UserId};
-use crate::model::{OpenUser, Pane};
+use crate::model::OpenUser;
 use crate::t;
 use crate::text::{self, Text};
 
@@ -25,18 +26,18 @@ const LEAST_SAID: usize = 12;
 
 impl ListColumns {
     /// The id gets what it needs, unless the rest would fall below what is worth reading.
-    pub fn of(cells: usize, longest: usize, pane: Pane) -> Self {
+    pub fn of(cells: usize, longest: usize, pane: ListKind) -> Self {
         let inside = cells.saturating_sub(2);
         let (fixed, least) = match pane {
-            Pane::Friends => (5, LEAST_REMARK.max(inside / REMARK_PART)),
-            Pane::Blocks => (5, 0),
-            Pane::Conversations => (13, 0),
+            ListKind::Friends => (5, LEAST_REMARK.max(inside / REMARK_PART)),
+            ListKind::Blocks => (5, 0),
+            ListKind::Conversations => (13, 0),
         };
         let most = inside.saturating_sub(fixed + least).max(8);
         let id = longest.clamp(12.min(most), most);
         let rest = inside.saturating_sub(id + fixed);
         // A word and a half of a message says nothing: the id has the room then.
-        if pane == Pane::Conversations && rest < LEAST_SAID {
+        if pane == ListKind::Conversations && rest < LEAST_SAID {
             return Self {
                 id: id + rest,
                 rest: 0,
@@ -49,7 +50,7 @@ impl ListColumns {
 /// A row as it is shown.
 pub trait RowText: ListRow {
     /// The list that it stands in.
-    const PANE: Pane;
+    const PANE: ListKind;
     /// The cells that its first column wants.
     fn label(&self) -> usize {
         text::width(self.id().shown())
@@ -59,7 +60,7 @@ pub trait RowText: ListRow {
 }
 
 impl RowText for Contact {
-    const PANE: Pane = Pane::Friends;
+    const PANE: ListKind = ListKind::Friends;
 
     fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
         let remark = match user.remark(&self.id) {
@@ -74,7 +75,7 @@ impl RowText for Contact {
 }
 
 impl RowText for Blocked {
-    const PANE: Pane = Pane::Blocks;
+    const PANE: ListKind = ListKind::Blocks;
 
     fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
         let remark = if user.is_blocked(&self.id) == Some(false) {
@@ -87,7 +88,7 @@ impl RowText for Blocked {
 }
 
 impl RowText for Conversation {
-    const PANE: Pane = Pane::Conversations;
+    const PANE: ListKind = ListKind::Conversations;
 
     /// A group's id has a mark beside it, of as many cells in either language at most.
     fn label(&self) -> usize {

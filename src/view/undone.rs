@@ -1,10 +1,11 @@
 //! Why something is not taken back, or needs not be done, in words.
 
+use crate::domain::Change;
+use crate::domain::job::{BulkOp, DeletedConversations, Provenance, UndoChoice, Undoable};
+use crate::domain::undo::UndoRefusal;
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
-use crate::msg::job::{BulkOp, DeletedConversations, Provenance, UndoChoice, Undoable};
-use crate::msg::undo::UndoRefusal;
-use crate::msg::{Action, Change};
+use crate::msg::Action;
 use crate::t;
 use crate::text::Text;
 use crate::view::sheet::Sheet;

@@ -7,12 +7,12 @@ use ratatui::style::Style;
 use super::sheet::Sheet;
 use super::{Ui, dialogs, facts, jobs, theme};
 use crate::dialog::{JobQuestion, JobsView, ResumeOffer};
+use crate::domain::job::{JobHolder, UnfinishedJob, job_name};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::JobReport;
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
-use crate::msg::job::{JobHolder, UnfinishedJob, job_name};
 use crate::t;
 
 /// The offer to go on.

@@ -12,18 +12,18 @@ use super::restored::{ResumedJob, found, unfinished};
 use super::shelf::{self, JournalState};
 use super::truth::SentAt;
 use super::{owed, past};
-use crate::domain::{Failure, FailureClass, FailureReason};
+use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
+use crate::domain::job::{
+    ClaimRefusal, DeletedConversations, DoneChange, JobPlan, PriorState, Provenance, UndoChoice,
+    Undoable, UnfinishedJob,
+};
+use crate::domain::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
 use crate::journal::{
     self, AuditContext, Claim, ClaimError, EntryId, JobId, JobState, Journal, JournalOptions,
     NewEntry, StoredRemark, WriteOutcome,
 };
-use crate::msg::job::{
-    ClaimRefusal, DeletedConversations, DoneChange, JobPlan, PriorState, Provenance, UndoChoice,
-    Undoable, UnfinishedJob,
-};
-use crate::msg::past::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
-use crate::msg::undo::{UndoAnswer, UndoRefusal, UndoTarget};
-use crate::msg::{Change, Event, OrphanedChange, Verification};
+use crate::msg::Event;
 use crate::text::Text;
 
 /// How many jobs are told of at most.

@@ -7,8 +7,8 @@ use super::job::CallOutcome;
 use super::truth::verdict;
 use super::{files, keep, owed};
 use crate::api::{Agreed, Api, FriendImport, UserLimit, WriteTurn};
-use crate::domain::{Failure, FailureClass, FailureReason, Relation, UserId};
-use crate::msg::{Change, Event, Query, Reply, Verification};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, Relation, UserId, Verification};
+use crate::msg::{Event, Query, Reply};
 use crate::paged::RequestId;
 use crate::text::Text;
 

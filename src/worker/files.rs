@@ -11,11 +11,11 @@ use rustix::fs::OFlags;
 use super::book::Recorder;
 use super::desk::Client;
 use super::keep;
-use crate::listfile::{self, ListRows, ParsedFile, SavedList};
-use crate::msg::file::{
+use crate::domain::lists::{
     ExportRequest, ExportSubject, ExportedFile, FileError, ImportOptions, ImportRequest,
     ImportSource, ImportedContent, ImportedFile, ListKind, ListedId,
 };
+use crate::listfile::{self, ListRows, ParsedFile, SavedList};
 use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};

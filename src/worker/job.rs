@@ -8,10 +8,10 @@ mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::domain::{ChatKind, Failure, FailureClass, FailureReason};
+use crate::domain::job::{JobControl, JobPlan, PriorState, StepState};
+use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason, Verification};
 use crate::journal::{JobState, WriteOutcome};
-use crate::msg::job::{JobControl, JobPlan, PriorState, StepState};
-use crate::msg::{Change, Millis, Verification};
+use crate::msg::Millis;
 
 pub(super) use self::stands::{LearntStanding, StandingCheck, StandingChecks, was_so};
 use super::JobTiming;

@@ -9,13 +9,12 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::book::{Recorder, failed};
 use super::desk::Client;
 use super::record::JobRecorder;
-use crate::domain::Failure;
-use crate::domain::UserId;
+use crate::domain::job::{JobControl, JobEvent, PriorState};
+use crate::domain::lists::{ListKind, SnapshotInfo};
+use crate::domain::{Change, Failure, UserId};
 use crate::journal::{self, StoredRemark};
 use crate::listfile::{ListRows, SavedList, SavedRow};
-use crate::msg::file::{ListKind, SnapshotInfo};
-use crate::msg::job::{JobControl, JobEvent, PriorState};
-use crate::msg::{Change, Event};
+use crate::msg::Event;
 use crate::paged::RequestId;
 use crate::text::Text;
 
@@ -147,7 +146,7 @@ async fn keep(
             ListRows::Conversations(_) => continue,
         };
         stands.take(&rows);
-        if wanted.unsent && !there.iter().any(|kept| list_of(kept.list) == list) {
+        if wanted.unsent && !there.iter().any(|kept| kept.list == list) {
             let kept = journal.keep(stamp.app.raw(), Some(job), &wanted.owner, rows);
             kept.await.map_err(|e| failed(&e))?;
         }
@@ -172,13 +171,6 @@ fn touched(changes: &[Change]) -> impl Iterator<Item = ListKind> {
         .filter(move |list| touched.contains(&Some(*list)))
 }
 
-fn list_of(list: journal::SnapshotKind) -> ListKind {
-    match list {
-        journal::SnapshotKind::Friends => ListKind::Friends,
-        journal::SnapshotKind::Blocks => ListKind::Blocks,
-    }
-}
-
 /// The snapshots of a user's lists, newest first.
 pub(super) async fn snapshots(
     book: &Recorder,
@@ -196,7 +188,7 @@ fn told(kept: &journal::StoredSnapshot) -> SnapshotInfo {
     SnapshotInfo {
         id: kept.id.0,
         at: kept.at,
-        list: list_of(kept.list),
+        list: kept.list,
         rows: usize::try_from(kept.rows).unwrap_or(usize::MAX),
         job: kept.job.map(|job| job.0),
     }
@@ -221,7 +213,7 @@ pub(super) async fn snapshot(
     };
     let rows = rows.into_iter().zip(1..).map(row).collect();
     let before = SavedList {
-        list: list_of(kept.list),
+        list: kept.list,
         owner: Some(kept.owner.clone()),
         rows,
         column: None,

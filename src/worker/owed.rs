@@ -9,8 +9,8 @@ use tokio::time::sleep;
 use super::book::lock;
 use super::desk::Client;
 use crate::domain::Failure;
+use crate::domain::job::RecordingBacklog;
 use crate::journal;
-use crate::msg::job::RecordingBacklog;
 use crate::msg::{Event, Millis};
 
 /// The first pause before it is tried again; each further one is twice as long.

@@ -2,10 +2,10 @@
 
 use super::book::remembered;
 use crate::api::described;
+use crate::domain::Change;
+use crate::domain::history::{EntryOutcome, HistoryEntry, HistoryQuery, Reference, UndoStatus};
+use crate::domain::job::{BulkOp, PriorState};
 use crate::journal::{EntryFilter, EntryId, EntrySearch, EntryState, JournalEntry, StoredRemark};
-use crate::msg::Change;
-use crate::msg::job::{BulkOp, PriorState};
-use crate::msg::past::{EntryOutcome, HistoryEntry, HistoryQuery, Reference, UndoStatus};
 use crate::text::Text;
 
 /// What is wanted of this app, as the journal is asked for it.

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use super::book::remembered;
 use super::record::position;
 use super::truth::SentAt;
+use crate::domain::job::{
+    JobCounts, JobKind, JobPlan, JobStep, LoadedJob, StepState, UnfinishedJob,
+};
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::journal::{self, ItemState, JobId, Journal, StoredItem};
-use crate::msg::job::{JobCounts, JobKind, JobPlan, JobStep, LoadedJob, StepState, UnfinishedJob};
 
 /// How many items of a job are read at once.
 const ITEMS: u32 = 500;

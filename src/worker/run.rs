@@ -19,10 +19,10 @@ use super::record::JobRecorder;
 use super::restored::ResumedJob;
 use super::truth::{CHECK, LostAnswer, SentAt};
 use crate::api::WriteTurn;
-use crate::domain::{Failure, FailureClass, FailureReason, UserId};
+use crate::domain::job::{JobControl, JobEvent, JobPlan, StepState};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId, Verification};
 use crate::journal::{self, JobState};
-use crate::msg::job::{JobControl, JobEvent, JobPlan, StepState};
-use crate::msg::{Change, Event, Millis, Verification};
+use crate::msg::{Event, Millis};
 use crate::paged::RequestId;
 
 /// What happens within this time is told at once: faster than anybody reads, slower than changes come.

@@ -10,9 +10,9 @@ use super::book::failed;
 use super::desk::Client;
 use super::owed;
 use crate::domain::Failure;
+use crate::domain::history::JournalHealth;
 use crate::journal::{Journal, JournalOptions};
 use crate::msg::Event;
-use crate::msg::past::JournalHealth;
 use crate::text::Text;
 
 /// The journal, or why it is not there.

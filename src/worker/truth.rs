@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::desk::{Client, PAGE};
 use crate::api::UserLimit;
-use crate::domain::{ChatKind, Conversation, FRIEND_IDS_CAP, Failure, UserId};
-use crate::msg::job::PriorState;
-use crate::msg::{Change, Verification};
+use crate::domain::job::PriorState;
+use crate::domain::{
+    Change, ChatKind, Conversation, FRIEND_IDS_CAP, Failure, UserId, Verification,
+};
 use crate::paged::{Loaded, RequestId};
 use crate::text::Text;
 

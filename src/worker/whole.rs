@@ -2,10 +2,10 @@
 
 use super::desk::{Client, PAGE};
 use crate::api::UserLimit;
+use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, Contact, Conversation, Failure, UserId};
 use crate::listfile::ListRows;
 use crate::msg::Event;
-use crate::msg::file::ListKind;
 use crate::paged::{Loaded, RequestId};
 
 impl Client {

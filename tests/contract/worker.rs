@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use rosterm::domain::{ChatKind, Cursor, Failure, FailureClass};
-use rosterm::msg::job::PriorState;
-use rosterm::msg::{Change, Event, Query, Reply};
+use rosterm::domain::job::PriorState;
+use rosterm::domain::{Change, ChatKind, Cursor, Failure, FailureClass};
+use rosterm::msg::{Event, Query, Reply};
 use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::worker::Worker;

@@ -4,8 +4,8 @@ use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use rosterm::config::{FileProblem, choose};
-use rosterm::domain::{Cursor, Failure, FailureClass, FailureReason, UserId};
-use rosterm::msg::{Change, Effect, Event};
+use rosterm::domain::{Change, Cursor, Failure, FailureClass, FailureReason, UserId};
+use rosterm::msg::{Effect, Event};
 use rosterm::paged::RequestId;
 use rosterm::profile::{self, Profiles, Unwritable};
 use rosterm::text::Text;

@@ -1,8 +1,8 @@
 //! The people whom the service sends: ids, nicknames, remarks.
 
+use rosterm::domain::job::{JobEvent, StepState};
 use rosterm::domain::{Account, Blocked, ChatKind, FailureClass, Relation, UserId};
 use rosterm::model::SLIP_GUARD;
-use rosterm::msg::job::{JobEvent, StepState};
 use rosterm::text::{self, Text, tickets};
 
 use super::desk::Desk;

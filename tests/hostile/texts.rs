@@ -1,7 +1,8 @@
 //! What somebody types or pastes, what the profile says, and what was asked of the service.
 
+use rosterm::domain::history::RequestTrace;
 use rosterm::model::SLIP_GUARD;
-use rosterm::msg::{Event, Msg, RequestTrace};
+use rosterm::msg::{Event, Msg};
 use rosterm::text::{Text, folded, printable};
 use rosterm::update::update;
 

@@ -1,11 +1,11 @@
 //! How things stood before a change comes from just before it. What is so already is not sent, and what somebody
 //! else did is never taken back.
 
-use rosterm::domain::FailureReason;
+use rosterm::domain::job::{BulkOp, JobEvent, JobStep, PriorState, StepState, Undoable};
+use rosterm::domain::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use rosterm::domain::{Change, FailureReason};
 use rosterm::journal::{EntryFilter, ItemState, JobId, Journal, JournalOptions};
-use rosterm::msg::job::{BulkOp, JobEvent, JobStep, PriorState, StepState, Undoable};
-use rosterm::msg::undo::{UndoAnswer, UndoRefusal, UndoTarget};
-use rosterm::msg::{Change, Query, Reply};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 
 use crate::desk::{Desk, OWNER, each, id, step};

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use reqwest::Method;
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use rosterm::domain::{Failure, UserId};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, JobPlan, JobStep, PriorState, StepState};
+use rosterm::domain::{Change, Failure, OrphanedChange, UserId};
 use rosterm::journal::{AuditContext, Journal, JournalOptions};
-use rosterm::msg::job::{BulkOp, JobControl, JobEvent, JobPlan, JobStep, PriorState, StepState};
-use rosterm::msg::{Change, Event, OrphanedChange, Query, Reply};
+use rosterm::msg::{Event, Query, Reply};
 use rosterm::paged::RequestId;
 use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use rosterm::worker::{JobTiming, Recorder, Worker};

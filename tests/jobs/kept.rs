@@ -1,13 +1,10 @@
 //! The lists that a job touches are in the journal before it sends anything.
 
-use rosterm::domain::{ChatKind, FailureClass, FailureReason};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState};
+use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, lists};
 use rosterm::journal::{
-    JobId, JobState, Journal, JournalOptions, SnapshotKind, SnapshotRow, StoredRemark,
-    StoredSnapshot,
+    JobId, JobState, Journal, JournalOptions, SnapshotRow, StoredRemark, StoredSnapshot,
 };
-use rosterm::msg::Change;
-use rosterm::msg::file;
-use rosterm::msg::job::{BulkOp, JobControl, JobEvent, StepState};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -56,14 +53,17 @@ async fn the_whole_blocklist_is_kept_before_the_first_change() {
     let (snapshot, rows) = &kept[0];
     assert_eq!(
         (snapshot.list, &snapshot.owner),
-        (SnapshotKind::Blocks, &id(OWNER))
+        (ListKind::Blocks, &id(OWNER))
     );
     assert_eq!(snapshot.app.raw(), desk.sandbox.app_key());
     let ids = rows.iter().map(|row| row.user.raw().to_owned());
     assert_eq!(ids.collect::<std::collections::BTreeSet<_>>(), before);
     let order = order(&desk).await;
     assert_eq!(order, [true, false, false, false, false, false]);
-    assert_eq!(desk.told[0], JobEvent::Snapshotting(file::ListKind::Blocks));
+    assert_eq!(
+        desk.told[0],
+        JobEvent::Snapshotting(lists::ListKind::Blocks)
+    );
     assert_eq!(desk.told[1], JobEvent::Begun(1));
 }
 
@@ -75,7 +75,7 @@ async fn all_pages_of_the_friends_are_kept_with_their_remarks() {
     let steps = ["bob_77", "carol.chen"].map(|friend| step(remark(friend, "新")));
     desk.does(steps.into()).await;
     let kept = kept(&journal, 1).await;
-    assert_eq!(kept[0].0.list, SnapshotKind::Friends);
+    assert_eq!(kept[0].0.list, ListKind::Friends);
     let rows = kept[0].1.iter().map(|row| {
         let remark = match &row.remark {
             Some(StoredRemark::Text(text)) => Some(text.raw().to_owned()),
@@ -94,8 +94,8 @@ async fn of_a_job_that_touches_both_lists_both_are_kept() {
     let mut steps = each(BulkOp::Block, &["bob_77"]);
     steps.extend(each(BulkOp::RemoveFriend, &["carol.chen"]));
     desk.does(steps).await;
-    let lists: Vec<SnapshotKind> = kept(&journal, 1).await.iter().map(|k| k.0.list).collect();
-    assert_eq!(lists, [SnapshotKind::Friends, SnapshotKind::Blocks]);
+    let lists: Vec<ListKind> = kept(&journal, 1).await.iter().map(|k| k.0.list).collect();
+    assert_eq!(lists, [ListKind::Friends, ListKind::Blocks]);
 }
 
 #[tokio::test]

@@ -1,8 +1,7 @@
 //! Every kind of job, and lists that are full before it ends.
 
-use rosterm::domain::{ChatKind, FailureClass};
-use rosterm::msg::Change;
-use rosterm::msg::job::{BulkOp, StepState};
+use rosterm::domain::job::{BulkOp, StepState};
+use rosterm::domain::{Change, ChatKind, FailureClass};
 use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::text::Text;
 use serde_json::json;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rosterm::domain::{ChatKind, FailureClass, FailureReason};
+use rosterm::domain::job::{BulkOp, JobEvent, StepState};
+use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, Verification};
 use rosterm::journal;
-use rosterm::msg::job::{BulkOp, JobEvent, StepState};
-use rosterm::msg::{Change, Query, Reply, Verification};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 use serde_json::{Value, json};
 

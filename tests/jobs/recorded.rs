@@ -1,10 +1,10 @@
 //! Nothing is sent that is not in the journal, and what became of it stands there too.
 
-use rosterm::domain::{Failure, FailureClass, FailureReason};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState};
+use rosterm::domain::undo::{UndoAnswer, UndoTarget};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, Verification};
 use rosterm::journal::{self, ItemState, JobId, JobState, Journal};
-use rosterm::msg::job::{BulkOp, JobControl, JobEvent, StepState};
-use rosterm::msg::undo::{UndoAnswer, UndoTarget};
-use rosterm::msg::{Change, Query, Reply, Verification};
+use rosterm::msg::{Query, Reply};
 use serde_json::json;
 
 use crate::desk::{Desk, OWNER, SETTLE, each, id, names, pass_time, step};

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use rosterm::domain::FailureReason;
+use rosterm::domain::job::{BulkOp, ClaimRefusal, JobEvent, JobKind, StepState, UnfinishedJob};
+use rosterm::domain::{Change, FailureReason};
 use rosterm::journal::{
     self, AuditContext, Claim, ItemMove, ItemState, JobId, JobState, Journal, JournalOptions,
     StoredPlan, StoredPrior, StoredStep, WriteOutcome,
 };
-use rosterm::msg::job::{BulkOp, ClaimRefusal, JobEvent, JobKind, StepState, UnfinishedJob};
-use rosterm::msg::{Change, Query, Reply};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! Two consoles on one journal.
 
+use rosterm::domain::job::{BulkOp, StepState};
+use rosterm::domain::undo::{UndoAnswer, UndoTarget};
 use rosterm::journal::{EntryFilter, EntryState};
-use rosterm::msg::job::{BulkOp, StepState};
-use rosterm::msg::undo::{UndoAnswer, UndoTarget};
 use rosterm::msg::{Query, Reply};
 use rosterm::sandbox::SandboxConfig;
 
@@ -102,13 +102,13 @@ async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
     other.fault(serde_json::json!({ "method": "DELETE", "fault": { "kind": "cut" } }));
     other.begin(steps);
     other
-        .hears(|news| matches!(news, rosterm::msg::job::JobEvent::Settling(_)))
+        .hears(|news| matches!(news, rosterm::domain::job::JobEvent::Settling(_)))
         .await;
     let here = one.fetch(Query::Undoable(UndoTarget::Entry(1))).await;
     let Reply::Undoable(Ok(UndoAnswer::Not(why))) = here else {
         panic!("{here:?}");
     };
-    let by = rosterm::msg::undo::UndoRefusal::Taken {
+    let by = rosterm::domain::undo::UndoRefusal::Taken {
         by: 2,
         operator: None,
     };

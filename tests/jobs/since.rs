@@ -3,10 +3,9 @@
 
 use std::path::PathBuf;
 
-use rosterm::domain::{FailureClass, FailureReason};
+use rosterm::domain::job::{BulkOp, JobEvent, JobStep, PriorState, StepState};
+use rosterm::domain::{Change, FailureClass, FailureReason};
 use rosterm::journal::{self, ItemState, JobId, Journal, JournalOptions};
-use rosterm::msg::Change;
-use rosterm::msg::job::{BulkOp, JobEvent, JobStep, PriorState, StepState};
 use rosterm::text::Text;
 use serde_json::{Value, json};
 

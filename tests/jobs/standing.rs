@@ -1,7 +1,7 @@
 //! How users stand to one, read before a job is confirmed.
 
 use rosterm::domain::FailureClass;
-use rosterm::msg::job::PriorState;
+use rosterm::domain::job::PriorState;
 use rosterm::msg::{Query, Reply};
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Jobs that somebody pauses, stops or walks away from.
 
-use rosterm::msg::job::{BulkOp, JobControl, JobEvent, StepState};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState};
 use serde_json::json;
 
 use crate::desk::{Desk, each, names};

@@ -1,8 +1,8 @@
 //! Calls that the service turns away for now.
 
 use rosterm::domain::FailureClass;
+use rosterm::domain::job::{BulkOp, JobEvent, StepState};
 use rosterm::msg::Query;
-use rosterm::msg::job::{BulkOp, JobEvent, StepState};
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, OWNER, each, id, names};

@@ -1,13 +1,13 @@
 //! Many at once: the sheet, the question, the jobs, the selection.
 
 use rosterm::dialog::{BULK, Dialog, NAMED, triage};
-use rosterm::domain::{ChatKind, UserId};
-use rosterm::i18n::Lang;
-use rosterm::msg::file::ExportedFile;
-use rosterm::msg::job::{
+use rosterm::domain::job::{
     BulkOp, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep, LoadedJob, PriorState,
     StepState, UnfinishedJob,
 };
+use rosterm::domain::lists::ExportedFile;
+use rosterm::domain::{ChatKind, UserId};
+use rosterm::i18n::Lang;
 use rosterm::msg::{Effect, Query, Reply};
 use rosterm::text::Text;
 

@@ -2,12 +2,12 @@
 //! before a job.
 
 use rosterm::domain::UserId;
-use rosterm::msg::Reply;
-use rosterm::msg::file::{
+use rosterm::domain::job::JobEvent;
+use rosterm::domain::lists::{
     DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
     ListKind, Membership, TableScope,
 };
-use rosterm::msg::job::JobEvent;
+use rosterm::msg::Reply;
 use rosterm::text::{Text, tickets};
 
 use super::desk::Desk;

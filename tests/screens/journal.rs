@@ -1,11 +1,13 @@
 //! The journal with the requests of this session, and the ticket.
 
-use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
+use rosterm::domain::history::RequestTrace;
+use rosterm::domain::history::{
+    EntryOutcome, HistoryEntry, ReadableRequest, Reference, UndoStatus,
+};
+use rosterm::domain::job::PriorState;
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::msg::clip::CopyTaker;
-use rosterm::msg::job::PriorState;
-use rosterm::msg::past::{EntryOutcome, HistoryEntry, ReadableRequest, Reference, UndoStatus};
-use rosterm::msg::{Change, RequestTrace};
 use rosterm::text::Text;
 
 use super::desk::Desk;

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use rosterm::domain::{ChatKind, Failure, FailureClass, FailureReason, JournalProblem, UserId};
+use rosterm::domain::job::{BulkOp, JobHolder};
+use rosterm::domain::{
+    Change, ChatKind, Failure, FailureClass, FailureReason, JournalProblem, UserId,
+};
 use rosterm::i18n::Lang;
 use rosterm::model::{JobReport, Notice, UndoDirection, UndoReport};
-use rosterm::msg::Change;
 use rosterm::msg::clip::{Copied, CopyTaker};
-use rosterm::msg::job::{BulkOp, JobHolder};
 use rosterm::text::Text;
 
 use super::desk::Desk;

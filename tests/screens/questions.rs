@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use rosterm::dialog::Dialog;
-use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
+use rosterm::domain::job::{
+    BulkOp, DoneChange, JobEvent, PriorState, Provenance, StepState, UndoChoice, Undoable,
+};
+use rosterm::domain::undo::UndoAnswer;
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::model::layout::LayoutForm;
+use rosterm::msg::Effect;
 use rosterm::msg::Event;
-use rosterm::msg::job::{
-    BulkOp, DoneChange, JobEvent, PriorState, Provenance, StepState, UndoChoice, Undoable,
-};
-use rosterm::msg::undo::UndoAnswer;
-use rosterm::msg::{Change, Effect};
 use rosterm::text::Text;
 
 use super::desk::{Desk, key};

@@ -1,9 +1,8 @@
 //! Taking back, and doing again: what is asked, what is left alone, what nothing brings back.
 
-use rosterm::domain::UserId;
-use rosterm::msg::Change;
-use rosterm::msg::job::{BulkOp, DoneChange, PriorState, Provenance, UndoChoice, Undoable};
-use rosterm::msg::undo::{UndoAnswer, UndoRefusal};
+use rosterm::domain::job::{BulkOp, DoneChange, PriorState, Provenance, UndoChoice, Undoable};
+use rosterm::domain::undo::{UndoAnswer, UndoRefusal};
+use rosterm::domain::{Change, UserId};
 use rosterm::text::Text;
 
 use super::desk::Desk;

@@ -3,16 +3,16 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
+use rosterm::domain::history::{HistoryEntry, HistoryQuery};
+use rosterm::domain::job::{PriorState, UnfinishedJob};
+use rosterm::domain::lists::{ListKind, SnapshotInfo};
+use rosterm::domain::undo::{UndoAnswer, UndoRefusal};
 use rosterm::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
-    FailureReason, Page, Relation, UserId,
+    FailureReason, Page, Relation, UserId, Verification,
 };
 use rosterm::model::FRIEND_IDS_CAP;
-use rosterm::msg::file::{ListKind, SnapshotInfo};
-use rosterm::msg::job::{PriorState, UnfinishedJob};
-use rosterm::msg::past::{HistoryEntry, HistoryQuery};
-use rosterm::msg::undo::{UndoAnswer, UndoRefusal};
-use rosterm::msg::{Query, Reply, Verification};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 
 /// The user whose console it is.

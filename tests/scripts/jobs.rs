@@ -1,10 +1,10 @@
 //! `rosterm jobs resume` as a script calls it, against the sandbox.
 
 use rosterm::domain::UserId;
+use rosterm::domain::job::BulkOp;
 use rosterm::journal::{
     AuditContext, JobId, Journal, JournalOptions, StoredPlan, StoredPrior, StoredStep,
 };
-use rosterm::msg::job::BulkOp;
 use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use rosterm::text::Text;
 use serde_json::{Value, json};

@@ -2,12 +2,11 @@
 
 use std::fs;
 
-use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::journal::{
     AuditContext, ItemMove, JobState, Journal, JournalOptions, NewEntry, StoredPlan, StoredPrior,
     StoredStep, WriteOutcome,
 };
-use rosterm::msg::Change;
 use rosterm::text::{Text, printable};
 
 use crate::home::Home;

@@ -3,6 +3,7 @@
 //!
 //! Time stands still but for [`Desk::rest`]. Nothing sleeps: a story waits for messages.
 
+use rosterm::domain::lists::ListKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,11 +14,11 @@ use ratatui::layout::Rect;
 use ratatui::{CompletedFrame, Terminal};
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
 use rosterm::domain::UserId;
+use rosterm::domain::job::{JobEvent, JobPlan};
 use rosterm::i18n::Lang;
 use rosterm::journal::{AuditContext, Journal, JournalOptions};
-use rosterm::model::{Model, Pane, Session};
+use rosterm::model::{Model, Session};
 use rosterm::msg::clip::CopyTaker;
-use rosterm::msg::job::{JobEvent, JobPlan};
 use rosterm::msg::{Effect, Event, Msg};
 use rosterm::sandbox::{Sandbox, SandboxConfig, start};
 use rosterm::text::{self, Text};
@@ -412,7 +413,7 @@ impl Desk {
     }
 
     /// What a list says, without line breaks and spaces.
-    pub fn pane(&mut self, pane: Pane) -> String {
+    pub fn pane(&mut self, pane: ListKind) -> String {
         let place = self.model.layout().pane(pane).unwrap();
         squeezed(&self.part(place).concat())
     }

@@ -1,11 +1,12 @@
 //! What is unknown stays unknown until something proves otherwise.
 
+use rosterm::domain::lists::ListKind;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rosterm::i18n::Lang;
 use rosterm::journal::{EntryFilter, EntryState, Journal, JournalOptions};
-use rosterm::model::{Notice, Pane};
+use rosterm::model::Notice;
 use rosterm::msg::Event;
 use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
@@ -184,15 +185,15 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
     desk.mend();
     assert_eq!(desk.model.unsettled.len(), 1);
     assert!(desk.dialog().is_some(), "it is offered");
-    let unblock = rosterm::msg::job::BulkOp::Unblock.change(
+    let unblock = rosterm::domain::job::BulkOp::Unblock.change(
         rosterm::domain::UserId::new(ALICE),
         rosterm::domain::UserId::new("bob_77"),
     );
-    let plan = rosterm::msg::job::JobPlan {
+    let plan = rosterm::domain::job::JobPlan {
         owner: rosterm::domain::UserId::new(ALICE),
-        steps: vec![rosterm::msg::job::JobStep {
+        steps: vec![rosterm::domain::job::JobStep {
             change: unblock,
-            before: rosterm::msg::job::PriorState::default(),
+            before: rosterm::domain::job::PriorState::default(),
             undoes: None,
         }],
         undoes: None,
@@ -254,7 +255,7 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     assert!(desk.model.leaving, "{}", desk.screen());
     assert_eq!(desk.count(DELETE).await, 5);
     assert_eq!(states(&path).await, [EntryState::Done; 5]);
-    assert!(desk.pane(Pane::Conversations).contains("7/7"));
+    assert!(desk.pane(ListKind::Conversations).contains("7/7"));
 }
 
 #[tokio::test]
@@ -311,7 +312,7 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
     answered(&mut desk).await;
     desk.press("<Esc>");
     desk.rest();
-    let back = rosterm::msg::Change::SetRemark {
+    let back = rosterm::domain::Change::SetRemark {
         owner: rosterm::domain::UserId::new(ALICE),
         friend: rosterm::domain::UserId::new("bob_77"),
         remark: rosterm::text::Text::new(&before),
@@ -321,7 +322,7 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
     desk.perform(vec![rosterm::msg::Effect::Change(
         request,
         back,
-        rosterm::msg::job::PriorState::default(),
+        rosterm::domain::job::PriorState::default(),
     )]);
     answered(&mut desk).await;
     assert_eq!(desk.count("PUT /users/{u}/contacts/users/{f}").await, 2);
@@ -354,7 +355,7 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked_by_a_repeat(
     while desk.dialog().is_some() {
         desk.press("<Esc>");
     }
-    assert!(desk.pane(Pane::Blocks).contains(&troll));
+    assert!(desk.pane(ListKind::Blocks).contains(&troll));
     assert_eq!(
         states(&path).await,
         [EntryState::Refused, EntryState::NotSent]

@@ -218,7 +218,7 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
     let (mut desk, journal) = recording(dir.path()).await;
     let write = |target: String| rosterm::journal::NewEntry {
         stamp: AuditContext::of_app(desk.sandbox.app_key()),
-        change: rosterm::msg::Change::Block {
+        change: rosterm::domain::Change::Block {
             owner: rosterm::domain::UserId::new(ALICE),
             target: rosterm::domain::UserId::new(&target),
         },
@@ -257,7 +257,7 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
 async fn the_ticket_of_the_command_line_is_there_from_the_start() {
     let dir = tempfile::tempdir().unwrap();
     let (mut desk, journal) = recording(dir.path()).await;
-    let reference = rosterm::msg::past::Reference {
+    let reference = rosterm::domain::history::Reference {
         ticket: Some(rosterm::text::Text::new("T-1")),
         reason: None,
     };

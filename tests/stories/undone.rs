@@ -1,11 +1,12 @@
 //! What was done is taken back, and done again: every verb, after a restart, and where somebody else came in
 //! between. With a journal in a file, over real HTTP.
 
-use rosterm::domain::UserId;
-use rosterm::model::{Notice, Pane};
-use rosterm::msg::job::{BulkOp, JobPlan, JobStep, PriorState};
-use rosterm::msg::past::Reference;
-use rosterm::msg::{Change, Effect};
+use rosterm::domain::history::Reference;
+use rosterm::domain::job::{BulkOp, JobPlan, JobStep, PriorState};
+use rosterm::domain::lists::ListKind;
+use rosterm::domain::{Change, UserId};
+use rosterm::model::Notice;
+use rosterm::msg::Effect;
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -379,7 +380,7 @@ async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_
     assert!(screen.contains("Blocked already: bob_77"), "{screen}");
     assert!(!has_sent_a_block(&desk));
     assert!(
-        desk.pane(Pane::Blocks).contains(BOB),
+        desk.pane(ListKind::Blocks).contains(BOB),
         "the list knows it now"
     );
     asks(&mut desk, "z").await;

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use portable_pty::CommandBuilder;
 use rosterm::domain::UserId;
+use rosterm::domain::job::BulkOp;
 use rosterm::journal::{
     AuditContext, JobId, Journal, JournalOptions, StoredPlan, StoredPrior, StoredStep,
 };
-use rosterm::msg::job::BulkOp;
 use rosterm::text::Text;
 use serde_json::json;
 

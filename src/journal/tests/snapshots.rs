@@ -1,6 +1,7 @@
 //! Lists as they were.
 
 use super::*;
+use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, Contact};
 
 #[tokio::test]
@@ -42,8 +43,8 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
     assert_eq!(
         facts,
         [
-            (first, SnapshotKind::Friends, 120),
-            (second, SnapshotKind::Blocks, 2)
+            (first, ListKind::Friends, 120),
+            (second, ListKind::Blocks, 2)
         ]
     );
     assert_eq!(of_job[0].owner, owner);
@@ -107,10 +108,7 @@ async fn the_rows_of_an_older_file_are_packed_with_all_that_they_hold() {
     let journal = place.journal().await;
     let found = journal.snapshots_of(APP, &id("alice"), 9).await.unwrap();
     let facts: Vec<_> = found.iter().map(|s| (s.at, s.list, s.rows)).collect();
-    assert_eq!(
-        facts,
-        [(8, SnapshotKind::Blocks, 1), (7, SnapshotKind::Friends, 3)]
-    );
+    assert_eq!(facts, [(8, ListKind::Blocks, 1), (7, ListKind::Friends, 3)]);
     let row = |user: &str, remark| SnapshotRow {
         user: id(user),
         remark,

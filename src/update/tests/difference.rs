@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::ARM;
 use crate::dialog::triage::{TriageSource, TriageStep};
-use crate::msg::job::BulkOp;
+use crate::domain::job::BulkOp;
 
 /// alice, whose friends have the remarks of `now`, and the sheet of this file.
 fn restoring(file: &str) -> Desk {

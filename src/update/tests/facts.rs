@@ -184,7 +184,7 @@ fn the_truth_about_a_lost_change_does_not_undo_what_was_done_since() {
     desk.press("u").agrees();
     desk.say(Event::Reply(
         request,
-        Reply::Applied(Ok(crate::msg::Verification::Applied)),
+        Reply::Applied(Ok(crate::domain::Verification::Applied)),
     ));
     assert_eq!(knows(&desk, "bob").1, Some(false));
     assert!(!desk.blocks().contains(&"bob"));

@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::TriageSource;
-use crate::msg::file::{
+use crate::domain::lists::{
     ExportRequest, ExportSubject, FileFormat, ImportRequest, ImportSource, SnapshotInfo,
 };
 use crate::text::tickets::{LimitPassed, TicketTooLong};

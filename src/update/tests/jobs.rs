@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::dialog::ARM;
+use crate::domain::job::{JobStep, RecordingBacklog};
+use crate::domain::lists::{ExportSubject, FailedSteps};
 use crate::model::{JobPhase, JobView, RemarkRecording};
 use crate::msg::clip::{Copied, CopyTaker};
-use crate::msg::file::{ExportSubject, FailedSteps};
-use crate::msg::job::{JobStep, RecordingBacklog};
 
 /// Alice, who unblocks six of her blocked people.
 fn unblocking() -> Desk {

@@ -2,13 +2,13 @@
 
 use super::*;
 use crate::dialog::{JournalPaging, JournalRowKey, JournalScope, JournalView};
-use crate::model::journal::{JournalReport, rows};
-use crate::msg::RequestTrace;
-use crate::msg::clip::{Copied, CopyTaker};
-use crate::msg::past::{
+use crate::domain::history::RequestTrace;
+use crate::domain::history::{
     EntryOutcome, HistoryEntry, HistoryQuery, JournalHealth, ReadableRequest, Reference, UndoStatus,
 };
-use crate::msg::undo::{UndoRefusal, UndoTarget};
+use crate::domain::undo::{UndoRefusal, UndoTarget};
+use crate::model::journal::{JournalReport, rows};
+use crate::msg::clip::{Copied, CopyTaker};
 
 fn past(entry: i64) -> HistoryEntry {
     HistoryEntry {

@@ -4,13 +4,14 @@ use super::*;
 use crate::dialog::ARM;
 use crate::dialog::batch::JobConfirmation;
 use crate::dialog::triage::TriageSource;
+use crate::domain::lists::ListKind;
 
 fn picked(desk: &Desk) -> Vec<String> {
     let user = desk.open_user();
     let mut ids: Vec<String> = match desk.model.focus {
-        Pane::Friends => user.friends.picked_keys(),
-        Pane::Blocks => user.blocks.picked_keys(),
-        Pane::Conversations => {
+        ListKind::Friends => user.friends.picked_keys(),
+        ListKind::Blocks => user.blocks.picked_keys(),
+        ListKind::Conversations => {
             let keys = user.conversations.picked_keys().into_iter();
             keys.map(|(_, id)| id).collect()
         }

@@ -4,6 +4,7 @@
 //! second time: who the change may be about, which key may have sent it, and for how long the question
 //! or the row had been on screen by then.
 
+use crate::domain::lists::ListKind;
 use proptest::prelude::*;
 
 use super::*;
@@ -22,7 +23,7 @@ struct Court {
     desk: Desk,
     /// The row under the cursor, and when it last changed, or a dialog over it closed, without a key or
     /// the mouse.
-    row: Option<(Pane, ChatKind, UserId)>,
+    row: Option<(ListKind, ChatKind, UserId)>,
     slipped: Option<Millis>,
     /// What the top dialog asks, and since when; a confirming key that comes too soon counts too.
     question: String,
@@ -333,7 +334,7 @@ impl Court {
                 assert_ne!(*id, user.id);
                 let (owner, target) = (user.id.clone(), id.clone());
                 if pressed(&["b"]) {
-                    assert_ne!(before.focus, Pane::Blocks);
+                    assert_ne!(before.focus, ListKind::Blocks);
                     let read = user.block(id).filter(|fact| before.is_fresh(fact.read));
                     let doubted = before.unsettled.iter().map(|lost| &lost.change);
                     let doubted = doubted.filter(|lost| {
@@ -345,7 +346,7 @@ impl Court {
                     }
                     assert_eq!(*one(), Change::Block { owner, target });
                 } else {
-                    let removes = before.focus == Pane::Blocks && pressed(&["d", "Del", "F8"]);
+                    let removes = before.focus == ListKind::Blocks && pressed(&["d", "Del", "F8"]);
                     assert!(pressed(&["u"]) || removes, "{key:?}");
                     assert_eq!(*one(), Change::Unblock { owner, target });
                 }
@@ -468,9 +469,9 @@ impl Court {
         };
         let reads = &self.desk.reads;
         for (phase, pane) in [
-            (user.friends.phase(), Pane::Friends),
-            (user.blocks.phase(), Pane::Blocks),
-            (user.conversations.phase(), Pane::Conversations),
+            (user.friends.phase(), ListKind::Friends),
+            (user.blocks.phase(), ListKind::Blocks),
+            (user.conversations.phase(), ListKind::Conversations),
         ] {
             if let LoadPhase::Loading(request) = phase {
                 assert!(
@@ -559,13 +560,13 @@ impl Court {
             .rows(model.focus)
             .map_or(1, |r| usize::from(r.height));
         let (selected, top, len) = match model.focus {
-            Pane::Friends => (
+            ListKind::Friends => (
                 user.friends.selected(),
                 user.friends.top(),
                 user.friends.len(),
             ),
-            Pane::Blocks => (user.blocks.selected(), user.blocks.top(), user.blocks.len()),
-            Pane::Conversations => {
+            ListKind::Blocks => (user.blocks.selected(), user.blocks.top(), user.blocks.len()),
+            ListKind::Conversations => {
                 let list = &user.conversations;
                 (list.selected(), list.top(), list.len())
             }

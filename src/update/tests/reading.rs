@@ -1,6 +1,7 @@
 //! Opening users, lists that come page by page, going back and forward, the card.
 
 use super::*;
+use crate::domain::lists::ListKind;
 use crate::model::{CardPhase, FRESH};
 
 fn many(n: usize) -> Facts {
@@ -352,17 +353,17 @@ fn a_click_selects_and_the_wheel_moves_the_list_under_it() {
             modifiers: KeyModifiers::NONE,
         })
     };
-    let rows = desk.model.layout().rows(Pane::Blocks).unwrap();
+    let rows = desk.model.layout().rows(ListKind::Blocks).unwrap();
     let down = MouseEventKind::Down(crossterm::event::MouseButton::Left);
     desk.say(mouse(down, rows.x, rows.y + 2));
-    assert_eq!(desk.model.focus, Pane::Blocks);
+    assert_eq!(desk.model.focus, ListKind::Blocks);
     assert_eq!(desk.under(), Some("spam3"));
     desk.say(mouse(down, rows.x, rows.y + 9));
     assert_eq!(desk.under(), Some("spam3"), "there is no row");
-    let rows = desk.model.layout().rows(Pane::Friends).unwrap();
+    let rows = desk.model.layout().rows(ListKind::Friends).unwrap();
     desk.say(mouse(MouseEventKind::ScrollDown, rows.x, rows.y));
     assert_eq!(desk.open_user().friends.selected(), 3);
-    assert_eq!(desk.model.focus, Pane::Blocks);
+    assert_eq!(desk.model.focus, ListKind::Blocks);
 }
 
 // ---- the card ----

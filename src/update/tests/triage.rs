@@ -3,8 +3,8 @@
 use super::*;
 use crate::dialog::ARM;
 use crate::dialog::triage::{AccountReading, AccountStatus, TriageRow, TriageStep, UnusableId};
+use crate::domain::job::BulkOp;
 use crate::model::{BLOCK_CAP, IdListing};
-use crate::msg::job::BulkOp;
 use crate::text::tickets::{IdProblem, LimitPassed, TicketTooLong};
 
 /// Forty blocked people, some of them friends, and the lists wholly there.

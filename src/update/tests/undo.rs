@@ -3,9 +3,9 @@
 use super::*;
 use crate::dialog::ARM;
 use crate::dialog::triage::{TriageSource, TriageStep};
+use crate::domain::job::{BulkOp, DoneChange, PriorState, Provenance, UndoChoice, Undoable};
+use crate::domain::undo::UndoTarget;
 use crate::model::PairReading;
-use crate::msg::job::{BulkOp, DoneChange, PriorState, Provenance, UndoChoice, Undoable};
-use crate::msg::undo::UndoTarget;
 
 fn alice() -> Desk {
     let facts = Facts::of(&["bob", "carol"], &["s1", "s2", "s3"], &["bob"]);

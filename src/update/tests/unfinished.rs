@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::dialog::{JobQuestion, ListedJob};
+use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind, JobStep, LoadedJob};
 use crate::model::{JobPhase, JobReport};
-use crate::msg::job::{ClaimRefusal, JobCounts, JobHolder, JobKind, JobStep, LoadedJob};
 
 fn left(number: i64) -> UnfinishedJob {
     UnfinishedJob {

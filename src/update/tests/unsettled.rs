@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::dialog::ARM;
+use crate::domain::OrphanedChange;
+use crate::domain::job::JobStep;
 use crate::model::{JobView, SLIP_GUARD};
-use crate::msg::OrphanedChange;
-use crate::msg::job::JobStep;
 
 const SETTLE: Millis = 20_000;
 

@@ -12,10 +12,10 @@ use crate::dialog::NAMED;
 use crate::dialog::triage::{
     AccountStatus, BulkQuestion, Capacity, Triage, TriageRow, TriageSource,
 };
-use crate::domain::UserId;
+use crate::domain::job::{BulkOp, Undoable};
+use crate::domain::{Change, UserId};
 use crate::keymap::{self, Layer};
-use crate::msg::job::{BulkOp, Undoable};
-use crate::msg::{Action, Change};
+use crate::msg::Action;
 use crate::t;
 use crate::text;
 use crate::update;

@@ -5,9 +5,9 @@ use tui_input::Input;
 
 use super::key;
 use crate::dialog::ReferenceDialog;
+use crate::domain::history::{REASON_CAP, TICKET_CAP};
 use crate::keymap::Layer;
 use crate::msg::Action;
-use crate::msg::past::{REASON_CAP, TICKET_CAP};
 use crate::t;
 use crate::update::excess;
 use crate::view::sheet::Sheet;

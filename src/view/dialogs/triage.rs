@@ -9,10 +9,10 @@ use crate::dialog::triage::{
     AccountReading, AccountStatus, Triage, TriageRow, TriageSource, TriageStep, UnusableId,
 };
 use crate::domain::UserId;
+use crate::domain::job::{BulkOp, UndoChoice, Undoable, job_name};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
-use crate::msg::job::{BulkOp, UndoChoice, Undoable, job_name};
 use crate::t;
 use crate::text;
 use crate::text::tickets::{IdDoubt, IdProblem};

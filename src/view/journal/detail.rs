@@ -4,12 +4,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Ui;
-use crate::domain::{Failure, FailureClass, FailureReason};
+use crate::domain::history::RequestTrace;
+use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
+use crate::domain::job::job_name;
+use crate::domain::{Change, Failure, FailureClass, FailureReason};
 use crate::keymap::{self, Layer};
 use crate::model::journal::{self, JournalRow};
-use crate::msg::job::job_name;
-use crate::msg::past::{EntryOutcome, HistoryEntry, UndoStatus};
-use crate::msg::{Action, Change, RequestTrace};
+use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::sheet::Sheet;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::UserId;
-use crate::msg::job::{BulkOp, JobStep};
+use crate::domain::job::{BulkOp, JobStep};
 use crate::text::Text;
 
 const WAITS: JobTiming = JobTiming {

@@ -2,9 +2,8 @@
 //! neither is what somebody else has changed since it was asked about.
 
 use super::{JobItem, JobRun, ROUNDS, may_be_repeated};
-use crate::domain::{Failure, FailureClass, FailureReason};
-use crate::msg::job::{BulkOp, PriorState, StepState};
-use crate::msg::{Change, Verification};
+use crate::domain::job::{BulkOp, PriorState, StepState};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, Verification};
 use crate::text::Text;
 use crate::worker::keep::PriorStates;
 

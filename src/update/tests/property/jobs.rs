@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::batch::JobConfirmation;
 use crate::dialog::{JobQuestion, ListedJob};
-use crate::msg::job::{ClaimRefusal, JobCounts, JobHolder, JobKind};
+use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind};
 
 impl Court {
     /// The worker says something about the newest job.

@@ -1,7 +1,7 @@
 //! Taking back what was done, and doing again what was taken back.
 
 use crate::domain::UserId;
-use crate::msg::job::Undoable;
+use crate::domain::job::Undoable;
 use crate::text::Text;
 
 /// What of the journal shall be taken back, or done again.

@@ -1,9 +1,8 @@
 //! Jobs: one change for each of many users, confirmed once and done side by side.
 
-use crate::domain::{Failure, FailureClass, FailureReason, UserId};
-use crate::msg::Change;
-use crate::msg::file::ListKind;
-use crate::msg::undo::UndoRefusal;
+use crate::domain::lists::ListKind;
+use crate::domain::undo::UndoRefusal;
+use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 
 /// What is done to each of many users.

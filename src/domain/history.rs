@@ -1,8 +1,7 @@
 //! What the journal tells the screen: what was done, by whom, for which ticket, and what became of it.
 
-use crate::domain::{Failure, UserId};
-use crate::msg::Change;
-use crate::msg::job::PriorState;
+use crate::domain::job::PriorState;
+use crate::domain::{Change, Failure, FailureReason, UserId};
 use crate::text::Text;
 
 /// Characters of a ticket.
@@ -170,4 +169,21 @@ pub enum JournalHealth {
     SetAside(Text),
     /// It is damaged, and nothing is recorded in it any more.
     Damaged(Failure),
+}
+
+/// One request that went over the wire, for the log on the screen. Never holds a token or a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestTrace {
+    /// Wall-clock time when the answer came (or did not), in milliseconds since 1970 (UTC).
+    pub wall: i64,
+    /// Whether it was to change something.
+    pub writes: bool,
+    /// `GET`, `POST`, `PUT`, `DELETE`.
+    pub method: &'static str,
+    /// Path and query below `/{org}/{app}/`, percent-encoded as sent.
+    pub path: Text,
+    /// The HTTP status, or why there is none.
+    pub outcome: Result<u16, FailureReason>,
+    /// From sending to the end of the answer, in milliseconds.
+    pub took: u64,
 }
