@@ -3,23 +3,23 @@
 
 use tui_input::Input;
 
-pub mod batch;
+pub mod confirm_job;
 pub mod difference;
 pub mod files;
 mod jobs;
 mod journal;
-mod reach;
+mod read_progress;
 pub mod remarks;
 pub mod triage;
 
-use batch::JobConfirmation;
+use confirm_job::JobConfirmation;
 use files::{ExportDialog, ImportDialog};
 pub use jobs::{JobQuestion, JobsView, ListedJob, ResumeOffer};
 pub use journal::{
     JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView, ReferenceDialog,
 };
-use reach::ReadProgress;
-pub use reach::{DrawnText, ScrollStep};
+use read_progress::ReadProgress;
+pub use read_progress::{DrawnText, ScrollStep};
 use remarks::RemarksDialog;
 use triage::Triage;
 

@@ -15,10 +15,8 @@
 //! status and the service's own error are kept. Remarks are kept unless [`Options::remarks`] says otherwise;
 //! a remark that was not kept cannot be put back later.
 
-mod asked;
 mod check;
 mod claim;
-mod doubt;
 mod entries;
 mod entry;
 mod error;
@@ -28,9 +26,11 @@ mod jobs;
 mod lock;
 mod open;
 mod prune;
+mod recorded_change;
 mod schema;
 mod snapshots;
 mod undo;
+mod unsettled;
 mod writer;
 
 #[cfg(test)]
@@ -49,11 +49,10 @@ use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
 
 use self::check::IntegrityCheck;
-use self::doubt::WriteLocks;
 use self::lock::FileLock;
+use self::unsettled::WriteLocks;
 use self::writer::{OrderKind, QUEUE, WriterOrder};
 
-pub use self::asked::{ChangeArgument, RecordedChange};
 pub use self::claim::{Claim, ClaimError};
 pub use self::entry::{
     AuditContext, EntryFilter, EntryId, EntrySearch, EntryState, JournalEntry, NewEntry,
@@ -66,6 +65,7 @@ pub use self::jobs::{
     StoredPlan, StoredStep,
 };
 pub use self::prune::Pruned;
+pub use self::recorded_change::{ChangeArgument, RecordedChange};
 pub use self::snapshots::{SnapshotId, SnapshotRow, SnapshotRows, StoredSnapshot};
 pub use crate::domain::job::JobHolder;
 
@@ -240,7 +240,7 @@ impl Journal {
     /// Where that cannot be found out or recorded.
     pub async fn take_left(&self, app: &str) -> Result<Vec<JournalEntry>, JournalError> {
         let (app, held) = (app.to_owned(), Arc::clone(&self.held));
-        self.write(move |db| doubt::take_left(db, &app, &held))
+        self.write(move |db| unsettled::take_left(db, &app, &held))
             .await
     }
 
@@ -253,7 +253,7 @@ impl Journal {
         self.read(move |db| {
             let mut found = Vec::new();
             for id in ids {
-                if doubt::is_superseded(db, id)? {
+                if unsettled::is_superseded(db, id)? {
                     found.push(id);
                 }
             }
@@ -282,7 +282,7 @@ impl Journal {
     pub async fn entries(&self, filter: EntryFilter) -> Result<Vec<JournalEntry>, JournalError> {
         let path = self.path().to_owned();
         self.read(move |db| {
-            let living = doubt::living(db, &path)?;
+            let living = unsettled::living(db, &path)?;
             let mut found = entries::list(db, &filter, &living)?;
             for entry in &mut found {
                 // Whoever sent it is gone.

@@ -2,11 +2,11 @@
 //! and what the model asks for (`Effect`, with the calls it may ask). All of it is plain data that a
 //! test can compare.
 
-pub mod clip;
+pub mod copy;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use self::clip::CopyTaker;
+use self::copy::CopyTaker;
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference, RequestTrace};
 use crate::domain::job::{
     ClaimRefusal, JobControl, JobEvent, JobPlan, PriorState, RecordingBacklog, UnfinishedJob,

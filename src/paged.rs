@@ -8,9 +8,9 @@ use std::collections::HashSet;
 use crate::domain::{Cursor, Failure, FailureClass, FailureReason, ListRow, Page};
 use crate::text;
 
-mod picked;
+mod selection;
 
-use picked::Selection;
+use selection::Selection;
 
 /// Names one request; from a counter that is never reset, so that a late answer is known as late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -17,11 +17,11 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
 use ratatui::{Frame, Terminal};
 
+mod fragile;
 mod frames;
-mod rows;
 
+use fragile::FragileRows;
 pub use frames::Frames;
-use rows::FragileRows;
 
 use crate::text;
 

@@ -7,7 +7,7 @@ mod input;
 mod inside;
 mod prompt;
 mod screen;
-mod set_up;
+mod setup;
 
 use std::io::{self, IsTerminal, stdin};
 use std::os::fd::AsFd;
@@ -67,7 +67,7 @@ pub use follow::{FollowEvent, JobToFollow, follow};
 use input::{Keyboard, KeyboardBatch};
 pub use prompt::prompt;
 use screen::Screen;
-pub use set_up::{SetUpExit, set_up};
+pub use setup::{SetUpExit, set_up};
 
 /// The terminal with its keys and the system's signals: taken once, for one screen after the other.
 pub struct TerminalSession {

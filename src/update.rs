@@ -19,21 +19,21 @@ use crate::on_list;
 use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 mod accounts;
-mod answers;
-mod batch;
-mod clip;
+mod confirm_job;
+mod copy;
 mod dialogs;
 mod difference;
 mod files;
 mod jobs;
 mod journal;
-mod learn;
 mod lists;
 mod mouse;
-mod moved;
 mod open;
-mod pick;
-mod tell;
+mod outcome;
+mod prior_states;
+mod replies;
+mod revalidate;
+mod selection;
 mod triage;
 mod undo;
 mod unfinished;
@@ -77,19 +77,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.dialogs.startle(model.now);
             model.size = (columns, rows);
         }
-        Event::Reply(request, fetched) => answers::fetched(model, request, fetched, &mut out),
+        Event::Reply(request, fetched) => replies::fetched(model, request, fetched, &mut out),
         Event::Changed(request, change, result) => {
-            answers::changed(model, request, &change, result, &mut out);
+            replies::changed(model, request, &change, result, &mut out);
         }
         Event::PriorStatesRead(request, owner, stands) => {
-            learn::standing(model, &owner, &stands, request);
+            prior_states::standing(model, &owner, &stands, request);
         }
-        Event::Unneeded(request, change) => answers::unneeded(model, request, &change, &mut out),
+        Event::Unneeded(request, change) => replies::unneeded(model, request, &change, &mut out),
         Event::Waiting(request, time) => {
             model.waits.insert(request, model.now.saturating_add(time));
         }
-        Event::Leaving(request) => answers::leaves(model, request),
-        Event::Withdrawn(request) => answers::withdrawn(model, request),
+        Event::Leaving(request) => replies::leaves(model, request),
+        Event::Withdrawn(request) => replies::withdrawn(model, request),
         Event::Orphaned(changes) => unsettled::left(model, changes),
         Event::Unreadable(remarks) => unfinished::unreadable(model, remarks),
         Event::Progress(request, rows) => files::progress(model, request, rows),
@@ -98,7 +98,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::RecordingBacklog(owed) => jobs::owed(model, owed),
         Event::Job(request, news) => jobs::news(model, request, news, &mut out),
         Event::JobDiscarded(number, result) => unfinished::shelved(model, number, result),
-        Event::Copied(request, taker) => clip::copied(model, request, taker, &mut out),
+        Event::Copied(request, taker) => copy::copied(model, request, taker, &mut out),
         Event::Request(trace) => model.remember(trace),
         // Whoever paints has heard how wide lines are.
         Event::Tick | Event::WideLines(_) => {}
@@ -108,7 +108,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     }
     if !by_hand {
-        moved::look_again(model);
+        revalidate::look_again(model);
         if in_dialog && model.dialogs.is_empty() {
             // A key that still comes was meant for the dialog.
             model.slipped = Some(model.now);
@@ -136,7 +136,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
             on_list!(user.list(pane), list => list.settle(height));
         }
     }
-    pick::tell_vanished(model);
+    selection::tell_vanished(model);
     let now = model.now;
     if model.unlocked.is_some_and(|until| now >= until) {
         model.unlocked = None;
@@ -326,7 +326,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::SelectUp
         | Action::SelectAll
         | Action::InvertSelection
-        | Action::ClearSelection => pick::pick(model, action),
+        | Action::ClearSelection => selection::pick(model, action),
         Action::Jobs => jobs::show(model, out),
         Action::Accounts => accounts::read(model, out),
         Action::Pause => jobs::pause(model, out),
@@ -439,7 +439,7 @@ fn escape(model: &mut Model, out: &mut Vec<Effect>) {
         dialogs::close(model, out);
     } else if model.filter.is_some() {
         lists::drop_filter(model);
-    } else if pick::clear(model) {
+    } else if selection::clear(model) {
         model.notice = None;
     } else if lists::stop_loading(model) {
         model.say(Notice::Stopped);

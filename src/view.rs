@@ -17,29 +17,29 @@ use crate::t;
 mod badges;
 mod card;
 mod chrome;
+mod dialog_box;
 mod dialogs;
 mod empty;
-mod facts;
 mod failure;
+mod format;
 mod help;
 mod jobs;
 mod journal;
+mod list_rows;
 mod lists;
 mod log;
 mod notices;
-mod rows;
-mod sheet;
 pub(crate) mod theme;
-mod undone;
+mod undo;
 mod unfinished;
 
 // For the other screen, the set-up.
 pub(crate) use chrome::key_label;
-pub(crate) use facts::{clip, ends};
+pub(crate) use dialog_box::field_text;
 pub(crate) use failure::{
     general as failure_words, server as server_words, short as failure_short,
 };
-pub(crate) use sheet::field_text;
+pub(crate) use format::{clip, ends};
 
 /// What the drawing of every part needs to know.
 #[derive(Clone, Copy)]

@@ -2,19 +2,19 @@
 //!
 //! A read may be forgotten; a write never is, not even when the worker is dropped.
 
-mod book;
-mod desk;
+mod backlog;
+mod client;
 mod files;
+mod history;
 mod job;
-mod keep;
-mod owed;
-mod past;
-mod record;
-mod restored;
+mod job_recorder;
+mod journal_state;
+mod load_all;
+mod loaded_job;
+mod recorder;
 mod run;
-mod shelf;
-mod truth;
-mod whole;
+mod snapshot;
+mod verify;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -23,8 +23,8 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
-pub use self::book::Recorder;
-use self::desk::Client;
+use self::client::Client;
+pub use self::recorder::Recorder;
 use crate::api::{Api, WriteTurn};
 use crate::domain::history::Reference;
 use crate::domain::job::{JobControl, JobPlan, PriorState};
@@ -76,7 +76,7 @@ impl Worker {
             desk: Client {
                 api,
                 inbox,
-                owed: owed::BacklogTotal::default(),
+                owed: backlog::BacklogTotal::default(),
             },
             book: Recorder::default(),
             waits: JobTiming::default(),
@@ -161,7 +161,7 @@ impl Worker {
             ));
             if let Err(why) = recorded {
                 let again = || book.finish_again(entry, &result);
-                owed::record(&desk, pause, why, again).await;
+                backlog::record(&desk, pause, why, again).await;
             }
         });
     }

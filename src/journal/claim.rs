@@ -6,13 +6,13 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::Journal;
-use super::doubt;
 use super::entries;
 use super::entry::{AuditContext, EntryState, StoredPrior, WriteOutcome};
 use super::error::JournalError;
 use super::jobs::{self, ItemMove, ItemOpening, JobId, JobState, OpenedItems, StoredJob};
 use super::lock::{FileLock, LockError, make_dir};
 use super::open::lock_of;
+use super::unsettled;
 use crate::domain::job::JobHolder;
 use crate::domain::{Change, Failure};
 use crate::text::Text;
@@ -177,7 +177,7 @@ impl Claim {
                 for position in positions {
                     let newest = entries::of_item(db, (job, position))?.pop();
                     if let Some(newest) = newest
-                        && doubt::is_superseded(db, newest)?
+                        && unsettled::is_superseded(db, newest)?
                     {
                         found.push(position);
                     }

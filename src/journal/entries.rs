@@ -3,7 +3,6 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::asked::{self, COLUMNS, flag, number, text};
 use super::entry::{
     AuditContext, EntryFilter, EntryId, EntryState, JournalEntry, NewEntry, UnixMillis,
     WriteOutcome,
@@ -11,6 +10,7 @@ use super::entry::{
 use super::error::JournalError;
 use super::failure;
 use super::jobs::JobId;
+use super::recorded_change::{self, COLUMNS, flag, number, text};
 use super::undo;
 use crate::text::Text;
 
@@ -32,7 +32,7 @@ pub(super) fn insert(
     {
         return Err(taken);
     }
-    let columns = asked::values(&write.change, &write.before, remarks);
+    let columns = recorded_change::values(&write.change, &write.before, remarks);
     let mut values = vec![number(Some(at)), number(write.sent)];
     values.extend(stamp_values(&write.stamp));
     values.extend(columns);
@@ -226,7 +226,7 @@ pub(super) fn all(
 }
 
 pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
-    let (asked, before) = asked::read(row)?;
+    let (asked, before) = recorded_change::read(row)?;
     let state: String = row.get("state")?;
     Ok(JournalEntry {
         id: EntryId(row.get("id")?),

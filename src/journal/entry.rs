@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::asked::RecordedChange;
 use super::jobs::JobId;
+use super::recorded_change::RecordedChange;
 use crate::domain::{Change, Failure, FailureClass};
 use crate::text::Text;
 

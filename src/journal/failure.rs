@@ -3,8 +3,8 @@
 use rusqlite::Row;
 use rusqlite::types::Value;
 
-use super::asked::text;
 use super::error::JournalError;
+use super::recorded_change::text;
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::text::Text;
 

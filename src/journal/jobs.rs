@@ -4,12 +4,12 @@ use std::fmt;
 
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use super::asked::{self, COLUMNS, RecordedChange, number, text};
 use super::entries::{self, STAMP, marks, stamp, stamp_values};
 use super::entry::{
     AuditContext, EntryId, EntryState, NewEntry, StoredPrior, UnixMillis, WriteOutcome,
 };
 use super::error::JournalError;
+use super::recorded_change::{self, COLUMNS, RecordedChange, number, text};
 use super::undo;
 use crate::domain::job::job_name;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
@@ -285,12 +285,12 @@ pub(super) fn insert(
     let id = JobId(db.last_insert_rowid());
     let sql = format!(
         "INSERT INTO item (job, position, {COLUMNS}, undoes, state) VALUES ({})",
-        marks(asked::WIDTH + 4)
+        marks(recorded_change::WIDTH + 4)
     );
     let mut statement = db.prepare_cached(&sql)?;
     for (position, step) in (0_i64..).zip(&plan.items) {
         let mut values = vec![number(Some(id.0)), number(Some(position))];
-        values.extend(asked::values(&step.change, &step.before, remarks));
+        values.extend(recorded_change::values(&step.change, &step.before, remarks));
         values.push(number(step.undoes.map(|entry| entry.0)));
         values.push(text(Some(ItemState::Waiting.word())));
         statement.execute(params_from_iter(values))?;
@@ -528,7 +528,7 @@ fn job(db: &Connection, row: &Row<'_>) -> Result<StoredJob, JournalError> {
         id,
         at: row.get("at")?,
         stamp: stamp(row)?,
-        verb: asked::verb(&row.get::<_, String>("verb")?)?,
+        verb: recorded_change::verb(&row.get::<_, String>("verb")?)?,
         owner: UserId::new(&row.get::<_, String>("owner")?),
         undoes: row.get::<_, Option<_>>("undoes")?.map(JobId),
         state: JobState::ALL
@@ -559,7 +559,7 @@ fn tally(db: &Connection, id: JobId) -> Result<ItemCounts, JournalError> {
 }
 
 fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<StoredItem, JournalError> {
-    let (asked, before) = asked::read(row)?;
+    let (asked, before) = recorded_change::read(row)?;
     let position = row.get("position")?;
     let state = ItemState::named(&row.get::<_, String>("state")?)?;
     let entries = entries::of_item(db, (job, position))?;

@@ -12,12 +12,12 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::JournalOptions;
 use super::check::{self, FileDamage};
-use super::doubt;
 use super::entry::EntryId;
 use super::error::JournalError;
 use super::jobs::{self, JobId};
 use super::lock::{FileLock, LockError, Presence, make_dir};
 use super::schema::{self, Migration};
+use super::unsettled;
 use crate::domain::job::JobHolder;
 
 /// How long another process is waited for that writes, or that opens the file.
@@ -250,7 +250,7 @@ fn put_aside(path: &Path, at: i64) -> io::Result<PathBuf> {
 
 /// What was under way of those who have died, nobody knows.
 fn abandon(db: &Connection, path: &Path) -> Result<(), JournalError> {
-    doubt::abandon(db, path)?;
+    unsettled::abandon(db, path)?;
     for job in jobs::under_way(db)? {
         let lock = lock_of(path, job);
         if let Some(dir) = lock.parent() {

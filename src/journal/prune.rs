@@ -9,9 +9,9 @@ use std::ops::AddAssign;
 
 use rusqlite::{Connection, params};
 
-use super::doubt;
 use super::entry::UnixMillis;
 use super::error::JournalError;
+use super::unsettled;
 
 /// How much is removed at once at least: others write in between.
 const DAY: UnixMillis = 24 * 60 * 60 * 1_000;
@@ -143,7 +143,7 @@ fn find(db: &Connection, before: UnixMillis) -> Result<(), JournalError> {
     db.execute_batch(TABLES)?;
     db.execute(JOBS, params![before])?;
     db.execute(ENTRIES, params![before])?;
-    for entry in doubt::settling(db)? {
+    for entry in unsettled::settling(db)? {
         db.execute("DELETE FROM old_entry WHERE id = ?", [entry.0])?;
     }
     // What stays may need more to stay.

@@ -7,11 +7,11 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::asked::text;
-use super::doubt;
 use super::entries::{self, SELECT};
 use super::entry::{EntryId, EntryState, JournalEntry, StoredRemark};
 use super::error::JournalError;
+use super::recorded_change::text;
+use super::unsettled;
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
 
@@ -129,7 +129,7 @@ fn newest(
     let last = entries::all(db, &sql, vec![text(Some(app))])?.pop();
     let after = last.as_ref().map(|last| last.id);
     let job = last.as_ref().and_then(|last| last.job);
-    if let Some(doubt) = doubt::newest(db, app, after, job)? {
+    if let Some(doubt) = unsettled::newest(db, app, after, job)? {
         return Ok(Err(UndoRefusal::NewestUnknown {
             entry: doubt.id.0,
             owner: doubt.asked.owner,

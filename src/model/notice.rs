@@ -5,7 +5,7 @@ use crate::domain::job::BulkOp;
 use crate::domain::lists::ExportedFile;
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{Change, Failure, UserId};
-use crate::msg::clip::{Copied, CopyTaker};
+use crate::msg::copy::{Copied, CopyTaker};
 use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::TicketTooLong;

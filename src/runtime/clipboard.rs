@@ -27,7 +27,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use super::inside::{is_in_gnu_screen, may_be_tmux};
 use crate::config::{CLIENT_SECRET, TOKEN};
 use crate::msg::Event;
-use crate::msg::clip::CopyTaker;
+use crate::msg::copy::CopyTaker;
 use crate::paged::RequestId;
 
 /// How long a copy may take, whoever is asked, until it goes to the terminal.

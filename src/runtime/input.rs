@@ -18,11 +18,11 @@ use tokio::time::timeout_at;
 use crate::keymap::KeyWeight;
 use crate::msg::Event;
 
+mod burst;
 mod decoder;
-mod hand;
 
+use burst::Burst;
 use decoder::Decoder;
-use hand::Burst;
 
 /// In bytes. A longer text is cut one byte after it, by which it is known to be too long.
 const LONGEST_TEXT: usize = 1 << 20;

@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, Method, header};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
+use super::ordered_list;
 use super::reply::ApiError;
-use super::roll;
 use super::world::SandboxWorld;
 
 /// The most a body may weigh.
@@ -108,7 +108,7 @@ impl ServiceCall {
     pub fn cursor(&self, world: &SandboxWorld) -> Result<Option<u64>, ApiError> {
         self.param("cursor")
             .map(|text| {
-                roll::place(text)
+                ordered_list::place(text)
                     .filter(|sequence| world.issued(*sequence))
                     .ok_or_else(|| ApiError::argument("cursor is invalid"))
             })

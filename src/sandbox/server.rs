@@ -24,7 +24,7 @@ use super::tokens::IssuedTokens;
 use super::wire::{FusedListener, Peer};
 use super::world::SandboxWorld;
 use super::{
-    APP, ORG, SandboxConfig, blocks, checks, control, conversations, founding, friends, users,
+    APP, ORG, SandboxConfig, blocks, checks, control, conversations, friends, seed, users,
 };
 
 /// What is read of a body that is too large, so that its sender gets to hear so.
@@ -46,7 +46,7 @@ pub struct Shared {
 impl Shared {
     pub fn new(config: &SandboxConfig, base_url: String, stopping: watch::Receiver<bool>) -> Self {
         Self {
-            world: Mutex::new(founding::found(config)),
+            world: Mutex::new(seed::found(config)),
             tokens: Mutex::default(),
             calls: Mutex::default(),
             faults: Mutex::default(),

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::ordered_list;
 use super::reply::{ApiError, ResponseBody};
 use super::request::{ServiceCall, fold};
-use super::roll;
 use super::world::{SandboxWorld, now};
 
 const BATCH_MAX: usize = 60;
@@ -131,7 +131,7 @@ pub fn list(world: &SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, Ap
         .set("count", entities.len())
         .set("entities", entities);
     Ok(match next {
-        Some(next) => answer.set("cursor", roll::cursor(next)),
+        Some(next) => answer.set("cursor", ordered_list::cursor(next)),
         None => answer,
     })
 }

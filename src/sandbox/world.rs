@@ -7,8 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 
 use super::message::Message;
+use super::ordered_list::{FIRST_SEQUENCE, OrderedList, SharedId};
 use super::reply::ApiError;
-use super::roll::{FIRST_SEQUENCE, OrderedList, SharedId};
 
 /// The most users one blocklist holds.
 pub const BLOCK_CAP: usize = 500;

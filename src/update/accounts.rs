@@ -143,7 +143,7 @@ pub fn here(
         taken = Some(id);
     }
     if let Some(id) = &taken {
-        super::learn::account(model, id, answer, request);
+        super::prior_states::account(model, id, answer, request);
         go_on(model, out);
         super::triage::ask_when_known(model);
     }

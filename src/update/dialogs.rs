@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use super::lists::{Movement, step};
 use super::{
-    batch, files, jobs, journal, open, triage, typed_id, undo, unfinished, unsettled, writes,
+    confirm_job, files, jobs, journal, open, triage, typed_id, undo, unfinished, unsettled, writes,
 };
 use crate::dialog::triage::TriageStep::{Column, Looking, Text};
 use crate::dialog::{ConversationStep, Dialog, ScrollStep, SendStage};
@@ -133,7 +133,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Dialog::Journal(_)) => journal::keep_filter(model),
         Some(Dialog::Reference(_)) => journal::submit_reference(model, out),
         Some(Dialog::Remarks(_)) => undo::begin(model, out),
-        Some(Dialog::ConfirmJob(_)) => batch::submit(model, out),
+        Some(Dialog::ConfirmJob(_)) => confirm_job::submit(model, out),
         _ => {}
     }
 }
@@ -208,7 +208,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Some(Dialog::Jobs(_)) => jobs::yes(model, out),
         Some(Dialog::ResumeOffer(_)) => unfinished::yes(model, out),
-        Some(Dialog::ConfirmJob(_)) => batch::begin(model, out),
+        Some(Dialog::ConfirmJob(_)) => confirm_job::begin(model, out),
         Some(Dialog::Leave) => {
             model.leaving = true;
             out.push(Effect::Quit);
@@ -224,7 +224,7 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
         return;
     }
     if model.top_is(|d| matches!(d, Dialog::ConfirmJob(_))) {
-        batch::choose(model, delete, out);
+        confirm_job::choose(model, delete, out);
         return;
     }
     let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() else {

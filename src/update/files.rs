@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tui_input::Input;
 
-use super::{jobs, pick, triage};
+use super::{jobs, selection, triage};
 use crate::dialog::files::{ExportDialog, FileQuestion, ImportDialog, ListReading, SnapshotList};
 use crate::dialog::triage::{ColumnQuestion, Triage};
 use crate::dialog::{Dialog, DialogStack};
@@ -27,7 +27,7 @@ pub fn ask_export(model: &mut Model) {
         return;
     };
     let list = model.focus;
-    let (name, only) = (file_name(model, &owner, list), pick::picked(model));
+    let (name, only) = (file_name(model, &owner, list), selection::picked(model));
     ask(model, ExportSubject::List { owner, list, only }, name);
 }
 

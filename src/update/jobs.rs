@@ -1,9 +1,9 @@
 //! Jobs: what the worker says of them, and what a person asks of them.
 
-use super::answers::{self, AppliedTo};
 use super::lists::{Movement, step};
-use super::{batch, journal, open, triage, unfinished, unsettled};
-use crate::dialog::batch::JobConfirmation;
+use super::replies::{self, AppliedTo};
+use super::{confirm_job, journal, open, triage, unfinished, unsettled};
+use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::triage::TriageSource;
 use crate::dialog::{Dialog, JobQuestion, JobsView, ListedJob};
 use crate::domain::job::{
@@ -138,7 +138,7 @@ fn moved(
             answered
         };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
-        let stale = match answers::take(model, change, read, out) {
+        let stale = match replies::take(model, change, read, out) {
             AppliedTo::Elsewhere => None,
             AppliedTo::Mutual => Some(ListKind::Friends),
             AppliedTo::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),
@@ -157,7 +157,7 @@ fn is_stale(model: &mut Model, pane: ListKind, coming: bool) -> bool {
     let Some(user) = model.user.as_mut() else {
         return false;
     };
-    let behind = answers::behind(user, pane);
+    let behind = replies::behind(user, pane);
     let page_coming =
         coming && on_list!(user.list(pane), list => matches!(list.phase(), LoadPhase::Loading(_)));
     behind.list || behind.total || page_coming
@@ -449,7 +449,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let failed = failed(job, |state| matches!(state, StepState::Failed(_)));
     let ids: Vec<UserId> = failed.iter().map(|s| s.change.target().clone()).collect();
-    super::pick::copy_ids(model, &ids, out);
+    super::selection::copy_ids(model, &ids, out);
 }
 
 /// What failed goes into a sheet of its own, where it is read anew and asked about as everything is: much
@@ -478,6 +478,6 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
         triage::open_with(model, owner, TriageSource::Job, ids, act, out);
     } else {
         let steps = failed.into_iter().cloned().collect();
-        batch::open(model, JobConfirmation::new(owner, steps));
+        confirm_job::open(model, JobConfirmation::new(owner, steps));
     }
 }

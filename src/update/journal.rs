@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use super::dialogs::LINES;
 use super::lists::{Movement, step};
-use super::{clip, undo, unfinished};
+use super::{copy, undo, unfinished};
 use crate::dialog::{
     Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView, ReferenceDialog,
 };
@@ -17,7 +17,7 @@ use crate::model::journal::{
     JournalLayout, JournalReport, JournalRow, current, line, rows, verbs_like,
 };
 use crate::model::{self, Model, Notice};
-use crate::msg::clip::Copied;
+use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
@@ -311,7 +311,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let curl = current(model, view).map(|row| row.curl(&model.session));
         match curl {
-            Some(Some(curl)) => clip::copy(model, Copied::Request, curl, out),
+            Some(Some(curl)) => copy::copy(model, Copied::Request, curl, out),
             Some(None) => model.say(Notice::Journal(JournalReport::NoRequest)),
             None => model.say(Notice::NoRow),
         }
@@ -323,7 +323,7 @@ pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let line = current(model, view).map(|row| line(model, row));
         match line {
-            Some(line) => clip::copy(model, Copied::Line, line, out),
+            Some(line) => copy::copy(model, Copied::Line, line, out),
             None => model.say(Notice::NoRow),
         }
     });

@@ -3,10 +3,10 @@
 use crate::domain::lists::ListKind;
 use tui_input::Input;
 
-use super::clip;
+use super::copy;
 use crate::domain::Cursor;
 use crate::model::{Model, Notice};
-use crate::msg::clip::Copied;
+use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};
 use crate::on_list;
 
@@ -86,7 +86,7 @@ pub fn step(action: Action, page: isize) -> Movement {
 /// Puts the focus on a list.
 pub fn focus(model: &mut Model, pane: ListKind) {
     if model.focus != pane {
-        super::pick::end_range(model);
+        super::selection::end_range(model);
         model.focus = pane;
         model.filter = None;
     }
@@ -190,7 +190,7 @@ pub fn stop_loading(model: &mut Model) -> bool {
 /// Puts the id under the cursor on the clipboard. An id that is not plain goes as it is shown: what
 /// a clipboard holds is pasted into shells.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
-    if super::pick::copy(model, out) {
+    if super::selection::copy(model, out) {
         return;
     }
     let Some((_, id)) = model.current() else {
@@ -199,5 +199,5 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let id = id.clone();
     let text = id.shown().to_owned();
-    clip::copy(model, Copied::Id(id), text, out);
+    copy::copy(model, Copied::Id(id), text, out);
 }

@@ -231,7 +231,9 @@ pub fn newest(
     };
     let owner = model.dialogs.iter_mut().find_map(|dialog| waits(dialog));
     match (owner, answer) {
-        (Some(owner), Ok(found)) => Ok(super::learn::standing(model, &owner, found, request)),
+        (Some(owner), Ok(found)) => {
+            Ok(super::prior_states::standing(model, &owner, found, request))
+        }
         _ => answer.clone(),
     }
 }
@@ -394,7 +396,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let ids: Vec<UserId> = d.fit().filter(|e| e.ticked).map(|e| e.id.clone()).collect();
-    super::pick::copy_ids(model, &ids, out);
+    super::selection::copy_ids(model, &ids, out);
 }
 
 // ---- asking ----

@@ -2,8 +2,8 @@
 //! seconds later: it is never sent again blindly. After a settle time the truth is read, and only then
 //! it is called done, or not applied. Where reading tells neither, it stays unknown and is left to the person.
 
-use super::tell::{OutcomeSource, tell};
-use super::{answers, journal};
+use super::outcome::{OutcomeSource, tell};
+use super::{journal, replies};
 use crate::dialog::{Dialog, SendStage};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
 use crate::keymap::Layer;
@@ -260,7 +260,7 @@ fn applied(model: &mut Model, lost: UnsettledChange, read: RequestId, out: &mut 
     } = lost;
     settle(model, request, &change);
     no_repeat(model, &change);
-    answers::apply(model, &change, read, out);
+    replies::apply(model, &change, read, out);
     tell(model, OutcomeSource::Truth(&change), &Ok(()));
     model.say(Notice::FoundDone(change));
 }

@@ -3,7 +3,7 @@
 use crate::domain::lists::ListKind;
 use tui_input::Input;
 
-use super::{batch, pick, triage};
+use super::{confirm_job, selection, triage};
 use crate::dialog::{
     ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog, SeenConversation,
     SendStage,
@@ -96,7 +96,7 @@ fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 
 /// Asks for ids to befriend; the person under the cursor is proposed where that is no friend.
 pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
-    if pick::act(model, BulkOp::AddFriend, out) {
+    if selection::act(model, BulkOp::AddFriend, out) {
         return;
     }
     if owner(model).is_none() {
@@ -118,7 +118,7 @@ pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
 /// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and where
 /// there is no row, it asks whom.
 pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
-    if pick::act(model, BulkOp::Block, out) {
+    if selection::act(model, BulkOp::Block, out) {
         return;
     }
     if model.focus == ListKind::Blocks || model.current().is_none() {
@@ -140,7 +140,7 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Unblocks the person under the cursor.
 pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
-    if pick::act(model, BulkOp::Unblock, out) {
+    if selection::act(model, BulkOp::Unblock, out) {
         return;
     }
     let Some((owner, target)) = pair(model) else {
@@ -158,13 +158,13 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
     match model.focus {
         ListKind::Friends => {
-            if !pick::act(model, BulkOp::RemoveFriend, out) {
+            if !selection::act(model, BulkOp::RemoveFriend, out) {
                 remove_friend(model);
             }
         }
         ListKind::Blocks => unblock(model, out),
         ListKind::Conversations => {
-            if !batch::delete_selected(model) {
+            if !confirm_job::delete_selected(model) {
                 delete_conversation(model);
             }
         }
@@ -261,7 +261,7 @@ pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<SeenConversatio
 
 /// Asks for a remark.
 pub fn remark(model: &mut Model) {
-    if pick::people(model).is_some() {
+    if selection::people(model).is_some() {
         model.say(Notice::RemarkForOne);
         return;
     }

@@ -7,8 +7,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Widget};
 
-use super::sheet::Sheet;
-use super::{Ui, chrome, facts, failure, theme};
+use super::dialog_box::Sheet;
+use super::{Ui, chrome, failure, format, theme};
 use crate::domain::{Change, ChatKind, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::{CardPhase, DatedFact, OpenUser, PairSide, Verdict};
@@ -189,7 +189,7 @@ impl<'a> CardPage<'a> {
         let [unread_name, at_name, text_name] = names;
         self.fact_at(column, &unread_name, &unread, theme::WARN);
         if let Some(at) = row.last_at {
-            let when = facts::date_time(&self.ui.model.session.zone, at);
+            let when = format::date_time(&self.ui.model.session.zone, at);
             self.fact_at(column, &at_name, &when, theme::TEXT);
         }
         match &row.last_text {
@@ -230,7 +230,7 @@ impl<'a> CardPage<'a> {
             (t!(lang, "blocks-me", me = me), blocked_by, theme::BAD),
         ];
         // What one call has read needs its time only once.
-        let age = |fact: &Option<DatedFact<bool>>| fact.and_then(|fact| facts::age(ui, fact.read));
+        let age = |fact: &Option<DatedFact<bool>>| fact.and_then(|fact| format::age(ui, fact.read));
         let ages: Vec<_> = facts.iter().map(|(_, fact, _)| age(fact)).collect();
         let known = facts
             .iter()
@@ -242,7 +242,7 @@ impl<'a> CardPage<'a> {
         self.heading_read(t!(lang, "relation"), common.clone());
         for ((name, fact, when), age) in facts.into_iter().zip(ages) {
             let value = fact.map(|fact| fact.value);
-            let word = with_age(facts::tri(lang, value), age.filter(|_| common.is_none()));
+            let word = with_age(format::tri(lang, value), age.filter(|_| common.is_none()));
             self.fact(&name, &word, tone(value, when));
         }
         let remark = user.remark_read(other);
@@ -253,7 +253,7 @@ impl<'a> CardPage<'a> {
             },
             None => (t!(lang, "not-read"), theme::DIM),
         };
-        let age = remark.and_then(|fact| facts::age(ui, fact.read));
+        let age = remark.and_then(|fact| format::age(ui, fact.read));
         let word = with_age(word, age.filter(|age| common.as_ref() != Some(age)));
         self.fact(&t!(lang, "my-remark", me = me), &word, style);
         if friends.is_some_and(|fact| fact.value) {
@@ -288,7 +288,7 @@ impl<'a> CardPage<'a> {
         ];
         let ages = [PairSide::Other, PairSide::User].map(|side| {
             let read = user.verdict_read(side, other);
-            read.and_then(|read| facts::age(ui, read))
+            read.and_then(|read| format::age(ui, read))
         });
         // Said once where it is the same, or where only one is known.
         let common = match &ages {
@@ -365,7 +365,7 @@ impl<'a> CardPage<'a> {
     fn account(&mut self, user: &OpenUser, other: &UserId) {
         let lang = self.ui.lang;
         let account = user.account_of(other);
-        let age = account.and_then(|fact| facts::age(self.ui, fact.read));
+        let age = account.and_then(|fact| format::age(self.ui, fact.read));
         self.heading_read(t!(lang, "account"), age);
         match account.map(|fact| &fact.value) {
             None => {
@@ -387,12 +387,12 @@ impl<'a> CardPage<'a> {
                 let room = self.cells.saturating_sub(2);
                 spans.extend(chrome::account_spans(self.ui, account, room));
                 let since = chrome::registered(self.ui, account);
-                if facts::cells(&spans) + facts::cells(since.as_slice()) > self.cells {
-                    self.lines.push(Line::from(facts::clip(spans, self.cells)));
+                if format::cells(&spans) + format::cells(since.as_slice()) > self.cells {
+                    self.lines.push(Line::from(format::clip(spans, self.cells)));
                     spans = Vec::new();
                 }
                 spans.extend(since);
-                self.lines.push(Line::from(facts::clip(spans, self.cells)));
+                self.lines.push(Line::from(format::clip(spans, self.cells)));
                 // On the small card it would be cut, and half a uuid serves nobody.
                 if let Some(uuid) = account.uuid.as_ref().filter(|_| self.whole) {
                     self.wrapped(&format!("uuid  {}", uuid.shown()), theme::TEXT);
@@ -454,7 +454,7 @@ impl<'a> CardPage<'a> {
                 spans.push(Span::styled(lead, theme::KEY));
                 spans.push(Span::raw(text::pad(&label, room)));
             }
-            self.lines.push(Line::from(facts::clip(spans, self.cells)));
+            self.lines.push(Line::from(format::clip(spans, self.cells)));
         }
     }
 }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::notices::notice_text;
-use super::{Ui, badges, facts, failure, jobs, rows, sheet, theme};
+use super::{Ui, badges, dialog_box, failure, format, jobs, list_rows, theme};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
@@ -77,13 +77,13 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         mode.extend(flagged(&user.id));
         mode.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
     }
-    let used = facts::cells(&left) + facts::cells(&mode) + facts::cells(&right) + 1;
+    let used = format::cells(&left) + format::cells(&mode) + format::cells(&right) + 1;
     let room = width.saturating_sub(used);
     // What may be done comes first, then what it is recorded under, then where.
-    let ticket = ticket(ui, room, facts::cells(&place(ui, usize::MAX)));
-    let room = room.saturating_sub(facts::cells(&ticket));
+    let ticket = ticket(ui, room, format::cells(&place(ui, usize::MAX)));
+    let room = room.saturating_sub(format::cells(&ticket));
     let place = place(ui, room);
-    let room = room.saturating_sub(facts::cells(&place));
+    let room = room.saturating_sub(format::cells(&place));
     if narrow {
         left.extend(mode.into_iter().chain(place));
     } else {
@@ -91,7 +91,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         left.extend(operator(ui, room));
     }
     left.extend(ticket);
-    line(frame, area, &facts::ends(left, right, width));
+    line(frame, area, &format::ends(left, right, width));
 }
 
 /// The app and the server, in so many cells; the end of the server is what is cut.
@@ -178,12 +178,12 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
         right = badge;
     }
     let width = usize::from(area.width);
-    line(frame, area, &facts::ends(left, right, width));
+    line(frame, area, &format::ends(left, right, width));
 }
 
 /// The flag of an id where no cell waits for it; before the id, which may be cut.
 fn flagged(id: &UserId) -> Option<Span<'static>> {
-    (!id.is_regular()).then(|| rows::flag(id))
+    (!id.is_regular()).then(|| list_rows::flag(id))
 }
 
 /// What is wrong with the user's account, where there is no room to describe every account.
@@ -207,11 +207,11 @@ pub fn user(ui: Ui, frame: &mut Frame) {
     let width = usize::from(area.width);
     let right = padded(totals(ui, user, false, ui.layout.form == LayoutForm::Wide));
     // The id, then as much of the nickname as leaves room for the state.
-    let room = width.saturating_sub(facts::cells(&right) + 4);
+    let room = width.saturating_sub(format::cells(&right) + 4);
     let id = text::fit(user.id.shown(), room * 2 / 3).into_owned();
     let room = room.saturating_sub(text::width(&id));
     let mut left = vec![
-        rows::flag(&user.id),
+        list_rows::flag(&user.id),
         Span::styled(id, theme::STRONG),
         Span::raw("  "),
     ];
@@ -227,7 +227,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         }
         (None, None) => left.push(Span::styled(t!(ui.lang, "asking"), theme::DIM)),
     }
-    line(frame, area, &facts::ends(left, right, width));
+    line(frame, area, &format::ends(left, right, width));
 }
 
 /// Nickname and state in so many cells; the state is never what is cut.
@@ -251,7 +251,7 @@ pub fn account_spans(ui: Ui, account: &Account, cells: usize) -> Vec<Span<'stati
 /// The date of registration.
 pub fn registered(ui: Ui, account: &Account) -> Option<Span<'static>> {
     let created = account.created?;
-    let day = facts::day(&ui.model.session.zone, created);
+    let day = format::day(&ui.model.session.zone, created);
     let words = t!(ui.lang, "registered", day = day);
     Some(Span::styled(format!("  {words}"), theme::TEXT))
 }
@@ -294,7 +294,7 @@ fn count(
     let Some(cap) = cap else {
         return vec![Span::raw(total.to_string())];
     };
-    let percent = facts::percent(total.n, cap);
+    let percent = format::percent(total.n, cap);
     let style = if percent >= 80 {
         theme::STRONG
     } else {
@@ -309,7 +309,7 @@ fn count(
     let mut spans = vec![Span::styled(text, style)];
     if wide {
         spans.push(Span::raw(" "));
-        spans.extend(facts::gauge(total.n, cap, 12));
+        spans.extend(format::gauge(total.n, cap, 12));
     }
     spans
 }
@@ -344,7 +344,7 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     let right = if ui.layout.form == LayoutForm::Narrow {
         ui.model.user.as_ref().map_or(Vec::new(), |u| {
             let whole = padded(totals(ui, u, false, false));
-            if facts::cells(&spans) + facts::cells(&whole) > width {
+            if format::cells(&spans) + format::cells(&whole) > width {
                 padded(totals(ui, u, true, false))
             } else {
                 whole
@@ -355,7 +355,7 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     } else {
         Vec::new()
     };
-    line(frame, area, &facts::ends(spans, right, width));
+    line(frame, area, &format::ends(spans, right, width));
 }
 
 /// The line for the person: a dialog's failure stands in the dialog, everything else here.
@@ -363,7 +363,7 @@ pub fn notice(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.notice;
     let width = usize::from(area.width);
     let content = if let Some(input) = &ui.model.filter {
-        let (shown, caret) = sheet::field_text(input, width.saturating_sub(3).max(1));
+        let (shown, caret) = dialog_box::field_text(input, width.saturating_sub(3).max(1));
         if ui.model.dialogs.is_empty() {
             let column = u16::try_from(2 + caret).unwrap_or(0).min(area.width - 1);
             frame.set_cursor_position((area.x + column, area.y));
@@ -371,7 +371,7 @@ pub fn notice(ui: Ui, frame: &mut Frame) {
         Line::from(vec![Span::styled(" /", theme::KEY), Span::raw(shown)])
     } else if let Some((_, notice)) = &ui.model.notice {
         let (text, style) = notice_text(ui, notice);
-        Line::from(facts::clip(
+        Line::from(format::clip(
             vec![Span::raw(" "), Span::styled(text, style)],
             width,
         ))
@@ -388,13 +388,13 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
         && let Some((report, style)) = super::lists::focused_report(ui)
     {
         let spans = vec![Span::raw(" "), Span::styled(report, style)];
-        return Line::from(facts::clip(spans, width));
+        return Line::from(format::clip(spans, width));
     }
     let Some((_, id)) = ui.model.current() else {
         return Line::default();
     };
     let mut spans = vec![
-        rows::flag(id),
+        list_rows::flag(id),
         Span::styled(id.shown().to_owned(), theme::TEXT),
     ];
     if !id.is_regular() {
@@ -403,7 +403,7 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
             theme::WARN,
         ));
     }
-    Line::from(facts::clip(spans, width))
+    Line::from(format::clip(spans, width))
 }
 
 /// The keys that work now, the most useful first, as many as fit.
@@ -439,7 +439,7 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
         let key = keymap::first(layer, *action);
         let label = crate::i18n::text(ui.lang, label);
         let item = key_label(key, label);
-        let width = facts::cells(&item);
+        let width = format::cells(&item);
         if width > left {
             continue;
         }

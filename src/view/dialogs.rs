@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 
-use super::sheet::{Sheet, SheetPart};
+use super::dialog_box::{Sheet, SheetPart};
 use super::{Ui, card, failure, help, jobs, journal, theme, unfinished};
 use crate::dialog::{BULK, Dialog};
 use crate::domain::{Change, Failure, FailureClass, UserId};
@@ -11,8 +11,8 @@ use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 
-mod batch;
 mod bulk;
+mod confirm_job;
 mod conversation;
 mod difference;
 mod files;
@@ -51,7 +51,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Export(d)) => files::export(ui, d, frame),
         Some(Dialog::Import(d)) => files::import(ui, d, frame),
         Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
-        Some(Dialog::ConfirmJob(d)) => batch::draw(ui, d, frame),
+        Some(Dialog::ConfirmJob(d)) => confirm_job::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
         Some(Dialog::ResumeOffer(d)) => unfinished::offer(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use super::rows::RowText;
+use super::list_rows::RowText;
 use super::{Ui, failure, theme};
 use crate::keymap::{self, Layer};
 use crate::msg::Action;

@@ -1,13 +1,13 @@
 //! Failures in words: what happened, whether anything was changed, what to do, and the server's own words.
 
-use super::{Ui, facts, theme};
+use super::{Ui, format, theme};
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, JournalProblem};
 use crate::i18n::Lang;
 use crate::model::BLOCK_CAP;
 use crate::t;
 
-use super::sheet::Sheet;
+use super::dialog_box::Sheet;
 
 /// A failure in words.
 pub struct FailureText {
@@ -169,8 +169,8 @@ pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> FailureText {
             Some((sent, due)) => t!(
                 lang,
                 "unknown-settles",
-                sent = facts::clock(&ui.model.session.zone, sent),
-                due = facts::clock(&ui.model.session.zone, ui.model.wall_at(due))
+                sent = format::clock(&ui.model.session.zone, sent),
+                due = format::clock(&ui.model.session.zone, ui.model.wall_at(due))
             ),
             None if matches!(change, Change::DeleteConversation { .. }) => {
                 t!(lang, "unknown-conversation-todo", id = id)

@@ -3,8 +3,8 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::sheet::Sheet;
-use super::{Ui, facts, theme};
+use super::dialog_box::Sheet;
+use super::{Ui, format, theme};
 use crate::keymap::{HelpGroup, Layer, TABLE};
 use crate::t;
 use crate::text;
@@ -43,7 +43,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
         let mut spans = Vec::new();
         for column in &packed {
             let cell = column.get(row).cloned().unwrap_or_default();
-            let used = facts::cells(&cell);
+            let used = format::cells(&cell);
             spans.extend(cell);
             spans.push(Span::raw(" ".repeat(room.saturating_sub(used))));
         }
@@ -101,7 +101,7 @@ fn section(ui: Ui, group: HelpGroup, title: String, room: usize) -> Vec<Vec<Span
             Span::styled(text::pad(&format!("  {keys}"), widest + 4), theme::KEY),
             Span::raw(crate::i18n::text(ui.lang, label)),
         ];
-        rows.push(facts::clip(spans, room.saturating_sub(1)));
+        rows.push(format::clip(spans, room.saturating_sub(1)));
     }
     rows
 }

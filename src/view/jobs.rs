@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::sheet::{Sheet, SheetPart};
-use super::{Ui, dialogs, facts, failure, theme, unfinished};
+use super::dialog_box::{Sheet, SheetPart};
+use super::{Ui, dialogs, failure, format, theme, unfinished};
 use crate::dialog::{JobQuestion, JobsView, ListedJob};
 use crate::domain::UserId;
 use crate::domain::job::{BulkOp, JobControl, JobCounts, JobKind, StepState, job_name};
@@ -106,7 +106,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
         );
     }
     let cells = sheet.cells();
-    sheet.line(facts::ends(name, vec![Span::styled(state, style)], cells));
+    sheet.line(format::ends(name, vec![Span::styled(state, style)], cells));
     progress(ui, job, &mut sheet);
     times(ui, job, &mut sheet);
     if d.ask == Some(JobQuestion::Stop) {
@@ -173,7 +173,7 @@ fn progress(ui: Ui, job: &JobView, sheet: &mut Sheet) {
         Span::styled("━".repeat(filled), theme::ROOM),
         Span::styled("─".repeat(width - filled), theme::BORDER),
         Span::styled(format!(" {over}/{all}"), theme::STRONG),
-        Span::raw(format!(" {}%", facts::percent(over, all))),
+        Span::raw(format!(" {}%", format::percent(over, all))),
     ]));
     counts(ui, tally, sheet);
 }
@@ -196,7 +196,7 @@ pub fn counts(ui: Ui, tally: JobCounts, sheet: &mut Sheet) {
         let word = format!("{} {n}", crate::i18n::text(ui.lang, label));
         let item = Span::styled(word, style);
         let gap = if spans.is_empty() { 0 } else { 2 };
-        let used = facts::cells(&spans) + gap + facts::cells(std::slice::from_ref(&item));
+        let used = format::cells(&spans) + gap + format::cells(std::slice::from_ref(&item));
         if used > sheet.cells() {
             sheet.line(Line::from(std::mem::take(&mut spans)));
         } else if gap > 0 {
@@ -209,7 +209,7 @@ pub fn counts(ui: Ui, tally: JobCounts, sheet: &mut Sheet) {
 
 /// How fast, how long still; when it began and ended.
 fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
-    let clock = |at| facts::clock(&ui.model.session.zone, ui.model.wall_at(at));
+    let clock = |at| format::clock(&ui.model.session.zone, ui.model.wall_at(at));
     let words = if let Some(ended) = job.ended {
         t!(
             ui.lang,
@@ -260,7 +260,7 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
         StepState::Failed(why) => (failure::short(ui.lang, why), theme::BAD),
         StepState::Unknown => {
             let at = job.sent[place];
-            let at = at.map(|at| facts::clock(&ui.model.session.zone, ui.model.wall_at(at)));
+            let at = at.map(|at| format::clock(&ui.model.session.zone, ui.model.wall_at(at)));
             let word = match (at, ui.layout.form) {
                 // The mark before the id says the rest where cells are few.
                 (Some(at), LayoutForm::Mini) => at,
@@ -285,7 +285,7 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
             Span::styled(word, style),
         ]);
     }
-    facts::ends(
+    format::ends(
         vec![mark, Span::raw(id)],
         vec![Span::styled(word, style)],
         cells,

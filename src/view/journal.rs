@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::sheet::Sheet;
-use super::{Ui, facts, failure, log, notices, theme};
+use super::dialog_box::Sheet;
+use super::{Ui, failure, format, log, notices, theme};
 use crate::dialog::{JournalPaging, JournalScope, JournalView};
 use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
 use crate::keymap::{self, Layer};
@@ -41,7 +41,7 @@ pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
     } else if view.typing {
         sheet.field(&view.filter);
     } else {
-        sheet.line(facts::ends(
+        sheet.line(format::ends(
             scopes(ui, view),
             state(ui, view, rows.len()),
             cells,
@@ -385,7 +385,7 @@ fn back(ui: Ui, back: UndoStatus) -> (String, Style) {
 /// A row on the smallest screen: when, what, to whom, and how it ended at the edge.
 fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
     let session = &ui.model.session;
-    let when = facts::moment(&session.zone, row.at(), ui.model.wall());
+    let when = format::moment(&session.zone, row.at(), ui.model.wall());
     let (what, whom) = match row {
         JournalRow::Write(past) => (
             journal::verb(ui.lang, &past.change),
@@ -401,7 +401,7 @@ fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
         Span::raw(whom),
     ];
     let right = vec![Span::styled(text::fit(&words, 11).into_owned(), style)];
-    facts::ends(left, right, cells).spans
+    format::ends(left, right, cells).spans
 }
 
 /// The row under the cursor is one colour as a whole, and marked without colours too.

@@ -9,8 +9,8 @@ use ratatui::widgets::{
     Block, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
 };
 
-use super::rows::{ListColumns, RowText};
-use super::{Ui, empty, facts, failure, theme};
+use super::list_rows::{ListColumns, RowText};
+use super::{Ui, empty, failure, format, theme};
 use crate::domain::{FailureReason, ListRow};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
@@ -85,7 +85,7 @@ fn list<T: RowText>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Fr
         // Beside the name of the list, what is selected is said shorter where it would cover that.
         let room = usize::from(area.width).saturating_sub(text::width(&title(ui, T::PANE)) + 4);
         let mut state = state(ui, T::PANE, false);
-        if facts::cells(&state) > room {
+        if format::cells(&state) > room {
             state = self::state(ui, T::PANE, true);
         }
         frame_of(ui, T::PANE, state, foot).render(area, frame.buffer_mut());
@@ -347,7 +347,7 @@ fn fill<T: RowText>(
             if focused { theme::KEY } else { theme::TEXT },
         )];
         spans.extend(row.spans(ui, user, &columns));
-        let line = Line::from(facts::clip(spans, cells));
+        let line = Line::from(format::clip(spans, cells));
         let place = Rect::new(rows.x, y, rows.width, 1);
         line.render(place, frame.buffer_mut());
         if here && focused {

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, facts, failure, theme};
+use super::{Ui, failure, format, theme};
 use crate::domain::FailureReason;
 use crate::domain::history::RequestTrace;
 use crate::keymap::{self, Layer};
@@ -25,7 +25,7 @@ pub fn strip(ui: Ui, frame: &mut Frame) {
     for trace in &ui.model.log {
         let item = format!(
             "  {} {} {}",
-            facts::clock(&ui.model.session.zone, trace.wall),
+            format::clock(&ui.model.session.zone, trace.wall),
             trace.method,
             brief(trace)
         );

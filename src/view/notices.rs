@@ -2,14 +2,14 @@
 
 use ratatui::style::Style;
 
-use super::{Ui, dialogs, failure, journal, theme, undone, unfinished};
+use super::{Ui, dialogs, failure, journal, theme, undo, unfinished};
 use crate::domain::Change;
 use crate::domain::job::BulkOp;
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::model::{Notice, UNLOCK_TIME, UndoDirection, UndoReport};
 use crate::msg::Action;
-use crate::msg::clip::{Copied, CopyTaker};
+use crate::msg::copy::{Copied, CopyTaker};
 use crate::{t, text};
 
 /// A notice in words.
@@ -21,7 +21,7 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             let told = back(ui, &done(ui, change), UndoDirection::Undo);
             (told, theme::GOOD)
         }
-        Notice::Unneeded(change) => (undone::unneeded(lang, change), theme::WARN),
+        Notice::Unneeded(change) => (undo::unneeded(lang, change), theme::WARN),
         Notice::ReadOnly if ui.model.session.may_unlock => (
             t!(
                 lang,
@@ -66,8 +66,8 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             ),
             theme::ALARM,
         ),
-        Notice::NotUndone(why) => (undone::why_not(lang, why), theme::WARN),
-        Notice::MovedOn(act) => (undone::moved_on(lang, *act), theme::WARN),
+        Notice::NotUndone(why) => (undo::why_not(lang, why), theme::WARN),
+        Notice::MovedOn(act) => (undo::moved_on(lang, *act), theme::WARN),
         Notice::JournalUnread(why) => (
             t!(
                 lang,

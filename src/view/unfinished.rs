@@ -4,8 +4,8 @@
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use super::sheet::Sheet;
-use super::{Ui, dialogs, facts, jobs, theme};
+use super::dialog_box::Sheet;
+use super::{Ui, dialogs, format, jobs, theme};
 use crate::dialog::{JobQuestion, JobsView, ResumeOffer};
 use crate::domain::job::{JobHolder, UnfinishedJob, job_name};
 use crate::i18n::Lang;
@@ -94,7 +94,7 @@ fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
     let what = jobs::named(ui, left.does, &left.owner);
     let name = format!("{}  {what}", job_name(left.number));
     sheet.text(&name, theme::STRONG);
-    let at = facts::date_time(&ui.model.session.zone, left.at);
+    let at = format::date_time(&ui.model.session.zone, left.at);
     let planned = match &left.operator {
         Some(by) => t!(ui.lang, "job-planned-by", at = at, by = by.shown()),
         None => t!(ui.lang, "job-planned", at = at),

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf, absolute};
 use encoding_rs::{Encoding, GB18030};
 use rustix::fs::OFlags;
 
-use super::book::Recorder;
-use super::desk::Client;
-use super::keep;
+use super::client::Client;
+use super::recorder::Recorder;
+use super::snapshot;
 use crate::domain::lists::{
     ExportRequest, ExportSubject, ExportedFile, FileError, ImportOptions, ImportRequest,
     ImportSource, ImportedContent, ImportedFile, ListKind, ListedId,
@@ -108,7 +108,7 @@ pub(super) async fn import(
             (name, found)
         }
         ImportSource::Snapshot(id) => {
-            let found = keep::snapshot(book, id).await;
+            let found = snapshot::snapshot(book, id).await;
             let found = found.map_err(FileError::SnapshotUnread)?;
             let gone = || FileError::Unreadable(Text::new("no such snapshot"));
             let (_, before) = found.ok_or_else(gone)?;

@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod property;
-mod stands;
+mod standing;
 #[cfg(test)]
 mod tests;
 
@@ -13,9 +13,9 @@ use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason, Veri
 use crate::journal::{JobState, WriteOutcome};
 use crate::msg::Millis;
 
-pub(super) use self::stands::{LearntStanding, StandingCheck, StandingChecks, was_so};
+pub(super) use self::standing::{LearntStanding, StandingCheck, StandingChecks, was_so};
 use super::JobTiming;
-use super::keep::PriorStates;
+use super::snapshot::PriorStates;
 
 /// Calls on their way at once. At 100 calls a second it is reached where an answer takes 0.6 seconds.
 const MOST: usize = 64;

@@ -10,14 +10,14 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::JobTiming;
-use super::book::{BeginFailure, Recorder, failed};
-use super::desk::Client;
+use super::backlog::Backlog;
+use super::client::Client;
 use super::job::{CallOutcome, JobRun, LearntStanding, NextStep, StandingCheck, StandingChecks};
-use super::keep::{self, PriorStates, SnapshotOutcome};
-use super::owed::Backlog;
-use super::record::JobRecorder;
-use super::restored::ResumedJob;
-use super::truth::{CHECK, LostAnswer, SentAt};
+use super::job_recorder::JobRecorder;
+use super::loaded_job::ResumedJob;
+use super::recorder::{BeginFailure, Recorder, failed};
+use super::snapshot::{self, PriorStates, SnapshotOutcome};
+use super::verify::{CHECK, LostAnswer, SentAt};
 use crate::api::WriteTurn;
 use crate::domain::job::{JobControl, JobEvent, JobPlan, StepState};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId, Verification};
@@ -175,12 +175,12 @@ impl JobDriver {
         refused: JobState,
         mut orders: UnboundedReceiver<JobControl>,
     ) {
-        let wanted = keep::SnapshotPlan {
+        let wanted = snapshot::SnapshotPlan {
             owner,
             changes: self.job.waiting(),
             unsent,
         };
-        let kept = keep::before(
+        let kept = snapshot::before(
             &self.desk,
             book,
             &self.record,

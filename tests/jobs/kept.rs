@@ -1,6 +1,7 @@
 //! The lists that a job touches are in the journal before it sends anything.
 
 use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState};
+use rosterm::domain::lists::ListKind;
 use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, lists};
 use rosterm::journal::{
     JobId, JobState, Journal, JournalOptions, SnapshotRow, StoredRemark, StoredSnapshot,

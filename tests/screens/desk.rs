@@ -13,7 +13,7 @@ use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::model::{Model, SLIP_GUARD, Session};
-use rosterm::msg::clip::CopyTaker;
+use rosterm::msg::copy::CopyTaker;
 use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply};
 use rosterm::paged::RequestId;
 use rosterm::text::Text;

@@ -7,7 +7,7 @@ use rosterm::domain::history::{
 use rosterm::domain::job::PriorState;
 use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
-use rosterm::msg::clip::CopyTaker;
+use rosterm::msg::copy::CopyTaker;
 use rosterm::text::Text;
 
 use super::desk::Desk;

@@ -8,7 +8,7 @@ use rosterm::domain::{
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{JobReport, Notice, UndoDirection, UndoReport};
-use rosterm::msg::clip::{Copied, CopyTaker};
+use rosterm::msg::copy::{Copied, CopyTaker};
 use rosterm::text::Text;
 
 use super::desk::Desk;

@@ -18,7 +18,7 @@ use rosterm::domain::job::{JobEvent, JobPlan};
 use rosterm::i18n::Lang;
 use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::model::{Model, Session};
-use rosterm::msg::clip::CopyTaker;
+use rosterm::msg::copy::CopyTaker;
 use rosterm::msg::{Effect, Event, Msg};
 use rosterm::sandbox::{Sandbox, SandboxConfig, start};
 use rosterm::text::{self, Text};

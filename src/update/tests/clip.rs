@@ -1,7 +1,7 @@
 //! Copying: what is said of it is what is known.
 
 use super::*;
-use crate::msg::clip::{Copied, CopyTaker};
+use crate::msg::copy::{Copied, CopyTaker};
 
 impl Desk {
     /// The copy that the last message asked for.

@@ -5,7 +5,7 @@ use crate::dialog::ARM;
 use crate::domain::job::{JobStep, RecordingBacklog};
 use crate::domain::lists::{ExportSubject, FailedSteps};
 use crate::model::{JobPhase, JobView, RemarkRecording};
-use crate::msg::clip::{Copied, CopyTaker};
+use crate::msg::copy::{Copied, CopyTaker};
 
 /// Alice, who unblocks six of her blocked people.
 fn unblocking() -> Desk {

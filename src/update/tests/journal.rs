@@ -8,7 +8,7 @@ use crate::domain::history::{
 };
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::model::journal::{JournalReport, rows};
-use crate::msg::clip::{Copied, CopyTaker};
+use crate::msg::copy::{Copied, CopyTaker};
 
 fn past(entry: i64) -> HistoryEntry {
     HistoryEntry {

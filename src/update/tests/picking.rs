@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::dialog::batch::JobConfirmation;
+use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::triage::TriageSource;
 use crate::domain::lists::ListKind;
 

@@ -19,15 +19,15 @@ use crate::msg::Action;
 use crate::t;
 use crate::text;
 use crate::update;
-use crate::view::sheet::{Sheet, SheetPart};
-use crate::view::{Ui, theme, undone};
+use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::{Ui, theme, undo};
 
 /// The question.
 pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
     let mut sheet = Sheet::new(ui, title(ui, d), theme::ASKING);
     let n = asking.targets.len();
     if let TriageSource::Undo(undo) = &d.source {
-        undone::passed(ui, undo, &mut sheet);
+        undo::passed(ui, undo, &mut sheet);
     }
     sheet.text(&ask(ui, d, asking.act, n), theme::STRONG);
     if asking.moved {
@@ -35,7 +35,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
     }
     if let TriageSource::Undo(undo) = &d.source {
-        undone::tell(ui, undo, &mut sheet);
+        undo::tell(ui, undo, &mut sheet);
     }
     limit(ui, asking, &mut sheet);
     accounts(ui, d, asking, &mut sheet);

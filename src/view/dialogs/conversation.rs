@@ -10,7 +10,7 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
-use crate::view::sheet::{Sheet, SheetPart};
+use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme};
 
 /// The end of a conversation.

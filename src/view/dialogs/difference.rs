@@ -11,14 +11,14 @@ use crate::domain::lists::{ListKind, TableScope};
 use crate::model::layout::LayoutForm;
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::sheet::Sheet;
-use crate::view::{Ui, facts, rows, theme};
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, format, list_rows, theme};
 
 pub fn title(ui: Ui, d: &Triage, past: &Baseline) -> String {
     let list = d.list().map_or(String::new(), |l| files::list_word(ui, l));
     let owner = d.owner.shown();
     if let Some(snapshot) = &past.snapshot {
-        let at = facts::date_time(&ui.model.session.zone, snapshot.at);
+        let at = format::date_time(&ui.model.session.zone, snapshot.at);
         return t!(
             ui.lang,
             "difference-snapshot",
@@ -156,7 +156,7 @@ struct DifferenceColumns {
 impl DifferenceColumns {
     fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
         const LEAD: usize = 6;
-        let words = [Some(true), Some(false), None].map(|fact| facts::tri(ui.lang, fact));
+        let words = [Some(true), Some(false), None].map(|fact| format::tri(ui.lang, fact));
         let heads = DifferenceHeadings::of(d);
         let names = heads.facts.iter();
         let names: Vec<String> = names.map(|name| crate::i18n::text(ui.lang, name)).collect();
@@ -271,14 +271,14 @@ fn row(
 ) -> Vec<Span<'static>> {
     let mut spans = lead(entry, here);
     spans.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
-    spans.push(rows::flag(&entry.id));
+    spans.push(list_rows::flag(&entry.id));
     spans.push(Span::raw(" "));
     if let Some((why, style)) = obstacle(ui, entry, held) {
         spans.push(Span::styled(why, style));
         return spans;
     }
     for fact in facts_of(entry, &columns.heads) {
-        let word = text::pad(&facts::tri(ui.lang, fact), columns.fact);
+        let word = text::pad(&format::tri(ui.lang, fact), columns.fact);
         let style = match fact {
             Some(true) => theme::GOOD,
             Some(false) => theme::TEXT,
@@ -316,20 +316,20 @@ fn small_row(
     let held = ui.model.held(&d.owner).contains(&entry.id);
     let mut left = lead(entry, here);
     left.push(Span::raw(entry.id.shown().to_owned()));
-    left.push(rows::flag(&entry.id));
+    left.push(list_rows::flag(&entry.id));
     let (words, style) = obstacle(ui, entry, held).unwrap_or_else(|| {
         let words = match now(entry) {
             Some(false) if d.table().is_some() => t!(ui.lang, "difference-no-friend"),
             Some(true) if d.table().is_some() => t!(ui.lang, "difference-other-remark"),
             _ => {
                 let facts = facts_of(entry, &DifferenceHeadings::of(d)).into_iter();
-                let facts: Vec<String> = facts.map(|fact| facts::tri(ui.lang, fact)).collect();
+                let facts: Vec<String> = facts.map(|fact| format::tri(ui.lang, fact)).collect();
                 facts.join("/")
             }
         };
         (words, theme::TEXT)
     });
-    facts::ends(left, vec![Span::styled(words, style)], cells).spans
+    format::ends(left, vec![Span::styled(words, style)], cells).spans
 }
 
 fn then_of(entry: &TriageRow) -> Option<&Option<Text>> {

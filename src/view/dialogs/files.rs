@@ -16,8 +16,8 @@ use crate::msg::Action;
 use crate::t;
 use crate::text;
 use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
-use crate::view::sheet::Sheet;
-use crate::view::{Ui, facts, failure, theme};
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, failure, format, theme};
 
 /// A list by its name.
 pub fn list_word(ui: Ui, list: ListKind) -> String {
@@ -149,7 +149,7 @@ fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], sheet: &mut Sheet) 
     let lists = [ListKind::Friends, ListKind::Blocks].map(|list| text::width(&list_word(ui, list)));
     let column = lists.into_iter().max().unwrap_or(0) + 2;
     for (place, snapshot) in all.iter().enumerate().skip(first).take(room) {
-        let when = facts::date_time(&ui.model.session.zone, snapshot.at);
+        let when = format::date_time(&ui.model.session.zone, snapshot.at);
         let list = text::pad(&list_word(ui, snapshot.list), column);
         let mini = ui.layout.form == LayoutForm::Mini;
         let rows = if mini {

@@ -10,7 +10,7 @@ use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::t;
 use crate::update::excess;
-use crate::view::sheet::Sheet;
+use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, theme};
 
 /// The two fields.

@@ -11,7 +11,7 @@ use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::view::sheet::{Sheet, SheetPart};
+use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, failure, theme};
 
 /// A remark.

@@ -12,8 +12,8 @@ use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::sheet::{Sheet, SheetPart};
-use crate::view::{Ui, failure, theme, undone};
+use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::{Ui, failure, theme, undo};
 
 /// The question, whatever it has come to.
 pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
@@ -45,7 +45,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     }
     let n = d.back().count();
     let owner = d.owner.shown();
-    undone::passed(ui, &d.undo, &mut sheet);
+    undo::passed(ui, &d.undo, &mut sheet);
     if n > 0 {
         let ask = if d.undo.redo {
             t!(lang, "remarks-ask-again", n = n, owner = owner)
@@ -56,7 +56,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     } else {
         sheet.text(&t!(lang, "remarks-none"), theme::WARN);
     }
-    undone::tell(ui, &d.undo, &mut sheet);
+    undo::tell(ui, &d.undo, &mut sheet);
     if d.moved {
         let moved = t!(lang, "ids-moved");
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));

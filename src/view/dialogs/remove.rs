@@ -7,7 +7,7 @@ use crate::dialog::{RemoveDialog, SendStage};
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::t;
-use crate::view::sheet::Sheet;
+use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, theme};
 
 /// The end of a friendship.

@@ -17,8 +17,8 @@ use crate::t;
 use crate::text;
 use crate::text::tickets::{IdDoubt, IdProblem};
 use crate::update;
-use crate::view::sheet::Sheet;
-use crate::view::{Ui, chrome, facts, failure, rows, theme, undone};
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, chrome, failure, format, list_rows, theme, undo};
 
 /// The sheet, whatever it has come to.
 pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
@@ -319,7 +319,7 @@ fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
         spans.push(Span::styled(hint, theme::TEXT));
     }
     let place = vec![Span::styled(place, theme::DIM)];
-    sheet.line(facts::ends(spans, place, cells));
+    sheet.line(format::ends(spans, place, cells));
 }
 
 /// Who is no longer as what is taken back left them, and so is left alone.
@@ -334,7 +334,7 @@ pub fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
         t!(
             ui.lang,
             "undo-left-out",
-            why = undone::moved_on(ui.lang, act),
+            why = undo::moved_on(ui.lang, act),
             ids = named.join(", ") + more
         )
     })
@@ -451,7 +451,7 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         let mut item =
             chrome::key_label(keymap::first(Layer::Triage, action_of(act)), word(ui, act));
         item.push(Span::styled(format!(" {n}{more}"), style));
-        if facts::cells(&spans) + facts::cells(&item) + 3 > cells {
+        if format::cells(&spans) + format::cells(&item) + 3 > cells {
             sheet.line(Line::from(std::mem::take(&mut spans)));
         }
         if !spans.is_empty() {
@@ -527,7 +527,7 @@ fn standing_word(ui: Ui, standing: AccountStatus) -> String {
 
 /// The widest word that says whether something is so.
 fn facts_width(ui: Ui) -> usize {
-    let words = [Some(true), Some(false)].map(|fact| facts::tri(ui.lang, fact));
+    let words = [Some(true), Some(false)].map(|fact| format::tri(ui.lang, fact));
     words.iter().map(|w| text::width(w)).max().unwrap_or(0)
 }
 
@@ -573,10 +573,10 @@ fn row(
         (t!(ui.lang, "id-under-way"), theme::PASSING)
     } else {
         left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
-        left.push(rows::flag(&entry.id));
+        left.push(list_rows::flag(&entry.id));
         left.push(Span::raw(" "));
         if columns.line > 0 && !was_asked_about(entry) {
-            let room = cells.saturating_sub(facts::cells(&left));
+            let room = cells.saturating_sub(format::cells(&left));
             let word = text::fit(&doubt_word(ui, entry), room).into_owned();
             left.push(Span::styled(word, theme::TEXT));
             return marked(left, here, cells);
@@ -590,7 +590,7 @@ fn row(
                 (_, None) => "?".to_owned(),
                 (0, Some(true)) => letter.to_owned(),
                 (0, Some(false)) => "-".to_owned(),
-                (_, fact) => facts::tri(ui.lang, fact),
+                (_, fact) => format::tri(ui.lang, fact),
             };
             let style = match fact {
                 Some(true) => style,
@@ -616,7 +616,7 @@ fn row(
             left.push(Span::styled(text::pad(&word, columns.account + 2), style));
         }
         if !entry.is_sure() && columns.line > 0 {
-            let room = cells.saturating_sub(facts::cells(&left));
+            let room = cells.saturating_sub(format::cells(&left));
             let word = doubt_word(ui, entry);
             left.push(Span::styled(
                 text::fit(&word, room).into_owned(),
@@ -625,17 +625,17 @@ fn row(
         }
         return marked(left, here, cells);
     };
-    let used = facts::cells(&left) + columns.id + 2;
+    let used = format::cells(&left) + columns.id + 2;
     if columns.line > 0 && used + text::width(&note) <= cells {
         left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
-        left.push(rows::flag(&entry.id));
+        left.push(list_rows::flag(&entry.id));
         left.push(Span::raw(" "));
         left.push(Span::styled(note, style));
         return marked(left, here, cells);
     }
     left.push(Span::raw(entry.id.shown().to_owned()));
-    left.push(rows::flag(&entry.id));
-    let line = facts::ends(left, vec![Span::styled(note, style)], cells);
+    left.push(list_rows::flag(&entry.id));
+    let line = format::ends(left, vec![Span::styled(note, style)], cells);
     marked(line.spans, here, cells)
 }
 

@@ -13,8 +13,8 @@ use crate::model::journal::{self, JournalRow};
 use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::sheet::Sheet;
-use crate::view::{facts, failure, log, theme};
+use crate::view::dialog_box::Sheet;
+use crate::view::{failure, format, log, theme};
 
 /// Cells of the names of facts.
 const NAMES: usize = 10;
@@ -52,7 +52,7 @@ fn fact(sheet: &mut Sheet, name: &str, value: &str, style: Style) {
 /// A moment in full.
 fn moment(ui: Ui, at: i64) -> String {
     let zone = &ui.model.session.zone;
-    format!("{} {}", facts::day(zone, at), facts::clock(zone, at))
+    format!("{} {}", format::day(zone, at), format::clock(zone, at))
 }
 
 fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
@@ -136,11 +136,11 @@ fn change(ui: Ui, past: &HistoryEntry) -> (String, String) {
     let was = match &past.change {
         Change::AddFriend { .. } | Change::RemoveFriend { .. } => about(
             t!(lang, "are-friends"),
-            facts::tri(lang, past.before.friend),
+            format::tri(lang, past.before.friend),
         ),
         Change::Block { .. } | Change::Unblock { .. } => about(
             t!(lang, "is-blocked"),
-            facts::tri(lang, past.before.blocked),
+            format::tri(lang, past.before.blocked),
         ),
         Change::SetRemark { .. } if past.had_remark => t!(lang, "entry-withheld"),
         Change::SetRemark { .. } => match &past.before.remark {

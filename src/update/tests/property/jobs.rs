@@ -1,7 +1,7 @@
 //! Jobs before the court: how the worker speaks of them, and what it takes to begin one.
 
 use super::*;
-use crate::dialog::batch::JobConfirmation;
+use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::{JobQuestion, ListedJob};
 use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind};
 

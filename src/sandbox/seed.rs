@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::SandboxConfig;
 use super::message::{Body, Message};
 use super::names;
+use super::ordered_list::SharedId;
 use super::people::{
     BANNED, BLOCKED, BLOCKERS, CIRCLES, FEUDS, FRIENDS, GONE_BLOCKED, GONE_FRIENDS, GROUPS, LINES,
     MAIN, MAIN_NICKNAME, ODD_FRIENDS, REMARKS_FOR_MAIN, STRANGERS,
 };
 use super::reply::ApiError;
-use super::roll::SharedId;
 use super::world::{ConversationKind, SandboxWorld, StoredConversation, now};
 
 /// 2021-04-02, 10:30 in Shanghai.

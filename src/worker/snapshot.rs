@@ -6,9 +6,9 @@ use std::pin::pin;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::book::{Recorder, failed};
-use super::desk::Client;
-use super::record::JobRecorder;
+use super::client::Client;
+use super::job_recorder::JobRecorder;
+use super::recorder::{Recorder, failed};
 use crate::domain::job::{JobControl, JobEvent, PriorState};
 use crate::domain::lists::{ListKind, SnapshotInfo};
 use crate::domain::{Change, Failure, UserId};

@@ -1,6 +1,6 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
-use super::tell::{OutcomeSource, tell};
+use super::outcome::{OutcomeSource, tell};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::job::PriorState;
@@ -176,7 +176,7 @@ pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mu
             friend: Some(true),
             ..PriorState::default()
         };
-        super::learn::standing(model, owner, &[(friend.clone(), before)], request);
+        super::prior_states::standing(model, owner, &[(friend.clone(), before)], request);
     }
     apply(model, change, request, out);
     tell(model, OutcomeSource::Answer(request), &Ok(()));

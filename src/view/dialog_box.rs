@@ -10,7 +10,7 @@ use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme::{self, DialogTone};
-use super::{Ui, chrome, facts, notices};
+use super::{Ui, chrome, format, notices};
 use crate::dialog::DrawnText;
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
@@ -172,7 +172,7 @@ impl Sheet {
 
     /// Adds a line as it is.
     pub fn line(&mut self, line: Line<'static>) {
-        let clipped = Line::from(facts::clip(line.spans, self.cells())).style(line.style);
+        let clipped = Line::from(format::clip(line.spans, self.cells())).style(line.style);
         self.push(SheetLine::Line(clipped));
     }
 
@@ -376,7 +376,7 @@ impl Sheet {
             // What is beyond the edge is missed by nobody who knows of it.
             let (first, last) = (drawn.first + 1, drawn.first + drawn.room);
             let place = format!(" {first}-{last}/{} ", drawn.lines);
-            if facts::cells(&keys) + text::width(&place) <= cells + 2 {
+            if format::cells(&keys) + text::width(&place) <= cells + 2 {
                 block = block.title_bottom(Line::styled(place, theme::TEXT).right_aligned());
             }
         }
@@ -426,8 +426,8 @@ impl Sheet {
         let [long, short] = [0, 1].map(|at| first.as_ref().map(|labels| &labels[at]));
         let lines = [(long, 3), (long, 2), (long, 1), (short, 1)];
         let mut lines = lines.map(|(first, gap)| line(first, gap)).into_iter();
-        let fits = lines.find(|line| facts::cells(line) <= cells);
-        facts::clip(fits.unwrap_or_else(|| line(short, 1)), cells)
+        let fits = lines.find(|line| format::cells(line) <= cells);
+        format::clip(fits.unwrap_or_else(|| line(short, 1)), cells)
     }
 }
 

@@ -5,14 +5,14 @@ use ratatui::Frame;
 use ratatui::style::Style;
 
 use super::{asked, bulk, key, no_key};
-use crate::dialog::batch::{JobConfirmation, JobPrompt};
+use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
 use crate::dialog::{BULK, NAMED};
 use crate::domain::{Change, ChatKind};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
-use crate::view::sheet::{Sheet, SheetPart};
+use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme};
 
 /// Conversations of one user that may be deleted in a minute.

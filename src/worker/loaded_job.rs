@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::book::remembered;
-use super::record::position;
-use super::truth::SentAt;
+use super::job_recorder::position;
+use super::recorder::remembered;
+use super::verify::SentAt;
 use crate::domain::job::{
     JobCounts, JobKind, JobPlan, JobStep, LoadedJob, StepState, UnfinishedJob,
 };

@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
-use super::book::{before, failed};
-use super::desk::Client;
+use super::backlog;
+use super::client::Client;
 use super::job::{JobRun, StepRecord};
-use super::owed;
-use super::truth::SentAt;
+use super::recorder::{before, failed};
+use super::verify::SentAt;
 use crate::domain::Failure;
 use crate::journal::{self, Claim, ItemMove, JobId, JobState};
 
@@ -130,7 +130,7 @@ impl JobRecorder {
             };
             match recorded {
                 Err(why) if why.may_pass() => return Err(why),
-                Err(why) => owed::never(desk, &why),
+                Err(why) => backlog::never(desk, &why),
                 Ok(()) => {}
             }
             self.owed.drain(..together);

@@ -2,10 +2,10 @@
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::book::{OrphanedChanges, Recorder};
 use super::job::CallOutcome;
-use super::truth::verdict;
-use super::{files, keep, owed};
+use super::recorder::{OrphanedChanges, Recorder};
+use super::verify::verdict;
+use super::{backlog, files, snapshot};
 use crate::api::{Agreed, Api, FriendImport, UserLimit, WriteTurn};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, Relation, UserId, Verification};
 use crate::msg::{Event, Query, Reply};
@@ -21,7 +21,7 @@ pub(super) struct Client {
     pub api: Api,
     pub inbox: UnboundedSender<Event>,
     /// How many outcomes are still to be recorded.
-    pub owed: owed::BacklogTotal,
+    pub owed: backlog::BacklogTotal,
 }
 
 impl Client {
@@ -97,7 +97,7 @@ impl Client {
                 Reply::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
             Query::Applied(change) => Reply::Applied(self.settled(request, &change, book).await),
-            Query::Snapshots(owner) => Reply::Snapshots(keep::snapshots(book, &owner).await),
+            Query::Snapshots(owner) => Reply::Snapshots(snapshot::snapshots(book, &owner).await),
             Query::Import(import) => {
                 Reply::Imported(files::import(self, book, request, import).await)
             }

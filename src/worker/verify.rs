@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use super::desk::{Client, PAGE};
+use super::client::{Client, PAGE};
 use crate::api::UserLimit;
 use crate::domain::job::PriorState;
 use crate::domain::{
@@ -444,7 +444,7 @@ mod tests {
         Client {
             api: raw.api(),
             inbox: unbounded_channel().0,
-            owed: super::super::owed::BacklogTotal::default(),
+            owed: super::super::backlog::BacklogTotal::default(),
         }
     }
 

@@ -1,12 +1,12 @@
 //! Selecting rows, and what the keys do with the selection.
 
-use super::{clip, triage};
+use super::{copy, triage};
 use crate::dialog::triage::TriageSource;
 use crate::domain::job::BulkOp;
 use crate::domain::lists::ListKind;
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice};
-use crate::msg::clip::Copied;
+use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect};
 use crate::on_list;
 
@@ -131,7 +131,7 @@ pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
         return;
     }
     let lines: Vec<&str> = ids.iter().map(UserId::shown).collect();
-    clip::copy(model, Copied::Ids(ids.len()), lines.join("\n"), out);
+    copy::copy(model, Copied::Ids(ids.len()), lines.join("\n"), out);
 }
 
 /// Says how many left the selection by themselves.

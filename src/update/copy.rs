@@ -2,7 +2,7 @@
 
 use crate::model::{Model, Notice, PendingCopy};
 use crate::msg::Effect;
-use crate::msg::clip::{Copied, CopyTaker};
+use crate::msg::copy::{Copied, CopyTaker};
 use crate::paged::RequestId;
 
 /// Copies a text. What becomes of it is said once it is known.

@@ -1,6 +1,6 @@
 //! Whole lists, read fresh from their beginning.
 
-use super::desk::{Client, PAGE};
+use super::client::{Client, PAGE};
 use crate::api::UserLimit;
 use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, Contact, Conversation, Failure, UserId};

@@ -2,7 +2,7 @@
 
 use super::jobs;
 use crate::dialog::Dialog;
-use crate::dialog::batch::{JobConfirmation, JobPrompt};
+use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
 use crate::domain::job::{JobPlan, JobStep};
 use crate::domain::{Change, Conversation, UserId};
 use crate::model::{Model, Notice, OpenUser};

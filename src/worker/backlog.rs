@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::book::lock;
-use super::desk::Client;
+use super::client::Client;
+use super::recorder::lock;
 use crate::domain::Failure;
 use crate::domain::job::RecordingBacklog;
 use crate::journal;

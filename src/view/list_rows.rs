@@ -4,7 +4,7 @@ use crate::domain::lists::ListKind;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::{Ui, facts, theme};
+use super::{Ui, format, theme};
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, ListRow, UserId};
 use crate::model::OpenUser;
 use crate::t;
@@ -128,7 +128,7 @@ impl RowText for Conversation {
         };
         spans.push(Span::styled(format!("{unread:>5}"), theme::WARN));
         let when = self.last_at.map_or(String::new(), |at| {
-            facts::moment(&ui.model.session.zone, at, ui.model.wall())
+            format::moment(&ui.model.session.zone, at, ui.model.wall())
         });
         spans.push(Span::styled(format!("{when:>8}"), theme::TEXT));
         spans

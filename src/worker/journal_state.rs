@@ -6,9 +6,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::book::failed;
-use super::desk::Client;
-use super::owed;
+use super::backlog;
+use super::client::Client;
+use super::recorder::failed;
 use crate::domain::Failure;
 use crate::domain::history::JournalHealth;
 use crate::journal::{Journal, JournalOptions};
@@ -29,7 +29,7 @@ pub(super) enum JournalState {
 
 /// Opens the journal, and tries again until that works; says what comes of it.
 pub(super) async fn open(desk: Client, options: JournalOptions, tell: watch::Sender<JournalState>) {
-    let mut pause = owed::FIRST_PAUSE;
+    let mut pause = backlog::FIRST_PAUSE;
     let opened = loop {
         match Journal::open(options.clone()).await {
             Ok(opened) => break opened,
@@ -44,7 +44,7 @@ pub(super) async fn open(desk: Client, options: JournalOptions, tell: watch::Sen
             }
         }
         sleep(Duration::from_millis(pause)).await;
-        pause = (pause * 2).min(owed::LONGEST_PAUSE);
+        pause = (pause * 2).min(backlog::LONGEST_PAUSE);
     };
     if let Some(keep) = options.keep {
         tokio::spawn(prune(opened.journal.clone(), keep));

@@ -162,7 +162,7 @@ fn take_all_left(
     taken: &mut Vec<JournalEntry>,
 ) -> Result<(), JournalError> {
     let sql = format!("{SELECT} WHERE {IN_DOUBT} AND job IS NULL AND app = ? ORDER BY id");
-    for entry in entries::all(db, &sql, vec![super::asked::text(Some(app))])? {
+    for entry in entries::all(db, &sql, vec![super::recorded_change::text(Some(app))])? {
         let id = entry.id;
         if held.has(id) || is_moot(db, &entry)? || !held.try_take(id, None)? {
             continue;
@@ -232,9 +232,9 @@ pub(super) fn newest(
         "{SELECT} WHERE {IN_DOUBT} AND app = ? AND id > ? AND job IS NOT ? ORDER BY id DESC"
     );
     let values = vec![
-        super::asked::text(Some(app)),
-        super::asked::number(Some(after.map_or(0, |id| id.0))),
-        super::asked::number(Some(job.map_or(0, |job| job.0))),
+        super::recorded_change::text(Some(app)),
+        super::recorded_change::number(Some(after.map_or(0, |id| id.0))),
+        super::recorded_change::number(Some(job.map_or(0, |job| job.0))),
     ];
     for entry in entries::all(db, &sql, values)? {
         if !is_moot(db, &entry)? {

@@ -23,9 +23,8 @@ pub fn look_again(model: &mut Model) {
             }
             Dialog::Triage(d) => super::triage::look_again(model, d),
             Dialog::Remarks(d) => super::undo::look_again(model, d),
-            Dialog::ConfirmJob(d) => {
-                owned(model, d.owner.raw()).is_some_and(|user| super::batch::look_again(user, d))
-            }
+            Dialog::ConfirmJob(d) => owned(model, d.owner.raw())
+                .is_some_and(|user| super::confirm_job::look_again(user, d)),
             Dialog::Open { .. }
             | Dialog::Export(_)
             | Dialog::Import(_)

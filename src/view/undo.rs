@@ -8,8 +8,8 @@ use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::t;
 use crate::text::Text;
-use crate::view::sheet::Sheet;
-use crate::view::{Ui, dialogs, facts, theme};
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, dialogs, format, theme};
 
 /// In a line.
 pub fn why_not(lang: Lang, why: &UndoRefusal) -> String {
@@ -83,7 +83,7 @@ fn made(ui: Ui, made: &Provenance) -> String {
         [] => t!(lang, "undo-no-ticket"),
         some => t!(lang, "undo-ticket", ticket = some.join(", ")),
     };
-    let when = facts::date_time(&ui.model.session.zone, made.at);
+    let when = format::date_time(&ui.model.session.zone, made.at);
     if made.operators.is_empty() {
         return t!(lang, "undo-made-nameless", when = when, ticket = ticket);
     }

@@ -1,6 +1,6 @@
 //! The journal for the screen.
 
-use super::book::remembered;
+use super::recorder::remembered;
 use crate::api::described;
 use crate::domain::Change;
 use crate::domain::history::{EntryOutcome, HistoryEntry, HistoryQuery, Reference, UndoStatus};

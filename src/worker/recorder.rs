@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::desk::Client;
-use super::record::JobRecorder;
-use super::restored::{ResumedJob, found, unfinished};
-use super::shelf::{self, JournalState};
-use super::truth::SentAt;
-use super::{owed, past};
+use super::client::Client;
+use super::job_recorder::JobRecorder;
+use super::journal_state::{self, JournalState};
+use super::loaded_job::{ResumedJob, found, unfinished};
+use super::verify::SentAt;
+use super::{backlog, history};
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
 use crate::domain::job::{
     ClaimRefusal, DeletedConversations, DoneChange, JobPlan, PriorState, Provenance, UndoChoice,
@@ -129,7 +129,7 @@ impl Recorder {
             desk.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
         }
         if let Some((options, tell)) = self.opening.take() {
-            tokio::spawn(shelf::open(desk.clone(), options, tell));
+            tokio::spawn(journal_state::open(desk.clone(), options, tell));
         }
     }
 
@@ -173,9 +173,9 @@ impl Recorder {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(Vec::new());
         };
-        let entries = journal.entries(past::filter(wanted, &stamp.app)).await;
+        let entries = journal.entries(history::filter(wanted, &stamp.app)).await;
         let entries = entries.map_err(|why| unread(&why))?;
-        Ok(entries.into_iter().map(past::past).collect())
+        Ok(entries.into_iter().map(history::past).collect())
     }
 
     /// Writes what was done to this app into a new file; gives back its name, and how many entries it holds.
@@ -185,7 +185,7 @@ impl Recorder {
         };
         let (path, file) =
             journal::new_file(dir, journal.now()).map_err(|why| no_file(&why.to_string()))?;
-        let filter = past::filter(wanted, &stamp.app);
+        let filter = history::filter(wanted, &stamp.app);
         let written =
             journal::export(Some(&journal), filter, journal::ExportFormat::Csv, &file).await;
         let whole = match written {
@@ -395,7 +395,7 @@ impl Recorder {
                 // The question may be forgotten; what it told is not.
                 tokio::spawn(async move {
                     let again = || journal.settle(entry, outcome.clone());
-                    owed::record(&desk, owed::FIRST_PAUSE, why, again).await;
+                    backlog::record(&desk, backlog::FIRST_PAUSE, why, again).await;
                 });
             }
         }
