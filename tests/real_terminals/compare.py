@@ -214,14 +214,14 @@ def wrong(before, after, box):
         return 0
     left, top, width, height = box
     wide, high = width / COLUMNS, height / ROWS
-    # Drawn anew, letters lose or keep a pixel where they overhang their cell.
+    # Drawn again, letters lose or keep a few pixels where they overhang their cell.
     mask = difference.convert("L").point(lambda value: 1 if value > 40 else 0)
     count = 0
     for row in range(ROWS):
         for column in range(COLUMNS):
             x, y = left + column * wide, top + row * high
             cell = mask.crop((round(x), round(y), round(x + wide), round(y + high)))
-            count += cell.histogram()[1] > 4
+            count += cell.histogram()[1] > 8
     return count
 
 

@@ -27,7 +27,10 @@ async function main() {
     terminal.onData((data) => window.answer(data));
   }, size);
   let waiting = Promise.resolve();
+  let heard;
+  const starts = new Promise((done) => (heard = done));
   child.onData((data) => {
+    heard();
     waiting = waiting.then(() => page.evaluate((data) => new Promise((done) => terminal.write(data, done)), data));
   });
 
@@ -43,6 +46,7 @@ async function main() {
     return last;
   };
 
+  await starts;
   await picture();
   for (const [step, [keys]] of JSON.parse(steps).entries()) {
     child.write(keys);
