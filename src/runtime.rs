@@ -52,7 +52,7 @@ pub struct LaunchOptions {
     /// The language.
     pub lang: Lang,
     /// Where writes are written down.
-    pub book: Recorder,
+    pub recorder: Recorder,
     /// What of the text of remarks.
     pub remarks: RemarkRecording,
     /// The ticket that things are done for, and why.
@@ -130,7 +130,7 @@ pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8
         clipboard: Clipboard::new(inbox.clone()),
         worker: Worker::new(api, inbox)
             .waiting(waits)
-            .recording(launch.book),
+            .recording(launch.recorder),
         started: Instant::now(),
     };
     // From the command line: the journal is told like of any other.

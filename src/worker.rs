@@ -54,8 +54,8 @@ impl Default for JobTiming {
 /// Runs fetches, changes and jobs side by side.
 #[derive(Debug)]
 pub struct Worker {
-    desk: Client,
-    book: Recorder,
+    client: Client,
+    recorder: Recorder,
     waits: JobTiming,
     reads: JoinSet<()>,
     /// By which a read can be stopped.
@@ -73,12 +73,12 @@ impl Worker {
     #[must_use]
     pub fn new(api: Api, inbox: UnboundedSender<Event>) -> Self {
         Self {
-            desk: Client {
+            client: Client {
                 api,
                 inbox,
                 owed: backlog::BacklogTotal::default(),
             },
-            book: Recorder::default(),
+            recorder: Recorder::default(),
             waits: JobTiming::default(),
             reads: JoinSet::new(),
             stops: HashMap::new(),
@@ -98,24 +98,24 @@ impl Worker {
     /// The same with a journal, in which every change stands before it is sent; one that cannot be recorded
     /// is not sent.
     #[must_use]
-    pub fn recording(mut self, book: Recorder) -> Self {
-        self.book = book;
-        self.book.open(&self.desk);
+    pub fn recording(mut self, recorder: Recorder) -> Self {
+        self.recorder = recorder;
+        self.recorder.open(&self.client);
         self
     }
 
     /// What is begun from now on is recorded under this ticket and reason. What was begun keeps its own.
     pub fn refer(&mut self, reference: Reference) {
-        self.book.refer(reference);
+        self.recorder.refer(reference);
     }
 
     /// Reads something; [`What::Fetched`] answers.
     pub fn fetch(&mut self, request: RequestId, fetch: Query) {
         self.reap();
-        let (desk, book) = (self.desk.clone(), self.book.clone());
+        let (client, recorder) = (self.client.clone(), self.recorder.clone());
         let stop = self.reads.spawn(async move {
-            let fetched = desk.fetched(request, fetch, &book).await;
-            desk.say(Event::Reply(request, fetched));
+            let fetched = client.fetched(request, fetch, &recorder).await;
+            client.say(Event::Reply(request, fetched));
         });
         self.stops.insert(request, stop);
     }
@@ -125,33 +125,36 @@ impl Worker {
     /// its turn came. A remark that is another one by now than was `seen` is left alone.
     pub fn change(&mut self, request: RequestId, change: Change, seen: PriorState) {
         self.reap();
-        let (desk, book, pause) = (self.desk.clone(), self.book.clone(), self.waits.pause);
+        let (client, recorder, pause) =
+            (self.client.clone(), self.recorder.clone(), self.waits.pause);
         let (withdraw, withdrawn) = oneshot::channel();
         self.waiting.insert(request, withdraw);
         self.writes.spawn(async move {
             let ready = tokio::select! {
                 biased;
-                () = told(withdrawn) => return desk.say(Event::Withdrawn(request)),
-                ready = ready(&desk, &book, request, &change, &seen) => ready,
+                () = told(withdrawn) => return client.say(Event::Withdrawn(request)),
+                ready = ready(&client, &recorder, request, &change, &seen) => ready,
             };
             let (turn, before) = match ready {
                 Ok(ChangeTurn::Turn(turn, before)) => (turn, before),
                 Ok(ChangeTurn::Unneeded(before)) => {
-                    return desk.say(match book.nothing_to_do(&desk, &change, &before).await {
-                        Ok(()) => Event::Unneeded(request, change),
-                        Err(why) => Event::Changed(request, change, Err(why)),
-                    });
+                    return client.say(
+                        match recorder.nothing_to_do(&client, &change, &before).await {
+                            Ok(()) => Event::Unneeded(request, change),
+                            Err(why) => Event::Changed(request, change, Err(why)),
+                        },
+                    );
                 }
-                Err(why) => return desk.say(Event::Changed(request, change, Err(why))),
+                Err(why) => return client.say(Event::Changed(request, change, Err(why))),
             };
-            let sent = desk.sent_now();
-            let entry = match book.begin(&change, &before, sent).await {
+            let sent = client.sent_now();
+            let entry = match recorder.begin(&change, &before, sent).await {
                 Ok(entry) => entry,
-                Err(why) => return desk.say(Event::Changed(request, change, Err(why))),
+                Err(why) => return client.say(Event::Changed(request, change, Err(why))),
             };
-            let result = desk.in_turn(turn).changed(&change).await;
-            let recorded = book.finish(entry, &change, sent, &result).await;
-            desk.say(Event::Changed(
+            let result = client.in_turn(turn).changed(&change).await;
+            let recorded = recorder.finish(entry, &change, sent, &result).await;
+            client.say(Event::Changed(
                 request,
                 change.clone(),
                 match &result {
@@ -160,8 +163,8 @@ impl Worker {
                 },
             ));
             if let Err(why) = recorded {
-                let again = || book.finish_again(entry, &result);
-                backlog::record(&desk, pause, why, again).await;
+                let again = || recorder.finish_again(entry, &result);
+                backlog::record(&client, pause, why, again).await;
             }
         });
     }
@@ -179,9 +182,9 @@ impl Worker {
         self.reap();
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(request, steers);
-        let (desk, book, waits) = (self.desk.clone(), self.book.clone(), self.waits);
+        let (client, recorder, waits) = (self.client.clone(), self.recorder.clone(), self.waits);
         self.writes
-            .spawn(run::begin(desk, book, request, plan, waits, orders));
+            .spawn(run::begin(client, recorder, request, plan, waits, orders));
     }
 
     /// Goes on with a job of the journal, by its number; [`What::Job`] tells how it goes.
@@ -189,18 +192,19 @@ impl Worker {
         self.reap();
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(request, steers);
-        let (desk, book, waits) = (self.desk.clone(), self.book.clone(), self.waits);
-        self.writes
-            .spawn(run::resume(desk, book, request, number, waits, orders));
+        let (client, recorder, waits) = (self.client.clone(), self.recorder.clone(), self.waits);
+        self.writes.spawn(run::resume(
+            client, recorder, request, number, waits, orders,
+        ));
     }
 
     /// Ends a job of the journal for good; [`What::Shelved`] answers.
     pub fn shelve(&mut self, number: i64) {
         self.reap();
-        let (desk, book) = (self.desk.clone(), self.book.clone());
+        let (client, recorder) = (self.client.clone(), self.recorder.clone());
         self.writes.spawn(async move {
-            let result = book.shelve(number).await;
-            desk.say(Event::JobDiscarded(number, result));
+            let result = recorder.shelve(number).await;
+            client.say(Event::JobDiscarded(number, result));
         });
     }
 
@@ -249,9 +253,9 @@ impl Worker {
 
 /// How things stand just before a change, where that is known. While another change about the same thing may
 /// still be applied, what seems to be so already may not stay so: then it is not.
-async fn known_before(desk: &Client, book: &Recorder, change: &Change) -> PriorState {
-    let before = desk.just_before(change).await;
-    if job::was_so(change, &before) && book.is_contested(change).await {
+async fn known_before(client: &Client, recorder: &Recorder, change: &Change) -> PriorState {
+    let before = client.just_before(change).await;
+    if job::was_so(change, &before) && recorder.is_contested(change).await {
         return PriorState::default();
     }
     before
@@ -268,22 +272,22 @@ enum ChangeTurn {
 /// Reads how things stand before a change, and waits until it may be sent. Nothing is recorded yet: what is read
 /// for, or waits, was not sent.
 async fn ready(
-    desk: &Client,
-    book: &Recorder,
+    client: &Client,
+    recorder: &Recorder,
     request: RequestId,
     change: &Change,
     seen: &PriorState,
 ) -> Result<ChangeTurn, Failure> {
     // Nobody waits for a minute to hear that it cannot be recorded.
-    book.journal().await?;
-    let before = known_before(desk, book, change).await;
+    recorder.journal().await?;
+    let before = known_before(client, recorder, change).await;
     if job::was_so(change, &before) {
         return Ok(ChangeTurn::Unneeded(before));
     }
     let is_known = seen.remark.is_some() && before.remark.is_some();
     if is_known && seen.remark != before.remark {
         let stands = vec![(change.target().clone(), before)];
-        desk.say(Event::PriorStatesRead(
+        client.say(Event::PriorStatesRead(
             request,
             change.owner().clone(),
             stands,
@@ -293,10 +297,10 @@ async fn ready(
             FailureReason::ChangedSince,
         ));
     }
-    let waits = desk.warn_of(request, change);
-    let turn = desk.api.turn(change).await;
+    let waits = client.warn_of(request, change);
+    let turn = client.api.turn(change).await;
     if waits {
-        desk.say(Event::Leaving(request));
+        client.say(Event::Leaving(request));
     }
     Ok(ChangeTurn::Turn(turn, before))
 }

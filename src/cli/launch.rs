@@ -231,7 +231,7 @@ async fn open(args: &ConsoleArgs, place: LaunchTarget, lang: Option<Lang>) -> io
     // Nobody said what is behind an address that flags name: it may well be real people.
     let unsaid = profile.is_none() && sandbox.is_none() && !settings.base_url.is_loopback();
     let mut launch = LaunchOptions {
-        book: Recorder::default(),
+        recorder: Recorder::default(),
         remarks: configured.remarks,
         reference: args.reference(),
         session: Session {
@@ -274,12 +274,12 @@ async fn open(args: &ConsoleArgs, place: LaunchTarget, lang: Option<Lang>) -> io
         session.profile.clone(),
         session.app_key.clone(),
     );
-    launch.book = book(journal, launch.remarks, configured.keep, stamp);
+    launch.recorder = recorder(journal, launch.remarks, configured.keep, stamp);
     // What was exported stays, even from the sandbox.
     if let Some(exports) =
         config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
     {
-        launch.book = launch.book.exporting(exports);
+        launch.recorder = launch.recorder.exporting(exports);
     }
     log::info!(
         "rosterm {} on {} at {}",
@@ -331,7 +331,7 @@ fn frames(ascii: bool) -> Frames {
 }
 
 /// The journal. The console opens without waiting for it.
-fn book(
+fn recorder(
     file: Option<PathBuf>,
     remarks: RemarkRecording,
     keep: Option<Duration>,

@@ -25,7 +25,7 @@ pub struct JobToFollow {
     /// Where to connect, and with what.
     pub settings: Settings,
     /// Where it is written down.
-    pub book: Recorder,
+    pub recorder: Recorder,
     /// How long it waits for what.
     pub waits: JobTiming,
     /// The job's number in the journal.
@@ -55,7 +55,7 @@ pub async fn follow(
     let (sender, mut inbox) = unbounded_channel();
     let mut worker = Worker::new(api, sender)
         .waiting(what.waits)
-        .recording(what.book);
+        .recording(what.recorder);
     worker.resume(JOB, what.job);
     let code = loop {
         tokio::select! {

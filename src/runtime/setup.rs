@@ -56,18 +56,18 @@ pub async fn set_up(
     file: &Path,
 ) -> io::Result<SetUpExit> {
     let (tell, mut answers) = unbounded_channel();
-    let mut desk = SetUpDriver {
+    let mut driver = SetUpDriver {
         file: file.into(),
         tell,
         trial: None,
         settings: None,
         job: None,
     };
-    let outcome = attend(stage, &mut model, &mut desk, &mut answers).await;
+    let outcome = attend(stage, &mut model, &mut driver, &mut answers).await;
     let code = stage.signals.code(outcome)?;
     Ok(match model.ended {
         Some(setup::SetUpResult::Sandbox) => SetUpExit::Sandbox,
-        Some(setup::SetUpResult::Saved) => match (desk.job, desk.settings) {
+        Some(setup::SetUpResult::Saved) => match (driver.job, driver.settings) {
             (Some(job), Some(settings)) => SetUpExit::Saved {
                 name: job.name,
                 profile: Box::new(job.profile),
@@ -84,7 +84,7 @@ pub async fn set_up(
 async fn attend(
     stage: &mut TerminalSession,
     model: &mut SetUp,
-    desk: &mut SetUpDriver,
+    driver: &mut SetUpDriver,
     answers: &mut UnboundedReceiver<TaskAnswer>,
 ) -> io::Result<()> {
     model.size = size()?;
@@ -97,9 +97,9 @@ async fn attend(
         // Everything that waits is taken before the screen is painted once.
         while let Some(come) = next {
             match come {
-                SetUpIncoming::Hand(at) => turn(at, stage, model, desk)?,
-                SetUpIncoming::Said(what) => say(*what, stage, model, desk)?,
-                SetUpIncoming::Answer(answer) => take(answer, stage, model, desk)?,
+                SetUpIncoming::Hand(at) => turn(at, stage, model, driver)?,
+                SetUpIncoming::Said(what) => say(*what, stage, model, driver)?,
+                SetUpIncoming::Answer(answer) => take(answer, stage, model, driver)?,
             }
             next = waiting(stage, answers).filter(|_| model.ended.is_none());
         }
@@ -145,13 +145,13 @@ fn turn(
     turn: KeyboardBatch,
     stage: &mut TerminalSession,
     model: &mut SetUp,
-    desk: &mut SetUpDriver,
+    driver: &mut SetUpDriver,
 ) -> io::Result<()> {
     for what in stage.keyboard.known(&turn) {
-        say(what, stage, model, desk)?;
+        say(what, stage, model, driver)?;
     }
     for what in stage.keyboard.said(turn, |key| setup::weigh(model, key)) {
-        say(what, stage, model, desk)?;
+        say(what, stage, model, driver)?;
     }
     Ok(())
 }
@@ -160,13 +160,13 @@ fn say(
     what: Event,
     stage: &mut TerminalSession,
     model: &mut SetUp,
-    desk: &mut SetUpDriver,
+    driver: &mut SetUpDriver,
 ) -> io::Result<()> {
     if let Event::WideLines(wide) = what {
         stage.screen.measured(wide);
     }
     match of_terminal(what) {
-        Some(answer) => take(answer, stage, model, desk),
+        Some(answer) => take(answer, stage, model, driver),
         None => Ok(()),
     }
 }
@@ -211,23 +211,23 @@ fn take(
     answer: TaskAnswer,
     stage: &mut TerminalSession,
     model: &mut SetUp,
-    desk: &mut SetUpDriver,
+    driver: &mut SetUpDriver,
 ) -> io::Result<()> {
     let msg = match answer {
         TaskAnswer::Msg(msg) => msg,
         TaskAnswer::Tried(request, settings) => {
             let good = settings.is_some();
             if model.phase == setup::TrialPhase::Trying(request) {
-                desk.settings = settings;
+                driver.settings = settings;
             }
             SetUpMsg::Tried(request, good)
         }
     };
     for effect in setup::update(model, msg) {
         match effect {
-            SetUpEffect::Try(request, job) => desk.try_out(request, *job),
-            SetUpEffect::Forget => desk.forget(),
-            SetUpEffect::Save(job) => desk.save(*job, model.lang),
+            SetUpEffect::Try(request, job) => driver.try_out(request, *job),
+            SetUpEffect::Forget => driver.forget(),
+            SetUpEffect::Save(job) => driver.save(*job, model.lang),
             SetUpEffect::Redraw => stage.screen.spoil(),
             SetUpEffect::Suspend => {
                 stage.screen.suspend()?;

@@ -25,16 +25,16 @@ pub(super) type BacklogTotal = Arc<Mutex<usize>>;
 /// How many of them one change or job has, and when it tries again.
 #[derive(Debug)]
 pub(super) struct Backlog {
-    desk: Client,
+    client: Client,
     count: usize,
     first_pause: Millis,
     pause: Millis,
 }
 
 impl Backlog {
-    pub fn new(desk: &Client, first_pause: Millis) -> Self {
+    pub fn new(client: &Client, first_pause: Millis) -> Self {
         Self {
-            desk: desk.clone(),
+            client: client.clone(),
             count: 0,
             first_pause,
             pause: first_pause,
@@ -60,10 +60,10 @@ impl Backlog {
 
     fn tell(&mut self, count: usize, why: Option<Failure>) {
         // Until it is said, nobody else says another number: the last one stays on screen.
-        let mut all = lock(&self.desk.owed);
+        let mut all = lock(&self.client.owed);
         *all = (*all + count).saturating_sub(self.count);
         self.count = count;
-        self.desk.say(Event::RecordingBacklog(RecordingBacklog {
+        self.client.say(Event::RecordingBacklog(RecordingBacklog {
             count: *all,
             why,
         }));
@@ -72,14 +72,14 @@ impl Backlog {
 
 /// Records one outcome that the journal has just not taken, as soon as it does.
 pub(super) async fn record<F>(
-    desk: &Client,
+    client: &Client,
     first_pause: Millis,
     mut why: journal::JournalError,
     record: impl Fn() -> F,
 ) where
     F: Future<Output = Result<(), journal::JournalError>>,
 {
-    let mut debt = Backlog::new(desk, first_pause);
+    let mut debt = Backlog::new(client, first_pause);
     while why.may_pass() {
         sleep(debt.is(1, &why)).await;
         match record().await {
@@ -88,13 +88,13 @@ pub(super) async fn record<F>(
         }
     }
     debt.is_paid();
-    never(desk, &why);
+    never(client, &why);
 }
 
 /// What will never be recorded.
-pub(super) fn never(desk: &Client, why: &journal::JournalError) {
+pub(super) fn never(client: &Client, why: &journal::JournalError) {
     log::error!("an outcome is not recorded: {why}");
-    desk.say(Event::RecordingFailed(why.into()));
+    client.say(Event::RecordingFailed(why.into()));
 }
 
 #[cfg(test)]
@@ -111,13 +111,13 @@ mod tests {
     async fn each_number_that_is_said_follows_from_the_one_before() {
         let raw = Raw::start(|_, _| RawBehaviour::Hang).await;
         let (inbox, mut said) = unbounded_channel();
-        let desk = Client {
+        let client = Client {
             api: raw.api(),
             inbox,
             owed: BacklogTotal::default(),
         };
         let pays = || {
-            let mut debt = Backlog::new(&desk, 1);
+            let mut debt = Backlog::new(&client, 1);
             for _ in 0..5_000 {
                 debt.is(1, &journal::JournalError::Busy);
                 debt.is_paid();

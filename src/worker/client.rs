@@ -70,17 +70,17 @@ impl Client {
         &self,
         request: RequestId,
         change: &Change,
-        book: &Recorder,
+        recorder: &Recorder,
     ) -> Result<Verification, Failure> {
-        let truth = match book.doubt(change).await? {
+        let truth = match recorder.doubt(change).await? {
             Some(sent) => self.applied(request, (change, sent)).await?,
             None => Verification::Superseded,
         };
-        book.settled(self, change, truth).await;
+        recorder.settled(self, change, truth).await;
         Ok(truth)
     }
 
-    pub async fn fetched(&self, request: RequestId, fetch: Query, book: &Recorder) -> Reply {
+    pub async fn fetched(&self, request: RequestId, fetch: Query, recorder: &Recorder) -> Reply {
         let api = &self.api;
         match fetch {
             Query::Account(user) => Reply::Account(api.account(&user).await),
@@ -96,19 +96,23 @@ impl Client {
                 self.warn(request, UserLimit::ConversationList, &user);
                 Reply::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
-            Query::Applied(change) => Reply::Applied(self.settled(request, &change, book).await),
-            Query::Snapshots(owner) => Reply::Snapshots(snapshot::snapshots(book, &owner).await),
+            Query::Applied(change) => {
+                Reply::Applied(self.settled(request, &change, recorder).await)
+            }
+            Query::Snapshots(owner) => {
+                Reply::Snapshots(snapshot::snapshots(recorder, &owner).await)
+            }
             Query::Import(import) => {
-                Reply::Imported(files::import(self, book, request, import).await)
+                Reply::Imported(files::import(self, recorder, request, import).await)
             }
             Query::Export(export) => Reply::Exported(files::export(self, request, *export).await),
-            Query::Journal(wanted) => Reply::Journal(book.page(&wanted).await),
-            Query::ExportJournal(wanted) => Reply::JournalExported(book.export(&wanted).await),
+            Query::Journal(wanted) => Reply::Journal(recorder.page(&wanted).await),
+            Query::ExportJournal(wanted) => Reply::JournalExported(recorder.export(&wanted).await),
             Query::Unfinished => {
-                self.take_left(book).await;
-                Reply::Unfinished(book.unfinished().await)
+                self.take_left(recorder).await;
+                Reply::Unfinished(recorder.unfinished().await)
             }
-            Query::Undoable(which) => Reply::Undoable(book.undoable(which).await),
+            Query::Undoable(which) => Reply::Undoable(recorder.undoable(which).await),
             Query::RemarksOf(owner, friends) => {
                 Reply::RemarksOf(self.remarks(&owner, &friends).await)
             }
@@ -122,18 +126,18 @@ impl Client {
 
     /// Takes what consoles have left in doubt, and tells it. Whoever asked may forget about it meanwhile; what was
     /// taken by then is this console's all the same.
-    async fn take_left(&self, book: &Recorder) {
-        let (desk, book) = (self.clone(), book.clone());
+    async fn take_left(&self, recorder: &Recorder) {
+        let (client, recorder) = (self.clone(), recorder.clone());
         let taking = tokio::spawn(async move {
             let OrphanedChanges {
                 changes,
                 unreadable,
-            } = book.left().await;
+            } = recorder.left().await;
             if !changes.is_empty() {
-                desk.say(Event::Orphaned(changes));
+                client.say(Event::Orphaned(changes));
             }
             if !unreadable.is_empty() {
-                desk.say(Event::Unreadable(unreadable));
+                client.say(Event::Unreadable(unreadable));
             }
         });
         // A defect ends the program by itself.

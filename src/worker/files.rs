@@ -24,7 +24,7 @@ use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
 
 /// Writes something into a file that is not there yet; a list is read from its beginning.
 pub(super) async fn export(
-    desk: &Client,
+    client: &Client,
     request: RequestId,
     export: ExportRequest,
 ) -> Result<ExportedFile, FileError> {
@@ -34,7 +34,7 @@ pub(super) async fn export(
     blocking(move || may_be_made(&target)).await?;
     let (text, rows) = match &export.subject {
         ExportSubject::List { owner, list, only } => {
-            let rows = desk.whole(request, owner, *list).await;
+            let rows = client.whole(request, owner, *list).await;
             let mut rows = rows.map_err(FileError::ListUnread)?;
             if let Some(only) = only {
                 rows.keep(only);
@@ -93,8 +93,8 @@ fn dir_of(path: &Path) -> &Path {
 
 /// Reads a file or a snapshot. A list is compared with how it is now; anything else is a text with ids.
 pub(super) async fn import(
-    desk: &Client,
-    book: &Recorder,
+    client: &Client,
+    recorder: &Recorder,
     request: RequestId,
     import: ImportRequest,
 ) -> Result<ImportedFile, FileError> {
@@ -108,7 +108,7 @@ pub(super) async fn import(
             (name, found)
         }
         ImportSource::Snapshot(id) => {
-            let found = snapshot::snapshot(book, id).await;
+            let found = snapshot::snapshot(recorder, id).await;
             let found = found.map_err(FileError::SnapshotUnread)?;
             let gone = || FileError::Unreadable(Text::new("no such snapshot"));
             let (_, before) = found.ok_or_else(gone)?;
@@ -128,7 +128,7 @@ pub(super) async fn import(
             ImportedContent::Ids(rows.collect())
         }
         FileContents::List(before) => {
-            let now = desk.whole(request, &import.owner, before.list).await;
+            let now = client.whole(request, &import.owner, before.list).await;
             let now: ListRows = now.map_err(FileError::ListUnread)?;
             ImportedContent::Difference(listfile::difference(&import.owner, before, &now))
         }

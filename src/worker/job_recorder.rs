@@ -111,7 +111,7 @@ impl JobRecorder {
 
     /// Records what is still to be recorded. What the journal does not take now is kept, what it never will
     /// is said.
-    pub async fn keep_up(&mut self, desk: &Client) -> Result<(), journal::JournalError> {
+    pub async fn keep_up(&mut self, client: &Client) -> Result<(), journal::JournalError> {
         let Some(claim) = &self.claim else {
             return Ok(());
         };
@@ -130,7 +130,7 @@ impl JobRecorder {
             };
             match recorded {
                 Err(why) if why.may_pass() => return Err(why),
-                Err(why) => backlog::never(desk, &why),
+                Err(why) => backlog::never(client, &why),
                 Ok(()) => {}
             }
             self.owed.drain(..together);

@@ -28,7 +28,11 @@ pub(super) enum JournalState {
 }
 
 /// Opens the journal, and tries again until that works; says what comes of it.
-pub(super) async fn open(desk: Client, options: JournalOptions, tell: watch::Sender<JournalState>) {
+pub(super) async fn open(
+    client: Client,
+    options: JournalOptions,
+    tell: watch::Sender<JournalState>,
+) {
     let mut pause = backlog::FIRST_PAUSE;
     let opened = loop {
         match Journal::open(options.clone()).await {
@@ -38,7 +42,7 @@ pub(super) async fn open(desk: Client, options: JournalOptions, tell: watch::Sen
                 let first = matches!(&*tell.borrow(), JournalState::Opening);
                 // Said before anybody hears it who waits for the journal.
                 if first {
-                    desk.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+                    client.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
                 }
                 drop(tell.send(JournalState::Closed(why)));
             }
@@ -53,12 +57,12 @@ pub(super) async fn open(desk: Client, options: JournalOptions, tell: watch::Sen
     let was_closed = matches!(&*tell.borrow(), JournalState::Closed(_));
     drop(tell.send(JournalState::Open(opened.journal)));
     if let Some(aside) = opened.set_aside {
-        desk.say(Event::JournalHealth(JournalHealth::SetAside(path(aside))));
+        client.say(Event::JournalHealth(JournalHealth::SetAside(path(aside))));
     } else if was_closed {
-        desk.say(Event::JournalHealth(JournalHealth::Open));
+        client.say(Event::JournalHealth(JournalHealth::Open));
     }
     if let Ok(why) = opened.damage.await {
-        desk.say(Event::JournalHealth(JournalHealth::Damaged(failed(&why))));
+        client.say(Event::JournalHealth(JournalHealth::Damaged(failed(&why))));
     }
 }
 

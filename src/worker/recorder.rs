@@ -124,12 +124,12 @@ impl Recorder {
     }
 
     /// Opens the journal, where that is still to be done.
-    pub(super) fn open(&mut self, desk: &Client) {
+    pub(super) fn open(&mut self, client: &Client) {
         if let JournalState::Closed(why) = &*self.journal.borrow() {
-            desk.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+            client.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
         }
         if let Some((options, tell)) = self.opening.take() {
-            tokio::spawn(journal_state::open(desk.clone(), options, tell));
+            tokio::spawn(journal_state::open(client.clone(), options, tell));
         }
     }
 
@@ -224,14 +224,14 @@ impl Recorder {
     /// was lost before, it was that one that made it so.
     pub(super) async fn nothing_to_do(
         &self,
-        desk: &Client,
+        client: &Client,
         change: &Change,
         known: &PriorState,
     ) -> Result<(), Failure> {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(());
         };
-        self.settled(desk, change, Verification::Applied).await;
+        self.settled(client, change, Verification::Applied).await;
         let write = NewEntry {
             stamp: stamp.clone(),
             change: change.clone(),
@@ -367,7 +367,7 @@ impl Recorder {
     }
 
     /// Records what reading told about a change whose answer was lost.
-    pub(super) async fn settled(&self, desk: &Client, change: &Change, truth: Verification) {
+    pub(super) async fn settled(&self, client: &Client, change: &Change, truth: Verification) {
         let outcome = match truth {
             Verification::Applied => WriteOutcome::Done { status: None },
             Verification::NotApplied => WriteOutcome::Failed(Failure::new(
@@ -390,12 +390,12 @@ impl Recorder {
         };
         for entry in entries {
             if let Err(why) = journal.settle(entry, outcome.clone()).await {
-                let (desk, journal) = (desk.clone(), journal.clone());
+                let (client, journal) = (client.clone(), journal.clone());
                 let outcome = outcome.clone();
                 // The question may be forgotten; what it told is not.
                 tokio::spawn(async move {
                     let again = || journal.settle(entry, outcome.clone());
-                    backlog::record(&desk, backlog::FIRST_PAUSE, why, again).await;
+                    backlog::record(&client, backlog::FIRST_PAUSE, why, again).await;
                 });
             }
         }

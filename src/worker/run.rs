@@ -30,38 +30,38 @@ const TOLD_EVERY: Duration = Duration::from_millis(50);
 
 /// Does a job, once it is in the journal; where `orders` ends, until nothing of it is on its way.
 pub(super) async fn begin(
-    desk: Client,
-    book: Recorder,
+    client: Client,
+    recorder: Recorder,
     request: RequestId,
     plan: JobPlan,
     waits: JobTiming,
     orders: UnboundedReceiver<JobControl>,
 ) {
-    match book.begin_job(&plan).await {
+    match recorder.begin_job(&plan).await {
         Ok(record) => {
             let owner = plan.owner.clone();
-            let run = JobDriver::new(desk, record, request, JobRun::new(plan, waits), waits);
+            let run = JobDriver::new(client, record, request, JobRun::new(plan, waits), waits);
             // Where its lists cannot be kept, nobody is reminded of it: what was wanted is planned anew.
             let refused = JobState::Stopped;
-            run.once_kept(&book, owner, true, refused, orders).await;
+            run.once_kept(&recorder, owner, true, refused, orders).await;
         }
-        Err(BeginFailure::Failed(why)) => desk.say(Event::Job(request, JobEvent::Refused(why))),
+        Err(BeginFailure::Failed(why)) => client.say(Event::Job(request, JobEvent::Refused(why))),
         Err(BeginFailure::NotUndone(why)) => {
-            desk.say(Event::Job(request, JobEvent::UndoRefused(why)))
+            client.say(Event::Job(request, JobEvent::UndoRefused(why)))
         }
     }
 }
 
 /// Goes on with a job of the journal, once nobody else can.
 pub(super) async fn resume(
-    desk: Client,
-    book: Recorder,
+    client: Client,
+    recorder: Recorder,
     request: RequestId,
     number: i64,
     waits: JobTiming,
     orders: UnboundedReceiver<JobControl>,
 ) {
-    match book.resume_job(number).await {
+    match recorder.resume_job(number).await {
         Ok((record, ResumedJob { found, sent })) => {
             let job = JobRun::resumed(found.plan.clone(), &found.states, waits);
             // What is kept is how things stood before the job: once it has sent anything it is too late.
@@ -70,14 +70,15 @@ pub(super) async fn resume(
                 .iter()
                 .all(|state| *state == StepState::Waiting);
             let owner = found.plan.owner.clone();
-            desk.say(Event::Job(request, JobEvent::Loaded(Box::new(found))));
-            let mut run = JobDriver::new(desk, record, request, job, waits);
+            client.say(Event::Job(request, JobEvent::Loaded(Box::new(found))));
+            let mut run = JobDriver::new(client, record, request, job, waits);
             run.sent = sent;
             // Much may have happened since: what is still to be sent is read anew.
             let refused = JobState::Paused;
-            run.once_kept(&book, owner, unsent, refused, orders).await;
+            run.once_kept(&recorder, owner, unsent, refused, orders)
+                .await;
         }
-        Err(why) => desk.say(Event::Job(request, JobEvent::ClaimRefused(why))),
+        Err(why) => client.say(Event::Job(request, JobEvent::ClaimRefused(why))),
     }
 }
 
@@ -86,7 +87,7 @@ type PendingTurn = Pin<Box<dyn Future<Output = WriteTurn> + Send>>;
 
 /// A job, and what it takes to do it.
 struct JobDriver {
-    desk: Client,
+    client: Client,
     record: JobRecorder,
     request: RequestId,
     job: JobRun,
@@ -139,7 +140,7 @@ enum WakeUp {
 
 impl JobDriver {
     fn new(
-        desk: Client,
+        client: Client,
         record: JobRecorder,
         request: RequestId,
         job: JobRun,
@@ -147,8 +148,8 @@ impl JobDriver {
     ) -> Self {
         let now = Instant::now();
         Self {
-            debt: Backlog::new(&desk, waits.pause),
-            desk,
+            debt: Backlog::new(&client, waits.pause),
+            client,
             record,
             request,
             job,
@@ -169,7 +170,7 @@ impl JobDriver {
     /// `refused` of the job.
     async fn once_kept(
         mut self,
-        book: &Recorder,
+        recorder: &Recorder,
         owner: UserId,
         unsent: bool,
         refused: JobState,
@@ -181,8 +182,8 @@ impl JobDriver {
             unsent,
         };
         let kept = snapshot::before(
-            &self.desk,
-            book,
+            &self.client,
+            recorder,
             &self.record,
             self.request,
             &wanted,
@@ -198,7 +199,7 @@ impl JobDriver {
             SnapshotOutcome::Left => {}
             SnapshotOutcome::Refused(why) => {
                 self.record.is(refused);
-                if let Err(why) = self.record.keep_up(&self.desk).await {
+                if let Err(why) = self.record.keep_up(&self.client).await {
                     log::error!("that a job was refused is not recorded: {why}");
                 }
                 self.say(JobEvent::Refused(why));
@@ -227,7 +228,7 @@ impl JobDriver {
         let people = (0..self.job.len()).map(|place| self.job.change(place).target());
         let told = people.filter(|id| stands.tell_of(id));
         let told = told.map(|id| (id.clone(), stands.of(id))).collect();
-        self.desk
+        self.client
             .say(Event::PriorStatesRead(self.request, owner, told));
     }
 
@@ -362,7 +363,7 @@ impl JobDriver {
         if matches!(next, NextStep::Settle(_)) {
             self.say(JobEvent::Settling(left));
         } else {
-            self.desk.say(Event::Waiting(self.request, left));
+            self.client.say(Event::Waiting(self.request, left));
         }
     }
 
@@ -374,8 +375,8 @@ impl JobDriver {
         if self.turn.as_ref().is_some_and(|(place, _)| *place == first) {
             return;
         }
-        let (api, change) = (self.desk.api.clone(), self.job.change(first).clone());
-        let _ = self.desk.warn_of(self.request, &change);
+        let (api, change) = (self.client.api.clone(), self.job.change(first).clone());
+        let _ = self.client.warn_of(self.request, &change);
         self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
     }
 
@@ -388,7 +389,7 @@ impl JobDriver {
         if self.job.are_repeated(&places) && !self.note().await {
             return;
         }
-        let at = self.desk.sent_now();
+        let at = self.client.sent_now();
         let places = match self.record.sent(&self.job, &places, at).await {
             Ok(taken) => self.taken(taken, &places),
             // Nothing was sent, so that it can wait until the journal is free.
@@ -413,11 +414,11 @@ impl JobDriver {
             }
         }
         let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
-        let desk = self.desk.in_turn(turn);
+        let client = self.client.in_turn(turn);
         let task = self.calls.spawn(async move {
             CallResult::Answer(match changes.as_slice() {
-                [Change::AddFriend { .. }, ..] => desk.imported(&changes).await,
-                [change] => match desk.changed(change).await {
+                [Change::AddFriend { .. }, ..] => client.imported(&changes).await,
+                [change] => match client.changed(change).await {
                     Ok(status) => CallOutcome::Each(vec![Ok(status)]),
                     Err(why) => CallOutcome::Whole(why),
                 },
@@ -431,7 +432,7 @@ impl JobDriver {
     async fn read(&mut self, places: Vec<usize>) {
         self.job.asked();
         let superseded = self.record.superseded(&places).await;
-        let (desk, request) = (self.desk.clone(), self.request);
+        let (client, request) = (self.client.clone(), self.request);
         let doubt = |place: &usize| {
             (
                 self.job.change(*place).clone(),
@@ -456,7 +457,7 @@ impl JobDriver {
             let open = asked.iter().zip(&doubts);
             let open = open.filter(|(place, _)| !superseded.contains(place));
             let open: Vec<LostAnswer> = open.map(|(_, (change, sent))| (change, *sent)).collect();
-            let mut read = desk.all_applied(request, &open).await.into_iter();
+            let mut read = client.all_applied(request, &open).await.into_iter();
             let truth = |place| {
                 if superseded.contains(place) {
                     Some(Verification::Superseded)
@@ -466,7 +467,7 @@ impl JobDriver {
             };
             let mut truth: Vec<Option<Verification>> = asked.iter().map(truth).collect();
             let changes: Vec<&Change> = doubts.iter().map(|(change, _)| change).collect();
-            let stands = look(&desk, &changes, &looks, &mut truth).await;
+            let stands = look(&client, &changes, &looks, &mut truth).await;
             CallResult::Truth(truth, stands)
         });
         self.about.insert(task.id(), CallSubject::Truth(places));
@@ -521,7 +522,7 @@ impl JobDriver {
         if self.owes && Instant::now() < self.tell_at {
             return false;
         }
-        match self.record.keep_up(&self.desk).await {
+        match self.record.keep_up(&self.client).await {
             Ok(()) => {
                 self.owes = false;
                 self.debt.is_paid();
@@ -548,7 +549,7 @@ impl JobDriver {
     }
 
     fn say(&self, news: JobEvent) {
-        self.desk.say(Event::Job(self.request, news));
+        self.client.say(Event::Job(self.request, news));
     }
 
     fn now(&self) -> Millis {
@@ -559,7 +560,7 @@ impl JobDriver {
 /// How those stand now on whom it depends what is sent next. Where that cannot be read, it is as if the truth could
 /// not be: it is read again.
 async fn look(
-    desk: &Client,
+    client: &Client,
     changes: &[&Change],
     looks: &[StandingChecks],
     truth: &mut [Option<Verification>],
@@ -579,8 +580,8 @@ async fn look(
             let owner = changes[some[0]].owner();
             let others: Vec<UserId> = some.iter().map(|p| changes[*p].target().clone()).collect();
             let read = match look {
-                StandingCheck::Standing => desk.standing(owner, &others).await,
-                StandingCheck::Remark => desk.remarks(owner, &others).await,
+                StandingCheck::Standing => client.standing(owner, &others).await,
+                StandingCheck::Remark => client.remarks(owner, &others).await,
             };
             match read {
                 Ok(read) => stand.extend(read),

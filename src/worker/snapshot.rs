@@ -99,15 +99,15 @@ pub(super) struct SnapshotPlan {
 
 /// Reads the lists that a job touches, and keeps them.
 pub(super) async fn before(
-    desk: &Client,
-    book: &Recorder,
+    client: &Client,
+    recorder: &Recorder,
     record: &JobRecorder,
     request: RequestId,
     wanted: &SnapshotPlan,
     orders: &mut UnboundedReceiver<JobControl>,
 ) -> SnapshotOutcome {
     let mut steered = None;
-    let mut keeping = pin!(keep(desk, book, record, request, wanted));
+    let mut keeping = pin!(keep(client, recorder, record, request, wanted));
     loop {
         tokio::select! {
             biased;
@@ -126,20 +126,20 @@ pub(super) async fn before(
 }
 
 async fn keep(
-    desk: &Client,
-    book: &Recorder,
+    client: &Client,
+    recorder: &Recorder,
     record: &JobRecorder,
     request: RequestId,
     wanted: &SnapshotPlan,
 ) -> Result<PriorStates, Failure> {
     let mut stands = PriorStates::default();
-    let (Some((journal, stamp)), Some(job)) = (book.journal().await?, record.job()) else {
+    let (Some((journal, stamp)), Some(job)) = (recorder.journal().await?, record.job()) else {
         return Ok(stands);
     };
     let there = journal.snapshots(job).await.map_err(|e| failed(&e))?;
     for list in touched(&wanted.changes) {
-        desk.say(Event::Job(request, JobEvent::Snapshotting(list)));
-        let rows = match desk.whole(request, &wanted.owner, list).await? {
+        client.say(Event::Job(request, JobEvent::Snapshotting(list)));
+        let rows = match client.whole(request, &wanted.owner, list).await? {
             ListRows::Friends(rows) => journal::SnapshotRows::Friends(rows),
             ListRows::Blocks(rows) => journal::SnapshotRows::Blocks(rows),
             // Not among those that are touched.
@@ -173,10 +173,10 @@ fn touched(changes: &[Change]) -> impl Iterator<Item = ListKind> {
 
 /// The snapshots of a user's lists, newest first.
 pub(super) async fn snapshots(
-    book: &Recorder,
+    recorder: &Recorder,
     owner: &UserId,
 ) -> Result<Vec<SnapshotInfo>, Failure> {
-    let Some((journal, stamp)) = book.journal().await? else {
+    let Some((journal, stamp)) = recorder.journal().await? else {
         return Ok(Vec::new());
     };
     let found = journal.snapshots_of(stamp.app.raw(), owner, OFFERED).await;
@@ -196,10 +196,10 @@ fn told(kept: &journal::StoredSnapshot) -> SnapshotInfo {
 
 /// A snapshot with its rows, as a list of before; `None` where there is none under this number.
 pub(super) async fn snapshot(
-    book: &Recorder,
+    recorder: &Recorder,
     id: i64,
 ) -> Result<Option<(SnapshotInfo, SavedList)>, Failure> {
-    let Some((journal, _)) = book.journal().await? else {
+    let Some((journal, _)) = recorder.journal().await? else {
         return Ok(None);
     };
     let id = journal::SnapshotId(id);

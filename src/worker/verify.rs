@@ -440,7 +440,7 @@ mod tests {
         }
     }
 
-    fn desk(raw: &Raw) -> Client {
+    fn client(raw: &Raw) -> Client {
         Client {
             api: raw.api(),
             inbox: unbounded_channel().0,
@@ -468,11 +468,11 @@ mod tests {
             let raw = listing(friends).await;
             let changes = [remove("f1"), remove("somebody")];
             let doubts = [(&changes[0], None), (&changes[1], None)];
-            let said = desk(&raw).all_applied(RequestId(1), &doubts).await;
+            let said = client(&raw).all_applied(RequestId(1), &doubts).await;
             let said: Vec<Option<Verification>> = said.into_iter().map(Result::ok).collect();
             assert_eq!(said, [Some(Verification::NotApplied), missing], "{friends}");
             let others = [id("F1"), id("somebody")];
-            let stands = desk(&raw).standing(&id("a"), &others).await.unwrap();
+            let stands = client(&raw).standing(&id("a"), &others).await.unwrap();
             let friend: Vec<_> = stands.iter().map(|(_, before)| before.friend).collect();
             let is = missing.map(|_| false);
             assert_eq!(friend, [Some(true), is], "{friends}");
@@ -490,7 +490,7 @@ mod tests {
             }
         })
         .await;
-        let before = desk(&raw).read_until(&remove("b"), raw.seen(2)).await;
+        let before = client(&raw).read_until(&remove("b"), raw.seen(2)).await;
         assert_eq!((before.friend, before.remark), (Some(true), None));
     }
 }

@@ -164,8 +164,8 @@ impl Desk {
         let token = Credentials::Token(Secret::new(self.sandbox.token()));
         let (worker, inbox) = worker(&self.sandbox, token, 100);
         let stamp = AuditContext::of_app(self.sandbox.app_key());
-        let book = Recorder::new(journal.clone(), stamp);
-        (self.worker, self.inbox) = (Some(worker.recording(book)), inbox);
+        let recorder = Recorder::new(journal.clone(), stamp);
+        (self.worker, self.inbox) = (Some(worker.recording(recorder)), inbox);
         (self.states, self.told) = (Vec::new(), Vec::new());
         journal
     }

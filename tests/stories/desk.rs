@@ -158,12 +158,12 @@ impl Desk {
     }
 
     /// Writes down what is done from now on.
-    pub fn record(&mut self, book: Recorder) {
+    pub fn record(&mut self, recorder: Recorder) {
         let (inbox, _) = unbounded_channel();
         let settings = settings(&self.sandbox);
         let idle = Worker::new(Api::new(settings, |_| {}).unwrap(), inbox);
         let worker = std::mem::replace(&mut self.worker, idle);
-        self.worker = worker.recording(book);
+        self.worker = worker.recording(recorder);
     }
 
     /// Opens a user as the command line does.

@@ -15,8 +15,8 @@ async fn recording(dir: &Path) -> (Desk, Journal) {
     let opened = Journal::open(JournalOptions::new(&dir.join("journal.db"))).await;
     let journal = opened.unwrap().journal;
     let stamp = AuditContext::of_app(desk.sandbox.app_key());
-    let book = Recorder::new(journal.clone(), stamp).exporting(dir.join("exports"));
-    desk.record(book);
+    let recorder = Recorder::new(journal.clone(), stamp).exporting(dir.join("exports"));
+    desk.record(recorder);
     desk.open(ALICE);
     desk.quiet().await;
     desk.rest();

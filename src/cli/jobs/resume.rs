@@ -187,7 +187,7 @@ async fn go_on(ready: ResumeContext) -> ExitCode {
     );
     let order = JobToFollow {
         settings,
-        book: Recorder::new(journal.clone(), stamp),
+        recorder: Recorder::new(journal.clone(), stamp),
         waits: JobTiming {
             settle: launch::millis(profile.timing.settle).unwrap_or(SETTLE),
             ..JobTiming::default()
