@@ -405,7 +405,7 @@ impl DialogStack {
     /// Puts a dialog under the others, where there are any: what the person is doing is not pushed aside.
     pub fn push_under(&mut self, dialog: Dialog, at: Millis) {
         if self.dialogs.is_empty() {
-            self.startle(at);
+            self.rearm_unprompted(at);
         }
         self.dialogs.insert(0, dialog);
     }
@@ -413,7 +413,7 @@ impl DialogStack {
     /// Takes the topmost dialog away.
     pub fn pop(&mut self, at: Millis) -> Option<Dialog> {
         // What lay under it was not asked for now.
-        self.startle(at);
+        self.rearm_unprompted(at);
         self.dialogs.pop()
     }
 
@@ -422,7 +422,7 @@ impl DialogStack {
         let before = self.dialogs.len();
         self.dialogs.retain_mut(keep);
         if self.dialogs.len() != before {
-            self.startle(at);
+            self.rearm_unprompted(at);
         }
     }
 
@@ -435,7 +435,7 @@ impl DialogStack {
     }
 
     /// The topmost dialog asks something else by itself: its time begins anew, whatever is typed.
-    pub fn startle(&mut self, at: Millis) {
+    pub fn rearm_unprompted(&mut self, at: Millis) {
         self.rearm(at);
         self.by_itself = true;
     }

@@ -47,7 +47,7 @@ pub const FRESH: Millis = 60_000;
 pub const NOTICE_TIME: Millis = 10_000;
 /// After a row slipped under the cursor, a write key is not taken for so long: it was meant for the row
 /// before, or pressed before there was one.
-pub const SLIP_GUARD: Millis = 500;
+pub const ROW_MOVED_GUARD: Millis = 500;
 /// Read-only is lifted for so long at a time.
 pub const UNLOCK_TIME: Millis = 15 * 60_000;
 /// A picture of the spinner stays this long.
@@ -101,7 +101,7 @@ pub struct UnsettledChange {
     /// ended, when it was sent.
     pub sent: i64,
     /// When the truth is read; `None` while it is being read, and where that is left to the person.
-    pub due: Option<Millis>,
+    pub verify_at: Option<Millis>,
     /// The reading on its way.
     pub asked: Option<RequestId>,
     /// How often the truth was asked for.
@@ -112,7 +112,7 @@ impl UnsettledChange {
     /// Whether the truth about it will be read by itself, or is being read.
     #[must_use]
     pub fn is_read(&self) -> bool {
-        self.due.is_some() || self.asked.is_some()
+        self.verify_at.is_some() || self.asked.is_some()
     }
 }
 
@@ -183,7 +183,7 @@ pub struct Model {
     /// The line for the person, and when it came.
     pub notice: Option<(Millis, Notice)>,
     /// What was copied last, until somebody says who took it.
-    pub copying: Option<PendingCopy>,
+    pub pending_copy: Option<PendingCopy>,
     /// The requests, newest first.
     pub log: VecDeque<RequestTrace>,
     /// Writes on their way. They are never dropped.
@@ -196,9 +196,9 @@ pub struct Model {
     pub unreadable: Vec<Change>,
     /// Changes whose answer was lost and that nothing has confirmed or refused since, with their tickets: one
     /// that is sent again is the repeat of our own.
-    pub doubted: Vec<(RequestId, Change)>,
+    pub possibly_applied: Vec<(RequestId, Change)>,
     /// How many outcomes are still to be recorded.
-    pub owed: usize,
+    pub unrecorded: usize,
     /// The jobs of this session, the newest last.
     pub jobs: Vec<JobView>,
     /// The jobs of the journal that nobody has brought to their end and that are not under way here, newest
@@ -207,14 +207,14 @@ pub struct Model {
     /// The question to the journal which these are.
     pub unfinished_asked: Option<(RequestId, UnfinishedPurpose)>,
     /// Calls that wait for their turn under the service's limits, and until when.
-    pub waits: HashMap<RequestId, Millis>,
+    pub waiting_until: HashMap<RequestId, Millis>,
     /// What the card is doing.
     pub card: CardPhase,
     /// Who was under the cursor when the last message was done.
     pub under_cursor: Option<(ListKind, ChatKind, UserId)>,
     /// When another row slipped under the cursor without a key, a dialog closed by itself, or a write key
     /// came too soon after.
-    pub slipped: Option<Millis>,
+    pub row_moved_at: Option<Millis>,
     /// Until when read-only is lifted.
     pub unlocked: Option<Millis>,
     /// When `g` was pressed once.
@@ -227,7 +227,7 @@ pub struct Model {
     /// The end was asked for.
     pub leaving: bool,
     /// When each request was made.
-    tickets: Vec<Millis>,
+    request_times: Vec<Millis>,
     /// How many requests there were in this session.
     requests: u64,
 }
@@ -250,27 +250,27 @@ impl Model {
             reference: Reference::default(),
             dialogs: DialogStack::default(),
             notice: None,
-            copying: None,
+            pending_copy: None,
             log: VecDeque::new(),
             under_way: BTreeMap::new(),
             remarks: RemarkRecording::default(),
             unsettled: Vec::new(),
             unreadable: Vec::new(),
-            doubted: Vec::new(),
-            owed: 0,
+            possibly_applied: Vec::new(),
+            unrecorded: 0,
             jobs: Vec::new(),
             unfinished: Vec::new(),
             unfinished_asked: None,
-            waits: HashMap::new(),
+            waiting_until: HashMap::new(),
             card: CardPhase::Rest,
             under_cursor: None,
-            slipped: None,
+            row_moved_at: None,
             unlocked: None,
             prefix: false,
             interrupted: None,
             undo_asked: None,
             leaving: false,
-            tickets: Vec::new(),
+            request_times: Vec::new(),
             requests: 0,
         }
     }
@@ -291,8 +291,8 @@ impl Model {
 
     /// The id of the next request; none is ever given twice.
     pub fn next_request(&mut self) -> RequestId {
-        self.tickets.push(self.now);
-        RequestId(u64::try_from(self.tickets.len()).unwrap_or(u64::MAX))
+        self.request_times.push(self.now);
+        RequestId(u64::try_from(self.request_times.len()).unwrap_or(u64::MAX))
     }
 
     /// Whether nothing may be changed now.
@@ -372,7 +372,7 @@ impl Model {
             CardPhase::Due(at) if self.card_is_seen() => Some(at),
             CardPhase::Due(_) | CardPhase::Rest | CardPhase::Asked(_) => None,
         };
-        let settle = self.unsettled.iter().filter_map(|u| u.due).min();
+        let settle = self.unsettled.iter().filter_map(|u| u.verify_at).min();
         let age = self.next_age();
         // The header counts the minutes.
         let minute = self
@@ -475,7 +475,7 @@ impl Model {
 
     /// The changes that wait for their turn: nothing of them was sent.
     pub fn waiting(&self) -> impl Iterator<Item = &Change> {
-        let waits = |(request, _): &(&RequestId, _)| self.waits.contains_key(request);
+        let waits = |(request, _): &(&RequestId, _)| self.waiting_until.contains_key(request);
         self.under_way
             .iter()
             .filter(waits)
@@ -484,7 +484,7 @@ impl Model {
 
     /// The changes on their way.
     pub fn on_their_way(&self) -> impl Iterator<Item = &Change> {
-        let left = |(request, _): &(&RequestId, _)| !self.waits.contains_key(request);
+        let left = |(request, _): &(&RequestId, _)| !self.waiting_until.contains_key(request);
         self.under_way.iter().filter(left).map(|(_, change)| change)
     }
 
@@ -564,7 +564,7 @@ impl Model {
     /// Whether leaving now would leave something undone or unknown.
     #[must_use]
     pub fn has_open_ends(&self) -> bool {
-        self.has_active_job() || self.open_changes().next().is_some() || self.owed > 0
+        self.has_active_job() || self.open_changes().next().is_some() || self.unrecorded > 0
     }
 
     /// Whether some change about this pair of users is on its way.

@@ -136,7 +136,7 @@ pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8
     // From the command line: the journal is told like of any other.
     console.model.reference.clone_from(&launch.reference);
     console.model.remarks = launch.remarks;
-    console.worker.refer(launch.reference);
+    console.worker.set_reference(launch.reference);
     let outcome = console.run(&mut messages, launch.user).await;
     if outcome.is_ok() && signals.caught.is_empty() {
         console.hand_over_the_copy(&mut messages).await;
@@ -202,7 +202,7 @@ impl Console {
     /// Waits for a copy that is on its way, if somebody leaves at once: it would be lost without a word.
     async fn hand_over_the_copy(&mut self, messages: &mut UnboundedReceiver<Event>) {
         let end = time::Instant::now() + LAST_WAIT;
-        while let Some(copying) = &self.model.copying {
+        while let Some(copying) = &self.model.pending_copy {
             match timeout_at(end, messages.recv()).await {
                 Ok(Some(Event::Copied(request, Some(_)))) if request == copying.request => return,
                 Ok(Some(Event::Copied(request, None))) if request == copying.request => break,
@@ -210,7 +210,7 @@ impl Console {
                 Ok(None) | Err(_) => break,
             }
         }
-        if let Some(copying) = self.model.copying.take() {
+        if let Some(copying) = self.model.pending_copy.take() {
             // Where it cannot be written to, nobody is there to paste.
             let _ = clipboard::send(&copying.text);
         }
@@ -286,14 +286,14 @@ impl Console {
     fn perform(&mut self, effects: Vec<Effect>) -> io::Result<()> {
         for effect in effects {
             match effect {
-                Effect::Query(request, fetch) => self.worker.fetch(request, fetch),
+                Effect::Query(request, fetch) => self.worker.query(request, fetch),
                 Effect::Change(request, change, seen) => self.worker.change(request, change, seen),
                 Effect::BeginJob(request, plan) => self.worker.begin(request, *plan),
                 Effect::ResumeJob(request, number) => self.worker.resume(request, number),
-                Effect::DiscardJob(number) => self.worker.shelve(number),
-                Effect::ControlJob(request, steer) => self.worker.steer(request, steer),
-                Effect::SetReference(reference) => self.worker.refer(reference),
-                Effect::CancelQuery(request) => self.worker.forget(request),
+                Effect::DiscardJob(number) => self.worker.discard(number),
+                Effect::ControlJob(request, steer) => self.worker.control(request, steer),
+                Effect::SetReference(reference) => self.worker.set_reference(reference),
+                Effect::CancelQuery(request) => self.worker.cancel_query(request),
                 Effect::WithdrawChange(request) => self.worker.withdraw(request),
                 Effect::Suspend => {
                     self.screen.suspend()?;

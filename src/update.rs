@@ -74,30 +74,32 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::Resize(columns, rows) => {
             // A question that nobody could see, or that stands elsewhere now, must be read before it is
             // answered. Coming back from the shell tells the size too.
-            model.dialogs.startle(model.now);
+            model.dialogs.rearm_unprompted(model.now);
             model.size = (columns, rows);
         }
-        Event::Reply(request, fetched) => replies::fetched(model, request, fetched, &mut out),
+        Event::Reply(request, fetched) => replies::reply(model, request, fetched, &mut out),
         Event::Changed(request, change, result) => {
-            replies::changed(model, request, &change, result, &mut out);
+            replies::change_answered(model, request, &change, result, &mut out);
         }
         Event::PriorStatesRead(request, owner, stands) => {
-            prior_states::standing(model, &owner, &stands, request);
+            prior_states::learn(model, &owner, &stands, request);
         }
         Event::Unneeded(request, change) => replies::unneeded(model, request, &change, &mut out),
         Event::Waiting(request, time) => {
-            model.waits.insert(request, model.now.saturating_add(time));
+            model
+                .waiting_until
+                .insert(request, model.now.saturating_add(time));
         }
-        Event::Leaving(request) => replies::leaves(model, request),
+        Event::Leaving(request) => replies::leaving(model, request),
         Event::Withdrawn(request) => replies::withdrawn(model, request),
-        Event::Orphaned(changes) => unsettled::left(model, changes),
+        Event::Orphaned(changes) => unsettled::orphaned(model, changes),
         Event::Unreadable(remarks) => unfinished::unreadable(model, remarks),
         Event::Progress(request, rows) => files::progress(model, request, rows),
         Event::RecordingFailed(why) => model.say(Notice::Unrecorded(why)),
         Event::JournalHealth(health) => journal::health(model, health, &mut out),
-        Event::RecordingBacklog(owed) => jobs::owed(model, owed),
-        Event::Job(request, news) => jobs::news(model, request, news, &mut out),
-        Event::JobDiscarded(number, result) => unfinished::shelved(model, number, result),
+        Event::RecordingBacklog(owed) => jobs::recording_backlog(model, owed),
+        Event::Job(request, news) => jobs::event(model, request, news, &mut out),
+        Event::JobDiscarded(number, result) => unfinished::discarded(model, number, result),
         Event::Copied(request, taker) => copy::copied(model, request, taker, &mut out),
         Event::Request(trace) => model.remember(trace),
         // Whoever paints has heard how wide lines are.
@@ -108,16 +110,16 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     }
     if !by_hand {
-        revalidate::look_again(model);
+        revalidate::revalidate(model);
         if in_dialog && model.dialogs.is_empty() {
             // A key that still comes was meant for the dialog.
-            model.slipped = Some(model.now);
+            model.row_moved_at = Some(model.now);
         }
     }
     settle(model, by_hand, &mut out);
     for effect in &out {
         if let Effect::CancelQuery(request) = effect {
-            model.waits.remove(request);
+            model.waiting_until.remove(request);
         }
     }
     out
@@ -127,7 +129,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// follows, old notices are gone.
 fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
-    unsettled::ask(model, out);
+    unsettled::verify(model, out);
     journal::settle(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
@@ -136,7 +138,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
             on_list!(user.list(pane), list => list.settle(height));
         }
     }
-    selection::tell_vanished(model);
+    selection::report_vanished(model);
     let now = model.now;
     if model.unlocked.is_some_and(|until| now >= until) {
         model.unlocked = None;
@@ -154,7 +156,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
         .map(|(kind, id)| (model.focus, kind, id.clone()));
     if under != model.under_cursor {
         if !by_hand {
-            model.slipped = Some(now);
+            model.row_moved_at = Some(now);
         }
         model.under_cursor = under;
         if let CardPhase::Asked(request) = model.card {
@@ -172,7 +174,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
 fn is_doubted(model: &Model) -> bool {
     let user = model.user.as_ref();
     user.zip(model.current())
-        .is_some_and(|(user, (kind, other))| kind == ChatKind::Chat && user.is_doubted(other))
+        .is_some_and(|(user, (kind, other))| kind == ChatKind::Chat && user.may_have_changed(other))
 }
 
 /// Asks for the person under the cursor once the cursor rests, if the card is to be seen and does not
@@ -314,8 +316,8 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Import => files::ask_import(model, out),
         Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
         Action::Undo if layer == Layer::Journal => journal::undo(model, out),
-        Action::Undo => undo::ask(model, UndoTarget::Newest, out),
-        Action::Redo => undo::ask(model, UndoTarget::Redo, out),
+        Action::Undo => undo::query(model, UndoTarget::Newest, out),
+        Action::Redo => undo::query(model, UndoTarget::Redo, out),
         Action::SelectRow if layer == Layer::Triage => triage::pick(model),
         Action::SelectAll if layer == Layer::Triage => triage::tick(model, |_| true),
         Action::InvertSelection if layer == Layer::Triage => triage::tick(model, |was| !was),
@@ -326,7 +328,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::SelectUp
         | Action::SelectAll
         | Action::InvertSelection
-        | Action::ClearSelection => selection::pick(model, action),
+        | Action::ClearSelection => selection::toggle(model, action),
         Action::Jobs => jobs::show(model, out),
         Action::Accounts => accounts::read(model, out),
         Action::Pause => jobs::pause(model, out),

@@ -105,17 +105,17 @@ impl Worker {
     }
 
     /// What is begun from now on is recorded under this ticket and reason. What was begun keeps its own.
-    pub fn refer(&mut self, reference: Reference) {
+    pub fn set_reference(&mut self, reference: Reference) {
         self.recorder.refer(reference);
     }
 
     /// Reads something; [`What::Fetched`] answers.
-    pub fn fetch(&mut self, request: RequestId, fetch: Query) {
+    pub fn query(&mut self, request: RequestId, fetch: Query) {
         self.reap();
         let (client, recorder) = (self.client.clone(), self.recorder.clone());
         let stop = self.reads.spawn(async move {
-            let fetched = client.fetched(request, fetch, &recorder).await;
-            client.say(Event::Reply(request, fetched));
+            let fetched = client.reply_to(request, fetch, &recorder).await;
+            client.send(Event::Reply(request, fetched));
         });
         self.stops.insert(request, stop);
     }
@@ -132,29 +132,29 @@ impl Worker {
         self.writes.spawn(async move {
             let ready = tokio::select! {
                 biased;
-                () = told(withdrawn) => return client.say(Event::Withdrawn(request)),
+                () = told(withdrawn) => return client.send(Event::Withdrawn(request)),
                 ready = ready(&client, &recorder, request, &change, &seen) => ready,
             };
             let (turn, before) = match ready {
                 Ok(ChangeTurn::Turn(turn, before)) => (turn, before),
                 Ok(ChangeTurn::Unneeded(before)) => {
-                    return client.say(
+                    return client.send(
                         match recorder.nothing_to_do(&client, &change, &before).await {
                             Ok(()) => Event::Unneeded(request, change),
                             Err(why) => Event::Changed(request, change, Err(why)),
                         },
                     );
                 }
-                Err(why) => return client.say(Event::Changed(request, change, Err(why))),
+                Err(why) => return client.send(Event::Changed(request, change, Err(why))),
             };
             let sent = client.sent_now();
             let entry = match recorder.begin(&change, &before, sent).await {
                 Ok(entry) => entry,
-                Err(why) => return client.say(Event::Changed(request, change, Err(why))),
+                Err(why) => return client.send(Event::Changed(request, change, Err(why))),
             };
-            let result = client.in_turn(turn).changed(&change).await;
+            let result = client.in_turn(turn).change_settled(&change).await;
             let recorded = recorder.finish(entry, &change, sent, &result).await;
-            client.say(Event::Changed(
+            client.send(Event::Changed(
                 request,
                 change.clone(),
                 match &result {
@@ -199,17 +199,17 @@ impl Worker {
     }
 
     /// Ends a job of the journal for good; [`What::Shelved`] answers.
-    pub fn shelve(&mut self, number: i64) {
+    pub fn discard(&mut self, number: i64) {
         self.reap();
         let (client, recorder) = (self.client.clone(), self.recorder.clone());
         self.writes.spawn(async move {
             let result = recorder.shelve(number).await;
-            client.say(Event::JobDiscarded(number, result));
+            client.send(Event::JobDiscarded(number, result));
         });
     }
 
     /// Something about a job that runs.
-    pub fn steer(&mut self, request: RequestId, steer: JobControl) {
+    pub fn control(&mut self, request: RequestId, steer: JobControl) {
         if let Some(job) = self.jobs.get(&request) {
             // One that has ended needs no steering.
             let _ = job.send(steer);
@@ -218,7 +218,7 @@ impl Worker {
 
     /// Nobody waits for this read any more: it is stopped and will not answer, unless it just has. A
     /// write goes on.
-    pub fn forget(&mut self, request: RequestId) {
+    pub fn cancel_query(&mut self, request: RequestId) {
         if let Some(stop) = self.stops.remove(&request) {
             stop.abort();
         }
@@ -287,7 +287,7 @@ async fn ready(
     let is_known = seen.remark.is_some() && before.remark.is_some();
     if is_known && seen.remark != before.remark {
         let stands = vec![(change.target().clone(), before)];
-        client.say(Event::PriorStatesRead(
+        client.send(Event::PriorStatesRead(
             request,
             change.owner().clone(),
             stands,
@@ -297,10 +297,10 @@ async fn ready(
             FailureReason::ChangedSince,
         ));
     }
-    let waits = client.warn_of(request, change);
+    let waits = client.announce_wait_of(request, change);
     let turn = client.api.turn(change).await;
     if waits {
-        client.say(Event::Leaving(request));
+        client.send(Event::Leaving(request));
     }
     Ok(ChangeTurn::Turn(turn, before))
 }
@@ -417,7 +417,7 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.fetch(RequestId(7), Query::Relation(id("a"), id("b")));
+        worker.query(RequestId(7), Query::Relation(id("a"), id("b")));
         let Some(Event::Reply(RequestId(7), Reply::Relation(other, relation))) =
             answers.recv().await
         else {
@@ -442,11 +442,11 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.fetch(RequestId(1), Query::Account(id("a")));
+        worker.query(RequestId(1), Query::Account(id("a")));
         raw.seen(1).await;
-        worker.forget(RequestId(1));
+        worker.cancel_query(RequestId(1));
         worker.change(RequestId(2), add(), PriorState::default());
-        worker.forget(RequestId(2));
+        worker.cancel_query(RequestId(2));
         assert!(matches!(
             answers.recv().await,
             Some(Event::Changed(RequestId(2), _, Ok(_)))
@@ -466,7 +466,7 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.fetch(RequestId(1), Query::Account(id("a")));
+        worker.query(RequestId(1), Query::Account(id("a")));
         worker.change(RequestId(2), add(), PriorState::default());
         // The check, the list and the change itself.
         raw.seen(4).await;
@@ -547,7 +547,7 @@ mod tests {
             friend: id("b"),
             remark: Text::new("x"),
         };
-        worker.fetch(RequestId(1), Query::Applied(remark));
+        worker.query(RequestId(1), Query::Applied(remark));
         let Some(Event::Reply(_, Reply::Applied(Err(why)))) = answers.recv().await else {
             panic!("it did not end");
         };

@@ -72,7 +72,7 @@ pub struct PairFacts {
     remark: Option<DatedFact<Option<Text>>>,
     account: Option<Box<DatedFact<Result<Account, Failure>>>>,
     /// A reading said otherwise than what was known: whatever else is known of the pair may be old too.
-    doubted: bool,
+    possibly_applied: bool,
 }
 
 /// One of a pair.
@@ -272,13 +272,13 @@ impl OpenUser {
             self.account_of(other).map(|fact| fact.read),
         ];
         let good = |read: RequestId| Some(read) >= self.reread && fresh(read);
-        self.is_doubted(other) || !reads.into_iter().all(|read| read.is_some_and(good))
+        self.may_have_changed(other) || !reads.into_iter().all(|read| read.is_some_and(good))
     }
 
     /// Whether a reading has contradicted what was known of the pair, and nobody has asked since.
     #[must_use]
-    pub fn is_doubted(&self, other: &UserId) -> bool {
-        self.pair(other).is_some_and(|pair| pair.doubted)
+    pub fn may_have_changed(&self, other: &UserId) -> bool {
+        self.pair(other).is_some_and(|pair| pair.possibly_applied)
     }
 
     fn pair(&self, other: &UserId) -> Option<&PairFacts> {
@@ -319,7 +319,7 @@ impl OpenUser {
     pub fn learn_all(&mut self, other: &UserId, relation: Relation, read: RequestId) {
         self.learn(other, relation.into(), read);
         if let Some(pair) = self.pairs.get_mut(other) {
-            pair.doubted = false;
+            pair.possibly_applied = false;
         }
     }
 
@@ -354,7 +354,7 @@ impl OpenUser {
 
     fn take_own(&mut self, change: &Change, read: RequestId) {
         let other = change.target();
-        let doubted = self.is_doubted(other);
+        let doubted = self.may_have_changed(other);
         let was_friend = self.is_friend(other);
         let reading = match change {
             Change::AddFriend { .. } => PairReading {
@@ -389,7 +389,7 @@ impl OpenUser {
         self.learn(other, reading, read);
         // What was done here is no surprise.
         if let Some(pair) = self.pairs.get_mut(other) {
-            pair.doubted = doubted;
+            pair.possibly_applied = doubted;
         }
         // Whoever was just put on a list is on its top, and whoever was taken off it is gone. That is so
         // unless something newer is known.
@@ -473,7 +473,7 @@ impl OpenUser {
             return;
         }
         if was.is_some_and(|was| was.value != is) {
-            pair.doubted = true;
+            pair.possibly_applied = true;
             // A remark goes with the friendship for which it was read.
             if pair.remark.as_ref().is_some_and(|known| known.read < read) {
                 pair.remark = None;
@@ -488,7 +488,7 @@ impl OpenUser {
         if !renew(&mut pair.blocked, is, read) || was.is_some_and(|was| was.read > read) {
             return;
         }
-        pair.doubted |= was.is_some_and(|was| was.value != is);
+        pair.possibly_applied |= was.is_some_and(|was| was.value != is);
         note(&mut self.block_ids, other, is, read);
     }
 
@@ -557,7 +557,7 @@ impl Model {
     pub fn time_of(&self, request: RequestId) -> Millis {
         let place = usize::try_from(request.0).ok();
         let place = place.and_then(|number| number.checked_sub(1));
-        let time = place.and_then(|place| self.tickets.get(place));
+        let time = place.and_then(|place| self.request_times.get(place));
         time.copied().unwrap_or_default()
     }
 

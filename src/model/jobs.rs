@@ -89,7 +89,7 @@ pub struct JobView {
     /// Its number in the journal.
     pub number: Option<i64>,
     /// As it stood in the journal, where it was begun before this session.
-    pub left: Option<Box<UnfinishedJob>>,
+    pub unfinished: Option<Box<UnfinishedJob>>,
     /// What it shall do.
     pub plan: JobPlan,
     /// Whether it does again what was taken back, or takes it back; `None` where it does something new, or
@@ -102,11 +102,11 @@ pub struct JobView {
     /// What it is doing.
     pub phase: JobPhase,
     /// What was asked of it and has no answer yet.
-    pub steered: Option<JobControl>,
+    pub pending_control: Option<JobControl>,
     /// Whether somebody stopped it.
     pub stopped: bool,
     /// When the truth about lost answers is read.
-    pub settles: Option<Millis>,
+    pub verify_at: Option<Millis>,
     /// When it was asked for.
     pub began: Millis,
     /// When it ended.
@@ -131,15 +131,15 @@ impl JobView {
         Self {
             request,
             number: None,
-            left: None,
+            unfinished: None,
             plan,
             redo: None,
             states: vec![StepState::Waiting; steps],
             sent: vec![None; steps],
             phase: JobPhase::Beginning,
-            steered: None,
+            pending_control: None,
             stopped: false,
-            settles: None,
+            verify_at: None,
             began: now,
             ended: None,
             seen: false,
@@ -160,7 +160,7 @@ impl JobView {
         };
         Self {
             number: Some(left.number),
-            left: Some(Box::new(left)),
+            unfinished: Some(Box::new(left)),
             ..Self::new(request, plan, now)
         }
     }
@@ -176,7 +176,7 @@ impl JobView {
     /// What it does, as its name says it.
     #[must_use]
     pub fn does(&self) -> JobKind {
-        match &self.left {
+        match &self.unfinished {
             Some(left) if self.plan.steps.is_empty() => left.does,
             _ => JobKind::of(&self.plan.steps),
         }

@@ -48,7 +48,7 @@ pub fn read_few(model: &mut Model, out: &mut Vec<Effect>) -> bool {
         return false;
     }
     d.accounts = AccountReading::Going(Vec::new());
-    go_on(model, out);
+    read_more(model, out);
     true
 }
 
@@ -62,7 +62,7 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
         AccountReading::Not => {}
         AccountReading::Asked => {
             d.accounts = AccountReading::Going(Vec::new());
-            go_on(model, out);
+            read_more(model, out);
         }
         AccountReading::Going(_) => {
             stop(d, out);
@@ -84,7 +84,7 @@ pub fn stop(d: &mut Triage, out: &mut Vec<Effect>) {
 }
 
 /// Asks for the next ones.
-fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
+fn read_more(model: &mut Model, out: &mut Vec<Effect>) {
     // A sheet under another dialog goes on too.
     let mut dialogs = std::mem::take(&mut model.dialogs);
     for dialog in dialogs.iter_mut() {
@@ -144,7 +144,7 @@ pub fn here(
     }
     if let Some(id) = &taken {
         super::prior_states::account(model, id, answer, request);
-        go_on(model, out);
+        read_more(model, out);
         super::triage::ask_when_known(model);
     }
     taken.is_some()

@@ -128,7 +128,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Takes over what changed in the list. `true` when what is asked about is something else now.
-pub fn look_again(user: &OpenUser, d: &mut JobConfirmation) -> bool {
+pub fn revalidate(user: &OpenUser, d: &mut JobConfirmation) -> bool {
     let list = &user.conversations;
     if list.is_reloading() {
         return false;

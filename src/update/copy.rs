@@ -9,7 +9,7 @@ use crate::paged::RequestId;
 pub fn copy(model: &mut Model, what: Copied, text: String, out: &mut Vec<Effect>) {
     let request = model.next_request();
     out.push(Effect::Copy(request, text.clone()));
-    model.copying = Some(PendingCopy {
+    model.pending_copy = Some(PendingCopy {
         request,
         what,
         text,
@@ -26,7 +26,10 @@ pub fn copied(
     taker: Option<CopyTaker>,
     out: &mut Vec<Effect>,
 ) {
-    let Some(copying) = model.copying.take_if(|copying| copying.request == request) else {
+    let Some(copying) = model
+        .pending_copy
+        .take_if(|copying| copying.request == request)
+    else {
         return;
     };
     if taker.is_none() {

@@ -353,7 +353,7 @@ fn send_again(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 /// another was opened since.
 fn read_truth(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
     let owner = change.owner().clone();
-    unsettled::ask_again(model, change);
+    unsettled::verify_again(model, change);
     open::open(model, owner.clone(), out);
     model.say(Notice::ReadingTruth(owner));
 }
@@ -427,7 +427,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let awaited = model.dialogs.top_mut().and_then(Dialog::awaits);
-    if let Some(request) = awaited.filter(|request| model.waits.contains_key(request)) {
+    if let Some(request) = awaited.filter(|request| model.waiting_until.contains_key(request)) {
         // Whether that was in time, the worker says. What was told before would read as if it were the answer.
         model.notice = None;
         out.push(Effect::WithdrawChange(request));

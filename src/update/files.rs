@@ -27,7 +27,7 @@ pub fn ask_export(model: &mut Model) {
         return;
     };
     let list = model.focus;
-    let (name, only) = (file_name(model, &owner, list), selection::picked(model));
+    let (name, only) = (file_name(model, &owner, list), selection::selected(model));
     ask(model, ExportSubject::List { owner, list, only }, name);
 }
 
@@ -222,7 +222,7 @@ pub fn imported(
     if question.is_some() {
         d.question = question;
         let now = model.now;
-        model.dialogs.startle(now);
+        model.dialogs.rearm_unprompted(now);
         return;
     }
     let sheet = match answer {

@@ -20,7 +20,7 @@ use crate::paged::{LoadPhase, RequestId};
 // ---- what the worker says ----
 
 /// Something about a job. One that is not known, or is over, changes nothing.
-pub fn news(model: &mut Model, request: RequestId, news: JobEvent, out: &mut Vec<Effect>) {
+pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut Vec<Effect>) {
     let (now, remarks) = (model.now, model.remarks);
     if !model.job_mut(request).is_some_and(|job| job.is_active()) {
         return;
@@ -29,7 +29,7 @@ pub fn news(model: &mut Model, request: RequestId, news: JobEvent, out: &mut Vec
     let Some(job) = model.job_mut(request) else {
         return;
     };
-    match news {
+    match event {
         JobEvent::Begun(number) => {
             job.number = Some(number);
             job.phase = JobPhase::Running;
@@ -38,7 +38,7 @@ pub fn news(model: &mut Model, request: RequestId, news: JobEvent, out: &mut Vec
         }
         JobEvent::Snapshotting(list) => job.phase = JobPhase::Snapshotting(list, 0),
         JobEvent::Loaded(found) => job.found(*found),
-        JobEvent::ClaimRefused(why) => unfinished::not_had(model, request, why),
+        JobEvent::ClaimRefused(why) => unfinished::claim_refused(model, request, why),
         JobEvent::Refused(failure) => {
             job.phase = match job.phase {
                 JobPhase::Snapshotting(..) => JobPhase::SnapshotFailed(failure),
@@ -46,30 +46,34 @@ pub fn news(model: &mut Model, request: RequestId, news: JobEvent, out: &mut Vec
             };
             job.ended = Some(now);
             model.say(Notice::JobRefused);
-            over(model, request, out);
+            step_over(model, request, out);
         }
         JobEvent::UndoRefused(why) => {
             model.jobs.retain(|job| job.request != request);
             model.say(Notice::NotUndone(why));
             may_leave(model);
         }
-        JobEvent::StepsChanged(moves) => moved(model, request, moves, out),
+        JobEvent::StepsChanged(moves) => steps_changed(model, request, moves, out),
         JobEvent::Paused => {
             job.phase = JobPhase::Paused;
-            job.steered = job.steered.filter(|asked| *asked == JobControl::Stop);
+            job.pending_control = job
+                .pending_control
+                .filter(|asked| *asked == JobControl::Stop);
             job.runs(false, now);
         }
         JobEvent::Resumed => {
             job.phase = JobPhase::Running;
-            job.steered = job.steered.filter(|asked| *asked == JobControl::Stop);
+            job.pending_control = job
+                .pending_control
+                .filter(|asked| *asked == JobControl::Stop);
             job.runs(true, now);
         }
         JobEvent::JournalBusy => model.say(Notice::JournalBusy),
-        JobEvent::Settling(time) => job.settles = Some(now.saturating_add(time)),
+        JobEvent::Settling(time) => job.verify_at = Some(now.saturating_add(time)),
         JobEvent::Ended => {
             job.phase = JobPhase::Ended;
-            job.settles = None;
-            job.steered = None;
+            job.verify_at = None;
+            job.pending_control = None;
             job.ended = Some(now);
             job.runs(false, now);
             let (done, failed, left) = job.outcome();
@@ -79,17 +83,17 @@ pub fn news(model: &mut Model, request: RequestId, news: JobEvent, out: &mut Vec
                 None => Notice::JobEnded(done, failed, left, job.way_back(remarks)),
             };
             model.say(notice);
-            over(model, request, out);
+            step_over(model, request, out);
         }
     }
 }
 
 /// Outcomes are still to be recorded, or no longer.
-pub fn owed(model: &mut Model, owed: RecordingBacklog) {
-    let before = std::mem::replace(&mut model.owed, owed.count);
-    match owed.why {
-        Some(why) if owed.count > 0 => model.say(Notice::Owed(owed.count, why)),
-        _ if owed.count == 0 && before > 0 => {
+pub fn recording_backlog(model: &mut Model, backlog: RecordingBacklog) {
+    let before = std::mem::replace(&mut model.unrecorded, backlog.count);
+    match backlog.why {
+        Some(why) if backlog.count > 0 => model.say(Notice::Owed(backlog.count, why)),
+        _ if backlog.count == 0 && before > 0 => {
             journal::written(model);
             model.say(Notice::NothingOwed);
             may_leave(model);
@@ -99,7 +103,7 @@ pub fn owed(model: &mut Model, owed: RecordingBacklog) {
 }
 
 /// Changes are elsewhere now; what is done is taken into the lists.
-fn moved(
+fn steps_changed(
     model: &mut Model,
     request: RequestId,
     moves: Vec<(usize, StepState)>,
@@ -126,19 +130,19 @@ fn moved(
         *there = state;
     }
     if !job.states.contains(&StepState::Unknown) {
-        job.settles = None;
+        job.verify_at = None;
     }
     for (change, unsent) in &done {
         // What was so before anything was sent was read before the job began to send.
         let read = if *unsent {
-            unsettled::is_so(model, request, change);
+            unsettled::already_so(model, request, change);
             asked
         } else {
             unsettled::settle(model, request, change);
             answered
         };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
-        let stale = match replies::take(model, change, read, out) {
+        let stale = match replies::apply_to_lists(model, change, read, out) {
             AppliedTo::Elsewhere => None,
             AppliedTo::Mutual => Some(ListKind::Friends),
             AppliedTo::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),
@@ -157,14 +161,14 @@ fn is_stale(model: &mut Model, pane: ListKind, coming: bool) -> bool {
     let Some(user) = model.user.as_mut() else {
         return false;
     };
-    let behind = replies::behind(user, pane);
+    let behind = replies::stale_reads(user, pane);
     let page_coming =
         coming && on_list!(user.list(pane), list => matches!(list.phase(), LoadPhase::Loading(_)));
     behind.list || behind.total || page_coming
 }
 
 /// A job is over: lists that may have missed something are read again, and questions about it go.
-fn over(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
+fn step_over(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
     let now = model.now;
     let stale = model
         .job_mut(request)
@@ -184,7 +188,7 @@ fn over(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
         }
     }
     if asked {
-        model.dialogs.startle(now);
+        model.dialogs.rearm_unprompted(now);
     }
     if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == ListedJob::Here(request)))
         && let Some(job) = model.job_mut(request)
@@ -232,9 +236,9 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     match here.or(left.map(|left| ListedJob::Left(left.number))) {
         Some(job) => {
             show_one(model, job);
-            unfinished::ask(model, UnfinishedPurpose::Refresh, out);
+            unfinished::query(model, UnfinishedPurpose::Refresh, out);
         }
-        None => unfinished::ask(model, UnfinishedPurpose::Show, out),
+        None => unfinished::query(model, UnfinishedPurpose::Show, out),
     }
 }
 
@@ -358,8 +362,8 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
         | JobPhase::Refused(_)
         | JobPhase::SnapshotFailed(_) => return,
     };
-    if job.steered.is_none() && !job.stopped {
-        job.steered = Some(steer);
+    if job.pending_control.is_none() && !job.stopped {
+        job.pending_control = Some(steer);
         out.push(Effect::ControlJob(job.request, steer));
     }
 }
@@ -372,7 +376,7 @@ pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     let (number, runs) = (job.number, job.is_active());
     match number {
         _ if runs => model.say(Notice::NotUndone(UndoRefusal::Runs)),
-        Some(number) => super::undo::ask(model, UndoTarget::Job(number), out),
+        Some(number) => super::undo::query(model, UndoTarget::Job(number), out),
         None => model.say(Notice::NotUndone(UndoRefusal::NotDone)),
     }
 }
@@ -430,7 +434,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
 fn stop(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(job) = shown(model).filter(|job| job.is_active() && !job.stopped) {
         job.stopped = true;
-        job.steered = Some(JobControl::Stop);
+        job.pending_control = Some(JobControl::Stop);
         out.push(Effect::ControlJob(job.request, JobControl::Stop));
     }
 }
@@ -457,7 +461,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
         // There is nothing to retry yet, and it may be old: it is read again.
-        return unfinished::ask(model, UnfinishedPurpose::Refresh, out);
+        return unfinished::query(model, UnfinishedPurpose::Refresh, out);
     }
     if model.is_read_only() {
         model.say(Notice::ReadOnly);

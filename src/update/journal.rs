@@ -127,7 +127,7 @@ pub fn health(model: &mut Model, health: JournalHealth, out: &mut Vec<Effect>) {
     model.say(notice);
     written(model);
     // What was left there from before could not be offered at the start.
-    unfinished::ask(model, model::UnfinishedPurpose::Offer, out);
+    unfinished::query(model, model::UnfinishedPurpose::Offer, out);
 }
 
 // ---- what holds after every message ----
@@ -350,7 +350,7 @@ pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
         Some(JournalRow::Read(..)) | None => None,
     });
     match entry.flatten() {
-        Some(entry) => undo::ask(model, UndoTarget::Entry(entry), out),
+        Some(entry) => undo::query(model, UndoTarget::Entry(entry), out),
         None => model.say(Notice::NotUndone(UndoRefusal::Nothing)),
     }
 }

@@ -18,7 +18,7 @@ pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
         Some(id) => open(model, id, &mut out),
         None => ask_id(model),
     }
-    super::unfinished::ask(model, UnfinishedPurpose::Offer, &mut out);
+    super::unfinished::query(model, UnfinishedPurpose::Offer, &mut out);
     super::settle(model, true, &mut out);
     out
 }

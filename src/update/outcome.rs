@@ -32,12 +32,12 @@ fn is_unknown(stage: &SendStage) -> bool {
 
 /// Gives the outcome to the dialogs that wait for it. One that has nothing left to say closes. `true`
 /// when a dialog shows the outcome.
-pub fn tell(model: &mut Model, news: OutcomeSource, result: &Result<(), Failure>) -> bool {
+pub fn deliver(model: &mut Model, news: OutcomeSource, result: &Result<(), Failure>) -> bool {
     let now = model.now;
     let mut shown = false;
     model
         .dialogs
-        .retain(now, |dialog| match take(dialog, news, result) {
+        .retain(now, |dialog| match deliver_to(dialog, news, result) {
             Delivery::Not => true,
             Delivery::Shown => {
                 shown = true;
@@ -46,7 +46,7 @@ pub fn tell(model: &mut Model, news: OutcomeSource, result: &Result<(), Failure>
             Delivery::Over => false,
         });
     if shown {
-        model.dialogs.startle(now);
+        model.dialogs.rearm_unprompted(now);
     }
     shown
 }
@@ -62,7 +62,7 @@ enum Delivery {
     Over,
 }
 
-fn take(dialog: &mut Dialog, news: OutcomeSource, result: &Result<(), Failure>) -> Delivery {
+fn deliver_to(dialog: &mut Dialog, news: OutcomeSource, result: &Result<(), Failure>) -> Delivery {
     if let Dialog::FailedChange {
         change,
         failure,

@@ -8,7 +8,7 @@ use crate::text::Text;
 
 /// Takes in how some stand to a user, and tells how they stand then: an answer may be older than what is
 /// known of them from elsewhere. What it leaves open stays open.
-pub fn standing(
+pub fn learn(
     model: &mut Model,
     owner: &UserId,
     found: &[(UserId, PriorState)],

@@ -1,6 +1,6 @@
 //! What comes back: pages, facts, and the outcomes of changes.
 
-use super::outcome::{OutcomeSource, tell};
+use super::outcome::{OutcomeSource, deliver};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
 use crate::dialog::Dialog;
 use crate::domain::job::PriorState;
@@ -11,101 +11,76 @@ use crate::msg::{Effect, Reply};
 use crate::on_list;
 use crate::paged::{LoadPhase, RequestId};
 
-/// A read has its answer. One that nobody waits for any more changes nothing.
-pub fn fetched(model: &mut Model, request: RequestId, fetched: Reply, out: &mut Vec<Effect>) {
-    model.waits.remove(&request);
-    if let Reply::Undoable(answer) = fetched {
-        undo::found(model, request, answer, out);
-        return;
-    }
-    if let Reply::Journal(answer) = fetched {
-        journal::received(model, request, answer);
-        return;
-    }
-    if let Reply::JournalExported(answer) = fetched {
-        journal::exported(model, request, answer);
-        return;
-    }
-    if let Reply::Unfinished(answer) = fetched {
-        unfinished::found(model, request, answer);
-        return;
-    }
-    if let Reply::RemarksOf(answer) = fetched {
-        // Whoever of the two asked knows the request.
-        let answer = triage::newest(model, request, &answer);
-        undo::remarks_read(model, request, &answer);
-        difference::remarks(model, request, &answer);
-        return;
-    }
-    if let Reply::Applied(answer) = fetched {
-        unsettled::read(model, request, &answer, out);
-        return;
-    }
-    if let Reply::Standing(answer) = fetched {
-        triage::standing(model, request, &answer);
-        return;
-    }
-    if let Reply::Account(answer) = &fetched
-        && accounts::here(model, request, answer, out)
-    {
-        return;
-    }
-    match fetched {
-        Reply::Snapshots(answer) => return files::snapshots(model, request, &answer),
-        Reply::Imported(answer) => return files::imported(model, request, answer, out),
-        Reply::Exported(answer) => return files::exported(model, request, answer),
-        _ => {}
-    }
-    let Some(user) = model.user.as_mut() else {
-        return;
-    };
-    match fetched {
+/// Hands a reply to whoever asked. One that nobody waits for any more changes nothing.
+pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<Effect>) {
+    model.waiting_until.remove(&request);
+    match reply {
+        // About the user on screen.
         Reply::Account(answer) => {
-            user.account.receive(request, answer);
+            if !accounts::here(model, request, &answer, out)
+                && let Some(user) = model.user.as_mut()
+            {
+                user.account.receive(request, answer);
+            }
         }
-        Reply::FriendIds(answer) => {
-            let answer = answer.map(|ids| IdListing::new(ids, FRIEND_IDS_CAP));
-            user.take_friend_ids(request, answer);
-        }
-        Reply::BlockIds(answer) => {
-            // More than the service lets anybody block cannot be missing.
-            let answer = answer.map(|ids| IdListing::new(ids, usize::MAX));
-            user.take_block_ids(request, answer);
-        }
-        Reply::Friends(answer) => user.take_friends(request, answer),
-        Reply::Blocks(answer) => user.take_blocks(request, answer),
-        Reply::Conversations(answer) => {
-            user.conversations.receive(request, answer);
-        }
-        // These are about their own users, whoever is on screen: taken above.
-        Reply::Standing(_)
-        | Reply::Applied(_)
-        | Reply::Undoable(_)
-        | Reply::Journal(_)
-        | Reply::JournalExported(_)
-        | Reply::Unfinished(_)
-        | Reply::RemarksOf(_)
-        | Reply::Snapshots(_)
-        | Reply::Imported(_)
-        | Reply::Exported(_) => {}
         Reply::Relation(other, relation) => {
-            if model.card == CardPhase::Asked(request) {
+            if model.card == CardPhase::Asked(request)
+                && let Some(user) = model.user.as_mut()
+            {
                 model.card = CardPhase::Rest;
                 user.learn_all(&other, *relation, request);
             }
         }
+        Reply::Friends(answer) => on_user(model, |user| user.take_friends(request, answer)),
+        Reply::Blocks(answer) => on_user(model, |user| user.take_blocks(request, answer)),
+        Reply::Conversations(answer) => on_user(model, |user| {
+            user.conversations.receive(request, answer);
+        }),
+        Reply::FriendIds(answer) => {
+            let answer = answer.map(|ids| IdListing::new(ids, FRIEND_IDS_CAP));
+            on_user(model, |user| user.take_friend_ids(request, answer));
+        }
+        Reply::BlockIds(answer) => {
+            // More than the service lets anybody block cannot be missing.
+            let answer = answer.map(|ids| IdListing::new(ids, usize::MAX));
+            on_user(model, |user| user.take_block_ids(request, answer));
+        }
+        // About users of their own, whoever is on screen.
+        Reply::Applied(answer) => unsettled::verified(model, request, &answer, out),
+        Reply::Standing(answer) => triage::standing(model, request, &answer),
+        Reply::RemarksOf(answer) => {
+            // Whoever of the two asked knows the request.
+            let answer = triage::newest(model, request, &answer);
+            undo::remarks_read(model, request, &answer);
+            difference::remarks(model, request, &answer);
+        }
+        // From the journal.
+        Reply::Journal(answer) => journal::received(model, request, answer),
+        Reply::JournalExported(answer) => journal::exported(model, request, answer),
+        Reply::Unfinished(answer) => unfinished::received(model, request, answer),
+        Reply::Undoable(answer) => undo::answered(model, request, answer, out),
+        Reply::Snapshots(answer) => files::snapshots(model, request, &answer),
+        // About files.
+        Reply::Imported(answer) => files::imported(model, request, answer, out),
+        Reply::Exported(answer) => files::exported(model, request, answer),
+    }
+}
+
+fn on_user(model: &mut Model, take: impl FnOnce(&mut OpenUser)) {
+    if let Some(user) = model.user.as_mut() {
+        take(user);
     }
 }
 
 /// A change has its outcome: rows and gauges follow the server, and the person is told.
-pub fn changed(
+pub fn change_answered(
     model: &mut Model,
     request: RequestId,
     change: &Change,
     result: Result<bool, Failure>,
     out: &mut Vec<Effect>,
 ) {
-    model.waits.remove(&request);
+    model.waiting_until.remove(&request);
     if model.under_way.remove(&request).is_none() {
         return;
     }
@@ -114,10 +89,10 @@ pub fn changed(
     if result.is_ok() {
         unsettled::settle(model, request, change);
         let read = model.next_request();
-        apply(model, change, read, out);
+        apply_outcome(model, change, read, out);
     }
     let outcome = result.as_ref().map(drop).map_err(Clone::clone);
-    let told = tell(model, OutcomeSource::Answer(request), &outcome);
+    let told = deliver(model, OutcomeSource::Answer(request), &outcome);
     match result {
         Ok(known) => {
             if !told {
@@ -140,8 +115,8 @@ pub fn changed(
 }
 
 /// The turn of a change has come that waited for it: from now on it is on its way.
-pub fn leaves(model: &mut Model, request: RequestId) {
-    model.waits.remove(&request);
+pub fn leaving(model: &mut Model, request: RequestId) {
+    model.waiting_until.remove(&request);
     let awaited = model
         .dialogs
         .iter_mut()
@@ -154,7 +129,7 @@ pub fn leaves(model: &mut Model, request: RequestId) {
 
 /// A change that waited for its turn was withdrawn.
 pub fn withdrawn(model: &mut Model, request: RequestId) {
-    model.waits.remove(&request);
+    model.waiting_until.remove(&request);
     if let Some(change) = model.under_way.remove(&request) {
         model.say(Notice::Withdrawn(change));
     }
@@ -168,18 +143,18 @@ pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mu
     }
     journal::written(model);
     // Where our own answer was lost before, it was that change that made it so.
-    let ours = unsettled::is_doubted(model, change);
-    unsettled::is_so(model, request, change);
+    let ours = unsettled::may_be_applied(model, change);
+    unsettled::already_so(model, request, change);
     if let Change::AddFriend { owner, friend } = change {
         // Somebody else made them friends, and may have given a remark.
         let before = PriorState {
             friend: Some(true),
             ..PriorState::default()
         };
-        super::prior_states::standing(model, owner, &[(friend.clone(), before)], request);
+        super::prior_states::learn(model, owner, &[(friend.clone(), before)], request);
     }
-    apply(model, change, request, out);
-    tell(model, OutcomeSource::Answer(request), &Ok(()));
+    apply_outcome(model, change, request, out);
+    deliver(model, OutcomeSource::Answer(request), &Ok(()));
     model.say(if ours {
         Notice::DoneBefore(change.clone())
     } else {
@@ -204,19 +179,19 @@ pub enum AppliedTo {
 }
 
 /// Takes in what the server agreed to, as of this ticket, and reads again what may not know of it.
-pub fn apply(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<Effect>) {
-    match take(model, change, read, out) {
+pub fn apply_outcome(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<Effect>) {
+    match apply_to_lists(model, change, read, out) {
         AppliedTo::Elsewhere => {}
         AppliedTo::Mutual => {
             super::lists::reload(model, ListKind::Friends, out);
             super::open::read_total(model, ListKind::Friends, out);
         }
-        AppliedTo::Here { pane, coming } => ask_anew(model, pane, coming, out),
+        AppliedTo::Here { pane, coming } => reload_stale(model, pane, coming, out),
     }
 }
 
 /// Takes in what the server agreed to, as of this ticket; nothing is read again.
-pub fn take(
+pub fn apply_to_lists(
     model: &mut Model,
     change: &Change,
     read: RequestId,
@@ -275,7 +250,7 @@ pub struct StaleReads {
 }
 
 /// What may not know of a change that was just made.
-pub fn behind(user: &mut OpenUser, pane: ListKind) -> StaleReads {
+pub fn stale_reads(user: &mut OpenUser, pane: ListKind) -> StaleReads {
     StaleReads {
         list: on_list!(user.list(pane), list => {
             matches!(list.phase(), LoadPhase::Loading(_)) && (list.is_untouched() || list.is_reloading())
@@ -291,17 +266,17 @@ pub fn behind(user: &mut OpenUser, pane: ListKind) -> StaleReads {
 /// An answer that was asked for before the change may not know of it: it is asked for again. A page
 /// further down cannot hold the row that changed on top, so it is left alone unless that row is still
 /// `coming`.
-fn ask_anew(model: &mut Model, pane: ListKind, coming: bool, out: &mut Vec<Effect>) {
+fn reload_stale(model: &mut Model, pane: ListKind, coming: bool, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {
         return;
     };
-    let behind = behind(user, pane);
-    if behind.list {
+    let stale = stale_reads(user, pane);
+    if stale.list {
         super::lists::reload(model, pane, out);
     } else if coming {
         out.extend(on_list!(user.list(pane), list => list.abandon()).map(Effect::CancelQuery));
     }
-    if behind.total {
+    if stale.total {
         super::open::read_total(model, pane, out);
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::FailureClass;
 use crate::model::{Model, OpenUser};
 
 /// Compares every open question with what is known now.
-pub fn look_again(model: &mut Model) {
+pub fn revalidate(model: &mut Model) {
     if model.dialogs.is_empty() {
         return;
     }
@@ -22,9 +22,9 @@ pub fn look_again(model: &mut Model) {
                 owned(model, d.owner.raw()).is_some_and(|user| conversation(user, d))
             }
             Dialog::Triage(d) => super::triage::look_again(model, d),
-            Dialog::Remarks(d) => super::undo::look_again(model, d),
+            Dialog::Remarks(d) => super::undo::revalidate(model, d),
             Dialog::ConfirmJob(d) => owned(model, d.owner.raw())
-                .is_some_and(|user| super::confirm_job::look_again(user, d)),
+                .is_some_and(|user| super::confirm_job::revalidate(user, d)),
             Dialog::Open { .. }
             | Dialog::Export(_)
             | Dialog::Import(_)
@@ -43,7 +43,7 @@ pub fn look_again(model: &mut Model) {
     let asks = |d: &mut Dialog| !matches!(d, Dialog::ConfirmJob(d) if d.steps.is_empty());
     model.dialogs.retain(model.now, asks);
     if moved {
-        model.dialogs.startle(model.now);
+        model.dialogs.rearm_unprompted(model.now);
     }
 }
 

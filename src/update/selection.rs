@@ -11,7 +11,7 @@ use crate::msg::{Action, Effect};
 use crate::on_list;
 
 /// A key that selects.
-pub fn pick(model: &mut Model, action: Action) {
+pub fn toggle(model: &mut Model, action: Action) {
     let focus = model.focus;
     let Some(user) = model.user.as_mut() else {
         model.say(Notice::NoUser);
@@ -79,7 +79,7 @@ pub fn people(model: &Model) -> Option<Vec<UserId>> {
 
 /// The rows that are selected in the focused list, groups included; `None` where nothing is.
 #[must_use]
-pub fn picked(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
+pub fn selected(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
     let user = model.user.as_ref()?;
     let people = |ids: Vec<UserId>| ids.into_iter().map(|id| (ChatKind::Chat, id)).collect();
     let picked: Vec<_> = match model.focus {
@@ -135,7 +135,7 @@ pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
 }
 
 /// Says how many left the selection by themselves.
-pub fn tell_vanished(model: &mut Model) {
+pub fn report_vanished(model: &mut Model) {
     let mut gone = 0;
     if let Some(user) = model.user.as_mut() {
         for pane in ListKind::ALL {

@@ -231,9 +231,7 @@ pub fn newest(
     };
     let owner = model.dialogs.iter_mut().find_map(|dialog| waits(dialog));
     match (owner, answer) {
-        (Some(owner), Ok(found)) => {
-            Ok(super::prior_states::standing(model, &owner, found, request))
-        }
+        (Some(owner), Ok(found)) => Ok(super::prior_states::learn(model, &owner, found, request)),
         _ => answer.clone(),
     }
 }
@@ -459,7 +457,7 @@ pub fn ask_when_known(model: &mut Model) {
     }
     if let Some(act) = d.wanted.take().filter(|_| !read_only) {
         ask_about(model, act);
-        model.dialogs.startle(now);
+        model.dialogs.rearm_unprompted(now);
     }
 }
 

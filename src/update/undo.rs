@@ -18,7 +18,7 @@ use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Asks the journal about taking this back, or doing it again.
-pub fn ask(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {
+pub fn query(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return;
@@ -38,7 +38,7 @@ pub fn ask(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {
 }
 
 /// The journal has answered.
-pub fn found(
+pub fn answered(
     model: &mut Model,
     request: RequestId,
     answer: Result<UndoAnswer, Failure>,
@@ -74,7 +74,7 @@ pub fn found(
         }
         None => open_remarks(model, owner, undoable, out),
     }
-    model.dialogs.startle(model.now);
+    model.dialogs.rearm_unprompted(model.now);
 }
 
 // ---- remarks ----
@@ -158,7 +158,7 @@ pub fn remarks_read(
     }
     model.user = user;
     if matches!(model.dialogs.top(), Some(Dialog::Remarks(_))) {
-        model.dialogs.startle(model.now);
+        model.dialogs.rearm_unprompted(model.now);
     }
 }
 
@@ -195,7 +195,7 @@ fn listed(user: &OpenUser, row: &RemarkToRestore) -> Option<CurrentRemark> {
 
 /// Takes over what changed in the list since it was last looked at. `true` when what is asked about is
 /// something else now.
-pub fn look_again(model: &Model, d: &mut RemarksDialog) -> bool {
+pub fn revalidate(model: &Model, d: &mut RemarksDialog) -> bool {
     let Some(user) = model.user.as_deref().filter(|user| user.id == d.owner) else {
         return false;
     };

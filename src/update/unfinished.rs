@@ -10,7 +10,7 @@ use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
 
 /// Asks the journal which jobs nobody has brought to their end.
-pub fn ask(model: &mut Model, wanted: UnfinishedPurpose, out: &mut Vec<Effect>) {
+pub fn query(model: &mut Model, wanted: UnfinishedPurpose, out: &mut Vec<Effect>) {
     let request = model.next_request();
     let before = model.unfinished_asked.replace((request, wanted));
     out.extend(before.map(|(late, _)| Effect::CancelQuery(late)));
@@ -18,7 +18,11 @@ pub fn ask(model: &mut Model, wanted: UnfinishedPurpose, out: &mut Vec<Effect>) 
 }
 
 /// The journal has answered.
-pub fn found(model: &mut Model, request: RequestId, answer: Result<Vec<UnfinishedJob>, Failure>) {
+pub fn received(
+    model: &mut Model,
+    request: RequestId,
+    answer: Result<Vec<UnfinishedJob>, Failure>,
+) {
     let Some((_, wanted)) = model
         .unfinished_asked
         .take_if(|(asked, _)| *asked == request)
@@ -41,7 +45,7 @@ pub fn found(model: &mut Model, request: RequestId, answer: Result<Vec<Unfinishe
     };
     jobs.retain(|left| !here(left));
     model.unfinished = jobs;
-    keep_up(model);
+    refresh_rows(model);
     match wanted {
         UnfinishedPurpose::Offer => offer(model),
         UnfinishedPurpose::Show if !model.dialogs.is_empty() || model.filter.is_some() => {}
@@ -49,7 +53,7 @@ pub fn found(model: &mut Model, request: RequestId, answer: Result<Vec<Unfinishe
             Some(left) => {
                 let which = ListedJob::Left(left.number);
                 jobs::show_one(model, which);
-                model.dialogs.startle(model.now);
+                model.dialogs.rearm_unprompted(model.now);
             }
             None => model.say(Notice::NoJob),
         },
@@ -108,7 +112,7 @@ pub fn next(model: &mut Model) {
     if d.jobs.is_empty() {
         model.dialogs.pop(now);
     } else {
-        model.dialogs.startle(now);
+        model.dialogs.rearm_unprompted(now);
     }
 }
 
@@ -138,12 +142,12 @@ pub fn resume(model: &mut Model, number: i64, out: &mut Vec<Effect>) -> bool {
 }
 
 /// A job cannot be gone on with: it is none of this session's, and whose it is, is said.
-pub fn not_had(model: &mut Model, request: RequestId, why: ClaimRefusal) {
+pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
     let Some(place) = model.jobs.iter().position(|job| job.request == request) else {
         return;
     };
     let job = model.jobs.remove(place);
-    let Some(mut left) = job.left.map(|left| *left) else {
+    let Some(mut left) = job.unfinished.map(|left| *left) else {
         return;
     };
     let number = left.number;
@@ -161,13 +165,13 @@ pub fn not_had(model: &mut Model, request: RequestId, why: ClaimRefusal) {
             d.job = ListedJob::Left(number);
         }
     }
-    keep_up(model);
+    refresh_rows(model);
     jobs::may_leave(model);
-    tell(model, number, why);
+    report(model, number, why);
 }
 
 /// A job was ended for good, or could not be.
-pub fn shelved(model: &mut Model, number: i64, result: Result<(), ClaimRefusal>) {
+pub fn discarded(model: &mut Model, number: i64, result: Result<(), ClaimRefusal>) {
     match result {
         Ok(()) => {
             is_here(model, number);
@@ -177,12 +181,12 @@ pub fn shelved(model: &mut Model, number: i64, result: Result<(), ClaimRefusal>)
             if why == ClaimRefusal::Finished {
                 is_here(model, number);
             }
-            tell(model, number, why);
+            report(model, number, why);
         }
     }
 }
 
-fn tell(model: &mut Model, number: i64, why: ClaimRefusal) {
+fn report(model: &mut Model, number: i64, why: ClaimRefusal) {
     model.say(match why {
         ClaimRefusal::HeldBy(holder) => Notice::Unfinished(JobReport::Held(number, holder)),
         ClaimRefusal::Finished => Notice::Unfinished(JobReport::Gone(number)),
@@ -193,11 +197,11 @@ fn tell(model: &mut Model, number: i64, why: ClaimRefusal) {
 /// A job is under way here, or over: it is none of those that are left.
 pub fn is_here(model: &mut Model, number: i64) {
     model.unfinished.retain(|left| left.number != number);
-    keep_up(model);
+    refresh_rows(model);
 }
 
 /// What is on screen follows what is left.
-fn keep_up(model: &mut Model) {
+fn refresh_rows(model: &mut Model) {
     let there = |number: i64| model.unfinished.iter().any(|left| left.number == number);
     let first = model
         .unfinished
@@ -229,7 +233,7 @@ fn keep_up(model: &mut Model) {
         }
     }
     if startled {
-        model.dialogs.startle(model.now);
+        model.dialogs.rearm_unprompted(model.now);
     }
     let gone = |d: &Dialog| match d {
         Dialog::ResumeOffer(d) => d.jobs.is_empty(),

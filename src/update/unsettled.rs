@@ -2,7 +2,7 @@
 //! seconds later: it is never sent again blindly. After a settle time the truth is read, and only then
 //! it is called done, or not applied. Where reading tells neither, it stays unknown and is left to the person.
 
-use super::outcome::{OutcomeSource, tell};
+use super::outcome::{OutcomeSource, deliver};
 use super::{journal, replies};
 use crate::dialog::{Dialog, SendStage};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
@@ -20,13 +20,13 @@ const READINGS: u8 = 3;
 pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: Failure) -> Failure {
     let missing = failure.is_not_found() && change.takes_away();
     match failure.class {
-        FailureClass::Unknown => lose(model, request, change, &failure, model.session.settle),
-        FailureClass::Refused if missing && is_doubted(model, change) => {
+        FailureClass::Unknown => add(model, request, change, &failure, model.session.settle),
+        FailureClass::Refused if missing && may_be_applied(model, change) => {
             let failure = Failure {
                 class: FailureClass::Unknown,
                 ..failure
             };
-            lose(model, request, change, &failure, 0);
+            add(model, request, change, &failure, 0);
             return failure;
         }
         // The next one is no repeat any more, though the lost one may have worked.
@@ -37,24 +37,29 @@ pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: F
 }
 
 /// Whether the answer to the same change was lost, and nothing has decided it since.
-pub fn is_doubted(model: &Model, change: &Change) -> bool {
-    model.doubted.iter().any(|(_, doubted)| doubted == change)
+pub fn may_be_applied(model: &Model, change: &Change) -> bool {
+    model
+        .possibly_applied
+        .iter()
+        .any(|(_, doubted)| doubted == change)
 }
 
 fn no_repeat(model: &mut Model, change: &Change) {
-    model.doubted.retain(|(_, doubted)| doubted != change);
+    model
+        .possibly_applied
+        .retain(|(_, doubted)| doubted != change);
 }
 
-fn lose(model: &mut Model, request: RequestId, change: &Change, failure: &Failure, wait: Millis) {
+fn add(model: &mut Model, request: RequestId, change: &Change, failure: &Failure, wait: Millis) {
     let due = model.now.saturating_add(wait);
-    doubt(
+    mark_possibly_applied(
         model,
         UnsettledChange {
             request,
             change: change.clone(),
             failure: failure.clone(),
             sent: model.wall(),
-            due: Some(due),
+            verify_at: Some(due),
             asked: None,
             readings: 0,
         },
@@ -63,7 +68,7 @@ fn lose(model: &mut Model, request: RequestId, change: &Change, failure: &Failur
 
 /// Consoles that have ended left changes of which nobody knows: the truth about them is read as about those
 /// of this console.
-pub fn left(model: &mut Model, changes: Vec<OrphanedChange>) {
+pub fn orphaned(model: &mut Model, changes: Vec<OrphanedChange>) {
     model.say(Notice::LeftChanges(changes.len()));
     for OrphanedChange {
         change,
@@ -79,7 +84,7 @@ pub fn left(model: &mut Model, changes: Vec<OrphanedChange>) {
             .settle
             .saturating_sub(Millis::try_from(since).unwrap_or(0));
         let due = model.now.saturating_add(wait);
-        doubt(
+        mark_possibly_applied(
             model,
             UnsettledChange {
                 request,
@@ -87,7 +92,7 @@ pub fn left(model: &mut Model, changes: Vec<OrphanedChange>) {
                 failure: failure
                     .unwrap_or_else(|| Failure::new(FailureClass::Unknown, FailureReason::Gone)),
                 sent: at,
-                due: Some(due),
+                verify_at: Some(due),
                 asked: None,
                 readings: 0,
             },
@@ -95,12 +100,12 @@ pub fn left(model: &mut Model, changes: Vec<OrphanedChange>) {
     }
 }
 
-fn doubt(model: &mut Model, unsettled: UnsettledChange) {
+fn mark_possibly_applied(model: &mut Model, unsettled: UnsettledChange) {
     let (request, change) = (unsettled.request, unsettled.change.clone());
     model.unsettled.retain(|u| u.change != change);
     model.unsettled.push(unsettled);
     no_repeat(model, &change);
-    model.doubted.push((request, change));
+    model.possibly_applied.push((request, change));
 }
 
 /// A change was done: what became of older ones about the same thing makes no difference any more, and nothing
@@ -112,7 +117,7 @@ pub fn settle(model: &mut Model, request: RequestId, change: &Change) {
 
 /// A change was not sent, because it is so already: its own doubt is over. Another change about the same thing
 /// may still be applied.
-pub fn is_so(model: &mut Model, request: RequestId, change: &Change) {
+pub fn already_so(model: &mut Model, request: RequestId, change: &Change) {
     end(model, request, |older| older == change);
 }
 
@@ -120,7 +125,9 @@ pub fn is_so(model: &mut Model, request: RequestId, change: &Change) {
 fn end(model: &mut Model, request: RequestId, which: impl Fn(&Change) -> bool) {
     let goes = |sent: RequestId, older: &Change| sent < request && which(older);
     model.unsettled.retain(|u| !goes(u.request, &u.change));
-    model.doubted.retain(|(sent, older)| !goes(*sent, older));
+    model
+        .possibly_applied
+        .retain(|(sent, older)| !goes(*sent, older));
     close(model, which);
 }
 
@@ -150,27 +157,27 @@ fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
 
 /// Reads the truth about every change whose time has come. While nobody knows what became of a later one about
 /// the same thing, reading tells nothing about the earlier one: it may have been done, and undone.
-pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
+pub fn verify(model: &mut Model, out: &mut Vec<Effect>) {
     for place in 0..model.unsettled.len() {
-        let due = model.unsettled[place].due;
+        let due = model.unsettled[place].verify_at;
         if due.is_none_or(|due| model.now < due) {
             continue;
         }
-        match overtaken(model, &model.unsettled[place]) {
+        match superseded_by(model, &model.unsettled[place]) {
             Some(LaterChange::Open) => {
                 let due = model.now.saturating_add(model.session.settle);
-                model.unsettled[place].due = Some(due);
+                model.unsettled[place].verify_at = Some(due);
             }
             Some(LaterChange::Unknown) => give_up(model, place),
-            None => ask_one(model, place, out),
+            None => verify_one(model, place, out),
         }
     }
 }
 
-fn ask_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
+fn verify_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
     let request = model.next_request();
     let unsettled = &mut model.unsettled[place];
-    unsettled.due = None;
+    unsettled.verify_at = None;
     unsettled.asked = Some(request);
     unsettled.readings += 1;
     let fetch = Query::Applied(unsettled.change.clone());
@@ -185,7 +192,7 @@ enum LaterChange {
     Unknown,
 }
 
-fn overtaken(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
+fn superseded_by(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
     let overtakes = |request: RequestId, change: &Change| {
         lost.request < request && lost.change != *change && change.settles(&lost.change)
     };
@@ -204,18 +211,18 @@ fn overtaken(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
 }
 
 /// Somebody wants to know what became of a change that was left to the person: its truth is read anew.
-pub fn ask_again(model: &mut Model, change: &Change) {
+pub fn verify_again(model: &mut Model, change: &Change) {
     let now = model.now;
     let open = model.unsettled.iter_mut();
     for unsettled in open.filter(|u| u.change == *change && !u.is_read()) {
-        unsettled.due = Some(now);
+        unsettled.verify_at = Some(now);
         // The person can ask again: once is enough.
         unsettled.readings = READINGS - 1;
     }
 }
 
 /// The truth about a change was read, or could not be.
-pub fn read(
+pub fn verified(
     model: &mut Model,
     request: RequestId,
     answer: &Result<Verification, Failure>,
@@ -249,7 +256,7 @@ pub fn read(
             let due = model.now.saturating_add(model.session.settle);
             let unsettled = &mut model.unsettled[place];
             unsettled.asked = None;
-            unsettled.due = Some(due);
+            unsettled.verify_at = Some(due);
         }
     }
 }
@@ -260,8 +267,8 @@ fn applied(model: &mut Model, lost: UnsettledChange, read: RequestId, out: &mut 
     } = lost;
     settle(model, request, &change);
     no_repeat(model, &change);
-    replies::apply(model, &change, read, out);
-    tell(model, OutcomeSource::Truth(&change), &Ok(()));
+    replies::apply_outcome(model, &change, read, out);
+    deliver(model, OutcomeSource::Truth(&change), &Ok(()));
     model.say(Notice::FoundDone(change));
 }
 
@@ -279,7 +286,7 @@ fn not_applied(model: &mut Model, lost: UnsettledChange) {
     } else {
         Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
     };
-    if !tell(model, OutcomeSource::Truth(&change), &Err(failure.clone())) {
+    if !deliver(model, OutcomeSource::Truth(&change), &Err(failure.clone())) {
         trouble(model, change, failure);
     }
 }
@@ -287,7 +294,7 @@ fn not_applied(model: &mut Model, lost: UnsettledChange) {
 /// It stays unknown, and the person is told.
 fn give_up(model: &mut Model, place: usize) {
     let unsettled = &mut model.unsettled[place];
-    (unsettled.asked, unsettled.due) = (None, None);
+    (unsettled.asked, unsettled.verify_at) = (None, None);
     let (change, failure) = (unsettled.change.clone(), unsettled.failure.clone());
     model.say(Notice::NeverSettled(change.target().clone()));
     let shown = model.dialogs.iter_mut().any(|dialog| match dialog {
@@ -295,7 +302,7 @@ fn give_up(model: &mut Model, place: usize) {
         dialog => dialog.question().is_some_and(|(about, _)| about == change),
     });
     if shown {
-        model.dialogs.startle(model.now);
+        model.dialogs.rearm_unprompted(model.now);
     } else {
         trouble(model, change, failure);
     }

@@ -10,7 +10,7 @@ use crate::dialog::{
 };
 use crate::domain::job::{BulkOp, PriorState};
 use crate::domain::{Change, ChatKind, UserId};
-use crate::model::{DatedFact, Model, Notice, OpenUser, SLIP_GUARD};
+use crate::model::{DatedFact, Model, Notice, OpenUser, ROW_MOVED_GUARD};
 use crate::msg::Effect;
 use crate::paged::RequestId;
 use crate::text::Text;
@@ -73,11 +73,13 @@ fn pair(model: &mut Model) -> Option<(UserId, UserId)> {
 
 /// Whether the row under the cursor is the one that the person meant: after another row slipped there
 /// (a refresh, or the row before went) a key that still comes was meant for the old one.
-fn is_meant(model: &mut Model) -> bool {
+fn row_is_stable(model: &mut Model) -> bool {
     let now = model.now;
-    let slipped = model.slipped.is_some_and(|at| now < at + SLIP_GUARD);
+    let slipped = model
+        .row_moved_at
+        .is_some_and(|at| now < at + ROW_MOVED_GUARD);
     if slipped {
-        model.slipped = Some(now);
+        model.row_moved_at = Some(now);
         model.say(Notice::RowSlipped);
     }
     !slipped
@@ -89,7 +91,7 @@ fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
         model.say(Notice::AlreadySent(change.target().clone()));
     } else if model.is_lost(&change) {
         model.say(Notice::Unsettled(change.target().clone()));
-    } else if is_meant(model) {
+    } else if row_is_stable(model) {
         send(model, change, out);
     }
 }
@@ -110,7 +112,7 @@ pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
         }
         _ => String::new(),
     };
-    if proposed.is_empty() || is_meant(model) {
+    if proposed.is_empty() || row_is_stable(model) {
         triage::ask(model, Some(BulkOp::AddFriend), proposed);
     }
 }
@@ -183,7 +185,7 @@ fn friend(model: &mut Model) -> Option<(UserId, UserId)> {
         model.say(Notice::NotFriend(friend));
         return None;
     }
-    is_meant(model).then_some((owner, friend))
+    row_is_stable(model).then_some((owner, friend))
 }
 
 fn remove_friend(model: &mut Model) {
@@ -213,7 +215,7 @@ fn delete_conversation(model: &mut Model) {
         return;
     };
     let row = model.current().map(|(kind, id)| (kind, id.clone()));
-    if row.is_some() && !is_meant(model) {
+    if row.is_some() && !row_is_stable(model) {
         return;
     }
     match row {

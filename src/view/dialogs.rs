@@ -90,8 +90,11 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
                 );
                 sheet.text(&words, theme::TEXT);
             }
-            if ui.model.owed > 0 {
-                sheet.text(&t!(ui.lang, "leave-owed", n = ui.model.owed), theme::WARN);
+            if ui.model.unrecorded > 0 {
+                sheet.text(
+                    &t!(ui.lang, "leave-owed", n = ui.model.unrecorded),
+                    theme::WARN,
+                );
             }
             let (sent, waiting) = (ui.model.on_their_way(), ui.model.waiting());
             open_ends(ui, &mut sheet, sent.collect(), |n| {
@@ -203,7 +206,7 @@ fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
         .under_way
         .iter()
         .find(|(_, c)| *c == change)
-        .and_then(|(request, _)| ui.model.waits.get(request));
+        .and_then(|(request, _)| ui.model.waiting_until.get(request));
     let label = if let Some(until) = wait {
         let seconds = until.saturating_sub(ui.model.now).div_ceil(1_000);
         let words = t!(ui.lang, "sent-waiting", seconds = seconds);

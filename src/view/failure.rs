@@ -165,7 +165,7 @@ pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> FailureText {
     let mut told = told(lang, failure, special, changed);
     if failure.class == FailureClass::Unknown {
         let unsettled = ui.model.unsettled.iter().find(|u| u.change == *change);
-        told.todo = match unsettled.and_then(|u| Some((u.sent, u.due?))) {
+        told.todo = match unsettled.and_then(|u| Some((u.sent, u.verify_at?))) {
             Some((sent, due)) => t!(
                 lang,
                 "unknown-settles",

@@ -155,7 +155,7 @@ fn phase(ui: Ui, job: &JobView) -> (String, Style) {
             let word = t!(lang, "job-keeping", list = list, n = *rows);
             (spinning(word), theme::KEY)
         }
-        JobPhase::Running if job.steered == Some(JobControl::Pause) => {
+        JobPhase::Running if job.pending_control == Some(JobControl::Pause) => {
             (spinning(t!(lang, "job-pausing")), theme::WARN)
         }
         JobPhase::Running => (spinning(t!(lang, "job-running")), theme::KEY),
@@ -217,7 +217,7 @@ fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
             began = clock(job.began),
             ended = clock(ended)
         )
-    } else if let Some(at) = job.settles {
+    } else if let Some(at) = job.verify_at {
         t!(ui.lang, "job-settling", at = clock(at))
     } else if let Some(at) = turn(ui, job) {
         t!(ui.lang, "job-turn", at = clock(at))
@@ -236,7 +236,7 @@ fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
 
 /// When it has its turn again, under a limit of the service that has to be waited for.
 fn turn(ui: Ui, job: &JobView) -> Option<Millis> {
-    let at = ui.model.waits.get(&job.request).copied();
+    let at = ui.model.waiting_until.get(&job.request).copied();
     at.filter(|at| *at > ui.model.now && job.is_moving())
 }
 

@@ -219,7 +219,7 @@ fn picked<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'sta
 
 /// For how many seconds a page still waits for its turn, where it does.
 pub fn waiting(ui: Ui, request: RequestId) -> Option<u64> {
-    let until = ui.model.waits.get(&request)?;
+    let until = ui.model.waiting_until.get(&request)?;
     Some(until.saturating_sub(ui.model.now).div_ceil(1_000))
 }
 

@@ -63,7 +63,7 @@ impl Backlog {
         let mut all = lock(&self.client.owed);
         *all = (*all + count).saturating_sub(self.count);
         self.count = count;
-        self.client.say(Event::RecordingBacklog(RecordingBacklog {
+        self.client.send(Event::RecordingBacklog(RecordingBacklog {
             count: *all,
             why,
         }));
@@ -94,7 +94,7 @@ pub(super) async fn record<F>(
 /// What will never be recorded.
 pub(super) fn never(client: &Client, why: &journal::JournalError) {
     log::error!("an outcome is not recorded: {why}");
-    client.say(Event::RecordingFailed(why.into()));
+    client.send(Event::RecordingFailed(why.into()));
 }
 
 #[cfg(test)]

@@ -34,15 +34,15 @@ impl Client {
     }
 
     /// The runtime may have left already; then nobody is there to be told.
-    pub fn say(&self, what: Event) {
+    pub fn send(&self, what: Event) {
         let _ = self.inbox.send(what);
     }
 
     /// Says so before a call that has to wait for its turn; tells whether it has to.
-    pub fn warn(&self, request: RequestId, limit: UserLimit, user: &UserId) -> bool {
+    pub fn announce_wait(&self, request: RequestId, limit: UserLimit, user: &UserId) -> bool {
         let wait = self.api.wait_ahead(limit, user);
         if !wait.is_zero() {
-            self.say(Event::Waiting(
+            self.send(Event::Waiting(
                 request,
                 u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             ));
@@ -52,10 +52,10 @@ impl Client {
 
     /// Says so before a change that has to wait for its turn, under a limit that can be waited for visibly;
     /// tells whether it has to.
-    pub fn warn_of(&self, request: RequestId, change: &Change) -> bool {
+    pub fn announce_wait_of(&self, request: RequestId, change: &Change) -> bool {
         match change {
             Change::DeleteConversation { owner, .. } => {
-                self.warn(request, UserLimit::ConversationDelete, owner)
+                self.announce_wait(request, UserLimit::ConversationDelete, owner)
             }
             Change::AddFriend { .. }
             | Change::RemoveFriend { .. }
@@ -80,7 +80,7 @@ impl Client {
         Ok(truth)
     }
 
-    pub async fn fetched(&self, request: RequestId, fetch: Query, recorder: &Recorder) -> Reply {
+    pub async fn reply_to(&self, request: RequestId, fetch: Query, recorder: &Recorder) -> Reply {
         let api = &self.api;
         match fetch {
             Query::Account(user) => Reply::Account(api.account(&user).await),
@@ -93,7 +93,7 @@ impl Client {
             }
             Query::BlockIds(user) => Reply::BlockIds(api.block_ids(&user).await),
             Query::Conversations(user, cursor) => {
-                self.warn(request, UserLimit::ConversationList, &user);
+                self.announce_wait(request, UserLimit::ConversationList, &user);
                 Reply::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
             Query::Applied(change) => {
@@ -109,7 +109,7 @@ impl Client {
             Query::Journal(wanted) => Reply::Journal(recorder.page(&wanted).await),
             Query::ExportJournal(wanted) => Reply::JournalExported(recorder.export(&wanted).await),
             Query::Unfinished => {
-                self.take_left(recorder).await;
+                self.settle_orphans(recorder).await;
                 Reply::Unfinished(recorder.unfinished().await)
             }
             Query::Undoable(which) => Reply::Undoable(recorder.undoable(which).await),
@@ -126,7 +126,7 @@ impl Client {
 
     /// Takes what consoles have left in doubt, and tells it. Whoever asked may forget about it meanwhile; what was
     /// taken by then is this console's all the same.
-    async fn take_left(&self, recorder: &Recorder) {
+    async fn settle_orphans(&self, recorder: &Recorder) {
         let (client, recorder) = (self.clone(), recorder.clone());
         let taking = tokio::spawn(async move {
             let OrphanedChanges {
@@ -134,10 +134,10 @@ impl Client {
                 unreadable,
             } = recorder.left().await;
             if !changes.is_empty() {
-                client.say(Event::Orphaned(changes));
+                client.send(Event::Orphaned(changes));
             }
             if !unreadable.is_empty() {
-                client.say(Event::Unreadable(unreadable));
+                client.send(Event::Unreadable(unreadable));
             }
         });
         // A defect ends the program by itself.
@@ -162,7 +162,7 @@ impl Client {
     }
 
     /// Makes a change; the HTTP status with which the service agreed comes back.
-    pub async fn changed(&self, change: &Change) -> Result<u16, Failure> {
+    pub async fn change_settled(&self, change: &Change) -> Result<u16, Failure> {
         let named = named(change);
         log::info!("sending: {named}");
         let result = self.change(change).await;
@@ -218,7 +218,7 @@ impl Client {
                 return CallOutcome::Whole(why);
             }
         };
-        let results: Vec<_> = friends.iter().map(|f| became_of(f, &imported)).collect();
+        let results: Vec<_> = friends.iter().map(|f| describe(f, &imported)).collect();
         for (named, result) in names.iter().zip(&results) {
             log_result(named, result.clone());
         }
@@ -248,7 +248,7 @@ fn log_result(named: &str, result: Result<u16, Failure>) {
 
 /// What an import says about one user, in the words in which the call for one friend tells the same. There
 /// is no status for each: it is that of the whole call.
-fn became_of(friend: &UserId, imported: &Agreed<FriendImport>) -> Result<u16, Failure> {
+fn describe(friend: &UserId, imported: &Agreed<FriendImport>) -> Result<u16, Failure> {
     let (status, imported) = (imported.status, &imported.said);
     let refused = |error, list| {
         let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);

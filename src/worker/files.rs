@@ -34,7 +34,7 @@ pub(super) async fn export(
     blocking(move || may_be_made(&target)).await?;
     let (text, rows) = match &export.subject {
         ExportSubject::List { owner, list, only } => {
-            let rows = client.whole(request, owner, *list).await;
+            let rows = client.load_all(request, owner, *list).await;
             let mut rows = rows.map_err(FileError::ListUnread)?;
             if let Some(only) = only {
                 rows.keep(only);
@@ -128,7 +128,7 @@ pub(super) async fn import(
             ImportedContent::Ids(rows.collect())
         }
         FileContents::List(before) => {
-            let now = client.whole(request, &import.owner, before.list).await;
+            let now = client.load_all(request, &import.owner, before.list).await;
             let now: ListRows = now.map_err(FileError::ListUnread)?;
             ImportedContent::Difference(listfile::difference(&import.owner, before, &now))
         }

@@ -33,7 +33,7 @@ pub(super) fn past(entry: JournalEntry) -> HistoryEntry {
     let back = match (entry.undone_by, entry.undoes) {
         (Some(EntryId(by)), _) => UndoStatus::Taken(by),
         (None, Some(EntryId(takes))) => UndoStatus::Takes(takes),
-        (None, None) => back(&change, &before, outcome),
+        (None, None) => undo_status(&change, &before, outcome),
     };
     let described = described(&change, entry.job.is_some());
     HistoryEntry {
@@ -73,7 +73,7 @@ fn outcome(entry: &JournalEntry) -> EntryOutcome {
 }
 
 /// Whether a change that nothing has taken back yet can be.
-fn back(change: &Change, before: &PriorState, outcome: EntryOutcome) -> UndoStatus {
+fn undo_status(change: &Change, before: &PriorState, outcome: EntryOutcome) -> UndoStatus {
     let act = BulkOp::of(change);
     match outcome {
         _ if matches!(change, Change::DeleteConversation { .. }) => UndoStatus::Never,
@@ -182,7 +182,7 @@ mod tests {
                 UndoStatus::Never,
             ),
         ] {
-            let found = back(change, before, outcome);
+            let found = undo_status(change, before, outcome);
             assert_eq!(found, expected, "{change:?} {before:?} {outcome:?}");
         }
     }

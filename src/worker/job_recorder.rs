@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::backlog;
 use super::client::Client;
 use super::job::{JobRun, StepRecord};
-use super::recorder::{before, failed};
+use super::recorder::{failed, stored_prior};
 use super::verify::SentAt;
 use crate::domain::Failure;
 use crate::journal::{self, Claim, ItemMove, JobId, JobState};
@@ -168,7 +168,7 @@ impl JobRecorder {
 
 fn moves(job: &JobRun, places: &[usize]) -> Vec<ItemMove> {
     let moves = places.iter().map(|place| {
-        let known = before(job.before(*place));
+        let known = stored_prior(job.before(*place));
         ItemMove::new(position(*place), job.change(*place).clone(), known)
     });
     moves.collect()

@@ -42,7 +42,7 @@ pub(super) async fn open(
                 let first = matches!(&*tell.borrow(), JournalState::Opening);
                 // Said before anybody hears it who waits for the journal.
                 if first {
-                    client.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+                    client.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
                 }
                 drop(tell.send(JournalState::Closed(why)));
             }
@@ -57,12 +57,12 @@ pub(super) async fn open(
     let was_closed = matches!(&*tell.borrow(), JournalState::Closed(_));
     drop(tell.send(JournalState::Open(opened.journal)));
     if let Some(aside) = opened.set_aside {
-        client.say(Event::JournalHealth(JournalHealth::SetAside(path(aside))));
+        client.send(Event::JournalHealth(JournalHealth::SetAside(path(aside))));
     } else if was_closed {
-        client.say(Event::JournalHealth(JournalHealth::Open));
+        client.send(Event::JournalHealth(JournalHealth::Open));
     }
     if let Ok(why) = opened.damage.await {
-        client.say(Event::JournalHealth(JournalHealth::Damaged(failed(&why))));
+        client.send(Event::JournalHealth(JournalHealth::Damaged(failed(&why))));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::paged::{Loaded, RequestId};
 
 impl Client {
     /// A list with everything on it; says how far it is.
-    pub async fn whole(
+    pub async fn load_all(
         &self,
         request: RequestId,
         owner: &UserId,
@@ -20,7 +20,7 @@ impl Client {
             ListKind::Friends => ListRows::Friends(self.all_friends(request, owner).await?),
             ListKind::Blocks => ListRows::Blocks(self.all_blocks(owner).await?),
             ListKind::Conversations => {
-                ListRows::Conversations(self.all_talks(request, owner).await?)
+                ListRows::Conversations(self.all_conversations(request, owner).await?)
             }
         })
     }
@@ -34,7 +34,7 @@ impl Client {
         let mut rows = Loaded::new();
         while !rows.is_whole() {
             rows.add(self.api.friends(owner, rows.cursor(), PAGE).await?)?;
-            self.say(Event::Progress(request, rows.len()));
+            self.send(Event::Progress(request, rows.len()));
         }
         Ok(rows.into_rows())
     }
@@ -45,17 +45,17 @@ impl Client {
         Ok(ids.into_iter().map(|id| Blocked { id }).collect())
     }
 
-    async fn all_talks(
+    async fn all_conversations(
         &self,
         request: RequestId,
         owner: &UserId,
     ) -> Result<Vec<Conversation>, Failure> {
         let mut rows = Loaded::new();
         while !rows.is_whole() {
-            self.warn(request, UserLimit::ConversationList, owner);
+            self.announce_wait(request, UserLimit::ConversationList, owner);
             let page = self.api.conversations(owner, rows.cursor(), PAGE);
             rows.add(page.await?)?;
-            self.say(Event::Progress(request, rows.len()));
+            self.send(Event::Progress(request, rows.len()));
         }
         Ok(rows.into_rows())
     }

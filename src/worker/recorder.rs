@@ -126,7 +126,7 @@ impl Recorder {
     /// Opens the journal, where that is still to be done.
     pub(super) fn open(&mut self, client: &Client) {
         if let JournalState::Closed(why) = &*self.journal.borrow() {
-            client.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+            client.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
         }
         if let Some((options, tell)) = self.opening.take() {
             tokio::spawn(journal_state::open(client.clone(), options, tell));
@@ -213,7 +213,7 @@ impl Recorder {
         let write = NewEntry {
             stamp,
             change: change.clone(),
-            before: before(known),
+            before: stored_prior(known),
             undoes: None,
             sent: sent.map(|SentAt(at)| at),
         };
@@ -235,7 +235,7 @@ impl Recorder {
         let write = NewEntry {
             stamp: stamp.clone(),
             change: change.clone(),
-            before: before(known),
+            before: stored_prior(known),
             undoes: None,
             sent: None,
         };
@@ -456,7 +456,7 @@ impl Recorder {
         };
         let alone = matches!(which, UndoTarget::Entry(_));
         let job = entries.first().and_then(|entry| entry.job);
-        let made = made(&entries);
+        let made = provenance(&entries);
         let done = entries.into_iter().filter_map(|entry| {
             Some(DoneChange {
                 entry: entry.id.0,
@@ -480,7 +480,7 @@ impl Recorder {
         };
         let items = plan.steps.iter().map(|step| journal::StoredStep {
             change: step.change.clone(),
-            before: before(&step.before),
+            before: stored_prior(&step.before),
             undoes: step.undoes.map(EntryId),
         });
         let prepared = journal::StoredPlan {
@@ -553,7 +553,7 @@ impl Recorder {
     }
 }
 
-fn made(entries: &[journal::JournalEntry]) -> Provenance {
+fn provenance(entries: &[journal::JournalEntry]) -> Provenance {
     let mut made = Provenance {
         at: entries.first().map_or(0, |entry| entry.at),
         ..Provenance::default()
@@ -612,7 +612,7 @@ fn chosen(deleted: Vec<journal::JournalEntry>) -> UndoChoice {
         })
 }
 
-pub(super) fn before(before: &PriorState) -> journal::StoredPrior {
+pub(super) fn stored_prior(before: &PriorState) -> journal::StoredPrior {
     journal::StoredPrior {
         friend: before.friend,
         blocked: before.blocked,

@@ -45,9 +45,9 @@ pub(super) async fn begin(
             let refused = JobState::Stopped;
             run.once_kept(&recorder, owner, true, refused, orders).await;
         }
-        Err(BeginFailure::Failed(why)) => client.say(Event::Job(request, JobEvent::Refused(why))),
+        Err(BeginFailure::Failed(why)) => client.send(Event::Job(request, JobEvent::Refused(why))),
         Err(BeginFailure::NotUndone(why)) => {
-            client.say(Event::Job(request, JobEvent::UndoRefused(why)))
+            client.send(Event::Job(request, JobEvent::UndoRefused(why)))
         }
     }
 }
@@ -70,7 +70,7 @@ pub(super) async fn resume(
                 .iter()
                 .all(|state| *state == StepState::Waiting);
             let owner = found.plan.owner.clone();
-            client.say(Event::Job(request, JobEvent::Loaded(Box::new(found))));
+            client.send(Event::Job(request, JobEvent::Loaded(Box::new(found))));
             let mut run = JobDriver::new(client, record, request, job, waits);
             run.sent = sent;
             // Much may have happened since: what is still to be sent is read anew.
@@ -78,7 +78,7 @@ pub(super) async fn resume(
             run.once_kept(&recorder, owner, unsent, refused, orders)
                 .await;
         }
-        Err(why) => client.say(Event::Job(request, JobEvent::ClaimRefused(why))),
+        Err(why) => client.send(Event::Job(request, JobEvent::ClaimRefused(why))),
     }
 }
 
@@ -226,10 +226,10 @@ impl JobDriver {
         }
         let owner = self.job.change(0).owner().clone();
         let people = (0..self.job.len()).map(|place| self.job.change(place).target());
-        let told = people.filter(|id| stands.tell_of(id));
+        let told = people.filter(|id| stands.covers(id));
         let told = told.map(|id| (id.clone(), stands.of(id))).collect();
         self.client
-            .say(Event::PriorStatesRead(self.request, owner, told));
+            .send(Event::PriorStatesRead(self.request, owner, told));
     }
 
     /// Takes over how everybody stands. What is so already is not sent, and neither is what somebody else
@@ -363,7 +363,7 @@ impl JobDriver {
         if matches!(next, NextStep::Settle(_)) {
             self.say(JobEvent::Settling(left));
         } else {
-            self.client.say(Event::Waiting(self.request, left));
+            self.client.send(Event::Waiting(self.request, left));
         }
     }
 
@@ -376,7 +376,7 @@ impl JobDriver {
             return;
         }
         let (api, change) = (self.client.api.clone(), self.job.change(first).clone());
-        let _ = self.client.warn_of(self.request, &change);
+        let _ = self.client.announce_wait_of(self.request, &change);
         self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
     }
 
@@ -418,7 +418,7 @@ impl JobDriver {
         let task = self.calls.spawn(async move {
             CallResult::Answer(match changes.as_slice() {
                 [Change::AddFriend { .. }, ..] => client.imported(&changes).await,
-                [change] => match client.changed(change).await {
+                [change] => match client.change_settled(change).await {
                     Ok(status) => CallOutcome::Each(vec![Ok(status)]),
                     Err(why) => CallOutcome::Whole(why),
                 },
@@ -549,7 +549,7 @@ impl JobDriver {
     }
 
     fn say(&self, news: JobEvent) {
-        self.client.say(Event::Job(self.request, news));
+        self.client.send(Event::Job(self.request, news));
     }
 
     fn now(&self) -> Millis {

@@ -52,7 +52,7 @@ impl PriorStates {
     }
 
     /// Whether it was read of this one.
-    pub fn tell_of(&self, id: &UserId) -> bool {
+    pub fn covers(&self, id: &UserId) -> bool {
         let some = self.some.as_ref();
         some.is_none_or(|some| some.contains_key(&id.folded()))
     }
@@ -138,8 +138,8 @@ async fn keep(
     };
     let there = journal.snapshots(job).await.map_err(|e| failed(&e))?;
     for list in touched(&wanted.changes) {
-        client.say(Event::Job(request, JobEvent::Snapshotting(list)));
-        let rows = match client.whole(request, &wanted.owner, list).await? {
+        client.send(Event::Job(request, JobEvent::Snapshotting(list)));
+        let rows = match client.load_all(request, &wanted.owner, list).await? {
             ListRows::Friends(rows) => journal::SnapshotRows::Friends(rows),
             ListRows::Blocks(rows) => journal::SnapshotRows::Blocks(rows),
             // Not among those that are touched.

@@ -344,7 +344,7 @@ impl Client {
         let mut listed = HashMap::new();
         let mut conversations = Loaded::new();
         let end = loop {
-            self.warn(request, UserLimit::ConversationList, owner);
+            self.announce_wait(request, UserLimit::ConversationList, owner);
             let cursor = conversations.cursor();
             let page = match self.api.conversations(owner, cursor, PAGE).await {
                 Ok(page) => page,

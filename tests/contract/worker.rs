@@ -20,7 +20,7 @@ fn worker(site: &Site) -> (Worker, UnboundedReceiver<Event>) {
 
 async fn fetched(site: &Site, fetch: Query) -> Reply {
     let (mut worker, mut answers) = worker(site);
-    worker.fetch(RequestId(3), fetch);
+    worker.query(RequestId(3), fetch);
     match answers.recv().await {
         Some(Event::Reply(RequestId(3), fetched)) => fetched,
         other => panic!("{other:?}"),

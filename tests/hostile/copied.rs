@@ -3,7 +3,7 @@
 use crossterm::Command as _;
 use crossterm::clipboard::CopyToClipboard;
 use rosterm::domain::UserId;
-use rosterm::model::SLIP_GUARD;
+use rosterm::model::ROW_MOVED_GUARD;
 use rosterm::msg::{Effect, Event, Msg};
 use rosterm::update::update;
 
@@ -21,7 +21,7 @@ fn a_copied_id_goes_out_printable_and_as_base64_only() {
             &format!("zfr{hostile}"),
             "",
         )]));
-        let at = desk.model.now + SLIP_GUARD;
+        let at = desk.model.now + ROW_MOVED_GUARD;
         let what = Event::Key(key("y"));
         let effects = update(&mut desk.model, Msg { at, event: what });
         let [Effect::Copy(_, text)] = &effects[..] else {

@@ -2,7 +2,7 @@
 
 use rosterm::domain::job::{JobEvent, StepState};
 use rosterm::domain::{Account, Blocked, ChatKind, FailureClass, Relation, UserId};
-use rosterm::model::SLIP_GUARD;
+use rosterm::model::ROW_MOVED_GUARD;
 use rosterm::text::{self, Text, tickets};
 
 use super::desk::Desk;
@@ -50,7 +50,7 @@ fn open(desk: &mut Desk, hostile: &str) {
     desk.open(&format!("zow{hostile}"));
     desk.answer();
     desk.rest();
-    desk.wait(SLIP_GUARD);
+    desk.wait(ROW_MOVED_GUARD);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
             block_ids: Given::Whole(ids),
             ..World::empty()
         });
-        desk.wait(SLIP_GUARD);
+        desk.wait(ROW_MOVED_GUARD);
         let first = shown(&format!("zb0{hostile}"));
         desk.press(&["2", "Ctrl-a"]);
         desk.press(&["u"]);

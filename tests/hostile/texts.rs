@@ -1,7 +1,7 @@
 //! What somebody types or pastes, what the profile says, and what was asked of the service.
 
 use rosterm::domain::history::RequestTrace;
-use rosterm::model::SLIP_GUARD;
+use rosterm::model::ROW_MOVED_GUARD;
 use rosterm::msg::{Event, Msg};
 use rosterm::text::{Text, folded, printable};
 use rosterm::update::update;
@@ -34,12 +34,12 @@ fn hostile_texts_that_are_typed_or_pasted_reach_the_terminal_as_code_points() {
         desk.paste(&pasted);
         Sent::of(desk, "open").ends(tally, "user to open", &shown, "zen");
         desk.press(&["Esc", "Down"]);
-        desk.wait(SLIP_GUARD);
+        desk.wait(ROW_MOVED_GUARD);
         desk.press(&["e"]);
         desk.paste(&pasted);
         Sent::of(desk, "remark").ends(tally, "remark pasted", &shown, "zen");
         desk.press(&["Esc", "3"]);
-        desk.wait(SLIP_GUARD);
+        desk.wait(ROW_MOVED_GUARD);
         desk.press(&["d"]);
         desk.paste(&pasted);
         Sent::of(desk, "conversation").ends(tally, "conversation pasted", &shown, "zen");

@@ -213,11 +213,11 @@ impl Desk {
     }
 
     pub fn steer(&mut self, steer: JobControl) {
-        self.worker().steer(JOB, steer);
+        self.worker().control(JOB, steer);
     }
 
     pub async fn fetch(&mut self, fetch: Query) -> Reply {
-        self.worker().fetch(RequestId(3), fetch);
+        self.worker().query(RequestId(3), fetch);
         loop {
             match self.recv().await {
                 Event::Reply(RequestId(3), fetched) => return fetched,
@@ -229,9 +229,9 @@ impl Desk {
 
     /// Asks, and forgets about it while that is under way.
     pub async fn asks_and_forgets(&mut self, fetch: Query) {
-        self.worker().fetch(RequestId(2), fetch);
+        self.worker().query(RequestId(2), fetch);
         tokio::task::yield_now().await;
-        self.worker().forget(RequestId(2));
+        self.worker().cancel_query(RequestId(2));
     }
 
     /// Waits for the changes that consoles have left which have ended.

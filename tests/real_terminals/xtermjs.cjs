@@ -31,7 +31,9 @@ async function main() {
   const starts = new Promise((done) => (heard = done));
   child.onData((data) => {
     heard();
-    waiting = waiting.then(() => page.evaluate((data) => new Promise((done) => terminal.write(data, done)), data));
+    const write = () => page.evaluate((data) => new Promise((done) => terminal.write(data, done)), data);
+    // What the console says while the browser is closed goes nowhere.
+    waiting = waiting.then(write).catch(() => {});
   });
 
   const picture = async () => {

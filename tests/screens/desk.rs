@@ -12,7 +12,7 @@ use rosterm::domain::undo::UndoAnswer;
 use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
-use rosterm::model::{Model, SLIP_GUARD, Session};
+use rosterm::model::{Model, ROW_MOVED_GUARD, Session};
 use rosterm::msg::copy::CopyTaker;
 use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply};
 use rosterm::paged::RequestId;
@@ -92,7 +92,7 @@ impl Desk {
         self.answer();
         self.rest();
         // A key that comes while rows arrive under the cursor would not be taken.
-        self.wait(SLIP_GUARD);
+        self.wait(ROW_MOVED_GUARD);
     }
 
     /// Opens Alice as she usually is.

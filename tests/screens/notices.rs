@@ -168,12 +168,12 @@ fn busy() -> Failure {
 fn what_is_not_recorded_yet_stands_in_the_header_until_it_is() {
     show("not-recorded", |d| {
         d.on_alice();
-        d.model.owed = 10;
+        d.model.unrecorded = 10;
         d.model.say(Notice::Owed(10, busy()));
     });
     show("not-recorded-leave", |d| {
         d.on_alice();
-        d.model.owed = 1;
+        d.model.unrecorded = 1;
         d.press(&["q"]);
     });
 }

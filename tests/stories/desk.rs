@@ -253,19 +253,19 @@ impl Desk {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Query(request, fetch) => self.worker.fetch(request, fetch),
+                Effect::Query(request, fetch) => self.worker.query(request, fetch),
                 Effect::Change(request, change, seen) => self.worker.change(request, change, seen),
-                Effect::CancelQuery(request) => self.worker.forget(request),
+                Effect::CancelQuery(request) => self.worker.cancel_query(request),
                 Effect::WithdrawChange(request) => self.worker.withdraw(request),
-                Effect::SetReference(reference) => self.worker.refer(reference),
+                Effect::SetReference(reference) => self.worker.set_reference(reference),
                 Effect::Copy(request, text) => {
                     self.copied = Some(text);
                     self.take(Event::Copied(request, Some(CopyTaker::Desktop)));
                 }
                 Effect::BeginJob(request, plan) => self.worker.begin(request, *plan),
                 Effect::ResumeJob(request, number) => self.worker.resume(request, number),
-                Effect::DiscardJob(number) => self.worker.shelve(number),
-                Effect::ControlJob(request, steer) => self.worker.steer(request, steer),
+                Effect::DiscardJob(number) => self.worker.discard(number),
+                Effect::ControlJob(request, steer) => self.worker.control(request, steer),
                 Effect::SendCopy(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
             }
         }

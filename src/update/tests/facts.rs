@@ -150,7 +150,7 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
         blocked: None,
         remark: Some(Some(Text::new("by somebody"))),
     };
-    let found = crate::update::prior_states::standing(
+    let found = crate::update::prior_states::learn(
         &mut desk.model,
         &user("alice"),
         &[(user("bob"), told.clone())],
@@ -164,7 +164,7 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
         remark: Some(None),
         ..PriorState::default()
     };
-    let found = crate::update::prior_states::standing(
+    let found = crate::update::prior_states::learn(
         &mut desk.model,
         &user("alice"),
         &[(user("bob"), older)],

@@ -188,10 +188,10 @@ fn lost_answers_show_when_they_were_sent_and_when_the_truth_is_read() {
     desk.moves(&[(0, StepState::Unknown)])
         .worker(JobEvent::Settling(20_000));
     assert_eq!(job(&desk).sent[0], Some(sent));
-    assert_eq!(job(&desk).settles, Some(desk.now + 20_000));
+    assert_eq!(job(&desk).verify_at, Some(desk.now + 20_000));
     assert!(desk.model.is_in_a_job(&user("alice"), &user("s1")));
     desk.moves(&[(0, StepState::Done)]);
-    assert_eq!(job(&desk).settles, None);
+    assert_eq!(job(&desk).verify_at, None);
     assert!(!desk.blocks().contains(&"s1"));
 }
 
@@ -354,7 +354,7 @@ fn leaving_asks_while_outcomes_are_still_to_be_recorded() {
     let why = failure(FailureClass::NotSent);
     let owed = |count, why| Event::RecordingBacklog(RecordingBacklog { count, why });
     desk.say(owed(2, Some(why.clone())));
-    assert_eq!(desk.model.owed, 2);
+    assert_eq!(desk.model.unrecorded, 2);
     assert_eq!(desk.notice(), Some(&Notice::Owed(2, why)));
     desk.press("q");
     assert!(desk.model.top_is(|d| matches!(d, Dialog::Leave)));

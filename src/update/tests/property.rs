@@ -12,7 +12,7 @@ use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::{AccountReading, TriageStep as Asked};
 use crate::dialog::{ARM, BULK, ConversationStep};
 use crate::keymap::Layer;
-use crate::model::{REMARK_CAP, SLIP_GUARD};
+use crate::model::{REMARK_CAP, ROW_MOVED_GUARD};
 
 mod events;
 mod jobs;
@@ -202,7 +202,7 @@ impl Court {
         self.desk.look();
         let mut before = self.desk.model.clone();
         if let Event::Reply(request, _) | Event::Changed(request, ..) = &what {
-            before.waits.remove(request);
+            before.waiting_until.remove(request);
         }
         self.say(what);
         assert_eq!(self.desk.asked, []);
@@ -352,7 +352,7 @@ impl Court {
                 }
                 let slipped = self
                     .slipped
-                    .is_some_and(|at| self.desk.now < at + SLIP_GUARD);
+                    .is_some_and(|at| self.desk.now < at + ROW_MOVED_GUARD);
                 assert!(!slipped, "the row had just come under the cursor");
             }
             Some(Dialog::Remove(d)) => {
@@ -550,7 +550,7 @@ impl Court {
                 .asked
                 .is_some_and(|asked| reads.iter().any(|(t, _)| *t == asked));
             assert!(
-                read || unsettled.due.is_some(),
+                read || unsettled.verify_at.is_some(),
                 "nobody will ever know what became of {:?}",
                 unsettled.change
             );

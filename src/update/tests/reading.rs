@@ -305,20 +305,23 @@ fn a_wait_under_the_service_s_limits_is_known_until_the_answer() {
         .map(|(t, f)| Box::new((*t, f.clone())))
         .unwrap();
     desk.say(Event::Waiting(request, 42_000));
-    assert_eq!(desk.model.waits.get(&request), Some(&(desk.now + 42_000)));
+    assert_eq!(
+        desk.model.waiting_until.get(&request),
+        Some(&(desk.now + 42_000))
+    );
     assert!(
         desk.model.next_wake().is_some(),
         "the screen goes on telling"
     );
     desk.answer(|f| matches!(f, Query::Conversations(..)));
-    assert!(desk.model.waits.is_empty());
+    assert!(desk.model.waiting_until.is_empty());
 }
 
 #[test]
 fn a_wait_without_end_is_survived() {
     let mut desk = Desk::new().opened("alice");
     desk.say(Event::Waiting(RequestId(6), Millis::MAX));
-    assert_eq!(desk.model.waits[&RequestId(6)], Millis::MAX);
+    assert_eq!(desk.model.waiting_until[&RequestId(6)], Millis::MAX);
 }
 
 #[test]
@@ -326,7 +329,7 @@ fn a_wait_for_a_read_that_was_given_up_is_forgotten() {
     let mut desk = Desk::new().opened("alice");
     desk.say(Event::Waiting(RequestId(6), 60_000));
     desk.press("O").types("bob").press("Enter");
-    assert!(desk.model.waits.is_empty());
+    assert!(desk.model.waiting_until.is_empty());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::*;
 use crate::dialog::ARM;
 use crate::domain::OrphanedChange;
 use crate::domain::job::JobStep;
-use crate::model::{JobView, SLIP_GUARD};
+use crate::model::{JobView, ROW_MOVED_GUARD};
 
 const SETTLE: Millis = 20_000;
 
@@ -158,7 +158,7 @@ fn repeated(keys: &str) -> Desk {
     for _ in 0..3 {
         desk.wait(SETTLE).fail(|f| matches!(f, Query::Applied(_)));
     }
-    desk.press("Esc").press("Esc").serve().wait(SLIP_GUARD);
+    desk.press("Esc").press("Esc").serve().wait(ROW_MOVED_GUARD);
     desk.press_all(keys).wait(ARM).press("y");
     assert_eq!(desk.writes.len(), 1);
     desk
@@ -231,7 +231,7 @@ fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
     desk.wait(SETTLE).serve().wait(ARM).press("r");
     desk.decides(Err(nobody()));
     assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "spam1")));
-    desk.serve().press("Esc").wait(SLIP_GUARD).press("u");
+    desk.serve().press("Esc").wait(ROW_MOVED_GUARD).press("u");
     desk.decides(Err(nobody()));
     assert_eq!(desk.fetched(), []);
     let Some(Dialog::FailedChange { failure, .. }) = desk.top() else {
@@ -270,7 +270,7 @@ fn a_repeat_that_adds_needs_somebody_to_be_there() {
 /// alice's conversation with bob is asked about.
 fn asks(desk: &mut Desk) {
     desk.press("Esc").press("Esc").press("3");
-    desk.wait(SLIP_GUARD);
+    desk.wait(ROW_MOVED_GUARD);
     desk.press("d").wait(ARM);
 }
 
@@ -362,7 +362,7 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
         let offered = matches!(desk.top(), Some(Dialog::FailedChange { .. }));
         assert_eq!(offered, !ends, "{told}");
         assert_eq!(desk.model.unsettled.is_empty(), ends, "{told}");
-        assert_eq!(desk.model.doubted.is_empty(), ends, "{told}");
+        assert_eq!(desk.model.possibly_applied.is_empty(), ends, "{told}");
     }
 }
 
@@ -437,7 +437,7 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
     assert_ne!(desk.notice(), Some(&Notice::LeftUnderWay));
     desk.say(Event::Withdrawn(request));
     assert!(matches!(desk.notice(), Some(Notice::Withdrawn(_))));
-    assert!(desk.model.under_way.is_empty() && desk.model.waits.is_empty());
+    assert!(desk.model.under_way.is_empty() && desk.model.waiting_until.is_empty());
     desk.press("q");
     assert!(desk.model.leaving);
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keymap::{Layer, TABLE};
-use crate::model::{BLOCK_CAP, FRESH, ListTotal, SLIP_GUARD};
+use crate::model::{BLOCK_CAP, FRESH, ListTotal, ROW_MOVED_GUARD};
 
 #[test]
 fn b_on_a_friend_blocks_exactly_that_one() {
@@ -163,7 +163,7 @@ fn u_held_down_unblocks_one_only() {
     }
     assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
     assert_eq!(desk.notice(), Some(&Notice::RowSlipped));
-    desk.wait(SLIP_GUARD).press("u");
+    desk.wait(ROW_MOVED_GUARD).press("u");
     assert_eq!(
         desk.sent(),
         [unblock("alice", "spam2")],
@@ -199,7 +199,7 @@ fn keys_typed_before_the_rows_are_there_act_on_none_of_them() {
         desk.now += 33;
     }
     assert_eq!(desk.writes, []);
-    desk.wait(SLIP_GUARD).press("u");
+    desk.wait(ROW_MOVED_GUARD).press("u");
     assert_eq!(desk.sent(), [unblock("alice", "bob")]);
 }
 

@@ -197,7 +197,7 @@ fn is_reading(
 /// How far a reading is, and the way out.
 fn progress(ui: Ui, reading: &ListReading, sheet: &mut Sheet) {
     sheet.gap();
-    let wait = ui.model.waits.get(&reading.request);
+    let wait = ui.model.waiting_until.get(&reading.request);
     let wait = wait.map_or(0, |until| until.saturating_sub(ui.model.now));
     let words = if wait > 0 {
         t!(ui.lang, "list-waiting", seconds = wait.div_ceil(1_000))

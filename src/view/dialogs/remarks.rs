@@ -21,7 +21,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     let mut sheet = Sheet::new(ui, undo_title(ui, &d.undo, &d.owner), theme::ASKING);
     let layer = d.layer();
     if let Some(asked) = d.asked {
-        let wait = ui.model.waits.get(&asked);
+        let wait = ui.model.waiting_until.get(&asked);
         let wait = wait.map(|until| until.saturating_sub(ui.model.now).div_ceil(1_000));
         let spinner = match wait {
             Some(seconds) if seconds > 0 => format!("{seconds} s"),

@@ -346,7 +346,10 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let known = meant().filter(|e| e.is_known()).count();
     let (unknown, all) = (meant().count() - known, d.fit().count());
     if !d.checks.is_empty() {
-        let wait = d.checks.iter().filter_map(|(t, _)| ui.model.waits.get(t));
+        let wait = d
+            .checks
+            .iter()
+            .filter_map(|(t, _)| ui.model.waiting_until.get(t));
         let wait = wait.min().map(|until| until.saturating_sub(ui.model.now));
         let spinner = match wait {
             Some(time) if time > 0 => format!("{} s", time.div_ceil(1_000)),

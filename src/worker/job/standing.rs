@@ -71,7 +71,7 @@ impl JobRun {
         for &place in &self.ready {
             let item = &mut self.items[place];
             // What was sent already is judged by what became of it.
-            if item.sent_after.is_some() || !stands.tell_of(item.change.target()) {
+            if item.sent_after.is_some() || !stands.covers(item.change.target()) {
                 continue;
             }
             let there = stands.of(item.change.target());

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::dialog::ARM;
 use crate::domain::FailureClass;
-use crate::model::SLIP_GUARD;
+use crate::model::ROW_MOVED_GUARD;
 use crate::msg::Millis;
 
 #[derive(Debug, Clone)]
@@ -144,7 +144,7 @@ pub fn event() -> impl Strategy<Value = Happening> {
         0..40_u64,
         Just(ARM - 1),
         Just(ARM),
-        Just(SLIP_GUARD),
+        Just(ROW_MOVED_GUARD),
         0..12_000_u64
     ];
     prop_oneof![
