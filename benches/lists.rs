@@ -41,7 +41,7 @@ fn pages(c: &mut Criterion) {
     // Where the cursor stands: a list that is read from its top, and one that loads on to its end.
     for (name, at) in [("cursor at the top", 0), ("cursor at the end", ROWS)] {
         let mut begin = long();
-        begin.select(at);
+        begin.move_cursor_to(at);
         group.bench_function(BenchmarkId::from_parameter(name), |b| {
             b.iter_custom(|times| {
                 let mut took = Duration::ZERO;

@@ -339,9 +339,9 @@ impl Model {
     #[must_use]
     pub fn picked(&self) -> usize {
         self.user.as_ref().map_or(0, |user| match self.focus {
-            ListKind::Friends => user.friends.picked(),
-            ListKind::Blocks => user.blocks.picked(),
-            ListKind::Conversations => user.conversations.picked(),
+            ListKind::Friends => user.friends.selected_count(),
+            ListKind::Blocks => user.blocks.selected_count(),
+            ListKind::Conversations => user.conversations.selected_count(),
         })
     }
 

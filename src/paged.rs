@@ -157,10 +157,10 @@ pub struct PagedList<T: ListRow> {
     /// The rows that the filter lets through, as places in `loaded.rows`.
     shown: Vec<usize>,
     /// The cursor, as a place in `shown`.
-    selected: usize,
+    cursor_row: usize,
     /// The first row on screen, as a place in `shown`.
     top: usize,
-    picked: Selection<T::Key>,
+    selection: Selection<T::Key>,
 }
 
 impl<T: ListRow> Default for PagedList<T> {
@@ -174,9 +174,9 @@ impl<T: ListRow> Default for PagedList<T> {
             load_all: false,
             filter: String::new(),
             shown: Vec::new(),
-            selected: 0,
+            cursor_row: 0,
             top: 0,
-            picked: Selection::default(),
+            selection: Selection::default(),
         }
     }
 }
@@ -244,13 +244,13 @@ impl<T: ListRow> PagedList<T> {
     /// The row under the cursor.
     #[must_use]
     pub fn current(&self) -> Option<&T> {
-        self.get(self.selected)
+        self.get(self.cursor_row)
     }
 
     /// The cursor, as a place among the rows shown.
     #[must_use]
     pub fn selected(&self) -> usize {
-        self.selected
+        self.cursor_row
     }
 
     /// The first row on screen, as a place among the rows shown.
@@ -312,7 +312,7 @@ impl<T: ListRow> PagedList<T> {
             NextPage::End => false,
             NextPage::After(_) => {
                 self.is_loading_all()
-                    || (self.filter.is_empty() && self.shown.len() < self.selected + AHEAD)
+                    || (self.filter.is_empty() && self.shown.len() < self.cursor_row + AHEAD)
             }
         }
     }
@@ -361,11 +361,11 @@ impl<T: ListRow> PagedList<T> {
         }
         if outcome.is_err() || self.loaded.next == NextPage::End {
             if self.to_end {
-                self.selected = self.shown.len().saturating_sub(1);
+                self.cursor_row = self.shown.len().saturating_sub(1);
             }
             self.stop();
         } else if self.to_end {
-            self.selected = self.shown.len().saturating_sub(1);
+            self.cursor_row = self.shown.len().saturating_sub(1);
         }
         self.drop_vanished();
         true
@@ -436,22 +436,22 @@ impl<T: ListRow> PagedList<T> {
     /// Moves the cursor by so many rows, stopping at either end.
     pub fn move_by(&mut self, rows: isize) {
         self.to_end = false;
-        self.selected = self
-            .selected
+        self.cursor_row = self
+            .cursor_row
             .saturating_add_signed(rows)
             .min(self.shown.len().saturating_sub(1));
     }
 
     /// Puts the cursor on a place among the rows shown.
-    pub fn select(&mut self, place: usize) {
+    pub fn move_cursor_to(&mut self, place: usize) {
         self.to_end = false;
-        self.selected = place.min(self.shown.len().saturating_sub(1));
+        self.cursor_row = place.min(self.shown.len().saturating_sub(1));
     }
 
     /// Puts the cursor on the last row, and keeps it there while the rest is loaded.
     pub fn go_to_end(&mut self) {
         self.retry();
-        self.selected = self.shown.len().saturating_sub(1);
+        self.cursor_row = self.shown.len().saturating_sub(1);
         self.to_end = self.loaded.next != NextPage::End;
     }
 
@@ -459,9 +459,10 @@ impl<T: ListRow> PagedList<T> {
     pub fn settle(&mut self, height: usize) {
         let height = height.max(1);
         let last_top = self.shown.len().saturating_sub(height);
-        self.top = self
-            .top
-            .clamp((self.selected + 1).saturating_sub(height), self.selected);
+        self.top = self.top.clamp(
+            (self.cursor_row + 1).saturating_sub(height),
+            self.cursor_row,
+        );
         self.top = self.top.min(last_top);
     }
 
@@ -484,8 +485,8 @@ impl<T: ListRow> PagedList<T> {
             .filter(|&i| needle.is_empty() || self.loaded.rows[i].matches(needle))
             .collect();
         let place = keep.and_then(|k| self.shown.iter().position(|&i| self.loaded.rows[i].is(k)));
-        self.selected = place
-            .unwrap_or(self.selected)
+        self.cursor_row = place
+            .unwrap_or(self.cursor_row)
             .min(self.shown.len().saturating_sub(1));
     }
 

@@ -617,7 +617,7 @@ fn note(ids: &mut FetchedFact<IdListing>, id: &UserId, there: bool, read: Reques
 /// Who is not on the list at all leaves the selection, even where the list is not wholly loaded.
 fn drop_picked<T: ListRow<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&IdListing>) {
     if let Some(ids) = ids.filter(|ids| ids.whole) {
-        list.keep_picked(|id| ids.ids.contains(id));
+        list.retain_selected(|id| ids.ids.contains(id));
     }
 }
 

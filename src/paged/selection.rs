@@ -28,32 +28,35 @@ impl<K> Default for Selection<K> {
 impl<T: ListRow> PagedList<T> {
     /// How many rows are selected, in sight or not.
     #[must_use]
-    pub fn picked(&self) -> usize {
-        self.picked.keys.len()
+    pub fn selected_count(&self) -> usize {
+        self.selection.keys.len()
     }
 
     /// How many of them are not to be seen: a filter hides them, or their pages are not loaded again.
     #[must_use]
-    pub fn picked_out_of_sight(&self) -> usize {
-        if self.picked.keys.is_empty() {
+    pub fn selected_out_of_sight(&self) -> usize {
+        if self.selection.keys.is_empty() {
             return 0;
         }
-        let seen = self.rows_shown().filter(|row| self.is_picked(row)).count();
-        self.picked.keys.len() - seen
+        let seen = self
+            .rows_shown()
+            .filter(|row| self.is_selected(row))
+            .count();
+        self.selection.keys.len() - seen
     }
 
     /// Whether this row is selected.
     #[must_use]
-    pub fn is_picked(&self, row: &T) -> bool {
-        !self.picked.keys.is_empty() && self.picked.keys.contains(&row.key())
+    pub fn is_selected(&self, row: &T) -> bool {
+        !self.selection.keys.is_empty() && self.selection.keys.contains(&row.key())
     }
 
     /// What is selected: in the order of the list, and after it what is not loaded, in no order of its own.
     #[must_use]
-    pub fn picked_keys(&self) -> Vec<T::Key> {
+    pub fn selected_keys(&self) -> Vec<T::Key> {
         let here = self.loaded.rows.iter().map(ListRow::key);
-        let mut keys: Vec<T::Key> = here.filter(|k| self.picked.keys.contains(k)).collect();
-        let rest = self.picked.keys.iter();
+        let mut keys: Vec<T::Key> = here.filter(|k| self.selection.keys.contains(k)).collect();
+        let rest = self.selection.keys.iter();
         keys.extend(
             rest.filter(|k| !self.loaded.keys.contains(*k))
                 .cloned()
@@ -65,7 +68,7 @@ impl<T: ListRow> PagedList<T> {
     /// Whether a range is being selected.
     #[must_use]
     pub fn is_in_range(&self) -> bool {
-        self.picked.range.is_some()
+        self.selection.range.is_some()
     }
 
     fn rows_shown(&self) -> impl Iterator<Item = &T> {
@@ -73,106 +76,106 @@ impl<T: ListRow> PagedList<T> {
     }
 
     /// Selects the row under the cursor, or takes it out, and goes on to the next row.
-    pub fn pick(&mut self) {
+    pub fn toggle_selected(&mut self) {
         self.end_range();
         if let Some(key) = self.current().map(ListRow::key) {
-            if !self.picked.keys.remove(&key) {
-                self.picked.keys.insert(key);
+            if !self.selection.keys.remove(&key) {
+                self.selection.keys.insert(key);
             }
             self.move_by(1);
         }
     }
 
     /// Selects the row under the cursor and the one that the cursor goes to.
-    pub fn pick_on(&mut self, rows: isize) {
-        self.picked.keys.extend(self.current().map(ListRow::key));
+    pub fn extend_selection(&mut self, rows: isize) {
+        self.selection.keys.extend(self.current().map(ListRow::key));
         self.move_by(rows);
-        self.picked.keys.extend(self.current().map(ListRow::key));
+        self.selection.keys.extend(self.current().map(ListRow::key));
     }
 
     /// Selects all rows that are shown.
-    pub fn pick_all(&mut self) {
+    pub fn select_all(&mut self) {
         self.end_range();
         let keys: Vec<T::Key> = self.rows_shown().map(ListRow::key).collect();
-        self.picked.keys.extend(keys);
+        self.selection.keys.extend(keys);
     }
 
     /// Of the rows shown, selects those that were not; what is out of sight stays as it is.
-    pub fn pick_others(&mut self) {
+    pub fn invert_selection(&mut self) {
         self.end_range();
         let keys: Vec<T::Key> = self.rows_shown().map(ListRow::key).collect();
         for key in keys {
-            if !self.picked.keys.remove(&key) {
-                self.picked.keys.insert(key);
+            if !self.selection.keys.remove(&key) {
+                self.selection.keys.insert(key);
             }
         }
     }
 
     /// Selects nothing.
-    pub fn pick_none(&mut self) {
-        self.picked.keys.clear();
-        self.picked.range = None;
+    pub fn clear_selection(&mut self) {
+        self.selection.keys.clear();
+        self.selection.range = None;
     }
 
     /// Begins a range at the cursor, or ends the one that was begun.
-    pub fn pick_range(&mut self) {
+    pub fn start_range(&mut self) {
         if !self.end_range()
             && let Some(key) = self.current().map(ListRow::key)
         {
-            self.picked.range = Some((key, self.picked.keys.clone()));
+            self.selection.range = Some((key, self.selection.keys.clone()));
             self.stretch();
         }
     }
 
     /// Ends a range; what it holds stays selected. `false` when there was none.
     pub fn end_range(&mut self) -> bool {
-        self.picked.range.take().is_some()
+        self.selection.range.take().is_some()
     }
 
     /// The range goes as far as the cursor went.
     pub fn stretch(&mut self) {
-        let Some((from, before)) = &self.picked.range else {
+        let Some((from, before)) = &self.selection.range else {
             return;
         };
         let Some(from) = self.rows_shown().position(|row| row.is(from)) else {
-            self.picked.range = None;
+            self.selection.range = None;
             return;
         };
-        let (first, last) = (from.min(self.selected), from.max(self.selected));
+        let (first, last) = (from.min(self.cursor_row), from.max(self.cursor_row));
         let mut keys = before.clone();
         keys.extend((first..=last).filter_map(|place| self.get(place).map(ListRow::key)));
-        self.picked.keys = keys;
+        self.selection.keys = keys;
     }
 
     /// How many left the selection because their rows are gone, since this was asked last.
     pub fn take_vanished(&mut self) -> usize {
-        std::mem::take(&mut self.picked.vanished)
+        std::mem::take(&mut self.selection.vanished)
     }
 
     /// What the list does not hold any more leaves the selection. A list that is not wholly there may
     /// still hold it.
     pub(super) fn drop_vanished(&mut self) {
         if self.loaded.next == NextPage::End && !matches!(self.phase, LoadPhase::Failed(_)) {
-            self.keep_picked(|_| false);
+            self.retain_selected(|_| false);
         }
     }
 
     /// Of what is selected and not loaded, keeps these: the others are gone.
-    pub fn keep_picked(&mut self, is_there: impl Fn(&T::Key) -> bool) {
-        let before = self.picked.keys.len();
+    pub fn retain_selected(&mut self, is_there: impl Fn(&T::Key) -> bool) {
+        let before = self.selection.keys.len();
         let loaded = &self.loaded.keys;
         let stays = |key: &T::Key| loaded.contains(key) || is_there(key);
-        self.picked.keys.retain(stays);
-        if let Some((_, base)) = &mut self.picked.range {
+        self.selection.keys.retain(stays);
+        if let Some((_, base)) = &mut self.selection.range {
             base.retain(stays);
         }
-        self.picked.vanished += before - self.picked.keys.len();
+        self.selection.vanished += before - self.selection.keys.len();
     }
 
     /// The row went with a change: it leaves the selection without a word.
     pub(super) fn unpick(&mut self, key: &T::Key) {
-        self.picked.keys.remove(key);
-        if let Some((_, base)) = &mut self.picked.range {
+        self.selection.keys.remove(key);
+        if let Some((_, base)) = &mut self.selection.range {
             base.remove(key);
         }
     }

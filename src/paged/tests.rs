@@ -284,7 +284,7 @@ fn a_reload_may_see_the_cursors_of_the_first_reading_again() {
 #[test]
 fn a_reload_keeps_the_cursor_on_its_row() {
     let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.select(1);
+    desk.list.move_cursor_to(1);
     desk.list.reload();
     desk.brings(page(&["new", "a", "b", "c"], None));
     assert_eq!(under(&desk.list), Some("b"));
@@ -293,11 +293,11 @@ fn a_reload_keeps_the_cursor_on_its_row() {
 #[test]
 fn a_reload_keeps_the_place_of_a_row_that_vanished() {
     let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.select(1);
+    desk.list.move_cursor_to(1);
     desk.list.reload();
     desk.brings(page(&["a", "c", "d"], None));
     assert_eq!(under(&desk.list), Some("c"));
-    desk.list.select(2);
+    desk.list.move_cursor_to(2);
     desk.list.reload();
     desk.brings(page(&["a"], None));
     assert_eq!(under(&desk.list), Some("a"));
@@ -318,7 +318,7 @@ fn a_reload_names_the_request_that_nobody_waits_for_any_more() {
 #[test]
 fn a_reload_that_fails_leaves_the_old_rows() {
     let mut desk = Desk::with(run(0, 4, Some("old")));
-    desk.list.select(2);
+    desk.list.move_cursor_to(2);
     desk.list.reload();
     desk.brings(page(&["n0"], Some("1"))).fails();
     assert_eq!(shown(&desk.list), ["u0", "u1", "u2", "u3"]);
@@ -367,7 +367,7 @@ fn abandoning_a_reload_leaves_the_old_rows() {
 #[test]
 fn the_cursor_stays_on_its_row_when_a_row_is_put_on_top() {
     let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.select(1);
+    desk.list.move_cursor_to(1);
     desk.list.put_first(row("new"));
     assert_eq!(shown(&desk.list), ["new", "a", "b", "c"]);
     assert_eq!(under(&desk.list), Some("b"));
@@ -392,7 +392,7 @@ fn nothing_is_put_into_a_list_that_was_never_read() {
 #[test]
 fn the_row_that_follows_comes_under_the_cursor_when_its_row_goes() {
     let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.select(1);
+    desk.list.move_cursor_to(1);
     desk.list.remove(&user("b"));
     assert_eq!(under(&desk.list), Some("c"));
     desk.list.remove(&user("c"));
@@ -405,7 +405,7 @@ fn the_row_that_follows_comes_under_the_cursor_when_its_row_goes() {
 #[test]
 fn the_cursor_stays_on_its_row_when_another_goes() {
     let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.select(2);
+    desk.list.move_cursor_to(2);
     desk.list.remove(&user("a"));
     assert_eq!(under(&desk.list), Some("c"));
     desk.list.remove(&user("nobody"));
@@ -427,7 +427,7 @@ fn a_row_that_was_removed_may_come_again() {
 #[test]
 fn the_filter_keeps_the_cursor_on_its_row_where_that_is_left() {
     let mut desk = Desk::with(page(&["ann", "bob", "ann2", "bob2"], None));
-    desk.list.select(3);
+    desk.list.move_cursor_to(3);
     desk.list.set_filter("BOB");
     assert_eq!(shown(&desk.list), ["bob", "bob2"]);
     assert_eq!(under(&desk.list), Some("bob2"));
@@ -573,7 +573,7 @@ fn apply(desk: &mut Desk, op: &Op, height: &mut usize) {
     let list = &mut desk.list;
     match op {
         Op::Move(rows) => list.move_by(*rows),
-        Op::Select(place) => list.select(*place),
+        Op::Select(place) => list.move_cursor_to(*place),
         Op::Bottom => list.go_to_end(),
         Op::LoadAll => list.load_all(),
         Op::Stop => {

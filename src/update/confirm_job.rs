@@ -14,7 +14,7 @@ pub fn delete_selected(model: &mut Model) -> bool {
         return false;
     };
     let owner = user.id.clone();
-    let keys = user.conversations.picked_keys();
+    let keys = user.conversations.selected_keys();
     if keys.is_empty() {
         return false;
     }

@@ -50,7 +50,7 @@ pub fn motion(model: &mut Model, action: Action) {
     on_list!(user.list(focus), list => {
         match step(action, page) {
             Movement::By(rows) => list.move_by(rows),
-            Movement::Top => list.select(0),
+            Movement::Top => list.move_cursor_to(0),
             Movement::Bottom => list.go_to_end(),
         }
         // A cursor that rows move by themselves selects nothing.

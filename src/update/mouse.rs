@@ -46,7 +46,7 @@ fn click(model: &mut Model, at: Position) {
         on_list!(user.list(pane), list => {
             let place = list.top() + usize::from(at.y - rows.y);
             if place < list.len() {
-                list.select(place);
+                list.move_cursor_to(place);
                 list.stretch();
             }
         });

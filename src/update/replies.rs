@@ -232,7 +232,7 @@ pub fn apply_to_lists(
     user.take_change(change, read);
     // A list that nobody looks at shows the newcomer: the next key there means the one just changed.
     if model.focus != pane && matches!(change, Change::AddFriend { .. } | Change::Block { .. }) {
-        on_list!(user.list(pane), list => list.select(0));
+        on_list!(user.list(pane), list => list.move_cursor_to(0));
     }
     if let CardPhase::Asked(request) = model.card {
         out.push(Effect::CancelQuery(request));

@@ -19,13 +19,13 @@ pub fn toggle(model: &mut Model, action: Action) {
     };
     let (len, whole) = on_list!(user.list(focus), list => {
         match action {
-            Action::SelectRange => list.pick_range(),
-            Action::SelectDown => list.pick_on(1),
-            Action::SelectUp => list.pick_on(-1),
-            Action::SelectAll => list.pick_all(),
-            Action::InvertSelection => list.pick_others(),
-            Action::ClearSelection => list.pick_none(),
-            _ => list.pick(),
+            Action::SelectRange => list.start_range(),
+            Action::SelectDown => list.extend_selection(1),
+            Action::SelectUp => list.extend_selection(-1),
+            Action::SelectAll => list.select_all(),
+            Action::InvertSelection => list.invert_selection(),
+            Action::ClearSelection => list.clear_selection(),
+            _ => list.toggle_selected(),
         }
         (list.len(), list.is_complete())
     });
@@ -50,8 +50,8 @@ pub fn clear(model: &mut Model) -> bool {
     model.user.as_mut().is_some_and(|u| {
         on_list!(u.list(focus), list => {
             let ranged = list.end_range();
-            let any = ranged || list.picked() > 0;
-            list.pick_none();
+            let any = ranged || list.selected_count() > 0;
+            list.clear_selection();
             any
         })
     })
@@ -61,15 +61,15 @@ pub fn clear(model: &mut Model) -> bool {
 pub fn people(model: &Model) -> Option<Vec<UserId>> {
     let user = model.user.as_ref()?;
     let any = match model.focus {
-        ListKind::Friends => user.friends.picked(),
-        ListKind::Blocks => user.blocks.picked(),
-        ListKind::Conversations => user.conversations.picked(),
+        ListKind::Friends => user.friends.selected_count(),
+        ListKind::Blocks => user.blocks.selected_count(),
+        ListKind::Conversations => user.conversations.selected_count(),
     };
     (any > 0).then(|| match model.focus {
-        ListKind::Friends => user.friends.picked_keys(),
-        ListKind::Blocks => user.blocks.picked_keys(),
+        ListKind::Friends => user.friends.selected_keys(),
+        ListKind::Blocks => user.blocks.selected_keys(),
         ListKind::Conversations => {
-            let keys = user.conversations.picked_keys().into_iter();
+            let keys = user.conversations.selected_keys().into_iter();
             keys.filter(|(kind, _)| *kind == ChatKind::Chat)
                 .map(|(_, id)| id)
                 .collect()
@@ -83,9 +83,9 @@ pub fn selected(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
     let user = model.user.as_ref()?;
     let people = |ids: Vec<UserId>| ids.into_iter().map(|id| (ChatKind::Chat, id)).collect();
     let picked: Vec<_> = match model.focus {
-        ListKind::Friends => people(user.friends.picked_keys()),
-        ListKind::Blocks => people(user.blocks.picked_keys()),
-        ListKind::Conversations => user.conversations.picked_keys(),
+        ListKind::Friends => people(user.friends.selected_keys()),
+        ListKind::Blocks => people(user.blocks.selected_keys()),
+        ListKind::Conversations => user.conversations.selected_keys(),
     };
     (!picked.is_empty()).then_some(picked)
 }
@@ -110,10 +110,10 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) -> bool {
         return false;
     };
     let ids: Vec<UserId> = match model.focus {
-        ListKind::Friends => user.friends.picked_keys(),
-        ListKind::Blocks => user.blocks.picked_keys(),
+        ListKind::Friends => user.friends.selected_keys(),
+        ListKind::Blocks => user.blocks.selected_keys(),
         ListKind::Conversations => {
-            let keys = user.conversations.picked_keys().into_iter();
+            let keys = user.conversations.selected_keys().into_iter();
             keys.map(|(_, id)| id).collect()
         }
     };

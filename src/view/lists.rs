@@ -149,7 +149,7 @@ pub fn state(ui: Ui, pane: ListKind, short: bool) -> Vec<Span<'static>> {
 /// Whether there is more to say of a list than how much of it is there: a filter, a selection.
 pub fn says_more(ui: Ui, pane: ListKind) -> bool {
     fn more<T: ListRow>(list: &PagedList<T>) -> bool {
-        !list.filter().is_empty() || list.picked() > 0
+        !list.filter().is_empty() || list.selected_count() > 0
     }
     ui.model.user.as_deref().is_some_and(|user| match pane {
         ListKind::Friends => more(&user.friends),
@@ -199,7 +199,7 @@ fn counted<T: ListRow>(
 
 /// How many rows are selected, and how many of them are not to be seen.
 fn picked<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>> {
-    let (n, hidden) = (list.picked(), list.picked_out_of_sight());
+    let (n, hidden) = (list.selected_count(), list.selected_out_of_sight());
     if n == 0 {
         return Vec::new();
     }
@@ -336,7 +336,7 @@ fn fill<T: RowText>(
     }
     for ((place, row), y) in visible().zip(rows.y..) {
         let here = place == list.selected();
-        let lead = match (here, list.is_picked(row)) {
+        let lead = match (here, list.is_selected(row)) {
             (true, true) => ">*",
             (true, false) => "> ",
             (false, true) => "* ",

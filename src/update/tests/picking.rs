@@ -9,10 +9,10 @@ use crate::domain::lists::ListKind;
 fn picked(desk: &Desk) -> Vec<String> {
     let user = desk.open_user();
     let mut ids: Vec<String> = match desk.model.focus {
-        ListKind::Friends => user.friends.picked_keys(),
-        ListKind::Blocks => user.blocks.picked_keys(),
+        ListKind::Friends => user.friends.selected_keys(),
+        ListKind::Blocks => user.blocks.selected_keys(),
         ListKind::Conversations => {
-            let keys = user.conversations.picked_keys().into_iter();
+            let keys = user.conversations.selected_keys().into_iter();
             keys.map(|(_, id)| id).collect()
         }
     }
@@ -123,12 +123,12 @@ fn all_and_the_others_mean_what_the_filter_lets_through() {
         .press("Enter")
         .press("Ctrl-a");
     assert_eq!(picked(&desk), ["bob", "carol", "dave"]);
-    assert_eq!(desk.open_user().friends.picked_out_of_sight(), 1);
+    assert_eq!(desk.open_user().friends.selected_out_of_sight(), 1);
     desk.press("*");
     assert_eq!(picked(&desk), ["bob"], "what is hidden stays selected");
     desk.press("/").press("Ctrl-u").press("Enter");
     assert_eq!(picked(&desk), ["bob"]);
-    assert_eq!(desk.open_user().friends.picked_out_of_sight(), 0);
+    assert_eq!(desk.open_user().friends.selected_out_of_sight(), 0);
 }
 
 #[test]
