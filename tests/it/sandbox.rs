@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use reqwest::Method;
-use rosterm::sandbox::{Config, Plan, Sandbox, start};
+use rosterm::sandbox::{Sandbox, SandboxConfig, ServicePlan, start};
 use serde_json::{Value, json};
 
 /// A sandbox and somebody who talks to it.
@@ -21,7 +21,7 @@ struct Answer {
 }
 
 impl Desk {
-    async fn open(config: Config) -> Self {
+    async fn open(config: SandboxConfig) -> Self {
         // More than one test installs it; the first one wins.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Self {
@@ -32,12 +32,12 @@ impl Desk {
 
     /// Small lists, and no rate limit in the way of what is being tested.
     async fn small() -> Self {
-        Self::open(Config {
+        Self::open(SandboxConfig {
             friends: 60,
             blocks: 70,
             conversations: 12,
             limits: false,
-            ..Config::default()
+            ..SandboxConfig::default()
         })
         .await
     }
@@ -375,11 +375,11 @@ async fn adding_a_friend_puts_each_at_the_head_of_the_others_list() {
 
 #[tokio::test]
 async fn adding_fails_for_strangers_to_the_service_oneself_and_full_lists() {
-    let desk = Desk::open(Config {
+    let desk = Desk::open(SandboxConfig {
         friends: 100,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     desk.ask("POST", "/users/alice_01/contacts/users/nobody")
@@ -638,11 +638,11 @@ async fn all_contacts_come_at_once_without_remarks() {
 
 #[tokio::test]
 async fn an_import_tells_what_became_of_each_id() {
-    let desk = Desk::open(Config {
+    let desk = Desk::open(SandboxConfig {
         friends: 98,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     let path = "/users/alice_01/contacts/import";
@@ -713,10 +713,10 @@ async fn blocking_takes_several_ids_and_leaves_friendships_alone() {
 
 #[tokio::test]
 async fn blocking_is_all_or_nothing_and_ends_at_five_hundred() {
-    let desk = Desk::open(Config {
+    let desk = Desk::open(SandboxConfig {
         blocks: 499,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     let path = "/users/alice_01/blocks/users";
@@ -913,10 +913,10 @@ async fn conversations_come_newest_first_in_either_shape() {
 
 #[tokio::test]
 async fn a_hundred_conversations_come_unasked_and_five_hundred_on_request() {
-    let config = Config {
+    let config = SandboxConfig {
         conversations: 600,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     };
     let desk = Desk::open(config).await;
     let path = "/user/alice_01/user_channels";
@@ -1096,7 +1096,7 @@ impl Desk {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_burst_above_the_limit_is_refused_and_one_within_is_not() {
-    let desk = Desk::open(Config::default()).await;
+    let desk = Desk::open(SandboxConfig::default()).await;
     let friends = "/users/alice_01/contacts/users";
     let blocks = "/users/alice_01/blocks/users?pageSize=1";
     assert_eq!(desk.burst(100, "GET", "/users/alice_01/contacts").await, 0);
@@ -1117,7 +1117,7 @@ async fn a_burst_above_the_limit_is_refused_and_one_within_is_not() {
 
 #[tokio::test]
 async fn conversations_allow_five_calls_a_minute_for_each_user_and_kind() {
-    let desk = Desk::open(Config::default()).await;
+    let desk = Desk::open(SandboxConfig::default()).await;
     let list = "/user/alice_01/user_channels";
     let body = || json!({"channel": "bob_77", "type": "chat", "delete_roam": false});
     for _ in 0..5 {
@@ -1143,9 +1143,9 @@ async fn conversations_allow_five_calls_a_minute_for_each_user_and_kind() {
 
 #[tokio::test]
 async fn the_world_has_the_size_asked_for_and_the_people_promised() {
-    let desk = Desk::open(Config {
+    let desk = Desk::open(SandboxConfig {
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     assert_eq!(desk.sandbox.main_user(), "alice_01");
@@ -1201,9 +1201,9 @@ async fn the_world_has_the_size_asked_for_and_the_people_promised() {
     );
     assert!(desk.friends_of("bob_77").await.len() > 4);
     // And the same again.
-    let again = Desk::open(Config {
+    let again = Desk::open(SandboxConfig {
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     assert_eq!(again.truth("alice_01").await, truth);
@@ -1211,10 +1211,10 @@ async fn the_world_has_the_size_asked_for_and_the_people_promised() {
 
 #[tokio::test]
 async fn a_hundred_thousand_friends_come_page_by_page_and_no_more_can_be_added() {
-    let desk = Desk::open(Config {
+    let desk = Desk::open(SandboxConfig {
         friends: 100_000,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     let all = desk.friends_of("alice_01").await;
@@ -1512,7 +1512,7 @@ proptest! {
     fn friendship_is_mutual_and_lists_hold_nobody_twice_whatever_is_called(steps in steps()) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
-            let desk = Desk::open(Config { friends: 5, blocks: 3, conversations: 0, limits: false, ..Config::default() }).await;
+            let desk = Desk::open(SandboxConfig { friends: 5, blocks: 3, conversations: 0, limits: false, ..SandboxConfig::default() }).await;
             for step in steps {
                 match step {
                     Step::Add(a, b) => {

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use rosterm::text::tickets::{
-    Columns, Doubt, Excess, Found, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, Mention, Reason, TooMuch,
-    found, found_in,
+    ColumnChoice, IdDoubt, IdProblem, LimitPassed, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, Mention,
+    TicketIds, TicketTooLong, found, found_in,
 };
 
-fn read(text: &str) -> Found {
+fn read(text: &str) -> TicketIds {
     found(text).expect("a ticket of a usual length")
 }
 
@@ -134,12 +134,15 @@ fn a_number_that_a_spreadsheet_changed_is_bad_as_a_whole() {
         .collect();
     assert_eq!(
         bad,
-        [("12345.0", Reason::Damaged), ("1.5E+3", Reason::Damaged)]
+        [
+            ("12345.0", IdProblem::Damaged),
+            ("1.5E+3", IdProblem::Damaged)
+        ]
     );
     // What it may have been is offered.
     assert_eq!(
         (found.ids[0].id.as_str(), found.ids[0].doubt),
-        ("12345", Some(Doubt::Mended))
+        ("12345", Some(IdDoubt::Mended))
     );
 }
 
@@ -159,7 +162,7 @@ fn the_halves_of_a_word_with_other_marks_are_nobody() {
             let offered = found.ids.iter().find(|mention| mention.id == "spam-0041");
             assert_eq!(
                 offered.map(|mention| mention.doubt),
-                Some(Some(Doubt::Mended)),
+                Some(Some(IdDoubt::Mended)),
                 "{text:?}"
             );
             let halves = |id: &str| matches!(id, "spam" | "0041");
@@ -283,7 +286,7 @@ fn the_column_with_the_best_name_is_read_and_named() {
         let width = heading.lines().last().unwrap().split(',').count();
         let row: Vec<String> = (1..=width).map(|n| format!("v_{n}")).collect();
         let found = read(&format!("{heading}\n{}\n", row.join(",")));
-        let Columns::Read(column) = found.columns else {
+        let ColumnChoice::Read(column) = found.columns else {
             panic!("{heading}: {:?}", found.columns);
         };
         assert_eq!(column.name, name, "{heading}");
@@ -296,7 +299,7 @@ fn the_column_with_the_best_name_is_read_and_named() {
         assert_eq!(sure, [format!("v_{}", column.place + 1)], "{heading}");
     }
     let table = "username,user_id\na_1,b_1\n";
-    assert!(matches!(read(table).columns, Columns::Ask(columns) if columns.len() == 2));
+    assert!(matches!(read(table).columns, ColumnChoice::Ask(columns) if columns.len() == 2));
     assert_eq!(read(table).ids, []);
     let ids = found_in(table, Some(1)).unwrap().ids;
     assert_eq!(shown(&ids), "b_1");
@@ -380,7 +383,7 @@ fn numbers_and_invisible_marks_in_a_column_of_ids_are_not_taken_apart() {
     for text in ["spam\u{ad}_0041", "user_id,x\nspam\u{ad}_0041,y\n"] {
         let found = read(text);
         let reasons: Vec<_> = found.impossible.iter().map(|one| one.reason).collect();
-        assert_eq!(reasons, [Reason::Invisible], "{text:?}");
+        assert_eq!(reasons, [IdProblem::Invisible], "{text:?}");
         assert_eq!(found.ids, [], "{text:?}");
     }
 }
@@ -461,7 +464,7 @@ fn tables_are_read_by_what_people_call_the_column() {
     ]);
     let ask = read("id,name\n1,bob_77\n2,dave-01\n").columns;
     assert!(
-        matches!(&ask, Columns::Ask(columns) if columns.len() == 2),
+        matches!(&ask, ColumnChoice::Ask(columns) if columns.len() == 2),
         "{ask:?}"
     );
 }
@@ -604,7 +607,7 @@ fn what_belongs_to_a_letter_is_not_ticked() {
 
 /// Why something is not ticked, and only as a whole.
 #[track_caller]
-fn doubt(text: &str, id: &str) -> Option<Doubt> {
+fn doubt(text: &str, id: &str) -> Option<IdDoubt> {
     let found = read(text);
     let one = found.ids.iter().find(|mention| mention.id == id);
     assert!(one.is_some(), "{id} is not listed of {text:?}: {found:?}");
@@ -641,7 +644,7 @@ fn a_ticket_number_is_none_whatever_chinese_sticks_to_it() {
         ("ticket cs-2026-0713, please unblock bob", "cs-2026-0713"),
         ("工单CS-2026-0713、CS-2026-0714", "cs-2026-0714"),
     ] {
-        assert_eq!(doubt(text, number), Some(Doubt::Ticket), "{text:?}");
+        assert_eq!(doubt(text, number), Some(IdDoubt::Ticket), "{text:?}");
         let part = |id: &str| number.starts_with(id) && id != number;
         let ids = read(text).ids;
         assert!(
@@ -656,7 +659,7 @@ fn a_ticket_number_is_none_whatever_chinese_sticks_to_it() {
         ("快递单号SF123", "sf123"),
         ("订单48213", "48213"),
     ] {
-        assert_eq!(doubt(text, number), Some(Doubt::Other), "{text:?}");
+        assert_eq!(doubt(text, number), Some(IdDoubt::Other), "{text:?}");
     }
 }
 
@@ -679,7 +682,7 @@ fn of_all_that_ends_like_a_ticket_only_tickets_have_numbers() {
         "维修", "报修", "问题", "事件", "故障", "处理", "任务", "需求",
     ] {
         let text = format!("{what}单gd77，请解封bob_77");
-        assert_eq!(doubt(&text, "gd77"), Some(Doubt::Ticket), "{text}");
+        assert_eq!(doubt(&text, "gd77"), Some(IdDoubt::Ticket), "{text}");
         assert_eq!(ticked(&text), "bob_77", "{text}");
     }
     // What a shop numbers is no user either.
@@ -687,7 +690,7 @@ fn of_all_that_ends_like_a_ticket_only_tickets_have_numbers() {
         "快递", "物流", "退款", "退货", "采购", "发货", "支付", "充值",
     ] {
         let text = format!("{what}单TK20261，请解封bob_77");
-        assert_eq!(doubt(&text, "tk20261"), Some(Doubt::Other), "{text}");
+        assert_eq!(doubt(&text, "tk20261"), Some(IdDoubt::Other), "{text}");
         assert_eq!(ticked(&text), "bob_77", "{text}");
     }
 }
@@ -1027,7 +1030,7 @@ fn json_gives_its_strings() {
 }
 
 /// All that is listed, each with why it is not ticked.
-fn doubts(text: &str) -> Vec<(String, Option<Doubt>)> {
+fn doubts(text: &str) -> Vec<(String, Option<IdDoubt>)> {
     let ids = read(text).ids.into_iter();
     ids.map(|mention| (mention.id, mention.doubt)).collect()
 }
@@ -1097,7 +1100,7 @@ fn in_json_as_in_tables_a_name_of_a_user_counts_before_a_mere_id() {
         (r#"{"id":"req-1","data":["user2","user3"]}"#, ""),
     ]);
     let both = |text: &str, ids: [&str; 2]| {
-        let expected = ids.map(|id| (id.to_owned(), Some(Doubt::Column)));
+        let expected = ids.map(|id| (id.to_owned(), Some(IdDoubt::Column)));
         assert_eq!(doubts(text), expected, "{text}");
     };
     both(r#"{"id":"a","id":"b"}"#, ["a", "b"]);
@@ -1106,7 +1109,7 @@ fn in_json_as_in_tables_a_name_of_a_user_counts_before_a_mere_id() {
     // The same in a table, where a person is asked; one of the two alone says nothing.
     let ask = read("from,to,id\na_1,b_1,998877\n").columns;
     assert!(
-        matches!(&ask, Columns::Ask(both) if both.len() == 2),
+        matches!(&ask, ColumnChoice::Ask(both) if both.len() == 2),
         "{ask:?}"
     );
     each_ticks(&[
@@ -1115,7 +1118,7 @@ fn in_json_as_in_tables_a_name_of_a_user_counts_before_a_mere_id() {
     ]);
     // Whoever has no better name in a row is listed all the same.
     let one = doubts(r#"[{"username":"nina_new"},{"id":"bob_77"}]"#);
-    let aside = ("bob_77".to_owned(), Some(Doubt::Aside));
+    let aside = ("bob_77".to_owned(), Some(IdDoubt::Aside));
     assert_eq!(one, [("nina_new".to_owned(), None), aside]);
 }
 
@@ -1176,8 +1179,8 @@ fn json_in_a_text_is_read_as_json_and_what_stands_around_it_as_text() {
     let expected = [
         ("a_1", None),
         ("b_1", None),
-        ("12", Some(Doubt::Aside)),
-        ("c_1", Some(Doubt::Aside)),
+        ("12", Some(IdDoubt::Aside)),
+        ("c_1", Some(IdDoubt::Aside)),
         ("d_1", None),
     ];
     let expected = expected.map(|(id, doubt)| (id.to_owned(), doubt));
@@ -1277,7 +1280,7 @@ fn json_that_is_left_out_says_nothing_of_other_json() {
 /// Reads the text in a time that is ample for it; where each of its parts is read once more for every other, it
 /// takes minutes.
 #[track_caller]
-fn reads_in_time(what: &str, text: String) -> Found {
+fn reads_in_time(what: &str, text: String) -> TicketIds {
     const AMPLE: Duration = Duration::from_secs(60);
     let (done, found) = mpsc::channel();
     // Without a scope: whoever waits for it would wait for minutes.
@@ -1404,34 +1407,40 @@ fn what_can_be_no_id_is_listed_with_the_reason() {
     };
     let one = |shown: &str, line, reason| vec![(shown.to_owned(), line, reason)];
     let cases = [
-        ("bob\n.", one(".", 2, Reason::Dots)),
-        ("..", one("..", 1, Reason::Dots)),
-        (r#"["a", ".."]"#, one("..", 1, Reason::Dots)),
-        ("[\"a\",\n\" \"]", one("", 2, Reason::Empty)),
-        ("id,x\na,b\n,c\n,\n", one("", 3, Reason::Empty)),
-        ("bo\u{200b}b", one("bo<200B>b", 1, Reason::Invisible)),
+        ("bob\n.", one(".", 2, IdProblem::Dots)),
+        ("..", one("..", 1, IdProblem::Dots)),
+        (r#"["a", ".."]"#, one("..", 1, IdProblem::Dots)),
+        ("[\"a\",\n\" \"]", one("", 2, IdProblem::Empty)),
+        ("id,x\na,b\n,c\n,\n", one("", 3, IdProblem::Empty)),
+        ("bo\u{200b}b", one("bo<200B>b", 1, IdProblem::Invisible)),
         (
             "a\nspam\0_0041",
-            one("spam<0000>_0041", 2, Reason::Invisible),
+            one("spam<0000>_0041", 2, IdProblem::Invisible),
         ),
-        ("spam_0041\0", one("spam_0041<0000>", 1, Reason::Invisible)),
+        (
+            "spam_0041\0",
+            one("spam_0041<0000>", 1, IdProblem::Invisible),
+        ),
         (
             "\u{202e}1400_maps",
-            one("<202E>1400_maps", 1, Reason::Invisible),
+            one("<202E>1400_maps", 1, IdProblem::Invisible),
         ),
-        ("spam\u{2066}_1", one("spam<2066>_1", 1, Reason::Invisible)),
+        (
+            "spam\u{2066}_1",
+            one("spam<2066>_1", 1, IdProblem::Invisible),
+        ),
         (
             "\u{1b}[31mspam_0041\u{1b}[0m",
-            one("31mspam_0041<001B>", 1, Reason::Invisible),
+            one("31mspam_0041<001B>", 1, IdProblem::Invisible),
         ),
-        (r#"["a\u0000b"]"#, one("a<0000>b", 1, Reason::Invisible)),
+        (r#"["a\u0000b"]"#, one("a<0000>b", 1, IdProblem::Invisible)),
         (
             &"a".repeat(MAX_ID_BYTES + 1),
-            one(&("a".repeat(64) + "~"), 1, Reason::TooLong),
+            one(&("a".repeat(64) + "~"), 1, IdProblem::TooLong),
         ),
         (
             &"黑".repeat(MAX_ID_BYTES),
-            one(&("黑".repeat(64) + "~"), 1, Reason::TooLong),
+            one(&("黑".repeat(64) + "~"), 1, IdProblem::TooLong),
         ),
     ];
     for (text, expected) in cases {
@@ -1474,16 +1483,25 @@ fn a_ticket_that_is_too_long_is_refused_with_the_limit() {
     assert_eq!(read(&lines(MAX_LINES)).lines, MAX_LINES);
     assert_eq!(
         found(&(lines(MAX_LINES) + "a")),
-        Err(TooMuch::Lines(Excess::new(MAX_LINES + 1, MAX_LINES)))
+        Err(TicketTooLong::Lines(LimitPassed::new(
+            MAX_LINES + 1,
+            MAX_LINES
+        )))
     );
     assert_eq!(
         found(&"\r".repeat(MAX_LINES + 7)),
-        Err(TooMuch::Lines(Excess::new(MAX_LINES + 7, MAX_LINES)))
+        Err(TicketTooLong::Lines(LimitPassed::new(
+            MAX_LINES + 7,
+            MAX_LINES
+        )))
     );
     assert!(found(&" ".repeat(MAX_BYTES)).is_ok());
     assert_eq!(
         found(&"\n".repeat(MAX_BYTES + 1)),
-        Err(TooMuch::Bytes(Excess::new(MAX_BYTES + 1, MAX_BYTES)))
+        Err(TicketTooLong::Bytes(LimitPassed::new(
+            MAX_BYTES + 1,
+            MAX_BYTES
+        )))
     );
     assert_eq!((MAX_LINES, MAX_BYTES), (10_000, 1_048_576));
 }
@@ -1641,7 +1659,7 @@ proptest! {
         // Structured text leaves out what is no id, and is tested with its own tables.
         let text = format!("Ticket\n{before} planted_1 {after}");
         let found = read(&text);
-        prop_assume!(found.columns == Columns::None);
+        prop_assume!(found.columns == ColumnChoice::None);
         prop_assert!(found.ids.iter().any(|m| m.id == "planted_1"), "{:?}", text);
     }
 

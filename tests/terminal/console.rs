@@ -1,6 +1,6 @@
 //! Starting, the main job, sizes, servers.
 
-use rosterm::sandbox::{Config, Sandbox, start};
+use rosterm::sandbox::{Sandbox, SandboxConfig, start};
 
 use crate::home::Home;
 use crate::pty::{Pty, rosterm};
@@ -14,10 +14,10 @@ pub struct Server {
 
 impl Server {
     pub fn start() -> Self {
-        Self::with(Config::default())
+        Self::with(SandboxConfig::default())
     }
 
-    pub fn with(config: Config) -> Self {
+    pub fn with(config: SandboxConfig) -> Self {
         // The console does this by itself; here nobody else does.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let runtime = tokio::runtime::Builder::new_multi_thread()

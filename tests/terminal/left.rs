@@ -3,8 +3,8 @@
 use std::process::Command;
 use std::time::Duration;
 
-use rosterm::journal::{Entry, Filter, Journal, Options, State};
-use rosterm::sandbox::Config;
+use rosterm::journal::{EntryFilter, EntryState, Journal, JournalEntry, JournalOptions};
+use rosterm::sandbox::SandboxConfig;
 use serde_json::json;
 
 use crate::console::Server;
@@ -18,11 +18,11 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
-        let server = Server::with(Config {
+        let server = Server::with(SandboxConfig {
             friends: 12,
             blocks: 3,
             conversations: 0,
-            ..Config::default()
+            ..SandboxConfig::default()
         });
         let home = Home::new();
         std::fs::create_dir_all(home.config().parent().unwrap()).unwrap();
@@ -63,18 +63,18 @@ impl Place {
     }
 
     /// All that is recorded, the newest first.
-    fn entries(&self) -> Vec<Entry> {
-        let options = Options {
+    fn entries(&self) -> Vec<JournalEntry> {
+        let options = JournalOptions {
             only_look: true,
-            ..Options::new(&self.home.path("data/rosterm/journal.db"))
+            ..JournalOptions::new(&self.home.path("data/rosterm/journal.db"))
         };
         self.server.runtime.block_on(async {
             let journal = Journal::open(options).await.unwrap().journal;
-            journal.entries(Filter::default()).await.unwrap()
+            journal.entries(EntryFilter::default()).await.unwrap()
         })
     }
 
-    fn states(&self) -> Vec<State> {
+    fn states(&self) -> Vec<EntryState> {
         self.entries()
             .into_iter()
             .map(|entry| entry.state)
@@ -146,7 +146,7 @@ fn a_change_whose_console_died_is_found_done_by_the_next() {
         assert_eq!(pty.ends(), 0);
         assert_eq!(place.failed(), "");
         let entries = place.entries();
-        assert_eq!((entries.len(), entries[0].state), (1, State::Done));
+        assert_eq!((entries.len(), entries[0].state), (1, EntryState::Done));
         assert!(entries[0].by_reading);
         assert_eq!(place.seen(), 1);
     }
@@ -183,7 +183,7 @@ fn a_change_left_in_doubt_is_counted_named_by_z_and_offered_until_it_is_known() 
     assert!(!pty.screen().contains("Unblock"), "{}", pty.screen());
     pty.send("q");
     assert_eq!(pty.ends(), 0);
-    assert_eq!(place.states(), [State::Unknown, State::Done]);
+    assert_eq!(place.states(), [EntryState::Unknown, EntryState::Done]);
 
     place
         .server
@@ -195,7 +195,7 @@ fn a_change_left_in_doubt_is_counted_named_by_z_and_offered_until_it_is_known() 
     pty.presses_until("r", "Blocked dave-01");
     pty.send("q");
     assert_eq!(pty.ends(), 0);
-    let states = [State::Done, State::NotSent, State::Done];
+    let states = [EntryState::Done, EntryState::NotSent, EntryState::Done];
     assert_eq!(place.states(), states);
     let blocks = place.server.blocks("alice_01");
     assert!(blocks.contains(&"bob_77".to_owned()) && blocks.contains(&"dave-01".to_owned()));

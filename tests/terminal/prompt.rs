@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use portable_pty::CommandBuilder;
 use rosterm::domain::UserId;
-use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
-use rosterm::msg::job::Act;
+use rosterm::domain::job::BulkOp;
+use rosterm::journal::{
+    AuditContext, JobId, Journal, JournalOptions, StoredPlan, StoredPrior, StoredStep,
+};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -235,15 +237,15 @@ fn unfinished(server: &Server, home: &Home) -> Journal {
     let config = fs::read_to_string(home.config()).unwrap();
     fs::write(home.config(), format!("{config}share = 1\n")).unwrap();
     let alice = UserId::new("alice_01");
-    let step = |target: String| Step {
-        change: Act::Unblock.change(alice.clone(), UserId::new(&target)),
-        before: Before::default(),
+    let step = |target: String| StoredStep {
+        change: BulkOp::Unblock.change(alice.clone(), UserId::new(&target)),
+        before: StoredPrior::default(),
         undoes: None,
     };
-    let plan = Plan {
-        stamp: Stamp {
+    let plan = StoredPlan {
+        stamp: AuditContext {
             profile: Some(Text::new("x")),
-            ..Stamp::of_app(server.sandbox.app_key())
+            ..AuditContext::of_app(server.sandbox.app_key())
         },
         verb: "unblock",
         owner: alice.clone(),
@@ -253,7 +255,7 @@ fn unfinished(server: &Server, home: &Home) -> Journal {
     let data = home.path("data/rosterm");
     fs::create_dir_all(&data).unwrap();
     server.runtime.block_on(async {
-        let opened = Journal::open(Options::new(&data.join("journal.db"))).await;
+        let opened = Journal::open(JournalOptions::new(&data.join("journal.db"))).await;
         let journal = opened.unwrap().journal;
         journal.prepare(plan).await.unwrap();
         journal

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use rosterm::journal::{Filter, Journal, Options, State};
+use rosterm::journal::{EntryFilter, EntryState, Journal, JournalOptions};
 use rustix::fs::{FlockOperation, flock};
 use serde_json::json;
 
@@ -84,10 +84,10 @@ fn nothing_is_sent_while_another_file_lies_in_the_journal_s_place() {
     pty.send("q");
     assert_eq!(pty.ends(), 0);
     let journal = site.journal();
-    let entries = journal.entries(Filter::default());
+    let entries = journal.entries(EntryFilter::default());
     let entries = site.server.runtime.block_on(entries).unwrap();
     assert_eq!(entries.len(), 1);
-    assert_eq!(entries[0].state, State::Done);
+    assert_eq!(entries[0].state, EntryState::Done);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_damaged_journal_is_found_beside_everything_else_and_set_aside_at_the_next_s
     let opened = site
         .server
         .runtime
-        .block_on(Journal::open(Options::new(&file)));
+        .block_on(Journal::open(JournalOptions::new(&file)));
     let opened = opened.unwrap();
     // It is found whole when it is made; that was long ago.
     let whole = site.server.runtime.block_on(opened.damage);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rosterm::journal::{Filter, State};
+use rosterm::journal::{EntryFilter, EntryState};
 
 use crate::killed::resume;
 use crate::pty::Pty;
@@ -64,10 +64,10 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
     leave(second);
     site.all_is_done_once("beside another console");
     let journal = site.journal();
-    let entries = journal.entries(Filter::default());
+    let entries = journal.entries(EntryFilter::default());
     let entries = site.server.runtime.block_on(entries).unwrap();
     assert_eq!(entries.len(), 7);
-    assert!(entries.iter().all(|entry| entry.state == State::Done));
+    assert!(entries.iter().all(|entry| entry.state == EntryState::Done));
 }
 
 fn leave(mut pty: Pty) {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rosterm::journal::{ItemState, JobId, JobState, Journal, Options, State};
-use rosterm::sandbox::Config;
+use rosterm::journal::{EntryState, ItemState, JobId, JobState, Journal, JournalOptions};
+use rosterm::sandbox::SandboxConfig;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -56,11 +56,11 @@ pub struct Site {
 impl Site {
     /// A user who shall do something to so many others, at this share of the limits.
     pub fn new(deed: Deed, crowd: usize, share: u8) -> Self {
-        let server = Server::with(Config {
+        let server = Server::with(SandboxConfig {
             friends: 0,
             blocks: 0,
             conversations: 0,
-            ..Config::default()
+            ..SandboxConfig::default()
         });
         let home = Home::new();
         let config = home.config();
@@ -204,9 +204,9 @@ impl Site {
     }
 
     pub fn journal(&self) -> Journal {
-        let options = Options {
+        let options = JournalOptions {
             only_look: true,
-            ..Options::new(&self.home.path("data/rosterm/journal.db"))
+            ..JournalOptions::new(&self.home.path("data/rosterm/journal.db"))
         };
         let opened = self.server.runtime.block_on(Journal::open(options));
         opened.unwrap().journal
@@ -254,10 +254,10 @@ impl Site {
                 let entry = self.server.runtime.block_on(journal.entry(*entry));
                 let entry = entry.unwrap().unwrap();
                 match entry.state {
-                    State::Done => done += 1,
+                    EntryState::Done => done += 1,
                     // It was not applied, as reading said, or the limits turned it away.
-                    State::NotSent if entry.by_reading => {}
-                    State::Refused if entry.status == Some(429) => {}
+                    EntryState::NotSent if entry.by_reading => {}
+                    EntryState::Refused if entry.status == Some(429) => {}
                     _ => panic!("{told}: {entry:?}"),
                 }
             }

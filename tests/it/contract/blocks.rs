@@ -1,7 +1,7 @@
 //! The blocklist: blocking, unblocking, the lists and asking.
 
 use rosterm::domain::{Cursor, UserId};
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use serde_json::json;
 
 use crate::contract::site::{Site, assert_nobody, assert_refused, id, ids, small};
@@ -51,7 +51,7 @@ async fn nobody_is_blocked_where_one_of_them_does_not_exist() {
 
 #[tokio::test]
 async fn nobody_is_blocked_where_the_list_is_full() {
-    let site = Site::with(Config {
+    let site = Site::with(SandboxConfig {
         blocks: 500,
         ..small()
     })

@@ -1,6 +1,6 @@
 //! Conversations: listing them and deleting one on one side.
 
-use rosterm::api::Limit;
+use rosterm::api::UserLimit;
 use rosterm::domain::{ChatKind, Conversation};
 use serde_json::{Value, json};
 
@@ -198,7 +198,7 @@ async fn the_sixth_call_in_a_minute_is_held_back_before_the_service_refuses_it()
     for _ in 0..5 {
         assert!(
             site.api
-                .wait_ahead(Limit::ConversationList, &site.main())
+                .wait_ahead(UserLimit::ConversationList, &site.main())
                 .is_zero()
         );
         site.api
@@ -209,17 +209,17 @@ async fn the_sixth_call_in_a_minute_is_held_back_before_the_service_refuses_it()
     assert!(
         !site
             .api
-            .wait_ahead(Limit::ConversationList, &site.main())
+            .wait_ahead(UserLimit::ConversationList, &site.main())
             .is_zero()
     );
     assert!(
         site.api
-            .wait_ahead(Limit::ConversationDelete, &site.main())
+            .wait_ahead(UserLimit::ConversationDelete, &site.main())
             .is_zero()
     );
     assert!(
         site.api
-            .wait_ahead(Limit::ConversationList, &id("bob_77"))
+            .wait_ahead(UserLimit::ConversationList, &id("bob_77"))
             .is_zero()
     );
 }

@@ -2,7 +2,7 @@
 //! holds. What is said of each fault is in `tests/it/faults`.
 
 use rosterm::api::Api;
-use rosterm::domain::{ChatKind, Class, Failure};
+use rosterm::domain::{ChatKind, Failure, FailureClass};
 use serde_json::json;
 use tokio::task::JoinSet;
 
@@ -121,7 +121,7 @@ async fn a_write_that_took_effect_before_its_answer_was_lost_is_not_repeated() {
         site.reset_calls().await;
         assert_eq!(
             make(&site.api, "block").await.unwrap_err().class,
-            Class::Unknown
+            FailureClass::Unknown
         );
         assert_eq!(site.calls().await, 1);
         assert!(

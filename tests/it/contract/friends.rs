@@ -1,7 +1,7 @@
 //! Friends: adding, removing, remarks, the lists, importing and asking.
 
 use rosterm::domain::{Cursor, UserId};
-use rosterm::sandbox::{Config, Plan};
+use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -9,9 +9,9 @@ use crate::contract::site::{Site, assert_nobody, assert_refused, id, ids, small}
 
 /// The main user's list is full.
 async fn full() -> Site {
-    Site::with(Config {
+    Site::with(SandboxConfig {
         friends: 100,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         ..small()
     })
     .await
@@ -194,9 +194,9 @@ async fn a_page_of_more_than_fifty_friends_is_refused() {
 
 #[tokio::test]
 async fn an_import_tells_of_each_id_what_became_of_it() {
-    let site = Site::with(Config {
+    let site = Site::with(SandboxConfig {
         friends: 100,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         ..small()
     })
     .await;

@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use rosterm::domain::{Class, Failure, Reason, UserId};
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
+use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use serde_json::{Value, json};
 
 use crate::support::lever::ask;
@@ -23,12 +23,12 @@ pub fn ids(raw: &[&str]) -> Vec<UserId> {
 }
 
 /// A small world, in which the main user has everybody with a name.
-pub fn small() -> Config {
-    Config {
+pub fn small() -> SandboxConfig {
+    SandboxConfig {
         friends: 60,
         blocks: 60,
         conversations: 12,
-        ..Config::default()
+        ..SandboxConfig::default()
     }
 }
 
@@ -37,7 +37,7 @@ impl Site {
         Self::with(small()).await
     }
 
-    pub async fn with(config: Config) -> Self {
+    pub async fn with(config: SandboxConfig) -> Self {
         let sandbox = sandbox::start(config).await.unwrap();
         let token = Credentials::Token(Secret::new(sandbox.token()));
         let api = api(&sandbox, token, Timing::default());
@@ -203,7 +203,7 @@ pub fn assert_refused<T: std::fmt::Debug>(
     let failure = result.unwrap_err();
     assert_eq!(
         (failure.class, failure.reason),
-        (Class::Refused, Reason::Service),
+        (FailureClass::Refused, FailureReason::Service),
         "{failure:?}"
     );
     assert_says(&failure, status, error, words);

@@ -1,7 +1,7 @@
 //! Being let in: asking for a token, losing it, and not being let in.
 
-use rosterm::api::Life;
-use rosterm::domain::Class;
+use rosterm::api::TokenLifetime;
+use rosterm::domain::FailureClass;
 
 use crate::contract::site::{Site, assert_refused, assert_says};
 
@@ -98,7 +98,7 @@ async fn a_token_of_ones_own_that_is_not_taken_is_said_to_be_so() {
             .account(&site.main())
             .await
             .unwrap_err();
-        assert_eq!(failure.class, Class::Later);
+        assert_eq!(failure.class, FailureClass::Later);
         assert_says(&failure, 401, error, words);
         assert_eq!(site.calls().await, 1);
         assert!(!format!("{failure:?} {failure}").contains(token));
@@ -109,9 +109,9 @@ async fn a_token_of_ones_own_that_is_not_taken_is_said_to_be_so() {
 async fn it_is_told_how_long_a_token_lasts_and_where_nobody_knows() {
     let site = Site::open().await;
     let life = site.asking_api().sign_in().await.unwrap();
-    assert_eq!(life, Life::Seconds(86_400));
+    assert_eq!(life, TokenLifetime::Seconds(86_400));
     let ready = site.api_with_token(site.sandbox.token());
-    assert_eq!(ready.sign_in().await.unwrap(), Life::Unknown);
+    assert_eq!(ready.sign_in().await.unwrap(), TokenLifetime::Unknown);
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! The people whom the service sends: ids, nicknames, remarks.
 
-use rosterm::domain::{Account, Blocked, ChatKind, Class, Relation, UserId};
-use rosterm::model::SLIP_GUARD;
-use rosterm::msg::job::{News, State};
+use rosterm::domain::job::{JobEvent, StepState};
+use rosterm::domain::{Account, Blocked, ChatKind, FailureClass, Relation, UserId};
+use rosterm::model::ROW_MOVED_GUARD;
 use rosterm::text::{self, Text, tickets};
 
 use super::desk::Desk;
@@ -50,7 +50,7 @@ fn open(desk: &mut Desk, hostile: &str) {
     desk.open(&format!("zow{hostile}"));
     desk.answer();
     desk.rest();
-    desk.wait(SLIP_GUARD);
+    desk.wait(ROW_MOVED_GUARD);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
             block_ids: Given::Whole(ids),
             ..World::empty()
         });
-        desk.wait(SLIP_GUARD);
+        desk.wait(ROW_MOVED_GUARD);
         let first = shown(&format!("zb0{hostile}"));
         desk.press(&["2", "Ctrl-a"]);
         desk.press(&["u"]);
@@ -210,12 +210,12 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
         }
         desk.types("6");
         desk.press(&["Enter"]);
-        desk.worker(News::Begun(1));
-        let why = refused(Class::Refused, 400, hostile, hostile);
-        desk.worker(News::Moved(vec![(0, State::Failed(why))]));
+        desk.worker(JobEvent::Begun(1));
+        let why = refused(FailureClass::Refused, 400, hostile, hostile);
+        desk.worker(JobEvent::StepsChanged(vec![(0, StepState::Failed(why))]));
         desk.press(&["5"]);
         Sent::of(desk, "jobs with a failure");
-        desk.worker(News::Moved(vec![(0, State::Sent)]));
+        desk.worker(JobEvent::StepsChanged(vec![(0, StepState::Sent)]));
         Sent::of(desk, "jobs").shows(tally, "change of a job", "zb0", &first);
     });
     tally.covers(&[

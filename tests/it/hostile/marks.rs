@@ -2,7 +2,7 @@
 
 use rosterm::domain::{Blocked, ChatKind, UserId};
 use rosterm::i18n::Lang;
-use rosterm::model::SLIP_GUARD;
+use rosterm::model::ROW_MOVED_GUARD;
 
 use super::desk::Desk;
 use super::places::{SIZES, Sent};
@@ -27,7 +27,7 @@ fn open(size: (u16, u16), id: &str) -> Desk {
     desk.open(id);
     desk.answer();
     desk.rest();
-    desk.wait(SLIP_GUARD);
+    desk.wait(ROW_MOVED_GUARD);
     desk
 }
 

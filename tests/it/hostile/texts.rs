@@ -1,7 +1,8 @@
 //! What somebody types or pastes, what the profile says, and what was asked of the service.
 
-use rosterm::model::SLIP_GUARD;
-use rosterm::msg::{Msg, Trace, What};
+use rosterm::domain::history::RequestTrace;
+use rosterm::model::ROW_MOVED_GUARD;
+use rosterm::msg::{Event, Msg};
 use rosterm::text::{Text, folded, printable};
 use rosterm::update::update;
 
@@ -33,12 +34,12 @@ fn hostile_texts_that_are_typed_or_pasted_reach_the_terminal_as_code_points() {
         desk.paste(&pasted);
         Sent::of(desk, "open").ends(tally, "user to open", &shown, "zen");
         desk.press(&["Esc", "Down"]);
-        desk.wait(SLIP_GUARD);
+        desk.wait(ROW_MOVED_GUARD);
         desk.press(&["e"]);
         desk.paste(&pasted);
         Sent::of(desk, "remark").ends(tally, "remark pasted", &shown, "zen");
         desk.press(&["Esc", "3"]);
-        desk.wait(SLIP_GUARD);
+        desk.wait(ROW_MOVED_GUARD);
         desk.press(&["d"]);
         desk.paste(&pasted);
         Sent::of(desk, "conversation").ends(tally, "conversation pasted", &shown, "zen");
@@ -87,7 +88,7 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
     each(|desk, hostile| {
         desk.open_in(World::empty());
         let path = Text::new(&format!("zpa{hostile}"));
-        let trace = Trace {
+        let trace = RequestTrace {
             writes: false,
             wall: 0,
             method: "GET",
@@ -100,7 +101,7 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
             &mut desk.model,
             Msg {
                 at,
-                what: What::Trace(trace),
+                event: Event::Request(trace),
             },
         );
         // The line shows the path up to its query, and of a user's path what follows the user.

@@ -1,11 +1,11 @@
 //! How things stood before a change comes from just before it. What is so already is not sent, and what somebody
 //! else did is never taken back.
 
-use rosterm::domain::Reason;
-use rosterm::journal::{Filter, ItemState, JobId, Journal, Options};
-use rosterm::msg::job::{Act, Before, News, State, Step, Undoable};
-use rosterm::msg::undo::{Found, NotUndone, Which};
-use rosterm::msg::{Change, Fetch, Fetched};
+use rosterm::domain::job::{BulkOp, JobEvent, JobStep, PriorState, StepState, Undoable};
+use rosterm::domain::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use rosterm::domain::{Change, FailureReason};
+use rosterm::journal::{EntryFilter, ItemState, JobId, Journal, JournalOptions};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 
 use crate::jobs::desk::{Desk, OWNER, each, id, step};
@@ -19,14 +19,16 @@ async fn recording() -> (Desk, Journal, tempfile::TempDir) {
 /// Another console on the same sandbox and the same journal.
 async fn second(desk: &Desk, dir: &tempfile::TempDir) -> Desk {
     let mut second = desk.beside();
-    second.reopens(Options::new(&dir.path().join("j.db"))).await;
+    second
+        .reopens(JournalOptions::new(&dir.path().join("j.db")))
+        .await;
     second
 }
 
-async fn undoable(desk: &mut Desk, which: Which) -> Result<Undoable, NotUndone> {
-    match desk.fetch(Fetch::Undoable(which)).await {
-        Fetched::Undoable(Ok(Found::Undoable(undoable))) => Ok(undoable),
-        Fetched::Undoable(Ok(Found::Not(why))) => Err(why),
+async fn undoable(desk: &mut Desk, which: UndoTarget) -> Result<Undoable, UndoRefusal> {
+    match desk.fetch(Query::Undoable(which)).await {
+        Reply::Undoable(Ok(UndoAnswer::Undoable(undoable))) => Ok(undoable),
+        Reply::Undoable(Ok(UndoAnswer::Not(why))) => Err(why),
         other => panic!("{other:?}"),
     }
 }
@@ -37,11 +39,11 @@ fn targets(undoable: &Undoable) -> Vec<&str> {
 }
 
 /// What takes back all of it.
-fn back(undoable: &Undoable) -> Vec<Step> {
+fn back(undoable: &Undoable) -> Vec<JobStep> {
     let inverse = undoable.act().unwrap().inverse();
-    let steps = undoable.done.iter().map(|record| Step {
+    let steps = undoable.done.iter().map(|record| JobStep {
         change: inverse.change(id(OWNER), record.change.target().clone()),
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: Some(record.entry),
     });
     steps.collect()
@@ -60,21 +62,24 @@ async fn whom_somebody_befriended_while_the_question_was_open_is_not_sent_and_st
     let (mut desk, journal, _dir) = recording().await;
     let new = ["ann", "ben", "cat"];
     desk.register(&new).await;
-    let mut steps = each(Act::AddFriend, &new);
+    let mut steps = each(BulkOp::AddFriend, &new);
     for step in &mut steps {
         step.before.friend = Some(false);
     }
     // Somebody else comes in between.
     let mut other = desk.beside();
-    other.does(each(Act::AddFriend, &new[..2])).await;
+    other.does(each(BulkOp::AddFriend, &new[..2])).await;
     desk.forget_calls().await;
     desk.does(steps).await;
-    assert_eq!(desk.states, [State::Nothing, State::Nothing, State::Done]);
+    assert_eq!(
+        desk.states,
+        [StepState::Nothing, StepState::Nothing, StepState::Done]
+    );
     let items = journal.items(JobId(1), 0, 9).await.unwrap();
     assert_eq!(items[0].state, ItemState::NothingToDo);
     let imports = desk.calls_to("POST", "import").await;
     assert!(imports <= 1, "{imports}");
-    let undo = undoable(&mut desk, Which::Newest).await.unwrap();
+    let undo = undoable(&mut desk, UndoTarget::Newest).await.unwrap();
     assert_eq!(targets(&undo), ["cat"]);
     desk.told.clear();
     desk.does(back(&undo)).await;
@@ -90,31 +95,31 @@ async fn each_kind_of_change_that_is_so_already_is_recorded_and_not_sent() {
     let friends = desk.friends().await;
     let (friend, named) = friends.iter().next().unwrap();
     let blocked = desk.blocked().await.into_iter().next().unwrap();
-    let mut steps = each(Act::Unblock, &["ann"]);
-    steps.extend(each(Act::Block, &[&blocked]));
+    let mut steps = each(BulkOp::Unblock, &["ann"]);
+    steps.extend(each(BulkOp::Block, &[&blocked]));
     steps.push(step(remark(friend, named.as_deref().unwrap_or(""))));
     desk.forget_calls().await;
     desk.does(steps).await;
-    assert!(desk.all_are(&State::Nothing), "{:?}", desk.states);
+    assert!(desk.all_are(&StepState::Nothing), "{:?}", desk.states);
     let calls = desk.log().await;
     assert!(
         calls.iter().all(|call| call["method"] == "GET"),
         "{calls:?}"
     );
-    let entries = journal.entries(Filter::default()).await.unwrap();
+    let entries = journal.entries(EntryFilter::default()).await.unwrap();
     assert_eq!(entries.len(), 3);
-    assert!(undoable(&mut desk, Which::Job(1)).await.is_err());
+    assert!(undoable(&mut desk, UndoTarget::Job(1)).await.is_err());
 }
 
 #[tokio::test]
 async fn a_remark_that_somebody_changed_after_the_question_is_left_alone() {
     let (mut desk, _journal, _dir) = recording().await;
     desk.does(vec![step(remark("bob_77", "new"))]).await;
-    let undo = undoable(&mut desk, Which::Newest).await.unwrap();
+    let undo = undoable(&mut desk, UndoTarget::Newest).await.unwrap();
     let record = &undo.done[0];
-    let step = Step {
+    let step = JobStep {
         change: remark("bob_77", "old"),
-        before: Before {
+        before: PriorState {
             friend: Some(true),
             blocked: None,
             remark: Some(Some(Text::new("new"))),
@@ -125,7 +130,7 @@ async fn a_remark_that_somebody_changed_after_the_question_is_left_alone() {
     other.change(remark("bob_77", "theirs")).await.unwrap();
     desk.told.clear();
     desk.does(vec![step]).await;
-    assert_eq!(desk.why(0).reason, Reason::ChangedSince);
+    assert_eq!(desk.why(0).reason, FailureReason::ChangedSince);
     let friends = desk.friends().await;
     assert_eq!(friends["bob_77"].as_deref(), Some("theirs"));
 }
@@ -136,11 +141,11 @@ async fn a_friend_who_came_back_with_another_remark_keeps_it() {
     // The question was open while they were no friends; somebody was faster.
     let mut other = desk.beside();
     other.change(remark("bob_77", "theirs")).await.unwrap();
-    let mut steps = each(Act::AddFriend, &["bob_77"]);
+    let mut steps = each(BulkOp::AddFriend, &["bob_77"]);
     steps.push(step(remark("bob_77", "ours")));
     desk.does(steps).await;
-    assert_eq!(desk.states[0], State::Nothing);
-    assert_eq!(desk.why(1).reason, Reason::ChangedSince);
+    assert_eq!(desk.states[0], StepState::Nothing);
+    assert_eq!(desk.why(1).reason, FailureReason::ChangedSince);
     let friends = desk.friends().await;
     assert_eq!(friends["bob_77"].as_deref(), Some("theirs"));
 }
@@ -149,22 +154,22 @@ async fn a_friend_who_came_back_with_another_remark_keeps_it() {
 async fn two_consoles_take_back_one_entry_and_a_newer_block_is_not_lost() {
     let (mut desk, _journal, dir) = recording().await;
     desk.register(&["ann"]).await;
-    desk.does(each(Act::Block, &["ann"])).await;
+    desk.does(each(BulkOp::Block, &["ann"])).await;
     desk.told.clear();
     let mut late = second(&desk, &dir).await;
     // Both ask.
-    let ours = undoable(&mut desk, Which::Newest).await.unwrap();
-    let theirs = undoable(&mut late, Which::Newest).await.unwrap();
+    let ours = undoable(&mut desk, UndoTarget::Newest).await.unwrap();
+    let theirs = undoable(&mut late, UndoTarget::Newest).await.unwrap();
     desk.does(back(&ours)).await;
-    assert_eq!(desk.states, [State::Done]);
+    assert_eq!(desk.states, [StepState::Done]);
     // Somebody who writes elsewhere blocks again.
     let mut other = desk.beside();
-    let block = Act::Block.change(id(OWNER), id("ann"));
+    let block = BulkOp::Block.change(id(OWNER), id("ann"));
     other.change(block).await.unwrap();
     desk.forget_calls().await;
     late.begin(back(&theirs));
     let told = late.hears(|_| true).await;
-    let News::NotUndone(NotUndone::Taken { by, .. }) = told else {
+    let JobEvent::UndoRefused(UndoRefusal::Taken { by, .. }) = told else {
         panic!("{told:?}");
     };
     assert_eq!(by, 2);
@@ -177,19 +182,19 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
     let (mut desk, journal, dir) = recording().await;
     let new: Vec<String> = (0..30).map(|n| format!("new{n}")).collect();
     desk.register(&new).await;
-    desk.does(each(Act::Block, &new)).await;
+    desk.does(each(BulkOp::Block, &new)).await;
     desk.told.clear();
     let mut late = second(&desk, &dir).await;
-    let ours = undoable(&mut desk, Which::Newest).await.unwrap();
-    let theirs = undoable(&mut late, Which::Newest).await.unwrap();
+    let ours = undoable(&mut desk, UndoTarget::Newest).await.unwrap();
+    let theirs = undoable(&mut late, UndoTarget::Newest).await.unwrap();
     desk.begin(back(&ours));
     late.begin(back(&theirs));
-    let over = |news: &News| matches!(news, News::Ended | News::NotUndone(_));
+    let over = |news: &JobEvent| matches!(news, JobEvent::Ended | JobEvent::UndoRefused(_));
     tokio::join!(desk.hears(over), late.hears(over));
     for entry in journal
-        .entries(Filter {
+        .entries(EntryFilter {
             limit: 999,
-            ..Filter::default()
+            ..EntryFilter::default()
         })
         .await
         .unwrap()
@@ -197,15 +202,15 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
         assert!(entry.undoes.is_none() || entry.undone_by.is_none());
     }
     let entries = journal
-        .entries(Filter {
+        .entries(EntryFilter {
             limit: 999,
-            ..Filter::default()
+            ..EntryFilter::default()
         })
         .await
         .unwrap();
     let live = entries
         .iter()
-        .filter(|e| e.undoes.is_some() && e.state != rosterm::journal::State::NotSent);
+        .filter(|e| e.undoes.is_some() && e.state != rosterm::journal::EntryState::NotSent);
     assert_eq!(live.count(), new.len());
     let blocked = desk.blocked().await;
     assert!(new.iter().all(|name| !blocked.contains(name)));
@@ -215,20 +220,20 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
 async fn what_was_taken_back_is_done_again_by_one_console_alone() {
     let (mut desk, _journal, dir) = recording().await;
     desk.register(&["ann"]).await;
-    desk.does(each(Act::Block, &["ann"])).await;
+    desk.does(each(BulkOp::Block, &["ann"])).await;
     desk.told.clear();
-    let undo = undoable(&mut desk, Which::Newest).await.unwrap();
+    let undo = undoable(&mut desk, UndoTarget::Newest).await.unwrap();
     desk.does(back(&undo)).await;
     desk.told.clear();
     let mut late = second(&desk, &dir).await;
-    let ours = undoable(&mut desk, Which::Redo).await.unwrap();
-    let theirs = undoable(&mut late, Which::Redo).await.unwrap();
+    let ours = undoable(&mut desk, UndoTarget::Redo).await.unwrap();
+    let theirs = undoable(&mut late, UndoTarget::Redo).await.unwrap();
     desk.does(back(&ours)).await;
     assert!(desk.blocked().await.contains("ann"));
     late.begin(back(&theirs));
     let told = late.hears(|_| true).await;
     assert!(
-        matches!(told, News::NotUndone(NotUndone::Taken { .. })),
+        matches!(told, JobEvent::UndoRefused(UndoRefusal::Taken { .. })),
         "{told:?}"
     );
 }
@@ -237,19 +242,19 @@ async fn what_was_taken_back_is_done_again_by_one_console_alone() {
 async fn a_single_change_is_recorded_with_how_it_stood_just_before() {
     let (mut desk, journal, _dir) = recording().await;
     desk.register(&["ann"]).await;
-    desk.change(Act::Block.change(id(OWNER), id("ann")))
+    desk.change(BulkOp::Block.change(id(OWNER), id("ann")))
         .await
         .unwrap();
     desk.change(remark("bob_77", "new")).await.unwrap();
-    desk.change(Act::RemoveFriend.change(id(OWNER), id("bob_77")))
+    desk.change(BulkOp::RemoveFriend.change(id(OWNER), id("bob_77")))
         .await
         .unwrap();
-    let entries = journal.entries(Filter::default()).await.unwrap();
+    let entries = journal.entries(EntryFilter::default()).await.unwrap();
     let before = |place: usize| entries[place].before.clone();
     assert_eq!(before(2).blocked, Some(false));
     assert_eq!(before(1).friend, Some(true));
     assert!(before(1).remark.is_some());
-    let named = rosterm::journal::Remark::Text(Text::new("new"));
+    let named = rosterm::journal::StoredRemark::Text(Text::new("new"));
     assert_eq!(
         (before(0).friend, before(0).remark),
         (Some(true), Some(named))

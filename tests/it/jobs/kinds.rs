@@ -1,9 +1,8 @@
 //! Every kind of job, and lists that are full before it ends.
 
-use rosterm::domain::{ChatKind, Class};
-use rosterm::msg::Change;
-use rosterm::msg::job::{Act, State};
-use rosterm::sandbox::{Config, Plan};
+use rosterm::domain::job::{BulkOp, StepState};
+use rosterm::domain::{Change, ChatKind, FailureClass};
+use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -14,15 +13,15 @@ async fn many_are_blocked_and_unblocked_with_one_call_each_and_never_too_fast() 
     let mut desk = Desk::open().await;
     let all = names("troll-", 70);
     desk.register(&all).await;
-    desk.does(each(Act::Block, &all)).await;
-    assert!(desk.all_are(&State::Done));
+    desk.does(each(BulkOp::Block, &all)).await;
+    assert!(desk.all_are(&StepState::Done));
     let blocked = desk.blocked().await;
     assert!(all.iter().all(|name| blocked.contains(name)));
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 70);
 
     desk.told.clear();
-    desk.does(each(Act::Unblock, &all)).await;
-    assert!(desk.all_are(&State::Done));
+    desk.does(each(BulkOp::Unblock, &all)).await;
+    assert!(desk.all_are(&StepState::Done));
     let blocked = desk.blocked().await;
     assert!(!all.iter().any(|name| blocked.contains(name)));
     let calls = desk.calls().await;
@@ -37,8 +36,8 @@ async fn friends_are_added_ten_a_call_without_a_notice() {
     let mut desk = Desk::open().await;
     let all = names("new-", 23);
     desk.register(&all).await;
-    desk.does(each(Act::AddFriend, &all)).await;
-    assert!(desk.all_are(&State::Done));
+    desk.does(each(BulkOp::AddFriend, &all)).await;
+    assert!(desk.all_are(&StepState::Done));
     let friends = desk.friends().await;
     assert!(all.iter().all(|name| friends.contains_key(name)));
     let log = desk.log().await;
@@ -54,15 +53,15 @@ async fn an_import_is_judged_for_each_of_its_users() {
     let mut desk = Desk::open().await;
     desk.register(&["ann", "ben"]).await;
     let all = ["ann", "nobody-1", OWNER, "ben"];
-    desk.does(each(Act::AddFriend, &all)).await;
+    desk.does(each(BulkOp::AddFriend, &all)).await;
     assert_eq!(
         (&desk.states[0], &desk.states[3]),
-        (&State::Done, &State::Done)
+        (&StepState::Done, &StepState::Done)
     );
     assert!(desk.why(1).is_not_found());
     assert!(desk.why(2).says("UnKnowFailed"));
     for place in [1, 2] {
-        assert_eq!(desk.why(place).class, Class::Refused);
+        assert_eq!(desk.why(place).class, FailureClass::Refused);
     }
     assert_eq!(desk.log().await.len(), 1);
 }
@@ -71,12 +70,13 @@ async fn an_import_is_judged_for_each_of_its_users() {
 async fn an_id_that_cannot_be_sent_does_not_keep_the_others_of_its_call_from_being_added() {
     let mut desk = Desk::open().await;
     desk.register(&["ann", "ben"]).await;
-    desk.does(each(Act::AddFriend, &["ann", "..", "ben"])).await;
+    desk.does(each(BulkOp::AddFriend, &["ann", "..", "ben"]))
+        .await;
     assert_eq!(
         (&desk.states[0], &desk.states[2]),
-        (&State::Done, &State::Done)
+        (&StepState::Done, &StepState::Done)
     );
-    assert_eq!(desk.why(1).class, Class::NotSent);
+    assert_eq!(desk.why(1).class, FailureClass::NotSent);
     assert_eq!(desk.log().await.len(), 2);
 }
 
@@ -85,8 +85,8 @@ async fn friends_are_removed_and_somebody_who_is_gone_is_not() {
     let mut desk = Desk::open().await;
     desk.register(&["ann"]).await;
     let all = ["bob_77", "carol.chen", "gone_2019"];
-    desk.does(each(Act::RemoveFriend, &all)).await;
-    assert_eq!(desk.states[..2], [State::Done, State::Done]);
+    desk.does(each(BulkOp::RemoveFriend, &all)).await;
+    assert_eq!(desk.states[..2], [StepState::Done, StepState::Done]);
     assert!(desk.why(2).is_not_found());
     let friends = desk.friends().await;
     assert_eq!(
@@ -108,14 +108,14 @@ async fn a_friend_is_added_before_the_remark_is_set_and_without_the_friend_there
     };
     let mut steps = Vec::new();
     for name in ["ann", "nobody-1", "ben"] {
-        steps.extend(each(Act::AddFriend, &[name]));
+        steps.extend(each(BulkOp::AddFriend, &[name]));
         steps.push(remark(name));
     }
     desk.does(steps).await;
     let done = [0, 1, 4, 5].map(|place| desk.states[place].clone());
-    assert!(done.iter().all(|state| *state == State::Done));
+    assert!(done.iter().all(|state| *state == StepState::Done));
     assert!(desk.why(2).is_not_found());
-    assert_eq!(desk.why(3).class, Class::NotSent);
+    assert_eq!(desk.why(3).class, FailureClass::NotSent);
     let friends = desk.friends().await;
     assert_eq!(friends["ann"].as_deref(), Some("好"));
     assert_eq!(friends["ben"].as_deref(), Some("好"));
@@ -143,7 +143,7 @@ async fn conversations_are_deleted() {
         })
     });
     desk.does(steps.collect()).await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     let after = desk.truth().await["conversations"]
         .as_array()
         .unwrap()
@@ -153,20 +153,19 @@ async fn conversations_are_deleted() {
 
 #[tokio::test]
 async fn a_full_blocklist_ends_a_job_that_would_fill_it() {
-    let config = Config {
+    let config = SandboxConfig {
         blocks: 495,
         ..small()
     };
     let mut desk = Desk::with(config).await;
     let all = names("troll-", 200);
     desk.register(&all).await;
-    desk.does(each(Act::Block, &all)).await;
+    desk.does(each(BulkOp::Block, &all)).await;
     assert_eq!(desk.blocked().await.len(), 500);
-    let refused =
-        |state: &State| matches!(state, State::Failed(why) if why.class == Class::Refused);
-    let unsent = |state: &State| matches!(state, State::Failed(why) if why.class == Class::NotSent);
+    let refused = |state: &StepState| matches!(state, StepState::Failed(why) if why.class == FailureClass::Refused);
+    let unsent = |state: &StepState| matches!(state, StepState::Failed(why) if why.class == FailureClass::NotSent);
     let (refused, unsent) = (desk.count(refused), desk.count(unsent));
-    assert_eq!(desk.count(|state| *state == State::Done), 5);
+    assert_eq!(desk.count(|state| *state == StepState::Done), 5);
     assert_eq!(5 + refused + unsent, 200);
     assert!(refused >= 1);
     assert_eq!(desk.log().await.len(), 5 + refused);
@@ -175,22 +174,22 @@ async fn a_full_blocklist_ends_a_job_that_would_fill_it() {
 
 #[tokio::test]
 async fn a_full_contact_list_ends_an_import_and_a_full_one_of_a_friend_does_not() {
-    let config = Config {
+    let config = SandboxConfig {
         friends: 95,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         ..small()
     };
     let mut desk = Desk::with(config).await;
     let all = names("new-", 200);
     desk.register(&all).await;
-    desk.does(each(Act::AddFriend, &all)).await;
+    desk.does(each(BulkOp::AddFriend, &all)).await;
     assert_eq!(desk.friends().await.len(), 100);
-    assert_eq!(desk.states[..5], vec![State::Done; 5]);
+    assert_eq!(desk.states[..5], vec![StepState::Done; 5]);
     // The first call had no place for all of its users, and the next one for none.
     for place in 5..200 {
         assert!(desk.why(place).says("exceed_limit"), "{place}");
     }
-    assert_eq!(desk.why(199).class, Class::NotSent);
+    assert_eq!(desk.why(199).class, FailureClass::NotSent);
     assert!(desk.log().await.len() < 20);
 }
 
@@ -203,8 +202,8 @@ async fn answers_that_take_long_or_differ_are_no_reason_to_be_turned_away() {
     let rules = [later("troll-3", 400), later("7", 90), later("5", 30)];
     let faults = json!({ "latency_ms": 300, "rules": rules });
     desk.sandbox.set_faults(faults).unwrap();
-    desk.does(each(Act::Unblock, &all)).await;
-    assert!(desk.all_are(&State::Done));
+    desk.does(each(BulkOp::Unblock, &all)).await;
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.answers_with(429).await, 0);
     assert_eq!(desk.log().await.len(), 130);
 }

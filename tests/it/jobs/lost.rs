@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rosterm::domain::{ChatKind, Class, Reason};
+use rosterm::domain::job::{BulkOp, JobEvent, StepState};
+use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, Verification};
 use rosterm::journal;
-use rosterm::msg::job::{Act, News, State};
-use rosterm::msg::{Change, Fetch, Fetched, Truth};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 use serde_json::{Value, json};
 
@@ -32,15 +32,15 @@ async fn what_was_applied_is_done_without_another_call() {
     let mut desk = Desk::open().await;
     let all = names("troll-", 20);
     desk.register(&all).await;
-    desk.does(each(Act::Block, &all)).await;
+    desk.does(each(BulkOp::Block, &all)).await;
     desk.told.clear();
     desk.forget_calls().await;
     lose(&desk, "/blocks/users", true);
-    desk.begin(each(Act::Unblock, &all));
+    desk.begin(each(BulkOp::Unblock, &all));
     desk.settles().await;
-    assert_eq!(desk.count(|state| *state == State::Unknown), 3);
+    assert_eq!(desk.count(|state| *state == StepState::Unknown), 3);
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     let writes = writes(&desk).await;
     assert_eq!(writes.len(), 20);
     assert!(writes.values().all(|times| *times == 1), "{writes:?}");
@@ -53,10 +53,10 @@ async fn what_was_not_applied_is_sent_once_more() {
     let all = names("troll-", 20);
     desk.register(&all).await;
     lose(&desk, "/blocks/users", false);
-    desk.begin(each(Act::Block, &all));
+    desk.begin(each(BulkOp::Block, &all));
     desk.settles().await;
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     let blocked = desk.blocked().await;
     assert!(all.iter().all(|name| blocked.contains(name)));
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 23);
@@ -71,14 +71,15 @@ async fn what_is_applied_late_is_done_without_another_call() {
         "method": "POST", "path_contains": "/blocks/users", "times": 1,
         "fault": { "kind": "late_apply", "ms": 50 },
     }));
-    desk.begin(each(Act::Block, &all));
-    desk.hears(|news| matches!(news, News::Settling(_))).await;
+    desk.begin(each(BulkOp::Block, &all));
+    desk.hears(|news| matches!(news, JobEvent::Settling(_)))
+        .await;
     while !desk.blocked().await.contains("troll-0") {
         tokio::task::yield_now().await;
     }
     pass_time(SETTLE).await;
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 5);
 }
 
@@ -91,10 +92,10 @@ async fn a_gateway_that_fails_before_or_after_the_service_did_its_work_is_seen_t
             "method": "DELETE", "times": 1, "apply_first": applied,
             "fault": { "kind": "status", "status": 502 },
         }));
-        desk.begin(each(Act::RemoveFriend, &all));
+        desk.begin(each(BulkOp::RemoveFriend, &all));
         desk.settles().await;
         desk.ends().await;
-        assert!(desk.all_are(&State::Done));
+        assert!(desk.all_are(&StepState::Done));
         let expected = if applied { 2 } else { 3 };
         assert_eq!(desk.calls_to("DELETE", "/contacts/").await, expected);
     }
@@ -109,11 +110,11 @@ async fn a_lost_import_is_settled_for_each_of_its_users() {
         "path_contains": "/import", "times": 1, "apply_first": true,
         "fault": { "kind": "body", "status": 200, "body": r#"{"data":{"success":["new-0","new-1"]}}"# },
     }));
-    desk.begin(each(Act::AddFriend, &all));
+    desk.begin(each(BulkOp::AddFriend, &all));
     desk.settles().await;
-    assert_eq!(desk.count(|state| *state == State::Unknown), 8);
+    assert_eq!(desk.count(|state| *state == StepState::Unknown), 8);
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.calls_to("POST", "/import").await, 2);
 }
 
@@ -122,7 +123,7 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists() {
     for applied in [true, false] {
         let mut desk = Desk::open().await;
         // An answer tells what time it is there.
-        desk.fetch(Fetch::Account(id(OWNER))).await;
+        desk.fetch(Query::Account(id(OWNER))).await;
         let truth = desk.truth().await;
         // About another user: the one would wait for the other.
         let rows = truth["conversations"].as_array().unwrap();
@@ -148,14 +149,14 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists() {
         desk.begin(vec![remark, delete]);
         desk.settles().await;
         desk.ends().await;
-        assert_eq!(desk.states[0], State::Done);
+        assert_eq!(desk.states[0], StepState::Done);
         assert_eq!(desk.friends().await["bob_77"].as_deref(), Some("Bob, 售后"));
         assert_eq!(desk.calls_to("PUT", "").await, if applied { 1 } else { 2 });
         // A conversation is never deleted a second time by itself: whoever wants it looks at it again.
         if applied {
-            assert_eq!(desk.states[1], State::Done);
+            assert_eq!(desk.states[1], StepState::Done);
         } else {
-            assert_eq!(desk.why(1).reason, Reason::NotApplied);
+            assert_eq!(desk.why(1).reason, FailureReason::NotApplied);
         }
         let left = desk.truth().await["conversations"].clone();
         assert_eq!(left.as_array().unwrap().contains(row), !applied);
@@ -207,28 +208,34 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
             let dir = tempfile::tempdir().unwrap();
             let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
             // An answer tells what time it is there.
-            desk.fetch(Fetch::Account(id(OWNER))).await;
+            desk.fetch(Query::Account(id(OWNER))).await;
             lists(&desk, true, &listing(last));
             desk.begin(vec![step(delete(roaming))]);
             desk.settles().await;
             desk.ends().await;
-            assert_eq!(desk.states, [State::Unknown], "{last:?}");
-            let entries = journal.entries(journal::Filter::default()).await.unwrap();
-            assert_eq!(entries[0].state, journal::State::Unknown);
+            assert_eq!(desk.states, [StepState::Unknown], "{last:?}");
+            let entries = journal
+                .entries(journal::EntryFilter::default())
+                .await
+                .unwrap();
+            assert_eq!(entries[0].state, journal::EntryState::Unknown);
 
             // Nor by the next console, which goes on with the job.
             desk.quit().await;
             let journal = desk
-                .reopens(journal::Options::new(&dir.path().join("j.db")))
+                .reopens(journal::JournalOptions::new(&dir.path().join("j.db")))
                 .await;
-            desk.fetch(Fetch::Account(id(OWNER))).await;
+            desk.fetch(Query::Account(id(OWNER))).await;
             desk.resume(1);
             desk.settles().await;
             desk.ends().await;
-            assert_eq!(desk.states, [State::Unknown], "{last:?}");
-            let entries = journal.entries(journal::Filter::default()).await.unwrap();
+            assert_eq!(desk.states, [StepState::Unknown], "{last:?}");
+            let entries = journal
+                .entries(journal::EntryFilter::default())
+                .await
+                .unwrap();
             assert_eq!(entries.len(), 1);
-            assert_eq!(entries[0].state, journal::State::Unknown);
+            assert_eq!(entries[0].state, journal::EntryState::Unknown);
             assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
         }
     }
@@ -245,28 +252,31 @@ async fn a_clock_of_ours_that_is_fast_proves_nothing() {
         { "path_contains": "/users/", "method": "GET", "fault": { "kind": "body", "status": 200, "body": account } },
     ]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.fetch(Fetch::Account(id(OWNER))).await;
+    desk.fetch(Query::Account(id(OWNER))).await;
     lists(&desk, true, &listing(Some(ago + 60_000)));
     desk.begin(vec![step(delete(true))]);
     desk.settles().await;
     desk.ends().await;
-    assert_eq!(desk.states, [State::Unknown]);
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
-    assert_eq!(entries[0].state, journal::State::Unknown);
+    assert_eq!(desk.states, [StepState::Unknown]);
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
+    assert_eq!(entries[0].state, journal::EntryState::Unknown);
 }
 
 const HOUR: i64 = 3_600_000;
 
 /// A journal whose clock goes wrong by an hour.
-fn wrong_by_an_hour(path: &Path, fast: bool) -> journal::Options {
+fn wrong_by_an_hour(path: &Path, fast: bool) -> journal::JournalOptions {
     let clock = if fast {
         || wall() + HOUR
     } else {
         || wall() - HOUR
     };
-    journal::Options {
+    journal::JournalOptions {
         clock,
-        ..journal::Options::new(path)
+        ..journal::JournalOptions::new(path)
     }
 }
 
@@ -276,16 +286,17 @@ async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -
     let mut desk = Desk::open().await;
     let journal = desk.reopens(wrong_by_an_hour(path, fast)).await;
     if knows {
-        desk.fetch(Fetch::Account(id(OWNER))).await;
+        desk.fetch(Query::Account(id(OWNER))).await;
     }
     let rules = json!([{ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
     if job {
         desk.begin(vec![step(delete(false))]);
-        desk.hears(|news| matches!(news, News::Settling(_))).await;
+        desk.hears(|news| matches!(news, JobEvent::Settling(_)))
+            .await;
     } else {
         let why = desk.change(delete(false)).await.unwrap_err();
-        assert_eq!(why.class, Class::Unknown);
+        assert_eq!(why.class, FailureClass::Unknown);
     }
     desk.quit().await;
     drop(journal);
@@ -293,27 +304,37 @@ async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -
 }
 
 /// What the next console, whose clock is right, finds out while this is listed.
-async fn is_found(desk: &mut Desk, path: &Path, last: i64, job: bool) -> (Truth, journal::State) {
-    let journal = desk.reopens(journal::Options::new(path)).await;
-    desk.fetch(Fetch::Account(id(OWNER))).await;
+async fn is_found(
+    desk: &mut Desk,
+    path: &Path,
+    last: i64,
+    job: bool,
+) -> (Verification, journal::EntryState) {
+    let journal = desk.reopens(journal::JournalOptions::new(path)).await;
+    desk.fetch(Query::Account(id(OWNER))).await;
     lists(desk, true, &listing(Some(last)));
     let truth = if job {
         desk.resume(1);
         desk.settles().await;
         desk.ends().await;
         match &desk.states[0] {
-            State::Unknown => Truth::Open,
-            State::Failed(why) if why.reason == Reason::NotApplied => Truth::NotApplied,
+            StepState::Unknown => Verification::Inconclusive,
+            StepState::Failed(why) if why.reason == FailureReason::NotApplied => {
+                Verification::NotApplied
+            }
             other => panic!("{other:?}"),
         }
     } else {
-        desk.fetch(Fetch::Unfinished).await;
-        match desk.fetch(Fetch::Applied(delete(false))).await {
-            Fetched::Applied(Ok(truth)) => truth,
+        desk.fetch(Query::Unfinished).await;
+        match desk.fetch(Query::Applied(delete(false))).await {
+            Reply::Applied(Ok(truth)) => truth,
             other => panic!("{other:?}"),
         }
     };
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
     (truth, entries[0].state)
@@ -327,7 +348,11 @@ async fn a_clock_that_was_fast_when_the_console_died_proves_nothing() {
         let path = dir.path().join("j.db");
         let mut desk = dies_over_a_deletion(&path, true, true, job).await;
         let found = is_found(&mut desk, &path, wall() + 60_000, job).await;
-        assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
+        assert_eq!(
+            found,
+            (Verification::Inconclusive, journal::EntryState::Unknown),
+            "{job}"
+        );
     }
 }
 
@@ -338,7 +363,7 @@ async fn when_the_service_was_asked_is_known_to_the_next_console_whatever_our_cl
         let path = dir.path().join("j.db");
         let mut desk = dies_over_a_deletion(&path, fast, true, job).await;
         let found = is_found(&mut desk, &path, wall() - 60_000, job).await;
-        let expected = (Truth::NotApplied, journal::State::NotSent);
+        let expected = (Verification::NotApplied, journal::EntryState::NotSent);
         assert_eq!(found, expected, "{job} {fast}");
     }
 }
@@ -350,19 +375,23 @@ async fn a_deletion_of_which_the_service_had_not_told_the_time_stays_unknown() {
         let path = dir.path().join("j.db");
         let mut desk = dies_over_a_deletion(&path, false, false, job).await;
         let found = is_found(&mut desk, &path, wall() - 2 * HOUR, job).await;
-        assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
+        assert_eq!(
+            found,
+            (Verification::Inconclusive, journal::EntryState::Unknown),
+            "{job}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_conversation_with_old_messages_alone_was_not_deleted() {
     let mut desk = Desk::open().await;
-    desk.fetch(Fetch::Account(id(OWNER))).await;
+    desk.fetch(Query::Account(id(OWNER))).await;
     lists(&desk, false, &listing(Some(wall() - 60_000)));
     desk.begin(vec![step(delete(true))]);
     desk.settles().await;
     desk.ends().await;
-    assert_eq!(desk.why(0).reason, Reason::NotApplied);
+    assert_eq!(desk.why(0).reason, FailureReason::NotApplied);
     assert_eq!(desk.calls_to("DELETE", "/user_channel").await, 1);
 }
 
@@ -380,11 +409,12 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
     let rules = json!([{ "method": "PUT", "times": 1, "fault": { "kind": "cut" } }]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
     desk.begin(vec![step(remark("A"))]);
-    desk.hears(|news| matches!(news, News::Settling(_))).await;
+    desk.hears(|news| matches!(news, JobEvent::Settling(_)))
+        .await;
     desk.quit().await;
     drop(journal);
 
-    let journal = desk.reopens(journal::Options::new(&path)).await;
+    let journal = desk.reopens(journal::JournalOptions::new(&path)).await;
     desk.change(remark("B")).await.unwrap();
     desk.resume(1);
     desk.settles().await;
@@ -392,16 +422,22 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
     let why = desk.why(0);
     assert_eq!(
         (why.class, why.reason),
-        (Class::Unknown, Reason::Superseded)
+        (FailureClass::Unknown, FailureReason::Superseded)
     );
     assert_eq!(desk.friends().await["bob_77"].as_deref(), Some("B"));
     assert_eq!(desk.calls_to("PUT", "").await, 2);
     // Nobody is asked about it any more, and the journal does not claim to know.
     let job = journal.job(journal::JobId(1)).await.unwrap().unwrap();
     assert_eq!(job.state, journal::JobState::Finished);
-    let states = journal.entries(journal::Filter::default()).await.unwrap();
+    let states = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     let states: Vec<_> = states.iter().map(|entry| entry.state).collect();
-    assert_eq!(states, [journal::State::Done, journal::State::Unknown]);
+    assert_eq!(
+        states,
+        [journal::EntryState::Done, journal::EntryState::Unknown]
+    );
 }
 
 #[tokio::test]
@@ -415,10 +451,10 @@ async fn an_older_deployment_without_checks_tells_by_its_lists() {
         { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
     ]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.begin(each(Act::Block, &all));
+    desk.begin(each(BulkOp::Block, &all));
     desk.settles().await;
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
 }
 
@@ -432,12 +468,12 @@ async fn where_the_truth_cannot_be_read_the_change_stays_unknown_and_is_not_sent
         { "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } },
     ]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.begin(each(Act::Block, &["troll-0"]));
+    desk.begin(each(BulkOp::Block, &["troll-0"]));
     for _ in 0..3 {
         desk.settles().await;
     }
     desk.ends().await;
-    assert_eq!(desk.states, [State::Unknown]);
+    assert_eq!(desk.states, [StepState::Unknown]);
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 1);
 }
 
@@ -448,7 +484,7 @@ async fn what_is_lost_each_time_and_never_applied_fails_after_the_third_time() {
     desk.fault(
         json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
     );
-    desk.begin(each(Act::Block, &["troll-0"]));
+    desk.begin(each(BulkOp::Block, &["troll-0"]));
     for _ in 0..3 {
         desk.settles().await;
     }
@@ -456,7 +492,7 @@ async fn what_is_lost_each_time_and_never_applied_fails_after_the_third_time() {
     let why = desk.why(0);
     assert_eq!(
         (why.class, why.reason),
-        (Class::NotSent, Reason::NotApplied)
+        (FailureClass::NotSent, FailureReason::NotApplied)
     );
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
 }
@@ -471,7 +507,7 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked() {
         .find(|name| name == "gone_2019");
     let gone = gone.unwrap();
     desk.fault(json!({ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }));
-    desk.begin(each(Act::RemoveFriend, &[&gone]));
+    desk.begin(each(BulkOp::RemoveFriend, &[&gone]));
     desk.settles().await;
     desk.ends().await;
     assert!(desk.why(0).is_not_found());

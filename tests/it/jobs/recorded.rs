@@ -1,10 +1,10 @@
 //! Nothing is sent that is not in the journal, and what became of it stands there too.
 
-use rosterm::domain::{Class, Failure, Reason};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState};
+use rosterm::domain::undo::{UndoAnswer, UndoTarget};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, Verification};
 use rosterm::journal::{self, ItemState, JobId, JobState, Journal};
-use rosterm::msg::job::{Act, News, State, Steer};
-use rosterm::msg::undo::{Found, Which};
-use rosterm::msg::{Change, Fetch, Fetched, Truth};
+use rosterm::msg::{Query, Reply};
 use serde_json::json;
 
 use crate::jobs::desk::{Desk, OWNER, SETTLE, each, id, names, pass_time, step};
@@ -19,8 +19,11 @@ async fn state(journal: &Journal, job: JobId) -> JobState {
 }
 
 /// Of each entry, oldest first: whom it is about, how far it came, and the HTTP status.
-async fn told(journal: &Journal) -> Vec<(String, journal::State, Option<u16>)> {
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+async fn told(journal: &Journal) -> Vec<(String, journal::EntryState, Option<u16>)> {
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     let told = entries.into_iter().rev();
     told.map(|entry| {
         let target = entry.asked.target.raw().to_owned();
@@ -30,7 +33,7 @@ async fn told(journal: &Journal) -> Vec<(String, journal::State, Option<u16>)> {
 }
 
 fn block(target: &str) -> Change {
-    Act::Block.change(id(OWNER), id(target))
+    BulkOp::Block.change(id(OWNER), id(target))
 }
 
 /// Takes a table away behind the journal's back.
@@ -54,7 +57,7 @@ fn gives_way(path: &std::path::Path) {
 }
 
 fn is_not_recorded(why: &Failure) -> bool {
-    why.class == Class::NotSent && why.reason == Reason::Journal
+    why.class == FailureClass::NotSent && why.reason == FailureReason::Journal
 }
 
 /// A block is applied, and its answer is lost.
@@ -73,15 +76,15 @@ async fn a_job_stands_in_the_journal_with_what_became_of_each_change() {
         { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
     ]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.begin(each(Act::Block, &["ann", "nobody-1", "ben"]));
+    desk.begin(each(BulkOp::Block, &["ann", "nobody-1", "ben"]));
     desk.settles().await;
     desk.ends().await;
     assert_eq!(
         (&desk.states[0], &desk.states[2]),
-        (&State::Done, &State::Done)
+        (&StepState::Done, &StepState::Done)
     );
     let number = desk.told.iter().find_map(|news| match news {
-        News::Begun(number) => Some(*number),
+        JobEvent::Begun(number) => Some(*number),
         _ => None,
     });
     let job = JobId(number.unwrap());
@@ -103,12 +106,13 @@ async fn a_job_that_is_stopped_or_left_says_so_in_the_journal() {
         let dir = tempfile::tempdir().unwrap();
         let (mut desk, journal) = Desk::slow().await.recording(&dir.path().join("j.db")).await;
         let blocked: Vec<String> = desk.blocked().await.into_iter().take(3).collect();
-        desk.begin(each(Act::Unblock, &blocked));
-        desk.hears(|news| matches!(news, News::Moved(_))).await;
+        desk.begin(each(BulkOp::Unblock, &blocked));
+        desk.hears(|news| matches!(news, JobEvent::StepsChanged(_)))
+            .await;
         if leave {
             desk.quit().await;
         } else {
-            desk.steer(Steer::Stop);
+            desk.steer(JobControl::Stop);
             desk.ends().await;
         }
         let job = JobId(1);
@@ -124,8 +128,8 @@ async fn a_job_that_cannot_be_recorded_does_not_begin() {
     let path = dir.path().join("j.db");
     let (mut desk, _journal) = Desk::open().await.recording(&path).await;
     spoil(&path, "item");
-    desk.begin(each(Act::Unblock, &["bob_77"]));
-    let News::Refused(why) = desk.hears(|_| true).await else {
+    desk.begin(each(BulkOp::Unblock, &["bob_77"]));
+    let JobEvent::Refused(why) = desk.hears(|_| true).await else {
         panic!("it began");
     };
     assert!(is_not_recorded(&why));
@@ -138,14 +142,14 @@ async fn a_change_of_a_job_that_cannot_be_recorded_is_not_sent_and_the_job_is_pa
     let path = dir.path().join("j.db");
     let (mut desk, _journal) = Desk::open().await.recording(&path).await;
     let blocked: Vec<String> = desk.blocked().await.into_iter().take(2).collect();
-    desk.begin(each(Act::Unblock, &blocked));
-    desk.steer(Steer::Pause);
-    desk.hears(|news| *news == News::Paused).await;
+    desk.begin(each(BulkOp::Unblock, &blocked));
+    desk.steer(JobControl::Pause);
+    desk.hears(|news| *news == JobEvent::Paused).await;
     spoil(&path, "entry");
-    desk.steer(Steer::Resume);
-    desk.hears(|news| *news == News::Paused).await;
+    desk.steer(JobControl::Resume);
+    desk.hears(|news| *news == JobEvent::Paused).await;
     assert!(is_not_recorded(desk.why(0)));
-    assert_eq!(desk.states[1], State::Waiting);
+    assert_eq!(desk.states[1], StepState::Waiting);
     assert_eq!(desk.calls_to("DELETE", "").await, 0);
 }
 
@@ -155,9 +159,12 @@ async fn a_single_change_is_recorded_before_and_after() {
     let (mut desk, journal) = Desk::open().await.recording(&dir.path().join("j.db")).await;
     desk.register(&["ann"]).await;
     desk.change(block("ann")).await.unwrap();
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     assert_eq!(entries.len(), 1);
-    assert_eq!(entries[0].state, journal::State::Done);
+    assert_eq!(entries[0].state, journal::EntryState::Done);
     assert_eq!(entries[0].status, Some(200));
     assert_eq!(entries[0].asked.change(), Some(block("ann")));
 }
@@ -174,14 +181,14 @@ async fn what_went_well_is_recorded_with_the_status_that_came() {
     let rules = json!([answers(202, "ann"), answers(201, "ben")]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
     desk.change(block("ann")).await.unwrap();
-    desk.does(each(Act::Block, &["ben"])).await;
+    desk.does(each(BulkOp::Block, &["ben"])).await;
     // Somebody believed that it was so already.
     let mut again = step(block("bob_77"));
     again.before.blocked = Some(true);
     desk.told.clear();
     desk.does(vec![again]).await;
-    assert_eq!(desk.states, [State::Done]);
-    let done = journal::State::Done;
+    assert_eq!(desk.states, [StepState::Done]);
+    let done = journal::EntryState::Done;
     let expected = [
         ("ann".to_owned(), done, Some(202)),
         ("ben".to_owned(), done, Some(201)),
@@ -200,11 +207,11 @@ async fn each_user_of_an_import_has_the_status_of_its_call() {
         "maxLimitFailed": [all[8]], "UnKnowFailed": [all[9]] } });
     desk.fault(json!({ "path_contains": "/import", "times": 1,
         "fault": { "kind": "body", "status": 202, "body": body.to_string() } }));
-    desk.does(each(Act::AddFriend, &all)).await;
+    desk.does(each(BulkOp::AddFriend, &all)).await;
     let expected = all.iter().enumerate().map(|(place, name)| {
         let state = match place {
-            7..10 => journal::State::Refused,
-            _ => journal::State::Done,
+            7..10 => journal::EntryState::Refused,
+            _ => journal::EntryState::Done,
         };
         (
             name.clone(),
@@ -227,23 +234,26 @@ async fn what_reading_found_done_has_no_status() {
     );
     assert_eq!(
         desk.change(block("ann")).await.unwrap_err().class,
-        Class::Unknown
+        FailureClass::Unknown
     );
-    let read = desk.fetch(Fetch::Applied(block("ann"))).await;
+    let read = desk.fetch(Query::Applied(block("ann"))).await;
     assert!(
-        matches!(read, Fetched::Applied(Ok(Truth::Applied))),
+        matches!(read, Reply::Applied(Ok(Verification::Applied))),
         "{read:?}"
     );
-    desk.begin(each(Act::Block, &["ben"]));
+    desk.begin(each(BulkOp::Block, &["ben"]));
     desk.settles().await;
     desk.ends().await;
-    let done = journal::State::Done;
+    let done = journal::EntryState::Done;
     let expected = [
         ("ann".to_owned(), done, None),
         ("ben".to_owned(), done, None),
     ];
     assert_eq!(told(&journal).await, expected);
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     assert!(entries.iter().all(|entry| entry.by_reading));
 }
 
@@ -267,14 +277,14 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
     desk.register(&["ann"]).await;
     desk.fault(lost_once());
     let why = desk.change(block("ann")).await.unwrap_err();
-    assert_eq!(why.class, Class::Unknown);
-    let of_all = journal::Filter::default;
+    assert_eq!(why.class, FailureClass::Unknown);
+    let of_all = journal::EntryFilter::default;
     let entries = journal.entries(of_all()).await.unwrap();
-    assert_eq!(entries[0].state, journal::State::Unknown);
-    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    assert_eq!(entries[0].state, journal::EntryState::Unknown);
+    let answer = desk.fetch(Query::Applied(block("ann"))).await;
+    assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     let entries = journal.entries(of_all()).await.unwrap();
-    assert_eq!(entries[0].state, journal::State::Done);
+    assert_eq!(entries[0].state, journal::EntryState::Done);
 }
 
 #[tokio::test]
@@ -290,7 +300,7 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
     ]);
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
     let mut steps = each(
-        Act::RemoveFriend,
+        BulkOp::RemoveFriend,
         &[
             "bob_77",
             "carol.chen",
@@ -303,8 +313,8 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
     // These two are no friends, whatever somebody believed of one of them.
     steps[5].before.friend = Some(true);
     desk.begin(steps);
-    let tells = |news: &News| matches!(news, News::Settling(_) | News::Ended);
-    while desk.hears(tells).await != News::Ended {
+    let tells = |news: &JobEvent| matches!(news, JobEvent::Settling(_) | JobEvent::Ended);
+    while desk.hears(tells).await != JobEvent::Ended {
         pass_time(SETTLE).await;
     }
     let expected = [
@@ -316,8 +326,8 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
         ItemState::NothingToDo,
     ];
     assert_eq!(items(&journal, JobId(1)).await, expected);
-    let which = Which::Job(1);
-    let Fetched::Undoable(Ok(Found::Undoable(back))) = desk.fetch(Fetch::Undoable(which)).await
+    let which = UndoTarget::Job(1);
+    let Reply::Undoable(Ok(UndoAnswer::Undoable(back))) = desk.fetch(Query::Undoable(which)).await
     else {
         panic!("nothing can be taken back");
     };
@@ -332,17 +342,17 @@ async fn a_job_has_not_ended_before_its_outcomes_are_recorded() {
     let (mut desk, journal) = Desk::open().await.recording(&path).await;
     desk.register(&names("troll-", 3)).await;
     stands_in_the_way(&path);
-    desk.begin(each(Act::Block, &names("troll-", 3)));
+    desk.begin(each(BulkOp::Block, &names("troll-", 3)));
     desk.owes(3).await;
     // The service did it, and that is not claimed before it stands in the journal.
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
-    assert!(!desk.states.contains(&State::Done), "{:?}", desk.states);
-    assert!(!desk.told.contains(&News::Ended));
+    assert!(!desk.states.contains(&StepState::Done), "{:?}", desk.states);
+    assert!(!desk.told.contains(&JobEvent::Ended));
     assert_eq!(items(&journal, JobId(1)).await, [ItemState::Sent; 3]);
     gives_way(&path);
     desk.ends().await;
     assert_eq!(desk.owed.last(), Some(&0));
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 3]);
     assert_eq!(state(&journal, JobId(1)).await, JobState::Finished);
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
@@ -355,7 +365,7 @@ async fn nothing_more_is_sent_while_outcomes_are_still_to_be_recorded() {
     let (mut desk, journal) = Desk::slow().await.recording(&path).await;
     desk.register(&names("troll-", 2)).await;
     stands_in_the_way(&path);
-    desk.begin(each(Act::Block, &names("troll-", 2)));
+    desk.begin(each(BulkOp::Block, &names("troll-", 2)));
     desk.owes(1).await;
     pass_time(SETTLE).await;
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 1);
@@ -375,11 +385,11 @@ async fn what_became_of_a_single_change_is_recorded_as_soon_as_the_journal_takes
     desk.owes(1).await;
     assert_eq!(
         told(&journal).await,
-        [("ann".to_owned(), journal::State::Sent, None)]
+        [("ann".to_owned(), journal::EntryState::Sent, None)]
     );
     gives_way(&path);
     desk.owes(0).await;
-    let done = ("ann".to_owned(), journal::State::Done, Some(200));
+    let done = ("ann".to_owned(), journal::EntryState::Done, Some(200));
     assert_eq!(told(&journal).await, [done]);
 }
 
@@ -392,12 +402,12 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     desk.fault(lost_once());
     desk.change(block("ann")).await.unwrap_err();
     stands_in_the_way(&path);
-    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    let answer = desk.fetch(Query::Applied(block("ann"))).await;
+    assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     desk.owes(1).await;
     gives_way(&path);
     desk.owes(0).await;
-    let done = ("ann".to_owned(), journal::State::Done, None);
+    let done = ("ann".to_owned(), journal::EntryState::Done, None);
     assert_eq!(told(&journal).await, [done]);
 }
 
@@ -417,11 +427,11 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
     .unwrap();
     desk.change(block("ann")).await.unwrap_err();
     desk.owes(1).await;
-    let answer = desk.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    let answer = desk.fetch(Query::Applied(block("ann"))).await;
+    assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     gives_way(&path);
     desk.owes(0).await;
-    let done = ("ann".to_owned(), journal::State::Done, None);
+    let done = ("ann".to_owned(), journal::EntryState::Done, None);
     assert_eq!(told(&journal).await, [done]);
     // Nothing more is said about it.
     desk.quit().await;
@@ -430,15 +440,19 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
 /// A job of three, one of which is done and recorded when another process locks the journal.
 async fn locked_out(desk: &mut Desk, path: &std::path::Path) -> rusqlite::Connection {
     let blocked: Vec<String> = desk.blocked().await.into_iter().take(3).collect();
-    desk.begin(each(Act::Unblock, &blocked));
-    while desk.states[0] != State::Done {
-        desk.hears(|news| matches!(news, News::Moved(_))).await;
+    desk.begin(each(BulkOp::Unblock, &blocked));
+    while desk.states[0] != StepState::Done {
+        desk.hears(|news| matches!(news, JobEvent::StepsChanged(_)))
+            .await;
     }
     let db = rusqlite::Connection::open(path).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let is_told = |news: &News| matches!(news, News::JournalBusy | News::Paused);
-    assert_eq!(desk.hears(is_told).await, News::JournalBusy);
-    assert_eq!(desk.states, [State::Done, State::Waiting, State::Waiting]);
+    let is_told = |news: &JobEvent| matches!(news, JobEvent::JournalBusy | JobEvent::Paused);
+    assert_eq!(desk.hears(is_told).await, JobEvent::JournalBusy);
+    assert_eq!(
+        desk.states,
+        [StepState::Done, StepState::Waiting, StepState::Waiting]
+    );
     db
 }
 
@@ -450,7 +464,7 @@ async fn while_another_process_keeps_the_journal_locked_a_job_waits_and_goes_on_
     let lock = locked_out(&mut desk, &path).await;
     lock.execute_batch("ROLLBACK").unwrap();
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 3]);
     assert_eq!(desk.calls_to("DELETE", "").await, 3);
 }
@@ -461,10 +475,13 @@ async fn a_job_that_waits_for_the_journal_can_be_stopped() {
     let path = dir.path().join("j.db");
     let (mut desk, journal) = Desk::slow().await.recording(&path).await;
     let lock = locked_out(&mut desk, &path).await;
-    desk.steer(Steer::Stop);
+    desk.steer(JobControl::Stop);
     lock.execute_batch("ROLLBACK").unwrap();
     desk.ends().await;
-    assert_eq!(desk.states, [State::Done, State::Waiting, State::Waiting]);
+    assert_eq!(
+        desk.states,
+        [StepState::Done, StepState::Waiting, StepState::Waiting]
+    );
     assert_eq!(state(&journal, JobId(1)).await, JobState::Stopped);
     assert_eq!(desk.calls_to("DELETE", "").await, 1);
 }

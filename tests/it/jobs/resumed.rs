@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use rosterm::domain::Reason;
+use rosterm::domain::job::{BulkOp, ClaimRefusal, JobEvent, JobKind, StepState, UnfinishedJob};
+use rosterm::domain::{Change, FailureReason};
 use rosterm::journal::{
-    self, Before, Claim, ItemState, JobId, JobState, Journal, Move, Options, Outcome, Plan, Stamp,
-    Step,
+    self, AuditContext, Claim, ItemMove, ItemState, JobId, JobState, Journal, JournalOptions,
+    StoredPlan, StoredPrior, StoredStep, WriteOutcome,
 };
-use rosterm::msg::job::{Act, Does, News, NotHad, State, Unfinished};
-use rosterm::msg::{Change, Fetch, Fetched};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -22,17 +22,17 @@ struct Doomed {
 }
 
 impl Doomed {
-    async fn begins(options: Options, app: &str, changes: Vec<Change>) -> Self {
+    async fn begins(options: JournalOptions, app: &str, changes: Vec<Change>) -> Self {
         let journal = Journal::open(options).await.unwrap().journal;
-        let step = |change: &Change| Step {
+        let step = |change: &Change| StoredStep {
             change: change.clone(),
-            before: Before::default(),
+            before: StoredPrior::default(),
             undoes: None,
         };
-        let plan = Plan {
-            stamp: Stamp {
+        let plan = StoredPlan {
+            stamp: AuditContext {
                 operator: Some(Text::new("li.na")),
-                ..Stamp::of_app(app)
+                ..AuditContext::of_app(app)
             },
             verb: changes[0].verb(),
             owner: id(OWNER),
@@ -54,20 +54,24 @@ impl Doomed {
     async fn sends(&self, places: std::ops::Range<usize>) {
         let moved = |place: usize| {
             let position = u32::try_from(place).unwrap();
-            Move::new(position, self.changes[place].clone(), Before::default())
+            ItemMove::new(
+                position,
+                self.changes[place].clone(),
+                StoredPrior::default(),
+            )
         };
         self.claim.sent(places.map(moved).collect()).await.unwrap();
     }
 
     async fn is_answered(&self, place: u32) {
-        let done = Outcome::Done { status: None };
+        let done = WriteOutcome::Done { status: None };
         self.claim.answered(vec![(place, done)]).await.unwrap();
     }
 }
 
-async fn unfinished(desk: &mut Desk) -> Vec<Unfinished> {
-    match desk.fetch(Fetch::Unfinished).await {
-        Fetched::Unfinished(Ok(jobs)) => jobs,
+async fn unfinished(desk: &mut Desk) -> Vec<UnfinishedJob> {
+    match desk.fetch(Query::Unfinished).await {
+        Reply::Unfinished(Ok(jobs)) => jobs,
         other => panic!("{other:?}"),
     }
 }
@@ -78,12 +82,12 @@ async fn items(journal: &Journal) -> Vec<ItemState> {
 }
 
 fn unblocks(names: &[String]) -> Vec<Change> {
-    let change = |name: &String| Act::Unblock.change(id(OWNER), id(name));
+    let change = |name: &String| BulkOp::Unblock.change(id(OWNER), id(name));
     names.iter().map(change).collect()
 }
 
-fn options(path: &Path) -> Options {
-    Options::new(path)
+fn options(path: &Path) -> JournalOptions {
+    JournalOptions::new(path)
 }
 
 #[tokio::test]
@@ -93,14 +97,14 @@ async fn what_was_under_way_is_read_before_it_is_sent_again() {
     let mut desk = Desk::open().await;
     let all = names("troll-", 12);
     desk.register(&all).await;
-    desk.does(each(Act::Block, &all)).await;
+    desk.does(each(BulkOp::Block, &all)).await;
     let app = desk.sandbox.app_key().to_owned();
     let doomed = Doomed::begins(options(&path), &app, unblocks(&all)).await;
     doomed.sends(0..6).await;
     doomed.is_answered(0).await;
     // Three of those that were sent had come through, which only the server knows.
     desk.told.clear();
-    desk.does(each(Act::Unblock, &all[0..3])).await;
+    desk.does(each(BulkOp::Unblock, &all[0..3])).await;
     drop(doomed);
     desk.forget_calls().await;
 
@@ -112,9 +116,9 @@ async fn what_was_under_way_is_read_before_it_is_sent_again() {
     assert_eq!((tally.done, tally.unknown, tally.waiting), (1, 5, 6));
     desk.resume(1);
     desk.settles().await;
-    assert_eq!(desk.count(|state| *state == State::Unknown), 5);
+    assert_eq!(desk.count(|state| *state == StepState::Unknown), 5);
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     let blocked = desk.blocked().await;
     assert!(all.iter().all(|name| !blocked.contains(name)));
     // Not for the three that had come through.
@@ -132,17 +136,18 @@ async fn a_job_that_was_left_by_quitting_is_offered_and_gone_on_with() {
     let (mut desk, journal) = Desk::slow().await.recording(&path).await;
     let all = names("troll-", 3);
     desk.register(&all).await;
-    desk.begin(each(Act::Block, &all));
-    desk.hears(|news| matches!(news, News::Moved(_))).await;
+    desk.begin(each(BulkOp::Block, &all));
+    desk.hears(|news| matches!(news, JobEvent::StepsChanged(_)))
+        .await;
     desk.quit().await;
     drop(journal);
     desk.reopens(options(&path)).await;
     let left = unfinished(&mut desk).await;
-    let does = Does::Act(Act::Block);
+    let does = JobKind::Act(BulkOp::Block);
     assert_eq!((left[0].does, left[0].tally.waiting), (does, 2));
     desk.resume(1);
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.calls_to("POST", "/blocks/users").await, 3);
 }
 
@@ -163,7 +168,7 @@ async fn what_somebody_works_on_is_told_with_its_holder_and_cannot_be_had() {
     assert_eq!((left[0].tally.sent, left[0].tally.unknown), (1, 0));
     desk.resume(1);
     let news = desk.hears(|_| true).await;
-    assert_eq!(news, News::NotHad(NotHad::HeldBy(holder)));
+    assert_eq!(news, JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder)));
     assert_eq!(desk.log().await.len(), 0);
     let expected = [ItemState::Sent, ItemState::Waiting];
     assert_eq!(items(&first.journal).await, expected);
@@ -172,13 +177,13 @@ async fn what_somebody_works_on_is_told_with_its_holder_and_cannot_be_had() {
 #[tokio::test]
 async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
     let dir = tempfile::tempdir().unwrap();
-    let options = || Options {
+    let options = || JournalOptions {
         remarks: false,
-        ..Options::new(&dir.path().join("j.db"))
+        ..JournalOptions::new(&dir.path().join("j.db"))
     };
     let mut desk = Desk::open().await;
     desk.register(&["ann", "ben"]).await;
-    let add = |name: &str| Act::AddFriend.change(id(OWNER), id(name));
+    let add = |name: &str| BulkOp::AddFriend.change(id(OWNER), id(name));
     let remark = |name: &str| Change::SetRemark {
         owner: id(OWNER),
         friend: id(name),
@@ -202,10 +207,10 @@ async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
     desk.ends().await;
     assert_eq!(
         (&desk.states[0], &desk.states[2]),
-        (&State::Done, &State::Done)
+        (&StepState::Done, &StepState::Done)
     );
     for place in [1, 3, 4] {
-        assert_eq!(desk.why(place).reason, Reason::Withheld);
+        assert_eq!(desk.why(place).reason, FailureReason::Withheld);
     }
     assert_eq!(desk.calls_to("PUT", "").await, 0);
     assert_eq!(desk.friends().await["bob_77"], before);
@@ -224,11 +229,14 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     assert_eq!(unfinished(&mut desk).await, []);
     desk.resume(1);
     let news = desk.hears(|_| true).await;
-    assert!(matches!(news, News::NotHad(NotHad::Journal(_))), "{news:?}");
+    assert!(
+        matches!(news, JobEvent::ClaimRefused(ClaimRefusal::Journal(_))),
+        "{news:?}"
+    );
     assert_eq!(desk.log().await.len(), 0);
 
-    let stamp = Stamp::of_app(desk.sandbox.app_key());
-    let plan = journal::Plan {
+    let stamp = AuditContext::of_app(desk.sandbox.app_key());
+    let plan = journal::StoredPlan {
         stamp,
         verb: "block",
         owner: id(OWNER),
@@ -241,7 +249,7 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     drop(claim);
     desk.resume(empty.0);
     let news = desk.hears(|_| true).await;
-    assert_eq!(news, News::NotHad(NotHad::Finished));
+    assert_eq!(news, JobEvent::ClaimRefused(ClaimRefusal::Finished));
 }
 
 #[tokio::test]
@@ -250,7 +258,7 @@ async fn what_a_console_left_is_told_though_whoever_asked_for_it_asks_for_someth
     let path = dir.path().join("j.db");
     let (mut desk, journal) = Desk::open().await.recording(&path).await;
     desk.register(&["ann"]).await;
-    let block = Act::Block.change(id(OWNER), id("ann"));
+    let block = BulkOp::Block.change(id(OWNER), id("ann"));
     desk.fault(
         json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
     );
@@ -262,7 +270,7 @@ async fn what_a_console_left_is_told_though_whoever_asked_for_it_asks_for_someth
     // Another console writes just now.
     let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    desk.asks_and_forgets(Fetch::Unfinished).await;
+    desk.asks_and_forgets(Query::Unfinished).await;
     db.execute_batch("ROLLBACK").unwrap();
     let left = desk.hears_what_is_left().await;
     assert_eq!(

@@ -3,10 +3,9 @@
 
 use std::path::PathBuf;
 
-use rosterm::domain::{Class, Reason};
-use rosterm::journal::{self, ItemState, JobId, Journal, Options};
-use rosterm::msg::Change;
-use rosterm::msg::job::{Act, Before, News, State, Step};
+use rosterm::domain::job::{BulkOp, JobEvent, JobStep, PriorState, StepState};
+use rosterm::domain::{Change, FailureClass, FailureReason};
+use rosterm::journal::{self, ItemState, JobId, Journal, JournalOptions};
 use rosterm::text::Text;
 use serde_json::{Value, json};
 
@@ -32,11 +31,11 @@ impl Console {
 
     /// Begins a job, the answer to the first call of which is lost, and ends before anybody has read what
     /// became of that.
-    async fn ends_in_doubt(&mut self, steps: Vec<Step>, lost: Value) {
+    async fn ends_in_doubt(&mut self, steps: Vec<JobStep>, lost: Value) {
         self.desk.fault(lost);
         self.desk.told.clear();
         self.desk.begin(steps);
-        let settling = |news: &News| matches!(news, News::Settling(_));
+        let settling = |news: &JobEvent| matches!(news, JobEvent::Settling(_));
         self.desk.hears(settling).await;
         self.desk.quit().await;
         self.desk
@@ -47,7 +46,7 @@ impl Console {
 
     /// The next console goes on with the job.
     async fn goes_on(&mut self, job: i64) {
-        self.journal = self.desk.reopens(Options::new(&self.path())).await;
+        self.journal = self.desk.reopens(JournalOptions::new(&self.path())).await;
         self.desk.forget_calls().await;
         self.desk.resume(job);
         self.desk.settles().await;
@@ -78,10 +77,10 @@ fn lost(method: &str, path: &str, applied: bool) -> Value {
 }
 
 /// What takes back the remark that the first entry of the journal has set.
-fn back(text: &str, left: &str) -> Step {
-    Step {
+fn back(text: &str, left: &str) -> JobStep {
+    JobStep {
         change: remark("bob_77", text),
-        before: Before {
+        before: PriorState {
             friend: Some(true),
             blocked: None,
             remark: Some(Some(Text::new(left))),
@@ -114,7 +113,7 @@ async fn a_lost_remark_is_not_sent_again_over_one_that_somebody_set_since() {
             assert_eq!(console.desk.calls_to("PUT", "").await, 0, "{told}");
             let why = console.desk.why(0);
             // Nobody knows whether it was there in between.
-            let expected = (Class::Unknown, Reason::ChangedSince);
+            let expected = (FailureClass::Unknown, FailureReason::ChangedSince);
             assert_eq!((why.class, why.reason), expected, "{told}");
             let job = console.journal.job(JobId(2)).await.unwrap().unwrap();
             assert_eq!(
@@ -132,7 +131,7 @@ async fn a_lost_remark_that_found_what_is_there_still_is_sent_again() {
     let fault = lost("PUT", "", false);
     console.ends_in_doubt(vec![back("old", "new")], fault).await;
     console.goes_on(2).await;
-    assert_eq!(console.desk.states, [State::Done]);
+    assert_eq!(console.desk.states, [StepState::Done]);
     assert_eq!(console.remark_of("bob_77").await.as_deref(), Some("old"));
 }
 
@@ -141,12 +140,12 @@ async fn a_remark_behind_a_lost_friend_is_not_sent_over_one_that_somebody_set_si
     for takes_back in [false, true] {
         let mut console = Console::new().await;
         console.desk.register(&["ann"]).await;
-        let mut steps = each(Act::AddFriend, &["ann"]);
+        let mut steps = each(BulkOp::AddFriend, &["ann"]);
         steps.push(step(remark("ann", "ours")));
         if takes_back {
             console
                 .desk
-                .does(each(Act::RemoveFriend, &["bob_77"]))
+                .does(each(BulkOp::RemoveFriend, &["bob_77"]))
                 .await;
             steps[0].undoes = Some(1);
             steps[1].undoes = Some(1);
@@ -157,9 +156,9 @@ async fn a_remark_behind_a_lost_friend_is_not_sent_over_one_that_somebody_set_si
         console.a_colleague_does(remark("ann", "VIP")).await;
         console.goes_on(job).await;
         assert_eq!(console.remark_of("ann").await.as_deref(), Some("VIP"));
-        assert_eq!(console.desk.states[0], State::Done);
+        assert_eq!(console.desk.states[0], StepState::Done);
         let why = console.desk.why(1);
-        let expected = (Class::NotSent, Reason::ChangedSince);
+        let expected = (FailureClass::NotSent, FailureReason::ChangedSince);
         assert_eq!((why.class, why.reason), expected);
     }
 }
@@ -169,17 +168,17 @@ async fn what_waits_behind_a_lost_change_is_not_taken_for_ours_where_somebody_di
     let mut console = Console::new().await;
     console.desk.register(&["ann"]).await;
     console
-        .a_colleague_does(Act::Block.change(id(OWNER), id("ann")))
+        .a_colleague_does(BulkOp::Block.change(id(OWNER), id("ann")))
         .await;
-    let mut steps = each(Act::Unblock, &["ann"]);
-    steps.extend(each(Act::AddFriend, &["ann"]));
+    let mut steps = each(BulkOp::Unblock, &["ann"]);
+    steps.extend(each(BulkOp::AddFriend, &["ann"]));
     let fault = lost("DELETE", "/blocks/users", true);
     console.ends_in_doubt(steps, fault).await;
     console
-        .a_colleague_does(Act::AddFriend.change(id(OWNER), id("ann")))
+        .a_colleague_does(BulkOp::AddFriend.change(id(OWNER), id("ann")))
         .await;
     console.goes_on(1).await;
-    assert_eq!(console.desk.states, [State::Done, State::Nothing]);
+    assert_eq!(console.desk.states, [StepState::Done, StepState::Nothing]);
     assert_eq!(
         console.desk.calls_to("POST", "/contacts").await,
         1,
@@ -194,17 +193,17 @@ async fn a_removal_that_is_sent_again_is_recorded_with_the_remark_that_it_found_
     let mut console = Console::new().await;
     console.desk.does(vec![step(remark("bob_77", "new"))]).await;
     let fault = lost("DELETE", "/contacts/", false);
-    let steps = each(Act::RemoveFriend, &["bob_77"]);
+    let steps = each(BulkOp::RemoveFriend, &["bob_77"]);
     console.ends_in_doubt(steps, fault).await;
     console.a_colleague_does(remark("bob_77", "VIP")).await;
     console.goes_on(2).await;
-    assert_eq!(console.desk.states, [State::Done]);
+    assert_eq!(console.desk.states, [StepState::Done]);
     let entries = console
         .journal
-        .entries(journal::Filter::default())
+        .entries(journal::EntryFilter::default())
         .await
         .unwrap();
-    let found = journal::Remark::Text(Text::new("VIP"));
+    let found = journal::StoredRemark::Text(Text::new("VIP"));
     assert_eq!(entries[0].before.remark, Some(found));
 }
 
@@ -214,10 +213,13 @@ async fn what_was_superseded_is_not_sent_again_after_the_journal_was_pruned() {
     console.desk.register(&["ann"]).await;
     let fault = lost("POST", "/blocks/users", false);
     console
-        .ends_in_doubt(each(Act::Block, &["ann"]), fault)
+        .ends_in_doubt(each(BulkOp::Block, &["ann"]), fault)
         .await;
-    console.journal = console.desk.reopens(Options::new(&console.path())).await;
-    for act in [Act::Block, Act::Unblock] {
+    console.journal = console
+        .desk
+        .reopens(JournalOptions::new(&console.path()))
+        .await;
+    for act in [BulkOp::Block, BulkOp::Unblock] {
         let change = act.change(id(OWNER), id("ann"));
         console.desk.change(change).await.unwrap();
     }
@@ -226,5 +228,5 @@ async fn what_was_superseded_is_not_sent_again_after_the_journal_was_pruned() {
     console.journal.prune(tomorrow).await.unwrap();
     console.goes_on(1).await;
     assert!(!console.desk.blocked().await.contains("ann"));
-    assert_eq!(console.desk.why(0).reason, Reason::Superseded);
+    assert_eq!(console.desk.why(0).reason, FailureReason::Superseded);
 }

@@ -1,35 +1,35 @@
 //! How users stand to one, read before a job is confirmed.
 
-use rosterm::domain::Class;
-use rosterm::msg::job::Before;
-use rosterm::msg::{Fetch, Fetched};
+use rosterm::domain::FailureClass;
+use rosterm::domain::job::PriorState;
+use rosterm::msg::{Query, Reply};
 use serde_json::json;
 
 use crate::jobs::desk::{Desk, OWNER, id};
 
-fn before(friend: Option<bool>, blocked: Option<bool>) -> Before {
-    Before {
+fn before(friend: Option<bool>, blocked: Option<bool>) -> PriorState {
+    PriorState {
         friend,
         blocked,
         remark: None,
     }
 }
 
-async fn standing(desk: &mut Desk) -> Fetched {
+async fn standing(desk: &mut Desk) -> Reply {
     let others = ["carol.chen", "nobody-1", "bob_77"].map(id).to_vec();
-    desk.fetch(Fetch::Standing(id(OWNER), others)).await
+    desk.fetch(Query::Standing(id(OWNER), others)).await
 }
 
-fn said(answers: [Before; 3]) -> Fetched {
+fn said(answers: [PriorState; 3]) -> Reply {
     let [carol, nobody, bob] = answers;
-    Fetched::Standing(Ok(vec![
+    Reply::Standing(Ok(vec![
         (id("carol.chen"), carol),
         (id("nobody-1"), nobody),
         (id("bob_77"), bob),
     ]))
 }
 
-fn all() -> Fetched {
+fn all() -> Reply {
     said([
         before(Some(true), Some(true)),
         before(Some(false), Some(false)),
@@ -71,8 +71,8 @@ async fn where_there_is_no_blocklist_friends_are_told_all_the_same() {
 async fn where_nothing_can_be_learnt_it_fails() {
     let mut desk = Desk::open().await;
     desk.fault(json!({ "fault": { "kind": "status", "status": 403 } }));
-    let Fetched::Standing(Err(why)) = standing(&mut desk).await else {
+    let Reply::Standing(Err(why)) = standing(&mut desk).await else {
         panic!("it was learnt");
     };
-    assert_eq!((why.class, why.status), (Class::Refused, Some(403)));
+    assert_eq!((why.class, why.status), (FailureClass::Refused, Some(403)));
 }

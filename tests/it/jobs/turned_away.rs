@@ -1,8 +1,8 @@
 //! Calls that the service turns away for now.
 
-use rosterm::domain::Class;
-use rosterm::msg::Fetch;
-use rosterm::msg::job::{Act, News, State};
+use rosterm::domain::FailureClass;
+use rosterm::domain::job::{BulkOp, JobEvent, StepState};
+use rosterm::msg::Query;
 use serde_json::{Value, json};
 
 use crate::jobs::desk::{Desk, OWNER, each, id, names};
@@ -26,8 +26,8 @@ async fn in_a_storm_of_429_every_change_is_made_once_at_last() {
     let twice = |name: &String| json!({ "path_contains": name, "times": 2, "fault": { "kind": "status", "status": 429 } });
     let rules: Vec<Value> = all.iter().map(twice).collect();
     desk.sandbox.set_faults(json!({ "rules": rules })).unwrap();
-    desk.does(each(Act::Unblock, &all)).await;
-    assert!(desk.all_are(&State::Done));
+    desk.does(each(BulkOp::Unblock, &all)).await;
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.answers_with(429).await, 16);
     assert_eq!(successes(&desk).await, vec![1; 8]);
 }
@@ -41,8 +41,8 @@ async fn the_server_says_for_how_long_nothing_is_sent() {
         "path_contains": "/blocks/", "times": 1,
         "fault": { "kind": "status", "status": 429, "retry_after": 1 },
     }));
-    desk.does(each(Act::Unblock, &all)).await;
-    assert!(desk.all_are(&State::Done));
+    desk.does(each(BulkOp::Unblock, &all)).await;
+    assert!(desk.all_are(&StepState::Done));
     assert!(
         desk.waits.iter().any(|wait| (900..=1_000).contains(wait)),
         "{:?}",
@@ -59,8 +59,9 @@ async fn a_service_that_turns_everything_away_is_not_asked_for_ever() {
         "path_contains": "/blocks/",
         "fault": { "kind": "status", "status": 429 },
     }));
-    desk.does(each(Act::Unblock, &all)).await;
-    let failed = desk.count(|state| matches!(state, State::Failed(why) if why.status == Some(429)));
+    desk.does(each(BulkOp::Unblock, &all)).await;
+    let failed =
+        desk.count(|state| matches!(state, StepState::Failed(why) if why.status == Some(429)));
     assert_eq!(failed, 6);
     let calls = desk.calls().await;
     assert!(calls.values().all(|times| *times <= 6), "{calls:?}");
@@ -75,9 +76,9 @@ async fn a_plan_that_is_used_up_is_not_asked_again() {
         "path_contains": "/blocks/",
         "fault": { "kind": "status", "status": 429, "body": r#"{"error":"resource_limited"}"# },
     }));
-    desk.does(each(Act::Unblock, &all)).await;
-    assert_eq!(desk.why(0).class, Class::Refused);
-    assert_eq!(desk.why(4).class, Class::NotSent);
+    desk.does(each(BulkOp::Unblock, &all)).await;
+    assert_eq!(desk.why(0).class, FailureClass::Refused);
+    assert_eq!(desk.why(4).class, FailureClass::NotSent);
     assert_eq!(desk.log().await.len(), 1);
 }
 
@@ -86,12 +87,12 @@ async fn a_token_that_expired_is_renewed_once_for_all() {
     let mut desk = Desk::asking().await;
     let all = names("troll-", 30);
     desk.register(&all).await;
-    desk.fetch(Fetch::Account(id(OWNER))).await;
+    desk.fetch(Query::Account(id(OWNER))).await;
     desk.expire_tokens().await;
     // What this test asks with is expired too: the sandbox does not look at it for what lies behind the scene.
     desk.forget_calls().await;
-    desk.does(each(Act::Unblock, &all)).await;
-    assert!(desk.all_are(&State::Done));
+    desk.does(each(BulkOp::Unblock, &all)).await;
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.calls_to("POST", "/token").await, 1);
     assert_eq!(successes(&desk).await, vec![1; 31]);
 }
@@ -104,15 +105,15 @@ async fn tokens_that_expire_in_the_middle_are_renewed_once_for_all_that_is_on_it
     // Many are on their way at once when the token goes.
     let faults = json!({ "latency_ms": 200 });
     desk.sandbox.set_faults(faults).unwrap();
-    desk.begin(each(Act::Unblock, &all));
-    let is_done = |news: &News| match news {
-        News::Moved(moved) => moved.iter().any(|(_, state)| *state == State::Done),
+    desk.begin(each(BulkOp::Unblock, &all));
+    let is_done = |news: &JobEvent| match news {
+        JobEvent::StepsChanged(moved) => moved.iter().any(|(_, state)| *state == StepState::Done),
         _ => false,
     };
     desk.hears(is_done).await;
     desk.expire_tokens().await;
     desk.ends().await;
-    assert!(desk.all_are(&State::Done));
+    assert!(desk.all_are(&StepState::Done));
     assert_eq!(desk.calls_to("POST", "/token").await, 2);
     assert!(desk.answers_with(401).await > 1);
     assert_eq!(desk.answers_with(429).await, 0);
@@ -127,8 +128,8 @@ async fn a_storm_of_429_in_the_middle_of_an_import_loses_and_doubles_nobody() {
         "path_contains": "/import", "after": 2, "times": 3,
         "fault": { "kind": "status", "status": 429 },
     }));
-    desk.does(each(Act::AddFriend, &all)).await;
-    assert!(desk.all_are(&State::Done));
+    desk.does(each(BulkOp::AddFriend, &all)).await;
+    assert!(desk.all_are(&StepState::Done));
     let friends = desk.friends().await;
     assert!(all.iter().all(|name| friends.contains_key(name)));
     assert_eq!(desk.calls_to("POST", "/import").await, 9);

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use rosterm::dialog::Dialog;
-use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::domain::job::{
+    BulkOp, DoneChange, JobEvent, PriorState, Provenance, StepState, UndoChoice, Undoable,
+};
+use rosterm::domain::undo::UndoAnswer;
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
-use rosterm::model::layout::Form;
-use rosterm::msg::What;
-use rosterm::msg::job::{Act, Before, Chosen, Made, News, Record, State, Undoable};
-use rosterm::msg::undo::Found;
-use rosterm::msg::{Change, Effect};
+use rosterm::model::layout::LayoutForm;
+use rosterm::msg::Effect;
+use rosterm::msg::Event;
 use rosterm::text::Text;
 
 use super::desk::{Desk, key};
@@ -73,7 +75,7 @@ const WAYS: &[Way] = &[
     ("undo a block", |d| {
         d.on_alice();
         d.press(&["z"]);
-        d.found(undoable(1, |owner, id| Act::Block.change(owner, id)));
+        d.found(undoable(1, |owner, id| BulkOp::Block.change(owner, id)));
         d.answer();
     }),
     ("put remarks back", |d| {
@@ -103,7 +105,7 @@ const WAYS: &[Way] = &[
 ];
 
 fn verbose() -> Failure {
-    let mut failure = Failure::new(Class::Later, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Later, FailureReason::Service);
     failure.status = Some(503);
     failure.description = Some(Text::new(
         &"the back end says very much about it ".repeat(9),
@@ -119,23 +121,23 @@ fn remark(owner: UserId, friend: UserId) -> Change {
     }
 }
 
-fn undoable(n: usize, change: fn(UserId, UserId) -> Change) -> Found {
+fn undoable(n: usize, change: fn(UserId, UserId) -> Change) -> UndoAnswer {
     let ids = ["bob_77", "carol.chen", "dave-01", "frank", "judy"];
     let ids = ids.iter().map(|id| (*id).to_owned());
     let ids = ids.chain((0..).map(|n| format!("somebody_{n}")));
-    let record = |(id, entry): (String, i64)| Record {
+    let record = |(id, entry): (String, i64)| DoneChange {
         entry,
         change: change(UserId::new(ALICE), UserId::new(&id)),
-        before: Before {
+        before: PriorState {
             remark: Some(Some(Text::new("before"))),
-            ..Before::default()
+            ..PriorState::default()
         },
     };
-    Found::Undoable(Undoable {
+    UndoAnswer::Undoable(Undoable {
         job: (n > 1).then_some(7),
         done: ids.take(n).zip(1..).map(record).collect(),
-        made: Made::default(),
-        chosen: Chosen::default(),
+        made: Provenance::default(),
+        chosen: UndoChoice::default(),
         redo: false,
     })
 }
@@ -151,8 +153,8 @@ fn running(d: &mut Desk) {
     d.wait(1_000);
     d.types("6");
     d.press(&["Enter"]);
-    d.worker(News::Begun(7));
-    d.worker(News::Moved(vec![(0, State::Done)]));
+    d.worker(JobEvent::Begun(7));
+    d.worker(JobEvent::StepsChanged(vec![(0, StepState::Done)]));
 }
 
 /// Each question on each screen, as it comes up.
@@ -190,7 +192,7 @@ fn read(desk: &mut Desk) -> BTreeSet<String> {
             Layer::Field => "PgDn",
             _ => "j",
         };
-        desk.tell(What::Key(key(scroll)));
+        desk.tell(Event::Key(key(scroll)));
         all.extend(words(desk));
         if desk.model.dialogs.first_line() == before {
             return all;
@@ -201,23 +203,23 @@ fn read(desk: &mut Desk) -> BTreeSet<String> {
 /// What confirms here.
 fn confirm(desk: &mut Desk) {
     match desk.model.layer() {
-        Layer::Choice => desk.tell(What::Key(key("m"))),
-        Layer::Failed => desk.tell(What::Key(key("r"))),
+        Layer::Choice => desk.tell(Event::Key(key("m"))),
+        Layer::Failed => desk.tell(Event::Key(key("r"))),
         Layer::Field => {
             let typed = match desk.model.dialogs.top() {
-                Some(Dialog::Batch(d)) => d.wanted().unwrap(),
+                Some(Dialog::ConfirmJob(d)) => d.wanted().unwrap(),
                 Some(Dialog::Conversation(d)) => d.peer.shown().to_owned(),
                 Some(Dialog::Remarks(d)) => d.back().count().to_string(),
                 Some(Dialog::Triage(_)) => "40".to_owned(),
                 _ => "new".to_owned(),
             };
             for c in typed.chars() {
-                desk.tell(What::Key(key(&c.to_string())));
+                desk.tell(Event::Key(key(&c.to_string())));
             }
             desk.wait(1_000);
-            desk.tell(What::Key(key("Enter")));
+            desk.tell(Event::Key(key("Enter")));
         }
-        _ => desk.tell(What::Key(key("y"))),
+        _ => desk.tell(Event::Key(key("y"))),
     }
 }
 
@@ -242,7 +244,7 @@ fn every_line_can_be_read_on_the_smallest_screen() {
             let whole = {
                 let mut desk = Desk::new(lang, (40, 200));
                 way(&mut desk);
-                assert_eq!(desk.model.layout().form, Form::Mini);
+                assert_eq!(desk.model.layout().form, LayoutForm::Mini);
                 words(&desk)
             };
             let mut desk = Desk::new(lang, (40, 12));
@@ -315,7 +317,7 @@ fn the_wheel_and_the_pages_scroll_a_question() {
     assert!(desk.model.dialogs.first_line() > 0);
     // Another size is another text: it is read anew.
     desk.reads();
-    desk.tell(What::Resize(41, 12));
+    desk.tell(Event::Resize(41, 12));
     desk.look();
     assert!(!desk.model.dialogs.is_read());
 }

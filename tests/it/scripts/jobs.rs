@@ -1,9 +1,11 @@
 //! `rosterm jobs resume` as a script calls it, against the sandbox.
 
 use rosterm::domain::UserId;
-use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
-use rosterm::msg::job::Act;
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::domain::job::BulkOp;
+use rosterm::journal::{
+    AuditContext, JobId, Journal, JournalOptions, StoredPlan, StoredPrior, StoredStep,
+};
+use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use rosterm::text::Text;
 use serde_json::{Value, json};
 
@@ -18,11 +20,11 @@ struct Desk {
 
 impl Desk {
     async fn new() -> Self {
-        let sandbox = sandbox::start(Config {
+        let sandbox = sandbox::start(SandboxConfig {
             friends: 60,
             blocks: 60,
             conversations: 3,
-            ..Config::default()
+            ..SandboxConfig::default()
         });
         let (home, sandbox) = (Home::new(), sandbox.await.unwrap());
         let profile = |name: &str, app: &str, environment: &str| {
@@ -39,7 +41,7 @@ impl Desk {
             profile("prod", app, "production"),
             profile("other", "other#app", "test"),
         ));
-        let opened = Journal::open(Options::new(&home.journal())).await;
+        let opened = Journal::open(JournalOptions::new(&home.journal())).await;
         let journal = opened.unwrap().journal;
         Self {
             home,
@@ -50,15 +52,15 @@ impl Desk {
 
     /// A job of this profile that unblocks these and that nobody has begun.
     async fn job(&self, profile: &str, targets: &[&str]) -> JobId {
-        let step = |target: &&str| Step {
-            change: Act::Unblock.change(UserId::new("alice_01"), UserId::new(target)),
-            before: Before::default(),
+        let step = |target: &&str| StoredStep {
+            change: BulkOp::Unblock.change(UserId::new("alice_01"), UserId::new(target)),
+            before: StoredPrior::default(),
             undoes: None,
         };
-        let plan = Plan {
-            stamp: Stamp {
+        let plan = StoredPlan {
+            stamp: AuditContext {
                 profile: Some(Text::new(profile)),
-                ..Stamp::of_app(self.sandbox.app_key())
+                ..AuditContext::of_app(self.sandbox.app_key())
             },
             verb: "unblock",
             owner: UserId::new("alice_01"),

@@ -4,17 +4,17 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use serde_json::json;
 
 use crate::scripts::home::Home;
 
 async fn site() -> Sandbox {
-    sandbox::start(Config {
+    sandbox::start(SandboxConfig {
         friends: 3,
         blocks: 3,
         conversations: 3,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await
     .unwrap()

@@ -1,26 +1,27 @@
 //! What is unknown stays unknown until something proves otherwise.
 
+use rosterm::domain::lists::ListKind;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rosterm::i18n::Lang;
-use rosterm::journal::{Filter, Journal, Options, State};
-use rosterm::model::{Notice, Pane};
-use rosterm::msg::What;
-use rosterm::sandbox::Config;
+use rosterm::journal::{EntryFilter, EntryState, Journal, JournalOptions};
+use rosterm::model::Notice;
+use rosterm::msg::Event;
+use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
 use serde_json::json;
 
 use crate::stories::desk::{ALICE, Desk, small, squeezed};
 
 /// How far every entry came, the newest first.
-async fn states(path: &Path) -> Vec<State> {
-    let looking = Options {
+async fn states(path: &Path) -> Vec<EntryState> {
+    let looking = JournalOptions {
         only_look: true,
-        ..Options::new(path)
+        ..JournalOptions::new(path)
     };
     let journal = Journal::open(looking).await.unwrap().journal;
-    let entries = journal.entries(Filter::default()).await.unwrap();
+    let entries = journal.entries(EntryFilter::default()).await.unwrap();
     entries.into_iter().map(|entry| entry.state).collect()
 }
 
@@ -82,7 +83,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
         desk.press("<Esc>");
     }
     assert_eq!(desk.count(DELETE).await, 1);
-    assert_eq!(states(&path).await, [State::Unknown]);
+    assert_eq!(states(&path).await, [EntryState::Unknown]);
 
     // Also where the stored messages are kept, one key is not enough.
     desk.rest();
@@ -113,7 +114,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     desk.press("<Enter>");
     answered(&mut desk).await;
     assert_eq!(desk.count(DELETE).await, 2);
-    assert_eq!(states(&path).await, [State::Done, State::Unknown]);
+    assert_eq!(states(&path).await, [EntryState::Done, EntryState::Unknown]);
     assert!(
         desk.model.unsettled.is_empty(),
         "what was done since counts"
@@ -162,7 +163,7 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
         desk.truth(ALICE).await.remark("bob_77").as_deref(),
         Some("B")
     );
-    let expected = [State::Done, State::Unknown, State::NotSent];
+    let expected = [EntryState::Done, EntryState::Unknown, EntryState::NotSent];
     assert_eq!(states(&path).await, expected);
 }
 
@@ -184,23 +185,26 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
     desk.mend();
     assert_eq!(desk.model.unsettled.len(), 1);
     assert!(desk.dialog().is_some(), "it is offered");
-    let unblock = rosterm::msg::job::Act::Unblock.change(
+    let unblock = rosterm::domain::job::BulkOp::Unblock.change(
         rosterm::domain::UserId::new(ALICE),
         rosterm::domain::UserId::new("bob_77"),
     );
-    let plan = rosterm::msg::job::Plan {
+    let plan = rosterm::domain::job::JobPlan {
         owner: rosterm::domain::UserId::new(ALICE),
-        steps: vec![rosterm::msg::job::Step {
+        steps: vec![rosterm::domain::job::JobStep {
             change: unblock,
-            before: rosterm::msg::job::Before::default(),
+            before: rosterm::domain::job::PriorState::default(),
             undoes: None,
         }],
         undoes: None,
     };
-    let ticket = desk.model.ticket();
-    let job = rosterm::model::Job::new(ticket, plan.clone(), desk.model.now);
+    let request = desk.model.next_request();
+    let job = rosterm::model::JobView::new(request, plan.clone(), desk.model.now);
     desk.model.jobs.push(job);
-    desk.perform(vec![rosterm::msg::Effect::Begin(ticket, Box::new(plan))]);
+    desk.perform(vec![rosterm::msg::Effect::BeginJob(
+        request,
+        Box::new(plan),
+    )]);
     desk.quiet().await;
     assert!(desk.model.unsettled.is_empty());
     assert_eq!(desk.dialog(), None, "it is offered no more");
@@ -208,7 +212,7 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
 
 /// Five conversations are deleted, so that the sixth waits a minute for its turn.
 async fn sixth_waits(path: &Path) -> Desk {
-    let desk = Desk::new(Config {
+    let desk = Desk::new(SandboxConfig {
         limits: true,
         ..small()
     });
@@ -234,7 +238,11 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
     let mut desk = sixth_waits(&path).await;
-    assert_eq!(states(&path).await, [State::Done; 5], "it was not sent");
+    assert_eq!(
+        states(&path).await,
+        [EntryState::Done; 5],
+        "it was not sent"
+    );
     assert_eq!(desk.model.on_their_way().count(), 0);
     // Nobody claims that leaving would leave it unknown.
     desk.press("<C-c><C-c>");
@@ -246,8 +254,8 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     desk.press("q");
     assert!(desk.model.leaving, "{}", desk.screen());
     assert_eq!(desk.count(DELETE).await, 5);
-    assert_eq!(states(&path).await, [State::Done; 5]);
-    assert!(desk.pane(Pane::Conversations).contains("7/7"));
+    assert_eq!(states(&path).await, [EntryState::Done; 5]);
+    assert!(desk.pane(ListKind::Conversations).contains("7/7"));
 }
 
 #[tokio::test]
@@ -255,11 +263,11 @@ async fn a_deletion_that_was_still_waiting_when_the_console_ended_was_never_sent
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
     let mut desk = sixth_waits(&path).await;
-    desk.take(What::Terminate);
+    desk.take(Event::Terminate);
     let waits = desk.model.waiting().count();
     assert_eq!((waits, desk.model.on_their_way().count()), (1, 0));
     desk.quits().await;
-    assert_eq!(states(&path).await, [State::Done; 5]);
+    assert_eq!(states(&path).await, [EntryState::Done; 5]);
     assert_eq!(desk.count(DELETE).await, 5);
 }
 
@@ -284,7 +292,7 @@ async fn an_unblock_is_sent_while_a_block_whose_answer_was_lost_may_still_be_app
         desk.model.unsettled.is_empty(),
         "what was done since counts"
     );
-    assert_eq!(states(&path).await, [State::Done, State::Unknown]);
+    assert_eq!(states(&path).await, [EntryState::Done, EntryState::Unknown]);
     // Nobody knows what there was to put back.
     desk.rest();
     desk.press("z");
@@ -304,17 +312,17 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
     answered(&mut desk).await;
     desk.press("<Esc>");
     desk.rest();
-    let back = rosterm::msg::Change::SetRemark {
+    let back = rosterm::domain::Change::SetRemark {
         owner: rosterm::domain::UserId::new(ALICE),
         friend: rosterm::domain::UserId::new("bob_77"),
         remark: rosterm::text::Text::new(&before),
     };
-    let ticket = desk.model.ticket();
-    desk.model.under_way.insert(ticket, back.clone());
+    let request = desk.model.next_request();
+    desk.model.under_way.insert(request, back.clone());
     desk.perform(vec![rosterm::msg::Effect::Change(
-        ticket,
+        request,
         back,
-        rosterm::msg::job::Before::default(),
+        rosterm::domain::job::PriorState::default(),
     )]);
     answered(&mut desk).await;
     assert_eq!(desk.count("PUT /users/{u}/contacts/users/{f}").await, 2);
@@ -347,6 +355,9 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked_by_a_repeat(
     while desk.dialog().is_some() {
         desk.press("<Esc>");
     }
-    assert!(desk.pane(Pane::Blocks).contains(&troll));
-    assert_eq!(states(&path).await, [State::Refused, State::NotSent]);
+    assert!(desk.pane(ListKind::Blocks).contains(&troll));
+    assert_eq!(
+        states(&path).await,
+        [EntryState::Refused, EntryState::NotSent]
+    );
 }

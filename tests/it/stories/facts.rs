@@ -1,7 +1,7 @@
 //! Facts have an age: the newest reading wins, and what is old says so.
 
+use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
-use rosterm::model::Pane;
 
 use crate::stories::desk::{ALICE, Desk, small, squeezed};
 
@@ -49,7 +49,7 @@ async fn what_a_check_says_after_the_lists_were_read_counts_everywhere() {
     }
     // The row, the other list, and both totals.
     assert!(desk.cursor_row().contains("nofriendnow"));
-    assert!(desk.pane(Pane::Blocks).contains("zed"));
+    assert!(desk.pane(ListKind::Blocks).contains("zed"));
     let screen = desk.screen();
     assert!(screen.contains("61/3000"), "{screen}");
     assert!(screen.contains("71/500"), "{screen}");
@@ -77,7 +77,7 @@ async fn what_the_lists_say_after_a_check_counts_everywhere() {
     for text in ["friendsyes", "alice_01blocksthemno", "62/3000", "70/500"] {
         assert!(screen.contains(text), "{text}\n{}", desk.screen());
     }
-    assert!(!desk.pane(Pane::Blocks).contains("zed"));
+    assert!(!desk.pane(ListKind::Blocks).contains("zed"));
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn what_a_sheet_read_counts_on_the_lists_behind_it() {
     desk.rest();
     desk.quiet().await;
     assert!(desk.cursor_row().contains("nofriendnow"));
-    assert!(desk.pane(Pane::Blocks).contains("zed"));
+    assert!(desk.pane(ListKind::Blocks).contains("zed"));
     assert!(desk.screen().contains("71/500"), "{}", desk.screen());
 }
 

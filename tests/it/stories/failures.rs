@@ -1,9 +1,9 @@
 //! What goes wrong, and what the screen says about it.
 
 use rosterm::domain::UserId;
+use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
-use rosterm::model::Pane;
-use rosterm::sandbox::{Config, Plan};
+use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::t;
 use serde_json::{Value, json};
 
@@ -350,7 +350,7 @@ async fn after_a_lost_answer_r_reads_the_truth_and_the_list_shows_it() {
     assert!(desk.screen().contains(&told), "{}", desk.screen());
     desk.quiet().await;
     assert!(desk.truth(ALICE).await.has_blocked("bob_77"));
-    let blocks = desk.pane(Pane::Blocks);
+    let blocks = desk.pane(ListKind::Blocks);
     assert!(
         blocks.contains("bob_77") && blocks.contains("71/71"),
         "{blocks}"
@@ -389,7 +389,7 @@ async fn a_lost_answer_is_cleared_up_by_reading_and_never_by_sending_again() {
         };
         desk.shows(told).await;
         assert_eq!(desk.count("POST /users/{u}/blocks/users").await, 1);
-        assert_eq!(desk.pane(Pane::Blocks).contains("71/71"), applied);
+        assert_eq!(desk.pane(ListKind::Blocks).contains("71/71"), applied);
         assert_eq!(desk.truth(ALICE).await.has_blocked("bob_77"), applied);
         if !applied {
             desk.rest();
@@ -424,7 +424,7 @@ async fn a_removal_that_was_done_by_its_first_sending_is_found_done_by_the_secon
     let done = t!(Lang::En, "done-remove", owner = ALICE, id = "bob_77");
     desk.shows(t!(Lang::En, "done-before", what = done)).await;
     assert_eq!(desk.dialog(), None);
-    assert!(!desk.pane(Pane::Friends).contains("bob_77"));
+    assert!(!desk.pane(ListKind::Friends).contains("bob_77"));
     assert!(!desk.truth(ALICE).await.has_friend("bob_77"));
 }
 
@@ -474,9 +474,9 @@ async fn a_refusal_for_now_is_sent_again_with_r() {
 #[tokio::test]
 async fn a_full_friend_list_is_told_in_the_servers_words() {
     for lang in Lang::ALL {
-        let config = Config {
+        let config = SandboxConfig {
             friends: 100,
-            plan: Plan::Free,
+            plan: ServicePlan::Free,
             ..small()
         };
         let mut desk = Desk::with(config, lang, ROOMY).await;
@@ -514,7 +514,7 @@ async fn a_user_who_does_not_exist_is_told_in_the_user_line_and_in_every_list() 
             line.contains("ghost_99") && line.contains(&t!(lang, "short-not-found")),
             "{line}"
         );
-        for pane in Pane::ALL {
+        for pane in ListKind::ALL {
             let said = desk.pane(pane);
             for text in [
                 t!(lang, "user-404"),
@@ -538,7 +538,7 @@ async fn a_list_that_failed_says_why_and_r_reads_it_again() {
         );
         desk.open(ALICE);
         desk.quiet().await;
-        let said = desk.pane(Pane::Blocks);
+        let said = desk.pane(ListKind::Blocks);
         for text in [
             t!(lang, "blocks-403"),
             t!(lang, "blocks-403-todo"),
@@ -548,12 +548,12 @@ async fn a_list_that_failed_says_why_and_r_reads_it_again() {
             assert!(said.contains(&squeezed(&text)), "{text}: {said}");
         }
         // The other lists do not suffer.
-        assert!(desk.pane(Pane::Friends).contains("bob_77"));
+        assert!(desk.pane(ListKind::Friends).contains("bob_77"));
         desk.mend();
         desk.press("2r");
         desk.quiet().await;
         assert!(
-            desk.pane(Pane::Blocks).contains("70/70"),
+            desk.pane(ListKind::Blocks).contains("70/70"),
             "{}",
             desk.screen()
         );
@@ -564,7 +564,7 @@ async fn a_list_that_failed_says_why_and_r_reads_it_again() {
 #[tokio::test]
 async fn a_page_that_failed_keeps_the_rows_and_r_asks_for_that_page_again() {
     for lang in Lang::ALL {
-        let config = Config {
+        let config = SandboxConfig {
             friends: 300,
             ..small()
         };
@@ -577,7 +577,7 @@ async fn a_page_that_failed_keeps_the_rows_and_r_asks_for_that_page_again() {
         }]));
         desk.open(ALICE);
         desk.quiet().await;
-        let said = desk.pane(Pane::Friends);
+        let said = desk.pane(ListKind::Friends);
         let failed = t!(
             lang,
             "list-page-failed",
@@ -611,7 +611,7 @@ async fn lists_that_failed_on_the_network_are_asked_for_thrice_and_then_told() {
     }]));
     desk.open(ALICE);
     desk.quiet().await;
-    let said = desk.pane(Pane::Friends);
+    let said = desk.pane(ListKind::Friends);
     let told = squeezed(&t!(Lang::En, "reason-broken"));
     assert!(said.contains(&told), "{said}");
     assert_eq!(desk.count("GET /users/{u}/contacts").await, 3);

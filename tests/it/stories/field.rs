@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rosterm::dialog::Dialog;
-use rosterm::dialog::triage::{Entry, Step, Triage};
+use rosterm::dialog::triage::{Triage, TriageRow, TriageStep};
 
 use super::desk::{ALICE, Desk, small};
 
@@ -50,7 +50,7 @@ async fn told(desk: &mut Desk, key: &str) -> BTreeSet<String> {
     let before: BTreeSet<String> = desk.truth(ALICE).await.blocks().into_iter().collect();
     desk.press(key);
     desk.quiet().await;
-    if let Step::Asking(asking) = &sheet(desk).step {
+    if let TriageStep::Asking(asking) = &sheet(desk).step {
         let n = asking.targets.len();
         desk.rest();
         if n < 5 {
@@ -77,7 +77,7 @@ fn ticked(desk: &Desk) -> BTreeSet<String> {
 
 /// The remarks of the file, by id.
 fn remarks(desk: &Desk) -> Vec<(String, String)> {
-    let of = |entry: &Entry| {
+    let of = |entry: &TriageRow| {
         let then = entry.once.as_ref()?.remark.clone()??;
         Some((entry.id.raw().to_owned(), then.raw().to_owned()))
     };

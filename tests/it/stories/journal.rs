@@ -3,28 +3,28 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use rosterm::journal::{Entry, Filter, Journal, Options, Stamp};
-use rosterm::msg::{Effect, What};
-use rosterm::worker::Book;
+use rosterm::journal::{AuditContext, EntryFilter, Journal, JournalEntry, JournalOptions};
+use rosterm::msg::{Effect, Event};
+use rosterm::worker::Recorder;
 
 use crate::stories::desk::{ALICE, Desk, small};
 
 /// A console on Alice with a journal in this directory.
 async fn recording(dir: &Path) -> (Desk, Journal) {
     let mut desk = Desk::new(small()).await;
-    let opened = Journal::open(Options::new(&dir.join("journal.db"))).await;
+    let opened = Journal::open(JournalOptions::new(&dir.join("journal.db"))).await;
     let journal = opened.unwrap().journal;
-    let stamp = Stamp::of_app(desk.sandbox.app_key());
-    let book = Book::new(journal.clone(), stamp).exporting(dir.join("exports"));
-    desk.record(book);
+    let stamp = AuditContext::of_app(desk.sandbox.app_key());
+    let recorder = Recorder::new(journal.clone(), stamp).exporting(dir.join("exports"));
+    desk.record(recorder);
     desk.open(ALICE);
     desk.quiet().await;
     desk.rest();
     (desk, journal)
 }
 
-async fn entries(journal: &Journal) -> Vec<Entry> {
-    journal.entries(Filter::default()).await.unwrap()
+async fn entries(journal: &Journal) -> Vec<JournalEntry> {
+    journal.entries(EntryFilter::default()).await.unwrap()
 }
 
 /// Ticket and reason of each entry, newest first.
@@ -216,13 +216,13 @@ async fn what_is_shown_is_exported_into_a_new_file_for_one_s_own_eyes() {
 async fn the_filter_finds_what_is_older_than_the_first_page() {
     let dir = tempfile::tempdir().unwrap();
     let (mut desk, journal) = recording(dir.path()).await;
-    let write = |target: String| rosterm::journal::Write {
-        stamp: Stamp::of_app(desk.sandbox.app_key()),
-        change: rosterm::msg::Change::Block {
+    let write = |target: String| rosterm::journal::NewEntry {
+        stamp: AuditContext::of_app(desk.sandbox.app_key()),
+        change: rosterm::domain::Change::Block {
             owner: rosterm::domain::UserId::new(ALICE),
             target: rosterm::domain::UserId::new(&target),
         },
-        before: rosterm::journal::Before::default(),
+        before: rosterm::journal::StoredPrior::default(),
         undoes: None,
         sent: None,
     };
@@ -257,13 +257,13 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
 async fn the_ticket_of_the_command_line_is_there_from_the_start() {
     let dir = tempfile::tempdir().unwrap();
     let (mut desk, journal) = recording(dir.path()).await;
-    let reference = rosterm::msg::past::Reference {
+    let reference = rosterm::domain::history::Reference {
         ticket: Some(rosterm::text::Text::new("T-1")),
         reason: None,
     };
     desk.model.reference.clone_from(&reference);
-    desk.perform(vec![Effect::Refer(reference)]);
-    desk.take(What::Tick);
+    desk.perform(vec![Effect::SetReference(reference)]);
+    desk.take(Event::Tick);
     unblock_next(&mut desk).await;
     assert_eq!(stamps(&journal).await, [(Some("T-1".to_owned()), None)]);
     assert!(desk.screen().contains("T-1"));

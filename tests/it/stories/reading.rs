@@ -1,19 +1,20 @@
 //! Opening users, reading lists, finding people.
 
 use rosterm::domain::UserId;
+use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
-use rosterm::model::{CardPhase, Pane};
-use rosterm::sandbox::Config;
+use rosterm::model::CardPhase;
+use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
 use serde_json::json;
 
 use crate::stories::desk::{ALICE, Desk, small, squeezed};
 
 /// As many friends as the main user has in the demonstration.
-fn large() -> Config {
-    Config {
+fn large() -> SandboxConfig {
+    SandboxConfig {
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     }
 }
 
@@ -42,7 +43,7 @@ async fn opening_a_user_asks_for_everything_side_by_side() {
 
 #[tokio::test]
 async fn a_user_is_on_screen_with_friends_blocklist_conversations_and_card() {
-    let mut desk = Desk::on_alice(Config::default()).await;
+    let mut desk = Desk::on_alice(SandboxConfig::default()).await;
     desk.rest();
     desk.quiet().await;
     let screen = desk.screen();
@@ -51,8 +52,8 @@ async fn a_user_is_on_screen_with_friends_blocklist_conversations_and_card() {
         assert!(screen.contains(text), "{text}\n{screen}");
     }
     for (pane, ids) in [
-        (Pane::Friends, truth.friends()),
-        (Pane::Blocks, truth.blocks()),
+        (ListKind::Friends, truth.friends()),
+        (ListKind::Blocks, truth.blocks()),
     ] {
         let said = desk.pane(pane);
         for id in &ids[..5] {
@@ -60,7 +61,7 @@ async fn a_user_is_on_screen_with_friends_blocklist_conversations_and_card() {
         }
     }
     assert!(
-        desk.pane(Pane::Conversations)
+        desk.pane(ListKind::Conversations)
             .contains("225011234567169(g)")
     );
     // The newest friend is under the cursor, and is one of those who block her.
@@ -261,7 +262,7 @@ async fn keys_are_answered_before_a_slow_servers_answers() {
 
 #[tokio::test]
 async fn switching_users_with_answers_on_their_way_never_mixes_rows() {
-    let mut desk = Desk::new(Config {
+    let mut desk = Desk::new(SandboxConfig {
         friends: 300,
         ..large()
     })
@@ -305,14 +306,14 @@ async fn a_row_is_opened_as_the_user_and_the_way_back_is_there_at_once() {
     desk.press("o");
     desk.quiet().await;
     assert_eq!(desk.model.user.as_ref().unwrap().id.raw(), "carol.chen");
-    assert!(desk.pane(Pane::Friends).contains("客服爱丽丝"));
+    assert!(desk.pane(ListKind::Friends).contains("客服爱丽丝"));
     // Nothing is answered any more, and still her rows are back, with the cursor where it was.
     desk.faults(&json!([{ "fault": { "kind": "hang" } }]));
     desk.press("[");
     assert!(desk.screen().contains("爱丽丝"));
     assert!(desk.cursor_row().starts_with(">carol.chen"));
     desk.press("]");
-    assert!(desk.pane(Pane::Friends).contains("客服爱丽丝"));
+    assert!(desk.pane(ListKind::Friends).contains("客服爱丽丝"));
     desk.press("]");
     let none = t!(Lang::En, "notice-no-history");
     assert!(desk.screen().contains(&none));
@@ -361,7 +362,7 @@ async fn the_card_says_how_both_stand_to_each_other() {
 #[tokio::test]
 async fn a_user_without_anything_has_three_empty_lists_that_say_so() {
     for lang in Lang::ALL {
-        let config = Config {
+        let config = SandboxConfig {
             friends: 0,
             blocks: 0,
             conversations: 0,
@@ -371,9 +372,9 @@ async fn a_user_without_anything_has_three_empty_lists_that_say_so() {
         desk.open("ulrich");
         desk.quiet().await;
         for (pane, said) in [
-            (Pane::Friends, "friends-none"),
-            (Pane::Blocks, "blocks-none"),
-            (Pane::Conversations, "conversations-none"),
+            (ListKind::Friends, "friends-none"),
+            (ListKind::Blocks, "blocks-none"),
+            (ListKind::Conversations, "conversations-none"),
         ] {
             let text = squeezed(&t!(lang, said));
             assert!(desk.pane(pane).contains(&text), "{}", desk.screen());

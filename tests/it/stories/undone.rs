@@ -1,11 +1,12 @@
 //! What was done is taken back, and done again: every verb, after a restart, and where somebody else came in
 //! between. With a journal in a file, over real HTTP.
 
-use rosterm::domain::UserId;
-use rosterm::model::{Notice, Pane};
-use rosterm::msg::job::{Act, Before, Plan, Step};
-use rosterm::msg::past::Reference;
-use rosterm::msg::{Change, Effect};
+use rosterm::domain::history::Reference;
+use rosterm::domain::job::{BulkOp, JobPlan, JobStep, PriorState};
+use rosterm::domain::lists::ListKind;
+use rosterm::domain::{Change, UserId};
+use rosterm::model::Notice;
+use rosterm::msg::Effect;
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -190,21 +191,21 @@ async fn many_friends_removed_come_back_with_their_remarks() {
 }
 
 /// Remarks that a job sets.
-fn remarks(of: &[(&str, Option<String>)]) -> Plan {
+fn remarks(of: &[(&str, Option<String>)]) -> JobPlan {
     let owner = UserId::new(ALICE);
-    let step = |(friend, before): &(&str, Option<String>)| Step {
+    let step = |(friend, before): &(&str, Option<String>)| JobStep {
         change: Change::SetRemark {
             owner: owner.clone(),
             friend: UserId::new(friend),
             remark: Text::new("by a job"),
         },
-        before: Before {
+        before: PriorState {
             remark: Some(before.as_deref().map(Text::new)),
-            ..Before::default()
+            ..PriorState::default()
         },
         undoes: None,
     };
-    Plan {
+    JobPlan {
         steps: of.iter().map(step).collect(),
         owner: owner.clone(),
         undoes: None,
@@ -344,8 +345,12 @@ async fn a_job_on_screen_is_taken_back_though_it_is_not_the_newest() {
     confirm(&mut desk, Some(6)).await;
     let truth = desk.truth(ALICE).await;
     assert!(truth.has_blocked(BOB) && !names.iter().any(|name| truth.has_blocked(name)));
-    let act = desk.model.jobs.last().and_then(rosterm::model::Job::act);
-    assert_eq!(act, Some(Act::Unblock));
+    let act = desk
+        .model
+        .jobs
+        .last()
+        .and_then(rosterm::model::JobView::act);
+    assert_eq!(act, Some(BulkOp::Unblock));
 }
 
 /// Whether anything was sent to this end of a path.
@@ -375,7 +380,7 @@ async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_
     assert!(screen.contains("Blocked already: bob_77"), "{screen}");
     assert!(!has_sent_a_block(&desk));
     assert!(
-        desk.pane(Pane::Blocks).contains(BOB),
+        desk.pane(ListKind::Blocks).contains(BOB),
         "the list knows it now"
     );
     asks(&mut desk, "z").await;
@@ -495,7 +500,7 @@ async fn where_it_cannot_be_read_how_it_stood_it_is_sent_and_z_does_not_guess() 
 async fn the_question_says_whose_change_it_is_and_when_it_was_made_and_for_which_ticket() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(&dir).await;
-    desk.perform(vec![Effect::Refer(Reference {
+    desk.perform(vec![Effect::SetReference(Reference {
         ticket: Some(Text::new("T-9")),
         reason: None,
     })]);

@@ -1,8 +1,8 @@
 //! What changes something on the server.
 
+use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
-use rosterm::model::Pane;
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
 use serde_json::json;
 
@@ -24,7 +24,7 @@ async fn a_friend_is_added_by_id() {
     desk.shows(told).await;
     assert!(desk.truth(ALICE).await.has_friend("nina_new"));
     assert!(desk.truth("nina_new").await.has_friend(ALICE));
-    assert!(desk.pane(Pane::Friends).contains("nina_new"));
+    assert!(desk.pane(ListKind::Friends).contains("nina_new"));
     // The call for one, which tells their devices; no import.
     assert_eq!(desk.count("POST /users/{u}/contacts/users/{f}").await, 1);
 }
@@ -191,7 +191,7 @@ async fn a_friend_is_blocked_and_unblocked_and_stays_a_friend() {
     let truth = desk.truth(ALICE).await;
     assert!(truth.has_blocked("bob_77") && truth.has_friend("bob_77"));
     assert!(desk.cursor_row().ends_with('B'), "{}", desk.cursor_row());
-    let blocks = desk.pane(Pane::Blocks);
+    let blocks = desk.pane(ListKind::Blocks);
     assert!(blocks.contains("bob_77") && blocks.contains("71/71"));
     // A second time sends nothing.
     desk.press("b");
@@ -205,7 +205,7 @@ async fn a_friend_is_blocked_and_unblocked_and_stays_a_friend() {
     desk.shows(told).await;
     let truth = desk.truth(ALICE).await;
     assert!(!truth.has_blocked("bob_77") && truth.has_friend("bob_77"));
-    assert!(desk.pane(Pane::Blocks).contains("70/70"));
+    assert!(desk.pane(ListKind::Blocks).contains("70/70"));
     assert_eq!(desk.count("POST /users/{u}/blocks/users").await, 1);
     assert_eq!(desk.count("DELETE /users/{u}/blocks/users/{b}").await, 1);
 }
@@ -258,8 +258,8 @@ async fn a_conversation_is_deleted_on_one_side_and_its_messages_are_kept() {
     let truth = desk.truth(ALICE).await;
     assert!(!truth.has_conversation("bob_77") && !truth.has_lost_messages("bob_77"));
     assert!(desk.truth("bob_77").await.has_conversation(ALICE));
-    assert!(!desk.pane(Pane::Conversations).contains("bob_77"));
-    assert!(desk.pane(Pane::Conversations).contains("11/11"));
+    assert!(!desk.pane(ListKind::Conversations).contains("bob_77"));
+    assert!(desk.pane(ListKind::Conversations).contains("11/11"));
 }
 
 #[tokio::test]
@@ -307,7 +307,7 @@ async fn a_conversation_is_deleted_by_its_id_where_the_listing_is_refused() {
         desk.open(ALICE);
         desk.quiet().await;
         desk.press("3");
-        let said = desk.pane(Pane::Conversations);
+        let said = desk.pane(ListKind::Conversations);
         for text in [
             t!(lang, "conversations-403"),
             t!(lang, "conversations-403-todo"),
@@ -339,7 +339,7 @@ async fn a_conversation_is_deleted_by_its_id_where_the_listing_is_refused() {
 
 #[tokio::test]
 async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_429() {
-    let mut desk = Desk::on_alice(Config {
+    let mut desk = Desk::on_alice(SandboxConfig {
         limits: true,
         ..small()
     })
@@ -377,7 +377,7 @@ async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_
 
 #[tokio::test]
 async fn the_sixth_listing_in_a_minute_waits_visibly_and_the_server_never_says_429() {
-    let mut desk = Desk::on_alice(Config {
+    let mut desk = Desk::on_alice(SandboxConfig {
         limits: true,
         ..small()
     })
@@ -395,7 +395,7 @@ async fn the_sixth_listing_in_a_minute_waits_visibly_and_the_server_never_says_4
     desk.shows(before).await;
     assert!(desk.screen().contains("12/12 60 s") || desk.screen().contains("12/12 59 s"));
     // The rows stay meanwhile.
-    assert!(desk.pane(Pane::Conversations).contains("bob_77"));
+    assert!(desk.pane(ListKind::Conversations).contains("bob_77"));
     let calls = desk.calls().await;
     assert_eq!(calls["by_path"]["GET /users/{u}/user_channels"], 5);
     assert_eq!(calls["statuses"]["429"], json!(null));
@@ -463,7 +463,7 @@ async fn selected_conversations_are_deleted_in_one_go_groups_included() {
 
 #[tokio::test]
 async fn a_job_that_waits_for_its_turn_says_until_when() {
-    let config = Config {
+    let config = SandboxConfig {
         limits: true,
         ..small()
     };

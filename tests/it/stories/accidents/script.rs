@@ -1,7 +1,7 @@
 //! What happens at a desk, step by step, and the judge of what reached the server.
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use rosterm::msg::What;
+use rosterm::msg::Event;
 use serde_json::{Value, from_str, json};
 
 use crate::stories::desk::{ALICE, Desk, small};
@@ -116,7 +116,7 @@ async fn take(desk: &mut Desk, step: &Step) {
                 desk.next().await;
             }
         }
-        Step::Size(columns, rows) => desk.take(What::Resize(columns, rows)),
+        Step::Size(columns, rows) => desk.take(Event::Resize(columns, rows)),
         Step::Clicks(times, column, row) => {
             for _ in 0..times {
                 let button = MouseButton::Left;
@@ -147,7 +147,7 @@ async fn take(desk: &mut Desk, step: &Step) {
 }
 
 fn mouse(desk: &mut Desk, kind: MouseEventKind, column: u16, row: u16) {
-    desk.take(What::Mouse(MouseEvent {
+    desk.take(Event::Mouse(MouseEvent {
         kind,
         column,
         row,
